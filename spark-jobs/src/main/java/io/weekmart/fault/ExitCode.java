@@ -1,0 +1,32 @@
+package io.weekmart.fault;
+
+/** How a run ends, for the application and for the launcher alike. */
+public enum ExitCode {
+    DONE(0),
+    /** A fault of ours: the only one that shows a stack trace. */
+    INTERNAL(1),
+    /** Usage or configuration, or an output that is not ours, of a newer format, or already further on. */
+    USAGE(2),
+    /** The input is not ready or not readable; nothing was published. */
+    INPUT(3),
+    /** A quality check, the accounting, an overflow or the audit failed; nothing was published. */
+    QUALITY(4),
+    /** Another run holds this output. */
+    HELD(5),
+    /** The EMR step or cluster failed (launcher). */
+    CLUSTER(6),
+    /** Still running when the waiting time was over (launcher). */
+    WAITING(7),
+    /** Publishing was interrupted: run again, or recover. */
+    INTERRUPTED(8);
+
+    private final int code;
+
+    ExitCode(int code) {
+        this.code = code;
+    }
+
+    public int code() {
+        return code;
+    }
+}

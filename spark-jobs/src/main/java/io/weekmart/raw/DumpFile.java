@@ -1,0 +1,23 @@
+package io.weekmart.raw;
+
+import io.weekmart.schema.RawTable;
+import java.io.Serializable;
+import java.time.LocalDate;
+
+/**
+ * One file of a nightly dump.
+ *
+ * @param path the file's full URI
+ * @param dumpDate the night that left it, from its name
+ * @param bytes its length as stored
+ * @param modified its modification time, in milliseconds since 1970-01-01 UTC
+ * @param checksum the store's own fingerprint of the content: {@code etag:...} where it gives one, else {@code crc32c:...}
+ */
+public record DumpFile(RawTable table, LocalDate dumpDate, String path, long bytes, long modified, String checksum)
+        implements Serializable {
+
+    /** Whether the content is compressed with gzip, by its name. */
+    public boolean gzipped() {
+        return path.endsWith(".gz");
+    }
+}

@@ -1,0 +1,63 @@
+package io.weekmart.raw;
+
+import java.util.List;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * The columns that the scan adds to the declared ones. A scan yields rows of three kinds: one for every record of the file, one for
+ * every split when it ends, and one for every fault that makes a file untrustworthy as a whole.
+ */
+public final class ScanColumns {
+    /** {@link #ROW}, {@link #SPLIT_END} or {@link #FAULT}. */
+    public static final String ROW_KIND = "row_kind";
+    /** Bits of {@link io.weekmart.schema.Reasons}; 0 where the row passed. */
+    public static final String REASONS = "reasons";
+    /** One bit for each declared field, by its index: set where the value is empty. An empty number reads as 0. */
+    public static final String EMPTIES = "empties";
+    /** Index of the split in the scan's plan. */
+    public static final String SPLIT = "split";
+    /** First byte of the record in the uncompressed file, the byte-order mark counted. At a split's end: its first record's. */
+    public static final String OFFSET = "offset";
+    /** Bytes of the record without its line end. At a split's end: bytes from its first record to where the next split's must begin. */
+    public static final String LENGTH = "length";
+    /** Physical lines of the split before the record, from 0. At a split's end: physical lines in the split, its header's not counted. */
+    public static final String LINE = "line";
+    /** Hash of the values of all declared columns: equal for rows that are equal in every one. */
+    public static final String CONTENT = "content";
+    /** Hash of the natural key, with {@link #KEY_LOW}: 128 bits. 0 where the table has none. */
+    public static final String KEY_HIGH = "key_high";
+
+    public static final String KEY_LOW = "key_low";
+    /** Text of the record where it has a reason, bytes that are not UTF-8 written as \xE9; what is wrong where it is a fault. */
+    public static final String RAW_TEXT = "raw_text";
+    /** Where the row goes, as the {@link RowRule} placed it. */
+    public static final String SLOT = "slot";
+    /** The row's place within its slot, as the {@link RowRule} placed it. */
+    public static final String CELL = "cell";
+
+    public static final int ROW = 0;
+    public static final int SPLIT_END = 1;
+    public static final int FAULT = 2;
+
+    /** A column of the scan itself. */
+    public record ScanColumn(String name, DataType type) {}
+
+    /** All of them, in the order of the scan's schema, after the declared fields. */
+    public static final List<ScanColumn> ALL = List.of(
+            new ScanColumn(ROW_KIND, DataTypes.IntegerType),
+            new ScanColumn(REASONS, DataTypes.LongType),
+            new ScanColumn(EMPTIES, DataTypes.LongType),
+            new ScanColumn(SPLIT, DataTypes.IntegerType),
+            new ScanColumn(OFFSET, DataTypes.LongType),
+            new ScanColumn(LENGTH, DataTypes.LongType),
+            new ScanColumn(LINE, DataTypes.LongType),
+            new ScanColumn(CONTENT, DataTypes.LongType),
+            new ScanColumn(KEY_HIGH, DataTypes.LongType),
+            new ScanColumn(KEY_LOW, DataTypes.LongType),
+            new ScanColumn(RAW_TEXT, DataTypes.StringType),
+            new ScanColumn(SLOT, DataTypes.IntegerType),
+            new ScanColumn(CELL, DataTypes.LongType));
+
+    private ScanColumns() {}
+}

@@ -1,0 +1,73 @@
+package io.weekmart.schema;
+
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/** The types that a raw dump can carry, and how each is held in Spark and Parquet. */
+public record FieldType(Kind kind, int precision, int scale) {
+
+    /** What a value of the type looks like in the dump. */
+    public enum Kind {
+        /** A whole number of 32 bits. */
+        INT,
+        /** A whole number of 64 bits. */
+        LONG,
+        /** An exact decimal of fixed precision and scale. */
+        DECIMAL,
+        /** UTF-8 text. */
+        TEXT,
+        /** 0/1, true/false, t/f or y/n, in any case. */
+        FLAG,
+        /** A store-local date such as 2024-05-03. */
+        DATE
+    }
+
+    /** The most digits whose unscaled value always fits into 64 bits. */
+    public static final int MAX_LONG_DIGITS = 18;
+
+    public static final FieldType INT = new FieldType(Kind.INT, 0, 0);
+    public static final FieldType LONG = new FieldType(Kind.LONG, 0, 0);
+    public static final FieldType TEXT = new FieldType(Kind.TEXT, 0, 0);
+    public static final FieldType FLAG = new FieldType(Kind.FLAG, 0, 0);
+    public static final FieldType DATE = new FieldType(Kind.DATE, 0, 0);
+
+    /** DECIMAL(16,2): what the contract calls "decimal" without more. */
+    public static final FieldType MONEY = decimal(16, 2);
+
+    public static FieldType decimal(int precision, int scale) {
+        return new FieldType(Kind.DECIMAL, precision, scale);
+    }
+
+    /** Whether a value is held as one long: whole numbers, flags (0 or 1), dates (days since 1970-01-01) and unscaled decimals. */
+    public boolean fitsLong() {
+        return switch (kind) {
+            case INT, LONG, FLAG, DATE -> true;
+            case DECIMAL -> precision <= MAX_LONG_DIGITS;
+            case TEXT -> false;
+        };
+    }
+
+    public DataType sparkType() {
+        return switch (kind) {
+            case INT -> DataTypes.IntegerType;
+            case LONG -> DataTypes.LongType;
+            case DECIMAL -> DataTypes.createDecimalType(precision, scale);
+            case TEXT -> DataTypes.StringType;
+            case FLAG -> DataTypes.BooleanType;
+            case DATE -> DataTypes.DateType;
+        };
+    }
+
+    /** The type as messages name it: {@code int}, {@code decimal(16,2)}, {@code date}. */
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case INT -> "int";
+            case LONG -> "bigint";
+            case DECIMAL -> "decimal(" + precision + "," + scale + ")";
+            case TEXT -> "text";
+            case FLAG -> "flag";
+            case DATE -> "date";
+        };
+    }
+}

@@ -1,0 +1,179 @@
+package io.weekmart.schema;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The five tables that the stores' database leaves every night, column by column. The order of the fields is ours: a dump may have its
+ * columns in any order.
+ */
+public enum RawTable {
+    SALES(
+            "sales",
+            "trans_dt",
+            List.of(),
+            List.of(
+                    Field.required("trans_id", FieldType.LONG, "Number of the till receipt."),
+                    Field.required("prod_key", FieldType.LONG, "The product sold."),
+                    Field.required("store_key", FieldType.INT, "The store that sold it."),
+                    Field.required("trans_dt", FieldType.DATE, "Store-local day of the sale or return."),
+                    Field.optional("trans_time", FieldType.INT, "Time of day as the source writes it, such as 1430."),
+                    Field.required("sales_qty", FieldType.MONEY, "Units sold; negative for a return."),
+                    Field.optional("sales_price", FieldType.MONEY, "Price of one unit, in the store's currency."),
+                    Field.required(
+                            "sales_amt",
+                            FieldType.MONEY,
+                            "Takings of the line, in the store's currency; negative for a return."),
+                    Field.optional("discount", FieldType.MONEY, "Discount given on the line, in the store's currency."),
+                    Field.optional("sales_cost", FieldType.MONEY, "Cost of the units sold, in the store's currency."),
+                    Field.optional(
+                            "sales_mgrn",
+                            FieldType.MONEY,
+                            "Margin of the line as the source computed it, in the store's currency."),
+                    Field.optional("ship_cost", FieldType.MONEY, "Cost of shipping, in the store's currency."))),
+    INVENTORY(
+            "inventory",
+            "cal_dt",
+            List.of("cal_dt", "store_key", "prod_key"),
+            List.of(
+                    Field.required("cal_dt", FieldType.DATE, "Store-local day of the stock count."),
+                    Field.required("store_key", FieldType.INT, "The store counted."),
+                    Field.required("prod_key", FieldType.LONG, "The product counted."),
+                    Field.required(
+                            "inventory_on_hand_qty",
+                            FieldType.MONEY,
+                            "Units on the shelf and in the back room at the end of the day."),
+                    Field.optional("inventory_on_order_qty", FieldType.MONEY, "Units ordered and not yet delivered."),
+                    Field.optional("out_of_stock_flg", FieldType.FLAG, "Whether the shelf was empty on that day."),
+                    Field.optional("waste_qty", FieldType.MONEY, "Units thrown away on that day."),
+                    Field.optional(
+                            "promotion_flg", FieldType.FLAG, "Whether the product was on promotion on that day."),
+                    Field.optional("next_delivery_dt", FieldType.DATE, "Day of the next delivery."))),
+    CALENDAR(
+            "calendar",
+            null,
+            List.of("cal_dt"),
+            List.of(
+                    Field.required("cal_dt", FieldType.DATE, "The day."),
+                    Field.optional(
+                            "cal_type_desc", FieldType.TEXT, "Name of the calendar, such as Retailer or Fiscal."),
+                    Field.optional("day_of_wk_num", FieldType.TEXT, "Number of the day in the retailer's week."),
+                    Field.optional("day_of_wk_desc", FieldType.TEXT, "Name of the day."),
+                    Field.required("yr_num", FieldType.INT, "Year of the retailer's calendar."),
+                    Field.required("wk_num", FieldType.INT, "Week within that year."),
+                    Field.required("yr_wk_num", FieldType.INT, "Year and week as one number, such as 202418."),
+                    Field.optional("mnth_num", FieldType.INT, "Month within the year."),
+                    Field.optional("yr_mnth_num", FieldType.INT, "Year and month as one number."),
+                    Field.optional("qtr_num", FieldType.INT, "Quarter within the year."),
+                    Field.optional("yr_qtr_num", FieldType.INT, "Year and quarter as one number."))),
+    STORE(
+            "store",
+            null,
+            List.of("store_key"),
+            List.of(
+                    Field.required("store_key", FieldType.INT, "Key of the store."),
+                    Field.optional("store_num", FieldType.TEXT, "Number of the store as people know it."),
+                    Field.optional("store_desc", FieldType.TEXT, "Name of the store."),
+                    Field.optional("addr", FieldType.TEXT, "Street address."),
+                    Field.optional("city", FieldType.TEXT, "City."),
+                    Field.optional("region", FieldType.TEXT, "Sales region."),
+                    Field.optional("cntry_cd", FieldType.TEXT, "Country code."),
+                    Field.optional("cntry_nm", FieldType.TEXT, "Country."),
+                    Field.optional("postal_zip_cd", FieldType.TEXT, "Postal code."),
+                    Field.optional("prov_state_desc", FieldType.TEXT, "Province or state."),
+                    Field.optional("prov_state_cd", FieldType.TEXT, "Code of the province or state."),
+                    Field.optional("store_type_cd", FieldType.TEXT, "Code of the kind of store."),
+                    Field.optional("store_type_desc", FieldType.TEXT, "Kind of store."),
+                    Field.optional("frnchs_flg", FieldType.FLAG, "Whether the store is a franchise."),
+                    Field.optional("store_size", FieldType.decimal(19, 3), "Sales area, in the unit of the source."),
+                    Field.optional("market_key", FieldType.INT, "Key of the market."),
+                    Field.optional("market_name", FieldType.TEXT, "Market."),
+                    Field.optional("submarket_key", FieldType.INT, "Key of the submarket."),
+                    Field.optional("submarket_name", FieldType.TEXT, "Submarket."),
+                    Field.optional("latitude", FieldType.decimal(19, 6), "Latitude in degrees."),
+                    Field.optional("longitude", FieldType.decimal(19, 6), "Longitude in degrees."))),
+    PRODUCT(
+            "product",
+            null,
+            List.of("prod_key"),
+            List.of(
+                    Field.required("prod_key", FieldType.LONG, "Key of the product."),
+                    Field.optional("prod_name", FieldType.TEXT, "Name of the product."),
+                    Field.optional("vol", FieldType.MONEY, "Volume of one unit, in the unit of the source."),
+                    Field.optional("wgt", FieldType.MONEY, "Weight of one unit, in the unit of the source."),
+                    Field.optional("brand_name", FieldType.TEXT, "Brand."),
+                    Field.optional("status_code", FieldType.INT, "Code of the status in the assortment."),
+                    Field.optional("status_code_name", FieldType.TEXT, "Status in the assortment."),
+                    Field.optional("category_key", FieldType.INT, "Key of the category."),
+                    Field.optional("category_name", FieldType.TEXT, "Category."),
+                    Field.optional("subcategory_key", FieldType.INT, "Key of the subcategory."),
+                    Field.optional("subcategory_name", FieldType.TEXT, "Subcategory.")));
+
+    private final String label;
+    private final @Nullable String dateField;
+    private final List<String> naturalKey;
+    private final List<Field> fields;
+
+    RawTable(String label, @Nullable String dateField, List<String> naturalKey, List<Field> fields) {
+        this.label = label;
+        this.dateField = dateField;
+        this.naturalKey = naturalKey;
+        this.fields = fields;
+    }
+
+    /** The name in file names, configuration and reports. */
+    public String label() {
+        return label;
+    }
+
+    /** The declared columns; at most {@value io.weekmart.schema.Reasons#MAX_FIELDS}. */
+    public List<Field> fields() {
+        return fields;
+    }
+
+    /** The columns that tell one row from another; empty where the same row may legally come twice. */
+    public List<String> naturalKey() {
+        return naturalKey;
+    }
+
+    /** Whether the table is delivered as daily dumps in the daily layout; the others are always full. */
+    public boolean daily() {
+        return dateField != null;
+    }
+
+    /** The column that holds the day of a sale or a stock count; empty for the dimensions. */
+    public Optional<String> dateField() {
+        return Optional.ofNullable(dateField);
+    }
+
+    public Field field(String name) {
+        return fields.get(index(name));
+    }
+
+    /**
+     * The place of a column in {@link #fields()}.
+     *
+     * @throws IllegalArgumentException if the table has no such column
+     */
+    public int index(String name) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("Table " + label + " has no column " + name);
+    }
+
+    /** The table of that name, in any case; empty where there is none. */
+    public static Optional<RawTable> of(String label) {
+        String wanted = label.toLowerCase(Locale.ROOT);
+        for (RawTable table : values()) {
+            if (table.label.equals(wanted)) {
+                return Optional.of(table);
+            }
+        }
+        return Optional.empty();
+    }
+}
