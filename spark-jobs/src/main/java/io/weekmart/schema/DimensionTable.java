@@ -1,0 +1,48 @@
+package io.weekmart.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.types.StructType;
+
+/** The three dimension tables: the columns of the raw table, typed, and the night that last delivered the row. */
+public enum DimensionTable {
+    STORE("dim_store", RawTable.STORE),
+    PRODUCT("dim_product", RawTable.PRODUCT),
+    CALENDAR("dim_calendar", RawTable.CALENDAR);
+
+    public static final Field LAST_SEEN_DT =
+            Field.required("last_seen_dt", FieldType.DATE, "Date of the last dump that held the row.");
+
+    private final String tableName;
+    private final RawTable source;
+
+    DimensionTable(String tableName, RawTable source) {
+        this.tableName = tableName;
+        this.source = source;
+    }
+
+    /** The table's folder and its name in a catalog. */
+    public String tableName() {
+        return tableName;
+    }
+
+    /** The raw table that feeds it. */
+    public RawTable source() {
+        return source;
+    }
+
+    /** The one column that is its key. */
+    public String key() {
+        return source.naturalKey().get(0);
+    }
+
+    public List<Field> fields() {
+        List<Field> fields = new ArrayList<>(source.fields());
+        fields.add(LAST_SEEN_DT);
+        return List.copyOf(fields);
+    }
+
+    public StructType schema() {
+        return Schemas.struct(fields());
+    }
+}
