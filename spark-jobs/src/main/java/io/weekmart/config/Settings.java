@@ -4,12 +4,13 @@ import io.weekmart.schema.RawTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The whole configuration of the application, read and checked. Each record refuses values that make no sense. */
 public record Settings(Raw raw, Map<RawTable, Table> tables, Output output) {
 
     public Table table(RawTable table) {
-        return java.util.Objects.requireNonNull(tables.get(table));
+        return Objects.requireNonNull(tables.get(table));
     }
 
     /** What the nightly dumps hold. */
@@ -24,9 +25,10 @@ public record Settings(Raw raw, Map<RawTable, Table> tables, Output output) {
      * Where the raw dumps lie and how they are read.
      *
      * @param path folder of the dumps: a local path, s3:// or s3a://
-     * @param filePatterns names of the dumps, relative to the path, with {table} and {date}; one that ends in / is a folder of parts
+     * @param filePatterns names of the dumps, relative to the path, as {@link FilePattern} reads them
      * @param lookbackWeeks weeks of the window, the run date's week included; at least 1
      * @param maxRecordBytes longest record that is read
+     * @param splitBytes how much of a plain file one task reads; a .gz is always read by one task
      */
     public record Raw(
             String path,
@@ -34,14 +36,40 @@ public record Settings(Raw raw, Map<RawTable, Table> tables, Output output) {
             List<String> filePatterns,
             int lookbackWeeks,
             boolean allowGaps,
-            int maxRecordBytes) {
+            int maxRecordBytes,
+            long splitBytes) {
+        static final int MIN_RECORD_BYTES = 1024;
+
         public Raw {
             filePatterns = List.copyOf(filePatterns);
-            if (lookbackWeeks < 1) {
-                throw new IllegalArgumentException("lookback-weeks must be at least 1 but was " + lookbackWeeks);
+            checkFilePatterns(filePatterns);
+            checkLookbackWeeks(lookbackWeeks);
+            checkMaxRecordBytes(maxRecordBytes);
+            checkSplitBytes(splitBytes);
+        }
+
+        static void checkFilePatterns(List<String> patterns) {
+            if (patterns.isEmpty()) {
+                throw new IllegalArgumentException("must name at least one pattern");
             }
-            if (maxRecordBytes < 1024) {
-                throw new IllegalArgumentException("max-record-bytes must be at least 1 KiB but was " + maxRecordBytes);
+            patterns.forEach(FilePattern::of);
+        }
+
+        static void checkLookbackWeeks(int weeks) {
+            if (weeks < 1) {
+                throw new IllegalArgumentException("must be at least 1 but is " + weeks);
+            }
+        }
+
+        static void checkMaxRecordBytes(long bytes) {
+            if (bytes < MIN_RECORD_BYTES || bytes > Integer.MAX_VALUE / 2) {
+                throw new IllegalArgumentException("must be between 1 KiB and 1 GiB but is " + bytes + " bytes");
+            }
+        }
+
+        static void checkSplitBytes(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("must be at least 1 byte but is " + bytes);
             }
         }
     }
@@ -62,9 +90,12 @@ public record Settings(Raw raw, Map<RawTable, Table> tables, Output output) {
         public Table {
             columns = Map.copyOf(columns);
             naturalKey = List.copyOf(naturalKey);
-            if (!(maxRejectedFraction >= 0 && maxRejectedFraction <= 1)) {
-                throw new IllegalArgumentException(
-                        "max-rejected-fraction must be between 0 and 1 but was " + maxRejectedFraction);
+            checkMaxRejectedFraction(maxRejectedFraction);
+        }
+
+        static void checkMaxRejectedFraction(double fraction) {
+            if (!(fraction >= 0 && fraction <= 1)) {
+                throw new IllegalArgumentException("must be between 0 and 1 but is " + fraction);
             }
         }
     }
@@ -73,17 +104,27 @@ public record Settings(Raw raw, Map<RawTable, Table> tables, Output output) {
      * Where and how the tables are written.
      *
      * @param path root of the output: a local path, s3:// or s3a://
-     * @param compression Parquet codec: zstd, snappy, gzip or uncompressed
+     * @param compression Parquet codec, one of {@link #COMPRESSIONS}
      * @param filesPerWeek Parquet files written for each week; at least 1
      * @param keepRejects how long rejects of past run dates are kept
      */
     public record Output(String path, String compression, int filesPerWeek, Duration keepRejects) {
+        public static final List<String> COMPRESSIONS = List.of("zstd", "snappy", "gzip", "uncompressed");
+
         public Output {
-            if (filesPerWeek < 1) {
-                throw new IllegalArgumentException("files-per-week must be at least 1 but was " + filesPerWeek);
+            checkFilesPerWeek(filesPerWeek);
+            checkKeepRejects(keepRejects);
+        }
+
+        static void checkFilesPerWeek(int files) {
+            if (files < 1) {
+                throw new IllegalArgumentException("must be at least 1 but is " + files);
             }
-            if (keepRejects.isNegative()) {
-                throw new IllegalArgumentException("keep-rejects must not be negative but was " + keepRejects);
+        }
+
+        static void checkKeepRejects(Duration time) {
+            if (time.isNegative()) {
+                throw new IllegalArgumentException("must not be negative but is " + time);
             }
         }
     }

@@ -1,0 +1,322 @@
+package io.weekmart.config;
+
+import io.weekmart.schema.RawTable;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a dump, such as <code>{table}_{date}.csv.gz</code> or <code>{table}/{date:yyyy/MM/dd}/</code>: a path relative to the
+ * folder of the dumps. One that ends in <code>/</code> names a folder of parts.
+ *
+ * <p><code>{date}</code> reads 2024-05-03 and 2024-5-3 alike. <code>{date:...}</code> takes <code>yyyy</code>, <code>MM</code> and
+ * <code>dd</code> (two digits), <code>M</code> and <code>d</code> (one or two), and anything that is no letter; a date may be spread
+ * over several, as in <code>{date:yyyy}/{date:MM}/{table}_{date:dd}.csv</code>.
+ */
+public final class FilePattern {
+    private final String text;
+    private final boolean folder;
+    private final List<Segment> segments;
+
+    private FilePattern(String text, boolean folder, List<Segment> segments) {
+        this.text = text;
+        this.folder = folder;
+        this.segments = segments;
+    }
+
+    /**
+     * Reads a pattern.
+     *
+     * @throws IllegalArgumentException saying what is wrong with the pattern
+     */
+    public static FilePattern of(String text) {
+        List<Token> tokens = tokens(text);
+        requireTableAndDate(text, tokens);
+        boolean folder = text.endsWith("/");
+        List<Segment> segments = new ArrayList<>();
+        List<Token> segment = new ArrayList<>();
+        for (Token token : tokens) {
+            if (token.kind() == Kind.SLASH) {
+                segments.add(new Segment(segment));
+                segment = new ArrayList<>();
+            } else {
+                segment.add(token);
+            }
+        }
+        if (!folder) {
+            segments.add(new Segment(segment));
+        }
+        for (Segment each : segments) {
+            if (each.tokens.isEmpty()) {
+                throw new IllegalArgumentException(
+                        quoted(text) + " must be relative to weekmart.raw.path, without an empty folder name");
+            }
+        }
+        return new FilePattern(text, folder, List.copyOf(segments));
+    }
+
+    /** Whether the pattern names a folder of parts. */
+    public boolean folder() {
+        return folder;
+    }
+
+    /** The folders on the way to the dump, and last the dump itself. */
+    public List<Segment> segments() {
+        return segments;
+    }
+
+    /** The path under which the dump is looked for, with two-digit months and days where either is read. */
+    public String name(RawTable table, LocalDate date) {
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < segments.size(); i++) {
+            name.append(i == 0 ? "" : "/").append(segments.get(i).name(table, date));
+        }
+        return name.append(folder ? "/" : "").toString();
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    /** As much of a date as the folders so far tell; 0 stands for a part that is not known. */
+    public record PartialDate(int year, int month, int day) {
+        public static final PartialDate UNKNOWN = new PartialDate(0, 0, 0);
+
+        /** Whether a date of the range can begin like this. */
+        public boolean mayLieWithin(LocalDate from, LocalDate to) {
+            if (year == 0) {
+                return true;
+            }
+            if (month == 0) {
+                return year >= from.getYear() && year <= to.getYear();
+            }
+            if (day == 0) {
+                int wanted = year * 12 + month;
+                return wanted >= from.getYear() * 12 + from.getMonthValue()
+                        && wanted <= to.getYear() * 12 + to.getMonthValue();
+            }
+            return date().filter(date -> !date.isBefore(from) && !date.isAfter(to))
+                    .isPresent();
+        }
+
+        /** The date, where all of it is known and the calendar has it. */
+        public Optional<LocalDate> date() {
+            try {
+                return day == 0 || month == 0 || year == 0
+                        ? Optional.empty()
+                        : Optional.of(LocalDate.of(year, month, day));
+            } catch (DateTimeException e) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** One name between two slashes. */
+    public static final class Segment {
+        private final List<Token> tokens;
+
+        private Segment(List<Token> tokens) {
+            this.tokens = List.copyOf(tokens);
+        }
+
+        /** Whether the name tells a part of the date, so that its folder has to be listed. */
+        public boolean dated() {
+            return tokens.stream().anyMatch(token -> token.kind().dated());
+        }
+
+        /** The name for a table and a date. */
+        public String name(RawTable table, LocalDate date) {
+            StringBuilder name = new StringBuilder();
+            for (Token token : tokens) {
+                name.append(token.name(table, date));
+            }
+            return name.toString();
+        }
+
+        /** The names of a table's dumps. */
+        public Matching matching(RawTable table) {
+            StringBuilder regex = new StringBuilder();
+            List<Kind> groups = new ArrayList<>();
+            for (Token token : tokens) {
+                switch (token.kind()) {
+                    case LITERAL -> regex.append(Pattern.quote(token.text()));
+                    case TABLE -> regex.append(Pattern.quote(table.label()));
+                    case YEAR -> regex.append("(\\d{4})");
+                    case MONTH_TWO_DIGITS, DAY_TWO_DIGITS -> regex.append("(\\d{2})");
+                    case MONTH, DAY, MONTH_EITHER, DAY_EITHER -> regex.append("(\\d{1,2})");
+                    case SLASH -> throw new IllegalStateException("a segment never holds a slash");
+                }
+                if (token.kind().dated()) {
+                    groups.add(token.kind());
+                }
+            }
+            return new Matching(Pattern.compile(regex.toString()), List.copyOf(groups));
+        }
+    }
+
+    /** The names that a segment stands for, for one table. */
+    public static final class Matching {
+        private final Pattern regex;
+        private final List<Kind> groups;
+
+        private Matching(Pattern regex, List<Kind> groups) {
+            this.regex = regex;
+            this.groups = groups;
+        }
+
+        /** What the name adds to the date known so far; empty where it does not match or contradicts it. */
+        public Optional<PartialDate> match(String name, PartialDate known) {
+            Matcher matcher = regex.matcher(name);
+            if (!matcher.matches()) {
+                return Optional.empty();
+            }
+            int[] parts = {known.year(), known.month(), known.day()};
+            for (int i = 0; i < groups.size(); i++) {
+                int part = groups.get(i).part();
+                int value = Integer.parseInt(matcher.group(i + 1));
+                if (value == 0 || (parts[part] != 0 && parts[part] != value)) {
+                    return Optional.empty();
+                }
+                parts[part] = value;
+            }
+            return Optional.of(new PartialDate(parts[0], parts[1], parts[2]));
+        }
+    }
+
+    private enum Kind {
+        LITERAL,
+        TABLE,
+        SLASH,
+        YEAR,
+        MONTH_TWO_DIGITS,
+        MONTH,
+        MONTH_EITHER,
+        DAY_TWO_DIGITS,
+        DAY,
+        DAY_EITHER;
+
+        boolean dated() {
+            return part() >= 0;
+        }
+
+        /** Place in year, month, day; -1 for what is no part of a date. */
+        int part() {
+            return switch (this) {
+                case LITERAL, TABLE, SLASH -> -1;
+                case YEAR -> 0;
+                case MONTH_TWO_DIGITS, MONTH, MONTH_EITHER -> 1;
+                case DAY_TWO_DIGITS, DAY, DAY_EITHER -> 2;
+            };
+        }
+    }
+
+    private record Token(Kind kind, String text) {
+        String name(RawTable table, LocalDate date) {
+            return switch (kind) {
+                case LITERAL, SLASH -> text;
+                case TABLE -> table.label();
+                case YEAR -> digits(4, date.getYear());
+                case MONTH_TWO_DIGITS, MONTH_EITHER -> digits(2, date.getMonthValue());
+                case MONTH -> digits(1, date.getMonthValue());
+                case DAY_TWO_DIGITS, DAY_EITHER -> digits(2, date.getDayOfMonth());
+                case DAY -> digits(1, date.getDayOfMonth());
+            };
+        }
+
+        private static String digits(int width, int value) {
+            return String.format(Locale.ROOT, "%0" + width + "d", value);
+        }
+    }
+
+    private static List<Token> tokens(String text) {
+        List<Token> tokens = new ArrayList<>();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '/' -> tokens.add(new Token(Kind.SLASH, "/"));
+                case '{' -> {
+                    int end = text.indexOf('}', i);
+                    if (end < 0) {
+                        throw new IllegalArgumentException(quoted(text) + " opens a brace and never closes it");
+                    }
+                    placeholder(text, text.substring(i + 1, end), tokens);
+                    i = end;
+                }
+                case '}' -> throw new IllegalArgumentException(quoted(text) + " closes a brace that was never opened");
+                case '*', '?' ->
+                    throw new IllegalArgumentException(
+                            quoted(text) + " holds the wildcard " + c + ", but the name must be exact");
+                default -> tokens.add(new Token(Kind.LITERAL, String.valueOf(c)));
+            }
+        }
+        return tokens;
+    }
+
+    private static void placeholder(String text, String name, List<Token> tokens) {
+        if (name.equals("table")) {
+            tokens.add(new Token(Kind.TABLE, name));
+        } else if (name.equals("date")) {
+            tokens.add(new Token(Kind.YEAR, ""));
+            tokens.add(new Token(Kind.LITERAL, "-"));
+            tokens.add(new Token(Kind.MONTH_EITHER, ""));
+            tokens.add(new Token(Kind.LITERAL, "-"));
+            tokens.add(new Token(Kind.DAY_EITHER, ""));
+        } else if (name.startsWith("date:")) {
+            dateFormat(text, name.substring("date:".length()), tokens);
+        } else {
+            throw new IllegalArgumentException(
+                    quoted(text) + " holds {" + name + "}, but only {table}, {date} and {date:yyyyMMdd} are known");
+        }
+    }
+
+    private static void dateFormat(String text, String format, List<Token> tokens) {
+        for (int i = 0; i < format.length(); ) {
+            char c = format.charAt(i);
+            int end = i + 1;
+            while (Character.isLetter(c) && end < format.length() && format.charAt(end) == c) {
+                end++;
+            }
+            String run = format.substring(i, end);
+            tokens.add(
+                    switch (run) {
+                        case "yyyy" -> new Token(Kind.YEAR, "");
+                        case "MM" -> new Token(Kind.MONTH_TWO_DIGITS, "");
+                        case "M" -> new Token(Kind.MONTH, "");
+                        case "dd" -> new Token(Kind.DAY_TWO_DIGITS, "");
+                        case "d" -> new Token(Kind.DAY, "");
+                        case "/" -> new Token(Kind.SLASH, "/");
+                        default -> {
+                            if (Character.isLetter(c)) {
+                                throw new IllegalArgumentException(quoted(text) + " holds " + run
+                                        + " in its date, but only yyyy, MM, M, dd and d are known");
+                            }
+                            yield new Token(Kind.LITERAL, run);
+                        }
+                    });
+            i = end;
+        }
+    }
+
+    private static void requireTableAndDate(String text, List<Token> tokens) {
+        if (tokens.stream().noneMatch(token -> token.kind() == Kind.TABLE)) {
+            throw new IllegalArgumentException(quoted(text) + " must contain {table}");
+        }
+        for (int part = 0; part < 3; part++) {
+            int wanted = part;
+            if (tokens.stream().noneMatch(token -> token.kind().part() == wanted)) {
+                throw new IllegalArgumentException(quoted(text)
+                        + " must contain {date}, or the date's year, month and day as {date:yyyyMMdd} does");
+            }
+        }
+    }
+
+    private static String quoted(String text) {
+        return '"' + text + '"';
+    }
+}

@@ -1,0 +1,107 @@
+package io.weekmart.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weekmart.config.FilePattern.PartialDate;
+import io.weekmart.schema.RawTable;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FilePatternTest {
+    private static final LocalDate THIRD_OF_MAY = LocalDate.of(2024, 5, 3);
+
+    @ParameterizedTest
+    @CsvSource({
+        "{table}_{date}.csv.gz, sales_2024-05-03.csv.gz",
+        "{table}_{date}.csv.gz, sales_2024-5-3.csv.gz",
+        "{table}_{date}.csv.gz, sales_2024-05-3.csv.gz",
+        "{table}_{date}/, sales_2024-05-03",
+        "{table}_{date:yyyyMMdd}.csv, sales_20240503.csv",
+        "{table}/{date:yyyy/MM/dd}/, sales/2024/05/03",
+        "{date:yyyy}/{date:MM}/{table}_{date:dd}.csv, 2024/05/sales_03.csv",
+        "{date:d.M.yyyy}/{table}.csv, 3.5.2024/sales.csv",
+        "dt={date}/{table}-{date:yyyyMMdd}.csv, dt=2024-05-03/sales-20240503.csv",
+    })
+    void readsTheDateFromTheName(String pattern, String name) {
+        assertThat(dateOf(pattern, name)).contains(THIRD_OF_MAY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "{table}_{date}.csv, sales_2024-05-03.csv.gz",
+        "{table}_{date}.csv, store_2024-05-03.csv",
+        "{table}_{date}.csv, Sales_2024-05-03.csv",
+        "{table}_{date}.csv, sales_2024-02-30.csv",
+        "{table}_{date}.csv, sales_2024-00-03.csv",
+        "{table}_{date}.csv, sales_20240503.csv",
+        "{table}_{date:yyyy-MM-dd}.csv, sales_2024-5-3.csv",
+        "{table}_{date}.csv, sales_2024-05-03xcsv",
+        "dt={date}/{table}-{date:yyyyMMdd}.csv, dt=2024-05-03/sales-20240504.csv",
+    })
+    void refusesEveryOtherName(String pattern, String name) {
+        assertThat(dateOf(pattern, name)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "{table}_{date}.csv.gz, sales_2024-05-03.csv.gz",
+        "{table}_{date}/, sales_2024-05-03/",
+        "{table}_{date:yyyy-M-d}.csv, sales_2024-5-3.csv",
+        "{date:yyyy/MM}/{table}_{date:dd}.csv, 2024/05/sales_03.csv",
+    })
+    void namesTheDumpItLooksFor(String pattern, String name) {
+        assertThat(FilePattern.of(pattern).name(RawTable.SALES, THIRD_OF_MAY)).isEqualTo(name);
+    }
+
+    @Test
+    void aFolderOutsideTheDatesIsKnownByItsNameAlone() {
+        LocalDate from = LocalDate.of(2024, 4, 8);
+        assertThat(new PartialDate(2024, 0, 0).mayLieWithin(from, THIRD_OF_MAY)).isTrue();
+        assertThat(new PartialDate(2023, 0, 0).mayLieWithin(from, THIRD_OF_MAY)).isFalse();
+        assertThat(new PartialDate(2024, 4, 0).mayLieWithin(from, THIRD_OF_MAY)).isTrue();
+        assertThat(new PartialDate(2024, 3, 0).mayLieWithin(from, THIRD_OF_MAY)).isFalse();
+        assertThat(new PartialDate(2024, 6, 0).mayLieWithin(from, THIRD_OF_MAY)).isFalse();
+        assertThat(new PartialDate(2024, 4, 7).mayLieWithin(from, THIRD_OF_MAY)).isFalse();
+        assertThat(new PartialDate(2024, 4, 31).mayLieWithin(from, THIRD_OF_MAY))
+                .isFalse();
+        assertThat(new PartialDate(0, 4, 7).mayLieWithin(from, THIRD_OF_MAY)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sales_{date}.csv          | \"sales_{date}.csv\" must contain {table}",
+                "{table}.csv               | \"{table}.csv\" must contain {date}, or the date's year, month and day as {date:yyyyMMdd} does",
+                "{table}_{date:yyyyMM}.csv | \"{table}_{date:yyyyMM}.csv\" must contain {date}, or the date's year, month and day as {date:yyyyMMdd} does",
+                "{table}_{day}.csv         | \"{table}_{day}.csv\" holds {day}, but only {table}, {date} and {date:yyyyMMdd} are known",
+                "{table}_{date:yyMMdd}.csv | \"{table}_{date:yyMMdd}.csv\" holds yy in its date, but only yyyy, MM, M, dd and d are known",
+                "{table}_{date             | \"{table}_{date\" opens a brace and never closes it",
+                "{table}_date}.csv         | \"{table}_date}.csv\" closes a brace that was never opened",
+                "{table}_{date}*.csv       | \"{table}_{date}*.csv\" holds the wildcard *, but the name must be exact",
+                "/raw/{table}_{date}.csv   | \"/raw/{table}_{date}.csv\" must be relative to weekmart.raw.path, without an empty folder name",
+                "s3://b/{table}_{date}.csv | \"s3://b/{table}_{date}.csv\" must be relative to weekmart.raw.path, without an empty folder name",
+            })
+    void saysWhatIsWrongWithAPattern(String pattern, String message) {
+        assertThatThrownBy(() -> FilePattern.of(pattern))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    /** Reads a whole path of sales, folder by folder, as the catalog does. */
+    private static Optional<LocalDate> dateOf(String pattern, String path) {
+        List<FilePattern.Segment> segments = FilePattern.of(pattern).segments();
+        String[] names = path.split("/");
+        assertThat(names).hasSameSizeAs(segments);
+        Optional<PartialDate> known = Optional.of(PartialDate.UNKNOWN);
+        for (int i = 0; i < names.length && known.isPresent(); i++) {
+            known = segments.get(i).matching(RawTable.SALES).match(names[i], known.get());
+        }
+        return known.flatMap(PartialDate::date);
+    }
+}
