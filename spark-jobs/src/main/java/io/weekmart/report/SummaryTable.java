@@ -1,0 +1,313 @@
+package io.weekmart.report;
+
+import io.weekmart.fault.ExitCode;
+import io.weekmart.report.RunReport.Change;
+import io.weekmart.report.RunReport.InputFile;
+import io.weekmart.report.RunReport.TableRows;
+import io.weekmart.report.RunReport.Totals;
+import io.weekmart.report.RunReport.Week;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A finished run in a page of text, at most {@value #WIDTH} columns wide unless a path or a message is longer than that. */
+public final class SummaryTable {
+    static final int WIDTH = 100;
+
+    /** Weeks listed one by one; of longer lists the middle is summed up in one line. */
+    static final int MOST_WEEKS = 12;
+
+    private static final int WEEKS_AT_EACH_END = 5;
+    private static final DecimalFormatSymbols SYMBOLS = DecimalFormatSymbols.getInstance(Locale.ROOT);
+
+    private final RunReport report;
+    private final StringBuilder text = new StringBuilder();
+
+    private SummaryTable(RunReport report) {
+        this.report = report;
+    }
+
+    /** The text, each line ended with LF. Parts that the run never came to are left out. */
+    public static String of(RunReport report) {
+        return new SummaryTable(report).render();
+    }
+
+    private String render() {
+        headline();
+        tables();
+        rejected();
+        weeks();
+        warnings();
+        locations();
+        return text.toString();
+    }
+
+    private void headline() {
+        StringBuilder head = new StringBuilder(report.job());
+        if (report.range() != null) {
+            head.append(' ')
+                    .append(report.range().from())
+                    .append(" to ")
+                    .append(report.range().to());
+        } else if (report.runDate() != null) {
+            head.append(' ').append(report.runDate());
+        }
+        head.append(": ").append(verdict());
+        double seconds = Duration.between(report.startedAt(), report.endedAt()).toMillis() / 1e3;
+        line("%s (%.1f s)", head, seconds);
+        if (!report.inputFiles().isEmpty()) {
+            long bytes =
+                    report.inputFiles().stream().mapToLong(InputFile::bytes).sum();
+            String files = count(report.inputFiles().size(), "dump file", "dump files");
+            line(
+                    "%s, %s%s",
+                    files,
+                    size(bytes),
+                    report.window() == null
+                            ? ""
+                            : ", of " + report.window().from() + " to "
+                                    + report.window().to());
+        }
+    }
+
+    private String verdict() {
+        List<Week> weeks = report.weeks();
+        long published = weeks.stream().filter(Week::published).count();
+        long differing = weeks.stream()
+                .filter(week -> week.change() != null && week.change() != Change.UNCHANGED)
+                .count();
+        return switch (report.outcome()) {
+            case PUBLISHED ->
+                weeks.isEmpty()
+                        ? "published"
+                        : "published " + published + " of " + count(weeks.size(), "week", "weeks");
+            case NOTHING_TO_DO -> "nothing to do, the output is up to date";
+            case DRY_RUN ->
+                "dry run, nothing was written; " + differing + " of " + count(weeks.size(), "week", "weeks")
+                        + " would be published";
+            case FAILED ->
+                "failed with exit code " + report.exitCode() + ", "
+                        + (report.exitCode() == ExitCode.INTERRUPTED.code()
+                                ? "publishing was interrupted"
+                                : published > 0
+                                        ? published + " of " + count(weeks.size(), "week", "weeks") + " were published"
+                                        : "nothing was published");
+        };
+    }
+
+    private void tables() {
+        if (report.tables().isEmpty()) {
+            return;
+        }
+        line("");
+        line("%-10s %15s %15s %12s %12s %15s", "table", "rows read", "accepted", "rejected", "superseded", "settled");
+        for (TableRows table : report.tables()) {
+            line(
+                    "%-10s %,15d %,15d %,12d %,12d %,15d%s",
+                    table.table(),
+                    table.read(),
+                    table.accepted(),
+                    table.rejected(),
+                    table.superseded(),
+                    table.settled(),
+                    table.balanced() ? "" : "  UNBALANCED");
+        }
+    }
+
+    private void rejected() {
+        List<TableRows> withRejects =
+                report.tables().stream().filter(table -> table.rejected() > 0).toList();
+        if (withRejects.isEmpty()) {
+            return;
+        }
+        line("");
+        line("%-10s %9s %8s  %s", "rejected", "share", "limit", "reasons (a row can have several)");
+        for (TableRows table : withRejects) {
+            String row = String.format(
+                    Locale.ROOT,
+                    "%-10s %9s %8s  ",
+                    table.table(),
+                    percent(table.rejectedFraction()),
+                    percent(table.maxRejectedFraction()));
+            line("%s%s", row, topReasons(table, WIDTH - row.length()));
+        }
+    }
+
+    /** The most frequent reasons, as many as fit; at least one. */
+    private static String topReasons(TableRows table, int width) {
+        List<Map.Entry<String, Long>> reasons = table.rejectsByCode().entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .toList();
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < reasons.size(); i++) {
+            String reason = (i == 0 ? "" : ", ")
+                    + String.format(
+                            Locale.ROOT,
+                            "%s %,d",
+                            reasons.get(i).getKey(),
+                            reasons.get(i).getValue());
+            int left = reasons.size() - i - 1;
+            String more = left == 0 ? "" : ", " + left + " more";
+            if (i > 0 && shown.length() + reason.length() + more.length() > width) {
+                return shown + ", " + (left + 1) + " more";
+            }
+            shown.append(reason);
+        }
+        return shown.toString();
+    }
+
+    private void weeks() {
+        List<Week> weeks = report.weeks();
+        if (weeks.isEmpty()) {
+            return;
+        }
+        line("");
+        line("%-8s %-24s %12s %18s %18s  %s", "week", "dates", "rows", "total_sales_qty", "total_sales_amt", "state");
+        if (weeks.size() <= MOST_WEEKS) {
+            weeks.forEach(this::week);
+        } else {
+            int from = WEEKS_AT_EACH_END;
+            int to = weeks.size() - WEEKS_AT_EACH_END;
+            weeks.subList(0, from).forEach(this::week);
+            totals("...", count(to - from, "more week", "more weeks"), sum(weeks.subList(from, to)), "");
+            weeks.subList(to, weeks.size()).forEach(this::week);
+        }
+        totals("total", count(weeks.size(), "week", "weeks"), sum(weeks), "");
+        line("%-8s %s", "", states(weeks));
+    }
+
+    private void week(Week week) {
+        totals(
+                String.format(Locale.ROOT, "%d-%02d", week.yrNum(), week.wkNum()),
+                week.startDt() + " to " + week.endDt(),
+                week.totals(),
+                state(week));
+        if (week.previousTotals() != null) {
+            totals("", "  before", week.previousTotals(), "");
+        }
+    }
+
+    private void totals(String label, String dates, Totals totals, String state) {
+        String row = String.format(
+                Locale.ROOT,
+                "%-8s %-24s %,12d %18s %18s  %s",
+                label,
+                dates,
+                totals.rows(),
+                money(totals.totalSalesQty()),
+                money(totals.totalSalesAmt()),
+                state);
+        line("%s", row.stripTrailing());
+    }
+
+    private static Totals sum(List<Week> weeks) {
+        Totals sum = Totals.NONE;
+        for (Week week : weeks) {
+            sum = sum.plus(week.totals());
+        }
+        return sum;
+    }
+
+    private static String state(Week week) {
+        @Nullable Change change = week.change();
+        return (change == null ? "" : change.label())
+                + (week.complete() ? "" : change == null ? "partial" : ", partial");
+    }
+
+    /** How many weeks are in which state, and what that means where the words alone don't say it. */
+    private static String states(List<Week> weeks) {
+        List<String> parts = new ArrayList<>();
+        for (Change change : Change.values()) {
+            long n = weeks.stream().filter(week -> week.change() == change).count();
+            if (n > 0) {
+                parts.add(n + " " + change.label());
+            }
+        }
+        long partial = weeks.stream().filter(week -> !week.complete()).count();
+        if (partial > 0) {
+            parts.add(partial + " partial (is_complete_week = false)");
+        }
+        return parts.isEmpty() ? "not compared with what is published" : String.join(", ", parts);
+    }
+
+    private void warnings() {
+        if (report.warnings().isEmpty()) {
+            return;
+        }
+        line("");
+        line("%s", count(report.warnings().size(), "warning", "warnings"));
+        for (String warning : report.warnings()) {
+            wrapped(warning);
+        }
+    }
+
+    private void wrapped(String sentence) {
+        StringBuilder row = new StringBuilder("-");
+        for (String word : sentence.split("\\s+", -1)) {
+            if (row.length() + 1 + word.length() > WIDTH && row.length() > 2) {
+                line("%s", row);
+                row = new StringBuilder(" ");
+            }
+            row.append(' ').append(word);
+        }
+        line("%s", row);
+    }
+
+    private void locations() {
+        if (report.locations().isEmpty()) {
+            return;
+        }
+        line("");
+        int width = report.locations().keySet().stream()
+                .map(String::length)
+                .max(Comparator.naturalOrder())
+                .orElse(0);
+        report.locations().forEach((name, uri) -> line("%s  %s", name + " ".repeat(width - name.length()), uri));
+    }
+
+    private void line(String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+
+    private static String count(long n, String one, String many) {
+        return String.format(Locale.ROOT, "%,d %s", n, n == 1 ? one : many);
+    }
+
+    private static String money(BigDecimal value) {
+        return new DecimalFormat("#,##0.00", SYMBOLS).format(value.setScale(2, RoundingMode.UNNECESSARY));
+    }
+
+    /** Shares are small: two significant digits below one percent. */
+    private static String percent(double fraction) {
+        double percent = fraction * 100;
+        if (percent > 0 && percent < 0.0001) {
+            return "<0.0001 %";
+        }
+        return new DecimalFormat(percent < 0.1 ? "0.####" : "0.##", SYMBOLS).format(percent) + " %";
+    }
+
+    private static String size(long bytes) {
+        if (bytes < 1024) {
+            return bytes + " B";
+        }
+        double value = bytes;
+        String unit = "";
+        for (String next : List.of("KiB", "MiB", "GiB", "TiB")) {
+            if (value < 1024) {
+                break;
+            }
+            value /= 1024;
+            unit = next;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", value, unit);
+    }
+}

@@ -1,0 +1,135 @@
+package io.weekmart.report;
+
+import io.weekmart.report.RunReport.Accounting;
+import io.weekmart.report.RunReport.Change;
+import io.weekmart.report.RunReport.Column;
+import io.weekmart.report.RunReport.InputFile;
+import io.weekmart.report.RunReport.OutputTable;
+import io.weekmart.report.RunReport.PublishedFile;
+import io.weekmart.report.RunReport.RejectedRow;
+import io.weekmart.report.RunReport.Stage;
+import io.weekmart.report.RunReport.TableRows;
+import io.weekmart.report.RunReport.Totals;
+import io.weekmart.report.RunReport.Week;
+import io.weekmart.schema.RawTable;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+/** Runs as the tests of this package tell them. */
+final class ReportExamples {
+    static final Instant START = Instant.parse("2024-05-06T03:00:00Z");
+    static final Instant END = Instant.parse("2024-05-06T03:00:12.345Z");
+
+    private ReportExamples() {}
+
+    /** A builder that knows nothing but its job and its start. */
+    static ReportBuilder fresh() {
+        return new ReportBuilder("1.2.3", "weekly-metrics", START);
+    }
+
+    /** A night with two weeks, one of them republished, and a part of everything that a report can hold. */
+    static ReportBuilder night() {
+        ReportBuilder report = fresh().run("2024-05-05-a1b2", LocalDate.parse("2024-05-05"))
+                .window(LocalDate.parse("2024-04-29"), LocalDate.parse("2024-05-05"))
+                .environment("till-7", "17.0.15", "3.5.6", "local-1")
+                .configuration(Map.of("raw", Map.of("path", "dumps", "lookback-weeks", 1, "allow-gaps", false)))
+                .location("fact", "file:/out/fact_weekly_store_product")
+                .location("rejects", "file:/out/rejects/run_date=2024-05-05")
+                .location("report", "file:/out/runs/2024-05-05/2024-05-05-a1b2.json")
+                .inputFile(new InputFile(
+                        "sales",
+                        LocalDate.parse("2024-05-05"),
+                        "file:/dumps/sales_2024-05-05.csv",
+                        1536,
+                        "crc32c:0a1b2c3d",
+                        1_234_567L,
+                        List.of("till_no")))
+                .table(TableRows.of(RawTable.STORE, 10, 9, 1, 0, 0, 0.5, Map.of("BAD_VALUE(longitude)", 1L), List.of()))
+                .table(TableRows.of(
+                        RawTable.SALES,
+                        1_234_567,
+                        1_234_560,
+                        4,
+                        0,
+                        3,
+                        0.01,
+                        Map.of(
+                                "UNKNOWN_PRODUCT", 3L,
+                                "BAD_VALUE(sales_qty)", 2L,
+                                "MISSING_VALUE(sales_amt)", 1L,
+                                "FUTURE_DATE", 1L,
+                                "TOO_LATE", 1L),
+                        List.of(new RejectedRow(
+                                "file:/dumps/sales_2024-05-05.csv",
+                                42,
+                                "1,99,1,2024-05-05,,two,,2.00,,,,",
+                                List.of("BAD_VALUE(sales_qty)", "UNKNOWN_PRODUCT")))))
+                .accounting(Accounting.of(
+                        new BigDecimal("1234559.00"),
+                        new BigDecimal("98765432.1"),
+                        new BigDecimal("1234559"),
+                        new BigDecimal("98765432.10")))
+                .week(new Week(
+                        2024,
+                        18,
+                        LocalDate.parse("2024-04-29"),
+                        LocalDate.parse("2024-05-05"),
+                        true,
+                        Change.CHANGED,
+                        true,
+                        totals(80, "1234556.00", "98765430.10"),
+                        totals(79, "1234555.00", "98765429.00")))
+                .week(new Week(
+                        2024,
+                        17,
+                        LocalDate.parse("2024-04-22"),
+                        LocalDate.parse("2024-04-28"),
+                        false,
+                        Change.UNCHANGED,
+                        false,
+                        totals(3, "3.00", "2.00"),
+                        null))
+                .publishedFile(new PublishedFile(
+                        "fact_weekly_store_product", "yr_num=2024/wk_num=18/part-0.parquet", 80, 4096))
+                .outputTable(new OutputTable(
+                        "fact_weekly_store_product",
+                        "file:/out/fact_weekly_store_product",
+                        "One row per week, store and product.",
+                        List.of(new Column("store_key", "int", "The store.")),
+                        List.of(new Column("yr_num", "int", "The year."))))
+                .storageOperations(Map.of("written", 5L, "opened", 7L))
+                .warning(
+                        "The calendar ends on 2024-05-08, inside week 2024-19: its dates after that are missing, and rows dated then"
+                                + " will be rejected until a longer calendar is delivered.");
+        report.stage(new Stage("finding dumps", null, 0.25));
+        report.stage(new Stage("reading sales", 1_234_567L, 3.2));
+        return report;
+    }
+
+    /** A year of 53 weeks, all new. */
+    static ReportBuilder year() {
+        ReportBuilder report = fresh().run("r", LocalDate.parse("2025-01-05"));
+        LocalDate monday = LocalDate.parse("2024-01-01");
+        for (int week = 1; week <= 53; week++) {
+            LocalDate start = monday.plusWeeks(week - 1);
+            report.week(new Week(
+                    2024,
+                    week,
+                    start,
+                    start.plusDays(6),
+                    true,
+                    Change.NEW,
+                    true,
+                    totals(1000 + week, "10000." + (10 + week % 80), "123456789." + (10 + week % 80)),
+                    null));
+        }
+        return report;
+    }
+
+    static Totals totals(long rows, String quantity, String amount) {
+        return new Totals(rows, new BigDecimal(quantity), new BigDecimal(amount));
+    }
+}

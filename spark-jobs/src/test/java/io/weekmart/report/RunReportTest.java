@@ -1,0 +1,350 @@
+package io.weekmart.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import io.weekmart.fault.ExitCode;
+import io.weekmart.fault.UserFault;
+import io.weekmart.report.RunReport.RejectedRow;
+import io.weekmart.report.RunReport.TableRows;
+import io.weekmart.schema.RawTable;
+import io.weekmart.schema.Reasons;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RunReportTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @Test
+    void theFormOfTheReportIsPinned() {
+        RunReport report = ReportExamples.night()
+                .table(TableRows.of(RawTable.STORE, 0, 0, 0, 0, 0, 0.01, Map.of(), List.of()))
+                .published(ReportExamples.END);
+
+        // The 34 codes of sales are checked by a test of their own.
+        String json = report.json().replaceAll("\"rejects_by_code\" : \\{[^}]*}", "\"rejects_by_code\" : {}");
+
+        assertThat(json)
+                .isEqualTo(
+                        """
+                {
+                  "version" : 1,
+                  "product" : "weekmart",
+                  "product_version" : "1.2.3",
+                  "job" : "weekly-metrics",
+                  "run_id" : "2024-05-05-a1b2",
+                  "run_date" : "2024-05-05",
+                  "window" : {
+                    "from" : "2024-04-29",
+                    "to" : "2024-05-05"
+                  },
+                  "started_at" : "2024-05-06T03:00:00Z",
+                  "ended_at" : "2024-05-06T03:00:12.345Z",
+                  "outcome" : "published",
+                  "exit_code" : 0,
+                  "warnings" : [
+                    "The calendar ends on 2024-05-08, inside week 2024-19: its dates after that are missing, and rows dated then will be rejected until a longer calendar is delivered."
+                  ],
+                  "environment" : {
+                    "host" : "till-7",
+                    "java_version" : "17.0.15",
+                    "spark_version" : "3.5.6",
+                    "application_id" : "local-1"
+                  },
+                  "configuration" : {
+                    "raw" : {
+                      "allow-gaps" : false,
+                      "lookback-weeks" : 1,
+                      "path" : "dumps"
+                    }
+                  },
+                  "locations" : {
+                    "fact" : "file:/out/fact_weekly_store_product",
+                    "rejects" : "file:/out/rejects/run_date=2024-05-05",
+                    "report" : "file:/out/runs/2024-05-05/2024-05-05-a1b2.json"
+                  },
+                  "input_files" : [
+                    {
+                      "table" : "sales",
+                      "date" : "2024-05-05",
+                      "path" : "file:/dumps/sales_2024-05-05.csv",
+                      "bytes" : 1536,
+                      "checksum" : "crc32c:0a1b2c3d",
+                      "rows" : 1234567,
+                      "ignored_columns" : [
+                        "till_no"
+                      ]
+                    }
+                  ],
+                  "tables" : [
+                    {
+                      "table" : "store",
+                      "read" : 0,
+                      "accepted" : 0,
+                      "rejected" : 0,
+                      "superseded" : 0,
+                      "settled" : 0,
+                      "balanced" : true,
+                      "rejected_fraction" : 0.0,
+                      "max_rejected_fraction" : 0.01,
+                      "rejects_by_code" : {},
+                      "samples" : [ ]
+                    },
+                    {
+                      "table" : "sales",
+                      "read" : 1234567,
+                      "accepted" : 1234560,
+                      "rejected" : 4,
+                      "superseded" : 0,
+                      "settled" : 3,
+                      "balanced" : true,
+                      "rejected_fraction" : 3.24E-6,
+                      "max_rejected_fraction" : 0.01,
+                      "rejects_by_code" : {},
+                      "samples" : [
+                        {
+                          "file" : "file:/dumps/sales_2024-05-05.csv",
+                          "line" : 42,
+                          "raw_text" : "1,99,1,2024-05-05,,two,,2.00,,,,",
+                          "reasons" : [
+                            "BAD_VALUE(sales_qty)",
+                            "UNKNOWN_PRODUCT"
+                          ]
+                        }
+                      ]
+                    }
+                  ],
+                  "accounting" : {
+                    "accepted_sales_qty" : "1234559.00",
+                    "accepted_sales_amt" : "98765432.10",
+                    "computed_sales_qty" : "1234559.00",
+                    "computed_sales_amt" : "98765432.10",
+                    "balanced" : true
+                  },
+                  "weeks" : [
+                    {
+                      "yr_num" : 2024,
+                      "wk_num" : 17,
+                      "start_dt" : "2024-04-22",
+                      "end_dt" : "2024-04-28",
+                      "complete" : false,
+                      "change" : "unchanged",
+                      "published" : false,
+                      "totals" : {
+                        "rows" : 3,
+                        "total_sales_qty" : "3.00",
+                        "total_sales_amt" : "2.00"
+                      }
+                    },
+                    {
+                      "yr_num" : 2024,
+                      "wk_num" : 18,
+                      "start_dt" : "2024-04-29",
+                      "end_dt" : "2024-05-05",
+                      "complete" : true,
+                      "change" : "changed",
+                      "published" : true,
+                      "totals" : {
+                        "rows" : 80,
+                        "total_sales_qty" : "1234556.00",
+                        "total_sales_amt" : "98765430.10"
+                      },
+                      "previous_totals" : {
+                        "rows" : 79,
+                        "total_sales_qty" : "1234555.00",
+                        "total_sales_amt" : "98765429.00"
+                      }
+                    }
+                  ],
+                  "published_files" : [
+                    {
+                      "table" : "fact_weekly_store_product",
+                      "path" : "yr_num=2024/wk_num=18/part-0.parquet",
+                      "rows" : 80,
+                      "bytes" : 4096
+                    }
+                  ],
+                  "output_tables" : [
+                    {
+                      "name" : "fact_weekly_store_product",
+                      "path" : "file:/out/fact_weekly_store_product",
+                      "comment" : "One row per week, store and product.",
+                      "columns" : [
+                        {
+                          "name" : "store_key",
+                          "type" : "int",
+                          "comment" : "The store."
+                        }
+                      ],
+                      "partition_columns" : [
+                        {
+                          "name" : "yr_num",
+                          "type" : "int",
+                          "comment" : "The year."
+                        }
+                      ]
+                    }
+                  ],
+                  "storage_operations" : {
+                    "opened" : 7,
+                    "written" : 5
+                  },
+                  "stages" : [
+                    {
+                      "name" : "finding dumps",
+                      "seconds" : 0.25
+                    },
+                    {
+                      "name" : "reading sales",
+                      "rows" : 1234567,
+                      "seconds" : 3.2
+                    }
+                  ]
+                }
+                """);
+        assertThat(problems(report)).isEmpty();
+    }
+
+    @Test
+    void aRunWhoseConfigurationCouldNotBeReadHasAValidReport() throws IOException {
+        RunReport report = ReportExamples.fresh()
+                .failed(
+                        new UserFault(ExitCode.USAGE, "Cannot read conf/x.conf: no such file", "Check the path."),
+                        ReportExamples.END);
+
+        assertThat(problems(report)).isEmpty();
+        JsonNode json = MAPPER.readTree(report.json());
+        assertThat(json.get("outcome").asText()).isEqualTo("failed");
+        assertThat(json.get("exit_code").asInt()).isEqualTo(2);
+        assertThat(json.get("failure"))
+                .isEqualTo(
+                        MAPPER.readTree(
+                                """
+                        {"cause": "Cannot read conf/x.conf: no such file", "hint": "Check the path."}
+                        """));
+    }
+
+    @Test
+    void aFaultOfOursShowsItsStackTrace() {
+        RunReport report =
+                ReportExamples.night().failed(new IllegalStateException("slot 7 is taken"), ReportExamples.END);
+
+        assertThat(problems(report)).isEmpty();
+        assertThat(report.exitCode()).isEqualTo(1);
+        RunReport.Failure failure = Objects.requireNonNull(report.failure());
+        assertThat(failure.cause()).isEqualTo("java.lang.IllegalStateException: slot 7 is taken");
+        assertThat(failure.hint()).isNull();
+        assertThat(failure.stackTrace())
+                .startsWith("java.lang.IllegalStateException: slot 7 is taken\n\tat io.weekmart.report.RunReportTest");
+    }
+
+    @Test
+    void everyOutcomeIsValid() {
+        assertThat(problems(ReportExamples.night().nothingToDo(ReportExamples.END)))
+                .isEmpty();
+        assertThat(problems(ReportExamples.night().dryRun(ReportExamples.END))).isEmpty();
+        assertThat(problems(ReportExamples.year().published(ReportExamples.END)))
+                .isEmpty();
+    }
+
+    @Test
+    void theSchemaRefusesWhatItDoesNotKnow() throws IOException {
+        String json = ReportExamples.night().published(ReportExamples.END).json();
+
+        assertThat(problems(json.replace("\"job\"", "\"jobs\""))).hasSize(2);
+        assertThat(problems(json.replace("\"98765430.10\"", "98765430.10"))).hasSize(1);
+        assertThat(problems(json.replace("\"exit_code\" : 0", "\"exit_code\" : 3")))
+                .isNotEmpty();
+    }
+
+    @Test
+    void codesThatDidNotOccurAreCountedAsZeroInTheirFixedOrder() {
+        TableRows rows = TableRows.of(RawTable.SALES, 10, 9, 1, 0, 0, 0.01, Map.of("TOO_LATE", 1L), List.of());
+
+        assertThat(List.copyOf(rows.rejectsByCode().keySet())).isEqualTo(Reasons.allCodes(RawTable.SALES));
+        assertThat(rows.rejectsByCode().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
+                .isEqualTo(1);
+        assertThat(rows.rejectedFraction()).isEqualTo(0.1);
+        assertThat(rows.balanced()).isTrue();
+    }
+
+    @Test
+    void aTableWhoseRowsDoNotAddUpSaysSo() {
+        assertThat(TableRows.of(RawTable.SALES, 10, 8, 1, 0, 0, 0.01, Map.of(), List.of())
+                        .balanced())
+                .isFalse();
+    }
+
+    @Test
+    void aCodeThatTheTableDoesNotHaveIsRefused() {
+        Map<String, Long> counts = Map.of("BAD_VALUE(store_num)", 1L);
+
+        assertThatThrownBy(() -> TableRows.of(RawTable.SALES, 1, 0, 1, 0, 0, 1, counts, List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("BAD_VALUE(store_num)");
+    }
+
+    @Test
+    void samplesAreKeptForEachCodeUpToALimit() {
+        List<RejectedRow> rejected = new ArrayList<>();
+        for (int line = 2; line <= 9; line++) {
+            rejected.add(new RejectedRow("f", line, "x", List.of("TOO_LATE")));
+        }
+        rejected.add(new RejectedRow("f", 10, "x", List.of("TOO_LATE", "UNKNOWN_STORE")));
+        rejected.add(new RejectedRow("f", 11, "x", List.of("TOO_LATE")));
+
+        TableRows rows = TableRows.of(
+                RawTable.SALES, 10, 0, 10, 0, 0, 1, Map.of("TOO_LATE", 10L, "UNKNOWN_STORE", 1L), rejected);
+
+        assertThat(rows.samples()).extracting(RejectedRow::line).containsExactly(2L, 3L, 4L, 10L);
+    }
+
+    @Test
+    void longRawTextIsCutButNeverInTheMiddleOfACharacter() {
+        String face = "\uD83D\uDE00";
+        String text = "a".repeat(496) + face + "tail that does not fit";
+
+        TableRows rows = TableRows.of(
+                RawTable.SALES,
+                1,
+                0,
+                1,
+                0,
+                0,
+                1,
+                Map.of("TOO_LATE", 1L),
+                List.of(new RejectedRow("f", 2, text, List.of("TOO_LATE"))));
+
+        assertThat(rows.samples().get(0).rawText()).isEqualTo("a".repeat(496) + "...");
+    }
+
+    private static Set<ValidationMessage> problems(RunReport report) {
+        try {
+            return problems(report.json());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Set<ValidationMessage> problems(String json) throws IOException {
+        try (InputStream schema = RunReport.class.getResourceAsStream(RunReport.SCHEMA_RESOURCE)) {
+            JsonSchema parsed = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(Objects.requireNonNull(schema));
+            return parsed.validate(MAPPER.readTree(json));
+        }
+    }
+}
