@@ -1,0 +1,350 @@
+package io.weekmart.metrics;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.weekmart.quality.KeyGroup;
+import io.weekmart.quality.KeyTally;
+import io.weekmart.quality.SplitTally;
+import io.weekmart.raw.ScanColumns;
+import io.weekmart.schema.RawTable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Turns scans into rows of the grid: sales summed by day as far as memory allows, stock counts one by one. */
+public final class GridRows {
+    private static final Encoder<GridRow> ENCODER = Encoders.bean(GridRow.class);
+
+    private static final int SALES = RawTable.SALES.ordinal();
+    private static final int INVENTORY = RawTable.INVENTORY.ordinal();
+
+    private final Placement placement;
+
+    public GridRows(Broadcast<WeekGrid> grid) {
+        this.placement = new Placement(grid);
+    }
+
+    static Encoder<GridRow> encoder() {
+        return ENCODER;
+    }
+
+    Placement placement() {
+        return placement;
+    }
+
+    /** Names of the declared columns that a scan of sales must yield. */
+    public static List<String> salesColumns() {
+        return List.of("sales_qty", "sales_amt", "sales_cost", "discount", "sales_mgrn");
+    }
+
+    /** Names of the declared columns that a scan of inventory must yield. */
+    public static List<String> stockColumns() {
+        return List.of(
+                "inventory_on_hand_qty", "inventory_on_order_qty", "waste_qty", "out_of_stock_flg", "promotion_flg");
+    }
+
+    /** Sales without a natural key: one row for each day, store and product of a task, or a few. */
+    public Dataset<GridRow> sales(Dataset<Row> scan) {
+        Placement to = placement;
+        return beans(scan, salesColumns(), SalesLine.class)
+                .mapPartitions((MapPartitionsFunction<SalesLine, GridRow>) rows -> new SummedSales(rows, to), ENCODER);
+    }
+
+    /**
+     * Sales with a natural key: rows of one key are brought together and checked, then summed.
+     *
+     * @param dumpDays dump date of each split of the scan, in days since 1970-01-01
+     */
+    public Dataset<GridRow> keyedSales(Dataset<Row> scan, long[] dumpDays) {
+        Placement to = placement;
+        return beans(scan, salesColumns(), SalesLine.class)
+                .mapPartitions(
+                        (MapPartitionsFunction<SalesLine, GridRow>) rows -> new SingleSales(rows, to, dumpDays),
+                        ENCODER)
+                .repartition(col("route"))
+                .sortWithinPartitions(col("cell"))
+                .as(ENCODER)
+                .mapPartitions((MapPartitionsFunction<GridRow, GridRow>) rows -> new CheckedSales(rows, to), ENCODER);
+    }
+
+    /**
+     * Stock counts, one row each.
+     *
+     * @param dumpDays dump date of each split of the scan, in days since 1970-01-01
+     */
+    public Dataset<GridRow> stock(Dataset<Row> scan, long[] dumpDays) {
+        Placement to = placement;
+        return beans(scan, stockColumns(), StockCount.class)
+                .mapPartitions(
+                        (MapPartitionsFunction<StockCount, GridRow>) rows -> new StockRows(rows, to, dumpDays),
+                        ENCODER);
+    }
+
+    private static <T extends ScannedRow> Dataset<T> beans(Dataset<Row> scan, List<String> declared, Class<T> bean) {
+        List<Column> columns = new ArrayList<>();
+        for (String name : declared) {
+            columns.add(col(name).as(property(name)));
+        }
+        for (ScanColumns.ScanColumn column : ScanColumns.ALL) {
+            columns.add(col(column.name()).as(property(column.name())));
+        }
+        return scan.select(columns.toArray(Column[]::new)).as(Encoders.bean(bean));
+    }
+
+    /** The bean property of a column: {@code raw_text} becomes {@code rawText}. */
+    private static String property(String column) {
+        StringBuilder name = new StringBuilder();
+        for (String word : column.split("_", -1)) {
+            name.append(name.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+        }
+        return name.toString();
+    }
+
+    /** Sales lines, summed in {@link DaySums} on their way. */
+    private static final class SummedSales extends ScannedRows<SalesLine> {
+        private final WeekGrid grid;
+        private final DaySums sums;
+        private boolean draining;
+        private @Nullable SalesLine waiting;
+
+        SummedSales(Iterator<SalesLine> rows, Placement placement) {
+            super(rows, RawTable.SALES, placement);
+            this.grid = placement.grid();
+            this.sums = new DaySums(grid, placement.routes(), SALES);
+        }
+
+        @Override
+        void count(SplitTally tally, SalesLine row) {
+            tally.pass(row.getSlot() / grid.filesPerWeek(), row.getSalesQty(), row.getSalesAmt());
+        }
+
+        @Override
+        @Nullable GridRow place(SalesLine row) {
+            if (!add(row)) {
+                waiting = row;
+                draining = true;
+            }
+            return null;
+        }
+
+        @Override
+        @Nullable GridRow pending() {
+            if (!draining) {
+                return null;
+            }
+            GridRow sum = sums.drain();
+            if (sum != null) {
+                return sum;
+            }
+            draining = false;
+            SalesLine held = waiting;
+            waiting = null;
+            if (held != null && !add(held)) {
+                throw new IllegalStateException("A drained table takes no row");
+            }
+            return null;
+        }
+
+        @Override
+        @Nullable GridRow rest() {
+            return sums.isEmpty() ? null : sums.drain();
+        }
+
+        private boolean add(SalesLine row) {
+            return sums.add(
+                    row.getCell(),
+                    row.getSalesQty(),
+                    row.getSalesAmt(),
+                    row.getSalesCost(),
+                    row.getDiscount(),
+                    row.getSalesMgrn());
+        }
+    }
+
+    /** Sales lines as they are, with what their key check needs. */
+    private static final class SingleSales extends ScannedRows<SalesLine> {
+        private final WeekGrid grid;
+        private final long[] dumpDays;
+
+        SingleSales(Iterator<SalesLine> rows, Placement placement, long[] dumpDays) {
+            super(rows, RawTable.SALES, placement);
+            this.grid = placement.grid();
+            this.dumpDays = dumpDays;
+        }
+
+        @Override
+        void count(SplitTally tally, SalesLine row) {
+            tally.pass(row.getSlot() / grid.filesPerWeek(), row.getSalesQty(), row.getSalesAmt());
+        }
+
+        @Override
+        GridRow place(SalesLine row) {
+            long[] values = {
+                dumpDays[row.getSplit()],
+                row.getSplit(),
+                row.getOffset(),
+                row.getLength(),
+                row.getLine(),
+                row.getContent(),
+                row.getKeyLow(),
+                row.getCell(),
+                row.getSalesQty(),
+                row.getSalesAmt(),
+                row.getSalesCost(),
+                row.getDiscount(),
+                row.getSalesMgrn()
+            };
+            int route = Long.hashCode(row.getKeyHigh());
+            return new GridRow(route, row.getKeyHigh(), GridRow.LINE, SALES, values, null);
+        }
+    }
+
+    /** Sales lines that passed their key check, on their way to the grid; everything else passes through. */
+    private static final class CheckedSales implements Iterator<GridRow> {
+        private static final int KEY_LOW = KeyGroup.PAYLOAD;
+        private static final int CELL = KeyGroup.PAYLOAD + 1;
+
+        private final Iterator<GridRow> rows;
+        private final Placement placement;
+        private final DaySums sums;
+        private final KeyTally tally = new KeyTally(RawTable.SALES);
+        private final java.util.ArrayDeque<GridRow> ready = new java.util.ArrayDeque<>();
+        private final List<long[]> sameHigh = new ArrayList<>();
+        private long high;
+        private boolean ended;
+
+        CheckedSales(Iterator<GridRow> rows, Placement placement) {
+            this.rows = rows;
+            this.placement = placement;
+            this.sums = new DaySums(placement.grid(), placement.routes(), SALES);
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (ready.isEmpty() && !ended) {
+                if (rows.hasNext()) {
+                    take(rows.next());
+                } else {
+                    resolve();
+                    drain();
+                    ready.add(placement.tally(tally));
+                    ended = true;
+                }
+            }
+            return !ready.isEmpty();
+        }
+
+        @Override
+        public GridRow next() {
+            if (!hasNext()) {
+                throw new java.util.NoSuchElementException();
+            }
+            return ready.remove();
+        }
+
+        private void take(GridRow row) {
+            if (row.getKind() != GridRow.LINE) {
+                ready.add(row);
+                return;
+            }
+            if (!sameHigh.isEmpty() && row.getCell() != high) {
+                resolve();
+            }
+            high = row.getCell();
+            sameHigh.add(row.getValues());
+        }
+
+        private void resolve() {
+            if (sameHigh.size() == 1) {
+                accept(sameHigh.get(0));
+                sameHigh.clear();
+                return;
+            }
+            sameHigh.sort(java.util.Comparator.comparingLong(values -> values[KEY_LOW]));
+            KeyGroup group = new KeyGroup();
+            for (int i = 0; i < sameHigh.size(); i++) {
+                group.add(sameHigh.get(i));
+                boolean last = i + 1 == sameHigh.size() || sameHigh.get(i + 1)[KEY_LOW] != sameHigh.get(i)[KEY_LOW];
+                if (last) {
+                    long[] accepted = group.resolve(
+                            tally, (values, reason) -> ready.add(placement.reject(RawTable.SALES, reason, values)));
+                    if (accepted != null) {
+                        accept(accepted);
+                    }
+                }
+            }
+            sameHigh.clear();
+        }
+
+        private void accept(long[] v) {
+            tally.countAccepted(v[CELL + 1], v[CELL + 2]);
+            if (!add(v)) {
+                drain();
+                if (!add(v)) {
+                    throw new IllegalStateException("A drained table takes no row");
+                }
+            }
+        }
+
+        private boolean add(long[] v) {
+            return sums.add(v[CELL], v[CELL + 1], v[CELL + 2], v[CELL + 3], v[CELL + 4], v[CELL + 5]);
+        }
+
+        private void drain() {
+            for (GridRow sum = sums.drain(); sum != null; sum = sums.drain()) {
+                ready.add(sum);
+            }
+        }
+    }
+
+    /** Stock counts, one row each. */
+    private static final class StockRows extends ScannedRows<StockCount> {
+        private static final int ON_ORDER = RawTable.INVENTORY.index("inventory_on_order_qty");
+
+        private final Placement placement;
+        private final int filesPerWeek;
+        private final long[] dumpDays;
+
+        StockRows(Iterator<StockCount> rows, Placement placement, long[] dumpDays) {
+            super(rows, RawTable.INVENTORY, placement);
+            this.placement = placement;
+            this.filesPerWeek = placement.grid().filesPerWeek();
+            this.dumpDays = dumpDays;
+        }
+
+        @Override
+        void count(SplitTally tally, StockCount row) {
+            tally.pass(row.getSlot() / filesPerWeek, 0, 0);
+        }
+
+        @Override
+        GridRow place(StockCount row) {
+            long flags = (row.isOutOfStockFlg() ? StockCount.OUT_OF_STOCK : 0)
+                    | (row.isPromotionFlg() ? StockCount.PROMOTION : 0)
+                    | ((row.getEmpties() >>> ON_ORDER & 1) == 0 ? 0 : StockCount.ON_ORDER_EMPTY);
+            long[] values = {
+                dumpDays[row.getSplit()],
+                row.getSplit(),
+                row.getOffset(),
+                row.getLength(),
+                row.getLine(),
+                row.getContent(),
+                row.getInventoryOnHandQty(),
+                row.getInventoryOnOrderQty(),
+                row.getWasteQty(),
+                flags
+            };
+            return new GridRow(
+                    placement.routeOfSlot(row.getSlot()), row.getCell(), GridRow.STOCK, INVENTORY, values, null);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.weekmart.metrics;
+
+/** A line of a till receipt; quantities and amounts unscaled, in hundredths, 0 where they are empty. */
+public final class SalesLine extends ScannedRow {
+
+    private long salesQty;
+    private long salesAmt;
+    private long salesCost;
+    private long discount;
+    private long salesMgrn;
+
+    public long getSalesQty() {
+        return salesQty;
+    }
+
+    public void setSalesQty(long salesQty) {
+        this.salesQty = salesQty;
+    }
+
+    public long getSalesAmt() {
+        return salesAmt;
+    }
+
+    public void setSalesAmt(long salesAmt) {
+        this.salesAmt = salesAmt;
+    }
+
+    public long getSalesCost() {
+        return salesCost;
+    }
+
+    public void setSalesCost(long salesCost) {
+        this.salesCost = salesCost;
+    }
+
+    public long getDiscount() {
+        return discount;
+    }
+
+    public void setDiscount(long discount) {
+        this.discount = discount;
+    }
+
+    public long getSalesMgrn() {
+        return salesMgrn;
+    }
+
+    public void setSalesMgrn(long salesMgrn) {
+        this.salesMgrn = salesMgrn;
+    }
+}

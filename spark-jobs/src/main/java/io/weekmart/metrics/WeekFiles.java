@@ -1,0 +1,251 @@
+package io.weekmart.metrics;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.weekmart.calendar.Week;
+import io.weekmart.parquet.Cells;
+import io.weekmart.parquet.RowFile;
+import io.weekmart.quality.ExactSum;
+import io.weekmart.quality.KeyTally;
+import io.weekmart.quality.RowFingerprint;
+import io.weekmart.quality.SplitTally;
+import io.weekmart.quality.StagedRejects;
+import io.weekmart.quality.TaskResult;
+import io.weekmart.schema.FactTable;
+import io.weekmart.schema.Field;
+import io.weekmart.schema.RawTable;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds the grid into weeks. Every task writes the files of its weeks itself, into a staging folder and under names that no other task
+ * or attempt uses, and says what it wrote: only files that a successful task names are ever used, so that nothing has to be renamed or
+ * committed on an object store.
+ */
+public final class WeekFiles {
+    /** Groups with an overflow that a task names. */
+    private static final int NAMED_OVERFLOWS = 10;
+
+    private WeekFiles() {}
+
+    /** Where the tasks write. */
+    public record Staging(String folder, String codec, SerializableConfiguration hadoop) implements Serializable {
+        Path file(String name) {
+            return new Path(folder, name);
+        }
+    }
+
+    /** Computes and stages the weeks of all rows; the result is a few records for each file and split. */
+    public static List<TaskResult> write(Dataset<GridRow> rows, GridRows grid, Staging staging) {
+        Placement placement = grid.placement();
+        return byFile(rows, placement)
+                .mapPartitions(
+                        (MapPartitionsFunction<GridRow, TaskResult>) part ->
+                                new Writing(placement, staging).all(part).iterator(),
+                        Encoders.javaSerialization(TaskResult.class))
+                .collectAsList();
+    }
+
+    /** The same weeks as rows of the fact. */
+    public static Dataset<Row> rows(Dataset<GridRow> rows, GridRows grid) {
+        Placement placement = grid.placement();
+        return byFile(rows, placement)
+                .mapPartitions(
+                        (MapPartitionsFunction<GridRow, Row>) part -> {
+                            Collecting sink = new Collecting(placement.grid());
+                            WeekFold fold = new WeekFold(placement.grid(), placement, sink);
+                            part.forEachRemaining(row -> {
+                                if (row.getKind() == GridRow.SALES || row.getKind() == GridRow.STOCK) {
+                                    fold.add(row);
+                                }
+                            });
+                            fold.finish();
+                            return sink.rows.iterator();
+                        },
+                        Encoders.row(FactTable.SCHEMA));
+    }
+
+    private static Dataset<GridRow> byFile(Dataset<GridRow> rows, Placement placement) {
+        return rows.repartition(placement.partitions(), col("route")).sortWithinPartitions(col("cell"));
+    }
+
+    /** Keeps the rows of a few weeks; for small data. */
+    private static final class Collecting implements WeekFold.Sink {
+        private final WeekGrid grid;
+        private final List<Row> rows = new ArrayList<>();
+
+        Collecting(WeekGrid grid) {
+            this.grid = grid;
+        }
+
+        @Override
+        public void fact(int slot, FactRow row) {
+            Week week = grid.weekOfSlot(slot);
+            rows.add(row.toRow(week.yrNum(), week.wkNum()));
+        }
+
+        @Override
+        public void reject(GridRow row) {
+            // The fact alone is asked for.
+        }
+
+        @Override
+        public void overflow(Week week, int storeKey, long prodKey, Field column) {
+            throw new ArithmeticException(column.name() + " of " + week.label() + ", store " + storeKey + ", product "
+                    + prodKey + " does not fit " + column.type());
+        }
+    }
+
+    /** Writes the files of one task. */
+    private static final class Writing implements WeekFold.Sink {
+        private final WeekGrid grid;
+        private final Staging staging;
+        private final WeekFold fold;
+        private final FactCells cells = new FactCells();
+        private final List<TaskResult> results = new ArrayList<>();
+        private final String attempt;
+        private @Nullable RowFile weekFile;
+        private int weekSlot;
+        private String weekPath = "";
+        private ExactSum quantity = new ExactSum();
+        private ExactSum amount = new ExactSum();
+        private RowFingerprint fingerprint = new RowFingerprint();
+        private @Nullable StagedRejects rejects;
+        private int overflows;
+
+        Writing(Placement placement, Staging staging) {
+            this.grid = placement.grid();
+            this.staging = staging;
+            this.fold = new WeekFold(grid, placement, this);
+            TaskContext task = TaskContext.get();
+            this.attempt = task.partitionId() + "-" + task.taskAttemptId();
+        }
+
+        List<TaskResult> all(Iterator<GridRow> rows) {
+            while (rows.hasNext()) {
+                take(rows.next());
+            }
+            fold.finish();
+            closeWeek();
+            if (rejects != null) {
+                rejects.close();
+                results.add(new TaskResult.RejectFile(rejectPath().toString(), rejects.rows()));
+                rejects = null;
+            }
+            results.add(new TaskResult.Keys(fold.stockTally()));
+            return results;
+        }
+
+        private void take(GridRow row) {
+            switch (row.getKind()) {
+                case GridRow.SALES, GridRow.STOCK -> fold.add(row);
+                case GridRow.REJECT -> reject(row);
+                case GridRow.TALLY -> results.add(new TaskResult.Split(SplitTally.of(tableOf(row), row.getValues())));
+                case GridRow.KEY_TALLY -> results.add(new TaskResult.Keys(KeyTally.of(tableOf(row), row.getValues())));
+                case GridRow.FAULT ->
+                    results.add(new TaskResult.Fault(
+                            tableOf(row),
+                            (int) row.getValues()[0],
+                            row.getValues()[1],
+                            Objects.requireNonNull(row.getText())));
+                default -> throw new IllegalStateException("No such kind of row: " + row.getKind());
+            }
+        }
+
+        private static RawTable tableOf(GridRow row) {
+            return RawTable.values()[row.getTable()];
+        }
+
+        @Override
+        public void fact(int slot, FactRow row) {
+            if (weekFile == null || slot != weekSlot) {
+                closeWeek();
+                openWeek(slot);
+            }
+            Objects.requireNonNull(weekFile).write(cells.of(row));
+            quantity.add(row.value(SALES_QTY));
+            amount.add(row.value(SALES_AMT));
+            row.addTo(fingerprint);
+        }
+
+        private void openWeek(int slot) {
+            Path path = staging.file("fact-" + grid.weekOfSlot(slot).index() + "-" + grid.bucketOfSlot(slot) + "-"
+                    + attempt + ".parquet");
+            weekFile = new RowFile(staging.hadoop().value(), path, FactTable.FILE_SCHEMA, staging.codec());
+            weekSlot = slot;
+            weekPath = path.toString();
+            quantity = new ExactSum();
+            amount = new ExactSum();
+            fingerprint = new RowFingerprint();
+        }
+
+        private void closeWeek() {
+            if (weekFile != null) {
+                weekFile.close();
+                results.add(new TaskResult.WeekFile(
+                        grid.weekOfSlot(weekSlot).index(),
+                        grid.bucketOfSlot(weekSlot),
+                        weekPath,
+                        weekFile.rows(),
+                        quantity,
+                        amount,
+                        fingerprint));
+                weekFile = null;
+            }
+        }
+
+        @Override
+        public void reject(GridRow row) {
+            if (rejects == null) {
+                rejects = new StagedRejects(staging.hadoop().value(), rejectPath(), staging.codec());
+            }
+            long[] v = row.getValues();
+            rejects.write(row.getTable(), (int) v[1], v[2], v[3], v[4], v[0], row.getText());
+        }
+
+        private Path rejectPath() {
+            return staging.file("rejects-" + attempt + ".parquet");
+        }
+
+        @Override
+        public void overflow(Week week, int storeKey, long prodKey, Field column) {
+            // The first few say enough; the driver's memory does not grow with rows.
+            if (overflows++ < NAMED_OVERFLOWS) {
+                results.add(new TaskResult.Overflow(week.label(), storeKey, prodKey, column.name()));
+            }
+        }
+
+        private static final int SALES_QTY = FactRow.index(FactTable.TOTAL_SALES_QTY);
+        private static final int SALES_AMT = FactRow.index(FactTable.TOTAL_SALES_AMT);
+    }
+
+    private static final class FactCells implements Cells {
+        private FactRow row = new FactRow();
+
+        FactCells of(FactRow next) {
+            row = next;
+            return this;
+        }
+
+        @Override
+        public boolean isNull(int column) {
+            return row.isNull(column);
+        }
+
+        @Override
+        public long number(int column) {
+            return row.value(column);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.weekmart.parquet;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.Type;
+import org.apache.spark.sql.types.StructType;
+
+/** One Parquet file being written, row by row, by the task that computes the rows. Equal rows in equal order give equal bytes. */
+public final class RowFile implements AutoCloseable {
+    private final ParquetWriter<Cells> writer;
+    private long rows;
+
+    /**
+     * @param path file to create; an older one of the same name is replaced
+     * @param codec zstd, snappy, gzip or uncompressed
+     */
+    public RowFile(Configuration conf, Path path, StructType schema, String codec) {
+        try {
+            writer = new Builder(HadoopOutputFile.fromPath(path, conf), ParquetSchemas.message(schema))
+                    .withConf(conf)
+                    .withCompressionCodec(CompressionCodecName.valueOf(codec.toUpperCase(Locale.ROOT)))
+                    .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
+                    .build();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot create " + path, e);
+        }
+    }
+
+    public void write(Cells cells) {
+        try {
+            writer.write(cells);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        rows++;
+    }
+
+    public long rows() {
+        return rows;
+    }
+
+    /** Ends the file; only then it exists on an object store. */
+    @Override
+    public void close() {
+        try {
+            writer.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class Builder extends ParquetWriter.Builder<Cells, Builder> {
+        private final MessageType schema;
+
+        Builder(HadoopOutputFile file, MessageType schema) {
+            super(file);
+            this.schema = schema;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        @Override
+        protected WriteSupport<Cells> getWriteSupport(Configuration conf) {
+            return new CellsSupport(schema);
+        }
+    }
+
+    private static final class CellsSupport extends WriteSupport<Cells> {
+        private final MessageType schema;
+
+        @SuppressWarnings("NullAway.Init") // Parquet calls prepareForWrite before the first row.
+        private RecordConsumer consumer;
+
+        CellsSupport(MessageType schema) {
+            this.schema = schema;
+        }
+
+        @Override
+        public WriteContext init(Configuration configuration) {
+            return new WriteContext(schema, Map.of());
+        }
+
+        @Override
+        public void prepareForWrite(RecordConsumer recordConsumer) {
+            consumer = recordConsumer;
+        }
+
+        @Override
+        public void write(Cells cells) {
+            consumer.startMessage();
+            List<Type> columns = schema.getFields();
+            for (int i = 0; i < columns.size(); i++) {
+                if (!cells.isNull(i)) {
+                    Type column = columns.get(i);
+                    consumer.startField(column.getName(), i);
+                    if (column.isPrimitive()) {
+                        value(cells, i, column.asPrimitiveType());
+                    } else {
+                        texts(cells.texts(i));
+                    }
+                    consumer.endField(column.getName(), i);
+                }
+            }
+            consumer.endMessage();
+        }
+
+        private void value(Cells cells, int i, PrimitiveType type) {
+            switch (type.getPrimitiveTypeName()) {
+                case INT32 -> consumer.addInteger((int) cells.number(i));
+                case INT64 -> consumer.addLong(cells.number(i));
+                case BOOLEAN -> consumer.addBoolean(cells.number(i) != 0);
+                case BINARY -> consumer.addBinary(Binary.fromConstantByteArray(cells.bytes(i)));
+                case FIXED_LEN_BYTE_ARRAY ->
+                    consumer.addBinary(Binary.fromConstantByteArray(padded(cells.bytes(i), type.getTypeLength())));
+                default -> throw new IllegalStateException("No column of ours is a " + type);
+            }
+        }
+
+        private void texts(List<String> texts) {
+            consumer.startGroup();
+            if (!texts.isEmpty()) {
+                consumer.startField("list", 0);
+                for (String text : texts) {
+                    consumer.startGroup();
+                    consumer.startField("element", 0);
+                    consumer.addBinary(Binary.fromString(text));
+                    consumer.endField("element", 0);
+                    consumer.endGroup();
+                }
+                consumer.endField("list", 0);
+            }
+            consumer.endGroup();
+        }
+
+        /** The same number in more bytes. */
+        private static byte[] padded(byte[] bytes, int length) {
+            byte[] padded = new byte[length];
+            if (bytes[0] < 0) {
+                Arrays.fill(padded, (byte) -1);
+            }
+            System.arraycopy(bytes, 0, padded, length - bytes.length, bytes.length);
+            return padded;
+        }
+    }
+}
