@@ -106,7 +106,7 @@ public record Settings(Raw raw, Map<RawTable, Table> tables, Output output) {
      * @param path root of the output: a local path, s3:// or s3a://
      * @param compression Parquet codec, one of {@link #COMPRESSIONS}
      * @param filesPerWeek Parquet files written for each week; at least 1
-     * @param keepRejects how long rejects of past run dates are kept
+     * @param keepRejects how long rejects of past run dates are kept, in whole days
      */
     public record Output(String path, String compression, int filesPerWeek, Duration keepRejects) {
         public static final List<String> COMPRESSIONS = List.of("zstd", "snappy", "gzip", "uncompressed");
@@ -125,6 +125,9 @@ public record Settings(Raw raw, Map<RawTable, Table> tables, Output output) {
         static void checkKeepRejects(Duration time) {
             if (time.isNegative()) {
                 throw new IllegalArgumentException("must not be negative but is " + time);
+            }
+            if (!time.equals(Duration.ofDays(time.toDays()))) {
+                throw new IllegalArgumentException("must be whole days but is " + time);
             }
         }
     }

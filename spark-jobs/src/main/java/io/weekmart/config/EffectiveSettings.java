@@ -1,0 +1,54 @@
+package io.weekmart.config;
+
+import io.weekmart.schema.RawTable;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The configuration that a run used, as the run report shows it: the same keys as in a file, in a fixed order, and nothing secret. */
+public final class EffectiveSettings {
+    private EffectiveSettings() {}
+
+    /**
+     * Nested maps of texts, numbers, booleans and lists of texts, below the key {@code weekmart}. Sizes are bytes; a duration is a text
+     * with its unit. Read again as a configuration, the map gives the same settings.
+     */
+    public static Map<String, Object> of(Settings settings) {
+        Map<String, Object> raw = new LinkedHashMap<>();
+        raw.put("path", settings.raw().path());
+        raw.put("layout", settings.raw().layout().name().toLowerCase(Locale.ROOT));
+        raw.put("file-pattern", settings.raw().filePatterns());
+        raw.put("lookback-weeks", settings.raw().lookbackWeeks());
+        raw.put("allow-gaps", settings.raw().allowGaps());
+        raw.put("max-record-bytes", settings.raw().maxRecordBytes());
+        raw.put("split-bytes", settings.raw().splitBytes());
+
+        Map<String, Object> tables = new LinkedHashMap<>();
+        for (RawTable table : RawTable.values()) {
+            Settings.Table from = settings.table(table);
+            Map<String, Object> to = new LinkedHashMap<>();
+            to.put("columns", new TreeMap<>(from.columns()));
+            if (table == RawTable.SALES) {
+                to.put("natural-key", from.naturalKey());
+            }
+            to.put("max-rejected-fraction", from.maxRejectedFraction());
+            if (table == RawTable.INVENTORY) {
+                to.put("negative-stock", from.acceptNegativeStock() ? "accept" : "reject");
+            }
+            tables.put(table.label(), to);
+        }
+
+        Map<String, Object> output = new LinkedHashMap<>();
+        output.put("path", settings.output().path());
+        output.put("compression", settings.output().compression());
+        output.put("files-per-week", settings.output().filesPerWeek());
+        output.put("keep-rejects", settings.output().keepRejects().toDays() + " days");
+
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("raw", raw);
+        all.put("tables", tables);
+        all.put("output", output);
+        return all;
+    }
+}
