@@ -1,0 +1,91 @@
+package io.weekmart.raw;
+
+/**
+ * Finds the end of one field, whatever it holds, as RFC 4180 says: quotes, doubled quotes and line feeds inside quotes. A quote inside an
+ * unquoted field is just a character; text behind a closing quote makes the record malformed, and goes on to the next delimiter.
+ *
+ * <p>The byte at the limit of the window must be a line feed: it ends every loop, so that none of them has to look for the limit.
+ */
+final class FieldScanner {
+    /** The window ends while a quote is open. */
+    static final int OPEN = -1;
+
+    /** Where the field's text begins and ends, without its quotes. */
+    int from;
+
+    int to;
+    /** Whether the text holds doubled quotes, each of which means one. */
+    boolean doubled;
+    /** Whether text stands behind the closing quote. */
+    boolean malformed;
+    /** Line feeds inside quotes, counted on over all fields scanned. */
+    int lineFeeds;
+
+    private byte[] unquoted = new byte[256];
+
+    /** Returns where the field ends: the index of its comma or line feed (the limit's included), or {@link #OPEN}. */
+    int scan(byte[] bytes, int start, int limit) {
+        doubled = false;
+        malformed = false;
+        if (bytes[start] != '"' || start == limit) {
+            int end = delimiter(bytes, start);
+            from = start;
+            to = bytes[end] == '\n' && end > start && bytes[end - 1] == '\r' ? end - 1 : end;
+            return end;
+        }
+        int p = start + 1;
+        for (; ; p++) {
+            byte b = bytes[p];
+            if (b == '"') {
+                if (bytes[p + 1] != '"') {
+                    break;
+                }
+                doubled = true;
+                p++;
+            } else if (b == '\n') {
+                if (p == limit) {
+                    return OPEN;
+                }
+                lineFeeds++;
+            }
+        }
+        from = start + 1;
+        to = p++;
+        byte behind = bytes[p];
+        if (behind == ',' || behind == '\n') {
+            return p;
+        }
+        if (behind == '\r' && bytes[p + 1] == '\n') {
+            return p + 1;
+        }
+        malformed = true;
+        return delimiter(bytes, p);
+    }
+
+    private static int delimiter(byte[] bytes, int p) {
+        while (bytes[p] != ',' && bytes[p] != '\n') {
+            p++;
+        }
+        return p;
+    }
+
+    /** The array that holds the text last scanned: the given one, or a copy with its doubled quotes made single; then from and to point there. */
+    byte[] text(byte[] bytes) {
+        if (!doubled) {
+            return bytes;
+        }
+        if (unquoted.length < to - from) {
+            unquoted = new byte[Math.max(to - from, 2 * unquoted.length)];
+        }
+        int length = 0;
+        for (int p = from; p < to; p++) {
+            unquoted[length++] = bytes[p];
+            if (bytes[p] == '"') {
+                p++;
+            }
+        }
+        from = 0;
+        to = length;
+        return unquoted;
+    }
+}

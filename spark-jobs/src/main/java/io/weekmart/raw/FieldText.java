@@ -1,0 +1,192 @@
+package io.weekmart.raw;
+
+/**
+ * Turns the text of one field into its value, for every text that the contract allows. {@link RecordParser} takes short cuts for what
+ * dumps hold most of the time, and comes here for everything else.
+ */
+final class FieldText {
+    /** How the conversion ended. */
+    enum Outcome {
+        VALUE,
+        EMPTY,
+        BAD
+    }
+
+    private static final int MAX_DIGITS = 19;
+
+    /** The value: a whole number, unscaled decimal, day number or flag. Without its sign where {@link #negative} matters. */
+    long value;
+    /** Whether the number is below zero. */
+    boolean negative;
+
+    /**
+     * A number with a sign, digits and a fraction, at least one digit among them. Spaces around it do not count.
+     *
+     * @param precision digits in all, at most 19
+     * @param scale digits behind the point; more may stand there if they are zeros
+     * @return with {@link Outcome#VALUE}, {@link #value} holds the unsigned magnitude and {@link #negative} the sign
+     */
+    Outcome magnitude(byte[] text, int from, int to, int precision, int scale) {
+        int p = trimStart(text, from, to);
+        int end = trimEnd(text, p, to);
+        if (p == end) {
+            return Outcome.EMPTY;
+        }
+        negative = text[p] == '-';
+        if (negative || text[p] == '+') {
+            p++;
+        }
+        long magnitude = 0;
+        int significant = 0;
+        boolean fits = true;
+        int first = p;
+        for (; p < end && digit(text[p]); p++) {
+            if (significant > 0 || text[p] != '0') {
+                significant++;
+            }
+            magnitude = magnitude * 10 + (text[p] - '0');
+        }
+        int digits = p - first;
+        if (significant > precision - scale) {
+            fits = false;
+        }
+        int fraction = 0;
+        if (p < end && text[p] == '.') {
+            p++;
+            for (; p < end && digit(text[p]); p++) {
+                if (fraction < scale) {
+                    magnitude = magnitude * 10 + (text[p] - '0');
+                } else if (text[p] != '0') {
+                    fits = false;
+                }
+                fraction++;
+            }
+        }
+        if (p < end || digits + fraction == 0 || !fits) {
+            return Outcome.BAD;
+        }
+        for (int i = Math.min(fraction, scale); i < scale; i++) {
+            magnitude *= 10;
+        }
+        value = magnitude;
+        negative = negative && magnitude != 0;
+        return Outcome.VALUE;
+    }
+
+    /** A number of at most 64 bits with its sign in {@link #value}. */
+    Outcome number(byte[] text, int from, int to, int precision, int scale, long min, long max) {
+        Outcome outcome = magnitude(text, from, to, precision, scale);
+        if (outcome != Outcome.VALUE) {
+            return outcome;
+        }
+        // The magnitude has at most 19 digits and so fits 64 bits without a sign.
+        long limit = negative ? -min : max;
+        if (Long.compareUnsigned(value, limit) > 0) {
+            return Outcome.BAD;
+        }
+        value = negative ? -value : value;
+        return Outcome.VALUE;
+    }
+
+    Outcome whole(byte[] text, int from, int to, long min, long max) {
+        return number(text, from, to, MAX_DIGITS, 0, min, max);
+    }
+
+    /** A date as days since 1970-01-01. */
+    Outcome date(byte[] text, int from, int to) {
+        int p = trimStart(text, from, to);
+        int end = trimEnd(text, p, to);
+        if (p == end) {
+            return Outcome.EMPTY;
+        }
+        if (end - p != 10 || text[p + 4] != '-' || text[p + 7] != '-') {
+            return Outcome.BAD;
+        }
+        for (int i = 0; i < 10; i++) {
+            if (i != 4 && i != 7 && !digit(text[p + i])) {
+                return Outcome.BAD;
+            }
+        }
+        int year = two(text, p) * 100 + two(text, p + 2);
+        value = DayNumber.of(year, two(text, p + 5), two(text, p + 8));
+        return value == DayNumber.NONE ? Outcome.BAD : Outcome.VALUE;
+    }
+
+    /** A flag as 0 or 1. */
+    Outcome flag(byte[] text, int from, int to) {
+        int p = trimStart(text, from, to);
+        int end = trimEnd(text, p, to);
+        if (p == end) {
+            return Outcome.EMPTY;
+        }
+        if (end - p == 1) {
+            return switch (text[p]) {
+                case '0', 'f', 'F', 'n', 'N' -> flag(0);
+                case '1', 't', 'T', 'y', 'Y' -> flag(1);
+                default -> Outcome.BAD;
+            };
+        }
+        if (equalsIgnoringCase(text, p, end, "true")) {
+            return flag(1);
+        }
+        return equalsIgnoringCase(text, p, end, "false") ? flag(0) : Outcome.BAD;
+    }
+
+    private Outcome flag(long zeroOrOne) {
+        value = zeroOrOne;
+        return Outcome.VALUE;
+    }
+
+    /** Text is taken as it is; it must be UTF-8 without NUL. */
+    static Outcome text(byte[] text, int from, int to) {
+        if (from == to) {
+            return Outcome.EMPTY;
+        }
+        int seen = 0;
+        for (int p = from; p < to; p++) {
+            if (text[p] == 0) {
+                return Outcome.BAD;
+            }
+            seen |= text[p];
+        }
+        return seen >= 0 || Utf8.valid(text, from, to) ? Outcome.VALUE : Outcome.BAD;
+    }
+
+    private static boolean equalsIgnoringCase(byte[] text, int from, int to, String lower) {
+        if (to - from != lower.length()) {
+            return false;
+        }
+        for (int i = 0; i < lower.length(); i++) {
+            byte b = text[from + i];
+            int lowered = b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b;
+            if (lowered != lower.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int trimStart(byte[] text, int from, int to) {
+        int p = from;
+        while (p < to && text[p] == ' ') {
+            p++;
+        }
+        return p;
+    }
+
+    private static int trimEnd(byte[] text, int from, int to) {
+        int p = to;
+        while (p > from && text[p - 1] == ' ') {
+            p--;
+        }
+        return p;
+    }
+
+    private static boolean digit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+
+    private static int two(byte[] text, int p) {
+        return (text[p] - '0') * 10 + text[p + 1] - '0';
+    }
+}

@@ -1,0 +1,76 @@
+package io.weekmart.raw;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.functional.FutureIO;
+
+/** Opens dumps through Hadoop's FileSystem, on the driver and on executors alike; carries the Hadoop configuration with it. */
+final class HadoopDumps implements DumpOpener, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Known to S3A, which then reads ahead instead of seeking; other file systems ignore it. */
+    private static final String READ_POLICY = "fs.option.openfile.read.policy";
+    /** Known to S3A, which then needs no request to learn it. */
+    private static final String FILE_LENGTH = "fs.option.openfile.length";
+
+    private transient Configuration configuration;
+
+    HadoopDumps(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public InputStream open(DumpFile file, long position) throws IOException {
+        if (!file.gzipped()) {
+            return stored(file, position);
+        }
+        InputStream inflated = new ReadAhead(new GzipInput(stored(file, 0)));
+        try {
+            inflated.skipNBytes(position);
+            return inflated;
+        } catch (EOFException changed) {
+            inflated.close();
+            throw new FileFault("it changed while it was read: its header is no longer where it was");
+        } catch (Throwable failure) {
+            inflated.close();
+            throw failure;
+        }
+    }
+
+    /** The bytes of the file as they are stored, from a position on. */
+    FSDataInputStream stored(DumpFile file, long position) throws IOException {
+        Path path = new Path(file.path());
+        FSDataInputStream in = FutureIO.awaitFuture(path.getFileSystem(configuration)
+                .openFile(path)
+                .opt(READ_POLICY, "sequential")
+                .opt(FILE_LENGTH, Long.toString(file.bytes()))
+                .build());
+        try {
+            if (position > 0) {
+                in.seek(position);
+            }
+            return in;
+        } catch (Throwable failure) {
+            in.close();
+            throw failure;
+        }
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+        configuration.write(out);
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        configuration = new Configuration(false);
+        configuration.readFields(in);
+    }
+}

@@ -1,0 +1,334 @@
+package io.weekmart.raw;
+
+import io.weekmart.config.Settings;
+import io.weekmart.fault.ExitCode;
+import io.weekmart.fault.UserFault;
+import io.weekmart.schema.Field;
+import io.weekmart.schema.RawTable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+
+/** Reads the headers of dumps and finds the declared columns in them, whatever their order and case. */
+public final class HeaderReader {
+    private static final int FIRST_READ_BYTES = 4 * 1024;
+    private static final int PARALLEL_READS = 8;
+    private static final int MAX_NAMES_SHOWN = 40;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private final Settings settings;
+    private final DumpOpener dumps;
+
+    public HeaderReader(Settings settings, Configuration hadoop) {
+        this(settings, new HadoopDumps(hadoop));
+    }
+
+    HeaderReader(Settings settings, DumpOpener dumps) {
+        this.settings = settings;
+        this.dumps = dumps;
+    }
+
+    /**
+     * The headers of all files, in the order of the files.
+     *
+     * @throws UserFault naming every file whose header cannot be used, and everything that is wrong with it
+     */
+    public List<DumpHeader> readAll(List<DumpFile> files) throws IOException {
+        if (files.isEmpty()) {
+            return List.of();
+        }
+        ExecutorService readers = Executors.newFixedThreadPool(Math.min(PARALLEL_READS, files.size()), task -> {
+            Thread thread = new Thread(task, "weekmart-headers");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Callable<DumpHeader>> reads = new ArrayList<>();
+            for (DumpFile file : files) {
+                reads.add(() -> read(file));
+            }
+            return headers(readers.invokeAll(reads));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted while reading the headers of " + files.size() + " files");
+        } finally {
+            readers.shutdownNow();
+        }
+    }
+
+    private static List<DumpHeader> headers(List<Future<DumpHeader>> reads) throws IOException, InterruptedException {
+        List<DumpHeader> headers = new ArrayList<>();
+        List<UserFault> faults = new ArrayList<>();
+        for (Future<DumpHeader> read : reads) {
+            try {
+                headers.add(read.get());
+            } catch (ExecutionException failed) {
+                if (failed.getCause() instanceof UserFault fault) {
+                    faults.add(fault);
+                } else {
+                    throw new IOException(failed.getCause());
+                }
+            }
+        }
+        if (faults.isEmpty()) {
+            return headers;
+        }
+        if (faults.size() == 1) {
+            throw faults.get(0);
+        }
+        Set<String> hints = new LinkedHashSet<>();
+        StringBuilder message = new StringBuilder("Cannot read " + faults.size() + " files:");
+        for (UserFault fault : faults) {
+            message.append('\n').append(fault.getMessage());
+            hints.add(fault.hint());
+        }
+        throw new UserFault(ExitCode.INPUT, message.toString(), String.join("\n", hints));
+    }
+
+    /**
+     * The header of one file.
+     *
+     * @throws UserFault naming everything that is wrong with it
+     */
+    public DumpHeader read(DumpFile file) throws IOException {
+        Problems problems = new Problems(file);
+        long expectedEnd = file.gzipped() ? Long.MAX_VALUE : file.bytes();
+        try (ByteWindow window = new ByteWindow(dumps.open(file, 0), 0, expectedEnd, FIRST_READ_BYTES)) {
+            return header(file, window, problems);
+        } catch (FileFault fault) {
+            problems.add(
+                    fault.getMessage(),
+                    "Export the file again; if it was still being written, run again when it is complete.");
+            throw problems.fault();
+        }
+    }
+
+    private DumpHeader header(DumpFile file, ByteWindow window, Problems problems) throws IOException {
+        int limit = settings.raw().maxRecordBytes();
+        skipByteOrderMark(window);
+        long lines = 0;
+        while (blankLine(window)) {
+            window.skipLine();
+            lines++;
+        }
+        List<String> names = new ArrayList<>();
+        FieldScanner scanner = new FieldScanner();
+        int end = names(window, scanner, names, problems, limit);
+        problems.check();
+        window.advance(end == window.limit() ? end : end + 1);
+        lines += 1 + scanner.lineFeeds;
+        return columns(file, names, window.position(), lines, problems);
+    }
+
+    private static void skipByteOrderMark(ByteWindow window) throws IOException {
+        while (window.limit() < BYTE_ORDER_MARK.length && window.more()) {
+            // A stream may give one byte at a time.
+        }
+        if (window.limit() >= BYTE_ORDER_MARK.length
+                && java.util.Arrays.equals(
+                        window.bytes(), 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)) {
+            window.advance(BYTE_ORDER_MARK.length);
+        }
+    }
+
+    /** Whether a blank line begins here; two bytes decide. */
+    private static boolean blankLine(ByteWindow window) throws IOException {
+        while (window.limit() - window.start() < 2 && window.more()) {
+            // A stream may give one byte at a time.
+        }
+        byte[] bytes = window.bytes();
+        int start = window.start();
+        return start < window.limit() && (bytes[start] == '\n' || (bytes[start] == '\r' && bytes[start + 1] == '\n'));
+    }
+
+    /** Reads the fields of the header into names; returns where it ends. */
+    private static int names(
+            ByteWindow window, FieldScanner scanner, List<String> names, Problems problems, int maxBytes)
+            throws IOException {
+        for (; ; ) {
+            names.clear();
+            scanner.lineFeeds = 0;
+            int end = names(window, scanner, names, problems);
+            if (end != FieldScanner.OPEN && (end < window.limit() || window.ended())) {
+                return end;
+            }
+            if (window.limit() - window.start() > maxBytes) {
+                problems.add(
+                        "its header has more than " + maxBytes + " bytes (raw.max-record-bytes)",
+                        "Check that the file is CSV text with a header line.");
+                return window.limit();
+            }
+            if (!window.more() && end == FieldScanner.OPEN) {
+                problems.add("a quote in its header is still open at the end of the file", "Export the file again.");
+                return window.limit();
+            }
+        }
+    }
+
+    private static int names(ByteWindow window, FieldScanner scanner, List<String> names, Problems problems) {
+        byte[] bytes = window.bytes();
+        int p = window.start();
+        for (; ; ) {
+            int end = scanner.scan(bytes, p, window.limit());
+            if (end == FieldScanner.OPEN || (end == window.limit() && !window.ended())) {
+                return end;
+            }
+            byte[] text = scanner.text(bytes);
+            if (scanner.malformed) {
+                problems.add(
+                        "in its header, text stands behind a closing quote (column " + (names.size() + 1) + ")",
+                        "Export the file again; a quote inside a quoted name is written twice.");
+            }
+            if (!Utf8.valid(text, scanner.from, scanner.to)) {
+                problems.add(
+                        "its header is not UTF-8 text: "
+                                + new String(Utf8.readable(text, scanner.from, scanner.to), StandardCharsets.UTF_8),
+                        "Export the file as UTF-8; a compressed file must be named .gz.");
+            }
+            names.add(new String(text, scanner.from, scanner.to - scanner.from, StandardCharsets.UTF_8).strip());
+            if (bytes[end] == '\n') {
+                return end;
+            }
+            p = end + 1;
+        }
+    }
+
+    private DumpHeader columns(DumpFile file, List<String> names, long length, long lines, Problems problems) {
+        RawTable table = file.table();
+        if (names.size() == 1 && names.get(0).isEmpty()) {
+            problems.add(
+                    "it is empty: it has no header line",
+                    "Export it again. A day without rows still needs its header line.");
+            throw problems.fault();
+        }
+        String delimiter = names.size() == 1 ? otherDelimiter(names.get(0)) : "";
+        if (!delimiter.isEmpty()) {
+            problems.add(
+                    "its columns are separated by a " + delimiter + ", not by commas. Found: " + names.get(0),
+                    "Export the file with commas.");
+            throw problems.fault();
+        }
+        List<Integer> fields = new ArrayList<>();
+        List<String> unknown = new ArrayList<>();
+        Set<String> seen = new LinkedHashSet<>();
+        for (String name : names) {
+            String key = name.toLowerCase(Locale.ROOT);
+            if (!seen.add(key) && !key.isEmpty()) {
+                problems.add("column '" + name + "' stands twice in its header", "Export it with each column once.");
+            }
+            int field = field(table, key);
+            fields.add(field);
+            if (field == DumpHeader.UNKNOWN) {
+                unknown.add(name);
+            }
+        }
+        missing(table, fields, names, unknown, problems);
+        problems.check();
+        return new DumpHeader(file, fields, unknown, length, lines);
+    }
+
+    private void missing(
+            RawTable table, List<Integer> fields, List<String> names, List<String> unknown, Problems problems) {
+        List<String> missing = new ArrayList<>();
+        for (int i = 0; i < table.fields().size(); i++) {
+            if (!fields.contains(i)) {
+                Field field = table.fields().get(i);
+                missing.add(field.name());
+                String exported = exportedName(table, field);
+                problems.add(
+                        exported.equals(field.name())
+                                ? "column '" + field.name() + "' is missing"
+                                : "column '" + exported + "', which holds " + field.name() + ", is missing");
+            }
+        }
+        if (!missing.isEmpty()) {
+            problems.note("Found: " + String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES_SHOWN)))
+                    + (names.size() > MAX_NAMES_SHOWN ? ", ..." : ""));
+            String name = missing.get(0);
+            problems.hint("If the export renamed it, set tables." + table.label() + ".columns." + name + " = \""
+                    + NearestName.of(name, unknown) + "\" in your configuration.");
+        }
+    }
+
+    private int field(RawTable table, String key) {
+        for (int i = 0; i < table.fields().size(); i++) {
+            if (exportedName(table, table.fields().get(i))
+                    .toLowerCase(Locale.ROOT)
+                    .equals(key)) {
+                return i;
+            }
+        }
+        return DumpHeader.UNKNOWN;
+    }
+
+    private String exportedName(RawTable table, Field field) {
+        return settings.table(table)
+                .columns()
+                .getOrDefault(field.name(), field.name())
+                .strip();
+    }
+
+    private static String otherDelimiter(String header) {
+        if (header.indexOf(';') >= 0) {
+            return "semicolon";
+        }
+        if (header.indexOf('\t') >= 0) {
+            return "tab";
+        }
+        return header.indexOf('|') >= 0 ? "vertical bar" : "";
+    }
+
+    /** All that is wrong with one file, for one message. */
+    private static final class Problems {
+        private final DumpFile file;
+        private final Set<String> found = new LinkedHashSet<>();
+        private final Set<String> notes = new LinkedHashSet<>();
+        private final Set<String> hints = new LinkedHashSet<>();
+
+        Problems(DumpFile file) {
+            this.file = file;
+        }
+
+        void add(String problem, String hint) {
+            found.add(problem);
+            hints.add(hint);
+        }
+
+        void add(String problem) {
+            found.add(problem);
+        }
+
+        void note(String note) {
+            notes.add(note);
+        }
+
+        void hint(String hint) {
+            hints.add(hint);
+        }
+
+        void check() {
+            if (!found.isEmpty()) {
+                throw fault();
+            }
+        }
+
+        UserFault fault() {
+            String message = "Cannot read " + file.path() + ": " + String.join("; ", found) + ".";
+            for (String note : notes) {
+                message += " " + note;
+            }
+            return new UserFault(ExitCode.INPUT, message, String.join(" ", hints));
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.weekmart.raw;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a slow stream on a thread of its own, a few buffers ahead, so that inflating a file and parsing it take two cores. What the
+ * stream throws is thrown here, after everything that was read before it. Closing ends the thread, however far it has come.
+ */
+final class ReadAhead extends InputStream {
+    private static final int CHUNKS = 6;
+    private static final int CHUNK_BYTES = 128 * 1024;
+    private static final long CLOSE_MILLIS = 10_000;
+
+    /** Bytes that were read, and then, if length is below 0, the end or the failure that ended it. */
+    private record Chunk(byte[] bytes, int length, @Nullable Throwable failure) {}
+
+    private final BlockingQueue<Chunk> filled = new ArrayBlockingQueue<>(CHUNKS + 1);
+    private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(CHUNKS);
+    private final Thread reader;
+    private @Nullable Chunk current;
+    private int consumed;
+
+    /** @param slow read and closed by the other thread alone */
+    ReadAhead(InputStream slow) {
+        for (int i = 0; i < CHUNKS; i++) {
+            free.add(new byte[CHUNK_BYTES]);
+        }
+        reader = new Thread(() -> readAll(slow), "weekmart-read-ahead");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void readAll(InputStream slow) {
+        @Nullable Throwable failure = null;
+        try (slow) {
+            for (; ; ) {
+                byte[] bytes = free.take();
+                int read = slow.read(bytes, 0, bytes.length);
+                if (read < 0) {
+                    break;
+                }
+                filled.put(new Chunk(bytes, read, null));
+            }
+        } catch (Throwable thrown) {
+            failure = thrown;
+        }
+        // There is one place more than there are buffers, so this never waits.
+        filled.add(new Chunk(new byte[0], -1, failure));
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        Chunk chunk = chunk();
+        if (chunk.length < 0) {
+            rethrow(chunk.failure);
+            return -1;
+        }
+        int copied = Math.min(length, chunk.length - consumed);
+        System.arraycopy(chunk.bytes, consumed, bytes, offset, copied);
+        consumed += copied;
+        if (consumed == chunk.length) {
+            free.add(chunk.bytes);
+            current = null;
+        }
+        return copied;
+    }
+
+    private Chunk chunk() throws IOException {
+        Chunk chunk = current;
+        if (chunk == null) {
+            try {
+                chunk = filled.take();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("Interrupted while waiting for input");
+            }
+            current = chunk;
+            consumed = 0;
+        }
+        return chunk;
+    }
+
+    private static void rethrow(@Nullable Throwable failure) throws IOException {
+        if (failure == null) {
+            return;
+        }
+        if (failure instanceof FileFault fault) {
+            throw fault;
+        }
+        throw new IOException("Cannot read ahead: " + failure.getMessage(), failure);
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.interrupt();
+        try {
+            reader.join(CLOSE_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

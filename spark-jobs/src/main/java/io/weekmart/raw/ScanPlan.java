@@ -1,0 +1,130 @@
+package io.weekmart.raw;
+
+import io.weekmart.config.Settings;
+import io.weekmart.schema.RawTable;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * What one scan reads, and how. The files stand in the order of their dump dates, then of their paths; the splits are numbered over all of
+ * them in that order, so that a split and an offset order the rows of a scan as their files do.
+ *
+ * @param splitBytes size of the parts into which plain files are split; a .gz is always one
+ * @param naturalKey columns of {@link ScanColumns#KEY_HIGH} and {@link ScanColumns#KEY_LOW}
+ * @param rule asked once for every row that is not malformed
+ * @param unscaled whether decimals of at most 18 digits come as unscaled longs and empty values as 0
+ * @param batchRows most rows of a columnar batch
+ */
+public record ScanPlan(
+        RawTable table,
+        List<DumpHeader> files,
+        List<Split> splits,
+        long splitBytes,
+        List<String> naturalKey,
+        RowRule rule,
+        boolean unscaled,
+        int maxRecordBytes,
+        int batchRows)
+        implements Serializable {
+    public ScanPlan {
+        files = List.copyOf(files);
+        splits = List.copyOf(splits);
+        naturalKey = List.copyOf(naturalKey);
+        if (splitBytes < 1) {
+            throw new IllegalArgumentException("A split must have at least 1 byte but had " + splitBytes);
+        }
+        if (batchRows < 1) {
+            throw new IllegalArgumentException("A batch must have at least 1 row but had " + batchRows);
+        }
+    }
+
+    /** Reads all the files of one table, with its types as the contract has them. */
+    public static ScanPlan of(RawTable table, List<DumpHeader> headers, Settings settings) {
+        List<DumpHeader> ordered = headers.stream()
+                .sorted(Comparator.comparing(
+                                (DumpHeader header) -> header.file().dumpDate())
+                        .thenComparing(header -> header.file().path()))
+                .toList();
+        return new ScanPlan(
+                table,
+                ordered,
+                speculative(ordered, settings.raw().splitBytes()),
+                settings.raw().splitBytes(),
+                settings.table(table).naturalKey(),
+                RowRule.NONE,
+                false,
+                settings.raw().maxRecordBytes(),
+                ParsedBatch.DEFAULT_ROWS);
+    }
+
+    public ScanPlan withRule(RowRule newRule) {
+        return new ScanPlan(table, files, splits, splitBytes, naturalKey, newRule, unscaled, maxRecordBytes, batchRows);
+    }
+
+    /** Decimals of at most 18 digits as unscaled longs, and 0 instead of null for everything but text and wider decimals. */
+    public ScanPlan withUnscaledValues() {
+        return new ScanPlan(table, files, splits, splitBytes, naturalKey, rule, true, maxRecordBytes, batchRows);
+    }
+
+    /** Splits plain files into parts of that size. */
+    public ScanPlan withSplitBytes(long bytes) {
+        return new ScanPlan(
+                table, files, speculative(files, bytes), bytes, naturalKey, rule, unscaled, maxRecordBytes, batchRows);
+    }
+
+    ScanPlan withBatchRows(int rows) {
+        return new ScanPlan(table, files, splits, splitBytes, naturalKey, rule, unscaled, maxRecordBytes, rows);
+    }
+
+    /**
+     * The same scan with the splits of some files at true record boundaries, found by reading these files through. Split numbers change.
+     *
+     * @param brokenFiles indexes of files, as {@link SplitChain#brokenFiles} gives them
+     */
+    public ScanPlan withExactSplits(Set<Integer> brokenFiles, Configuration hadoop) throws IOException {
+        return withExactSplits(brokenFiles, new HadoopDumps(hadoop));
+    }
+
+    ScanPlan withExactSplits(Set<Integer> brokenFiles, DumpOpener dumps) throws IOException {
+        List<Split> exact = new ArrayList<>();
+        for (int file = 0; file < files.size(); file++) {
+            if (brokenFiles.contains(file) && !files.get(file).file().gzipped()) {
+                exact.addAll(RecordBoundaries.splits(file, files.get(file), splitBytes, maxRecordBytes, dumps));
+            } else {
+                for (Split split : splits) {
+                    if (split.file() == file) {
+                        exact.add(split);
+                    }
+                }
+            }
+        }
+        return new ScanPlan(table, files, exact, splitBytes, naturalKey, rule, unscaled, maxRecordBytes, batchRows);
+    }
+
+    /** The file that a split belongs to. */
+    public DumpFile fileOf(int split) {
+        return files.get(splits.get(split).file()).file();
+    }
+
+    private static List<Split> speculative(List<DumpHeader> files, long splitBytes) {
+        List<Split> splits = new ArrayList<>();
+        for (int file = 0; file < files.size(); file++) {
+            DumpHeader header = files.get(file);
+            long start = header.length();
+            long length = header.file().bytes();
+            boolean first = true;
+            while (!header.file().gzipped() && length - start > splitBytes) {
+                splits.add(new Split(file, start, start + splitBytes, first));
+                start += splitBytes;
+                first = false;
+            }
+            splits.add(new Split(file, start, Split.END_OF_FILE, first));
+        }
+        return splits;
+    }
+}

@@ -1,0 +1,275 @@
+package io.weekmart.raw;
+
+import io.weekmart.config.Settings;
+import io.weekmart.schema.Field;
+import io.weekmart.schema.RawTable;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a file in memory as a scan does, without Spark: header, splits, chain, and once more with exact splits where the chain broke.
+ * Its sizes are what tests vary to show that they never change a result.
+ */
+record ReaderUnderTest(
+        RawTable table,
+        boolean gzipped,
+        long splitBytes,
+        int batchRows,
+        int windowBytes,
+        int readBytes,
+        int maxRecordBytes,
+        RowRule rule) {
+    static final int DEFAULT_MAX_RECORD_BYTES = 1 << 20;
+    private static final LocalDate NIGHT = LocalDate.of(2024, 5, 5);
+
+    /** All that a file holds. */
+    record Content(List<ParsedRow> rows, List<ParsedFault> faults, List<Long> contents, boolean chainBroke) {}
+
+    static ReaderUnderTest of(RawTable table) {
+        return new ReaderUnderTest(
+                table,
+                false,
+                64 << 20,
+                ParsedBatch.DEFAULT_ROWS,
+                ByteWindow.DEFAULT_BYTES,
+                Integer.MAX_VALUE,
+                DEFAULT_MAX_RECORD_BYTES,
+                RowRule.NONE);
+    }
+
+    ReaderUnderTest ofGzip() {
+        return new ReaderUnderTest(table, true, splitBytes, batchRows, windowBytes, readBytes, maxRecordBytes, rule);
+    }
+
+    ReaderUnderTest withSplitBytes(long bytes) {
+        return new ReaderUnderTest(table, gzipped, bytes, batchRows, windowBytes, readBytes, maxRecordBytes, rule);
+    }
+
+    ReaderUnderTest withBatchRows(int rows) {
+        return new ReaderUnderTest(table, gzipped, splitBytes, rows, windowBytes, readBytes, maxRecordBytes, rule);
+    }
+
+    /** Window and single reads of that many bytes, so that records end everywhere in them. */
+    ReaderUnderTest withWindowBytes(int bytes) {
+        return new ReaderUnderTest(table, gzipped, splitBytes, batchRows, bytes, bytes, maxRecordBytes, rule);
+    }
+
+    ReaderUnderTest withMaxRecordBytes(int bytes) {
+        return new ReaderUnderTest(table, gzipped, splitBytes, batchRows, windowBytes, readBytes, bytes, rule);
+    }
+
+    ReaderUnderTest withRule(RowRule newRule) {
+        return new ReaderUnderTest(
+                table, gzipped, splitBytes, batchRows, windowBytes, readBytes, maxRecordBytes, newRule);
+    }
+
+    Content read(String text) {
+        return read(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Content read(byte[] bytes) {
+        try {
+            DumpOpener dumps = opener(bytes);
+            DumpHeader header = new HeaderReader(settings(), dumps).read(file(bytes.length));
+            ScanPlan plan = ScanPlan.of(table, List.of(header), settings())
+                    .withSplitBytes(splitBytes)
+                    .withBatchRows(batchRows)
+                    .withRule(rule);
+            Reading speculative = new Reading(plan, dumps);
+            SplitChain chain = speculative.chain();
+            if (chain.brokenFiles().isEmpty()) {
+                return speculative.content(chain, false);
+            }
+            Reading exact = new Reading(plan.withExactSplits(chain.brokenFiles(), dumps), dumps);
+            SplitChain exactChain = exact.chain();
+            if (!exactChain.brokenFiles().isEmpty()) {
+                throw new AssertionError("The chain of exact splits is broken");
+            }
+            return exact.content(exactChain, true);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    DumpHeader header(String text) throws IOException {
+        return header(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    DumpHeader header(byte[] bytes) throws IOException {
+        return new HeaderReader(settings(), opener(bytes)).read(file(bytes.length));
+    }
+
+    DumpFile file(long bytes) {
+        String name = "mem:/" + table.label() + "_2024-05-05.csv" + (gzipped ? ".gz" : "");
+        return new DumpFile(table, NIGHT, name, bytes, 0, "crc32c:0");
+    }
+
+    DumpOpener opener(byte[] bytes) {
+        return (file, position) -> {
+            InputStream stored = new ByteArrayInputStream(bytes) {
+                @Override
+                public synchronized int read(byte[] into, int offset, int length) {
+                    return super.read(into, offset, Math.min(length, readBytes));
+                }
+            };
+            InputStream in = gzipped ? new GzipInput(stored) : stored;
+            in.skipNBytes(position);
+            return in;
+        };
+    }
+
+    Settings settings() {
+        return settings(Map.of(), maxRecordBytes);
+    }
+
+    /** Defaults, but the columns of all tables renamed. */
+    static Settings settings(Map<String, String> columns, int maxRecordBytes) {
+        Map<RawTable, Settings.Table> tables = new EnumMap<>(RawTable.class);
+        for (RawTable table : RawTable.values()) {
+            tables.put(table, new Settings.Table(columns, table.naturalKey(), 0.01, false));
+        }
+        return new Settings(
+                new Settings.Raw(
+                        "mem:/",
+                        Settings.Layout.DAILY,
+                        List.of("{table}_{date}.csv"),
+                        4,
+                        false,
+                        Math.max(1024, maxRecordBytes),
+                        64 << 20),
+                tables,
+                new Settings.Output("mem:/out", "zstd", 1, Duration.ofDays(90)));
+    }
+
+    /** One reading of all splits of a plan. */
+    private final class Reading {
+        private record Row(int split, long line, ParsedRow row, long content) {}
+
+        private record Fault(int split, long line, String message) {}
+
+        private final ScanPlan plan;
+        private final List<Row> rows = new ArrayList<>();
+        private final List<Fault> faults = new ArrayList<>();
+        private final List<SplitChain.End> ends = new ArrayList<>();
+
+        Reading(ScanPlan plan, DumpOpener dumps) throws IOException {
+            // Limits below what a configuration allows keep the test data small.
+            this.plan = new ScanPlan(
+                    plan.table(),
+                    plan.files(),
+                    plan.splits(),
+                    plan.splitBytes(),
+                    plan.naturalKey(),
+                    plan.rule(),
+                    false,
+                    maxRecordBytes,
+                    batchRows);
+            StructType schema = RawScan.schema(this.plan);
+            ParsedBatch batch =
+                    new ParsedBatch(table, this.plan.naturalKey(), Set.of(schema.fieldNames()), this.plan.batchRows());
+            ColumnVector[] vectors = BatchColumns.vectors(this.plan, schema, batch);
+            for (int split = 0; split < this.plan.splits().size(); split++) {
+                try (SplitReader reader = new SplitReader(this.plan, split, dumps, batch, windowBytes)) {
+                    while (reader.next()) {
+                        for (int row = 0; row < batch.rows(); row++) {
+                            add(schema, vectors, row);
+                        }
+                    }
+                }
+            }
+        }
+
+        private void add(StructType schema, ColumnVector[] vectors, int row) {
+            int split = vectors[schema.fieldIndex(ScanColumns.SPLIT)].getInt(row);
+            long offset = vectors[schema.fieldIndex(ScanColumns.OFFSET)].getLong(row);
+            long length = vectors[schema.fieldIndex(ScanColumns.LENGTH)].getLong(row);
+            long line = vectors[schema.fieldIndex(ScanColumns.LINE)].getLong(row);
+            String rawText = text(vectors[schema.fieldIndex(ScanColumns.RAW_TEXT)], row);
+            switch (vectors[schema.fieldIndex(ScanColumns.ROW_KIND)].getInt(row)) {
+                case ScanColumns.SPLIT_END -> ends.add(new SplitChain.End(split, offset, length, line));
+                case ScanColumns.FAULT -> faults.add(new Fault(split, line, String.valueOf(rawText)));
+                case ScanColumns.ROW -> {
+                    List<@Nullable Object> values = new ArrayList<>();
+                    for (int field = 0; field < table.fields().size(); field++) {
+                        values.add(value(table.fields().get(field), vectors[field], row));
+                    }
+                    long reasons = vectors[schema.fieldIndex(ScanColumns.REASONS)].getLong(row);
+                    long empties = vectors[schema.fieldIndex(ScanColumns.EMPTIES)].getLong(row);
+                    long content = vectors[schema.fieldIndex(ScanColumns.CONTENT)].getLong(row);
+                    rows.add(new Row(
+                            split, line, new ParsedRow(offset, length, 0, reasons, empties, values, rawText), content));
+                }
+                default -> throw new AssertionError("No such kind of row");
+            }
+        }
+
+        SplitChain chain() {
+            Set<Integer> faulted = new HashSet<>();
+            faults.forEach(fault -> faulted.add(fault.split()));
+            return new SplitChain(plan, ends, faulted);
+        }
+
+        Content content(SplitChain chain, boolean chainBroke) {
+            List<ParsedRow> absolute = new ArrayList<>();
+            List<Long> contents = new ArrayList<>();
+            for (Row row : rows) {
+                // Behind a fault nothing is proven, and nothing counts.
+                if (chain.proven(row.split())) {
+                    ParsedRow relative = row.row();
+                    absolute.add(new ParsedRow(
+                            relative.offset(),
+                            relative.length(),
+                            chain.firstLine(row.split()) + row.line(),
+                            relative.reasons(),
+                            relative.empties(),
+                            relative.values(),
+                            relative.rawText()));
+                    contents.add(row.content());
+                }
+            }
+            List<ParsedFault> real = faults.stream()
+                    .filter(fault -> chain.proven(fault.split()))
+                    .map(fault -> new ParsedFault(chain.firstLine(fault.split()) + fault.line(), fault.message()))
+                    .toList();
+            return new Content(absolute, real, contents, chainBroke);
+        }
+    }
+
+    private static @Nullable Object value(Field field, ColumnVector vector, int row) {
+        if (vector.isNullAt(row)) {
+            return null;
+        }
+        return switch (field.type().kind()) {
+            case INT -> vector.getInt(row);
+            case LONG -> vector.getLong(row);
+            case DECIMAL -> decimal(field, vector, row);
+            case TEXT -> text(vector, row);
+            case FLAG -> vector.getBoolean(row);
+            case DATE -> LocalDate.ofEpochDay(vector.getInt(row));
+        };
+    }
+
+    private static BigDecimal decimal(Field field, ColumnVector vector, int row) {
+        return vector.getDecimal(row, field.type().precision(), field.type().scale())
+                .toJavaBigDecimal();
+    }
+
+    private static @Nullable String text(ColumnVector vector, int row) {
+        return vector.isNullAt(row) ? null : vector.getUTF8String(row).toString();
+    }
+}
