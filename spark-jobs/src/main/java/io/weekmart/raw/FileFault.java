@@ -9,7 +9,15 @@ import java.io.IOException;
 final class FileFault extends IOException {
     private static final long serialVersionUID = 1L;
 
-    FileFault(String message) {
-        super(message);
+    private final String finding;
+
+    /** @param finding what is wrong, as it follows the name of the file and a colon */
+    FileFault(String finding) {
+        super(finding);
+        this.finding = finding;
+    }
+
+    String finding() {
+        return finding;
     }
 }

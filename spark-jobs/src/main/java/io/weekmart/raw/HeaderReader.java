@@ -108,7 +108,7 @@ public final class HeaderReader {
             return header(file, window, problems);
         } catch (FileFault fault) {
             problems.add(
-                    fault.getMessage(),
+                    fault.finding(),
                     "Export the file again; if it was still being written, run again when it is complete.");
             throw problems.fault();
         }

@@ -7,6 +7,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** Raw dumps as a Dataset. */
 public final class RawScan {
@@ -42,8 +43,8 @@ public final class RawScan {
         return BatchColumns.schema(plan);
     }
 
-    static RawTableSource planned(String id) {
-        RawTableSource source = PLANNED.get(id);
+    static RawTableSource planned(@Nullable String id) {
+        RawTableSource source = id == null ? null : PLANNED.get(id);
         if (source == null) {
             throw new IllegalStateException("There is no scan " + id + ": use RawScan.rows");
         }

@@ -17,7 +17,17 @@ final class ReadAhead extends InputStream {
     private static final long CLOSE_MILLIS = 10_000;
 
     /** Bytes that were read, and then, if length is below 0, the end or the failure that ended it. */
-    private record Chunk(byte[] bytes, int length, @Nullable Throwable failure) {}
+    private static final class Chunk {
+        final byte[] bytes;
+        final int length;
+        final @Nullable Throwable failure;
+
+        Chunk(byte[] bytes, int length, @Nullable Throwable failure) {
+            this.bytes = bytes;
+            this.length = length;
+            this.failure = failure;
+        }
+    }
 
     private final BlockingQueue<Chunk> filled = new ArrayBlockingQueue<>(CHUNKS + 1);
     private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(CHUNKS);

@@ -55,7 +55,7 @@ final class SplitReader implements Closeable {
             }
             fill(open);
         } catch (FileFault fault) {
-            endWithFault(fault.getMessage());
+            endWithFault(fault.finding());
         }
         batch.complete();
         return true;

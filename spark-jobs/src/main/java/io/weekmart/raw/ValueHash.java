@@ -36,7 +36,7 @@ final class ValueHash {
         }
         long rest = 0;
         for (; p < to; p++) {
-            rest = rest << 8 | bytes[p] & 0xFF;
+            rest = rest << 8 | (bytes[p] & 0xFF);
         }
         return mix(hash + rest);
     }
