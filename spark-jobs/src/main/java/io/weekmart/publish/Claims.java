@@ -1,0 +1,154 @@
+package io.weekmart.publish;
+
+import io.weekmart.fault.ExitCode;
+import io.weekmart.fault.UserFault;
+import io.weekmart.storage.OutputLayout;
+import io.weekmart.storage.Storage;
+import io.weekmart.storage.StoredFile;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.fs.Path;
+
+/** The claims of an output: takes one, and finds out who holds it. See the package for the protocol. */
+final class Claims {
+    /** How often to look again when others take and give back claims at the same moment. */
+    private static final int ATTEMPTS = 20;
+
+    private final Storage storage;
+    private final OutputLayout layout;
+    private final ClaimTerms terms;
+
+    Claims(Storage storage, OutputLayout layout, ClaimTerms terms) {
+        this.storage = storage;
+        this.layout = layout;
+        this.terms = terms;
+    }
+
+    /**
+     * Takes the output for a run.
+     *
+     * @throws UserFault with exit code 5, naming the holder, if another run has it
+     */
+    Holding take(RunIdentity run) throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            long newest = newest();
+            Optional<Claim> before = Optional.empty();
+            if (newest > 0) {
+                Optional<byte[]> content = storage.read(layout.claim(newest));
+                if (content.isEmpty()) {
+                    // Pruned since the listing: there is a newer one.
+                    continue;
+                }
+                Claim there = parse(newest, content.get());
+                if (!there.released()) {
+                    if (!over(there)) {
+                        throw held(there);
+                    }
+                    before = Optional.of(there);
+                }
+            }
+            Claim mine = newClaim(run.runId());
+            long number = newest + 1;
+            // A number can come free again by pruning. Who then creates it finds the newer claim that was the reason.
+            if (storage.create(layout.claim(number), mine.toJson()) && newest() == number) {
+                return new Holding(this, number, mine, before);
+            }
+        }
+        throw new UserFault(
+                ExitCode.HELD,
+                "Cannot claim " + layout + ": other runs were faster " + ATTEMPTS + " times in a row.",
+                "Start one run at a time for each output.");
+    }
+
+    private Claim newClaim(String runId) {
+        Instant now = terms.clock().instant();
+        return new Claim(
+                UUID.randomUUID().toString(),
+                runId,
+                System.getProperty("user.name", "unknown"),
+                Processes.host(),
+                Processes.machine(),
+                Processes.id(),
+                Processes.started(),
+                now,
+                now,
+                now.plus(terms.lease()),
+                false);
+    }
+
+    private boolean over(Claim claim) {
+        return terms.clock().instant().isAfter(claim.expires().plus(terms.skew())) || Processes.knownDead(claim);
+    }
+
+    private UserFault held(Claim claim) {
+        return new UserFault(
+                ExitCode.HELD,
+                "Cannot start: " + claim.holder() + " holds " + layout + " since " + claim.created()
+                        + ", expected no other run.",
+                "Wait until it ends. If it was killed, its claim is over at "
+                        + claim.expires().plus(terms.skew()) + "; the next start after that takes the output over.");
+    }
+
+    private Claim parse(long number, byte[] content) throws IOException {
+        if (content.length == 0) {
+            // Disks without hard links show a claim before its content.
+            StoredFile file = storage.look(layout.claim(number))
+                    .orElseThrow(() -> new IOException("claim " + number + " vanished"));
+            Instant created = Instant.ofEpochMilli(file.modified());
+            return new Claim(
+                    "",
+                    "unknown",
+                    "unknown",
+                    "unknown",
+                    "",
+                    0,
+                    Instant.EPOCH,
+                    created,
+                    created,
+                    created.plus(terms.lease()),
+                    false);
+        }
+        return Claim.parse(content);
+    }
+
+    /** The highest number claimed, 0 where there is none. A listing, since a look for the next number would be misled by pruning. */
+    long newest() throws IOException {
+        long newest = 0;
+        for (StoredFile file : storage.list(layout.claims())) {
+            newest = Math.max(newest, OutputLayout.claimNumber(file.path()));
+        }
+        return newest;
+    }
+
+    boolean create(long number, Claim claim) throws IOException {
+        return storage.create(layout.claim(number), claim.toJson());
+    }
+
+    void replace(long number, Claim claim) throws IOException {
+        storage.replace(layout.claim(number), claim.toJson());
+    }
+
+    /** Deletes the claims that are older than one that is known to be the newest or older than the newest. */
+    void prune(long number) throws IOException {
+        List<Path> older = new ArrayList<>();
+        for (StoredFile file : storage.list(layout.claims())) {
+            long found = OutputLayout.claimNumber(file.path());
+            if (found > 0 && found < number) {
+                older.add(file.path());
+            }
+        }
+        storage.delete(older);
+    }
+
+    ClaimTerms terms() {
+        return terms;
+    }
+
+    OutputLayout layout() {
+        return layout;
+    }
+}

@@ -1,0 +1,135 @@
+package io.weekmart.publish;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A claim in force. A daemon thread renews it; {@link #check} says before every replacement whether it still holds.
+ *
+ * <p>What remains: a process that is stopped between a check and the replacement after it, for longer than what is left of its lease (at
+ * least half of it), and that is taken over meanwhile. Its one replacement in flight may then land late. It takes effect only while its
+ * staged file is still there, which the run that takes over publishes itself and then removes, so what can land is the file that was
+ * published anyway, unless that run has since published a newer one.
+ */
+final class Holding {
+    private static final Logger LOG = LoggerFactory.getLogger(Holding.class);
+
+    private final Claims claims;
+    private final Optional<Claim> tookOver;
+    private long number;
+    private Claim claim;
+    private boolean lost;
+    private @Nullable ScheduledExecutorService renewer;
+
+    Holding(Claims claims, long number, Claim claim, Optional<Claim> tookOver) {
+        this.claims = claims;
+        this.number = number;
+        this.claim = claim;
+        this.tookOver = tookOver;
+    }
+
+    /** The output was taken over by another run. */
+    static final class Lost extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Lost(String message) {
+            super(message);
+        }
+    }
+
+    /** The run that held the output before and never gave it back. */
+    Optional<Claim> tookOver() {
+        return tookOver;
+    }
+
+    synchronized long number() {
+        return number;
+    }
+
+    /** Starts renewing in the background. */
+    void keepRenewed() {
+        long millis = claims.terms().renewEvery().toMillis();
+        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "weekmart-claim");
+            thread.setDaemon(true);
+            return thread;
+        });
+        ScheduledFuture<?> unused =
+                executor.scheduleWithFixedDelay(this::renewQuietly, millis, millis, TimeUnit.MILLISECONDS);
+        renewer = executor;
+    }
+
+    private void renewQuietly() {
+        try {
+            synchronized (this) {
+                if (!lost) {
+                    renew();
+                }
+            }
+        } catch (IOException e) {
+            // The next check or renewal decides; a store that is out of reach for a moment is no reason to stop.
+            LOG.warn("Cannot renew the claim on {} now: {}", claims.layout(), e.toString());
+        }
+    }
+
+    /**
+     * Makes sure that this run still holds the output, and for at least half a lease from now.
+     *
+     * @throws Lost if it does not, now and for good
+     */
+    synchronized void check() throws IOException {
+        if (lost || claims.newest() != number) {
+            throw lose();
+        }
+        Instant now = claims.terms().clock().instant();
+        if (!now.isBefore(claim.expires().minus(claims.terms().lease().dividedBy(2)))) {
+            renew();
+        }
+    }
+
+    private void renew() throws IOException {
+        Instant now = claims.terms().clock().instant();
+        Claim longer = claim.renewed(now, now.plus(claims.terms().lease()));
+        if (now.isBefore(claim.expires())) {
+            claims.replace(number, longer);
+        } else {
+            // This process slept past its lease. Whoever takes over creates the next number, and so does the sleeper:
+            // one of them wins.
+            if (claims.newest() != number || !claims.create(number + 1, longer) || claims.newest() != number + 1) {
+                throw lose();
+            }
+            number++;
+        }
+        claim = longer;
+    }
+
+    private Lost lose() {
+        lost = true;
+        return new Lost("claim " + number + " of run " + claim.runId() + " was taken over");
+    }
+
+    /** Gives the output back and removes the claims before this one. A claim that was lost is left alone. */
+    void release() throws IOException {
+        ScheduledExecutorService executor = renewer;
+        if (executor != null) {
+            executor.shutdown();
+        }
+        synchronized (this) {
+            if (lost || claims.newest() != number) {
+                lost = true;
+                return;
+            }
+            claims.prune(number);
+            claims.replace(number, claim.release(claims.terms().clock().instant()));
+            lost = true;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.weekmart.publish;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+
+/** JSON of the bookkeeping, read strictly: what is missing or of another type is a {@link BadContent}. */
+final class Json {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private Json() {}
+
+    /** A file of ours does not hold what we write there. */
+    static final class BadContent extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        BadContent(String message) {
+            super(message);
+        }
+    }
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    static byte[] bytes(ObjectNode node) {
+        try {
+            return (MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n")
+                    .getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A tree of values can always be written", e);
+        }
+    }
+
+    /** For files with a line or more for each published week: without the blanks that would double them. */
+    static byte[] compactBytes(ObjectNode node) {
+        return node.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    static JsonNode parse(byte[] content) throws BadContent {
+        try {
+            JsonNode node = MAPPER.readTree(content);
+            if (node == null || !node.isObject()) {
+                throw new BadContent("it is not a JSON object");
+            }
+            return node;
+        } catch (IOException e) {
+            throw new BadContent("it is not valid JSON (" + content.length + " bytes)");
+        }
+    }
+
+    static JsonNode child(JsonNode node, String name) throws BadContent {
+        JsonNode value = node.get(name);
+        if (value == null || value.isNull()) {
+            throw new BadContent("'" + name + "' is missing");
+        }
+        return value;
+    }
+
+    static JsonNode array(JsonNode node, String name) throws BadContent {
+        JsonNode value = child(node, name);
+        if (!value.isArray()) {
+            throw new BadContent("'" + name + "' is not a list");
+        }
+        return value;
+    }
+
+    static String text(JsonNode node, String name) throws BadContent {
+        JsonNode value = child(node, name);
+        if (!value.isTextual()) {
+            throw new BadContent("'" + name + "' is not a text");
+        }
+        return value.textValue();
+    }
+
+    static long number(JsonNode node, String name) throws BadContent {
+        JsonNode value = child(node, name);
+        if (!value.canConvertToLong() || !value.isIntegralNumber()) {
+            throw new BadContent("'" + name + "' is not a whole number");
+        }
+        return value.longValue();
+    }
+
+    static int smallNumber(JsonNode node, String name) throws BadContent {
+        long value = number(node, name);
+        if (value != (int) value) {
+            throw new BadContent("'" + name + "' is out of range");
+        }
+        return (int) value;
+    }
+
+    static LocalDate date(JsonNode node, String name) throws BadContent {
+        try {
+            return LocalDate.parse(text(node, name));
+        } catch (DateTimeException e) {
+            throw new BadContent("'" + name + "' is not a date");
+        }
+    }
+
+    static Instant instant(JsonNode node, String name) throws BadContent {
+        try {
+            return Instant.parse(text(node, name));
+        } catch (DateTimeException e) {
+            throw new BadContent("'" + name + "' is not a time");
+        }
+    }
+}

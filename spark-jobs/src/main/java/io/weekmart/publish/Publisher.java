@@ -1,0 +1,62 @@
+package io.weekmart.publish;
+
+import io.weekmart.storage.OutputLayout;
+import io.weekmart.storage.Storage;
+import io.weekmart.storage.StoredFile;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
+
+/** Carries out what a journal says, for the run that wrote it and for one that finds it. Every step may be done twice. */
+final class Publisher {
+    private final Storage storage;
+    private final OutputLayout layout;
+    private final Holding holding;
+
+    Publisher(Storage storage, OutputLayout layout, Holding holding) {
+        this.storage = storage;
+        this.layout = layout;
+        this.holding = holding;
+    }
+
+    /**
+     * Puts every file in its place, deletes what is to go, commits the ledger, and removes the journal.
+     *
+     * @param done is told each target once it is in place
+     */
+    void carryOut(Journal journal, Consumer<Path> done) throws IOException {
+        for (Journal.Replacement replacement : journal.replacements()) {
+            put(replacement);
+            done.accept(layout.resolve(replacement.target()));
+        }
+        if (!journal.deletions().isEmpty()) {
+            holding.check();
+            storage.delete(journal.deletions().stream().map(layout::resolve).toList());
+        }
+        put(journal.ledger());
+        storage.delete(List.of(layout.journal()));
+    }
+
+    private void put(Journal.Replacement replacement) throws IOException {
+        Path staged = layout.resolve(replacement.staged());
+        Path target = layout.resolve(replacement.target());
+        Optional<StoredFile> waiting = storage.look(staged);
+        if (waiting.isEmpty()) {
+            // On a disk the staged file itself became the target before the kill.
+            long there = storage.look(target).map(StoredFile::bytes).orElse(-1L);
+            if (there != replacement.bytes()) {
+                throw new IOException("staged file " + staged + " is gone, and " + target + " is not what it was ("
+                        + there + " bytes, expected " + replacement.bytes() + ")");
+            }
+            return;
+        }
+        if (waiting.get().bytes() != replacement.bytes()) {
+            throw new IOException("staged file " + staged + " has "
+                    + waiting.get().bytes() + " bytes, expected " + replacement.bytes());
+        }
+        holding.check();
+        storage.publish(staged, target, replacement.bytes());
+    }
+}

@@ -1,0 +1,41 @@
+/**
+ * Publishing, so that a kill at any moment loses nothing, on S3 as on a disk.
+ *
+ * <p><b>The promise.</b> Whoever lists and reads a table by path finds each week of each store exactly once, old or new. Running again
+ * ends in the same rows as if nothing had been killed.
+ *
+ * <p><b>What it rests on.</b> The store replaces one file atomically and creates a file only if there is none ({@link
+ * io.weekmart.storage.Storage}). A week lies in a fixed number of files with fixed names, each holding whole stores, so that replacing
+ * one file takes each of its stores from old to new. Nothing else is ever written into a table.
+ *
+ * <pre>
+ *            claim                stage                     journal        replace, one by one        ledger          tidy
+ *   ──────┬────────────┬──────────────────────────────┬───────────────┬──────────────────────────┬─────────────┬───────────────
+ *         │ claims/    │ staging/&lt;run-id&gt;/...     │ journal.json  │ fact/yr/wk/stores-*      │ ledger.json │ - journal.json
+ *         │ 0000000042 │ new files, new ledger        │ created only  │ dim_*, rejects           │ replaced    │ - staging/
+ *         │            │ audited                      │ if absent     │ then deletions           │             │ claim released
+ *   killed here:  nothing happened; the next run       │ killed here:  the next run, or recover,  │ only tidying
+ *                 removes the staging folder (undone)  │ finishes from the journal (rolled forward)│ is left
+ * </pre>
+ *
+ * <p><b>Undo or finish.</b> Staging is complete before the journal exists, so a journal can always be finished, and without one nothing
+ * a reader sees was touched. Each step may be done twice: a staged file is put in place again (S3), or is gone because it is in place
+ * (disk, HDFS). The ledger, replaced last, commits: it carries a revision, and a journal whose base revision is behind it is done.
+ *
+ * <p><b>One run at a time.</b> Claims are numbered files, each created only if absent; the one with the highest number counts. A run
+ * takes number n + 1 when claim n was released, its lease is over, or its process is known to be dead (same machine, process gone). It
+ * never deletes claim n to do so. The holder renews its own file; before every replacement it lists the claims, stops if its own is not
+ * the newest, and renews if less than half its lease is left. A holder that slept past its lease must itself create the next number,
+ * which fails if anybody took over. A run that ends marks its claim as released and deletes the older ones; since the newest always
+ * stays, whoever re-creates a pruned number sees a newer one and withdraws.
+ *
+ * <p><b>What remains.</b> (1) {@link io.weekmart.publish.Holding} describes the one replacement in flight of a process that is stopped
+ * right between a check and its effect. (2) Clocks of two machines that differ by more than the skew allowed for (30 s) let a run be
+ * taken over early: it stops at its next check and its successor finishes. (3) A query whose listing is older than a replacement that
+ * it overlaps may fail or come up short; plain Parquet can't help that. {@link io.weekmart.publish.Publication.Result} measures how long
+ * the replacements took.
+ *
+ * <p><b>Not promised.</b> Weeks, and stores in different files, change one after the other: a query may see week 18 new and week 17 old.
+ * Changing output.files-per-week would move stores between files, which no sequence of replacements can do unseen, so it is refused.
+ */
+package io.weekmart.publish;

@@ -1,0 +1,157 @@
+package io.weekmart.storage;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/** HDFS: the name node renames atomically, with or without overwriting, through {@link FileContext} only. */
+final class HdfsStorage implements Storage {
+    private final FileSystem fileSystem;
+    private final FileContext files;
+    private final Path temporary;
+    private final OperationCounter counter = new OperationCounter();
+
+    HdfsStorage(FileSystem fileSystem, Path temporary, Configuration hadoop) throws IOException {
+        this.fileSystem = fileSystem;
+        this.files = FileContext.getFileContext(fileSystem.getUri(), hadoop);
+        this.temporary = temporary;
+    }
+
+    @Override
+    public boolean create(Path path, byte[] content) throws IOException {
+        Path written = writeTemporary(path, content);
+        try {
+            files.mkdir(path.getParent(), null, true);
+            files.rename(written, path, Options.Rename.NONE);
+            counter.written(content.length);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            files.delete(written, false);
+            return read(path).map(there -> Arrays.equals(there, content)).orElse(false);
+        }
+    }
+
+    @Override
+    public void replace(Path path, byte[] content) throws IOException {
+        publish(writeTemporary(path, content), path, content.length);
+    }
+
+    @Override
+    public void publish(Path staged, Path target, long bytes) throws IOException {
+        files.mkdir(target.getParent(), null, true);
+        files.rename(staged, target, Options.Rename.OVERWRITE);
+        counter.written(bytes);
+    }
+
+    @Override
+    public void delete(List<Path> toDelete) throws IOException {
+        for (Path file : toDelete) {
+            if (fileSystem.delete(file, false)) {
+                counter.deleted(1);
+            }
+            Path folder = file.getParent();
+            if (fileSystem.exists(folder) && fileSystem.listStatus(folder).length == 0) {
+                fileSystem.delete(folder, false);
+            }
+        }
+    }
+
+    @Override
+    public void deleteTree(Path folder) throws IOException {
+        if (fileSystem.delete(folder, true)) {
+            counter.deleted(1);
+        }
+    }
+
+    @Override
+    public Optional<byte[]> read(Path path) throws IOException {
+        try (FSDataInputStream in = fileSystem.open(path)) {
+            byte[] content = in.readAllBytes();
+            counter.opened(content.length);
+            return Optional.of(content);
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<StoredFile> look(Path path) throws IOException {
+        counter.looked();
+        try {
+            return Optional.of(stored(fileSystem.getFileStatus(path)));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public List<StoredFile> list(Path folder) throws IOException {
+        counter.listed();
+        List<StoredFile> found = new ArrayList<>();
+        try {
+            RemoteIterator<FileStatus> entries = fileSystem.listStatusIterator(folder);
+            while (entries.hasNext()) {
+                found.add(stored(entries.next()));
+            }
+        } catch (FileNotFoundException e) {
+            return List.of();
+        }
+        return found;
+    }
+
+    @Override
+    public List<StoredFile> listTree(Path folder) throws IOException {
+        counter.listed();
+        List<StoredFile> found = new ArrayList<>();
+        try {
+            RemoteIterator<LocatedFileStatus> entries = fileSystem.listFiles(folder, true);
+            while (entries.hasNext()) {
+                found.add(stored(entries.next()));
+            }
+        } catch (FileNotFoundException e) {
+            return List.of();
+        }
+        return found;
+    }
+
+    @Override
+    public int abortUploads(Path folder) {
+        return 0;
+    }
+
+    @Override
+    public StorageCounts counts() {
+        return counter.counts();
+    }
+
+    private Path writeTemporary(Path target, byte[] content) throws IOException {
+        Path written = new Path(temporary, target.getName() + "." + UUID.randomUUID());
+        try (FSDataOutputStream out =
+                files.create(written, EnumSet.of(CreateFlag.CREATE), Options.CreateOpts.createParent())) {
+            out.write(content);
+            out.hsync();
+        }
+        return written;
+    }
+
+    private static StoredFile stored(FileStatus status) {
+        return new StoredFile(status.getPath(), status.isDirectory(), status.getLen(), status.getModificationTime());
+    }
+}

@@ -1,0 +1,232 @@
+package io.weekmart.storage;
+
+import java.io.Serializable;
+import java.nio.file.Paths;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Builds every path of an output, and is the only class that does.
+ *
+ * <pre>
+ * _weekmart.json                                              marker: this output is ours
+ * fact_weekly_store_product/yr_num=2024/wk_num=18/stores-00000-of-00001.parquet
+ * dim_store/dim_store.parquet  dim_product/  dim_calendar/
+ * rejects/run_date=2024-05-05/table=sales/rejects-00000.parquet
+ * runs/2024-05-05/&lt;run-id&gt;.json  &lt;run-id&gt;.started
+ * _weekmart/ledger.json                                       what is published
+ * _weekmart/journal.json                                      there only while a publication is under way
+ * _weekmart/claims/0000000001.json                            who holds the output
+ * _weekmart/staging/&lt;run-id&gt;/...                        files that wait for publishing
+ * _weekmart/temporary/                                        half-written files of a disk or HDFS
+ * </pre>
+ *
+ * <p>A file of a table always has the same name, so that one atomic replacement changes it from old to new. Spark, Athena and DuckDB's
+ * globs over the tables never see the bookkeeping: it lies beside the tables, and its names start with an underscore.
+ *
+ * <p>Serializable, so that the tasks that write files build their paths with it too.
+ */
+public final class OutputLayout implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    public static final String FACT_TABLE = "fact_weekly_store_product";
+    public static final String MARKER = "_weekmart.json";
+    public static final String BOOKKEEPING = "_weekmart";
+
+    private static final String REJECTS = "rejects";
+    private static final String RUN_DATE = "run_date=";
+    private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    private final String root;
+
+    private OutputLayout(String root) {
+        this.root = root;
+    }
+
+    /**
+     * The layout below a folder.
+     *
+     * @param root a URI, or a path without a scheme, which is taken as one of the local disk, relative to the working folder
+     */
+    public static OutputLayout of(String root) {
+        Path path = new Path(root);
+        if (path.toUri().getScheme() == null) {
+            path = new Path(Paths.get(root).toAbsolutePath().normalize().toUri());
+        }
+        return new OutputLayout(path.toString());
+    }
+
+    /** Whether a run id can be part of a file name on every store: letters, digits, dot, underscore, hyphen, at most 100. */
+    public static boolean isSafeRunId(String runId) {
+        return SAFE_NAME.matcher(runId).matches();
+    }
+
+    public Path root() {
+        return new Path(root);
+    }
+
+    public Path marker() {
+        return new Path(root, MARKER);
+    }
+
+    public Path factTable() {
+        return new Path(root, FACT_TABLE);
+    }
+
+    public Path week(int yrNum, int wkNum) {
+        return new Path(factTable(), "yr_num=" + yrNum + "/wk_num=" + wkNum);
+    }
+
+    /** The file of a week that holds the stores of one bucket, see {@link #storeBucket}. */
+    public Path weekFile(int yrNum, int wkNum, int bucket, int filesPerWeek) {
+        if (bucket < 0 || bucket >= filesPerWeek) {
+            throw new IllegalArgumentException("bucket " + bucket + " of " + filesPerWeek + " files per week");
+        }
+        return new Path(
+                week(yrNum, wkNum), String.format(Locale.ROOT, "stores-%05d-of-%05d.parquet", bucket, filesPerWeek));
+    }
+
+    /**
+     * The bucket, and so the file of a week, that holds all rows of a store: the same for every week, run and machine.
+     *
+     * @return 0 to filesPerWeek - 1
+     */
+    public static int storeBucket(int storeKey, int filesPerWeek) {
+        // The finalizer of MurmurHash3 spreads keys that are numbered in steps; the constants are part of the format.
+        int hash = storeKey;
+        hash ^= hash >>> 16;
+        hash *= 0x85ebca6b;
+        hash ^= hash >>> 13;
+        hash *= 0xc2b2ae35;
+        hash ^= hash >>> 16;
+        return Math.floorMod(hash, filesPerWeek);
+    }
+
+    /**
+     * The folder of a dimension.
+     *
+     * @param label name of the raw table: store, product or calendar
+     */
+    public Path dimension(String label) {
+        return new Path(root, "dim_" + label);
+    }
+
+    /** The one file of a dimension. */
+    public Path dimensionFile(String label) {
+        return new Path(dimension(label), "dim_" + label + ".parquet");
+    }
+
+    public Path rejects() {
+        return new Path(root, REJECTS);
+    }
+
+    public Path rejects(LocalDate runDate) {
+        return new Path(rejects(), RUN_DATE + runDate);
+    }
+
+    /** One file of the rejects of a night's table, counted from 0. */
+    public Path rejectsFile(LocalDate runDate, String label, int part) {
+        return new Path(rejects(runDate), "table=" + label + String.format(Locale.ROOT, "/rejects-%05d.parquet", part));
+    }
+
+    /** The run date of a folder directly below {@link #rejects()}, or nothing where its name is none of ours. */
+    public static Optional<LocalDate> rejectsDate(Path folder) {
+        String name = folder.getName();
+        if (!name.startsWith(RUN_DATE)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LocalDate.parse(name.substring(RUN_DATE.length())));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    public Path report(LocalDate runDate, String runId) {
+        return new Path(root, "runs/" + runDate + "/" + safe(runId) + ".json");
+    }
+
+    /** Created by the first start of a run id, never deleted: no second run may have that id and date. */
+    public Path started(LocalDate runDate, String runId) {
+        return new Path(root, "runs/" + runDate + "/" + safe(runId) + ".started");
+    }
+
+    public Path bookkeeping() {
+        return new Path(root, BOOKKEEPING);
+    }
+
+    public Path ledger() {
+        return new Path(bookkeeping(), "ledger.json");
+    }
+
+    public Path journal() {
+        return new Path(bookkeeping(), "journal.json");
+    }
+
+    public Path claims() {
+        return new Path(bookkeeping(), "claims");
+    }
+
+    public Path claim(long number) {
+        return new Path(claims(), String.format(Locale.ROOT, "%010d.json", number));
+    }
+
+    /** The number of a claim, or 0 where the name is none of ours. */
+    public static long claimNumber(Path claim) {
+        String name = claim.getName();
+        return name.matches("[0-9]{10}\\.json") ? Long.parseLong(name.substring(0, 10)) : 0;
+    }
+
+    public Path staging() {
+        return new Path(bookkeeping(), "staging");
+    }
+
+    public Path staging(String runId) {
+        return new Path(staging(), safe(runId));
+    }
+
+    /**
+     * Where a task writes a file before it is published.
+     *
+     * @param target where it will be published, below the root
+     * @param attempt number that no other attempt to write this file has, such as Spark's task attempt id
+     */
+    public Path staged(String runId, Path target, long attempt) {
+        return new Path(staging(runId), "attempt-" + attempt + "/" + relative(target));
+    }
+
+    /** Where half-written files lie on stores that replace a file by renaming. */
+    public Path temporary() {
+        return new Path(bookkeeping(), "temporary");
+    }
+
+    /** The part of a path below the root. */
+    public String relative(Path path) {
+        String full = path.toString();
+        if (!full.startsWith(root) || full.length() <= root.length() + 1) {
+            throw new IllegalArgumentException(path + " does not lie below " + root);
+        }
+        return full.substring(root.endsWith("/") ? root.length() : root.length() + 1);
+    }
+
+    /** The path of something below the root; the opposite of {@link #relative}. */
+    public Path resolve(String relative) {
+        return new Path(root, relative);
+    }
+
+    @Override
+    public String toString() {
+        return root;
+    }
+
+    private static String safe(String runId) {
+        if (!isSafeRunId(runId)) {
+            throw new IllegalArgumentException("run id '" + runId + "' can't be part of a file name");
+        }
+        return runId;
+    }
+}

@@ -1,0 +1,229 @@
+package io.weekmart.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The guarantees of {@link Storage}, on a disk and on a real S3 server. */
+class StorageTest {
+
+    @Nested
+    class OnDisk extends Guarantees {
+        @TempDir
+        Path folder;
+
+        @Override
+        Storage open() throws IOException {
+            layout = OutputLayout.of(folder.resolve("out put").toString());
+            return Storage.open(layout, new Configuration());
+        }
+
+        @Test
+        void nothingButTheFileItselfIsLeftOnTheDisk() throws IOException {
+            storage.replace(layout.marker(), bytes("one"));
+            storage.create(layout.ledger(), bytes("two"));
+
+            try (var all = Files.walk(folder)) {
+                assertThat(all.filter(Files::isRegularFile)
+                                .map(file -> folder.relativize(file).toString()))
+                        .containsExactlyInAnyOrder("out put/_weekmart.json", "out put/_weekmart/ledger.json");
+            }
+        }
+
+        @Test
+        void aFolderThatDeletingLeavesEmptyIsRemoved() throws IOException {
+            org.apache.hadoop.fs.Path file = layout.weekFile(2024, 18, 0, 1);
+            storage.replace(file, bytes("rows"));
+            storage.replace(layout.weekFile(2024, 19, 0, 1), bytes("rows"));
+
+            storage.delete(List.of(file));
+
+            assertThat(folder.resolve("out put/fact_weekly_store_product/yr_num=2024/wk_num=18"))
+                    .doesNotExist();
+            assertThat(folder.resolve("out put/fact_weekly_store_product/yr_num=2024/wk_num=19"))
+                    .exists();
+        }
+    }
+
+    @Nested
+    class OnS3 extends Guarantees {
+        private static S3Server server;
+
+        @BeforeAll
+        static void startServer() {
+            server = S3Server.start();
+        }
+
+        @AfterAll
+        static void stopServer() {
+            server.close();
+        }
+
+        private static int outputs;
+
+        @Override
+        Storage open() throws IOException {
+            layout = OutputLayout.of(server.uri("output-" + outputs++));
+            return Storage.open(layout, server.hadoopConf());
+        }
+    }
+
+    abstract static class Guarantees {
+        OutputLayout layout;
+        Storage storage;
+
+        abstract Storage open() throws IOException;
+
+        @BeforeEach
+        void openStorage() throws IOException {
+            storage = open();
+        }
+
+        @Test
+        void createKeepsWhatIsThere() throws IOException {
+            assertThat(storage.create(layout.marker(), bytes("first"))).isTrue();
+            assertThat(storage.create(layout.marker(), bytes("second"))).isFalse();
+            assertThat(storage.read(layout.marker())).hasValue(bytes("first"));
+        }
+
+        @Test
+        void createWhoseAnswerWasLostSucceedsWhenTriedAgain() throws IOException {
+            storage.create(layout.marker(), bytes("mine"));
+
+            assertThat(storage.create(layout.marker(), bytes("mine"))).isTrue();
+        }
+
+        @Test
+        void ofManyConcurrentCreatorsExactlyOneWins() throws Exception {
+            int creators = 20;
+            ExecutorService threads = Executors.newFixedThreadPool(creators);
+            try {
+                for (int round = 1; round <= 5; round++) {
+                    org.apache.hadoop.fs.Path claim = layout.claim(round);
+                    CountDownLatch start = new CountDownLatch(1);
+                    List<Future<Boolean>> tries = new ArrayList<>();
+                    for (int i = 0; i < creators; i++) {
+                        byte[] content = bytes("creator " + i);
+                        Callable<Boolean> create = () -> {
+                            start.await();
+                            return storage.create(claim, content);
+                        };
+                        tries.add(threads.submit(create));
+                    }
+                    start.countDown();
+                    List<String> winners = new ArrayList<>();
+                    for (int i = 0; i < creators; i++) {
+                        if (tries.get(i).get()) {
+                            winners.add("creator " + i);
+                        }
+                    }
+                    assertThat(winners).hasSize(1);
+                    assertThat(storage.read(claim)).hasValue(bytes(winners.get(0)));
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+
+        @Test
+        void replaceChangesTheContent() throws IOException {
+            storage.replace(layout.ledger(), bytes("old"));
+            storage.replace(layout.ledger(), bytes("new"));
+
+            assertThat(storage.read(layout.ledger())).hasValue(bytes("new"));
+        }
+
+        @Test
+        void publishPutsTheStagedFileInPlaceOfTheOldOne() throws IOException {
+            org.apache.hadoop.fs.Path target = layout.weekFile(2024, 18, 0, 1);
+            org.apache.hadoop.fs.Path staged = layout.staged("run", target, 7);
+            storage.replace(target, bytes("old rows"));
+            storage.replace(staged, bytes("new and more rows"));
+
+            storage.publish(staged, target, 17);
+
+            assertThat(storage.read(target)).hasValue(bytes("new and more rows"));
+            assertThat(storage.list(layout.week(2024, 18)))
+                    .extracting(file -> file.path().getName(), StoredFile::bytes)
+                    .containsExactly(tuple("stores-00000-of-00001.parquet", 17L));
+        }
+
+        @Test
+        void publishWithoutItsStagedFileChangesNothing() throws IOException {
+            org.apache.hadoop.fs.Path target = layout.weekFile(2024, 18, 0, 1);
+            storage.replace(target, bytes("old rows"));
+
+            assertThatThrownBy(() -> storage.publish(layout.staged("run", target, 7), target, 17))
+                    .isInstanceOf(IOException.class);
+            assertThat(storage.read(target)).hasValue(bytes("old rows"));
+        }
+
+        @Test
+        void whatIsNotThereIsNoError() throws IOException {
+            assertThat(storage.read(layout.ledger())).isEmpty();
+            assertThat(storage.look(layout.ledger())).isEmpty();
+            assertThat(storage.list(layout.claims())).isEmpty();
+            assertThat(storage.listTree(layout.factTable())).isEmpty();
+            storage.delete(List.of(layout.ledger()));
+            storage.delete(List.of());
+            storage.deleteTree(layout.staging());
+            assertThat(storage.abortUploads(layout.root())).isZero();
+        }
+
+        @Test
+        void deletingEverythingLeavesNothing() throws IOException {
+            storage.replace(layout.weekFile(2024, 18, 0, 2), bytes("a"));
+            storage.replace(layout.weekFile(2024, 18, 1, 2), bytes("b"));
+            storage.replace(layout.staged("run", layout.ledger(), 1), bytes("c"));
+            storage.delete(List.of(layout.weekFile(2024, 18, 0, 2)));
+            assertThat(storage.listTree(layout.root()))
+                    .extracting(file -> layout.relative(file.path()))
+                    .containsExactlyInAnyOrder(
+                            "fact_weekly_store_product/yr_num=2024/wk_num=18/stores-00001-of-00002.parquet",
+                            "_weekmart/staging/run/attempt-1/_weekmart/ledger.json");
+
+            storage.deleteTree(layout.staging("run"));
+            storage.delete(List.of(layout.weekFile(2024, 18, 1, 2)));
+
+            assertThat(storage.list(layout.root()).stream()
+                            .filter(entry -> !entry.path().getName().equals(OutputLayout.BOOKKEEPING)))
+                    .isEmpty();
+            assertThat(storage.listTree(layout.root())).isEmpty();
+        }
+
+        @Test
+        void operationsAreCounted() throws IOException {
+            storage.replace(layout.ledger(), bytes("1234"));
+            storage.create(layout.marker(), bytes("56"));
+            storage.read(layout.ledger());
+            storage.look(layout.ledger());
+            storage.list(layout.root());
+            storage.delete(List.of(layout.ledger()));
+
+            assertThat(storage.counts()).isEqualTo(new StorageCounts(1, 1, 1, 2, 1, 4, 6));
+        }
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+}
