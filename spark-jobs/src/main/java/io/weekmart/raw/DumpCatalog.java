@@ -1,0 +1,383 @@
+package io.weekmart.raw;
+
+import io.weekmart.config.FilePattern;
+import io.weekmart.config.Settings;
+import io.weekmart.fault.ExitCode;
+import io.weekmart.fault.UserFault;
+import io.weekmart.raw.DumpListing.Found;
+import io.weekmart.schema.RawTable;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * Finds the dumps of a night by the configured names. Asked first for the night itself, whose calendar tells the window, and then for
+ * the window; what was listed for the one is not listed again for the other.
+ *
+ * <p>Every fault is the user's, with exit code 3: a dump that is not there, or is there twice. An empty file is no fault here; its
+ * header is missed later.
+ */
+public final class DumpCatalog {
+    private static final int FOLDERS_AT_ONCE = 8;
+    private static final int CHECKSUMS_AT_ONCE = 2;
+    private static final int NEAREST_DATES = 3;
+    private static final int DAYS_AROUND = 7;
+    private static final int STRANGERS_SHOWN = 5;
+    private static final String TAKE_AWAY = "Take away the one that is not meant.";
+
+    private record Fault(String text, String hint) {}
+
+    /** The files of one dump, and the names of what else lies in its folder. */
+    private record Parts(Found of, List<FileStatus> files, List<String> others) {}
+
+    private final Settings.Raw raw;
+    private final List<FilePattern> patterns;
+    private final FileSystem files;
+    private final Path root;
+    private final DumpListing listing;
+    private final Fingerprints fingerprints;
+    private final Map<Path, Parts> parts = new HashMap<>();
+    private final Map<Path, DumpFile> read = new HashMap<>();
+
+    private DumpCatalog(Settings.Raw raw, FileSystem files, KnownChecksums known) {
+        this.raw = raw;
+        this.patterns = raw.filePatterns().stream().map(FilePattern::of).toList();
+        this.files = files;
+        this.root = files.makeQualified(new Path(raw.path()));
+        this.listing = new DumpListing(files, root, patterns);
+        this.fingerprints = new Fingerprints(files, known);
+    }
+
+    /** Opens the folder of the dumps; nothing is listed yet. */
+    public static DumpCatalog open(Settings.Raw raw, Configuration hadoop, KnownChecksums known) {
+        try {
+            return new DumpCatalog(raw, new Path(raw.path()).getFileSystem(hadoop), known);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserFault(
+                    ExitCode.INPUT,
+                    "Cannot open the folder of the dumps " + raw.path() + ": " + reason(e),
+                    "Check weekmart.raw.path, and the access to it.",
+                    e);
+        }
+    }
+
+    /** The dump that a night left of each of the five tables, in a fixed order. A table has several files where it came in parts. */
+    public Map<RawTable, List<DumpFile>> night(LocalDate runDate) {
+        List<Found> found = find(runDate, runDate);
+        List<Fault> faults = new ArrayList<>(doubles(found, runDate, runDate, each -> true));
+        faults.addAll(missing(found, EnumSet.allOf(RawTable.class), runDate));
+        String what = "the dumps of " + runDate;
+        refuse(what, faults);
+        return dumps(what, within(found, runDate, runDate, each -> true), EnumSet.allOf(RawTable.class));
+    }
+
+    /**
+     * The dumps of sales and inventory that a run reads: in the full layout the last date's alone, in the daily layout every one of the
+     * range. Ordered by table, date and path.
+     *
+     * @param to the run date, or the last date of a backfill; its dumps must be there
+     */
+    public Map<RawTable, List<DumpFile>> window(LocalDate from, LocalDate to) {
+        LocalDate first = raw.layout() == Settings.Layout.DAILY ? from : to;
+        List<Found> found = find(first, to);
+        Set<RawTable> tables = EnumSet.of(RawTable.SALES, RawTable.INVENTORY);
+        List<Fault> faults = new ArrayList<>(doubles(found, first, to, RawTable::daily));
+        List<Fault> missing = missing(found, tables, to);
+        faults.addAll(missing);
+        if (missing.isEmpty() && !raw.allowGaps()) {
+            faults.addAll(gaps(found, tables, first, to));
+        }
+        String what = "the dumps of " + (first.equals(to) ? "" : first + " to ") + to;
+        refuse(what, faults);
+        return dumps(what, within(found, first, to, RawTable::daily), tables);
+    }
+
+    /** How many other files and folders were seen beside the dumps, in the folders that were listed. Hidden ones don't count. */
+    public int ignored() {
+        return listing.strangerCount()
+                + parts.values().stream().mapToInt(each -> each.others().size()).sum();
+    }
+
+    private List<Found> find(LocalDate from, LocalDate to) {
+        try {
+            return listing.find(from, to);
+        } catch (FileNotFoundException e) {
+            throw new UserFault(
+                    ExitCode.INPUT,
+                    "Cannot find the dumps of " + to + ": there is no folder " + raw.path() + ".",
+                    "Check weekmart.raw.path.",
+                    e);
+        } catch (IOException e) {
+            throw unreadable("list the dumps in " + raw.path(), e);
+        }
+    }
+
+    private static List<Found> within(List<Found> found, LocalDate from, LocalDate to, Predicate<RawTable> tables) {
+        return found.stream()
+                .filter(each -> tables.test(each.table()))
+                .filter(each -> !each.date().isBefore(from) && !each.date().isAfter(to))
+                .toList();
+    }
+
+    private List<Fault> doubles(List<Found> found, LocalDate from, LocalDate to, Predicate<RawTable> tables) {
+        Map<String, List<Found>> byNight = within(found, from, to, tables).stream()
+                .collect(Collectors.groupingBy(
+                        each -> each.table().label() + " of " + each.date(), TreeMap::new, Collectors.toList()));
+        return byNight.entrySet().stream()
+                .filter(night -> night.getValue().size() > 1)
+                .map(night -> fault(
+                        night.getKey() + " is there more than once: "
+                                + night.getValue().stream().map(this::name).collect(Collectors.joining(" and ")),
+                        TAKE_AWAY))
+                .toList();
+    }
+
+    private List<Fault> missing(List<Found> found, Set<RawTable> tables, LocalDate date) {
+        Set<RawTable> missing = EnumSet.copyOf(tables);
+        within(found, date, date, each -> true).forEach(each -> missing.remove(each.table()));
+        if (missing.isEmpty()) {
+            return List.of();
+        }
+        // Folders by date were passed over; now the neighbours tell what is there instead.
+        List<Found> around = find(date.minusDays(DAYS_AROUND), date.plusDays(DAYS_AROUND));
+        return missing.stream()
+                .map(table -> fault(
+                        table.label() + " is missing: looked for "
+                                + patterns.stream()
+                                        .map(pattern -> pattern.name(table, date))
+                                        .collect(Collectors.joining(", "))
+                                + "; " + instead(around, table, date),
+                        "Wait for the export, or check the date, weekmart.raw.path and weekmart.raw.file-pattern."))
+                .toList();
+    }
+
+    private String instead(List<Found> around, RawTable table, LocalDate date) {
+        List<Found> nearest = around.stream()
+                .filter(each -> each.table() == table)
+                .sorted(Comparator.comparingLong(each -> Math.abs(ChronoUnit.DAYS.between(date, each.date()))))
+                .limit(NEAREST_DATES)
+                .sorted(Comparator.comparing(Found::date))
+                .toList();
+        if (!nearest.isEmpty()) {
+            return "there is " + nearest.stream().map(this::name).collect(Collectors.joining(", "));
+        }
+        Set<String> strangers = listing.strangers();
+        String similar = strangers.stream()
+                .filter(name -> name.toLowerCase(Locale.ROOT).contains(table.label()))
+                .limit(STRANGERS_SHOWN)
+                .collect(Collectors.joining(", "));
+        if (!similar.isEmpty()) {
+            return "there is " + similar + ", which has another form";
+        }
+        String folders = listing.missingFolders().stream()
+                .filter(name -> patterns.stream()
+                        .anyMatch(pattern -> pattern.name(table, date).startsWith(name)))
+                .collect(Collectors.joining(", "));
+        if (!folders.isEmpty()) {
+            return "there is no folder " + folders;
+        }
+        if (around.isEmpty() && !strangers.isEmpty()) {
+            return "there is only " + strangers.stream().limit(STRANGERS_SHOWN).collect(Collectors.joining(", "))
+                    + (strangers.size() > STRANGERS_SHOWN ? " and more" : "");
+        }
+        return around.isEmpty() ? "the folder is empty" : "there is nothing of that name";
+    }
+
+    private List<Fault> gaps(List<Found> found, Set<RawTable> tables, LocalDate from, LocalDate to) {
+        List<Fault> gaps = new ArrayList<>();
+        for (RawTable table : tables) {
+            Set<LocalDate> dates = within(found, from, to, table::equals).stream()
+                    .map(Found::date)
+                    .collect(Collectors.toSet());
+            LocalDate first = dates.stream().min(Comparator.naturalOrder()).orElse(to);
+            List<LocalDate> without =
+                    first.datesUntil(to).filter(date -> !dates.contains(date)).toList();
+            if (!without.isEmpty()) {
+                gaps.add(
+                        fault(
+                                table.label() + " has no file for "
+                                        + without.stream()
+                                                .map(LocalDate::toString)
+                                                .collect(Collectors.joining(", ")),
+                                "Have the missing days exported, or set weekmart.raw.allow-gaps = true if nothing is exported on such days."));
+            }
+        }
+        return gaps;
+    }
+
+    private static Fault fault(String text, String hint) {
+        return new Fault(text, hint);
+    }
+
+    private void refuse(String what, List<Fault> faults) {
+        if (faults.isEmpty()) {
+            return;
+        }
+        String texts = faults.size() == 1
+                ? " " + faults.get(0).text()
+                : faults.stream().map(Fault::text).collect(Collectors.joining("\n  ", "\n  ", ""));
+        throw new UserFault(
+                ExitCode.INPUT,
+                "Cannot read " + what + " in " + raw.path() + ":" + texts,
+                faults.stream().map(Fault::hint).distinct().collect(Collectors.joining(" ")));
+    }
+
+    private String name(Found found) {
+        return listing.relative(found.status().getPath()) + (found.folder() ? "/" : "");
+    }
+
+    private Map<RawTable, List<DumpFile>> dumps(String what, List<Found> found, Set<RawTable> tables) {
+        try {
+            List<Found> unlisted = found.stream()
+                    .filter(each -> !parts.containsKey(each.status().getPath()))
+                    .toList();
+            SideBySide.each(unlisted, FOLDERS_AT_ONCE, this::parts)
+                    .forEach(each -> parts.put(each.of().status().getPath(), each));
+        } catch (IOException e) {
+            throw unreadable("list " + what + " in " + raw.path(), e);
+        }
+        List<Parts> wanted = found.stream()
+                .map(each -> Objects.requireNonNull(parts.get(each.status().getPath())))
+                .toList();
+        refuse(
+                what,
+                wanted.stream().flatMap(each -> untrustworthy(each).stream()).toList());
+        read(wanted);
+        Map<RawTable, List<DumpFile>> dumps = new EnumMap<>(RawTable.class);
+        for (RawTable table : tables) {
+            dumps.put(
+                    table,
+                    wanted.stream()
+                            .filter(each -> each.of().table() == table)
+                            .flatMap(each -> each.files().stream())
+                            .map(file -> Objects.requireNonNull(read.get(file.getPath())))
+                            .toList());
+        }
+        return dumps;
+    }
+
+    private Parts parts(Found found) throws IOException {
+        if (!found.folder()) {
+            return new Parts(found, List.of(found.status()), List.of());
+        }
+        List<FileStatus> content = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        RemoteIterator<FileStatus> entries =
+                files.listStatusIterator(found.status().getPath());
+        while (entries.hasNext()) {
+            FileStatus entry = entries.next();
+            String name = entry.getPath().getName();
+            if (DumpListing.hidden(name)) {
+                continue;
+            }
+            if (!entry.isDirectory() && (name.endsWith(".csv") || name.endsWith(".csv.gz"))) {
+                content.add(entry);
+            } else {
+                others.add(entry.isDirectory() ? name + "/" : name);
+            }
+        }
+        content.sort(Comparator.comparing(FileStatus::getPath));
+        others.sort(Comparator.naturalOrder());
+        return new Parts(found, List.copyOf(content), List.copyOf(others));
+    }
+
+    private List<Fault> untrustworthy(Parts folder) {
+        if (folder.files().isEmpty()) {
+            String found = folder.others().isEmpty()
+                    ? "it is empty"
+                    : "there is "
+                            + folder.others().stream().limit(STRANGERS_SHOWN).collect(Collectors.joining(", "));
+            return List.of(fault(
+                    name(folder.of()) + " holds no *.csv and no *.csv.gz: " + found,
+                    "Wait until the export has written its parts."));
+        }
+        List<Fault> faults = new ArrayList<>();
+        Set<String> names = folder.files().stream()
+                .map(file -> file.getPath().getName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (String name : names) {
+            if (names.contains(name + ".gz")) {
+                faults.add(fault(
+                        name(folder.of()) + " holds the same part more than once: " + name + " and " + name + ".gz",
+                        TAKE_AWAY));
+            }
+        }
+        return faults;
+    }
+
+    private void read(List<Parts> wanted) {
+        NavigableMap<Path, Found> unread = new TreeMap<>();
+        Map<Path, FileStatus> statuses = new TreeMap<>();
+        for (Parts dump : wanted) {
+            for (FileStatus file : dump.files()) {
+                if (!read.containsKey(file.getPath())) {
+                    unread.put(file.getPath(), dump.of());
+                    statuses.put(file.getPath(), file);
+                }
+            }
+        }
+        List<FileStatus> fresh = List.copyOf(statuses.values());
+        try {
+            List<String> checksums = SideBySide.each(fresh, CHECKSUMS_AT_ONCE, this::fingerprint);
+            for (int i = 0; i < fresh.size(); i++) {
+                FileStatus file = fresh.get(i);
+                Found found = Objects.requireNonNull(unread.get(file.getPath()));
+                read.put(
+                        file.getPath(),
+                        new DumpFile(
+                                found.table(),
+                                found.date(),
+                                file.getPath().toString(),
+                                file.getLen(),
+                                file.getModificationTime(),
+                                checksums.get(i)));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String fingerprint(FileStatus file) {
+        try {
+            return fingerprints.of(file);
+        } catch (IOException e) {
+            throw unreadable("read " + file.getPath(), e);
+        }
+    }
+
+    private static UserFault unreadable(String what, IOException e) {
+        return new UserFault(
+                ExitCode.INPUT,
+                "Cannot " + what + ": " + reason(e),
+                "Check that the files are there and may be read, then run again.",
+                e);
+    }
+
+    private static String reason(Exception e) {
+        if (e instanceof FileNotFoundException) {
+            return "it is not there, or may not be read: " + e.getMessage();
+        }
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+}

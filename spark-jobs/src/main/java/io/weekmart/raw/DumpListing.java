@@ -1,0 +1,229 @@
+package io.weekmart.raw;
+
+import io.weekmart.config.FilePattern;
+import io.weekmart.config.FilePattern.PartialDate;
+import io.weekmart.schema.RawTable;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * What lies in the folder of the dumps, as far as the patterns lead into it. A folder is listed once, whatever is asked of it later, and
+ * one whose name tells a date is listed only when that date is wanted. Of a folder with many strangers only some are remembered.
+ */
+final class DumpListing {
+    private static final int FOLDERS_AT_ONCE = 8;
+    private static final int STRANGERS_KEPT = 100;
+
+    /** A dump, or a folder of its parts, that bears the name of a table and a date. */
+    record Found(RawTable table, LocalDate date, boolean folder, FileStatus status) {}
+
+    /** One pattern on its way down the folders, for one table. */
+    private record Cursor(RawTable table, FilePattern pattern, int depth, PartialDate known) {
+        FilePattern.Segment segment() {
+            return pattern.segments().get(depth);
+        }
+
+        boolean last() {
+            return depth == pattern.segments().size() - 1;
+        }
+
+        Cursor below(PartialDate now) {
+            return new Cursor(table, pattern, depth + 1, now);
+        }
+    }
+
+    /** A folder's content: what bears a name that some pattern knows, and what does not. */
+    private record Folder(boolean exists, List<FileStatus> named, List<String> strangers, int strangerCount) {}
+
+    private final FileSystem files;
+    private final Path root;
+    private final List<FilePattern> patterns;
+    private final Map<Path, Folder> folders = new LinkedHashMap<>();
+
+    DumpListing(FileSystem files, Path root, List<FilePattern> patterns) {
+        this.files = files;
+        this.root = root;
+        this.patterns = patterns;
+    }
+
+    /**
+     * All dumps of a range of dates, and whatever dumps of other dates were seen on the way.
+     *
+     * @throws FileNotFoundException if the root is not there
+     */
+    List<Found> find(LocalDate from, LocalDate to) throws IOException {
+        List<Cursor> start = new ArrayList<>();
+        for (RawTable table : RawTable.values()) {
+            for (FilePattern pattern : patterns) {
+                start.add(new Cursor(table, pattern, 0, PartialDate.UNKNOWN));
+            }
+        }
+        Map<Path, Found> found = new LinkedHashMap<>();
+        Map<Path, List<Cursor>> level = new LinkedHashMap<>();
+        level.put(root, start);
+        while (!level.isEmpty()) {
+            list(level);
+            Map<Path, List<Cursor>> below = new LinkedHashMap<>();
+            level.forEach((folder, cursors) -> descend(folder, cursors, from, to, found, below));
+            level = below;
+        }
+        return found.values().stream()
+                .sorted(Comparator.comparing(Found::table)
+                        .thenComparing(Found::date)
+                        .thenComparing(each -> each.status().getPath()))
+                .toList();
+    }
+
+    /** Names of the other things that lie beside the dumps, relative to the root; a folder's ends in a slash. */
+    SortedSet<String> strangers() {
+        TreeSet<String> names = new TreeSet<>();
+        folders.forEach((path, folder) -> folder.strangers().forEach(name -> names.add(relative(path, name))));
+        return names;
+    }
+
+    /** Folders that a pattern leads into and that are not there, relative to the root. */
+    SortedSet<String> missingFolders() {
+        TreeSet<String> names = new TreeSet<>();
+        folders.forEach((path, folder) -> {
+            if (!folder.exists()) {
+                names.add(relative(path) + "/");
+            }
+        });
+        return names;
+    }
+
+    /** How many other things lie beside the dumps. */
+    int strangerCount() {
+        return folders.values().stream().mapToInt(Folder::strangerCount).sum();
+    }
+
+    /** A path as it stands below the root. */
+    String relative(Path path) {
+        String full = path.toString();
+        String base = root.toString();
+        return full.startsWith(base) ? full.substring(base.length()).replaceFirst("^/", "") : full;
+    }
+
+    private String relative(Path folder, String name) {
+        String below = relative(folder);
+        return below.isEmpty() ? name : below + "/" + name;
+    }
+
+    private void list(Map<Path, List<Cursor>> level) throws IOException {
+        List<Path> fresh = level.keySet().stream()
+                .filter(folder -> !folders.containsKey(folder))
+                .filter(folder -> level.getOrDefault(folder, List.of()).stream()
+                        .anyMatch(cursor -> cursor.last() || cursor.segment().dated()))
+                .toList();
+        List<Folder> listed =
+                SideBySide.each(fresh, FOLDERS_AT_ONCE, folder -> list(folder, level.getOrDefault(folder, List.of())));
+        for (int i = 0; i < fresh.size(); i++) {
+            folders.put(fresh.get(i), listed.get(i));
+        }
+    }
+
+    private Folder list(Path path, List<Cursor> cursors) throws IOException {
+        List<FileStatus> named = new ArrayList<>();
+        List<String> strangers = new ArrayList<>();
+        int strangerCount = 0;
+        List<FilePattern.Matching> matchings = cursors.stream()
+                .map(cursor -> cursor.segment().matching(cursor.table()))
+                .toList();
+        try {
+            RemoteIterator<FileStatus> entries = files.listStatusIterator(path);
+            while (entries.hasNext()) {
+                FileStatus entry = entries.next();
+                String name = entry.getPath().getName();
+                if (fits(name, entry, cursors, matchings)) {
+                    named.add(entry);
+                } else if (!hidden(name)) {
+                    strangerCount++;
+                    if (strangers.size() < STRANGERS_KEPT) {
+                        strangers.add(entry.isDirectory() ? name + "/" : name);
+                    }
+                }
+            }
+        } catch (FileNotFoundException e) {
+            if (path.equals(root)) {
+                throw e;
+            }
+            return new Folder(false, List.of(), List.of(), 0);
+        }
+        return new Folder(true, List.copyOf(named), List.copyOf(strangers), strangerCount);
+    }
+
+    private static boolean fits(
+            String name, FileStatus entry, List<Cursor> cursors, List<FilePattern.Matching> matchings) {
+        for (int i = 0; i < cursors.size(); i++) {
+            Cursor cursor = cursors.get(i);
+            if (ofItsKind(entry, cursor)
+                    && matchings.get(i).match(name, cursor.known()).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A pattern's way leads through folders; its end is a file, or a folder of parts. */
+    private static boolean ofItsKind(FileStatus entry, Cursor cursor) {
+        return entry.isDirectory() == (!cursor.last() || cursor.pattern().folder());
+    }
+
+    static boolean hidden(String name) {
+        return name.startsWith("_") || name.startsWith(".");
+    }
+
+    private void descend(
+            Path path,
+            List<Cursor> cursors,
+            LocalDate from,
+            LocalDate to,
+            Map<Path, Found> found,
+            Map<Path, List<Cursor>> below) {
+        for (Cursor cursor : cursors) {
+            if (!cursor.last() && !cursor.segment().dated()) {
+                Path folder = new Path(path, cursor.segment().name(cursor.table(), from));
+                below.computeIfAbsent(folder, key -> new ArrayList<>()).add(cursor.below(cursor.known()));
+                continue;
+            }
+            Folder folder = folders.get(path);
+            FilePattern.Matching matching = cursor.segment().matching(cursor.table());
+            for (FileStatus entry : folder == null ? List.<FileStatus>of() : folder.named()) {
+                if (!ofItsKind(entry, cursor)) {
+                    continue;
+                }
+                Optional<PartialDate> known = matching.match(entry.getPath().getName(), cursor.known());
+                if (known.isEmpty()) {
+                    continue;
+                }
+                if (cursor.last()) {
+                    known.get()
+                            .date()
+                            .ifPresent(date -> found.put(
+                                    entry.getPath(),
+                                    new Found(
+                                            cursor.table(),
+                                            date,
+                                            cursor.pattern().folder(),
+                                            entry)));
+                } else if (known.get().mayLieWithin(from, to)) {
+                    below.computeIfAbsent(entry.getPath(), key -> new ArrayList<>())
+                            .add(cursor.below(known.get()));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.weekmart.raw;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.apache.hadoop.fs.EtagSource;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+
+/** Tells whether a file's content is the one that was read before: {@code etag:...} where its store knows it, else {@code crc32c:...}. */
+final class Fingerprints {
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    private final FileSystem files;
+    private final KnownChecksums known;
+
+    Fingerprints(FileSystem files, KnownChecksums known) {
+        // Hadoop's own local file system would look for a .crc file beside each.
+        this.files = files instanceof LocalFileSystem local ? local.getRaw() : files;
+        this.known = known;
+    }
+
+    String of(FileStatus file) throws IOException {
+        Optional<String> etag = etag(file);
+        if (etag.isPresent()) {
+            return etag.get();
+        }
+        Optional<String> before = known.checksum(file.getPath().toString(), file.getLen(), file.getModificationTime());
+        return before.isPresent() ? before.get() : checksum(file);
+    }
+
+    private static Optional<String> etag(FileStatus file) {
+        if (file instanceof EtagSource source && source.getEtag() != null) {
+            String etag = source.getEtag().replace("\"", "");
+            return etag.isEmpty() ? Optional.empty() : Optional.of("etag:" + etag);
+        }
+        return Optional.empty();
+    }
+
+    private String checksum(FileStatus file) throws IOException {
+        CRC32C crc = new CRC32C();
+        byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER_BYTES, file.getLen()))];
+        try (InputStream in = files.open(file.getPath())) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                crc.update(buffer, 0, read);
+            }
+        }
+        return "crc32c:" + HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+}

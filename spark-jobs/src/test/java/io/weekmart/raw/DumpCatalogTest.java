@@ -1,0 +1,466 @@
+package io.weekmart.raw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.weekmart.config.Settings;
+import io.weekmart.config.Settings.Layout;
+import io.weekmart.fault.ExitCode;
+import io.weekmart.fault.UserFault;
+import io.weekmart.schema.RawTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DumpCatalogTest {
+    private static final List<String> DEFAULT_PATTERNS =
+            List.of("{table}_{date}.csv.gz", "{table}_{date}.csv", "{table}_{date}/");
+    private static final LocalDate FIRST = LocalDate.of(2024, 5, 1);
+    private static final LocalDate SECOND = LocalDate.of(2024, 5, 2);
+    private static final LocalDate THIRD = LocalDate.of(2024, 5, 3);
+    private static final LocalDate FOURTH = LocalDate.of(2024, 5, 4);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aNightHasOneDumpOfEachTable() throws IOException {
+        files(
+                "sales_2024-05-03.csv.gz",
+                "inventory_2024-5-3.csv",
+                "calendar_2024-05-03.csv",
+                "store_2024-05-03/part-00001.csv",
+                "store_2024-05-03/part-00000.csv.gz",
+                "store_2024-05-03/_SUCCESS",
+                "store_2024-05-03/.part-00001.csv.crc",
+                "store_2024-05-03/_part-00002.csv",
+                "product_2024-05-03.csv",
+                "product_2024-05-02.csv",
+                "product_2024-05-04.csv");
+
+        Map<RawTable, List<DumpFile>> night = catalog(Layout.DAILY).night(THIRD);
+
+        assertThat(night.keySet()).containsExactly(RawTable.values());
+        assertThat(names(night))
+                .containsExactly(
+                        "sales 2024-05-03 sales_2024-05-03.csv.gz",
+                        "inventory 2024-05-03 inventory_2024-5-3.csv",
+                        "calendar 2024-05-03 calendar_2024-05-03.csv",
+                        "store 2024-05-03 store_2024-05-03/part-00000.csv.gz",
+                        "store 2024-05-03 store_2024-05-03/part-00001.csv",
+                        "product 2024-05-03 product_2024-05-03.csv");
+    }
+
+    @Test
+    void aDumpIsKnownByItsLengthItsTimeAndItsContent() throws IOException {
+        night("2024-05-03");
+        Files.writeString(folder.resolve("sales_2024-05-03.csv"), "123456789");
+
+        DumpFile sales = only(catalog(Layout.FULL).night(THIRD), RawTable.SALES);
+
+        assertThat(sales)
+                .isEqualTo(new DumpFile(
+                        RawTable.SALES,
+                        THIRD,
+                        "file:" + folder.resolve("sales_2024-05-03.csv"),
+                        9,
+                        Files.getLastModifiedTime(folder.resolve("sales_2024-05-03.csv"))
+                                .toMillis(),
+                        // The check value that the definition of CRC-32C gives for these nine digits.
+                        "crc32c:e3069283"));
+    }
+
+    @Test
+    void aFileThatIsKnownAlreadyIsNotReadAgain() throws IOException {
+        night("2024-05-03");
+        List<String> asked = new CopyOnWriteArrayList<>();
+        KnownChecksums known = (path, bytes, modified) -> {
+            asked.add(path.substring(path.lastIndexOf('/') + 1) + " " + bytes);
+            return path.contains("sales") ? Optional.of("crc32c:00000001") : Optional.empty();
+        };
+        DumpCatalog catalog = DumpCatalog.open(raw(Layout.DAILY, DEFAULT_PATTERNS), new Configuration(), known);
+
+        assertThat(only(catalog.night(THIRD), RawTable.SALES).checksum()).isEqualTo("crc32c:00000001");
+        assertThat(only(catalog.window(THIRD, THIRD), RawTable.SALES).checksum())
+                .isEqualTo("crc32c:00000001");
+        assertThat(asked)
+                .containsExactlyInAnyOrder(
+                        "sales_2024-05-03.csv 6",
+                        "inventory_2024-05-03.csv 6",
+                        "calendar_2024-05-03.csv 6",
+                        "store_2024-05-03.csv 6",
+                        "product_2024-05-03.csv 6");
+    }
+
+    @Test
+    void theDailyWindowHoldsEveryDumpOfItsDates() throws IOException {
+        night("2024-05-03");
+        files(
+                "sales_2024-05-01.csv",
+                "sales_2024-05-02/b.csv",
+                "sales_2024-05-02/a.csv",
+                "sales_2024-04-30.csv",
+                "sales_2024-05-04.csv",
+                "inventory_2024-05-02.csv.gz",
+                "inventory_2024-05-01.csv.gz",
+                "store_2024-05-02.csv");
+
+        assertThat(names(catalog(Layout.DAILY).window(FIRST, THIRD)))
+                .containsExactly(
+                        "sales 2024-05-01 sales_2024-05-01.csv",
+                        "sales 2024-05-02 sales_2024-05-02/a.csv",
+                        "sales 2024-05-02 sales_2024-05-02/b.csv",
+                        "sales 2024-05-03 sales_2024-05-03.csv",
+                        "inventory 2024-05-01 inventory_2024-05-01.csv.gz",
+                        "inventory 2024-05-02 inventory_2024-05-02.csv.gz",
+                        "inventory 2024-05-03 inventory_2024-05-03.csv");
+    }
+
+    @Test
+    void theFullLayoutReadsTheRunDatesDumpAlone() throws IOException {
+        night("2024-05-01");
+        night("2024-05-03");
+
+        assertThat(names(catalog(Layout.FULL).window(FIRST, THIRD)))
+                .containsExactly(
+                        "sales 2024-05-03 sales_2024-05-03.csv", "inventory 2024-05-03 inventory_2024-05-03.csv");
+    }
+
+    @Test
+    void aDateWithoutItsFileBetweenFirstAndLastDumpIsNamed() throws IOException {
+        night("2024-05-04");
+        files("sales_2024-05-01.csv", "inventory_2024-05-02.csv");
+
+        assertThat(fault(() -> catalog(Layout.DAILY).window(LocalDate.of(2024, 4, 22), FOURTH)))
+                .isEqualTo(
+                        """
+                        Cannot read the dumps of 2024-04-22 to 2024-05-04 in FOLDER:
+                          sales has no file for 2024-05-02, 2024-05-03
+                          inventory has no file for 2024-05-03
+                        Have the missing days exported, or set weekmart.raw.allow-gaps = true if nothing is exported on such days.""");
+    }
+
+    @Test
+    void gapsArePassedOverWhereTheyAreAllowed() throws IOException {
+        night("2024-05-04");
+        files("sales_2024-05-01.csv", "inventory_2024-05-02.csv");
+        Settings.Raw raw =
+                new Settings.Raw(folder.toString(), Layout.DAILY, DEFAULT_PATTERNS, 4, true, 1 << 20, 64 << 20);
+
+        assertThat(names(DumpCatalog.open(raw, new Configuration(), KnownChecksums.NONE)
+                        .window(FIRST, FOURTH)))
+                .containsExactly(
+                        "sales 2024-05-01 sales_2024-05-01.csv",
+                        "sales 2024-05-04 sales_2024-05-04.csv",
+                        "inventory 2024-05-02 inventory_2024-05-02.csv",
+                        "inventory 2024-05-04 inventory_2024-05-04.csv");
+    }
+
+    @Test
+    void theRunDatesOwnDumpIsNoGapThatCouldBeAllowed() throws IOException {
+        night("2024-05-03");
+        Settings.Raw raw =
+                new Settings.Raw(folder.toString(), Layout.DAILY, DEFAULT_PATTERNS, 4, true, 1 << 20, 64 << 20);
+
+        assertThat(fault(() -> DumpCatalog.open(raw, new Configuration(), KnownChecksums.NONE)
+                        .window(FIRST, FOURTH)))
+                .startsWith(
+                        """
+                        Cannot read the dumps of 2024-05-01 to 2024-05-04 in FOLDER:
+                          sales is missing: looked for sales_2024-05-04.csv.gz, sales_2024-05-04.csv, sales_2024-05-04/; there is sales_2024-05-03.csv
+                          inventory is missing:""");
+    }
+
+    @Test
+    void allTablesThatAreMissingAreNamedWithWhatIsThereInstead() throws IOException {
+        files(
+                "sales_2024-04-20.csv",
+                "sales_2024-05-01.csv",
+                "sales_2024-05-02.csv",
+                "sales_2024-05-04.csv",
+                "inventory-20240503.csv",
+                "calendar_2024-05-03.csv",
+                "Store_2024-05-03.csv",
+                "readme.txt");
+
+        assertThat(fault(() -> catalog(Layout.DAILY).night(THIRD)))
+                .isEqualTo(
+                        """
+                        Cannot read the dumps of 2024-05-03 in FOLDER:
+                          sales is missing: looked for sales_2024-05-03.csv.gz, sales_2024-05-03.csv, sales_2024-05-03/; there is sales_2024-05-01.csv, sales_2024-05-02.csv, sales_2024-05-04.csv
+                          inventory is missing: looked for inventory_2024-05-03.csv.gz, inventory_2024-05-03.csv, inventory_2024-05-03/; there is inventory-20240503.csv, which has another form
+                          store is missing: looked for store_2024-05-03.csv.gz, store_2024-05-03.csv, store_2024-05-03/; there is Store_2024-05-03.csv, which has another form
+                          product is missing: looked for product_2024-05-03.csv.gz, product_2024-05-03.csv, product_2024-05-03/; there is nothing of that name
+                        Wait for the export, or check the date, weekmart.raw.path and weekmart.raw.file-pattern.""");
+    }
+
+    @Test
+    void aWrongFolderIsSeenByWhatLiesInIt() throws IOException {
+        files("2023/sales_2024-05-03.csv", "2024/sales_2024-05-03.csv", "notes.txt");
+
+        assertThat(fault(() -> catalog(Layout.DAILY, "{table}_{date}.csv").night(THIRD)))
+                .contains("sales is missing: looked for sales_2024-05-03.csv; there is only 2023/, 2024/, notes.txt");
+    }
+
+    @Test
+    void anEmptyFolderAndNoFolderAreToldApart() throws IOException {
+        assertThat(fault(() -> catalog(Layout.DAILY, "{table}_{date}.csv").night(THIRD)))
+                .contains("sales is missing: looked for sales_2024-05-03.csv; the folder is empty");
+
+        Files.delete(folder);
+        assertThat(fault(() -> catalog(Layout.DAILY).night(THIRD)))
+                .isEqualTo(
+                        """
+                        Cannot find the dumps of 2024-05-03: there is no folder FOLDER.
+                        Check weekmart.raw.path.""");
+    }
+
+    @Test
+    void twoDumpsOfOneTableAndDateAreBothNamed() throws IOException {
+        night("2024-05-03");
+        files(
+                "sales_2024-05-03.csv.gz",
+                "inventory_2024-5-3.csv",
+                "store_2024-05-03/part-0.csv",
+                "sales_2024-05-02.csv",
+                "sales_2024-05-02/part-0.csv");
+
+        assertThat(fault(() -> catalog(Layout.DAILY).night(THIRD)))
+                .isEqualTo(
+                        """
+                        Cannot read the dumps of 2024-05-03 in FOLDER:
+                          inventory of 2024-05-03 is there more than once: inventory_2024-05-03.csv and inventory_2024-5-3.csv
+                          sales of 2024-05-03 is there more than once: sales_2024-05-03.csv and sales_2024-05-03.csv.gz
+                          store of 2024-05-03 is there more than once: store_2024-05-03/ and store_2024-05-03.csv
+                        Take away the one that is not meant.""");
+        assertThat(fault(() -> catalog(Layout.DAILY).window(FIRST, THIRD)))
+                .contains("sales of 2024-05-02 is there more than once: sales_2024-05-02/ and sales_2024-05-02.csv");
+    }
+
+    @Test
+    void anEmptyFolderOfPartsIsNoDump() throws IOException {
+        night("2024-05-03");
+        Files.delete(folder.resolve("sales_2024-05-03.csv"));
+        Files.delete(folder.resolve("store_2024-05-03.csv"));
+        files("sales_2024-05-03/_SUCCESS", "store_2024-05-03/part-00000", "store_2024-05-03/more/part-0.csv");
+
+        assertThat(fault(() -> catalog(Layout.FULL).night(THIRD)))
+                .isEqualTo(
+                        """
+                        Cannot read the dumps of 2024-05-03 in FOLDER:
+                          sales_2024-05-03/ holds no *.csv and no *.csv.gz: it is empty
+                          store_2024-05-03/ holds no *.csv and no *.csv.gz: there is more/, part-00000
+                        Wait until the export has written its parts.""");
+    }
+
+    @Test
+    void aPartThatIsThereBothPlainAndCompressedWouldCountTwice() throws IOException {
+        night("2024-05-03");
+        Files.delete(folder.resolve("sales_2024-05-03.csv"));
+        files("sales_2024-05-03/a.csv", "sales_2024-05-03/a.csv.gz", "sales_2024-05-03/b.csv");
+
+        assertThat(fault(() -> catalog(Layout.FULL).night(THIRD)))
+                .isEqualTo(
+                        """
+                        Cannot read the dumps of 2024-05-03 in FOLDER: sales_2024-05-03/ holds the same part more than once: a.csv and a.csv.gz
+                        Take away the one that is not meant.""");
+    }
+
+    @Test
+    void extraFilesAreIgnoredAndCounted() throws IOException {
+        night("2024-05-03");
+        night("2024-05-02");
+        files(
+                "readme.txt",
+                "sales_2024-05-03.csv.md5",
+                "backup/sales_2024-05-03.csv",
+                "sales_2024-13-45.csv",
+                ".hidden",
+                "_SUCCESS");
+        Files.createDirectory(folder.resolve("sales_2024-05-01.csv"));
+        DumpCatalog catalog = catalog(Layout.DAILY);
+
+        assertThat(names(catalog.window(FIRST, THIRD))).hasSize(4);
+        assertThat(catalog.ignored()).isEqualTo(4);
+    }
+
+    @Test
+    void anEmptyFileIsFoundAndLeftToWhoeverReadsItsHeader() throws IOException {
+        night("2024-05-03");
+        Files.writeString(folder.resolve("sales_2024-05-03.csv"), "");
+
+        DumpFile sales = only(catalog(Layout.FULL).night(THIRD), RawTable.SALES);
+
+        assertThat(sales.bytes()).isZero();
+        assertThat(sales.checksum()).isEqualTo("crc32c:00000000");
+    }
+
+    @Test
+    void dumpsMayLieInFoldersByTableAndDate() throws IOException {
+        for (RawTable table : RawTable.values()) {
+            files(
+                    table.label() + "/2024/04/30/data.csv",
+                    table.label() + "/2024/05/01/data.csv",
+                    table.label() + "/2024/05/02/data.csv.gz",
+                    table.label() + "/2024/05/02/_SUCCESS");
+        }
+
+        assertThat(names(catalog(Layout.DAILY, "{table}/{date:yyyy/MM/dd}/").window(FIRST, SECOND)))
+                .containsExactly(
+                        "sales 2024-05-01 sales/2024/05/01/data.csv",
+                        "sales 2024-05-02 sales/2024/05/02/data.csv.gz",
+                        "inventory 2024-05-01 inventory/2024/05/01/data.csv",
+                        "inventory 2024-05-02 inventory/2024/05/02/data.csv.gz");
+    }
+
+    @Test
+    void inFoldersByDateAMissingTableIsToldByItsNeighbours() throws IOException {
+        for (String day : List.of("2024-05-01", "2024-05-02")) {
+            for (RawTable table : RawTable.values()) {
+                files("dt=" + day + "/" + table.label() + ".csv");
+            }
+        }
+        Files.delete(folder.resolve("dt=2024-05-02/sales.csv"));
+
+        assertThat(fault(() -> catalog(Layout.DAILY, "dt={date}/{table}.csv").night(SECOND)))
+                .isEqualTo(
+                        """
+                        Cannot read the dumps of 2024-05-02 in FOLDER: sales is missing: looked for dt=2024-05-02/sales.csv; there is dt=2024-05-01/sales.csv
+                        Wait for the export, or check the date, weekmart.raw.path and weekmart.raw.file-pattern.""");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsNamed() throws IOException {
+        night("2024-05-03");
+
+        assertThat(fault(
+                        () -> catalog(Layout.DAILY, "tables/{table}/{date}.csv").night(THIRD)))
+                .contains("store is missing: looked for tables/store/2024-05-03.csv; there is no folder tables/store/");
+    }
+
+    @Test
+    void theFolderOfTheDumpsIsListedOnceForNightAndWindow() throws IOException {
+        night("2024-05-03");
+        night("2024-05-02");
+        files("sales_2024-05-01/part-0.csv", "inventory_2024-05-01.csv");
+        CountingFileSystem.LISTED.clear();
+        DumpCatalog catalog = counted(DEFAULT_PATTERNS);
+
+        catalog.night(THIRD);
+        catalog.window(FIRST, THIRD);
+        catalog.window(FIRST, THIRD);
+
+        assertThat(listed()).containsExactlyInAnyOrder("", "/sales_2024-05-01");
+    }
+
+    @Test
+    void foldersOfOtherDatesAreNotListed() throws IOException {
+        for (int day = 1; day <= 28; day++) {
+            for (RawTable table : RawTable.values()) {
+                files("dt=2024-04-%02d/%s.csv".formatted(day, table.label()));
+            }
+        }
+        CountingFileSystem.LISTED.clear();
+        DumpCatalog catalog = counted(List.of("dt={date}/{table}.csv"));
+
+        catalog.night(LocalDate.of(2024, 4, 28));
+        catalog.window(LocalDate.of(2024, 4, 27), LocalDate.of(2024, 4, 28));
+
+        assertThat(listed()).containsExactlyInAnyOrder("", "/dt=2024-04-28", "/dt=2024-04-27");
+    }
+
+    @Test
+    void anUnknownSchemeIsTheUsersFault() {
+        Settings.Raw raw = new Settings.Raw("gopher://raw/", Layout.FULL, DEFAULT_PATTERNS, 4, false, 1 << 20, 1);
+
+        assertThat(fault(() -> DumpCatalog.open(raw, new Configuration(), KnownChecksums.NONE)))
+                .isEqualTo(
+                        """
+                        Cannot open the folder of the dumps gopher://raw/: No FileSystem for scheme "gopher"
+                        Check weekmart.raw.path, and the access to it.""");
+    }
+
+    private DumpCatalog catalog(Layout layout, String... patterns) {
+        return DumpCatalog.open(
+                raw(layout, patterns.length == 0 ? DEFAULT_PATTERNS : List.of(patterns)),
+                new Configuration(),
+                KnownChecksums.NONE);
+    }
+
+    private DumpCatalog counted(List<String> patterns) {
+        Configuration hadoop = new Configuration();
+        hadoop.setClass("fs.file.impl", CountingFileSystem.class, LocalFileSystem.class);
+        hadoop.setBoolean("fs.file.impl.disable.cache", true);
+        return DumpCatalog.open(raw(Layout.DAILY, patterns), hadoop, KnownChecksums.NONE);
+    }
+
+    private Settings.Raw raw(Layout layout, List<String> patterns) {
+        return new Settings.Raw(folder.toString(), layout, patterns, 4, false, 1 << 20, 64 << 20);
+    }
+
+    /** One plain dump of each table. */
+    private void night(String date) throws IOException {
+        for (RawTable table : RawTable.values()) {
+            files(table.label() + "_" + date + ".csv");
+        }
+    }
+
+    private void files(String... names) throws IOException {
+        for (String name : names) {
+            Path file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "header");
+        }
+    }
+
+    private static DumpFile only(Map<RawTable, List<DumpFile>> dumps, RawTable table) {
+        List<DumpFile> files = dumps.getOrDefault(table, List.of());
+        assertThat(files).hasSize(1);
+        return files.get(0);
+    }
+
+    private List<String> names(Map<RawTable, List<DumpFile>> dumps) {
+        return dumps.values().stream()
+                .flatMap(Collection::stream)
+                .map(dump -> dump.table().label() + " " + dump.dumpDate() + " "
+                        + dump.path().substring(("file:" + folder + "/").length()))
+                .toList();
+    }
+
+    private List<String> listed() {
+        return CountingFileSystem.LISTED.stream()
+                .map(path -> path.substring(("file:" + folder).length()))
+                .toList();
+    }
+
+    private String fault(ThrowingCallable call) {
+        UserFault fault = catchThrowableOfType(UserFault.class, call);
+        assertThat(fault.exitCode()).isEqualTo(ExitCode.INPUT);
+        return (fault.getMessage() + "\n" + fault.hint()).replace(folder.toString(), "FOLDER");
+    }
+
+    /** The local disk, which remembers what was listed. */
+    public static final class CountingFileSystem extends LocalFileSystem {
+        static final List<String> LISTED = new CopyOnWriteArrayList<>(new ArrayList<>());
+
+        @Override
+        public RemoteIterator<FileStatus> listStatusIterator(org.apache.hadoop.fs.Path path) throws IOException {
+            LISTED.add(path.toString());
+            return super.listStatusIterator(path);
+        }
+    }
+}
