@@ -122,7 +122,7 @@ public final class WeekGrid implements Serializable {
     }
 
     long cell(int slot, int storeRank, int productRank, int dayOfWeek) {
-        return (((long) slot * stores.size() + storeRank) * products.size() + productRank << DAY_BITS) + dayOfWeek;
+        return ((((long) slot * stores.size() + storeRank) * products.size() + productRank) << DAY_BITS) + dayOfWeek;
     }
 
     int slotOf(long cell) {

@@ -53,8 +53,7 @@ public final class ParquetSchemas {
         if (type.equals(DataTypes.StringType)) {
             return Types.optional(BINARY).as(stringType()).named(name);
         }
-        if (type instanceof DecimalType) {
-            DecimalType decimal = (DecimalType) type;
+        if (type instanceof DecimalType decimal) {
             if (decimal.precision() <= FieldType.MAX_LONG_DIGITS) {
                 return Types.optional(INT64)
                         .as(decimalType(decimal.scale(), decimal.precision()))
@@ -65,7 +64,7 @@ public final class ParquetSchemas {
                     .as(decimalType(decimal.scale(), decimal.precision()))
                     .named(name);
         }
-        if (type instanceof ArrayType && ((ArrayType) type).elementType().equals(DataTypes.StringType)) {
+        if (type instanceof ArrayType array && array.elementType().equals(DataTypes.StringType)) {
             return Types.optionalGroup()
                     .as(listType())
                     .addField(Types.repeatedGroup()

@@ -23,17 +23,17 @@ public final class RowCells implements Cells {
     @Override
     public long number(int column) {
         Object value = row.get(column);
-        if (value instanceof Number && !(value instanceof BigDecimal)) {
-            return ((Number) value).longValue();
+        if (value instanceof Number number && !(value instanceof BigDecimal)) {
+            return number.longValue();
         }
-        if (value instanceof BigDecimal) {
-            return ((BigDecimal) value).unscaledValue().longValueExact();
+        if (value instanceof BigDecimal decimal) {
+            return decimal.unscaledValue().longValueExact();
         }
-        if (value instanceof Date) {
-            return ((Date) value).toLocalDate().toEpochDay();
+        if (value instanceof Date date) {
+            return date.toLocalDate().toEpochDay();
         }
-        if (value instanceof Boolean) {
-            return (Boolean) value ? 1 : 0;
+        if (value instanceof Boolean flag) {
+            return flag ? 1 : 0;
         }
         throw new IllegalStateException("Column " + column + " holds no number but " + value.getClass());
     }
@@ -41,8 +41,8 @@ public final class RowCells implements Cells {
     @Override
     public byte[] bytes(int column) {
         Object value = row.get(column);
-        if (value instanceof BigDecimal) {
-            return ((BigDecimal) value).unscaledValue().toByteArray();
+        if (value instanceof BigDecimal decimal) {
+            return decimal.unscaledValue().toByteArray();
         }
         return ((String) value).getBytes(StandardCharsets.UTF_8);
     }

@@ -29,7 +29,12 @@ public final class KeyGroup {
 
     /** Takes the rows that the key checks reject. */
     public interface Rejects {
-        /** @param row the row's values; @param reason one bit of {@link Reasons} */
+        /**
+         * Takes one row.
+         *
+         * @param row the row's values
+         * @param reason one bit of {@link Reasons}
+         */
         void reject(long[] row, long reason);
     }
 

@@ -43,7 +43,7 @@ record Scenario(
         check(dimensionNights >= 1, "--dimension-nights must be at least 1");
         check(gzipLevel >= 0 && gzipLevel <= 9, "the level of gzip must be 0 to 9");
         check(
-                clean || salesRows / days >= LEAST_ROWS_WITH_MISTAKES && days >= 28 && stores * products >= 500,
+                clean || (salesRows / days >= LEAST_ROWS_WITH_MISTAKES && days >= 28 && stores * products >= 500),
                 "fewer than 300 sales rows a day, 4 weeks or 500 pairs of store and product leave no room for bad rows:"
                         + " add --clean");
     }

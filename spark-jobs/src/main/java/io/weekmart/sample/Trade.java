@@ -248,7 +248,7 @@ final class Trade {
         long regular = price;
         long quantity;
         if (product.kind() == Product.Kind.WEIGHED) {
-            quantity = 15 + dice.below(110);
+            quantity = 15L + dice.below(110);
         } else if (dice.below(80) == 0) {
             quantity = -100;
         } else {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,7 +50,7 @@ class GenerateDumpsTest {
 
     @Test
     void theSampleIsSmallAndHasEightWeeksOfEverything() throws IOException {
-        TreeMap<String, String> files = unpacked(SAMPLE);
+        SortedMap<String, String> files = unpacked(SAMPLE);
         long bytes = 0;
         for (String name : files.keySet()) {
             bytes += Files.size(SAMPLE.resolve(name));
@@ -91,7 +92,7 @@ class GenerateDumpsTest {
 
     @Test
     void theSampleHasReturnsStockOutsPromotionsCorrectionsAndAClosedDay() throws IOException {
-        TreeMap<String, String> files = unpacked(SAMPLE);
+        SortedMap<String, String> files = unpacked(SAMPLE);
 
         assertThat(text(files, "sales_2024-04-20.csv.gz")).containsPattern("\n\\d+,\\d+,\\d+,2024-04-20,\\d+,-1\\.00,");
         assertThat(text(files, "inventory_2024-04-20.csv.gz"))
@@ -151,7 +152,7 @@ class GenerateDumpsTest {
                 "--sales-rows=1001",
                 "--inventory-rows=500");
 
-        TreeMap<String, String> files = unpacked(folder);
+        SortedMap<String, String> files = unpacked(folder);
         assertThat(rows(files, "sales_")).hasSize(1001);
         assertThat(rows(files, "inventory_")).hasSize(500);
         assertThat(rows(files, "inventory_")).allMatch(row -> row.split(",", -1).length == 9 && !row.contains(",-"));
@@ -164,7 +165,7 @@ class GenerateDumpsTest {
         generate("--out=" + daily, "--clean", "--plain", "--weeks=1", "--stores=3", "--products=20");
         generate("--out=" + full, "--clean", "--plain", "--weeks=1", "--stores=3", "--products=20", "--layout=full");
 
-        TreeMap<String, String> whole = unpacked(full);
+        SortedMap<String, String> whole = unpacked(full);
         assertThat(whole.keySet()).contains("sales_2024-03-17.csv", "inventory_2024-03-17.csv");
         assertThat(rows(whole, "sales_")).isEqualTo(rows(unpacked(daily), "sales_"));
         assertThat(rows(whole, "inventory_")).isEqualTo(rows(unpacked(daily), "inventory_"));
@@ -219,7 +220,7 @@ class GenerateDumpsTest {
                 .collect(Collectors.toSet());
     }
 
-    private static String text(TreeMap<String, String> files, String name) {
+    private static String text(SortedMap<String, String> files, String name) {
         return files.getOrDefault(name, "no such file");
     }
 
@@ -230,7 +231,7 @@ class GenerateDumpsTest {
     }
 
     /** The rows of all files whose names begin so, in the order of their names, headers left out. */
-    private static List<String> rows(TreeMap<String, String> files, String prefix) {
+    private static List<String> rows(SortedMap<String, String> files, String prefix) {
         return files.entrySet().stream()
                 .filter(file -> file.getKey().startsWith(prefix))
                 .flatMap(file -> file.getValue().lines().skip(1))
@@ -238,7 +239,7 @@ class GenerateDumpsTest {
     }
 
     /** Text of every file by its name. Bytes that are not UTF-8 stay apart, as Latin-1 would. */
-    private static TreeMap<String, String> unpacked(Path folder) throws IOException {
+    private static SortedMap<String, String> unpacked(Path folder) throws IOException {
         TreeMap<String, String> files = new TreeMap<>();
         for (Path file : list(folder)) {
             byte[] bytes = Files.readAllBytes(file);
@@ -252,7 +253,7 @@ class GenerateDumpsTest {
         return files;
     }
 
-    private static TreeMap<String, Long> packed(Path folder) throws IOException {
+    private static SortedMap<String, Long> packed(Path folder) throws IOException {
         TreeMap<String, Long> files = new TreeMap<>();
         for (Path file : list(folder)) {
             files.put(String.valueOf(file.getFileName()), crc(Files.readAllBytes(file)));

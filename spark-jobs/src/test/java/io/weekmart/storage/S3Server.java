@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real S3 server inside this process, holding its objects in memory. It lives in a class loader of its own, since its servlet classes
@@ -86,7 +87,8 @@ public final class S3Server implements AutoCloseable {
         }
     }
 
-    private static Object call(Method method, Object target, Object... arguments) throws ReflectiveOperationException {
+    private static Object call(Method method, @Nullable Object target, Object... arguments)
+            throws ReflectiveOperationException {
         method.setAccessible(true);
         return method.invoke(target, arguments);
     }

@@ -88,7 +88,10 @@ class StorageTest {
     }
 
     abstract static class Guarantees {
+        /** Set by {@link #open}. */
+        @SuppressWarnings("NullAway.Init")
         OutputLayout layout;
+
         Storage storage;
 
         abstract Storage open() throws IOException;
