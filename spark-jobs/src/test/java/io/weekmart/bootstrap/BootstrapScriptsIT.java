@@ -1,0 +1,334 @@
+package io.weekmart.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The commands of bootstrap/ as they meet machines that lack something, started from a copy of the repository's scripts whose path has
+ * blanks in it. Nothing here starts Maven: a runtime of two fake jars stands in for Spark's, and a fake {@code java} writes down how it was
+ * called.
+ */
+class BootstrapScriptsIT {
+    private static final Path REPOSITORY = Path.of(System.getProperty("weekmart.root", ".."));
+
+    @TempDir
+    Path folder;
+
+    private Path root;
+    private Path tools;
+
+    @BeforeEach
+    void copyScripts() throws IOException {
+        root = folder.resolve("a repository with blanks");
+        tools = Files.createDirectories(folder.resolve("tools"));
+        for (String file : List.of(
+                "pom.xml",
+                "bootstrap/spark-submit",
+                "bootstrap/run-sample",
+                "bootstrap/environment.sh",
+                "bootstrap/spark-runtime/pom.xml",
+                "bootstrap/spark-runtime/conf/jvm.options",
+                "bootstrap/spark-runtime/conf/log4j2.properties",
+                "bootstrap/spark-runtime/conf/spark-defaults.conf")) {
+            Files.createDirectories(root.resolve(file).getParent());
+            Files.copy(REPOSITORY.resolve(file), root.resolve(file));
+            assertThat(root.resolve(file).toFile().setExecutable(Files.isExecutable(REPOSITORY.resolve(file))))
+                    .isTrue();
+        }
+        for (String tool : List.of(
+                "bash",
+                "cat",
+                "cksum",
+                "cut",
+                "dirname",
+                "basename",
+                "env",
+                "find",
+                "grep",
+                "mkdir",
+                "mktemp",
+                "mv",
+                "readlink",
+                "rm",
+                "sed",
+                "tr",
+                "uname")) {
+            script(tools.resolve(tool), "exec '" + find(tool) + "' \"$@\"");
+        }
+    }
+
+    @Test
+    void saysThatThereIsNoJava() throws Exception {
+        assertThat(run(Map.of(), "bootstrap/spark-submit", "app.jar"))
+                .isEqualTo(new Result(
+                        2, "", "Cannot start Java: neither JAVA_HOME nor the PATH leads to one; install a JDK 17.\n"));
+    }
+
+    @Test
+    void saysThatJavaHomeLeadsNowhere() throws Exception {
+        assertThat(run(Map.of("JAVA_HOME", "/no/such/folder"), "bootstrap/spark-submit", "app.jar"))
+                .isEqualTo(
+                        new Result(
+                                2,
+                                "",
+                                "Cannot start Java: there is no bin/java below JAVA_HOME=/no/such/folder; set JAVA_HOME to a JDK 17.\n"));
+    }
+
+    @Test
+    void saysWhichJavaIsTooOldAndWhichIsNeeded() throws Exception {
+        String home = fakeJdk("1.8.0_392", "exit 9").toString();
+
+        assertThat(run(Map.of("JAVA_HOME", home), "bootstrap/spark-submit", "app.jar"))
+                .isEqualTo(new Result(
+                        2,
+                        "",
+                        "Cannot run on Java 1.8.0_392 (JAVA_HOME=" + home
+                                + "): it is too old, JDK 17 is needed; install it and set JAVA_HOME to it.\n"));
+    }
+
+    @Test
+    void saysWhichJavaIsTooNewForSpark() throws Exception {
+        String home = fakeJdk("25.0.1", "exit 9").toString();
+
+        assertThat(run(Map.of("JAVA_HOME", home), "bootstrap/spark-submit", "app.jar"))
+                .isEqualTo(new Result(
+                        2,
+                        "",
+                        "Cannot run Spark on Java 25.0.1 (JAVA_HOME=" + home
+                                + "): it is too new, JDK 17 is needed; install it and set JAVA_HOME to it.\n"));
+    }
+
+    @Test
+    void saysThatTheRuntimeNeedsACompiler() throws Exception {
+        String home = fakeJdk("17.0.9", "exit 9").toString();
+
+        assertThat(run(Map.of("JAVA_HOME", home), "bootstrap/spark-submit", "app.jar")
+                        .err())
+                .endsWith("Cannot get the local Spark runtime: " + home
+                        + "/bin/java belongs to a Java without a compiler; install a JDK 17.\n");
+        assertThat(root.resolve("bootstrap/spark-runtime/target")).isEmptyDirectory();
+    }
+
+    @Test
+    void passesOnTheExitCodeOfTheApplication() throws Exception {
+        fakeRuntime();
+        String home = fakeJdk("17.0.9", "exit 4").toString();
+
+        assertThat(run(Map.of("JAVA_HOME", home), "bootstrap/spark-submit", "app.jar"))
+                .isEqualTo(new Result(4, "", ""));
+    }
+
+    @Test
+    void startsSparkSubmitWithTheUsersArgumentsAfterOurOptions() throws Exception {
+        Path runtime = fakeRuntime();
+        String home = fakeJdk("17.0.9", "printf '%s\\n' \"$@\"").toString();
+
+        Result result = run(
+                Map.of("JAVA_HOME", home),
+                "bootstrap/spark-submit",
+                "--conf",
+                "spark.driver.memory=3g",
+                "--driver-java-options=-Da=b -XX:+UseG1GC",
+                "--class",
+                "io.weekmart.Main",
+                "no such.jar",
+                "job",
+                "--driver-memory",
+                "an argument of the application");
+
+        assertThat(result.code()).isZero();
+        assertThat(result.out())
+                .isEqualTo(
+                        """
+                        @ROOT/bootstrap/spark-runtime/conf/jvm.options
+                        -Xmx3g
+                        -cp
+                        RUNTIME/a.jar:RUNTIME/b.jar
+                        -Dlog4j2.configurationFile=ROOT/bootstrap/spark-runtime/conf/log4j2.properties
+                        -XX:-UseSerialGC
+                        -Da=b
+                        -XX:+UseG1GC
+                        -XX:ArchiveClassesAtExit=RUNTIME/ARCHIVE
+                        org.apache.spark.deploy.SparkSubmit
+                        --conf
+                        spark.driver.memory=3g
+                        --driver-java-options=-Da=b -XX:+UseG1GC
+                        --class
+                        io.weekmart.Main
+                        no such.jar
+                        job
+                        --driver-memory
+                        an argument of the application
+                        """
+                                .replace("RUNTIME", runtime.toString())
+                                .replace("ROOT", root.toRealPath().toString())
+                                .replace("ARCHIVE", archive(result.out())));
+    }
+
+    @Test
+    void keepsTheClassArchiveOfARunThatWroteParquetAndUsesItFromThenOn() throws Exception {
+        Path runtime = fakeRuntime();
+        String java =
+                """
+                for argument in "$@"; do
+                    case $argument in
+                        -XX:ArchiveClassesAtExit=*) printf 'org/apache/parquet/hadoop/ParquetFileWriter' >"${argument#*=}"; echo records ;;
+                        -XX:SharedArchiveFile=*) cat "${argument#*=}" ;;
+                    esac
+                done
+                """;
+        String home = fakeJdk("17.0.9", java).toString();
+
+        assertThat(run(Map.of("JAVA_HOME", home), "bootstrap/spark-submit", "app.jar")
+                        .out())
+                .isEqualTo("records\n");
+        assertThat(run(Map.of("JAVA_HOME", home), "bootstrap/spark-submit", "app.jar")
+                        .out())
+                .isEqualTo("org/apache/parquet/hadoop/ParquetFileWriter");
+        try (Stream<Path> files = Files.list(runtime)) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".jsa")))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void keepsNoClassArchiveOfARunThatFailed() throws Exception {
+        Path runtime = fakeRuntime();
+        String java =
+                """
+                for argument in "$@"; do
+                    case $argument in
+                        -XX:ArchiveClassesAtExit=*) printf 'org/apache/parquet/hadoop/ParquetFileWriter' >"${argument#*=}" ;;
+                    esac
+                done
+                exit 4
+                """;
+        String home = fakeJdk("17.0.9", java).toString();
+
+        assertThat(run(Map.of("JAVA_HOME", home), "bootstrap/spark-submit", "app.jar"))
+                .isEqualTo(new Result(4, "", ""));
+        assertThat(runtime).isDirectoryNotContaining("glob:**.jsa*");
+    }
+
+    @Test
+    void worksThroughASymbolicLinkFromAnotherFolder() throws Exception {
+        fakeRuntime();
+        String home = fakeJdk("17.0.9", "echo started").toString();
+        Path link = Files.createSymbolicLink(folder.resolve("submit"), root.resolve("bootstrap/spark-submit"));
+
+        assertThat(run(Map.of("JAVA_HOME", home), link.toString(), "app.jar"))
+                .isEqualTo(new Result(0, "started\n", ""));
+    }
+
+    @Test
+    void leavesEverythingToASparkThatIsInstalled() throws Exception {
+        Path spark = folder.resolve("a spark");
+        script(spark.resolve("bin/spark-submit"), "echo \"$@\"; exit 6");
+
+        assertThat(run(Map.of("SPARK_HOME", spark.toString()), "bootstrap/spark-submit", "--class", "x", "app.jar"))
+                .isEqualTo(new Result(6, "--class x app.jar\n", ""));
+    }
+
+    @Test
+    void saysThatSparkHomeHoldsNoSpark() throws Exception {
+        assertThat(run(Map.of("SPARK_HOME", "/no/such/folder"), "bootstrap/spark-submit", "app.jar"))
+                .isEqualTo(new Result(
+                        2,
+                        "",
+                        "Cannot start Spark: there is no bin/spark-submit below SPARK_HOME=/no/such/folder;"
+                                + " unset SPARK_HOME to use the local runtime.\n"));
+    }
+
+    @Test
+    void saysThatTheSampleDataIsMissing() throws Exception {
+        assertThat(run(Map.of(), "bootstrap/run-sample"))
+                .isEqualTo(new Result(
+                        2,
+                        "",
+                        "Cannot run the sample: there are no sales dumps in " + root.toRealPath()
+                                + "/sample-data; check the repository out again.\n"));
+    }
+
+    private record Result(int code, String out, String err) {}
+
+    /** Runs a command of the copy from another folder, with only these variables and the few tools that the scripts may rely on. */
+    private Result run(Map<String, String> environment, String command, String... arguments) throws Exception {
+        List<String> words = new ArrayList<>(List.of(root.resolve(command).toString()));
+        words.addAll(List.of(arguments));
+        Path out = Files.createTempFile(folder, "out", "");
+        Path err = Files.createTempFile(folder, "err", "");
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("PATH", tools.toString());
+        builder.environment().clear();
+        builder.environment().putAll(variables);
+        Process process = builder.start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Result(
+                process.exitValue(),
+                Files.readString(out, StandardCharsets.UTF_8),
+                Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    /** A folder that passes for a JDK: its {@code java} answers to {@code -version} and otherwise does what {@code body} says. */
+    private Path fakeJdk(String version, String body) throws IOException {
+        Path home = folder.resolve("jdk " + version);
+        script(
+                home.resolve("bin/java"),
+                "if [ \"$1\" = -version ]; then echo 'openjdk version \"" + version + "\" 2025-01-01' >&2; exit 0; fi\n"
+                        + body);
+        return home;
+    }
+
+    /** The folder where the scripts expect the jars of today's poms, with two files in it. */
+    private Path fakeRuntime() throws Exception {
+        ProcessBuilder stamp = new ProcessBuilder(
+                "bash", "-c", "cat pom.xml bootstrap/spark-runtime/pom.xml | cksum | cut -d ' ' -f 1");
+        Process process = stamp.directory(root.toFile()).start();
+        String name = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        Path runtime = root.toRealPath().resolve("bootstrap/spark-runtime/target/jars-" + name);
+        Files.createDirectories(runtime);
+        Files.createFile(runtime.resolve("a.jar"));
+        Files.createFile(runtime.resolve("b.jar"));
+        return runtime;
+    }
+
+    private static String archive(String commandLine) {
+        return commandLine
+                .lines()
+                .filter(line -> line.startsWith("-XX:ArchiveClassesAtExit="))
+                .map(line -> line.substring(line.lastIndexOf('/') + 1))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static void script(Path file, String body) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\n" + body + "\n", StandardCharsets.UTF_8);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    private static Path find(String tool) {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .map(directory -> Path.of(directory, tool))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("This test needs " + tool + " on the PATH."));
+    }
+}
