@@ -17,11 +17,17 @@ public final class ScanColumns {
     public static final String EMPTIES = "empties";
     /** Index of the split in the scan's plan. */
     public static final String SPLIT = "split";
-    /** First byte of the record in the uncompressed file, the byte-order mark counted. At a split's end: its first record's. */
+    /** First byte of the record in the uncompressed file, the byte-order mark counted. At a split's end or fault: its first record's. */
     public static final String OFFSET = "offset";
-    /** Bytes of the record without its line end. At a split's end: bytes from its first record to where the next split's must begin. */
+    /**
+     * Bytes of the record without its line end. At a split's end: bytes from its first record to where the next split's must begin; at a
+     * fault: to the record in which it was found.
+     */
     public static final String LENGTH = "length";
-    /** Physical lines of the split before the record, from 0. At a split's end: physical lines in the split, its header's not counted. */
+    /**
+     * Physical lines of the split before the record, from 0. At a split's end: physical lines in the split, its header's not counted; at a
+     * fault: those before the record in which it was found.
+     */
     public static final String LINE = "line";
     /** Hash of the values of all declared columns: equal for rows that are equal in every one. */
     public static final String CONTENT = "content";
@@ -31,7 +37,7 @@ public final class ScanColumns {
     public static final String KEY_LOW = "key_low";
     /** Text of the record where it has a reason, bytes that are not UTF-8 written as \xE9; what is wrong where it is a fault. */
     public static final String RAW_TEXT = "raw_text";
-    /** Where the row goes, as the {@link RowRule} placed it. */
+    /** Where the row goes, as the {@link RowRule} placed it; -1 where it did not. */
     public static final String SLOT = "slot";
     /** The row's place within its slot, as the {@link RowRule} placed it. */
     public static final String CELL = "cell";

@@ -2,6 +2,7 @@ package io.weekmart.raw;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SplitChain {
     /**
-     * How a split ended, from its row of kind {@link ScanColumns#SPLIT_END}.
+     * How a split ended, from its row of kind {@link ScanColumns#SPLIT_END} or {@link ScanColumns#FAULT}.
      *
      * @param split {@link ScanColumns#SPLIT}
      * @param offset {@link ScanColumns#OFFSET}: where its first record begins
@@ -29,16 +30,19 @@ public final class SplitChain {
     private final Set<Integer> broken = new TreeSet<>();
 
     /**
-     * @param ends how the splits ended; all of the plan's, but those that ended with a fault
-     * @param faulted splits that ended with a row of kind {@link ScanColumns#FAULT}
+     * @param ends of the splits that were read to their ends
+     * @param faults of the others
      * @throws IllegalStateException if a split is missing: then rows are missing too
      */
-    public SplitChain(ScanPlan plan, Collection<End> ends, Set<Integer> faulted) {
+    public SplitChain(ScanPlan plan, Collection<End> ends, Collection<End> faults) {
         Map<Integer, End> bySplit = new HashMap<>();
+        Set<Integer> faulted = new HashSet<>();
         for (End end : ends) {
-            if (bySplit.put(end.split(), end) != null) {
-                throw new IllegalStateException("Split " + end.split() + " ended twice");
-            }
+            put(bySplit, end);
+        }
+        for (End fault : faults) {
+            put(bySplit, fault);
+            faulted.add(fault.split());
         }
         int count = plan.splits().size();
         firstLines = new long[count];
@@ -55,22 +59,26 @@ public final class SplitChain {
                 goesOn = true;
             }
             @Nullable End end = bySplit.get(i);
-            if (end == null && !faulted.contains(i)) {
+            if (end == null) {
                 throw new IllegalStateException(
                         "Split " + i + " of " + plan.fileOf(i).path() + " never ended");
             }
-            if (goesOn && end != null && end.offset() != position) {
+            if (goesOn && end.offset() != position) {
                 broken.add(split.file());
                 goesOn = false;
             }
             firstLines[i] = line;
             proven[i] = goesOn;
             // Behind a fault nothing is known, and nothing needs to be: the file is refused because of it.
-            goesOn = goesOn && end != null;
-            if (end != null) {
-                line += end.lines();
-                position = end.offset() + end.length();
-            }
+            goesOn = goesOn && !faulted.contains(i);
+            line += end.lines();
+            position = end.offset() + end.length();
+        }
+    }
+
+    private static void put(Map<Integer, End> bySplit, End end) {
+        if (bySplit.put(end.split(), end) != null) {
+            throw new IllegalStateException("Split " + end.split() + " ended twice");
         }
     }
 

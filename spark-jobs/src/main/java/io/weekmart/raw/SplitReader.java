@@ -34,6 +34,7 @@ final class SplitReader implements Closeable {
         this.batch = batch;
         this.parser = new RecordParser(header, batch);
         this.rule = plan.rule();
+        this.first = split.start();
     }
 
     /**
@@ -63,7 +64,6 @@ final class SplitReader implements Closeable {
 
     private ByteWindow open() throws IOException {
         DumpFile file = header.file();
-        first = split.start();
         long expectedEnd = file.gzipped() ? Long.MAX_VALUE : file.bytes();
         ByteWindow opened = new ByteWindow(dumps.open(file, split.start()), split.start(), expectedEnd, windowBytes);
         try {
@@ -151,8 +151,8 @@ final class SplitReader implements Closeable {
         batch.emptyRow(row);
         batch.reasons[row] = 0;
         batch.rawText(row, message.getBytes(StandardCharsets.UTF_8));
-        long position = window == null ? split.start() : window.position();
-        batch.addRow(ScanColumns.FAULT, number, position, 0, line);
+        long position = window == null ? first : window.position();
+        batch.addRow(ScanColumns.FAULT, number, first, position - first, line);
         done = true;
     }
 

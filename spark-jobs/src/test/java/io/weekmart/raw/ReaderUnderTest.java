@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -160,7 +159,7 @@ record ReaderUnderTest(
     private final class Reading {
         private record Row(int split, long line, ParsedRow row, long content) {}
 
-        private record Fault(int split, long line, String message) {}
+        private record Fault(SplitChain.End end, String message) {}
 
         private final ScanPlan plan;
         private final List<Row> rows = new ArrayList<>();
@@ -202,7 +201,8 @@ record ReaderUnderTest(
             String rawText = text(vectors[schema.fieldIndex(ScanColumns.RAW_TEXT)], row);
             switch (vectors[schema.fieldIndex(ScanColumns.ROW_KIND)].getInt(row)) {
                 case ScanColumns.SPLIT_END -> ends.add(new SplitChain.End(split, offset, length, line));
-                case ScanColumns.FAULT -> faults.add(new Fault(split, line, String.valueOf(rawText)));
+                case ScanColumns.FAULT ->
+                    faults.add(new Fault(new SplitChain.End(split, offset, length, line), String.valueOf(rawText)));
                 case ScanColumns.ROW -> {
                     List<@Nullable Object> values = new ArrayList<>();
                     for (int field = 0; field < table.fields().size(); field++) {
@@ -219,9 +219,7 @@ record ReaderUnderTest(
         }
 
         SplitChain chain() {
-            Set<Integer> faulted = new HashSet<>();
-            faults.forEach(fault -> faulted.add(fault.split()));
-            return new SplitChain(plan, ends, faulted);
+            return new SplitChain(plan, ends, faults.stream().map(Fault::end).toList());
         }
 
         Content content(SplitChain chain, boolean chainBroke) {
@@ -243,8 +241,9 @@ record ReaderUnderTest(
                 }
             }
             List<ParsedFault> real = faults.stream()
-                    .filter(fault -> chain.proven(fault.split()))
-                    .map(fault -> new ParsedFault(chain.firstLine(fault.split()) + fault.line(), fault.message()))
+                    .filter(fault -> chain.proven(fault.end().split()))
+                    .map(fault -> new ParsedFault(
+                            chain.firstLine(fault.end().split()) + fault.end().lines(), fault.message()))
                     .toList();
             return new Content(absolute, real, contents, chainBroke);
         }

@@ -1,0 +1,170 @@
+package io.weekmart.raw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import io.weekmart.fault.UserFault;
+import io.weekmart.schema.RawTable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The reader against {@link SlowCsv}, row by row and value by value, whatever the sizes of batches, splits and windows. The number of
+ * mutations is raised with {@code -Dweekmart.mutations=100000}.
+ */
+class DifferentialTest {
+    private static final int MUTATIONS = Integer.getInteger("weekmart.mutations", 2_000);
+    private static final int SEED = Integer.getInteger("weekmart.seed", 20_240_505);
+    private static final int[] BATCH_ROWS = {1, 7, ParsedBatch.DEFAULT_ROWS};
+    private static final long[] SPLIT_BYTES = {1, 100, 64 << 20};
+    private static final int[] WINDOW_BYTES = {1, 16, 300};
+
+    @ParameterizedTest
+    @EnumSource(RawTable.class)
+    void goodDumpsComeOutTheSameInEverySize(RawTable table) {
+        for (int i = 0; i < 4; i++) {
+            compareInEverySize(table, new DumpGenerator(SEED + i, table).good(12));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RawTable.class)
+    void uglyDumpsComeOutTheSameInEverySize(RawTable table) {
+        for (int i = 0; i < 8; i++) {
+            compareInEverySize(table, new DumpGenerator(SEED + i, table).ugly(12));
+        }
+    }
+
+    @Test
+    void mutatedDumpsComeOutTheSame() {
+        Random sizes = new Random(SEED);
+        for (int i = 0; i < MUTATIONS; i++) {
+            RawTable table = RawTable.values()[i % RawTable.values().length];
+            byte[] dump = new DumpGenerator(SEED + 31L * i, table).mutated(1 + sizes.nextInt(12));
+            int maxRecordBytes =
+                    sizes.nextInt(5) == 0 ? 60 + sizes.nextInt(100) : ReaderUnderTest.DEFAULT_MAX_RECORD_BYTES;
+            ReaderUnderTest reader = ReaderUnderTest.of(table).withMaxRecordBytes(maxRecordBytes);
+            String where = "mutation " + i + " of seed " + SEED;
+            compare(where, reader.withWindowBytes(1 << 14), dump);
+            compare(
+                    where,
+                    reader.withSplitBytes(SPLIT_BYTES[sizes.nextInt(3)])
+                            .withBatchRows(BATCH_ROWS[sizes.nextInt(3)])
+                            .withWindowBytes(WINDOW_BYTES[sizes.nextInt(3)]),
+                    dump);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RawTable.class)
+    void compressionChangesNothing(RawTable table) {
+        for (int i = 0; i < 10; i++) {
+            byte[] dump = new DumpGenerator(SEED + i, table).ugly(40);
+            ReaderUnderTest.Content plain = ReaderUnderTest.of(table).read(dump);
+            ReaderUnderTest.Content inflated =
+                    ReaderUnderTest.of(table).ofGzip().read(DumpFileWriter.gzip(dump));
+            assertThat(inflated.rows()).isEqualTo(plain.rows());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RawTable.class)
+    void theSlowPathSplitsGoodRecordsAsFastCsvDoes(RawTable table) {
+        for (int i = 0; i < 20; i++) {
+            byte[] dump = new DumpGenerator(SEED + i, table).good(30);
+            String text = new String(dump, StandardCharsets.UTF_8).replace("\uFEFF", "");
+            List<List<String>> fast = new ArrayList<>();
+            CsvReader.builder().ofCsvRecord(text).forEach(record -> fast.add(record.getFields()));
+            List<ParsedRow> rows = new SlowCsv(table, dump, ReaderUnderTest.DEFAULT_MAX_RECORD_BYTES)
+                    .read()
+                    .rows();
+            List<List<String>> slow = new ArrayList<>();
+            for (ParsedRow row : rows) {
+                byte[] record = Arrays.copyOfRange(dump, (int) row.offset(), (int) (row.offset() + row.length()));
+                slow.add(SlowCsv.fields(record).stream()
+                        .map(field -> new String(Objects.requireNonNull(field), StandardCharsets.UTF_8))
+                        .toList());
+            }
+            assertThat(slow).isEqualTo(fast.subList(1, fast.size()));
+        }
+    }
+
+    private static void compareInEverySize(RawTable table, byte[] dump) {
+        compare("default sizes", ReaderUnderTest.of(table), dump);
+        for (long splitBytes : SPLIT_BYTES) {
+            for (int batchRows : BATCH_ROWS) {
+                for (int windowBytes : WINDOW_BYTES) {
+                    String where =
+                            "splits of " + splitBytes + ", batches of " + batchRows + ", windows of " + windowBytes;
+                    ReaderUnderTest reader = ReaderUnderTest.of(table)
+                            .withSplitBytes(splitBytes)
+                            .withBatchRows(batchRows)
+                            .withWindowBytes(windowBytes);
+                    compare(where, reader, dump);
+                }
+            }
+        }
+    }
+
+    private static void compare(String where, ReaderUnderTest reader, byte[] dump) {
+        SlowCsv.Content expected = new SlowCsv(reader.table(), dump, reader.maxRecordBytes()).read();
+        ReaderUnderTest.Content found = read(reader, dump);
+        String input = where + ":\n" + new String(dump, StandardCharsets.ISO_8859_1);
+        assertThat(found != null).as("header usable, %s", input).isEqualTo(expected.usable());
+        if (found == null) {
+            return;
+        }
+        for (int i = 0; i < Math.min(found.rows().size(), expected.rows().size()); i++) {
+            assertThat(found.rows().get(i))
+                    .as("row %d, %s", i, input)
+                    .isEqualTo(expected.rows().get(i));
+        }
+        assertThat(found.rows()).as(input).hasSameSizeAs(expected.rows());
+        if (expected.fault().isEmpty()) {
+            assertThat(found.faults()).as(input).isEmpty();
+        } else {
+            assertThat(found.faults()).as(input).hasSize(1);
+            ParsedFault fault = found.faults().get(0);
+            assertThat(fault.line()).as(input).isEqualTo(expected.faultLine());
+            assertThat(fault.message())
+                    .as(input)
+                    .contains(
+                            switch (expected.fault().get()) {
+                                case OPEN_QUOTE -> "a quote is still open at the end of the file";
+                                case TOO_LONG -> "is longer than";
+                            });
+        }
+        rowsAreEqualWhereTheirContentsAre(input, found);
+    }
+
+    private static void rowsAreEqualWhereTheirContentsAre(String input, ReaderUnderTest.Content found) {
+        Map<Long, List<@Nullable Object>> byContent = new HashMap<>();
+        Map<List<@Nullable Object>, Long> byValues = new HashMap<>();
+        for (int i = 0; i < found.rows().size(); i++) {
+            List<@Nullable Object> values = found.rows().get(i).values();
+            Long content = found.contents().get(i);
+            assertThat(byContent.getOrDefault(content, values)).as(input).isEqualTo(values);
+            assertThat(byValues.getOrDefault(values, content)).as(input).isEqualTo(content);
+            byContent.put(content, values);
+            byValues.put(values, content);
+        }
+    }
+
+    private static ReaderUnderTest.@Nullable Content read(ReaderUnderTest reader, byte[] dump) {
+        try {
+            return reader.read(dump);
+        } catch (UserFault refused) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package io.weekmart.raw;
+
+import io.weekmart.schema.Field;
+import io.weekmart.schema.RawTable;
+import io.weekmart.schema.Reasons;
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contract of raw dumps written down a second time, slowly and simply: byte by byte, then with regular expressions, BigDecimal and
+ * LocalDate. Shares nothing with the reader but the declaration of the tables.
+ */
+final class SlowCsv {
+    /** Why the rest of a file is not read. */
+    enum Fault {
+        OPEN_QUOTE,
+        TOO_LONG
+    }
+
+    /**
+     * A record as it stands in the file.
+     *
+     * @param line physical line on which it begins, from 1
+     * @param lineFeeds line feeds inside it
+     */
+    record Record(int offset, byte[] bytes, long line, long lineFeeds, int end) {}
+
+    /** All that a file holds; rows is empty if the header cannot be used. */
+    record Content(boolean usable, List<ParsedRow> rows, Optional<Fault> fault, long faultLine) {}
+
+    private static final Pattern NUMBER = Pattern.compile("([+-]?)([0-9]*)(?:\\.([0-9]*))?");
+    private static final Pattern DATE = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})");
+    private static final Set<String> TRUE = Set.of("1", "true", "t", "y");
+    private static final Set<String> FALSE = Set.of("0", "false", "f", "n");
+
+    private final RawTable table;
+    private final byte[] file;
+    private final int maxRecordBytes;
+
+    SlowCsv(RawTable table, byte[] file, int maxRecordBytes) {
+        this.table = table;
+        this.file = file;
+        this.maxRecordBytes = maxRecordBytes;
+    }
+
+    Content read() {
+        boolean marked = file.length >= 3 && file[0] == (byte) 0xEF && file[1] == (byte) 0xBB && file[2] == (byte) 0xBF;
+        int position = marked ? 3 : 0;
+        long line = 1;
+        List<Integer> fields = new ArrayList<>();
+        List<ParsedRow> rows = new ArrayList<>();
+        while (position < file.length) {
+            Record record = record(position, line);
+            if (record == null) {
+                boolean tooLong = file.length - position > maxRecordBytes;
+                Fault fault = tooLong ? Fault.TOO_LONG : Fault.OPEN_QUOTE;
+                return new Content(!fields.isEmpty(), rows, Optional.of(fault), line);
+            }
+            if (record.bytes.length > maxRecordBytes && !fields.isEmpty()) {
+                return new Content(true, rows, Optional.of(Fault.TOO_LONG), line);
+            }
+            if (record.bytes.length > 0) {
+                if (fields.isEmpty()) {
+                    if (!header(record, fields)) {
+                        return new Content(false, List.of(), Optional.empty(), 0);
+                    }
+                } else {
+                    rows.add(row(record, fields));
+                }
+            }
+            position = record.end;
+            line += 1 + record.lineFeeds;
+        }
+        return new Content(!fields.isEmpty(), rows, Optional.empty(), 0);
+    }
+
+    /** The record that begins at a position; null if a quote is open at the end of the file. */
+    private @Nullable Record record(int start, long line) {
+        char state = 'S'; // S: at the start of a field, U: unquoted, Q: inside quotes, E: behind a quote inside quotes.
+        long lineFeeds = 0;
+        int p = start;
+        for (; p < file.length; p++) {
+            byte b = file[p];
+            if (b == '\n' && state != 'Q') {
+                break;
+            }
+            lineFeeds += b == '\n' ? 1 : 0;
+            state = switch (state) {
+                case 'S' -> b == '"' ? 'Q' : b == ',' ? 'S' : 'U';
+                case 'U' -> b == ',' ? 'S' : 'U';
+                case 'Q' -> b == '"' ? 'E' : 'Q';
+                case 'E' -> b == '"' ? 'Q' : b == ',' ? 'S' : 'U';
+                default -> throw new AssertionError();
+            };
+        }
+        if (p == file.length && state == 'Q') {
+            return null;
+        }
+        int end = p > start && file[p - 1] == '\r' ? p - 1 : p;
+        return new Record(start, Arrays.copyOfRange(file, start, end), line, lineFeeds, Math.min(p + 1, file.length));
+    }
+
+    /** The fields of a record; null where text stands behind a closing quote. */
+    static List<byte @Nullable []> fields(byte[] record) {
+        List<byte @Nullable []> fields = new ArrayList<>();
+        int p = 0;
+        for (; ; p++) {
+            ByteArrayOutputStream text = new ByteArrayOutputStream();
+            boolean malformed = false;
+            if (p < record.length && record[p] == '"') {
+                for (p++; record[p] != '"' || (p + 1 < record.length && record[p + 1] == '"'); p++) {
+                    text.write(record[p]);
+                    p += record[p] == '"' ? 1 : 0;
+                }
+                p++;
+                malformed = p < record.length && record[p] != ',';
+            }
+            for (; p < record.length && record[p] != ','; p++) {
+                text.write(record[p]);
+            }
+            fields.add(malformed ? null : text.toByteArray());
+            if (p == record.length) {
+                return fields;
+            }
+        }
+    }
+
+    private boolean header(Record record, List<Integer> fields) {
+        Set<String> seen = new HashSet<>();
+        for (byte[] bytes : fields(record.bytes)) {
+            String name = bytes == null ? null : decoded(bytes);
+            if (name == null) {
+                return false;
+            }
+            String key = name.strip().toLowerCase(Locale.ROOT);
+            if (!key.isEmpty() && !seen.add(key)) {
+                return false;
+            }
+            int field = -1;
+            for (int i = 0; i < table.fields().size(); i++) {
+                field = table.fields().get(i).name().equals(key) ? i : field;
+            }
+            fields.add(field);
+        }
+        for (int i = 0; i < table.fields().size(); i++) {
+            if (!fields.contains(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private ParsedRow row(Record record, List<Integer> columns) {
+        List<byte @Nullable []> texts = fields(record.bytes);
+        int count = table.fields().size();
+        @Nullable Object[] values = new Object[count];
+        long reasons = 0;
+        long empties = 0;
+        if (texts.size() != columns.size() || texts.contains(null)) {
+            reasons = Reasons.MALFORMED_ROW;
+            empties = (1L << count) - 1;
+        } else {
+            for (int c = 0; c < columns.size(); c++) {
+                int field = columns.get(c);
+                byte[] text = texts.get(c);
+                if (field < 0 || text == null) {
+                    continue;
+                }
+                Field declared = table.fields().get(field);
+                try {
+                    values[field] = value(declared, text);
+                    if (values[field] == null && declared.required()) {
+                        reasons |= Reasons.missingValue(field);
+                    }
+                } catch (IllegalArgumentException | ArithmeticException | DateTimeException bad) {
+                    reasons |= Reasons.badValue(field);
+                }
+                empties |= values[field] == null ? 1L << field : 0;
+            }
+        }
+        String raw = reasons == 0 ? null : readable(record.bytes);
+        return new ParsedRow(
+                record.offset, record.bytes.length, record.line, reasons, empties, Arrays.asList(values), raw);
+    }
+
+    /** The value of a field, null if it is empty; refuses what is bad. */
+    private static @Nullable Object value(Field field, byte[] bytes) {
+        if (field.type().kind() == io.weekmart.schema.FieldType.Kind.TEXT) {
+            return text(bytes);
+        }
+        // One character for each byte: whatever is not ASCII is bad in any of these types.
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        text = text.replaceAll("^ +", "").replaceAll(" +$", "");
+        if (text.isEmpty()) {
+            return null;
+        }
+        return switch (field.type().kind()) {
+            case INT -> number(text, 19, 0).intValueExact();
+            case LONG -> number(text, 19, 0).longValueExact();
+            case DECIMAL -> number(text, field.type().precision(), field.type().scale());
+            case DATE -> date(text);
+            case FLAG -> flag(text.toLowerCase(Locale.ROOT));
+            case TEXT -> throw new AssertionError();
+        };
+    }
+
+    private static BigDecimal number(String text, int precision, int scale) {
+        Matcher parts = NUMBER.matcher(text);
+        if (!parts.matches()) {
+            throw new NumberFormatException(text);
+        }
+        String fraction = parts.group(3) == null ? "" : parts.group(3);
+        if (parts.group(2).isEmpty() && fraction.isEmpty()) {
+            throw new NumberFormatException(text);
+        }
+        BigDecimal value = new BigDecimal(new BigInteger("0" + parts.group(2) + fraction), fraction.length());
+        // Refuses to round.
+        BigDecimal scaled = value.setScale(scale);
+        if (scaled.unscaledValue().compareTo(BigInteger.TEN.pow(precision)) >= 0) {
+            throw new ArithmeticException(text);
+        }
+        return parts.group(1).equals("-") ? scaled.negate() : scaled;
+    }
+
+    private static LocalDate date(String text) {
+        Matcher parts = DATE.matcher(text);
+        if (!parts.matches() || parts.group(1).equals("0000")) {
+            throw new IllegalArgumentException(text);
+        }
+        return LocalDate.of(
+                Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)), Integer.parseInt(parts.group(3)));
+    }
+
+    private static boolean flag(String text) {
+        if (!TRUE.contains(text) && !FALSE.contains(text)) {
+            throw new IllegalArgumentException(text);
+        }
+        return TRUE.contains(text);
+    }
+
+    private static @Nullable String text(byte[] bytes) {
+        String text = decoded(bytes);
+        if (text == null || text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("Not a text");
+        }
+        return text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable String decoded(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException malformed) {
+            return null;
+        }
+    }
+
+    private static String readable(byte[] bytes) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT);
+        StringBuilder text = new StringBuilder();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        while (true) {
+            CharBuffer out = CharBuffer.allocate(bytes.length + 1);
+            CoderResult result = decoder.decode(in, out, true);
+            text.append(out.flip());
+            if (result.isUnderflow()) {
+                return text.toString();
+            }
+            for (int i = 0; i < result.length(); i++) {
+                text.append(String.format("\\x%02X", in.get()));
+            }
+            decoder.reset();
+        }
+    }
+}
