@@ -37,13 +37,22 @@ final class SlowCsv {
         TOO_LONG
     }
 
-    /**
-     * A record as it stands in the file.
-     *
-     * @param line physical line on which it begins, from 1
-     * @param lineFeeds line feeds inside it
-     */
-    record Record(int offset, byte[] bytes, long line, long lineFeeds, int end) {}
+    /** A record as it stands in the file, with the physical line on which it begins and the line feeds inside it. */
+    private static final class Line {
+        final int offset;
+        final byte[] bytes;
+        final long line;
+        final long lineFeeds;
+        final int end;
+
+        Line(int offset, byte[] bytes, long line, long lineFeeds, int end) {
+            this.offset = offset;
+            this.bytes = bytes;
+            this.line = line;
+            this.lineFeeds = lineFeeds;
+            this.end = end;
+        }
+    }
 
     /** All that a file holds; rows is empty if the header cannot be used. */
     record Content(boolean usable, List<ParsedRow> rows, Optional<Fault> fault, long faultLine) {}
@@ -70,7 +79,7 @@ final class SlowCsv {
         List<Integer> fields = new ArrayList<>();
         List<ParsedRow> rows = new ArrayList<>();
         while (position < file.length) {
-            Record record = record(position, line);
+            Line record = record(position, line);
             if (record == null) {
                 boolean tooLong = file.length - position > maxRecordBytes;
                 Fault fault = tooLong ? Fault.TOO_LONG : Fault.OPEN_QUOTE;
@@ -95,7 +104,7 @@ final class SlowCsv {
     }
 
     /** The record that begins at a position; null if a quote is open at the end of the file. */
-    private @Nullable Record record(int start, long line) {
+    private @Nullable Line record(int start, long line) {
         char state = 'S'; // S: at the start of a field, U: unquoted, Q: inside quotes, E: behind a quote inside quotes.
         long lineFeeds = 0;
         int p = start;
@@ -117,7 +126,7 @@ final class SlowCsv {
             return null;
         }
         int end = p > start && file[p - 1] == '\r' ? p - 1 : p;
-        return new Record(start, Arrays.copyOfRange(file, start, end), line, lineFeeds, Math.min(p + 1, file.length));
+        return new Line(start, Arrays.copyOfRange(file, start, end), line, lineFeeds, Math.min(p + 1, file.length));
     }
 
     /** The fields of a record; null where text stands behind a closing quote. */
@@ -145,7 +154,7 @@ final class SlowCsv {
         }
     }
 
-    private boolean header(Record record, List<Integer> fields) {
+    private boolean header(Line record, List<Integer> fields) {
         Set<String> seen = new HashSet<>();
         for (byte[] bytes : fields(record.bytes)) {
             String name = bytes == null ? null : decoded(bytes);
@@ -170,7 +179,7 @@ final class SlowCsv {
         return true;
     }
 
-    private ParsedRow row(Record record, List<Integer> columns) {
+    private ParsedRow row(Line record, List<Integer> columns) {
         List<byte @Nullable []> texts = fields(record.bytes);
         int count = table.fields().size();
         @Nullable Object[] values = new Object[count];

@@ -1,0 +1,87 @@
+package io.weekmart.raw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class GzipInputTest {
+
+    @Test
+    void membersFollowEachOther() throws IOException {
+        byte[] stored = concat(gzip("first\n"), gzip(""), gzip("second\n"));
+        assertThat(inflate(stored)).isEqualTo("first\nsecond\n");
+    }
+
+    @Test
+    void largeFilesComeOutWhole() throws IOException {
+        byte[] content = new byte[3_000_000];
+        new Random(7).nextBytes(content);
+        try (GzipInput in = new GzipInput(new ByteArrayInputStream(DumpFileWriter.gzip(content)))) {
+            assertThat(in.readAllBytes()).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void theHeaderMayNameTheFile() throws IOException {
+        byte[] plain = gzip("text");
+        byte[] named = concat(
+                new byte[] {0x1F, (byte) 0x8B, 8, 4 | 8 | 16 | 2, 0, 0, 0, 0, 0, 0, 3, 0, 1, 2, 3},
+                "a.csv\0note\0".getBytes(StandardCharsets.US_ASCII),
+                new byte[] {9, 9},
+                Arrays.copyOfRange(plain, 10, plain.length));
+        assertThat(inflate(named)).isEqualTo("text");
+    }
+
+    @Test
+    void everyCutIsFound() {
+        byte[] stored = gzip("some text, some text, some text\n");
+        for (int length = 2; length < stored.length; length++) {
+            byte[] cut = Arrays.copyOf(stored, length);
+            assertThatThrownBy(() -> inflate(cut))
+                    .isInstanceOf(FileFault.class)
+                    .hasMessage("its compressed data ends too early: the file is truncated");
+        }
+    }
+
+    @Test
+    void garbageBehindTheEndIsFound() {
+        assertThatThrownBy(() -> inflate(concat(gzip("text"), new byte[] {0, 0, 0})))
+                .isInstanceOf(FileFault.class)
+                .hasMessage("behind the end of its compressed data stands something that is not gzip");
+    }
+
+    @Test
+    void damageIsFound() {
+        byte[] stored = gzip("some text, some other text, some third text\n");
+        for (int p = 10; p < stored.length; p++) {
+            byte[] damaged = stored.clone();
+            damaged[p] ^= 0x10;
+            assertThatThrownBy(() -> inflate(damaged)).as("byte %d", p).isInstanceOf(FileFault.class);
+        }
+    }
+
+    private static String inflate(byte[] stored) throws IOException {
+        try (GzipInput in = new GzipInput(new ByteArrayInputStream(stored))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static byte[] gzip(String text) {
+        return DumpFileWriter.gzip(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] concat(byte[]... parts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            out.writeBytes(part);
+        }
+        return out.toByteArray();
+    }
+}
