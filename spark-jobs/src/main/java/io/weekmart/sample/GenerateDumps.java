@@ -96,7 +96,7 @@ public final class GenerateDumps implements Callable<Integer> {
     @Option(names = "--plain", description = "Write .csv instead of .csv.gz.")
     private boolean plain;
 
-    @Option(names = "--gzip-level", paramLabel = "1-9", description = "Default: 9, or 1 with --size.")
+    @Option(names = "--gzip-level", paramLabel = "1-9", description = "Default: 6, or 1 with --size.")
     private @Nullable Integer gzipLevel;
 
     @Option(names = "--clean", description = "Good rows alone: nothing wrong, late or corrected.")
@@ -172,7 +172,7 @@ public final class GenerateDumps implements Callable<Integer> {
         long sales =
                 salesRows != null ? salesRows : size != null ? size.sales : (long) storeCount * productCount * days / 2;
         long inventory = inventoryRows == 0 && size != null ? size.inventory : inventoryRows;
-        int level = gzipLevel != null ? gzipLevel : size != null ? 1 : 9;
+        int level = gzipLevel != null ? gzipLevel : size != null ? 1 : 6;
         return new Scenario(
                 seed,
                 storeCount,
