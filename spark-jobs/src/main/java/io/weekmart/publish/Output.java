@@ -102,18 +102,17 @@ public final class Output implements AutoCloseable {
             Settings.Output settings, OutputLayout layout, Storage storage, RunIdentity run, Purpose purpose) {
         try {
             checkMarker(storage, layout);
-            Optional<byte[]> journal = storage.read(layout.journal());
             Recovery recovery = Recovery.NONE;
-            if (journal.isPresent()) {
-                recovery = new Recovery(
-                        Recovery.Outcome.PENDING,
-                        Optional.of(Journal.parse(journal.get()).runId()),
-                        0,
-                        0,
-                        0);
+            for (StoredFile journal : storage.list(layout.journals())) {
+                Optional<byte[]> content = storage.read(journal.path());
+                if (content.isPresent()) {
+                    Optional<String> killed =
+                            Optional.of(Journal.parse(content.get()).runId());
+                    recovery = new Recovery(Recovery.Outcome.PENDING, killed, 0, 0, 0);
+                }
             }
             Ledger ledger = readLedger(storage, layout);
-            if (journal.isEmpty()) {
+            if (recovery.outcome() == Recovery.Outcome.NOTHING) {
                 checkLedger(settings, storage, layout, ledger);
             }
             checkDate(layout, ledger, run, purpose);
@@ -400,6 +399,7 @@ public final class Output implements AutoCloseable {
         Journal journal;
         Ledger next;
         try {
+            claim.check();
             List<String> deletions = surplus(publication);
             if (publication.files().isEmpty()
                     && deletions.isEmpty()
@@ -411,7 +411,6 @@ public final class Output implements AutoCloseable {
             next = publication.ledger().next(name, settings.filesPerWeek());
             if (publication.files().isEmpty() && deletions.isEmpty()) {
                 // One atomic replacement needs no journal.
-                claim.check();
                 storage.replace(layout.ledger(), next.toJson());
                 ledger = next;
                 return new Publication.Result(0, 0, 0);
@@ -426,8 +425,9 @@ public final class Output implements AutoCloseable {
         // From here on the journal may be there, even if writing it seems to fail.
         interrupted = true;
         try {
-            if (!storage.create(layout.journal(), journal.toJson())) {
-                throw new IOException("there is a journal already: " + layout.journal());
+            Path path = layout.journal(journal.claim());
+            if (!storage.create(path, journal.toJson())) {
+                throw new IOException("there is a journal already: " + path);
             }
             new Publisher(storage, layout, claim).carryOut(journal, done);
         } catch (Holding.Lost e) {

@@ -36,10 +36,12 @@ final class Publisher {
             storage.delete(journal.deletions().stream().map(layout::resolve).toList());
         }
         put(journal.ledger());
-        storage.delete(List.of(layout.journal()));
+        holding.check();
+        storage.delete(List.of(layout.journal(journal.claim())));
     }
 
     private void put(Journal.Replacement replacement) throws IOException {
+        holding.check();
         Path staged = layout.resolve(replacement.staged());
         Path target = layout.resolve(replacement.target());
         Optional<StoredFile> waiting = storage.look(staged);
@@ -56,7 +58,6 @@ final class Publisher {
             throw new IOException("staged file " + staged + " has "
                     + waiting.get().bytes() + " bytes, expected " + replacement.bytes());
         }
-        holding.check();
         storage.publish(staged, target, replacement.bytes());
     }
 }

@@ -4,8 +4,10 @@ import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.Storage;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,11 +46,24 @@ final class Recoverer {
     }
 
     private Recovery finish() throws IOException {
-        Optional<byte[]> content = storage.read(layout.journal());
-        if (content.isEmpty()) {
-            return Recovery.NONE;
+        List<Path> journals = storage.list(layout.journals()).stream()
+                .map(StoredFile::path)
+                .sorted(Comparator.comparing(Path::getName))
+                .toList();
+        Recovery found = Recovery.NONE;
+        for (Path path : journals) {
+            Optional<byte[]> content = storage.read(path);
+            if (content.isPresent()) {
+                Recovery recovery = finish(path, Journal.parse(content.get()));
+                if (found.outcome() != Recovery.Outcome.FINISHED) {
+                    found = recovery;
+                }
+            }
         }
-        Journal journal = Journal.parse(content.get());
+        return found;
+    }
+
+    private Recovery finish(Path path, Journal journal) throws IOException {
         Ledger ledger = Output.readLedger(storage, layout);
         boolean committed = ledger.revision() > journal.baseRevision();
         boolean complete =
@@ -58,7 +73,7 @@ final class Recoverer {
             // run that had been
             // asleep and taken over, and that stopped at its next check: nothing of it was published.
             holding.check();
-            storage.delete(List.of(layout.journal()));
+            storage.delete(List.of(path));
             Recovery.Outcome outcome = ledger.publication().equals(journal.publication())
                     ? Recovery.Outcome.FINISHED
                     : Recovery.Outcome.UNDONE;

@@ -11,7 +11,7 @@
  * <pre>
  *            claim                stage                     journal        replace, one by one        ledger          tidy
  *   ──────┬────────────┬──────────────────────────────┬───────────────┬──────────────────────────┬─────────────┬───────────────
- *         │ claims/    │ staging/&lt;run-id&gt;/...     │ journal.json  │ fact/yr/wk/stores-*      │ ledger.json │ - journal.json
+ *         │ claims/    │ staging/&lt;run-id&gt;/...     │ journals/...  │ fact/yr/wk/stores-*      │ ledger.json │ - journal.json
  *         │ 0000000042 │ new files, new ledger        │ created only  │ dim_*, rejects           │ replaced    │ - staging/
  *         │            │ audited                      │ if absent     │ then deletions           │             │ claim released
  *   killed here:  nothing happened; the next run       │ killed here:  the next run, or recover,  │ only tidying

@@ -19,7 +19,7 @@ import org.apache.hadoop.fs.Path;
  * rejects/run_date=2024-05-05/table=sales/rejects-00000.parquet
  * runs/2024-05-05/&lt;run-id&gt;.json  &lt;run-id&gt;.started
  * _weekmart/ledger.json                                       what is published
- * _weekmart/journal.json                                      there only while a publication is under way
+ * _weekmart/journals/0000000001.json                          there only while a publication is under way
  * _weekmart/claims/0000000001.json                            who holds the output
  * _weekmart/staging/&lt;run-id&gt;/...                        files that wait for publishing
  * _weekmart/temporary/                                        half-written files of a disk or HDFS
@@ -163,8 +163,13 @@ public final class OutputLayout implements Serializable {
         return new Path(bookkeeping(), "ledger.json");
     }
 
-    public Path journal() {
-        return new Path(bookkeeping(), "journal.json");
+    public Path journals() {
+        return new Path(bookkeeping(), "journals");
+    }
+
+    /** The journal of a publication under a claim. No two holders share a name, so that one who is late can't touch another's. */
+    public Path journal(long claim) {
+        return new Path(journals(), numbered(claim));
     }
 
     public Path claims() {
@@ -172,7 +177,7 @@ public final class OutputLayout implements Serializable {
     }
 
     public Path claim(long number) {
-        return new Path(claims(), String.format(Locale.ROOT, "%010d.json", number));
+        return new Path(claims(), numbered(number));
     }
 
     /** The number of a claim, or 0 where the name is none of ours. */
@@ -221,6 +226,10 @@ public final class OutputLayout implements Serializable {
     @Override
     public String toString() {
         return root;
+    }
+
+    private static String numbered(long number) {
+        return String.format(Locale.ROOT, "%010d.json", number);
     }
 
     private static String safe(String runId) {

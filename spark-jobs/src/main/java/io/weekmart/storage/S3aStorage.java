@@ -2,6 +2,7 @@ package io.weekmart.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,12 +12,14 @@ import org.apache.hadoop.fs.BulkDelete;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.s3a.AWSServiceIOException;
 import org.apache.hadoop.fs.s3a.RemoteFileChangedException;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.apache.hadoop.fs.s3a.S3AInternals;
@@ -36,6 +39,9 @@ final class S3aStorage implements Storage {
     private static final String WITHOUT_PROBES = "fs.s3a.create.performance";
 
     private static final int BUFFER_BYTES = 1 << 20;
+    private static final int CONFLICT = 409;
+    private static final int ATTEMPTS = 5;
+    private static final long FIRST_PAUSE_MILLIS = 200;
 
     private final S3AFileSystem fileSystem;
     private final OperationCounter counter = new OperationCounter();
@@ -46,14 +52,22 @@ final class S3aStorage implements Storage {
 
     @Override
     public boolean create(Path path, byte[] content) throws IOException {
-        FSDataOutputStreamBuilder<?, ?> builder = overwriting(path);
-        builder.must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
-        try {
-            put((FSDataOutputStream) builder.build(), content);
-            return true;
-        } catch (RemoteFileChangedException e) {
-            // The precondition failed: somebody was first, or we were and the answer to our first try was lost.
-            return read(path).map(there -> Arrays.equals(there, content)).orElse(false);
+        for (int attempt = 1; ; attempt++) {
+            FSDataOutputStreamBuilder<?, ?> builder = overwriting(path);
+            builder.must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
+            try {
+                put((FSDataOutputStream) builder.build(), content);
+                return true;
+            } catch (RemoteFileChangedException | FileAlreadyExistsException e) {
+                // The precondition failed: somebody was first, or we were and the answer to our first try was lost.
+                return read(path).map(there -> Arrays.equals(there, content)).orElse(false);
+            } catch (AWSServiceIOException e) {
+                if (e.statusCode() != CONFLICT || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                // S3 could not decide between two at the same moment and asks both to try again.
+                pause(attempt);
+            }
         }
     }
 
@@ -95,17 +109,23 @@ final class S3aStorage implements Storage {
         String from = fileSystem.pathToKey(staged);
         String to = fileSystem.pathToKey(target);
         S3AInternals internals = fileSystem.getS3AInternals();
-        try {
-            HeadObjectResponse source = internals.getObjectMetadata(staged);
-            // S3A's own factory puts the encryption that is configured into the request.
-            internals
-                    .getAmazonS3Client("publish")
-                    .copyObject(fileSystem
-                            .getRequestFactory()
-                            .newCopyObjectRequestBuilder(from, to, source)
-                            .build());
-        } catch (SdkException e) {
-            throw new IOException("Copy of " + staged + " to " + target + " failed: " + e.getMessage(), e);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                HeadObjectResponse source = internals.getObjectMetadata(staged);
+                // S3A's own factory puts the encryption that is configured into the request.
+                internals
+                        .getAmazonS3Client("publish")
+                        .copyObject(fileSystem
+                                .getRequestFactory()
+                                .newCopyObjectRequestBuilder(from, to, source)
+                                .build());
+                return;
+            } catch (SdkException e) {
+                if (!e.retryable() || attempt == ATTEMPTS) {
+                    throw new IOException("Copy of " + staged + " to " + target + " failed: " + e.getMessage(), e);
+                }
+                pause(attempt);
+            }
         }
     }
 
@@ -149,12 +169,20 @@ final class S3aStorage implements Storage {
 
     @Override
     public Optional<byte[]> read(Path path) throws IOException {
-        try (FSDataInputStream in = fileSystem.open(path)) {
-            byte[] content = in.readAllBytes();
-            counter.opened(content.length);
-            return Optional.of(content);
-        } catch (FileNotFoundException e) {
-            return Optional.empty();
+        for (int attempt = 1; ; attempt++) {
+            try (FSDataInputStream in = fileSystem.open(path)) {
+                byte[] content = in.readAllBytes();
+                counter.opened(content.length);
+                return Optional.of(content);
+            } catch (FileNotFoundException e) {
+                return Optional.empty();
+            } catch (RemoteFileChangedException e) {
+                // S3A looks first and then reads exactly what it saw. A claim may well be renewed in between.
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                pause(attempt);
+            }
         }
     }
 
@@ -207,6 +235,15 @@ final class S3aStorage implements Storage {
     @Override
     public StorageCounts counts() {
         return counter.counts();
+    }
+
+    private static void pause(int attempt) throws InterruptedIOException {
+        try {
+            Thread.sleep(FIRST_PAUSE_MILLIS << attempt);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting to try again");
+        }
     }
 
     private static StoredFile stored(FileStatus status) {

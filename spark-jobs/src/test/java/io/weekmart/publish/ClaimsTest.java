@@ -1,0 +1,406 @@
+package io.weekmart.publish;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.weekmart.config.Settings;
+import io.weekmart.fault.ExitCode;
+import io.weekmart.fault.UserFault;
+import io.weekmart.storage.OutputLayout;
+import io.weekmart.storage.S3Server;
+import io.weekmart.storage.Storage;
+import io.weekmart.storage.StoredFile;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One run at a time, on a disk and on a real S3 server. */
+class ClaimsTest {
+    private static final LocalDate MAY_5 = LocalDate.parse("2024-05-05");
+
+    @Nested
+    class OnDisk extends OneRunAtATime {
+        @TempDir
+        Path folder;
+
+        @Override
+        OutputLayout newOutput() {
+            return OutputLayout.of(folder.resolve("out").toString());
+        }
+
+        @Override
+        Storage open() throws IOException {
+            return Storage.open(layout, new Configuration());
+        }
+    }
+
+    @Nested
+    class OnS3 extends OneRunAtATime {
+        private static S3Server server;
+        private static int outputs;
+
+        @BeforeAll
+        static void startServer() {
+            server = S3Server.start();
+        }
+
+        @AfterAll
+        static void stopServer() {
+            server.close();
+        }
+
+        @Override
+        OutputLayout newOutput() {
+            return OutputLayout.of(server.uri("out-" + outputs++));
+        }
+
+        @Override
+        Storage open() throws IOException {
+            return Storage.open(layout, server.hadoopConf());
+        }
+    }
+
+    abstract static class OneRunAtATime {
+        private static final Duration LEASE_AND_SKEW = Duration.ofMinutes(11);
+
+        OutputLayout layout;
+        Storage storage;
+        TestClock clock;
+
+        abstract OutputLayout newOutput();
+
+        abstract Storage open() throws IOException;
+
+        @BeforeEach
+        void openStorage() throws IOException {
+            layout = newOutput();
+            storage = open();
+            clock = new TestClock();
+        }
+
+        @Test
+        void ofTwentyConcurrentStartsOneRunsAndNineteenNameIt() throws Exception {
+            int starts = 20;
+            ExecutorService threads = Executors.newFixedThreadPool(starts);
+            List<Output> running = Collections.synchronizedList(new ArrayList<>());
+            List<UserFault> refused = Collections.synchronizedList(new ArrayList<>());
+            try {
+                CountDownLatch go = new CountDownLatch(1);
+                List<Future<?>> all = new ArrayList<>();
+                for (int i = 0; i < starts; i++) {
+                    String runId = "run-" + i;
+                    all.add(threads.submit(() -> {
+                        go.await();
+                        try {
+                            running.add(start(runId));
+                        } catch (UserFault e) {
+                            refused.add(e);
+                        }
+                        return null;
+                    }));
+                }
+                go.countDown();
+                for (Future<?> one : all) {
+                    one.get();
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+
+            assertThat(running).hasSize(1);
+            String holder = running.get(0).run().runId();
+            assertThat(refused).hasSize(19).allSatisfy(fault -> {
+                assertThat(fault.exitCode()).isEqualTo(ExitCode.HELD);
+                assertThat(fault).hasMessageContaining("run " + holder + " of ");
+            });
+            running.get(0).close();
+            start("afterwards").close();
+        }
+
+        @Test
+        void aHolderThatIsHeardOfNoMoreIsTakenOverByTheNextNumber() throws IOException {
+            start("dead");
+            clock.advance(LEASE_AND_SKEW.minusMillis(1));
+            assertThat(refused("early").exitCode()).isEqualTo(ExitCode.HELD);
+
+            clock.advance(Duration.ofMillis(2));
+            Output taker = start("taker");
+
+            assertThat(taker.takenOverFrom())
+                    .hasValueSatisfying(holder -> assertThat(holder).startsWith("run dead of "));
+            assertThat(storage.list(layout.claims()))
+                    .extracting(file -> file.path().getName())
+                    .containsExactlyInAnyOrder("0000000001.json", "0000000002.json");
+            taker.close();
+            assertThat(storage.list(layout.claims()))
+                    .extracting(file -> file.path().getName())
+                    .containsExactly("0000000002.json");
+        }
+
+        @Test
+        void aHolderThatSleptPastItsLeaseAndWasTakenOverPublishesNothing() throws IOException {
+            Output sleeper = start("sleeper");
+            Publication publication = publication(sleeper, "rows of the sleeper");
+            clock.advance(LEASE_AND_SKEW.plusMillis(1));
+            try (Output taker = start("taker")) {
+                taker.publish(publication(taker, "rows of the taker"), target -> {});
+            }
+
+            UserFault fault = catchThrowableOfType(UserFault.class, () -> sleeper.publish(publication, target -> {}));
+
+            assertThat(fault.exitCode()).isEqualTo(ExitCode.HELD);
+            assertThat(storage.read(layout.weekFile(2024, 18, 0, 1))).hasValue("rows of the taker".getBytes(UTF_8));
+            sleeper.close();
+            start("next").close();
+            assertThat(storage.listTree(layout.bookkeeping()))
+                    .extracting(file -> layout.relative(file.path()))
+                    .containsExactlyInAnyOrder("_weekmart/claims/0000000003.json", "_weekmart/ledger.json");
+        }
+
+        @Test
+        void aHolderThatSleepsWhilePublishingStopsAndTheTakerFinishesItsPublication() throws IOException {
+            Output sleeper = start("sleeper");
+            Publication publication = publication(sleeper, "rows of the sleeper");
+            List<Output> taker = new ArrayList<>();
+
+            UserFault fault = catchThrowableOfType(
+                    UserFault.class,
+                    () -> sleeper.publish(publication, target -> {
+                        if (taker.isEmpty()) {
+                            clock.advance(LEASE_AND_SKEW.plusMillis(1));
+                            taker.add(start("taker"));
+                        }
+                    }));
+
+            assertThat(fault.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
+            assertThat(taker.get(0).recovery().outcome()).isEqualTo(Recovery.Outcome.FINISHED);
+            assertThat(taker.get(0).recovery().runId()).hasValue("sleeper");
+            assertThat(taker.get(0).ledger().week(2024, 18)).isPresent();
+            sleeper.close();
+            taker.get(0).close();
+            start("next").close();
+            assertThat(storage.read(layout.weekFile(2024, 18, 0, 1))).hasValue("rows of the sleeper".getBytes(UTF_8));
+        }
+
+        @Test
+        void aSleeperWhomNobodyTookOverGoesOn() throws IOException {
+            try (Output sleeper = start("sleeper")) {
+                clock.advance(LEASE_AND_SKEW.multipliedBy(3));
+
+                sleeper.publish(publication(sleeper, "rows"), target -> {});
+
+                assertThat(refused("other").exitCode()).isEqualTo(ExitCode.HELD);
+            }
+            assertThat(storage.read(layout.weekFile(2024, 18, 0, 1))).hasValue("rows".getBytes(UTF_8));
+        }
+
+        @Test
+        void checkingRenewsALeaseThatIsHalfOver() throws IOException {
+            try (Output holder = start("holder")) {
+                for (int i = 0; i < 10; i++) {
+                    clock.advance(Duration.ofMinutes(6));
+                    holder.checkHeld();
+                }
+                assertThat(refused("other").exitCode()).isEqualTo(ExitCode.HELD);
+            }
+        }
+
+        @Test
+        void aClaimIsRenewedInTheBackground() throws Exception {
+            ClaimTerms quick = new ClaimTerms(
+                    Clock.systemUTC(), Duration.ofMinutes(10), Duration.ofMillis(20), Duration.ofMinutes(1));
+            try (Output holder = start("holder", quick)) {
+                assertThat(holder).isNotNull();
+                Instant first = claim(1).renewed();
+                Instant deadline = Instant.now().plusSeconds(30);
+                while (!claim(1).renewed().isAfter(first)) {
+                    assertThat(Instant.now()).isBefore(deadline);
+                    Thread.sleep(10);
+                }
+            }
+            assertThat(claim(1).released()).isTrue();
+        }
+
+        @Test
+        void aProcessOfThisMachineThatIsGoneIsTakenOverAtOnce() throws IOException {
+            Output dead = start("dead");
+            assertThat(dead.run().runId()).isEqualTo("dead");
+            Claim claim = claim(1);
+            // No process that runs now began before the first one of this machine.
+            Claim ofTheDead = new Claim(
+                    claim.token(),
+                    claim.runId(),
+                    claim.owner(),
+                    claim.host(),
+                    claim.machine(),
+                    claim.process(),
+                    Instant.EPOCH.plusSeconds(1),
+                    claim.created(),
+                    claim.renewed(),
+                    claim.expires(),
+                    false);
+            storage.replace(layout.claim(1), ofTheDead.toJson());
+
+            try (Output next = start("next")) {
+                assertThat(next.takenOverFrom()).isPresent();
+            }
+        }
+
+        @Test
+        void aProcessOfAnotherMachineIsNeverTakenForDead() throws IOException {
+            start("far");
+            Claim claim = claim(1);
+            Claim far = new Claim(
+                    claim.token(),
+                    claim.runId(),
+                    claim.owner(),
+                    "elsewhere",
+                    "another machine",
+                    999_999_999,
+                    Instant.EPOCH.plusSeconds(1),
+                    claim.created(),
+                    claim.renewed(),
+                    claim.expires(),
+                    false);
+            storage.replace(layout.claim(1), far.toJson());
+
+            UserFault fault = refused("next");
+
+            assertThat(fault.exitCode()).isEqualTo(ExitCode.HELD);
+            assertThat(fault).hasMessageContaining("on elsewhere (process 999999999)");
+        }
+
+        @Test
+        void aPrunedNumberThatIsClaimedAgainDoesNotCount() throws IOException {
+            start("first").close();
+            start("second").close();
+            Output third = start("third");
+            // Somebody who listed the claims before the second run sees number 1 as the newest, and creates number 2
+            // only now.
+            storage.delete(List.of(layout.claim(2)));
+            storage.create(layout.claim(2), claim(3).toJson());
+
+            third.checkHeld();
+            third.close();
+            assertThat(storage.list(layout.claims()))
+                    .extracting(StoredFile::path)
+                    .extracting(path -> path.getName())
+                    .containsExactly("0000000003.json");
+        }
+
+        @Test
+        void aJournalThatASleeperWroteTooLateIsDropped() throws IOException {
+            start("first").close();
+            Journal late = new Journal(
+                    "sleeper-1",
+                    "sleeper",
+                    1,
+                    0,
+                    List.of(new Journal.Replacement(
+                            "_weekmart/staging/sleeper/attempt-1/fact",
+                            layout.relative(layout.weekFile(2024, 18, 0, 1)),
+                            4)),
+                    List.of("dim_store/dim_store.parquet"),
+                    new Journal.Replacement(
+                            "_weekmart/staging/sleeper/attempt-1/ledger", layout.relative(layout.ledger()), 7));
+            storage.create(layout.journal(1), late.toJson());
+
+            try (Output next = start("next")) {
+                assertThat(next.recovery().outcome()).isEqualTo(Recovery.Outcome.UNDONE);
+                assertThat(next.recovery().runId()).hasValue("sleeper");
+                next.publish(publication(next, "rows"), target -> {});
+            }
+            assertThat(storage.look(layout.journal(1))).isEmpty();
+        }
+
+        @Test
+        void recoverFinishesWhatAStoppedPublicationLeftAndAgainFindsNothing() throws IOException {
+            Output broken = start("broken");
+            Publication publication = publication(broken, "rows");
+            assertThatThrownBy(() -> broken.publish(publication, target -> {
+                        throw new IllegalStateException("a fault of ours between two replacements");
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+            broken.close();
+
+            Output first = start("recover-1", Output.Purpose.RECOVER, clock.terms());
+            first.close();
+            Output second = start("recover-2", Output.Purpose.RECOVER, clock.terms());
+            second.close();
+
+            assertThat(first.recovery())
+                    .isEqualTo(new Recovery(Recovery.Outcome.FINISHED, Optional.of("broken"), 1, 1, 0));
+            assertThat(first.recovery().sentence())
+                    .isEqualTo("Finished the publication of run broken, which had been killed: 1 files.");
+            assertThat(second.recovery().outcome()).isEqualTo(Recovery.Outcome.NOTHING);
+            assertThat(second.ledger().week(2024, 18)).isPresent();
+        }
+
+        private Output start(String runId) {
+            return start(runId, clock.terms());
+        }
+
+        private Output start(String runId, ClaimTerms terms) {
+            return start(runId, Output.Purpose.NIGHT, terms);
+        }
+
+        private Output start(String runId, Output.Purpose purpose, ClaimTerms terms) {
+            Settings.Output settings = new Settings.Output(layout.toString(), "zstd", 1, Duration.ofDays(90));
+            return Output.open(settings, layout, storage, new RunIdentity(runId, MAY_5, "1.2.3"), purpose, terms);
+        }
+
+        private UserFault refused(String runId) {
+            UserFault fault = catchThrowableOfType(UserFault.class, () -> start(runId));
+            assertThat(fault).isNotNull();
+            return fault;
+        }
+
+        private Claim claim(long number) throws IOException {
+            return Claim.parse(storage.read(layout.claim(number)).orElseThrow());
+        }
+
+        private Publication publication(Output output, String content) throws IOException {
+            org.apache.hadoop.fs.Path target = layout.weekFile(2024, 18, 0, 1);
+            org.apache.hadoop.fs.Path staged = layout.staged(output.run().runId(), target, 1);
+            storage.replace(staged, content.getBytes(UTF_8));
+            PublishedWeek week = new PublishedWeek(
+                    2024,
+                    18,
+                    MAY_5.minusDays(6),
+                    MAY_5,
+                    List.of(new PublishedFile(target.getName(), content.length(), 1)),
+                    content,
+                    1,
+                    BigDecimal.ONE,
+                    BigDecimal.TEN,
+                    new TreeSet<>(),
+                    new TreeSet<>());
+            return new Publication(
+                    List.of(new StagedFile(staged, target, content.length())),
+                    List.of(layout.week(2024, 18)),
+                    output.ledger().draft().week(week).published(MAY_5));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.weekmart.storage;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A store as a process sees it that is killed after a number of changes. The last change may be cut short where the real one can be:
+ * of several files to delete only some are gone. Whatever the dead process asks for afterwards, it gets {@link Killed}.
+ */
+public final class MortalStorage implements Storage {
+    private final Storage storage;
+    private final int lastChange;
+    private int changes;
+    private boolean dead;
+
+    /**
+     * Begins a life.
+     *
+     * @param lastChange the number of changes after which the process is dead; 0 for dead before the first
+     */
+    public MortalStorage(Storage storage, int lastChange) {
+        this.storage = storage;
+        this.lastChange = lastChange;
+        this.dead = lastChange == 0;
+    }
+
+    /** Runs through everything that catches exceptions. */
+    public static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Whether the process came to its end. */
+    public synchronized boolean dead() {
+        return dead;
+    }
+
+    private synchronized void breathe() {
+        if (dead) {
+            throw new Killed();
+        }
+    }
+
+    private synchronized boolean lastOne() {
+        breathe();
+        changes++;
+        return changes >= lastChange;
+    }
+
+    private synchronized void die() {
+        dead = true;
+        throw new Killed();
+    }
+
+    @Override
+    public boolean create(Path path, byte[] content) throws IOException {
+        boolean last = lastOne();
+        boolean created = storage.create(path, content);
+        if (last) {
+            die();
+        }
+        return created;
+    }
+
+    @Override
+    public void replace(Path path, byte[] content) throws IOException {
+        boolean last = lastOne();
+        storage.replace(path, content);
+        if (last) {
+            die();
+        }
+    }
+
+    @Override
+    public void publish(Path staged, Path target, long bytes) throws IOException {
+        boolean last = lastOne();
+        storage.publish(staged, target, bytes);
+        if (last) {
+            die();
+        }
+    }
+
+    @Override
+    public void delete(List<Path> files) throws IOException {
+        breathe();
+        for (Path file : files) {
+            boolean last = lastOne();
+            storage.delete(List.of(file));
+            if (last) {
+                die();
+            }
+        }
+    }
+
+    @Override
+    public void deleteTree(Path folder) throws IOException {
+        breathe();
+        delete(storage.listTree(folder).stream().map(StoredFile::path).toList());
+        storage.deleteTree(folder);
+    }
+
+    @Override
+    public Optional<byte[]> read(Path path) throws IOException {
+        breathe();
+        return storage.read(path);
+    }
+
+    @Override
+    public Optional<StoredFile> look(Path path) throws IOException {
+        breathe();
+        return storage.look(path);
+    }
+
+    @Override
+    public List<StoredFile> list(Path folder) throws IOException {
+        breathe();
+        return storage.list(folder);
+    }
+
+    @Override
+    public List<StoredFile> listTree(Path folder) throws IOException {
+        breathe();
+        return storage.listTree(folder);
+    }
+
+    @Override
+    public int abortUploads(Path folder) throws IOException {
+        breathe();
+        return storage.abortUploads(folder);
+    }
+
+    @Override
+    public StorageCounts counts() {
+        return storage.counts();
+    }
+}
