@@ -201,8 +201,10 @@ public final class Output implements AutoCloseable {
     private static Optional<Marker> checkMarker(Storage storage, OutputLayout layout) throws IOException {
         Optional<byte[]> content = storage.read(layout.marker());
         if (content.isEmpty()) {
+            // Whatever begins like our own bookkeeping is that of a run that starts at this moment, or was killed when
+            // it did.
             List<StoredFile> there = storage.list(layout.root()).stream()
-                    .filter(file -> !file.path().getName().equals(OutputLayout.BOOKKEEPING))
+                    .filter(file -> !file.path().getName().startsWith(OutputLayout.BOOKKEEPING))
                     .toList();
             if (there.isEmpty()) {
                 return Optional.empty();
