@@ -1,0 +1,61 @@
+package io.weekmart.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weekmart.fault.ExitCode;
+import io.weekmart.fault.UserFault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FailureReportFileTest {
+    private final UserFault fault = new UserFault(ExitCode.USAGE, "Cannot read night.conf.", "Look there.");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theReportTellsWhatWasCalledAndWhyItEnded() throws IOException {
+        Path file = folder.resolve("not yet there/report.json");
+        RunRequest request = new RunRequest(
+                "backfill",
+                new RunRequest.Dates(LocalDate.of(2024, 1, 1), LocalDate.of(2024, 5, 5)),
+                List.of(),
+                List.of(),
+                "run-1",
+                file.toString(),
+                false,
+                false);
+
+        new FailureReportFile(Instant.parse("2024-05-05T23:00:00Z")).write(file.toString(), "backfill", request, fault);
+
+        JsonNode report = new ObjectMapper().readTree(file.toFile());
+        assertThat(report.toString())
+                .contains("\"backfill\"")
+                .contains("\"run-1\"")
+                .contains("\"2024-01-01\"")
+                .contains("\"Cannot read night.conf.\"")
+                .contains("\"Look there.\"")
+                .contains("2024-05-05T23:00:00Z");
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void aCommandLineThatWasNotUnderstoodHasAReportToo() throws IOException {
+        Path file = folder.resolve("report.json");
+
+        new FailureReportFile(Instant.EPOCH).write("file:" + file, "", null, fault);
+
+        assertThat(new ObjectMapper().readTree(file.toFile()).toString()).contains("\"Cannot read night.conf.\"");
+    }
+}
