@@ -4,6 +4,7 @@ import io.weekmart.fault.ExitCode;
 import io.weekmart.fault.UserFault;
 import io.weekmart.job.Ending;
 import io.weekmart.job.FailureReport;
+import io.weekmart.job.FailureReport.FailedRun;
 import io.weekmart.job.Version;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -19,6 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line: which job, on what, and how it ended. */
 public final class Cli {
     private static final String REPORT = "--report";
+    private static final String RUN_ID = "--run-id";
     private static final int WIDTH = 100;
 
     private final JobRunner runner;
@@ -61,19 +63,20 @@ public final class Cli {
         String hint = "Try " + (job + " --help").trim() + ".";
         errors.println(hint);
         String cause = "Cannot understand the command line: " + misuse.getMessage();
-        runner.misused(reportUri(arguments), job, new UserFault(ExitCode.USAGE, cause, hint, misuse));
+        UserFault fault = new UserFault(ExitCode.USAGE, cause, hint, misuse);
+        runner.misused(value(REPORT, arguments), new FailedRun(job, value(RUN_ID, arguments), null, fault));
         return ExitCode.USAGE.code();
     }
 
     /** The arguments were not understood as a whole, but the report is due all the same. */
-    private static @Nullable String reportUri(String[] arguments) {
-        int name = Arrays.asList(arguments).lastIndexOf(REPORT);
+    private static @Nullable String value(String option, String[] arguments) {
+        int name = Arrays.asList(arguments).indexOf(option);
         if (name >= 0 && name + 1 < arguments.length) {
             return arguments[name + 1];
         }
         for (String argument : arguments) {
-            if (argument.startsWith(REPORT + "=")) {
-                return argument.substring(REPORT.length() + 1);
+            if (argument.startsWith(option + "=")) {
+                return argument.substring(option.length() + 1);
             }
         }
         return null;

@@ -3,6 +3,7 @@ package io.weekmart.cli;
 import io.weekmart.fault.UserFault;
 import io.weekmart.job.Ending;
 import io.weekmart.job.FailureReport;
+import io.weekmart.job.FailureReport.FailedRun;
 import io.weekmart.job.Job;
 import io.weekmart.job.RunRequest;
 import java.io.PrintStream;
@@ -37,7 +38,7 @@ final class JobRunner {
             ending = job.run(request, out, err);
         } catch (Throwable failure) {
             ending = Ending.failed(failure);
-            report(request.reportUri(), request.job(), request, failure);
+            report(request.reportUri(), FailedRun.of(request, failure));
         }
         tell(request.verbose());
         out.flush();
@@ -46,9 +47,9 @@ final class JobRunner {
     }
 
     /** Ends a run whose command line was not understood, and which has been told so. */
-    void misused(@Nullable String reportUri, String job, UserFault fault) {
-        ending = Ending.failed(fault);
-        report(reportUri, job, null, fault);
+    void misused(@Nullable String reportUri, FailedRun run) {
+        ending = Ending.failed(run.failure());
+        report(reportUri, run);
     }
 
     private void tell(boolean verbose) {
@@ -65,12 +66,12 @@ final class JobRunner {
         }
     }
 
-    private void report(@Nullable String uri, String job, @Nullable RunRequest request, Throwable failure) {
+    private void report(@Nullable String uri, FailedRun run) {
         if (uri == null) {
             return;
         }
         try {
-            failureReport.write(uri, job, request, failure);
+            failureReport.write(uri, run);
         } catch (Exception e) {
             // The run's own failure decides how it ends.
             err.println("Cannot write the run report to " + uri + ": " + e);

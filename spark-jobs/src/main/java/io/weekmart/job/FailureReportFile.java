@@ -9,7 +9,6 @@ import java.time.Instant;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the report of a run that failed before its job had one: what was called, when, and why it ended. */
 public final class FailureReportFile implements FailureReport {
@@ -21,16 +20,16 @@ public final class FailureReportFile implements FailureReport {
     }
 
     @Override
-    public void write(String uri, String job, @Nullable RunRequest request, Throwable failure) throws IOException {
-        ReportBuilder report = new ReportBuilder(Version.current(), job, startedAt);
-        if (request != null) {
-            RunRequest.Dates dates = request.dates();
-            report.run(request.runId(), dates == null ? null : dates.to());
-            if (dates != null && !dates.from().equals(dates.to())) {
-                report.range(dates.from(), dates.to());
-            }
+    public void write(String uri, FailedRun run) throws IOException {
+        ReportBuilder report = new ReportBuilder(Version.current(), run.job(), startedAt);
+        RunRequest.Dates dates = run.dates();
+        if (run.runId() != null) {
+            report.run(run.runId(), dates == null ? null : dates.to());
         }
-        write(uri, report.failed(failure, Instant.now()).json());
+        if (dates != null && !dates.from().equals(dates.to())) {
+            report.range(dates.from(), dates.to());
+        }
+        write(uri, report.failed(run.failure(), Instant.now()).json());
     }
 
     private static void write(String uri, String json) throws IOException {

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,6 +29,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * Finds the dumps of a night by the configured names. Asked first for the night itself, whose calendar tells the window, and then for
@@ -73,7 +73,13 @@ public final class DumpCatalog {
     public static DumpCatalog open(Settings.Raw raw, Configuration hadoop, KnownChecksums known) {
         try {
             return new DumpCatalog(raw, new Path(raw.path()).getFileSystem(hadoop), known);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (UnsupportedFileSystemException | IllegalArgumentException e) {
+            throw new UserFault(
+                    ExitCode.USAGE,
+                    "Cannot open the folder of the dumps " + raw.path() + ": " + reason(e),
+                    "Set weekmart.raw.path to a local path, s3:// or s3a://.",
+                    e);
+        } catch (IOException e) {
             throw new UserFault(
                     ExitCode.INPUT,
                     "Cannot open the folder of the dumps " + raw.path() + ": " + reason(e),
@@ -327,42 +333,37 @@ public final class DumpCatalog {
     }
 
     private void read(List<Parts> wanted) {
-        NavigableMap<Path, Found> unread = new TreeMap<>();
-        Map<Path, FileStatus> statuses = new TreeMap<>();
+        Map<Path, Found> dumpOf = new HashMap<>();
+        List<FileStatus> unread = new ArrayList<>();
         for (Parts dump : wanted) {
             for (FileStatus file : dump.files()) {
                 if (!read.containsKey(file.getPath())) {
-                    unread.put(file.getPath(), dump.of());
-                    statuses.put(file.getPath(), file);
+                    dumpOf.put(file.getPath(), dump.of());
+                    unread.add(file);
                 }
             }
         }
-        List<FileStatus> fresh = List.copyOf(statuses.values());
-        try {
-            List<String> checksums = SideBySide.each(fresh, CHECKSUMS_AT_ONCE, this::fingerprint);
-            for (int i = 0; i < fresh.size(); i++) {
-                FileStatus file = fresh.get(i);
-                Found found = Objects.requireNonNull(unread.get(file.getPath()));
-                read.put(
-                        file.getPath(),
-                        new DumpFile(
-                                found.table(),
-                                found.date(),
-                                file.getPath().toString(),
-                                file.getLen(),
-                                file.getModificationTime(),
-                                checksums.get(i)));
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+        List<String> checksums = fingerprints(unread);
+        for (int i = 0; i < unread.size(); i++) {
+            FileStatus file = unread.get(i);
+            Found dump = Objects.requireNonNull(dumpOf.get(file.getPath()));
+            read.put(
+                    file.getPath(),
+                    new DumpFile(
+                            dump.table(),
+                            dump.date(),
+                            file.getPath().toString(),
+                            file.getLen(),
+                            file.getModificationTime(),
+                            checksums.get(i)));
         }
     }
 
-    private String fingerprint(FileStatus file) {
+    private List<String> fingerprints(List<FileStatus> unread) {
         try {
-            return fingerprints.of(file);
+            return SideBySide.each(unread, CHECKSUMS_AT_ONCE, fingerprints::of);
         } catch (IOException e) {
-            throw unreadable("read " + file.getPath(), e);
+            throw unreadable("read the dumps in " + raw.path(), e);
         }
     }
 
@@ -370,7 +371,7 @@ public final class DumpCatalog {
         return new UserFault(
                 ExitCode.INPUT,
                 "Cannot " + what + ": " + reason(e),
-                "Check that the files are there and may be read, then run again.",
+                "Check that the files are there, complete and readable, then run again.",
                 e);
     }
 

@@ -43,10 +43,18 @@ final class Fingerprints {
     private String checksum(FileStatus file) throws IOException {
         CRC32C crc = new CRC32C();
         byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER_BYTES, file.getLen()))];
+        long bytes = 0;
         try (InputStream in = files.open(file.getPath())) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 crc.update(buffer, 0, read);
+                bytes += read;
             }
+        } catch (IOException e) {
+            throw new IOException(file.getPath() + ": " + e.getMessage(), e);
+        }
+        if (bytes != file.getLen()) {
+            throw new IOException(file.getPath() + " changed while it was read: " + file.getLen()
+                    + " bytes were listed, and " + bytes + " read");
         }
         return "crc32c:" + HexFormat.of().toHexDigits((int) crc.getValue());
     }

@@ -27,8 +27,8 @@ class CliTest {
 
     private final List<RunRequest> requests = new ArrayList<>();
     private final List<String> reports = new ArrayList<>();
-    private FailureReport failureReport = (uri, job, request, failure) -> reports.add(
-            uri + " | " + job + " | " + (request == null ? "-" : request.runId()) + " | " + failure.getMessage());
+    private FailureReport failureReport = (uri, run) -> reports.add(uri + " | " + run.job() + " | " + run.runId()
+            + " | " + run.failure().getMessage());
     private Job job = (request, out, err) -> {
         out.println("42 weeks");
         err.println("reading");
@@ -204,10 +204,10 @@ class CliTest {
     @ParameterizedTest
     @CsvSource({"--report=/tmp/r.json", "--report /tmp/r.json"})
     void evenACommandThatIsNotUnderstoodLeavesItsReport(String report) {
-        run(("weekly-metrics --date today " + report).split(" "));
+        run(("weekly-metrics --run-id n1 --date today " + report).split(" "));
 
         assertThat(reports)
-                .containsExactly("/tmp/r.json | weekly-metrics | - | Cannot understand the command line: "
+                .containsExactly("/tmp/r.json | weekly-metrics | n1 | Cannot understand the command line: "
                         + "Invalid value for option '--date': 'today' is not a date such as 2024-05-03");
     }
 
@@ -216,7 +216,7 @@ class CliTest {
         job = (request, out, err) -> {
             throw new UserFault(ExitCode.INPUT, "Cannot read it.", "Wait.");
         };
-        failureReport = (uri, job, request, failure) -> {
+        failureReport = (uri, run) -> {
             throw new IOException("disk full");
         };
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weekmart.fault.ExitCode;
 import io.weekmart.fault.UserFault;
+import io.weekmart.job.FailureReport.FailedRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,8 @@ class FailureReportFileTest {
                 false,
                 false);
 
-        new FailureReportFile(Instant.parse("2024-05-05T23:00:00Z")).write(file.toString(), "backfill", request, fault);
+        new FailureReportFile(Instant.parse("2024-05-05T23:00:00Z"))
+                .write(file.toString(), FailedRun.of(request, fault));
 
         JsonNode report = new ObjectMapper().readTree(file.toFile());
         assertThat(report.toString())
@@ -54,7 +56,7 @@ class FailureReportFileTest {
     void aCommandLineThatWasNotUnderstoodHasAReportToo() throws IOException {
         Path file = folder.resolve("report.json");
 
-        new FailureReportFile(Instant.EPOCH).write("file:" + file, "", null, fault);
+        new FailureReportFile(Instant.EPOCH).write("file:" + file, new FailedRun("", null, null, fault));
 
         assertThat(new ObjectMapper().readTree(file.toFile()).toString()).contains("\"Cannot read night.conf.\"");
     }

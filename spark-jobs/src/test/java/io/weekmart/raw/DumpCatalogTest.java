@@ -9,6 +9,7 @@ import io.weekmart.fault.ExitCode;
 import io.weekmart.fault.UserFault;
 import io.weekmart.schema.RawTable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -299,6 +300,28 @@ class DumpCatalogTest {
     }
 
     @Test
+    void aFileThatGrowsWhileItIsReadIsNotTrusted() throws IOException {
+        night("2024-05-03");
+        Path sales = folder.resolve("sales_2024-05-03.csv");
+        KnownChecksums exportStillWriting = (path, bytes, modified) -> {
+            try {
+                Files.writeString(sales, "header and more");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return Optional.empty();
+        };
+        DumpCatalog catalog =
+                DumpCatalog.open(raw(Layout.FULL, DEFAULT_PATTERNS), new Configuration(), exportStillWriting);
+
+        assertThat(fault(() -> catalog.night(THIRD)))
+                .isEqualTo(
+                        """
+                        Cannot read the dumps in FOLDER: file:FOLDER/sales_2024-05-03.csv changed while it was read: 6 bytes were listed, and 15 read
+                        Check that the files are there, complete and readable, then run again.""");
+    }
+
+    @Test
     void anEmptyFileIsFoundAndLeftToWhoeverReadsItsHeader() throws IOException {
         night("2024-05-03");
         Files.writeString(folder.resolve("sales_2024-05-03.csv"), "");
@@ -384,14 +407,15 @@ class DumpCatalogTest {
     }
 
     @Test
-    void anUnknownSchemeIsTheUsersFault() {
+    void anUnknownSchemeIsAMistakeInTheConfiguration() {
         Settings.Raw raw = new Settings.Raw("gopher://raw/", Layout.FULL, DEFAULT_PATTERNS, 4, false, 1 << 20, 1);
 
-        assertThat(fault(() -> DumpCatalog.open(raw, new Configuration(), KnownChecksums.NONE)))
-                .isEqualTo(
-                        """
-                        Cannot open the folder of the dumps gopher://raw/: No FileSystem for scheme "gopher"
-                        Check weekmart.raw.path, and the access to it.""");
+        UserFault fault = catchThrowableOfType(
+                UserFault.class, () -> DumpCatalog.open(raw, new Configuration(), KnownChecksums.NONE));
+
+        assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(fault)
+                .hasMessage("Cannot open the folder of the dumps gopher://raw/: No FileSystem for scheme \"gopher\"");
     }
 
     private DumpCatalog catalog(Layout layout, String... patterns) {
