@@ -68,7 +68,7 @@ final class FactRow {
             case LONG -> value;
             case DECIMAL -> BigDecimal.valueOf(value, field.type().scale());
             case FLAG -> value != 0;
-            case DATE -> java.sql.Date.valueOf(LocalDate.ofEpochDay(value));
+            case DATE -> LocalDate.ofEpochDay(value);
             case TEXT -> throw new IllegalStateException("The fact has no text");
         };
     }

@@ -10,22 +10,20 @@ import io.weekmart.quality.KeyTally;
 import io.weekmart.quality.RowFingerprint;
 import io.weekmart.quality.SplitTally;
 import io.weekmart.quality.StagedRejects;
+import io.weekmart.quality.Staging;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.schema.FactTable;
 import io.weekmart.schema.Field;
 import io.weekmart.schema.RawTable;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +36,6 @@ public final class WeekFiles {
     private static final int NAMED_OVERFLOWS = 10;
 
     private WeekFiles() {}
-
-    /** Where the tasks write. */
-    public record Staging(String folder, String codec, SerializableConfiguration hadoop) implements Serializable {
-        Path file(String name) {
-            return new Path(folder, name);
-        }
-    }
 
     /** Computes and stages the weeks of all rows; the result is a few records for each file and split. */
     public static List<TaskResult> write(Dataset<GridRow> rows, GridRows grid, Staging staging) {
@@ -114,22 +105,22 @@ public final class WeekFiles {
         private final WeekFold fold;
         private final FactCells cells = new FactCells();
         private final List<TaskResult> results = new ArrayList<>();
-        private final String attempt;
         private @Nullable RowFile weekFile;
         private int weekSlot;
-        private String weekPath = "";
+        private boolean weekOpen;
+        private @Nullable Path weekPath;
+        private long weekRows;
         private ExactSum quantity = new ExactSum();
         private ExactSum amount = new ExactSum();
         private RowFingerprint fingerprint = new RowFingerprint();
-        private @Nullable StagedRejects rejects;
+        private final StagedRejects rejects;
         private int overflows;
 
         Writing(Placement placement, Staging staging) {
             this.grid = placement.grid();
             this.staging = staging;
             this.fold = new WeekFold(grid, placement, this);
-            TaskContext task = TaskContext.get();
-            this.attempt = task.partitionId() + "-" + task.taskAttemptId();
+            this.rejects = new StagedRejects(staging, "rejects");
         }
 
         List<TaskResult> all(Iterator<GridRow> rows) {
@@ -138,11 +129,7 @@ public final class WeekFiles {
             }
             fold.finish();
             closeWeek();
-            if (rejects != null) {
-                rejects.close();
-                results.add(new TaskResult.RejectFile(rejectPath().toString(), rejects.rows()));
-                rejects = null;
-            }
+            results.addAll(rejects.end());
             results.add(new TaskResult.Keys(fold.stockTally()));
             return results;
         }
@@ -169,53 +156,55 @@ public final class WeekFiles {
 
         @Override
         public void fact(int slot, FactRow row) {
-            if (weekFile == null || slot != weekSlot) {
+            if (!weekOpen || slot != weekSlot) {
                 closeWeek();
                 openWeek(slot);
             }
-            Objects.requireNonNull(weekFile).write(cells.of(row));
+            if (weekFile != null) {
+                weekFile.write(cells.of(row));
+            }
+            weekRows++;
             quantity.add(row.value(SALES_QTY));
             amount.add(row.value(SALES_AMT));
             row.addTo(fingerprint);
         }
 
         private void openWeek(int slot) {
-            Path path = staging.file("fact-" + grid.weekOfSlot(slot).index() + "-" + grid.bucketOfSlot(slot) + "-"
-                    + attempt + ".parquet");
-            weekFile = new RowFile(staging.hadoop().value(), path, FactTable.FILE_SCHEMA, staging.codec());
+            weekOpen = true;
             weekSlot = slot;
-            weekPath = path.toString();
+            weekRows = 0;
             quantity = new ExactSum();
             amount = new ExactSum();
             fingerprint = new RowFingerprint();
+            if (staging.writes()) {
+                weekPath = staging.file("fact-" + grid.weekOfSlot(slot).index() + "-" + grid.bucketOfSlot(slot));
+                weekFile = new RowFile(staging.configuration(), weekPath, FactTable.FILE_SCHEMA, staging.codec());
+            }
         }
 
         private void closeWeek() {
+            if (!weekOpen) {
+                return;
+            }
             if (weekFile != null) {
                 weekFile.close();
-                results.add(new TaskResult.WeekFile(
-                        grid.weekOfSlot(weekSlot).index(),
-                        grid.bucketOfSlot(weekSlot),
-                        weekPath,
-                        weekFile.rows(),
-                        quantity,
-                        amount,
-                        fingerprint));
                 weekFile = null;
             }
+            results.add(new TaskResult.WeekFile(
+                    grid.weekOfSlot(weekSlot).index(),
+                    grid.bucketOfSlot(weekSlot),
+                    weekPath == null ? null : weekPath.toString(),
+                    weekRows,
+                    quantity,
+                    amount,
+                    fingerprint));
+            weekOpen = false;
         }
 
         @Override
         public void reject(GridRow row) {
-            if (rejects == null) {
-                rejects = new StagedRejects(staging.hadoop().value(), rejectPath(), staging.codec());
-            }
             long[] v = row.getValues();
             rejects.write(row.getTable(), (int) v[1], v[2], v[3], v[4], v[0], row.getText());
-        }
-
-        private Path rejectPath() {
-            return staging.file("rejects-" + attempt + ".parquet");
         }
 
         @Override

@@ -2,13 +2,14 @@ package io.weekmart.parquet;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.sql.Date;
+import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 
-/** The cells of a Spark row. */
+/** The cells of a Spark row; a list is held as a Java list, a date as a {@link LocalDate}. */
 public final class RowCells implements Cells {
-    private Row row = org.apache.spark.sql.RowFactory.create();
+    private Row row = RowFactory.create();
 
     public RowCells of(Row next) {
         row = next;
@@ -23,14 +24,14 @@ public final class RowCells implements Cells {
     @Override
     public long number(int column) {
         Object value = row.get(column);
-        if (value instanceof Number number && !(value instanceof BigDecimal)) {
-            return number.longValue();
-        }
         if (value instanceof BigDecimal decimal) {
             return decimal.unscaledValue().longValueExact();
         }
-        if (value instanceof Date date) {
-            return date.toLocalDate().toEpochDay();
+        if (value instanceof Number number) {
+            return number.longValue();
+        }
+        if (value instanceof LocalDate date) {
+            return date.toEpochDay();
         }
         if (value instanceof Boolean flag) {
             return flag ? 1 : 0;
@@ -48,7 +49,8 @@ public final class RowCells implements Cells {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // The schema says that the column is a list of texts.
     public List<String> texts(int column) {
-        return row.getList(column);
+        return (List<String>) row.get(column);
     }
 }

@@ -3,18 +3,19 @@ package io.weekmart.quality;
 import io.weekmart.parquet.Cells;
 import io.weekmart.parquet.RowFile;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of rejected rows as a task leaves them: lines still counted from the split's start, and the text missing where a key check
- * rejected the row. {@link RejectFiles} makes the table's rows of them.
+ * Rejected rows as a task leaves them, in a file of its own: lines still counted from the split's start, and the text missing where a
+ * key check rejected the row. {@link RejectFiles} makes the table's rows of them. The file is made with its first row.
  */
-public final class StagedRejects implements AutoCloseable {
+public final class StagedRejects {
     static final String TABLE = "table_ordinal";
     static final String SPLIT = "split";
     static final String OFFSET = "offset";
@@ -34,31 +35,48 @@ public final class StagedRejects implements AutoCloseable {
 
     private static final int TEXT_COLUMN = 6;
 
-    private final RowFile file;
+    private final Staging staging;
+    private final String name;
     private final RejectCells cells = new RejectCells();
+    private final RejectSamples samples = new RejectSamples();
+    private @Nullable RowFile file;
+    private @Nullable Path path;
 
-    public StagedRejects(Configuration conf, Path path, String codec) {
-        file = new RowFile(conf, path, SCHEMA, codec);
+    /** @param name what the task's file is called, so that it meets no other of the same task */
+    public StagedRejects(Staging staging, String name) {
+        this.staging = staging;
+        this.name = name;
     }
 
     /**
+     * Adds one row.
+     *
      * @param table ordinal of the raw table
      * @param line physical lines of the split before the row
      * @param text null where it has to be read again
      */
     public void write(int table, int split, long offset, long length, long line, long reasons, @Nullable String text) {
+        samples.offer(table, split, offset, length, line, reasons, text);
+        if (!staging.writes()) {
+            return;
+        }
+        if (file == null) {
+            path = staging.file(name);
+            file = new RowFile(staging.configuration(), path, SCHEMA, staging.codec());
+        }
         cells.numbers = new long[] {table, split, offset, length, line, reasons};
         cells.text = text;
         file.write(cells);
     }
 
-    public long rows() {
-        return file.rows();
-    }
-
-    @Override
-    public void close() {
-        file.close();
+    /** Ends the file, if there is one, and says what the driver has to know. */
+    public List<TaskResult> end() {
+        List<TaskResult> results = new ArrayList<>(samples.samples());
+        if (file != null) {
+            file.close();
+            results.add(new TaskResult.RejectFile(String.valueOf(path), file.rows()));
+        }
+        return results;
     }
 
     private static final class RejectCells implements Cells {

@@ -1,30 +1,52 @@
 package io.weekmart.quality;
 
+import io.weekmart.schema.DimensionTable;
 import io.weekmart.schema.RawTable;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /** What the tasks of a run report to the driver: a few small records for each output file and each split, never rows. */
 public sealed interface TaskResult extends Serializable {
     /**
-     * A staged file of the fact.
+     * A file of the fact, staged but in a dry run.
      *
      * @param week index of the week in the calendar
      * @param bucket which of the week's files it is
+     * @param path null in a dry run
      * @param quantity sum of total_sales_qty
      * @param amount sum of total_sales_amt
      */
     record WeekFile(
             int week,
             int bucket,
-            String path,
+            @Nullable String path,
             long rows,
             ExactSum quantity,
             ExactSum amount,
             RowFingerprint fingerprint)
             implements TaskResult {}
 
+    /**
+     * A file of a dimension, staged but in a dry run.
+     *
+     * @param fingerprint equal for equal rows
+     * @param keys the keys of its rows, ascending
+     */
+    @SuppressWarnings("ArrayRecordComponent") // A million boxed keys would cost the driver more than the rule is worth.
+    record DimensionFile(DimensionTable table, @Nullable String path, long rows, String fingerprint, long[] keys)
+            implements TaskResult {}
+
     /** A staged file of rejected rows, whose texts may still be missing. */
     record RejectFile(String path, long rows) implements TaskResult {}
+
+    /**
+     * A rejected row for the report.
+     *
+     * @param line physical lines of the split before the row
+     * @param text null where it has to be read again
+     */
+    record Sample(RawTable table, int split, long offset, long length, long line, long reasons, @Nullable String text)
+            implements TaskResult {}
 
     /** What a split of the scan adds up to. */
     record Split(SplitTally tally) implements TaskResult {}

@@ -1,0 +1,284 @@
+package io.weekmart.dimensions;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.weekmart.parquet.RowCells;
+import io.weekmart.parquet.RowFile;
+import io.weekmart.quality.KeyGroup;
+import io.weekmart.quality.KeyTally;
+import io.weekmart.quality.SplitTally;
+import io.weekmart.quality.StagedRejects;
+import io.weekmart.quality.Staging;
+import io.weekmart.quality.TaskResult;
+import io.weekmart.raw.ScanColumns;
+import io.weekmart.schema.DimensionTable;
+import io.weekmart.schema.Field;
+import io.weekmart.schema.RawTable;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a dimension up to date: tonight's rows, checked like all rows, and the published rows that tonight's dump no longer holds, with
+ * the date they were last seen. One task writes the one file of the table, in the order of its key.
+ */
+public final class Dimensions {
+    /** 0 for a row of tonight's dump, 1 for a published one, which gives way to it. */
+    private static final String ORIGIN = "origin";
+
+    private static final int TONIGHT = 0;
+    private static final int PUBLISHED = 1;
+
+    private Dimensions() {}
+
+    /**
+     * Tonight's rows of the scan and the published ones, one row for each key, as the published table will hold them.
+     *
+     * @param scan the table's rows, with its types as the contract has them
+     * @param published rows of the published table; null where there is none yet
+     * @param runDate the date on which tonight's rows are seen
+     * @return results, among them one {@link TaskResult.DimensionFile}
+     */
+    public static List<TaskResult> write(
+            DimensionTable table,
+            Dataset<Row> scan,
+            @Nullable Dataset<Row> published,
+            LocalDate runDate,
+            Staging staging) {
+        Dataset<Row> tonight =
+                withOrigin(scan.withColumn(DimensionTable.LAST_SEEN_DT.name(), lit(runDate)), table, TONIGHT);
+        Dataset<Row> rows = published == null ? tonight : tonight.unionByName(withOrigin(published, table, PUBLISHED));
+        return rows.coalesce(1)
+                .sortWithinPartitions(col(table.key()), col(ORIGIN), col(ScanColumns.SPLIT), col(ScanColumns.OFFSET))
+                .mapPartitions(
+                        (MapPartitionsFunction<Row, TaskResult>)
+                                part -> new Writing(table, staging).all(part).iterator(),
+                        Encoders.javaSerialization(TaskResult.class))
+                .collectAsList();
+    }
+
+    /** The table's columns, where the row comes from, and what the scan says of it. */
+    private static Dataset<Row> withOrigin(Dataset<Row> rows, DimensionTable table, int origin) {
+        List<Column> columns = new ArrayList<>();
+        for (Field field : table.fields()) {
+            columns.add(field.column());
+        }
+        columns.add(lit(origin).as(ORIGIN));
+        for (ScanColumns.ScanColumn column : ScanColumns.ALL) {
+            columns.add(
+                    origin == TONIGHT
+                            ? col(column.name())
+                            : lit(zero(column)).cast(column.type()).as(column.name()));
+        }
+        return rows.select(columns.toArray(Column[]::new));
+    }
+
+    private static @Nullable Object zero(ScanColumns.ScanColumn column) {
+        return column.name().equals(ScanColumns.RAW_TEXT) ? null : 0;
+    }
+
+    /** Writes the table's file and its rejected rows. */
+    private static final class Writing {
+        private final DimensionTable table;
+        private final RawTable source;
+        private final Map<Integer, SplitTally> tallies = new TreeMap<>();
+        private final KeyTally keys;
+        private final List<TaskResult> results = new ArrayList<>();
+        private final @Nullable RowFile file;
+        private final @Nullable Path path;
+        private int rows;
+        private final RowCells cells = new RowCells();
+        private final KeyGroup group = new KeyGroup();
+        private final List<Row> groupRows = new ArrayList<>();
+        private final StagedRejects rejects;
+        private long[] written = new long[1024];
+        private final MessageDigest digest = sha256();
+        private @Nullable Row waiting;
+
+        Writing(DimensionTable table, Staging staging) {
+            this.table = table;
+            this.source = table.source();
+            this.keys = new KeyTally(source);
+            this.rejects = new StagedRejects(staging, "rejects-" + table.tableName());
+            this.path = staging.writes() ? staging.file(table.tableName()) : null;
+            this.file =
+                    path == null ? null : new RowFile(staging.configuration(), path, table.schema(), staging.codec());
+        }
+
+        List<TaskResult> all(Iterator<Row> part) {
+            while (part.hasNext()) {
+                take(part.next());
+            }
+            endKey();
+            if (file != null) {
+                file.close();
+            }
+            for (SplitTally tally : tallies.values()) {
+                results.add(new TaskResult.Split(tally));
+            }
+            results.add(new TaskResult.Keys(keys));
+            results.addAll(rejects.end());
+            results.add(new TaskResult.DimensionFile(
+                    table,
+                    path == null ? null : path.toString(),
+                    rows,
+                    HexFormat.of().formatHex(digest.digest()),
+                    Arrays.copyOf(written, rows)));
+            return results;
+        }
+
+        private void take(Row row) {
+            if (row.<Integer>getAs(ORIGIN) == PUBLISHED) {
+                take(row, true);
+                return;
+            }
+            int split = row.getAs(ScanColumns.SPLIT);
+            int kind = row.getAs(ScanColumns.ROW_KIND);
+            switch (kind) {
+                case ScanColumns.SPLIT_END ->
+                    tally(split)
+                            .end(
+                                    row.getAs(ScanColumns.OFFSET),
+                                    row.getAs(ScanColumns.LENGTH),
+                                    row.getAs(ScanColumns.LINE));
+                case ScanColumns.FAULT ->
+                    results.add(new TaskResult.Fault(
+                            source,
+                            split,
+                            row.getAs(ScanColumns.LINE),
+                            Objects.requireNonNull(row.getAs(ScanColumns.RAW_TEXT))));
+                case ScanColumns.ROW -> {
+                    long reasons = row.getAs(ScanColumns.REASONS);
+                    if (reasons == 0) {
+                        tally(split).pass(0, 0, 0);
+                        take(row, false);
+                    } else {
+                        tally(split).reject(reasons);
+                        reject(
+                                split,
+                                row.getAs(ScanColumns.OFFSET),
+                                row.getAs(ScanColumns.LENGTH),
+                                row.getAs(ScanColumns.LINE),
+                                reasons,
+                                row.getAs(ScanColumns.RAW_TEXT));
+                    }
+                }
+                default -> throw new IllegalStateException("No such kind of row: " + kind);
+            }
+        }
+
+        /** Takes a row that passed its checks; rows of one key come one after the other, tonight's before the published one. */
+        private void take(Row row, boolean published) {
+            if (!sameKey(row)) {
+                endKey();
+            }
+            waiting = row;
+            if (published) {
+                // The published row stands only where tonight brings none that can be accepted.
+                if (!emitTonight()) {
+                    emit(row);
+                }
+                return;
+            }
+            group.add(new long[] {
+                0,
+                row.<Integer>getAs(ScanColumns.SPLIT),
+                row.<Long>getAs(ScanColumns.OFFSET),
+                row.<Long>getAs(ScanColumns.LENGTH),
+                row.<Long>getAs(ScanColumns.LINE),
+                row.<Long>getAs(ScanColumns.CONTENT),
+                groupRows.size()
+            });
+            groupRows.add(row);
+        }
+
+        private boolean sameKey(Row row) {
+            return waiting != null && key(waiting) == key(row);
+        }
+
+        private long key(Row row) {
+            Object key = row.getAs(table.key());
+            return key instanceof LocalDate date ? date.toEpochDay() : ((Number) key).longValue();
+        }
+
+        private void endKey() {
+            emitTonight();
+            waiting = null;
+        }
+
+        private boolean emitTonight() {
+            if (group.isEmpty()) {
+                return false;
+            }
+            long[] accepted = group.resolve(
+                    keys,
+                    (row, reason) -> reject(
+                            (int) row[KeyGroup.SPLIT],
+                            row[KeyGroup.OFFSET],
+                            row[KeyGroup.LENGTH],
+                            row[KeyGroup.LINE],
+                            reason,
+                            null));
+            if (accepted != null) {
+                keys.countAccepted();
+                emit(groupRows.get((int) accepted[KeyGroup.PAYLOAD]));
+            }
+            groupRows.clear();
+            return accepted != null;
+        }
+
+        private void emit(Row row) {
+            if (rows == written.length) {
+                written = Arrays.copyOf(written, written.length * 2);
+            }
+            written[rows++] = key(row);
+            if (file != null) {
+                file.write(cells.of(row));
+            }
+            for (int i = 0; i < table.fields().size(); i++) {
+                // A value's length goes first, so that no two rows run into the same bytes.
+                byte[] value = row.isNullAt(i)
+                        ? new byte[0]
+                        : String.valueOf(row.get(i)).getBytes(UTF_8);
+                int length = row.isNullAt(i) ? -1 : value.length;
+                digest.update(
+                        new byte[] {(byte) (length >>> 24), (byte) (length >>> 16), (byte) (length >>> 8), (byte) length
+                        });
+                digest.update(value);
+            }
+        }
+
+        private static MessageDigest sha256() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("Every Java platform has SHA-256", e);
+            }
+        }
+
+        private SplitTally tally(int split) {
+            return tallies.computeIfAbsent(split, s -> new SplitTally(source, s));
+        }
+
+        private void reject(int split, long offset, long length, long line, long reasons, @Nullable String text) {
+            rejects.write(source.ordinal(), split, offset, length, line, reasons, text);
+        }
+    }
+}

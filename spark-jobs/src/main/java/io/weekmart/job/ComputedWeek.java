@@ -1,0 +1,54 @@
+package io.weekmart.job;
+
+import io.weekmart.calendar.Week;
+import io.weekmart.quality.ExactSum;
+import io.weekmart.quality.RowFingerprint;
+import io.weekmart.quality.TaskResult;
+import io.weekmart.report.RunReport.Totals;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A week that was computed, from all of its files.
+ *
+ * @param complete {@code is_complete_week}
+ */
+record ComputedWeek(Week week, boolean complete, List<TaskResult.WeekFile> files, Totals totals, String fingerprint) {
+    private static final int MONEY_SCALE = 2;
+
+    /** The weeks of all files, by date. */
+    static List<ComputedWeek> of(
+            Collection<TaskResult.WeekFile> files, List<Week> calendar, Collection<Integer> incomplete) {
+        Map<Integer, List<TaskResult.WeekFile>> byWeek = new TreeMap<>();
+        files.forEach(file ->
+                byWeek.computeIfAbsent(file.week(), week -> new ArrayList<>()).add(file));
+        List<ComputedWeek> weeks = new ArrayList<>();
+        byWeek.forEach((index, parts) -> {
+            ExactSum quantity = new ExactSum();
+            ExactSum amount = new ExactSum();
+            RowFingerprint fingerprint = new RowFingerprint();
+            long rows = 0;
+            for (TaskResult.WeekFile part : parts) {
+                quantity.add(part.quantity());
+                amount.add(part.amount());
+                fingerprint.add(part.fingerprint());
+                rows += part.rows();
+            }
+            weeks.add(new ComputedWeek(
+                    calendar.get(index),
+                    !incomplete.contains(index),
+                    parts,
+                    new Totals(rows, money(quantity), money(amount)),
+                    fingerprint.toString()));
+        });
+        return weeks;
+    }
+
+    private static BigDecimal money(ExactSum sum) {
+        return sum.toDecimal(MONEY_SCALE);
+    }
+}

@@ -1,0 +1,116 @@
+package io.weekmart.job;
+
+import io.weekmart.calendar.RetailCalendar;
+import io.weekmart.config.Settings;
+import io.weekmart.config.Settings.Layout;
+import io.weekmart.metrics.GridRow;
+import io.weekmart.metrics.GridRows;
+import io.weekmart.metrics.GridRule;
+import io.weekmart.metrics.WeekFiles;
+import io.weekmart.metrics.WeekGrid;
+import io.weekmart.quality.Staging;
+import io.weekmart.raw.DumpHeader;
+import io.weekmart.raw.RawScan;
+import io.weekmart.raw.ScanPlan;
+import io.weekmart.raw.SplitChain;
+import io.weekmart.schema.RawTable;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+
+/** Reads sales and inventory and folds them into staged weeks: the one Spark job that does the work of a night. */
+final class FactScan {
+    private static final List<RawTable> TABLES = List.of(RawTable.SALES, RawTable.INVENTORY);
+
+    private final Run run;
+    private final RetailCalendar calendar;
+    private final WeekScope scope;
+    private final DumpSet dumps;
+
+    FactScan(Run run, RetailCalendar calendar, WeekScope scope, DumpSet dumps) {
+        this.run = run;
+        this.calendar = calendar;
+        this.scope = scope;
+        this.dumps = dumps;
+    }
+
+    /** Whether the table's rows go through key checks. */
+    static boolean keyed(Settings settings, RawTable table) {
+        return !settings.table(table).naturalKey().isEmpty();
+    }
+
+    /**
+     * Computes and stages.
+     *
+     * <p>Plain files are split where a line feed looks like the end of a record. Where a quoted line feed proves that wrong, which the
+     * ends of the splits tell, everything is read again with that file split at true ends: the first result is void.
+     */
+    TaskResults run(WeekGrid weeks, Staging staging) throws IOException {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(run.spark().sparkContext());
+        Broadcast<WeekGrid> grid = context.broadcast(weeks);
+        try {
+            Map<RawTable, ScanPlan> plans = new EnumMap<>(RawTable.class);
+            TABLES.forEach(table -> plans.put(table, plan(table, grid)));
+            TaskResults results = fold(plans, grid, staging);
+            boolean broken = false;
+            for (RawTable table : TABLES) {
+                SplitChain chain = results.chain(table);
+                if (!chain.brokenFiles().isEmpty()) {
+                    broken = true;
+                    ScanPlan plan = Objects.requireNonNull(plans.get(table));
+                    plans.put(table, plan.withExactSplits(chain.brokenFiles(), context.hadoopConfiguration()));
+                }
+            }
+            return broken ? fold(plans, grid, staging) : results;
+        } finally {
+            grid.destroy();
+        }
+    }
+
+    private ScanPlan plan(RawTable table, Broadcast<WeekGrid> grid) {
+        List<DumpHeader> files = dumps.of(table);
+        ScanPlan plan = ScanPlan.of(table, files, run.settings())
+                .withSplitBytes(run.settings().raw().splitBytes())
+                .withUnscaledValues();
+        return plan.withRule(new GridRule(
+                table,
+                grid,
+                new GridRule.Days(scope.firstDay(), scope.lastDay(), scope.runDate()),
+                plan.files().stream()
+                        .map(header -> windowStart(header.file().dumpDate()))
+                        .toList(),
+                run.settings().table(table).acceptNegativeStock()));
+    }
+
+    /** First day of the window of a dump's own night. */
+    private LocalDate windowStart(LocalDate dumpDate) {
+        return run.settings().raw().layout() == Layout.DAILY
+                ? calendar.windowStart(dumpDate, run.settings().raw().lookbackWeeks())
+                : calendar.first();
+    }
+
+    private TaskResults fold(Map<RawTable, ScanPlan> plans, Broadcast<WeekGrid> grid, Staging staging) {
+        ScanPlan sales = Objects.requireNonNull(plans.get(RawTable.SALES));
+        ScanPlan stock = Objects.requireNonNull(plans.get(RawTable.INVENTORY));
+        GridRows rows = new GridRows(grid);
+        Dataset<GridRow> salesRows = keyed(run.settings(), RawTable.SALES)
+                ? rows.keyedSales(RawScan.rows(run.spark(), sales), dumpDays(sales))
+                : rows.sales(RawScan.rows(run.spark(), sales));
+        Dataset<GridRow> stockRows = rows.stock(RawScan.rows(run.spark(), stock), dumpDays(stock));
+        return new TaskResults(plans, WeekFiles.write(salesRows.union(stockRows), rows, staging));
+    }
+
+    private static long[] dumpDays(ScanPlan plan) {
+        long[] days = new long[plan.splits().size()];
+        for (int split = 0; split < days.length; split++) {
+            days[split] = plan.fileOf(split).dumpDate().toEpochDay();
+        }
+        return days;
+    }
+}

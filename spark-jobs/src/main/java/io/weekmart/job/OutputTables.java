@@ -1,0 +1,54 @@
+package io.weekmart.job;
+
+import io.weekmart.report.RunReport.Column;
+import io.weekmart.report.RunReport.OutputTable;
+import io.weekmart.schema.DimensionTable;
+import io.weekmart.schema.FactTable;
+import io.weekmart.schema.RejectsTable;
+import io.weekmart.storage.OutputLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.types.StructType;
+
+/** The tables of the output as a catalog registers them. */
+final class OutputTables {
+    private OutputTables() {}
+
+    static List<OutputTable> of(OutputLayout layout) {
+        List<OutputTable> tables = new ArrayList<>();
+        List<Column> fact = columns(FactTable.SCHEMA);
+        tables.add(new OutputTable(
+                FactTable.NAME,
+                layout.factTable().toString(),
+                "Weekly metrics of each store and product.",
+                fact.subList(FactTable.PARTITION_FIELDS, fact.size()),
+                fact.subList(0, FactTable.PARTITION_FIELDS)));
+        for (DimensionTable table : DimensionTable.values()) {
+            tables.add(new OutputTable(
+                    table.tableName(),
+                    layout.dimension(table.source().label()).toString(),
+                    "The " + table.source().label() + " dimension, with the date each row was last seen.",
+                    columns(table.schema()),
+                    List.of()));
+        }
+        tables.add(new OutputTable(
+                RejectsTable.NAME,
+                layout.rejects().toString(),
+                "Rejected rows of each night, with every reason that applies.",
+                columns(RejectsTable.FILE_SCHEMA),
+                List.of(
+                        new Column(RejectsTable.RUN_DATE, "date", "The night that rejected the row."),
+                        new Column(RejectsTable.TABLE, "string", "The raw table."))));
+        return tables;
+    }
+
+    private static List<Column> columns(StructType schema) {
+        return Arrays.stream(schema.fields())
+                .map(field -> new Column(
+                        field.name(),
+                        field.dataType().catalogString(),
+                        field.getComment().isDefined() ? field.getComment().get() : ""))
+                .toList();
+    }
+}

@@ -1,0 +1,207 @@
+package io.weekmart.job;
+
+import io.weekmart.publish.Ledger;
+import io.weekmart.publish.Night;
+import io.weekmart.publish.Output;
+import io.weekmart.publish.Publication;
+import io.weekmart.publish.PublishedFile;
+import io.weekmart.publish.PublishedTable;
+import io.weekmart.publish.PublishedWeek;
+import io.weekmart.publish.StagedFile;
+import io.weekmart.quality.RejectFiles;
+import io.weekmart.quality.Staging;
+import io.weekmart.quality.TaskResult;
+import io.weekmart.report.Progress;
+import io.weekmart.report.RunReport;
+import io.weekmart.report.RunReport.Change;
+import io.weekmart.schema.FactTable;
+import io.weekmart.schema.RawTable;
+import io.weekmart.schema.RejectsTable;
+import io.weekmart.storage.OutputLayout;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Brings what was staged and differs to where readers look. */
+final class WeekPublisher {
+    private final Run run;
+    private final Output output;
+    private final OutputLayout layout;
+    private final LocalDate runDate;
+    private final TaskResults results;
+    private final List<StagedFile> files = new ArrayList<>();
+    private final List<Path> folders = new ArrayList<>();
+    private final Map<Path, RunReport.PublishedFile> reported = new HashMap<>();
+
+    WeekPublisher(Run run, Output output, LocalDate runDate, TaskResults results) {
+        this.run = run;
+        this.output = output;
+        this.layout = output.layout();
+        this.runDate = runDate;
+        this.results = results;
+    }
+
+    /** Makes the rejects of the night ready; those of an earlier run of the date go. */
+    void stageRejects(Staging staging) throws IOException {
+        List<String> staged = results.of(TaskResult.RejectFile.class).stream()
+                .map(TaskResult.RejectFile::path)
+                .toList();
+        List<RejectFiles.StagedFile> written;
+        if (staged.isEmpty()) {
+            written = List.of();
+        } else {
+            try (Progress.Step step = run.progress().begin("writing rejects")) {
+                Map<RawTable, List<RejectFiles.Origin>> origins = new EnumMap<>(RawTable.class);
+                results.tables().forEach(table -> origins.put(table, results.origins(table)));
+                written = RejectFiles.write(run.spark(), staged, origins, staging);
+                step.end(
+                        written.stream().mapToLong(RejectFiles.StagedFile::rows).sum());
+            }
+        }
+        for (RejectFiles.StagedFile file : written) {
+            stage(file.path(), layout.rejectsFile(runDate, file.table().label(), 0), RejectsTable.NAME, file.rows());
+        }
+        for (RawTable table : RawTable.values()) {
+            folders.add(layout.rejectsFile(runDate, table.label(), 0).getParent());
+        }
+    }
+
+    /** Publishes the rejects of a night whose weeks can't be published. */
+    void publishRejectsAlone() {
+        commit(output.ledger().draft());
+    }
+
+    /**
+     * Publishes what differs.
+     *
+     * @param contributions dates of the dumps that gave rows to each week, by table and index of the week
+     * @param night what was computed; null for a backfill
+     * @return whether anything changed
+     */
+    boolean publish(
+            WeekChanges changes,
+            Audit audit,
+            Map<RawTable, Map<Integer, NavigableSet<LocalDate>>> contributions,
+            @Nullable Night night)
+            throws IOException {
+        Ledger.Draft ledger = output.ledger().draft();
+        boolean changed = !files.isEmpty();
+        for (TaskResult.DimensionFile file : results.of(TaskResult.DimensionFile.class)) {
+            changed |= addDimension(file, ledger);
+        }
+        for (PublishedWeek week : changes.emptied()) {
+            folders.add(layout.week(week.yrNum(), week.wkNum()));
+            ledger.withoutWeek(week.yrNum(), week.wkNum());
+            changed = true;
+        }
+        for (Map.Entry<ComputedWeek, Change> entry : changes.computed().entrySet()) {
+            if (entry.getValue() != Change.UNCHANGED) {
+                changed = true;
+            }
+            addWeek(entry.getKey(), entry.getValue() != Change.UNCHANGED, audit, contributions, ledger);
+        }
+        if (night == null) {
+            ledger.noLastNight().published(runDate);
+        } else {
+            ledger.lastNight(night);
+        }
+        commit(ledger);
+        output.expireRejects();
+        return changed;
+    }
+
+    private void addWeek(
+            ComputedWeek computed,
+            boolean replace,
+            Audit audit,
+            Map<RawTable, Map<Integer, NavigableSet<LocalDate>>> contributions,
+            Ledger.Draft ledger)
+            throws IOException {
+        int yrNum = computed.week().yrNum();
+        int wkNum = computed.week().wkNum();
+        List<PublishedFile> published = new ArrayList<>();
+        if (replace) {
+            for (TaskResult.WeekFile file : computed.files()) {
+                Path target = layout.weekFile(
+                        yrNum, wkNum, file.bucket(), run.settings().output().filesPerWeek());
+                String staged = Objects.requireNonNull(file.path());
+                stage(staged, target, FactTable.NAME, file.rows());
+                published.add(
+                        new PublishedFile(target.getName(), audit.of(staged).bytes(), file.rows()));
+            }
+            folders.add(layout.week(yrNum, wkNum));
+        } else {
+            published.addAll(output.ledger().week(yrNum, wkNum).orElseThrow().files());
+        }
+        ledger.week(new PublishedWeek(
+                yrNum,
+                wkNum,
+                computed.week().start(),
+                computed.week().end(),
+                published,
+                computed.fingerprint(),
+                computed.totals().rows(),
+                computed.totals().totalSalesQty(),
+                computed.totals().totalSalesAmt(),
+                dumpsOf(contributions, RawTable.SALES, computed),
+                dumpsOf(contributions, RawTable.INVENTORY, computed)));
+    }
+
+    private static NavigableSet<LocalDate> dumpsOf(
+            Map<RawTable, Map<Integer, NavigableSet<LocalDate>>> contributions, RawTable table, ComputedWeek week) {
+        return Objects.requireNonNull(contributions.get(table))
+                .getOrDefault(week.week().index(), Collections.unmodifiableNavigableSet(new TreeSet<>()));
+    }
+
+    private boolean addDimension(TaskResult.DimensionFile file, Ledger.Draft ledger) throws IOException {
+        String name = file.table().tableName();
+        boolean same = output.ledger()
+                .table(name)
+                .filter(published -> published.fingerprint().equals(file.fingerprint()))
+                .isPresent();
+        if (same) {
+            return false;
+        }
+        Path target = layout.dimensionFile(file.table().source().label());
+        long bytes = stage(Objects.requireNonNull(file.path()), target, name, file.rows());
+        folders.add(target.getParent());
+        ledger.table(
+                name,
+                new PublishedTable(
+                        List.of(new PublishedFile(target.getName(), bytes, file.rows())),
+                        file.fingerprint(),
+                        file.rows()));
+        return true;
+    }
+
+    private long stage(String staged, Path target, String table, long rows) throws IOException {
+        Path path = new Path(staged);
+        long bytes = path.getFileSystem(run.spark().sparkContext().hadoopConfiguration())
+                .getFileStatus(path)
+                .getLen();
+        files.add(new StagedFile(path, target, bytes));
+        reported.put(target, new RunReport.PublishedFile(table, target.toString(), rows, bytes));
+        return bytes;
+    }
+
+    private void commit(Ledger.Draft ledger) {
+        try (Progress.Step step = run.progress().begin("publishing")) {
+            output.publish(new Publication(files, folders, ledger), target -> {
+                RunReport.PublishedFile file = reported.get(target);
+                if (file != null) {
+                    run.report().publishedFile(file);
+                }
+            });
+        }
+    }
+}

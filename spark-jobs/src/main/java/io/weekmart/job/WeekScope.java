@@ -1,0 +1,90 @@
+package io.weekmart.job;
+
+import io.weekmart.calendar.RetailCalendar;
+import io.weekmart.calendar.Week;
+import io.weekmart.config.Settings;
+import io.weekmart.config.Settings.Layout;
+import io.weekmart.fault.ExitCode;
+import io.weekmart.fault.UserFault;
+import io.weekmart.publish.Ledger;
+import io.weekmart.publish.PublishedWeek;
+import java.time.LocalDate;
+
+/**
+ * Which weeks a run computes, and which dumps it reads for them.
+ *
+ * @param runDate the night of the run: the newest date that rows may have
+ * @param firstWeek index of the first week computed
+ * @param lastWeek index of the last week computed
+ * @param firstDay first day computed
+ * @param lastDay last day computed
+ * @param dumpsFrom date of the first dump that is read
+ */
+record WeekScope(
+        LocalDate runDate, int firstWeek, int lastWeek, LocalDate firstDay, LocalDate lastDay, LocalDate dumpsFrom) {
+
+    /** A night: the window of the daily layout, or all history up to the night. */
+    static WeekScope night(Settings settings, RetailCalendar calendar, LocalDate runDate, Ledger ledger) {
+        int lastWeek = calendar.weekIndex(runDate.toEpochDay());
+        LocalDate firstDay = settings.raw().layout() == Layout.DAILY
+                ? calendar.windowStart(runDate, settings.raw().lookbackWeeks())
+                : calendar.first();
+        return of(calendar, runDate, calendar.weekIndex(firstDay.toEpochDay()), lastWeek, ledger);
+    }
+
+    /**
+     * The weeks that hold a range of dates.
+     *
+     * @param runDate the newest date that is or will be published
+     */
+    static WeekScope backfill(RetailCalendar calendar, LocalDate from, LocalDate to, LocalDate runDate, Ledger ledger) {
+        int firstWeek = calendar.weekIndex(from.toEpochDay());
+        int lastWeek = calendar.weekIndex(to.toEpochDay());
+        if (firstWeek < 0 || lastWeek < 0) {
+            throw new UserFault(
+                    ExitCode.INPUT,
+                    "Cannot backfill " + from + " to " + to + ": the calendar holds " + calendar.first() + " to "
+                            + calendar.last() + ".",
+                    "Choose dates of the calendar, or export a calendar that holds them.");
+        }
+        return of(calendar, runDate, firstWeek, lastWeek, ledger);
+    }
+
+    private static WeekScope of(
+            RetailCalendar calendar, LocalDate runDate, int firstWeek, int lastWeek, Ledger ledger) {
+        LocalDate firstDay = calendar.weeks().get(firstWeek).start();
+        LocalDate dumpsFrom = firstDay;
+        for (Week week : calendar.weeks().subList(firstWeek, lastWeek + 1)) {
+            PublishedWeek published = ledger.week(week.yrNum(), week.wkNum()).orElse(null);
+            if (published != null) {
+                // A dump may hold rows of the days after it: what it gave to a week once, it must give again.
+                dumpsFrom = earlier(
+                        dumpsFrom,
+                        published.salesDumps().isEmpty()
+                                ? dumpsFrom
+                                : published.salesDumps().first());
+                dumpsFrom = earlier(
+                        dumpsFrom,
+                        published.inventoryDumps().isEmpty()
+                                ? dumpsFrom
+                                : published.inventoryDumps().first());
+            }
+        }
+        return new WeekScope(
+                runDate,
+                firstWeek,
+                lastWeek,
+                firstDay,
+                calendar.weeks().get(lastWeek).end(),
+                dumpsFrom);
+    }
+
+    /** Whether the day is computed. */
+    boolean holds(LocalDate day) {
+        return !day.isBefore(firstDay) && !day.isAfter(lastDay);
+    }
+
+    private static LocalDate earlier(LocalDate a, LocalDate b) {
+        return a.isBefore(b) ? a : b;
+    }
+}

@@ -1,0 +1,151 @@
+package io.weekmart.job;
+
+import io.weekmart.config.EffectiveSettings;
+import io.weekmart.publish.Output;
+import io.weekmart.publish.Recovery;
+import io.weekmart.report.RunReport;
+import io.weekmart.report.RunReport.Outcome;
+import io.weekmart.storage.StorageCounts;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The jobs on the weekly tables, from opening the output to the report in it. Whatever happens, they end with a report, which tells the
+ * exit code; they throw nothing but errors of the virtual machine.
+ */
+public final class WeeklyJobs {
+    private WeeklyJobs() {}
+
+    /** What a job does with its open output. */
+    private interface Work {
+        Outcome on(Output output) throws IOException;
+    }
+
+    /** Computes and publishes the weeks of a night. */
+    public static RunReport weeklyMetrics(Run run) {
+        return execute(run, Output.Purpose.NIGHT, output -> WeeklyRun.night(run, output));
+    }
+
+    /** Computes and publishes all weeks from that of a date to that of the run's date. */
+    public static RunReport backfill(Run run, LocalDate from) {
+        return execute(run, Output.Purpose.BACKFILL, output -> WeeklyRun.backfill(run, output, from));
+    }
+
+    /** Finishes or undoes what a killed publication left: opening the output does. */
+    public static RunReport recover(Run run) {
+        return execute(
+                run,
+                Output.Purpose.RECOVER,
+                output -> output.recovery().outcome() == Recovery.Outcome.NOTHING
+                        ? Outcome.NOTHING_TO_DO
+                        : Outcome.PUBLISHED);
+    }
+
+    private static RunReport execute(Run run, Output.Purpose purpose, Work work) {
+        describe(run);
+        try (Output output = open(run, purpose)) {
+            recovered(run, output);
+            RunReport report;
+            try {
+                Outcome outcome = work.on(output);
+                operations(run, output);
+                report = ended(run, outcome);
+            } catch (IOException | RuntimeException failure) {
+                operations(run, output);
+                report = run.report().failed(TaskFailures.cause(failure), Instant.now());
+            }
+            if (!run.dryRun()) {
+                output.writeReport(report.json().getBytes(StandardCharsets.UTF_8));
+            }
+            return report;
+        } catch (RuntimeException failure) {
+            return run.report().failed(TaskFailures.cause(failure), Instant.now());
+        }
+    }
+
+    private static Output open(Run run, Output.Purpose purpose) {
+        Output output = run.dryRun()
+                ? Output.inspect(
+                        run.settings().output(),
+                        run.spark().sparkContext().hadoopConfiguration(),
+                        run.identity(),
+                        purpose)
+                : Output.open(
+                        run.settings().output(),
+                        run.spark().sparkContext().hadoopConfiguration(),
+                        run.identity(),
+                        purpose);
+        run.report()
+                .location("output", output.layout().root().toString())
+                .location("fact", output.layout().factTable().toString())
+                .location("rejects", output.layout().rejects().toString());
+        if (!run.dryRun()) {
+            run.report()
+                    .location(
+                            "report",
+                            output.layout()
+                                    .report(
+                                            run.identity().runDate(),
+                                            run.identity().runId())
+                                    .toString());
+        }
+        OutputTables.of(output.layout()).forEach(run.report()::outputTable);
+        return output;
+    }
+
+    private static RunReport ended(Run run, Outcome outcome) {
+        Instant now = Instant.now();
+        return switch (outcome) {
+            case PUBLISHED -> run.report().published(now);
+            case NOTHING_TO_DO -> run.report().nothingToDo(now);
+            case DRY_RUN -> run.report().dryRun(now);
+            case FAILED -> throw new IllegalStateException("A failure is thrown, not returned");
+        };
+    }
+
+    private static void describe(Run run) {
+        SparkSession spark = run.spark();
+        run.report()
+                .run(run.identity().runId(), run.identity().runDate())
+                .configuration(EffectiveSettings.of(run.settings()))
+                .environment(
+                        host(),
+                        System.getProperty("java.version"),
+                        spark.version(),
+                        spark.sparkContext().applicationId());
+    }
+
+    private static String host() {
+        try {
+            return java.net.InetAddress.getLocalHost().getHostName();
+        } catch (java.net.UnknownHostException e) {
+            return "unknown";
+        }
+    }
+
+    private static void recovered(Run run, Output output) {
+        if (output.recovery().outcome() != Recovery.Outcome.NOTHING) {
+            run.report().warning(output.recovery().sentence());
+        }
+        output.takenOverFrom().ifPresent(holder -> run.report()
+                .warning("Took the output over from " + holder + ", which never gave it back."));
+    }
+
+    private static void operations(Run run, Output output) {
+        StorageCounts counts = output.counts();
+        Map<String, Long> operations = new TreeMap<>();
+        operations.put("opened", counts.opened());
+        operations.put("looked", counts.looked());
+        operations.put("listed", counts.listed());
+        operations.put("written", counts.written());
+        operations.put("deleted", counts.deleted());
+        operations.put("bytes_read", counts.bytesRead());
+        operations.put("bytes_written", counts.bytesWritten());
+        run.report().storageOperations(operations);
+    }
+}

@@ -1,0 +1,143 @@
+package io.weekmart.quality;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.weekmart.parquet.RowCells;
+import io.weekmart.parquet.RowFile;
+import io.weekmart.raw.DumpFile;
+import io.weekmart.raw.RawText;
+import io.weekmart.schema.RawTable;
+import io.weekmart.schema.Reasons;
+import io.weekmart.schema.RejectsTable;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the rejects table's rows of what the tasks left: with the file and its line, and with the text of the rows that a key check
+ * rejected, which is read again. One file for each raw table, in the order of files and lines.
+ */
+public final class RejectFiles {
+    private RejectFiles() {}
+
+    /**
+     * Where the rows of a split stand.
+     *
+     * @param firstLine physical line of the file on which the split begins, the header's being 1
+     */
+    public record Origin(DumpFile file, long firstLine) implements Serializable {}
+
+    /** A staged file of the rejects table. */
+    public record StagedFile(RawTable table, String path, long rows) implements Serializable {}
+
+    /**
+     * Writes the staged rows of all tables.
+     *
+     * @param staged files of {@link StagedRejects}
+     * @param origins for each table that has such rows, the origin of each of its splits
+     */
+    public static List<StagedFile> write(
+            SparkSession spark, List<String> staged, Map<RawTable, List<Origin>> origins, Staging staging) {
+        if (staged.isEmpty()) {
+            return List.of();
+        }
+        EnumMap<RawTable, List<Origin>> known = new EnumMap<>(RawTable.class);
+        origins.forEach((table, splits) -> known.put(table, new ArrayList<>(splits)));
+        return spark.read()
+                .schema(StagedRejects.SCHEMA)
+                .parquet(staged.toArray(String[]::new))
+                .coalesce(1)
+                .sortWithinPartitions(col(StagedRejects.TABLE), col(StagedRejects.SPLIT), col(StagedRejects.OFFSET))
+                .mapPartitions(
+                        (MapPartitionsFunction<Row, StagedFile>)
+                                rows -> new Writing(known, staging).all(rows).iterator(),
+                        Encoders.javaSerialization(StagedFile.class))
+                .collectAsList();
+    }
+
+    private static final class Writing {
+        private final Map<RawTable, List<Origin>> origins;
+        private final Staging staging;
+        private final RowCells cells = new RowCells();
+        private final List<StagedFile> files = new ArrayList<>();
+        private @Nullable RawTable table;
+        private @Nullable RowFile file;
+        private @Nullable Path path;
+        private @Nullable DumpFile dump;
+        private RawText.@Nullable Records records;
+
+        Writing(Map<RawTable, List<Origin>> origins, Staging staging) {
+            this.origins = origins;
+            this.staging = staging;
+        }
+
+        List<StagedFile> all(Iterator<Row> rows) throws IOException {
+            try {
+                while (rows.hasNext()) {
+                    write(rows.next());
+                }
+            } finally {
+                closeRecords();
+            }
+            closeFile();
+            return files;
+        }
+
+        private void write(Row row) throws IOException {
+            RawTable of = RawTable.values()[row.<Integer>getAs(StagedRejects.TABLE)];
+            if (of != table) {
+                closeFile();
+                table = of;
+                path = staging.file("rejects-" + of.label());
+                file = new RowFile(staging.configuration(), path, RejectsTable.FILE_SCHEMA, staging.codec());
+            }
+            Origin origin = Objects.requireNonNull(origins.get(of)).get(row.<Integer>getAs(StagedRejects.SPLIT));
+            String text = row.getAs(StagedRejects.RAW_TEXT);
+            if (text == null) {
+                text = records(origin.file()).at(row.getAs(StagedRejects.OFFSET), row.getAs(StagedRejects.LENGTH));
+            }
+            long line = origin.firstLine() + row.<Long>getAs(StagedRejects.LINE);
+            List<String> codes = Reasons.codes(of, row.getAs(StagedRejects.REASONS));
+            Objects.requireNonNull(file)
+                    .write(cells.of(RowFactory.create(origin.file().path(), line, text, codes)));
+        }
+
+        private RawText.Records records(DumpFile of) throws IOException {
+            RawText.Records open = records;
+            if (open == null || !of.equals(dump)) {
+                closeRecords();
+                open = new RawText(staging.configuration()).open(of);
+                records = open;
+                dump = of;
+            }
+            return open;
+        }
+
+        private void closeRecords() throws IOException {
+            if (records != null) {
+                records.close();
+                records = null;
+            }
+        }
+
+        private void closeFile() {
+            if (file != null) {
+                file.close();
+                files.add(new StagedFile(Objects.requireNonNull(table), String.valueOf(path), file.rows()));
+                file = null;
+            }
+        }
+    }
+}
