@@ -6,7 +6,7 @@ import io.weekmart.cli.Jobs;
 import io.weekmart.fault.ExitCode;
 import io.weekmart.job.Ending;
 import io.weekmart.job.FailureReportFile;
-import io.weekmart.job.Job;
+import io.weekmart.job.SparkJob;
 import java.time.Instant;
 
 /** Parses, wires, runs, exits: the only place that ends the process. */
@@ -14,11 +14,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        Job notYet = (request, out, err) -> {
-            throw new UnsupportedOperationException(request.job() + " is not part of this build");
-        };
-        Cli cli =
-                new Cli(new Jobs(notYet, notYet, notYet), new FailureReportFile(Instant.now()), System.out, System.err);
+        Jobs jobs = new Jobs(SparkJob.weeklyMetrics(), SparkJob.backfill(), SparkJob.recover());
+        Cli cli = new Cli(jobs, new FailureReportFile(Instant.now()), System.out, System.err);
         end(cli.run(args), DeployMode.ofThisProcess());
     }
 

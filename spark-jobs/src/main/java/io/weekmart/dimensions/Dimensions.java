@@ -162,6 +162,8 @@ public final class Dimensions {
                     results.add(new TaskResult.Fault(
                             source,
                             split,
+                            row.getAs(ScanColumns.OFFSET),
+                            row.getAs(ScanColumns.LENGTH),
                             row.getAs(ScanColumns.LINE),
                             Objects.requireNonNull(row.getAs(ScanColumns.RAW_TEXT))));
                 case ScanColumns.ROW -> {

@@ -17,10 +17,8 @@ import io.weekmart.schema.RawTable;
 import io.weekmart.schema.Reasons;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -68,18 +66,17 @@ final class CalendarReader {
 
     private static void refuseBadRows(ScanPlan plan, List<Row> rows) {
         List<SplitChain.End> ends = new ArrayList<>();
-        Set<Integer> faulted = new HashSet<>();
+        List<SplitChain.End> faulted = new ArrayList<>();
         for (Row row : rows) {
             int split = row.getAs(ScanColumns.SPLIT);
             int kind = row.getAs(ScanColumns.ROW_KIND);
-            if (kind == ScanColumns.SPLIT_END) {
-                ends.add(new SplitChain.End(
-                        split,
-                        row.getAs(ScanColumns.OFFSET),
-                        row.getAs(ScanColumns.LENGTH),
-                        row.getAs(ScanColumns.LINE)));
-            } else if (kind == ScanColumns.FAULT) {
-                faulted.add(split);
+            if (kind != ScanColumns.ROW) {
+                (kind == ScanColumns.FAULT ? faulted : ends)
+                        .add(new SplitChain.End(
+                                split,
+                                row.getAs(ScanColumns.OFFSET),
+                                row.getAs(ScanColumns.LENGTH),
+                                row.getAs(ScanColumns.LINE)));
             }
         }
         SplitChain chain = new SplitChain(plan, ends, faulted);

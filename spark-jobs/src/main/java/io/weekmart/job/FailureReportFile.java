@@ -32,7 +32,8 @@ public final class FailureReportFile implements FailureReport {
         write(uri, report.failed(run.failure(), Instant.now()).json());
     }
 
-    private static void write(String uri, String json) throws IOException {
+    /** Writes a report in the place of one that may be there. */
+    static void write(String uri, String json) throws IOException {
         Path path = new Path(uri);
         FileSystem files = path.getFileSystem(SubmittedHadoop.configuration());
         // Hadoop's own local file system would put a .crc file beside it.

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,10 +74,10 @@ final class TaskResults {
                 ends.add(new SplitChain.End(tally.split(), tally.offset(), tally.length(), tally.lines()));
             }
         }
-        Set<Integer> faulted = new HashSet<>();
+        List<SplitChain.End> faulted = new ArrayList<>();
         for (TaskResult.Fault fault : of(TaskResult.Fault.class)) {
             if (fault.table() == table) {
-                faulted.add(fault.split());
+                faulted.add(new SplitChain.End(fault.split(), fault.offset(), fault.length(), fault.line()));
             }
         }
         return new SplitChain(plan(table), ends, faulted);

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The jobs on the weekly tables, from opening the output to the report in it. Whatever happens, they end with a report, which tells the
@@ -21,23 +22,30 @@ import org.apache.spark.sql.SparkSession;
 public final class WeeklyJobs {
     private WeeklyJobs() {}
 
+    /**
+     * How a job ended.
+     *
+     * @param failure what ended it early; null where it is done
+     */
+    public record Finished(RunReport report, @Nullable Throwable failure) {}
+
     /** What a job does with its open output. */
     private interface Work {
         Outcome on(Output output) throws IOException;
     }
 
     /** Computes and publishes the weeks of a night. */
-    public static RunReport weeklyMetrics(Run run) {
+    public static Finished weeklyMetrics(Run run) {
         return execute(run, Output.Purpose.NIGHT, output -> WeeklyRun.night(run, output));
     }
 
     /** Computes and publishes all weeks from that of a date to that of the run's date. */
-    public static RunReport backfill(Run run, LocalDate from) {
+    public static Finished backfill(Run run, LocalDate from) {
         return execute(run, Output.Purpose.BACKFILL, output -> WeeklyRun.backfill(run, output, from));
     }
 
     /** Finishes or undoes what a killed publication left: opening the output does. */
-    public static RunReport recover(Run run) {
+    public static Finished recover(Run run) {
         return execute(
                 run,
                 Output.Purpose.RECOVER,
@@ -46,26 +54,31 @@ public final class WeeklyJobs {
                         : Outcome.PUBLISHED);
     }
 
-    private static RunReport execute(Run run, Output.Purpose purpose, Work work) {
+    private static Finished execute(Run run, Output.Purpose purpose, Work work) {
         describe(run);
         try (Output output = open(run, purpose)) {
             recovered(run, output);
-            RunReport report;
+            Finished finished;
             try {
                 Outcome outcome = work.on(output);
                 operations(run, output);
-                report = ended(run, outcome);
+                finished = new Finished(ended(run, outcome), null);
             } catch (IOException | RuntimeException failure) {
                 operations(run, output);
-                report = run.report().failed(TaskFailures.cause(failure), Instant.now());
+                finished = failed(run, failure);
             }
             if (!run.dryRun()) {
-                output.writeReport(report.json().getBytes(StandardCharsets.UTF_8));
+                output.writeReport(finished.report().json().getBytes(StandardCharsets.UTF_8));
             }
-            return report;
+            return finished;
         } catch (RuntimeException failure) {
-            return run.report().failed(TaskFailures.cause(failure), Instant.now());
+            return failed(run, failure);
         }
+    }
+
+    private static Finished failed(Run run, Throwable failure) {
+        Throwable cause = TaskFailures.cause(failure);
+        return new Finished(run.report().failed(cause, Instant.now()), cause);
     }
 
     private static Output open(Run run, Output.Purpose purpose) {

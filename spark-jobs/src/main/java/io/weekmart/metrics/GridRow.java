@@ -31,7 +31,7 @@ public final class GridRow {
     /** What the key checks of a partition came to: see {@link io.weekmart.quality.KeyTally}. */
     public static final int KEY_TALLY = 5;
 
-    /** A file that can't be trusted: {@code [split, line]}, the text says why. */
+    /** A file that can't be trusted: {@code [split, offset, length, line]}, the text says why. */
     public static final int FAULT = 6;
 
     private int route;

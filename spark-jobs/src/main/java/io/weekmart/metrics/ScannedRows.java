@@ -84,7 +84,7 @@ abstract class ScannedRows<T extends ScannedRow> implements Iterator<GridRow> {
             return placement.reject(table, rejecting, row);
         }
         if (row.getRowKind() == ScanColumns.FAULT) {
-            long[] values = {row.getSplit(), row.getLine()};
+            long[] values = {row.getSplit(), row.getOffset(), row.getLength(), row.getLine()};
             return new GridRow(
                     placement.routeOutside(table),
                     WeekGrid.OUTSIDE,

@@ -145,6 +145,8 @@ public final class WeekFiles {
                             tableOf(row),
                             (int) row.getValues()[0],
                             row.getValues()[1],
+                            row.getValues()[2],
+                            row.getValues()[3],
                             Objects.requireNonNull(row.getText())));
                 default -> throw new IllegalStateException("No such kind of row: " + row.getKind());
             }

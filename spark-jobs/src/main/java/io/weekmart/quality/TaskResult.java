@@ -54,8 +54,14 @@ public sealed interface TaskResult extends Serializable {
     /** What the key checks of a partition came to. */
     record Keys(KeyTally tally) implements TaskResult {}
 
-    /** A file that can't be trusted as a whole, and the line of the split where that shows. */
-    record Fault(RawTable table, int split, long line, String what) implements TaskResult {}
+    /**
+     * A file that can't be trusted as a whole.
+     *
+     * @param offset where the split's first record begins
+     * @param length bytes from there to the record in which it was found
+     * @param line physical lines of the split before that record
+     */
+    record Fault(RawTable table, int split, long offset, long length, long line, String what) implements TaskResult {}
 
     /** A group of which a value does not fit its type. */
     record Overflow(String week, int storeKey, long prodKey, String column) implements TaskResult {}

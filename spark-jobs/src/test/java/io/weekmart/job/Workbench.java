@@ -87,17 +87,18 @@ public final class Workbench {
 
     /** Runs {@code weekly-metrics} for a date. */
     public RunReport night(String date) {
-        return WeeklyJobs.weeklyMetrics(run("weekly-metrics", date, false));
+        return WeeklyJobs.weeklyMetrics(run("weekly-metrics", date, false)).report();
     }
 
     /** Runs {@code weekly-metrics --dry-run} for a date. */
     public RunReport dryNight(String date) {
-        return WeeklyJobs.weeklyMetrics(run("weekly-metrics", date, true));
+        return WeeklyJobs.weeklyMetrics(run("weekly-metrics", date, true)).report();
     }
 
     /** Runs {@code backfill}. */
     public RunReport backfill(String from, String to) {
-        return WeeklyJobs.backfill(run("backfill", to, false), LocalDate.parse(from));
+        return WeeklyJobs.backfill(run("backfill", to, false), LocalDate.parse(from))
+                .report();
     }
 
     private Run run(String job, String date, boolean dryRun) {

@@ -1,0 +1,86 @@
+package io.weekmart.job;
+
+import io.weekmart.config.HadoopConfSource;
+import io.weekmart.config.Settings;
+import io.weekmart.config.SettingsReader;
+import io.weekmart.config.SubmittedHadoop;
+import io.weekmart.publish.RunIdentity;
+import io.weekmart.report.Progress;
+import io.weekmart.report.ReportBuilder;
+import io.weekmart.report.SummaryTable;
+import io.weekmart.report.TaskProgress;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.apache.spark.sql.SparkSession;
+
+/** A job that runs on Spark: reads the configuration, starts the session, runs, and shows the summary. */
+public final class SparkJob implements Job {
+    private final Work work;
+
+    private SparkJob(Work work) {
+        this.work = work;
+    }
+
+    private interface Work {
+        WeeklyJobs.Finished on(Run run, RunRequest request);
+    }
+
+    /** The job {@code weekly-metrics}. */
+    public static Job weeklyMetrics() {
+        return new SparkJob((run, request) -> WeeklyJobs.weeklyMetrics(run));
+    }
+
+    /** The job {@code backfill}. */
+    public static Job backfill() {
+        return new SparkJob((run, request) ->
+                WeeklyJobs.backfill(run, request.requiredDates().from()));
+    }
+
+    /** The job {@code recover}. */
+    public static Job recover() {
+        return new SparkJob((run, request) -> WeeklyJobs.recover(run));
+    }
+
+    @Override
+    public Ending run(RunRequest request, PrintStream out, PrintStream err) throws IOException {
+        Instant start = Instant.now();
+        Settings settings = SettingsReader.read(
+                request.confUris(), request.sets(), new HadoopConfSource(SubmittedHadoop.configuration()));
+        ReportBuilder report = new ReportBuilder(Version.current(), request.job(), start);
+        Progress progress = Progress.onStderr(report::stage);
+        WeeklyJobs.Finished finished;
+        try (SparkSession spark = session(request, progress)) {
+            finished =
+                    work.on(new Run(settings, spark, identity(request), report, progress, request.dryRun()), request);
+        }
+        out.print(SummaryTable.of(finished.report()));
+        if (request.reportUri() != null) {
+            FailureReportFile.write(request.reportUri(), finished.report().json());
+        }
+        return finished.failure() == null ? Ending.DONE : Ending.failed(finished.failure());
+    }
+
+    private static RunIdentity identity(RunRequest request) {
+        RunRequest.Dates dates = request.dates();
+        LocalDate date = dates == null ? LocalDate.now(ZoneOffset.UTC) : dates.to();
+        return new RunIdentity(request.runId(), date, Version.current());
+    }
+
+    private static SparkSession session(RunRequest request, Progress progress) {
+        RunRequest.Dates dates = request.dates();
+        try (Progress.Step step = progress.begin("starting Spark")) {
+            SparkSession spark = SparkSession.builder()
+                    .appName("weekmart " + request.job() + (dates == null ? "" : " " + dates.to()))
+                    // What a number means must not depend on the platform's defaults.
+                    .config("spark.sql.ansi.enabled", "true")
+                    .config("spark.sql.session.timeZone", "UTC")
+                    .config("spark.sql.datetime.java8API.enabled", "true")
+                    .getOrCreate();
+            spark.sparkContext().addSparkListener(new TaskProgress(progress));
+            return spark;
+        }
+    }
+}
