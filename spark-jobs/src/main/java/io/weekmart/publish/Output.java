@@ -138,9 +138,6 @@ public final class Output implements AutoCloseable {
                                 + ".",
                         "Check output.path.");
             }
-            // An output with a date too new is refused before its holder is looked for, so that the message is about
-            // the real reason.
-            checkDate(layout, readLedger(storage, layout), run, purpose);
             if (fresh) {
                 storage.create(
                         layout.marker(), new Marker(Marker.PRODUCT, Marker.FORMAT_VERSION, run.jobVersion()).toJson());
@@ -344,7 +341,8 @@ public final class Output implements AutoCloseable {
     }
 
     /**
-     * The published weeks whose files are not there as the ledger says: gone, or of another length. One listing for each week.
+     * The published weeks whose files are not there as the ledger says: gone, of another length, or with others beside them that a reader
+     * would take for rows. One listing for each week.
      *
      * @throws UserFault with exit code 8 if the store fails
      */
@@ -354,13 +352,15 @@ public final class Output implements AutoCloseable {
             for (PublishedWeek week : weeks) {
                 Map<String, Long> there = new HashMap<>();
                 for (StoredFile file : storage.list(layout.week(week.yrNum(), week.wkNum()))) {
-                    there.put(file.path().getName(), file.bytes());
-                }
-                for (PublishedFile file : week.files()) {
-                    if (!Long.valueOf(file.bytes()).equals(there.get(file.name()))) {
-                        damaged.add(week);
-                        break;
+                    String name = file.path().getName();
+                    if (!name.startsWith("_") && !name.startsWith(".")) {
+                        there.put(name, file.bytes());
                     }
+                }
+                Map<String, Long> published = new HashMap<>();
+                week.files().forEach(file -> published.put(file.name(), file.bytes()));
+                if (!there.equals(published)) {
+                    damaged.add(week);
                 }
             }
         } catch (IOException e) {

@@ -25,13 +25,15 @@ import org.apache.hadoop.fs.RemoteIterator;
 final class HdfsStorage implements Storage {
     private final FileSystem fileSystem;
     private final FileContext files;
+    private final Path root;
     private final Path temporary;
     private final OperationCounter counter = new OperationCounter();
 
-    HdfsStorage(FileSystem fileSystem, Path temporary, Configuration hadoop) throws IOException {
+    HdfsStorage(FileSystem fileSystem, OutputLayout layout, Configuration hadoop) throws IOException {
         this.fileSystem = fileSystem;
+        this.root = layout.root();
         this.files = FileContext.getFileContext(fileSystem.getUri(), hadoop);
-        this.temporary = temporary;
+        this.temporary = layout.temporary();
     }
 
     @Override
@@ -66,9 +68,20 @@ final class HdfsStorage implements Storage {
             if (fileSystem.delete(file, false)) {
                 counter.deleted(1);
             }
-            Path folder = file.getParent();
-            if (fileSystem.exists(folder) && fileSystem.listStatus(folder).length == 0) {
-                fileSystem.delete(folder, false);
+            removeEmptyFolders(file.getParent());
+        }
+    }
+
+    private void removeEmptyFolders(Path folder) throws IOException {
+        for (Path empty = folder; !empty.equals(root); empty = empty.getParent()) {
+            try {
+                if (fileSystem.listStatus(empty).length > 0) {
+                    return;
+                }
+                fileSystem.delete(empty, false);
+            } catch (FileNotFoundException e) {
+                // It went with the file, as on a store that keeps no folders.
+                continue;
             }
         }
     }
@@ -78,6 +91,7 @@ final class HdfsStorage implements Storage {
         if (fileSystem.delete(folder, true)) {
             counter.deleted(1);
         }
+        removeEmptyFolders(folder.getParent());
     }
 
     @Override
@@ -152,6 +166,10 @@ final class HdfsStorage implements Storage {
     }
 
     private static StoredFile stored(FileStatus status) {
-        return new StoredFile(status.getPath(), status.isDirectory(), status.getLen(), status.getModificationTime());
+        return new StoredFile(
+                status.getPath(),
+                status.isDirectory(),
+                status.isDirectory() ? 0 : status.getLen(),
+                status.getModificationTime());
     }
 }

@@ -28,7 +28,7 @@ final class Stores {
             }
         }
         if (scheme.equals("hdfs")) {
-            return new HdfsStorage(fileSystem, layout.temporary(), hadoop);
+            return new HdfsStorage(fileSystem, layout, hadoop);
         }
         throw new Storage.UnsupportedStore("the filesystem of " + scheme + ":// is "
                 + fileSystem.getClass().getName()

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.config.Settings;
+import io.weekmart.fault.ExitCode;
+import io.weekmart.fault.UserFault;
+import io.weekmart.storage.FullDisk;
 import io.weekmart.storage.MortalStorage;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.S3Server;
@@ -159,6 +162,27 @@ class CrashTest {
             }
         }
 
+        @Test
+        void aDiskThatIsFullAfterAnyFileLosesNothing() throws IOException {
+            SortedMap<String, String> undisturbed = undisturbed();
+            int failures = 0;
+            for (int room = 0; ; room++) {
+                Life life = new Life(newOutput());
+                life.night(Integer.MAX_VALUE, SATURDAY, BEFORE);
+                boolean failed = life.fails(new FullDisk(open(life.layout), room), SUNDAY, AFTER);
+                life.assertEachStoreWeekOnce("no room after " + room);
+
+                life.night(Integer.MAX_VALUE, SUNDAY, AFTER);
+
+                assertThat(life.everything()).as("no room after %d", room).isEqualTo(undisturbed);
+                if (!failed) {
+                    break;
+                }
+                failures++;
+            }
+            assertThat(failures).isGreaterThan(8);
+        }
+
         private SortedMap<String, String> undisturbed() throws IOException {
             Life calm = new Life(newOutput());
             calm.night(Integer.MAX_VALUE, SATURDAY, BEFORE);
@@ -180,8 +204,31 @@ class CrashTest {
 
             /** What the weekly job does with an output; answers whether it was killed. */
             boolean night(int lastChange, LocalDate date, SortedMap<Integer, String> weeks) throws IOException {
-                clock.advance(Duration.ofHours(1));
                 MortalStorage storage = new MortalStorage(open(layout), lastChange);
+                try {
+                    work(storage, date, weeks);
+                } catch (MortalStorage.Killed e) {
+                    assertThat(storage.dead()).isTrue();
+                }
+                return storage.dead();
+            }
+
+            /** Whether the night ends with a failure of the user's kind: publishing was interrupted. */
+            boolean fails(Storage storage, LocalDate date, SortedMap<Integer, String> weeks) {
+                try {
+                    work(storage, date, weeks);
+                    return false;
+                } catch (UserFault e) {
+                    assertThat(e.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
+                    return true;
+                } catch (IOException e) {
+                    assertThat(e).hasMessageContaining("No space left");
+                    return true;
+                }
+            }
+
+            void work(Storage storage, LocalDate date, SortedMap<Integer, String> weeks) throws IOException {
+                clock.advance(Duration.ofHours(1));
                 RunIdentity run = new RunIdentity("run-" + runs++, date, "1.2.3");
                 Settings.Output settings =
                         new Settings.Output(layout.toString(), "zstd", FILES_PER_WEEK, Duration.ofDays(90));
@@ -189,10 +236,7 @@ class CrashTest {
                     output.publish(publication(output, date, weeks), target -> {});
                     output.expireRejects();
                     output.writeReport("{}".getBytes(UTF_8));
-                } catch (MortalStorage.Killed e) {
-                    assertThat(storage.dead()).isTrue();
                 }
-                return storage.dead();
             }
 
             private Publication publication(Output output, LocalDate date, SortedMap<Integer, String> weeks)

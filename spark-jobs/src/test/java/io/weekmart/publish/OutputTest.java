@@ -9,6 +9,7 @@ import io.weekmart.config.Settings;
 import io.weekmart.fault.ExitCode;
 import io.weekmart.fault.UserFault;
 import io.weekmart.storage.OutputLayout;
+import io.weekmart.storage.StorageCounts;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -270,7 +271,7 @@ class OutputTest {
     }
 
     @Test
-    void aWeekWhoseFileIsGoneOrCutIsDamaged() throws IOException {
+    void aWeekWhoseFileIsGoneOrCutOrNotAloneIsDamaged() throws IOException {
         publishWeek("run-1", MAY_5, 16, "rows of week 16");
         publishWeek("run-2", MAY_5, 17, "rows of week 17");
         publishWeek("run-3", MAY_5, 18, "rows of week 18");
@@ -278,10 +279,13 @@ class OutputTest {
         Files.writeString(
                 root.resolve("fact_weekly_store_product/yr_num=2024/wk_num=17/stores-00000-of-00001.parquet"), "cut");
 
-        try (Output output = open("run-4", MAY_5)) {
+        publishWeek("run-4", MAY_5, 19, "rows of week 19");
+        Files.writeString(root.resolve("fact_weekly_store_product/yr_num=2024/wk_num=19/copy.parquet"), "rows");
+
+        try (Output output = open("run-5", MAY_5)) {
             assertThat(output.damaged(output.ledger().weeks().values()))
                     .extracting(PublishedWeek::wkNum)
-                    .containsExactly(16, 17);
+                    .containsExactly(16, 17, 19);
         }
     }
 
@@ -319,6 +323,42 @@ class OutputTest {
                     .extracting(StoredFile::path)
                     .extracting(path -> path.getName())
                     .containsExactlyInAnyOrder("run_date=2024-02-05", "run_date=2024-05-05");
+        }
+    }
+
+    @Test
+    void theCostOfANightDoesNotGrowWithTheWeeksOfHistory() throws IOException {
+        StorageCounts short4 = costOfANight(4);
+        root = folder.resolve("other");
+        StorageCounts long520 = costOfANight(520);
+
+        assertThat(List.of(long520.opened(), long520.looked(), long520.listed(), long520.written(), long520.deleted()))
+                .containsExactly(short4.opened(), short4.looked(), short4.listed(), short4.written(), short4.deleted());
+        // The ledger is the only thing that grows: by a few hundred bytes a week.
+        assertThat((long520.bytesRead() - short4.bytesRead()) / 516).isBetween(200L, 600L);
+    }
+
+    private StorageCounts costOfANight(int weeksOfHistory) throws IOException {
+        try (Output output = open("history", MAY_5)) {
+            Ledger.Draft draft = output.ledger().draft().published(MAY_5);
+            for (int wkNum = 18; wkNum > 18 - weeksOfHistory; wkNum--) {
+                draft.week(week(wkNum, 4));
+            }
+            output.publish(new Publication(List.of(), List.of(), draft), target -> {});
+        }
+        publishWeek("night-1", MAY_5, 18, "rows");
+        try (Output output = open("night-2", MAY_5.plusDays(1))) {
+            output.damaged(List.of(output.ledger().week(2024, 18).orElseThrow()));
+            StagedFile staged = stage(output, 18, "new rows", 1);
+            output.publish(
+                    new Publication(
+                            List.of(staged),
+                            List.of(output.layout().week(2024, 18)),
+                            output.ledger().draft().week(week(18, 8))),
+                    target -> {});
+            output.expireRejects();
+            output.writeReport("{}".getBytes(UTF_8));
+            return output.counts();
         }
     }
 

@@ -9,8 +9,7 @@ import org.apache.hadoop.fs.Path;
  * A store as a process sees it that is killed after a number of changes. The last change may be cut short where the real one can be:
  * of several files to delete only some are gone. Whatever the dead process asks for afterwards, it gets {@link Killed}.
  */
-public final class MortalStorage implements Storage {
-    private final Storage storage;
+public final class MortalStorage extends ForwardingStorage {
     private final int lastChange;
     private int changes;
     private boolean dead;
@@ -21,7 +20,7 @@ public final class MortalStorage implements Storage {
      * @param lastChange the number of changes after which the process is dead; 0 for dead before the first
      */
     public MortalStorage(Storage storage, int lastChange) {
-        this.storage = storage;
+        super(storage);
         this.lastChange = lastChange;
         this.dead = lastChange == 0;
     }
@@ -56,7 +55,7 @@ public final class MortalStorage implements Storage {
     @Override
     public boolean create(Path path, byte[] content) throws IOException {
         boolean last = lastOne();
-        boolean created = storage.create(path, content);
+        boolean created = super.create(path, content);
         if (last) {
             die();
         }
@@ -66,7 +65,7 @@ public final class MortalStorage implements Storage {
     @Override
     public void replace(Path path, byte[] content) throws IOException {
         boolean last = lastOne();
-        storage.replace(path, content);
+        super.replace(path, content);
         if (last) {
             die();
         }
@@ -75,7 +74,7 @@ public final class MortalStorage implements Storage {
     @Override
     public void publish(Path staged, Path target, long bytes) throws IOException {
         boolean last = lastOne();
-        storage.publish(staged, target, bytes);
+        super.publish(staged, target, bytes);
         if (last) {
             die();
         }
@@ -86,7 +85,7 @@ public final class MortalStorage implements Storage {
         breathe();
         for (Path file : files) {
             boolean last = lastOne();
-            storage.delete(List.of(file));
+            super.delete(List.of(file));
             if (last) {
                 die();
             }
@@ -96,42 +95,37 @@ public final class MortalStorage implements Storage {
     @Override
     public void deleteTree(Path folder) throws IOException {
         breathe();
-        delete(storage.listTree(folder).stream().map(StoredFile::path).toList());
-        storage.deleteTree(folder);
+        delete(super.listTree(folder).stream().map(StoredFile::path).toList());
+        super.deleteTree(folder);
     }
 
     @Override
     public Optional<byte[]> read(Path path) throws IOException {
         breathe();
-        return storage.read(path);
+        return super.read(path);
     }
 
     @Override
     public Optional<StoredFile> look(Path path) throws IOException {
         breathe();
-        return storage.look(path);
+        return super.look(path);
     }
 
     @Override
     public List<StoredFile> list(Path folder) throws IOException {
         breathe();
-        return storage.list(folder);
+        return super.list(folder);
     }
 
     @Override
     public List<StoredFile> listTree(Path folder) throws IOException {
         breathe();
-        return storage.listTree(folder);
+        return super.listTree(folder);
     }
 
     @Override
     public int abortUploads(Path folder) throws IOException {
         breathe();
-        return storage.abortUploads(folder);
-    }
-
-    @Override
-    public StorageCounts counts() {
-        return storage.counts();
+        return super.abortUploads(folder);
     }
 }

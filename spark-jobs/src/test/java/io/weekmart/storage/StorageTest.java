@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.apache.hadoop.fs.s3a.UnknownStoreException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +90,66 @@ class StorageTest {
         Storage open() throws IOException {
             layout = OutputLayout.of(server.uri("output-" + outputs++));
             return Storage.open(layout, server.hadoopConf());
+        }
+
+        @Test
+        void anUploadThatAKilledProcessBeganIsEnded() throws IOException {
+            org.apache.hadoop.fs.Path file = layout.weekFile(2024, 18, 0, 1);
+            Configuration hadoop = server.hadoopConf();
+            hadoop.set("fs.s3a.multipart.size", "5M");
+            hadoop.set("fs.s3a.multipart.threshold", "5M");
+            try (FileSystem killed = FileSystem.newInstance(file.toUri(), hadoop)) {
+                FSDataOutputStream out = killed.create(file);
+                out.write(new byte[6 << 20]);
+                out.flush();
+                // Neither closed nor aborted, as after a kill.
+                assertThat(((S3AFileSystem) killed).listMultipartUploads(layout.relative(file)))
+                        .isEmpty();
+                assertThat(((S3AFileSystem) killed).listMultipartUploads("")).hasSize(1);
+            }
+
+            assertThat(storage.abortUploads(layout.root())).isEqualTo(1);
+            assertThat(storage.abortUploads(layout.root())).isZero();
+            assertThat(storage.look(file)).isEmpty();
+        }
+
+        @Test
+        void theSchemeOfEmrIsTheSameStore() throws IOException {
+            OutputLayout emr = OutputLayout.of(layout.toString().replace("s3a://", "s3://"));
+            Storage.open(emr, server.hadoopConf()).replace(emr.marker(), bytes("one"));
+
+            assertThat(storage.read(layout.marker())).hasValue(bytes("one"));
+        }
+
+        @Test
+        void aBucketThatIsNotThereIsToldApart() {
+            OutputLayout elsewhere = OutputLayout.of("s3a://no-such-bucket/out");
+
+            assertThatThrownBy(
+                            () -> Storage.open(elsewhere, server.hadoopConf()).list(elsewhere.root()))
+                    .isInstanceOf(UnknownStoreException.class);
+        }
+    }
+
+    /** What HDFS is asked for, with a local disk behind Hadoop's interfaces. Only a name node makes renames without overwriting atomic. */
+    @Nested
+    class ThroughHadoop extends Guarantees {
+        @TempDir
+        Path folder;
+
+        @Override
+        Storage open() throws IOException {
+            Configuration hadoop = new Configuration();
+            hadoop.set("fs.AbstractFileSystem.file.impl", "org.apache.hadoop.fs.local.RawLocalFs");
+            layout = OutputLayout.of(folder.resolve("out").toString());
+            RawLocalFileSystem raw = new RawLocalFileSystem();
+            raw.initialize(layout.root().toUri(), hadoop);
+            return new HdfsStorage(raw, layout, hadoop);
+        }
+
+        @Override
+        void ofManyConcurrentCreatorsExactlyOneWins() {
+            assumeTrue(false, "needs a name node");
         }
     }
 
