@@ -2,17 +2,27 @@ package io.weekmart.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that was meant. */
 final class Spelling {
+    /** Letters of a name's beginning that are enough to mean it. */
+    private static final int MIN_BEGINNING = 4;
+
     private Spelling() {}
 
     /** The known name that is nearest to a mistyped one; empty where none is near enough to be meant. */
     static Optional<String> nearest(String typed, Collection<String> known) {
         String wanted = plain(typed);
         int limit = Math.max(2, typed.length() / 3);
+        List<String> longer = known.stream()
+                .filter(name -> typed.length() >= MIN_BEGINNING && plain(name).startsWith(wanted))
+                .toList();
+        if (longer.size() == 1) {
+            return Optional.of(longer.get(0));
+        }
         return known.stream()
                 .min(Comparator.comparingInt((String name) -> distance(wanted, plain(name)))
                         .thenComparing(Comparator.naturalOrder()))
