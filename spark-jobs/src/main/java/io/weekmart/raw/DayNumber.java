@@ -15,14 +15,21 @@ final class DayNumber {
         if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1) {
             return NONE;
         }
-        boolean leap = (year & 3) == 0 && (year % 100 != 0 || year % 400 == 0);
-        int length = DAYS_BEFORE_MONTH[month] - DAYS_BEFORE_MONTH[month - 1] + (leap && month == 2 ? 1 : 0);
-        if (day > length) {
+        if (day > daysOfMonth(year, month)) {
             return NONE;
         }
         int past = year - 1;
-        int leapDays = past / 4 - past / 100 + past / 400 + (leap && month > 2 ? 1 : 0);
+        int leapDays = past / 4 - past / 100 + past / 400 + (month > 2 && leap(year) ? 1 : 0);
         // Year 0 is a leap year of the proleptic calendar, hence the 366.
         return 366 + past * 365 + leapDays + DAYS_BEFORE_MONTH[month - 1] + day - 1 - DAYS_BEFORE_1970;
+    }
+
+    /** Days of a month from 1 to 12. */
+    static int daysOfMonth(int year, int month) {
+        return DAYS_BEFORE_MONTH[month] - DAYS_BEFORE_MONTH[month - 1] + (month == 2 && leap(year) ? 1 : 0);
+    }
+
+    private static boolean leap(int year) {
+        return (year & 3) == 0 && (year % 100 != 0 || year % 400 == 0);
     }
 }

@@ -50,6 +50,14 @@ final class RecordParser {
     private final long[] mins;
     private final long[] maxes;
 
+    private final long[][] targets;
+
+    /** The first eight bytes of the date read last, such as 2024-05-, and where its month lies; no text has a word of 0. */
+    private long month;
+
+    private long dayBeforeMonth;
+    private int daysOfMonth;
+
     private long empty;
     private long bad;
     private long negative;
@@ -65,9 +73,11 @@ final class RecordParser {
         scales = new int[columns];
         mins = new long[columns];
         maxes = new long[columns];
+        targets = new long[columns][];
         for (int c = 0; c < columns; c++) {
             fields[c] = header.fields().get(c);
             if (fields[c] != DumpHeader.UNKNOWN) {
+                targets[c] = batch.values[fields[c]];
                 declare(c, declared.get(fields[c]).type());
             }
         }
@@ -154,63 +164,105 @@ final class RecordParser {
         int end =
                 switch (kinds[c]) {
                     case NUMBER -> plainNumber(bytes, p, c, row);
-                    case DATE -> plainDate(bytes, p, limit, c, row);
+                    case DATE -> plainDate(bytes, p, c, row);
                     default -> NOT_PLAIN;
                 };
-        return end == NOT_PLAIN ? anyField(bytes, p, limit, c, row) : end;
+        if (end != NOT_PLAIN) {
+            return end;
+        }
+        end = endOfField(bytes, p);
+        return end == NOT_PLAIN ? anyField(bytes, p, limit, c, row) : emptyField(end, c, row);
     }
 
-    /** A sign, some digits and no more fraction digits than the scale has. */
+    /** A sign, at most 15 digits and no more fraction digits than the scale has. */
     private int plainNumber(byte[] bytes, int start, int c, int row) {
         int p = start;
         boolean minus = bytes[p] == '-';
         if (minus || bytes[p] == '+') {
             p++;
         }
-        int first = p;
-        long value = 0;
-        int digit;
-        while ((digit = bytes[p] - '0') >= 0 && digit <= 9) {
-            value = value * 10 + digit;
-            p++;
-        }
-        int digits = p - first;
-        int scale = scales[c];
-        int missing = scale;
-        if (bytes[p] == '.') {
-            int point = p++;
-            while ((digit = bytes[p] - '0') >= 0 && digit <= 9) {
-                value = value * 10 + digit;
-                p++;
-            }
-            int fraction = p - point - 1;
-            digits += fraction;
-            missing = scale - fraction;
-            if (missing < 0) {
+        long word = Digits.word(bytes, p);
+        int whole = Digits.count(word);
+        long value = Digits.number(word, whole);
+        p += whole;
+        if (whole == Digits.MAX) {
+            word = Digits.word(bytes, p);
+            int more = Digits.count(word);
+            if (more == Digits.MAX) {
                 return NOT_PLAIN;
             }
+            value = value * POWERS_OF_TEN[more] + Digits.number(word, more);
+            whole += more;
+            p += more;
         }
-        if (digits == 0 || digits + missing > PLAIN_DIGITS) {
+        int scale = scales[c];
+        int digits = whole;
+        if (whole + scale > PLAIN_DIGITS) {
             return NOT_PLAIN;
+        }
+        value *= POWERS_OF_TEN[scale];
+        if (bytes[p] == '.') {
+            p++;
+            word = Digits.word(bytes, p);
+            int fraction = Digits.count(word);
+            if (fraction > scale || fraction == Digits.MAX) {
+                return NOT_PLAIN;
+            }
+            value += Digits.number(word, fraction) * POWERS_OF_TEN[scale - fraction];
+            digits += fraction;
+            p += fraction;
         }
         int end = endOfField(bytes, p);
-        value *= POWERS_OF_TEN[missing];
-        if (end == NOT_PLAIN || value > maxes[c]) {
+        if (digits == 0 || end == NOT_PLAIN || value > maxes[c]) {
             return NOT_PLAIN;
         }
-        batch.values[fields[c]][row] = minus ? -value : value;
+        targets[c][row] = minus ? -value : value;
         return end;
     }
 
-    private int plainDate(byte[] bytes, int p, int limit, int c, int row) {
-        if (limit - p < 10 || bytes[p + 4] != '-' || bytes[p + 7] != '-') {
-            return NOT_PLAIN;
+    /** A day of the month that the date read last belongs to: in most dumps that is nearly always so. */
+    private int plainDate(byte[] bytes, int p, int c, int row) {
+        if (Digits.word(bytes, p) != month) {
+            return newMonth(bytes, p) ? plainDate(bytes, p, c, row) : NOT_PLAIN;
         }
+        int tens = bytes[p + 8] - '0';
+        int ones = bytes[p + 9] - '0';
+        int day = tens * 10 + ones;
         int end = endOfField(bytes, p + 10);
-        if (end == NOT_PLAIN || text.date(bytes, p, p + 10) != FieldText.Outcome.VALUE) {
+        if (ones < 0 || ones > 9 || day < 1 || day > daysOfMonth || end == NOT_PLAIN) {
             return NOT_PLAIN;
         }
-        batch.values[fields[c]][row] = text.value;
+        targets[c][row] = dayBeforeMonth + day;
+        return end;
+    }
+
+    /** Remembers the month of a date such as 2024-05-03; false if it is none. */
+    private boolean newMonth(byte[] bytes, int p) {
+        if (Digits.count(Digits.word(bytes, p)) != 4 || bytes[p + 4] != '-' || bytes[p + 7] != '-') {
+            return false;
+        }
+        int year = (int) Digits.number(Digits.word(bytes, p), 4);
+        if (Digits.count(Digits.word(bytes, p + 5)) != 2) {
+            return false;
+        }
+        int number = (int) Digits.number(Digits.word(bytes, p + 5), 2);
+        int first = DayNumber.of(year, number, 1);
+        if (first == DayNumber.NONE) {
+            return false;
+        }
+        month = Digits.word(bytes, p);
+        dayBeforeMonth = first - 1L;
+        daysOfMonth = DayNumber.daysOfMonth(year, number);
+        return true;
+    }
+
+    private int emptyField(int end, int c, int row) {
+        if (kinds[c] != UNKNOWN) {
+            int field = fields[c];
+            empty |= 1L << field;
+            targets[c][row] = 0;
+            batch.emptyText(field, row);
+        }
         return end;
     }
 
@@ -246,7 +298,7 @@ final class RecordParser {
                 batch.emptyText(field, row);
             }
         }
-        batch.values[field][row] = value;
+        targets[c][row] = value;
         return end;
     }
 

@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DifferentialTest {
     private static final int MUTATIONS = Integer.getInteger("weekmart.mutations", 2_000);
     private static final int SEED = Integer.getInteger("weekmart.seed", 20_240_505);
+    private static final String NUMBER_BYTES = "0123456789+- .:/e\u00e9";
+    private static final String DATE_BYTES = "0123456789-/: .";
     private static final int[] BATCH_ROWS = {1, 7, ParsedBatch.DEFAULT_ROWS};
     private static final long[] SPLIT_BYTES = {1, 100, 64 << 20};
     private static final int[] WINDOW_BYTES = {1, 16, 300};
@@ -43,6 +45,64 @@ class DifferentialTest {
         for (int i = 0; i < 8; i++) {
             compareInEverySize(table, new DumpGenerator(SEED + i, table).ugly(12));
         }
+    }
+
+    @Test
+    void numbersAndDatesOfEveryFormComeOutTheSame() {
+        Random random = new Random(SEED);
+        String header = "next_delivery_dt,prod_key,store_key,cal_dt,inventory_on_hand_qty,waste_qty,out_of_stock_flg,"
+                + "promotion_flg,inventory_on_order_qty\n";
+        for (int dump = 0; dump < 40; dump++) {
+            StringBuilder text = new StringBuilder(header);
+            for (int row = 0; row < 200; row++) {
+                text.append(date(random))
+                        .append(',')
+                        .append(number(random))
+                        .append(',')
+                        .append(number(random));
+                text.append(',')
+                        .append(date(random))
+                        .append(',')
+                        .append(number(random))
+                        .append(',');
+                text.append(number(random))
+                        .append(',')
+                        .append(random.nextInt(3))
+                        .append(",,");
+                text.append(number(random)).append(random.nextInt(4) == 0 ? "\r\n" : "\n");
+            }
+            compare(
+                    "dump " + dump,
+                    ReaderUnderTest.of(RawTable.INVENTORY),
+                    text.toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Mostly digits, with a sign, a point and a space here and there. */
+    private static String number(Random random) {
+        StringBuilder text = new StringBuilder();
+        int alphabet = random.nextInt(3) == 0 ? NUMBER_BYTES.length() : 10;
+        for (int length = random.nextInt(random.nextInt(6) == 0 ? 24 : 10); length > 0; length--) {
+            text.append(NUMBER_BYTES.charAt(random.nextInt(alphabet)));
+        }
+        if (random.nextBoolean()) {
+            text.append('.');
+            for (int length = random.nextInt(4); length > 0; length--) {
+                text.append(NUMBER_BYTES.charAt(random.nextInt(alphabet)));
+            }
+        }
+        return (random.nextInt(4) == 0 ? "-" : "") + text;
+    }
+
+    /** A date, most of the time with one byte changed. */
+    private static String date(Random random) {
+        int year = random.nextInt(3) == 0 ? random.nextInt(10_000) : 2024;
+        StringBuilder text =
+                new StringBuilder(String.format("%04d-%02d-%02d", year, random.nextInt(14), random.nextInt(33)));
+        if (random.nextInt(3) == 0) {
+            text.setCharAt(random.nextInt(10), DATE_BYTES.charAt(random.nextInt(DATE_BYTES.length())));
+        }
+        return text.toString();
     }
 
     @Test
