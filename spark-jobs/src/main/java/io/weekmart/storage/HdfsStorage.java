@@ -74,14 +74,11 @@ final class HdfsStorage implements Storage {
 
     private void removeEmptyFolders(Path folder) throws IOException {
         for (Path empty = folder; !empty.equals(root); empty = empty.getParent()) {
-            try {
+            if (fileSystem.exists(empty)) {
                 if (fileSystem.listStatus(empty).length > 0) {
                     return;
                 }
                 fileSystem.delete(empty, false);
-            } catch (FileNotFoundException e) {
-                // It went with the file, as on a store that keeps no folders.
-                continue;
             }
         }
     }
