@@ -286,13 +286,14 @@ public final class SummaryTable {
         return new DecimalFormat("#,##0.00", SYMBOLS).format(value.setScale(2, RoundingMode.UNNECESSARY));
     }
 
-    /** Shares are small: two significant digits below one percent. */
+    /** Shares are small, and the smallest ones matter least: about two digits of them. */
     private static String percent(double fraction) {
         double percent = fraction * 100;
         if (percent > 0 && percent < 0.0001) {
             return "<0.0001 %";
         }
-        return new DecimalFormat(percent < 0.1 ? "0.####" : "0.##", SYMBOLS).format(percent) + " %";
+        return new DecimalFormat(percent < 0.01 ? "0.####" : percent < 0.1 ? "0.###" : "0.##", SYMBOLS).format(percent)
+                + " %";
     }
 
     private static String size(long bytes) {

@@ -99,7 +99,7 @@ record Oddity(
             DailyTable table = DailyTable.INVENTORY;
             badValue(table, "cal_dt", "2024-4-22", "a month without its zero");
             badValue(table, "store_key", "S4", "the store's label instead of its key");
-            badValue(table, "prod_key", "100107.0", "a key that went through a spreadsheet");
+            badValue(table, "prod_key", "1.00107E+05", "a key that went through a spreadsheet");
             badValue(table, "inventory_on_hand_qty", "\"12,50\"", "a decimal comma");
             badValue(table, "inventory_on_order_qty", "--", "a dash for nothing");
             badValue(table, "out_of_stock_flg", "2", "a flag that is neither 0 nor 1");

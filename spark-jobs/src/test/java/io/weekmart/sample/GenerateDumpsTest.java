@@ -91,6 +91,14 @@ class GenerateDumpsTest {
     }
 
     @Test
+    void productsHaveNoThirdDecimal() throws IOException {
+        assertThat(records(text(unpacked(SAMPLE), "product_2024-05-04.csv.gz")).stream()
+                        .skip(1)
+                        .flatMap(record -> Stream.of(record.getField(2), record.getField(3))))
+                .allMatch(value -> value.matches("\\d+(\\.\\d{1,2})?"));
+    }
+
+    @Test
     void theSampleHasReturnsStockOutsPromotionsCorrectionsAndAClosedDay() throws IOException {
         SortedMap<String, String> files = unpacked(SAMPLE);
 
