@@ -173,6 +173,11 @@ public final class RetailCalendar implements Serializable {
         return first;
     }
 
+    /** Dates in the calendar. */
+    public int days() {
+        return weekOfDay.length;
+    }
+
     public LocalDate last() {
         return first.plusDays(weekOfDay.length - 1L);
     }

@@ -48,6 +48,11 @@ record ComputedWeek(Week week, boolean complete, List<TaskResult.WeekFile> files
         return weeks;
     }
 
+    /** All weeks together. */
+    static Totals totals(Collection<ComputedWeek> weeks) {
+        return weeks.stream().map(ComputedWeek::totals).reduce(Totals.NONE, Totals::plus);
+    }
+
     private static BigDecimal money(ExactSum sum) {
         return sum.toDecimal(MONEY_SCALE);
     }

@@ -26,18 +26,16 @@ import org.apache.spark.sql.Dataset;
 
 /** Reads sales and inventory and folds them into staged weeks: the one Spark job that does the work of a night. */
 final class FactScan {
-    private static final List<RawTable> TABLES = List.of(RawTable.SALES, RawTable.INVENTORY);
-
     private final Run run;
     private final RetailCalendar calendar;
     private final WeekScope scope;
-    private final DumpSet dumps;
+    private final Inputs inputs;
 
-    FactScan(Run run, RetailCalendar calendar, WeekScope scope, DumpSet dumps) {
+    FactScan(Run run, RetailCalendar calendar, WeekScope scope, Inputs inputs) {
         this.run = run;
         this.calendar = calendar;
         this.scope = scope;
-        this.dumps = dumps;
+        this.inputs = inputs;
     }
 
     /** Whether the table's rows go through key checks. */
@@ -56,10 +54,10 @@ final class FactScan {
         Broadcast<WeekGrid> grid = context.broadcast(weeks);
         try {
             Map<RawTable, ScanPlan> plans = new EnumMap<>(RawTable.class);
-            TABLES.forEach(table -> plans.put(table, plan(table, grid)));
+            Inputs.FACTS.forEach(table -> plans.put(table, plan(table, grid)));
             TaskResults results = fold(plans, grid, staging);
             boolean broken = false;
-            for (RawTable table : TABLES) {
+            for (RawTable table : Inputs.FACTS) {
                 SplitChain chain = results.chain(table);
                 if (!chain.brokenFiles().isEmpty()) {
                     broken = true;
@@ -74,7 +72,7 @@ final class FactScan {
     }
 
     private ScanPlan plan(RawTable table, Broadcast<WeekGrid> grid) {
-        List<DumpHeader> files = dumps.of(table);
+        List<DumpHeader> files = inputs.of(table);
         ScanPlan plan = ScanPlan.of(table, files, run.settings())
                 .withSplitBytes(run.settings().raw().splitBytes())
                 .withUnscaledValues();

@@ -4,6 +4,7 @@ import io.weekmart.config.Settings;
 import io.weekmart.publish.RunIdentity;
 import io.weekmart.report.Progress;
 import io.weekmart.report.ReportBuilder;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -17,4 +18,9 @@ public record Run(
         RunIdentity identity,
         ReportBuilder report,
         Progress progress,
-        boolean dryRun) {}
+        boolean dryRun) {
+
+    Configuration hadoop() {
+        return spark.sparkContext().hadoopConfiguration();
+    }
+}

@@ -14,14 +14,18 @@ import io.weekmart.report.RunReport.RejectedRow;
 import io.weekmart.schema.RawTable;
 import io.weekmart.schema.Reasons;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What the tasks of one Spark job reported, beside the plans that they carried out. */
 final class TaskResults {
@@ -30,7 +34,8 @@ final class TaskResults {
     private final Map<RawTable, SplitChain> chains = new EnumMap<>(RawTable.class);
 
     TaskResults(Map<RawTable, ScanPlan> plans, List<TaskResult> results) {
-        this.plans = new EnumMap<>(plans);
+        this.plans = new EnumMap<>(RawTable.class);
+        this.plans.putAll(plans);
         this.results = List.copyOf(results);
     }
 
@@ -59,6 +64,35 @@ final class TaskResults {
 
     TableAccount account(RawTable table, boolean keyed) {
         return TableAccount.of(table, keyed, results);
+    }
+
+    /** Rows of all tables, whatever became of them. */
+    long rowsRead() {
+        return of(TaskResult.Split.class).stream()
+                .mapToLong(split -> split.tally().read())
+                .sum();
+    }
+
+    /** Dates of the dumps that gave rows to each week, by table; the key is the week's index. */
+    Map<RawTable, Map<Integer, NavigableSet<LocalDate>>> contributions(WeekScope scope) {
+        Map<RawTable, Map<Integer, NavigableSet<LocalDate>>> dumps = new EnumMap<>(RawTable.class);
+        Inputs.FACTS.forEach(table -> dumps.put(table, new HashMap<>()));
+        for (TaskResult.Split split : of(TaskResult.Split.class)) {
+            SplitTally tally = split.tally();
+            Map<Integer, NavigableSet<LocalDate>> ofTable = dumps.get(tally.table());
+            if (ofTable == null) {
+                continue;
+            }
+            LocalDate date = plan(tally.table()).fileOf(tally.split()).dumpDate();
+            long[] rows = tally.rowsOfWeek();
+            for (int week = 0; week < rows.length; week++) {
+                if (rows[week] > 0) {
+                    ofTable.computeIfAbsent(scope.firstWeek() + week, index -> new TreeSet<>())
+                            .add(date);
+                }
+            }
+        }
+        return dumps;
     }
 
     /** Whether the splits of a table met, and on which line each begins. */

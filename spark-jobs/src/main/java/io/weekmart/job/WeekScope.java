@@ -9,6 +9,7 @@ import io.weekmart.fault.UserFault;
 import io.weekmart.publish.Ledger;
 import io.weekmart.publish.PublishedWeek;
 import java.time.LocalDate;
+import java.util.List;
 
 /**
  * Which weeks a run computes, and which dumps it reads for them.
@@ -77,6 +78,11 @@ record WeekScope(
                 firstDay,
                 calendar.weeks().get(lastWeek).end(),
                 dumpsFrom);
+    }
+
+    /** The weeks computed. */
+    List<Week> weeks(RetailCalendar calendar) {
+        return calendar.weeks().subList(firstWeek, lastWeek + 1);
     }
 
     /** Whether the day is computed. */

@@ -1,0 +1,66 @@
+package io.weekmart.job;
+
+import io.weekmart.dimensions.Dimensions;
+import io.weekmart.publish.Output;
+import io.weekmart.quality.Staging;
+import io.weekmart.quality.TaskResult;
+import io.weekmart.raw.RawScan;
+import io.weekmart.raw.ScanPlan;
+import io.weekmart.report.Progress;
+import io.weekmart.schema.DimensionTable;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the dimensions of a night up to date, in the staging folder. */
+final class DimensionTables {
+    private final Run run;
+    private final Output output;
+    private final LocalDate runDate;
+
+    DimensionTables(Run run, Output output, LocalDate runDate) {
+        this.run = run;
+        this.output = output;
+        this.runDate = runDate;
+    }
+
+    TaskResults stage(Inputs inputs, Staging staging) {
+        List<TaskResults> results = new ArrayList<>();
+        for (DimensionTable table : DimensionTable.values()) {
+            try (Progress.Step step = run.progress().begin("updating " + table.tableName())) {
+                // One task writes the one file of the table, so that there is no use in splitting its dump.
+                ScanPlan plan = ScanPlan.of(table.source(), inputs.of(table.source()), run.settings())
+                        .withSplitBytes(Long.MAX_VALUE / 2);
+                List<TaskResult> written =
+                        Dimensions.write(table, RawScan.rows(run.spark(), plan), published(table), runDate, staging);
+                TaskResults result = new TaskResults(Map.of(table.source(), plan), written);
+                results.add(result);
+                step.end(result.account(table.source(), true).read());
+            }
+        }
+        return TaskResults.joined(results);
+    }
+
+    private @Nullable Dataset<Row> published(DimensionTable table) {
+        if (output.ledger().table(table.tableName()).isEmpty()) {
+            return null;
+        }
+        return run.spark()
+                .read()
+                .schema(table.schema())
+                .parquet(output.layout().dimension(table.source().label()).toString());
+    }
+
+    /** The keys that rows may name: tonight's and those published before. */
+    static long[] keys(TaskResults staged, DimensionTable table) {
+        return staged.of(TaskResult.DimensionFile.class).stream()
+                .filter(file -> file.table() == table)
+                .findFirst()
+                .orElseThrow()
+                .keys();
+    }
+}

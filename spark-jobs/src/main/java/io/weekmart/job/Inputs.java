@@ -1,0 +1,163 @@
+package io.weekmart.job;
+
+import io.weekmart.calendar.RetailCalendar;
+import io.weekmart.calendar.Week;
+import io.weekmart.config.EffectiveSettings;
+import io.weekmart.config.Settings.Layout;
+import io.weekmart.fault.ExitCode;
+import io.weekmart.fault.UserFault;
+import io.weekmart.publish.Ledger;
+import io.weekmart.publish.Night;
+import io.weekmart.publish.PublishedWeek;
+import io.weekmart.raw.DumpCatalog;
+import io.weekmart.raw.DumpFile;
+import io.weekmart.raw.DumpHeader;
+import io.weekmart.raw.HeaderReader;
+import io.weekmart.raw.KnownChecksums;
+import io.weekmart.schema.DimensionTable;
+import io.weekmart.schema.RawTable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+
+/** The files that a run reads, their headers read: first the night's own tables, then, once the calendar tells which, the dumps. */
+final class Inputs {
+    /** The tables whose rows have a day. */
+    static final List<RawTable> FACTS = List.of(RawTable.SALES, RawTable.INVENTORY);
+
+    private final Run run;
+    private final LocalDate runDate;
+    private final DumpCatalog catalog;
+    private final HeaderReader headerReader;
+    private final Map<RawTable, List<DumpHeader>> headers = new EnumMap<>(RawTable.class);
+
+    private Inputs(Run run, LocalDate runDate) {
+        Configuration hadoop = run.hadoop();
+        this.run = run;
+        this.runDate = runDate;
+        this.catalog = DumpCatalog.open(run.settings().raw(), hadoop, KnownChecksums.NONE);
+        this.headerReader = new HeaderReader(run.settings(), hadoop);
+    }
+
+    /**
+     * Finds the dumps of a night and reads the headers of its dimension tables.
+     *
+     * @throws UserFault with exit code 3 if one is not there or can't be used
+     */
+    static Inputs ofNight(Run run, LocalDate runDate) throws IOException {
+        Inputs inputs = new Inputs(run, runDate);
+        Map<RawTable, List<DumpFile>> night = inputs.catalog.night(runDate);
+        List<DumpFile> files = new ArrayList<>();
+        for (DimensionTable table : DimensionTable.values()) {
+            files.addAll(Objects.requireNonNull(night.get(table.source())));
+        }
+        inputs.readHeaders(
+                List.of(DimensionTable.values()).stream()
+                        .map(DimensionTable::source)
+                        .toList(),
+                files);
+        return inputs;
+    }
+
+    /**
+     * Finds the dumps of sales and inventory that the weeks need, and reads their headers.
+     *
+     * @throws UserFault with exit code 3 if one is not there or can't be used, or if a week was computed from more before
+     */
+    void findFacts(WeekScope scope, RetailCalendar calendar, Ledger ledger) throws IOException {
+        Map<RawTable, List<DumpFile>> window = catalog.window(scope.dumpsFrom(), runDate);
+        List<DumpFile> files = new ArrayList<>();
+        FACTS.forEach(table -> files.addAll(Objects.requireNonNull(window.get(table))));
+        readHeaders(FACTS, files);
+        if (run.settings().raw().layout() == Layout.DAILY) {
+            refuseLess(scope.weeks(calendar), ledger);
+        }
+    }
+
+    private void readHeaders(List<RawTable> tables, List<DumpFile> files) throws IOException {
+        List<DumpHeader> read = headerReader.readAll(files);
+        for (RawTable table : tables) {
+            headers.put(
+                    table,
+                    read.stream()
+                            .filter(header -> header.file().table() == table)
+                            .toList());
+        }
+    }
+
+    /** A week is never computed again from less than it was computed from before. */
+    private void refuseLess(List<Week> weeks, Ledger ledger) {
+        List<String> less = new ArrayList<>();
+        for (Week week : weeks) {
+            PublishedWeek published = ledger.week(week.yrNum(), week.wkNum()).orElse(null);
+            if (published != null) {
+                addMissing(less, week, RawTable.SALES, published.salesDumps());
+                addMissing(less, week, RawTable.INVENTORY, published.inventoryDumps());
+            }
+        }
+        if (!less.isEmpty()) {
+            throw new UserFault(
+                    ExitCode.INPUT,
+                    "Cannot compute again what was computed from files that are gone: " + String.join("; ", less) + ".",
+                    "The published weeks stay as they are. Bring the dumps back, or compute fewer weeks"
+                            + " (weekmart.raw.lookback-weeks).");
+        }
+    }
+
+    private void addMissing(List<String> less, Week week, RawTable table, NavigableSet<LocalDate> before) {
+        NavigableSet<LocalDate> gone = new TreeSet<>(before);
+        gone.removeAll(dates(table));
+        if (!gone.isEmpty()) {
+            List<String> dates = gone.stream().map(LocalDate::toString).toList();
+            less.add(week.label() + " was computed from " + table.label() + " dumps of " + String.join(", ", dates));
+        }
+    }
+
+    List<DumpHeader> of(RawTable table) {
+        return Objects.requireNonNull(headers.get(table), () -> "No dumps of " + table.label() + " yet");
+    }
+
+    /** Dates of the dumps of a table. */
+    NavigableSet<LocalDate> dates(RawTable table) {
+        NavigableSet<LocalDate> dates = new TreeSet<>();
+        of(table).forEach(header -> dates.add(header.file().dumpDate()));
+        return dates;
+    }
+
+    /** All files, table by table. */
+    List<DumpHeader> all() {
+        return headers.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** What decides what is computed: every file, and every setting. */
+    Night night() {
+        List<Night.Input> files = all().stream()
+                .map(header -> new Night.Input(
+                        header.file().path(),
+                        header.file().bytes(),
+                        header.file().checksum()))
+                .toList();
+        return new Night(runDate, files, settingsFingerprint(), run.identity().jobVersion());
+    }
+
+    /** Settings that only say when to give up are in it too, which costs one run when they are changed. */
+    private String settingsFingerprint() {
+        try {
+            byte[] settings = EffectiveSettings.of(run.settings()).toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(settings));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

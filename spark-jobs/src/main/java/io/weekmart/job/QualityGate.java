@@ -1,0 +1,100 @@
+package io.weekmart.job;
+
+import io.weekmart.config.Settings;
+import io.weekmart.fault.ExitCode;
+import io.weekmart.fault.UserFault;
+import io.weekmart.quality.TableAccount;
+import io.weekmart.quality.TaskResult;
+import io.weekmart.report.RunReport.Accounting;
+import io.weekmart.schema.RawTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Decides whether what was computed may be published, and collects everything that speaks against it. */
+final class QualityGate {
+    private static final String OUR_FAULT = "This is a fault of Weekmart: please report it with the run report.";
+
+    private final List<String> faults = new ArrayList<>();
+    private final TreeSet<String> hints = new TreeSet<>();
+
+    /** Limits on rejected rows, and rows that are neither accepted nor anything else. */
+    QualityGate rows(Map<RawTable, TableAccount> accounts, Settings settings) {
+        accounts.forEach((table, account) -> {
+            double limit = settings.table(table).maxRejectedFraction();
+            if (account.exceeds(limit)) {
+                refuse(
+                        String.format(
+                                Locale.ROOT,
+                                "%s: %,d of %,d rows were rejected (%.2f %%), and the limit is %.2f %%; most of them %s",
+                                table.label(),
+                                account.rejected(),
+                                account.read(),
+                                100.0 * account.rejected() / account.read(),
+                                100 * limit,
+                                mostOften(account)),
+                        "The rejected rows and their reasons are in the rejects table and the run report: mend the"
+                                + " export, or raise weekmart.tables." + table.label() + ".max-rejected-fraction.");
+            }
+            if (!account.balanced()) {
+                refuse(
+                        table.label() + ": " + account.read() + " rows were read, but " + account.accepted()
+                                + " accepted + " + account.rejected() + " rejected + " + account.superseded()
+                                + " superseded + " + account.settled() + " settled",
+                        OUR_FAULT);
+            }
+        });
+        return this;
+    }
+
+    /** Values that do not fit their type. */
+    QualityGate overflows(List<TaskResult.Overflow> overflows) {
+        for (TaskResult.Overflow overflow : overflows) {
+            refuse(
+                    overflow.column() + " of " + overflow.week() + ", store " + overflow.storeKey() + ", product "
+                            + overflow.prodKey() + " does not fit its type, a decimal of 18 digits",
+                    "Look at the amounts of that store and product: they are beyond anything that can be sold.");
+        }
+        return this;
+    }
+
+    /** Money and units that were accepted and are not in the weeks, or the other way round. */
+    QualityGate sums(Accounting accounting) {
+        if (!accounting.balanced()) {
+            refuse(
+                    "the accepted sales rows add up to " + accounting.acceptedSalesQty() + " units and "
+                            + accounting.acceptedSalesAmt() + " in amount, but the weeks computed to "
+                            + accounting.computedSalesQty() + " and " + accounting.computedSalesAmt(),
+                    OUR_FAULT);
+        }
+        return this;
+    }
+
+    /** What speaks against publishing, with exit code 4; empty where nothing does. */
+    Optional<UserFault> fault() {
+        if (faults.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new UserFault(
+                ExitCode.QUALITY,
+                faults.size() == 1
+                        ? "Cannot publish: " + faults.get(0) + "."
+                        : "Cannot publish:\n  " + String.join("\n  ", faults),
+                "Nothing was published. " + String.join(" ", hints)));
+    }
+
+    private void refuse(String fault, String hint) {
+        faults.add(fault);
+        hints.add(hint);
+    }
+
+    private static String mostOften(TableAccount account) {
+        return account.rejectsByCode().entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse("for no reason");
+    }
+}

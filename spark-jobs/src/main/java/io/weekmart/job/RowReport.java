@@ -1,0 +1,80 @@
+package io.weekmart.job;
+
+import io.weekmart.quality.TableAccount;
+import io.weekmart.quality.TaskResult;
+import io.weekmart.raw.DumpFile;
+import io.weekmart.raw.DumpHeader;
+import io.weekmart.raw.RawText;
+import io.weekmart.report.RunReport.InputFile;
+import io.weekmart.report.RunReport.TableRows;
+import io.weekmart.schema.RawTable;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the run report which files were read and where their rows went. */
+final class RowReport {
+    private final Run run;
+
+    RowReport(Run run) {
+        this.run = run;
+    }
+
+    /** Files that need not be read, because nothing has changed. */
+    void unread(Inputs inputs) {
+        for (DumpHeader header : inputs.all()) {
+            run.report().inputFile(inputFile(header, null));
+        }
+    }
+
+    void files(Inputs inputs, TaskResults results) {
+        Map<String, Long> rowsOfFile = new TreeMap<>();
+        for (TaskResult.Split split : results.of(TaskResult.Split.class)) {
+            String path = results.plan(split.tally().table())
+                    .fileOf(split.tally().split())
+                    .path();
+            rowsOfFile.merge(path, split.tally().read(), Long::sum);
+        }
+        for (DumpHeader header : inputs.all()) {
+            run.report()
+                    .inputFile(inputFile(header, rowsOfFile.get(header.file().path())));
+            if (!header.unknownColumns().isEmpty()) {
+                run.report()
+                        .warning(header.file().path() + " has columns that Weekmart does not know: "
+                                + String.join(", ", header.unknownColumns()) + ". They were ignored.");
+            }
+        }
+    }
+
+    private static InputFile inputFile(DumpHeader header, @Nullable Long rows) {
+        DumpFile file = header.file();
+        return new InputFile(
+                file.table().label(),
+                file.dumpDate(),
+                file.path(),
+                file.bytes(),
+                file.checksum(),
+                rows,
+                header.unknownColumns());
+    }
+
+    void rows(TaskResults results, Map<RawTable, TableAccount> accounts) throws IOException {
+        RawText texts = new RawText(run.hadoop());
+        for (Map.Entry<RawTable, TableAccount> entry : accounts.entrySet()) {
+            RawTable table = entry.getKey();
+            TableAccount account = entry.getValue();
+            run.report()
+                    .table(TableRows.of(
+                            table,
+                            account.read(),
+                            account.accepted(),
+                            account.rejected(),
+                            account.superseded(),
+                            account.settled(),
+                            run.settings().table(table).maxRejectedFraction(),
+                            account.rejectsByCode(),
+                            results.samples(table, texts)));
+        }
+    }
+}
