@@ -26,7 +26,7 @@ public final class RawScan {
                 id,
                 new RawTableSource(
                         plan,
-                        new HadoopDumps(spark.sessionState().newHadoopConf()),
+                        new HadoopDumps(spark.sparkContext().hadoopConfiguration()),
                         spark.sparkContext().defaultParallelism()));
         try {
             return spark.read()

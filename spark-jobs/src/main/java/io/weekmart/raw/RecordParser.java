@@ -15,7 +15,9 @@ final class RecordParser {
     static final int MORE = -1;
 
     private static final int NOT_PLAIN = -1;
-    private static final int UNKNOWN = 0;
+    private static final int LONG_NUMBER = -2;
+
+    private static final int UNDECLARED = 0;
     private static final int NUMBER = 1;
     private static final int WIDE_DECIMAL = 2;
     private static final int DATE = 3;
@@ -24,6 +26,8 @@ final class RecordParser {
 
     /** Digits of which a short cut is sure that they fit a long. */
     private static final int PLAIN_DIGITS = 18;
+    /** Digits of the largest long. */
+    private static final int MAX_DIGITS = 19;
 
     private static final long[] POWERS_OF_TEN = new long[PLAIN_DIGITS + 1];
 
@@ -37,20 +41,58 @@ final class RecordParser {
     private static final long TEXT_SEED = ValueHash.seed(11, 0);
     private static final long SECOND_TEXT_SEED = ValueHash.seed(12, 0);
 
+    /** What one column of the file holds, and where it goes. */
+    private static final class Column {
+        final int kind;
+        /** Index of the declared field; negative where the column is not declared. */
+        final int field;
+        /** By row. */
+        final long[] values;
+
+        final int precision;
+        final int scale;
+        final long min;
+        final long max;
+
+        Column(int field, long[] values, FieldType type) {
+            this.field = field;
+            this.values = values;
+            this.kind = switch (type.kind()) {
+                case INT, LONG -> NUMBER;
+                case DECIMAL -> type.fitsLong() ? NUMBER : WIDE_DECIMAL;
+                case DATE -> DATE;
+                case FLAG -> FLAG;
+                case TEXT -> TEXT;
+            };
+            this.precision = type.kind() == FieldType.Kind.DECIMAL ? type.precision() : MAX_DIGITS;
+            this.scale = type.scale();
+            this.max = switch (type.kind()) {
+                case INT -> Integer.MAX_VALUE;
+                case DECIMAL -> type.fitsLong() ? POWERS_OF_TEN[type.precision()] - 1 : Long.MAX_VALUE;
+                case LONG, DATE, FLAG, TEXT -> Long.MAX_VALUE;
+            };
+            this.min = type.kind() == FieldType.Kind.DECIMAL ? -max : -max - 1;
+        }
+
+        private Column() {
+            this.field = DumpHeader.UNKNOWN;
+            this.values = new long[0];
+            this.kind = UNDECLARED;
+            this.precision = 0;
+            this.scale = 0;
+            this.min = 0;
+            this.max = 0;
+        }
+
+        static Column undeclared() {
+            return new Column();
+        }
+    }
+
     private final ParsedBatch batch;
+    private final Column[] columns;
     private final FieldScanner scanner = new FieldScanner();
     private final FieldText text = new FieldText();
-    private final int columns;
-    /** By CSV column. */
-    private final int[] kinds;
-
-    private final int[] fields;
-    private final int[] precisions;
-    private final int[] scales;
-    private final long[] mins;
-    private final long[] maxes;
-
-    private final long[][] targets;
 
     /** The first eight bytes of the date read last, such as 2024-05-, and where its month lies; no text has a word of 0. */
     private long month;
@@ -66,50 +108,12 @@ final class RecordParser {
     RecordParser(DumpHeader header, ParsedBatch batch) {
         this.batch = batch;
         List<Field> declared = header.file().table().fields();
-        columns = header.fields().size();
-        kinds = new int[columns];
-        fields = new int[columns];
-        precisions = new int[columns];
-        scales = new int[columns];
-        mins = new long[columns];
-        maxes = new long[columns];
-        targets = new long[columns][];
-        for (int c = 0; c < columns; c++) {
-            fields[c] = header.fields().get(c);
-            if (fields[c] != DumpHeader.UNKNOWN) {
-                targets[c] = batch.values[fields[c]];
-                declare(c, declared.get(fields[c]).type());
-            }
-        }
-    }
-
-    private void declare(int c, FieldType type) {
-        kinds[c] = switch (type.kind()) {
-            case INT, LONG -> NUMBER;
-            case DECIMAL -> type.fitsLong() ? NUMBER : WIDE_DECIMAL;
-            case DATE -> DATE;
-            case FLAG -> FLAG;
-            case TEXT -> TEXT;
-        };
-        switch (type.kind()) {
-            case INT -> {
-                precisions[c] = PLAIN_DIGITS + 1;
-                mins[c] = Integer.MIN_VALUE;
-                maxes[c] = Integer.MAX_VALUE;
-            }
-            case LONG -> {
-                precisions[c] = PLAIN_DIGITS + 1;
-                mins[c] = Long.MIN_VALUE;
-                maxes[c] = Long.MAX_VALUE;
-            }
-            case DECIMAL -> {
-                precisions[c] = type.precision();
-                scales[c] = type.scale();
-                maxes[c] = type.fitsLong() ? POWERS_OF_TEN[type.precision()] - 1 : Long.MAX_VALUE;
-                mins[c] = -maxes[c];
-            }
-            case DATE, FLAG, TEXT -> {}
-        }
+        columns = header.fields().stream()
+                .map(field -> field == DumpHeader.UNKNOWN
+                        ? Column.undeclared()
+                        : new Column(
+                                field, batch.values[field], declared.get(field).type()))
+                .toArray(Column[]::new);
     }
 
     /** Line feeds inside quotes of the record last parsed. */
@@ -133,7 +137,7 @@ final class RecordParser {
         int p = start;
         int c = 0;
         for (; ; ) {
-            int end = c < columns ? field(bytes, p, limit, c, row) : surplus(bytes, p, limit);
+            int end = c < columns.length ? field(bytes, p, limit, columns[c], row) : surplus(bytes, p, limit);
             if (end == MORE) {
                 return MORE;
             }
@@ -144,7 +148,7 @@ final class RecordParser {
             }
             p++;
         }
-        if (malformed || c != columns) {
+        if (malformed || c != columns.length) {
             batch.emptyRow(row);
             batch.reasons[row] = Reasons.MALFORMED_ROW;
             return p;
@@ -160,34 +164,75 @@ final class RecordParser {
         return scanner.scan(bytes, p, limit);
     }
 
-    private int field(byte[] bytes, int p, int limit, int c, int row) {
+    private int field(byte[] bytes, int p, int limit, Column column, int row) {
         int end =
-                switch (kinds[c]) {
-                    case NUMBER -> plainNumber(bytes, p, c, row);
-                    case DATE -> plainDate(bytes, p, c, row);
+                switch (column.kind) {
+                    case NUMBER -> {
+                        int plain = plainNumber(bytes, p, column, row);
+                        yield plain == LONG_NUMBER ? longNumber(bytes, p, column, row) : plain;
+                    }
+                    case DATE -> plainDate(bytes, p, column, row);
                     default -> NOT_PLAIN;
                 };
         if (end != NOT_PLAIN) {
             return end;
         }
         end = endOfField(bytes, p);
-        return end == NOT_PLAIN ? anyField(bytes, p, limit, c, row) : emptyField(end, c, row);
+        return end == NOT_PLAIN ? anyField(bytes, p, limit, column, row) : emptyField(end, column, row);
     }
 
-    /** A sign, at most 15 digits and no more fraction digits than the scale has. */
-    private int plainNumber(byte[] bytes, int start, int c, int row) {
+    /** A sign and at most seven digits and points: what stands in one word with the byte behind it. */
+    private int plainNumber(byte[] bytes, int start, Column column, int row) {
         int p = start;
         boolean minus = bytes[p] == '-';
         if (minus || bytes[p] == '+') {
             p++;
         }
         long word = Digits.word(bytes, p);
-        int whole = Digits.count(word);
+        long points = Digits.points(word);
+        // Every point is among the bytes that are no digits.
+        long ends = Digits.others(word) ^ points;
+        if (ends == 0) {
+            return LONG_NUMBER;
+        }
+        int length = Digits.before(ends);
+        int end = endOfField(bytes, p + length);
+        int scale = column.scale;
+        long pointsInside = points & (Long.lowestOneBit(ends) - 1);
+        int digits = length;
+        int missing = scale;
+        if (pointsInside != 0) {
+            int place = Digits.before(pointsInside);
+            digits--;
+            missing = scale - (digits - place);
+            word = Digits.without(word, place);
+        }
+        boolean onePoint = (pointsInside & (pointsInside - 1)) == 0;
+        if (digits == 0 || missing < 0 || digits + scale > PLAIN_DIGITS || !onePoint || end == NOT_PLAIN) {
+            return NOT_PLAIN;
+        }
+        long value = Digits.number(word, digits) * POWERS_OF_TEN[missing];
+        if (value > column.max) {
+            return NOT_PLAIN;
+        }
+        column.values[row] = minus ? -value : value;
+        return end;
+    }
+
+    /** At most 15 digits, and behind a point no more than the scale has. */
+    private int longNumber(byte[] bytes, int start, Column column, int row) {
+        int p = start;
+        boolean minus = bytes[p] == '-';
+        if (minus || bytes[p] == '+') {
+            p++;
+        }
+        long word = Digits.word(bytes, p);
+        int whole = Digits.before(Digits.others(word));
         long value = Digits.number(word, whole);
         p += whole;
         if (whole == Digits.MAX) {
             word = Digits.word(bytes, p);
-            int more = Digits.count(word);
+            int more = Digits.before(Digits.others(word));
             if (more == Digits.MAX) {
                 return NOT_PLAIN;
             }
@@ -195,7 +240,7 @@ final class RecordParser {
             whole += more;
             p += more;
         }
-        int scale = scales[c];
+        int scale = column.scale;
         int digits = whole;
         if (whole + scale > PLAIN_DIGITS) {
             return NOT_PLAIN;
@@ -204,7 +249,7 @@ final class RecordParser {
         if (bytes[p] == '.') {
             p++;
             word = Digits.word(bytes, p);
-            int fraction = Digits.count(word);
+            int fraction = Digits.before(Digits.others(word));
             if (fraction > scale || fraction == Digits.MAX) {
                 return NOT_PLAIN;
             }
@@ -213,17 +258,17 @@ final class RecordParser {
             p += fraction;
         }
         int end = endOfField(bytes, p);
-        if (digits == 0 || end == NOT_PLAIN || value > maxes[c]) {
+        if (digits == 0 || end == NOT_PLAIN || value > column.max) {
             return NOT_PLAIN;
         }
-        targets[c][row] = minus ? -value : value;
+        column.values[row] = minus ? -value : value;
         return end;
     }
 
     /** A day of the month that the date read last belongs to: in most dumps that is nearly always so. */
-    private int plainDate(byte[] bytes, int p, int c, int row) {
+    private int plainDate(byte[] bytes, int p, Column column, int row) {
         if (Digits.word(bytes, p) != month) {
-            return newMonth(bytes, p) ? plainDate(bytes, p, c, row) : NOT_PLAIN;
+            return newMonth(bytes, p) ? plainDate(bytes, p, column, row) : NOT_PLAIN;
         }
         int tens = bytes[p + 8] - '0';
         int ones = bytes[p + 9] - '0';
@@ -232,17 +277,17 @@ final class RecordParser {
         if (ones < 0 || ones > 9 || day < 1 || day > daysOfMonth || end == NOT_PLAIN) {
             return NOT_PLAIN;
         }
-        targets[c][row] = dayBeforeMonth + day;
+        column.values[row] = dayBeforeMonth + day;
         return end;
     }
 
     /** Remembers the month of a date such as 2024-05-03; false if it is none. */
     private boolean newMonth(byte[] bytes, int p) {
-        if (Digits.count(Digits.word(bytes, p)) != 4 || bytes[p + 4] != '-' || bytes[p + 7] != '-') {
+        if (Digits.before(Digits.others(Digits.word(bytes, p))) != 4 || bytes[p + 4] != '-' || bytes[p + 7] != '-') {
             return false;
         }
         int year = (int) Digits.number(Digits.word(bytes, p), 4);
-        if (Digits.count(Digits.word(bytes, p + 5)) != 2) {
+        if (Digits.before(Digits.others(Digits.word(bytes, p + 5))) != 2) {
             return false;
         }
         int number = (int) Digits.number(Digits.word(bytes, p + 5), 2);
@@ -256,11 +301,11 @@ final class RecordParser {
         return true;
     }
 
-    private int emptyField(int end, int c, int row) {
-        if (kinds[c] != UNKNOWN) {
-            int field = fields[c];
+    private int emptyField(int end, Column column, int row) {
+        if (column.kind != UNDECLARED) {
+            int field = column.field;
             empty |= 1L << field;
-            targets[c][row] = 0;
+            column.values[row] = 0;
             batch.emptyText(field, row);
         }
         return end;
@@ -275,20 +320,20 @@ final class RecordParser {
         return b == '\r' && bytes[p + 1] == '\n' ? p + 1 : NOT_PLAIN;
     }
 
-    private int anyField(byte[] bytes, int start, int limit, int c, int row) {
+    private int anyField(byte[] bytes, int start, int limit, Column column, int row) {
         int end = scanner.scan(bytes, start, limit);
         if (end == FieldScanner.OPEN) {
             return MORE;
         }
         malformed |= scanner.malformed;
-        if (kinds[c] == UNKNOWN || scanner.malformed) {
+        if (column.kind == UNDECLARED || scanner.malformed) {
             return end;
         }
         byte[] content = scanner.text(bytes);
-        int field = fields[c];
+        int field = column.field;
         long value = 0;
-        switch (convert(content, c)) {
-            case VALUE -> value = kinds[c] == TEXT ? text(content, field, row) : text.value;
+        switch (convert(content, column)) {
+            case VALUE -> value = column.kind == TEXT ? text(content, field, row) : text.value;
             case EMPTY -> {
                 empty |= 1L << field;
                 batch.emptyText(field, row);
@@ -298,36 +343,36 @@ final class RecordParser {
                 batch.emptyText(field, row);
             }
         }
-        targets[c][row] = value;
+        column.values[row] = value;
         return end;
     }
 
-    private FieldText.Outcome convert(byte[] content, int c) {
+    private FieldText.Outcome convert(byte[] content, Column column) {
         int from = scanner.from;
         int to = scanner.to;
-        return switch (kinds[c]) {
-            case NUMBER -> text.number(content, from, to, precisions[c], scales[c], mins[c], maxes[c]);
-            case WIDE_DECIMAL -> wideDecimal(content, from, to, c);
+        return switch (column.kind) {
+            case NUMBER -> text.number(content, from, to, column.precision, column.scale, column.min, column.max);
+            case WIDE_DECIMAL -> wideDecimal(content, from, to, column);
             case DATE -> text.date(content, from, to);
             case FLAG -> text.flag(content, from, to);
             case TEXT -> FieldText.text(content, from, to);
-            default -> throw new IllegalStateException("No such kind: " + kinds[c]);
+            default -> throw new IllegalStateException("No such kind: " + column.kind);
         };
     }
 
-    private FieldText.Outcome wideDecimal(byte[] content, int from, int to, int c) {
-        FieldText.Outcome outcome = text.magnitude(content, from, to, precisions[c], scales[c]);
+    private FieldText.Outcome wideDecimal(byte[] content, int from, int to, Column column) {
+        FieldText.Outcome outcome = text.magnitude(content, from, to, column.precision, column.scale);
         if (outcome == FieldText.Outcome.VALUE && text.negative) {
-            negative |= 1L << fields[c];
+            negative |= 1L << column.field;
         }
         return outcome;
     }
 
     /** Keeps a text where it is asked for, and returns its hash where one is needed. */
     private long text(byte[] content, int field, int row) {
-        TextColumn column = batch.texts[field];
-        if (column != null) {
-            column.set(row, content, scanner.from, scanner.to);
+        TextColumn kept = batch.texts[field];
+        if (kept != null) {
+            kept.set(row, content, scanner.from, scanner.to);
         }
         long[] second = batch.secondHashes[field];
         if (second != null) {
