@@ -96,7 +96,7 @@ final class FactScan {
     private TaskResults fold(Map<RawTable, ScanPlan> plans, Broadcast<WeekGrid> grid, Staging staging) {
         ScanPlan sales = Objects.requireNonNull(plans.get(RawTable.SALES));
         ScanPlan stock = Objects.requireNonNull(plans.get(RawTable.INVENTORY));
-        GridRows rows = new GridRows(grid);
+        GridRows rows = new GridRows(grid, run.spark().sparkContext().defaultParallelism());
         Dataset<GridRow> salesRows = keyed(run.settings(), RawTable.SALES)
                 ? rows.keyedSales(RawScan.rows(run.spark(), sales), dumpDays(sales))
                 : rows.sales(RawScan.rows(run.spark(), sales));

@@ -74,10 +74,11 @@ public final class SparkJob implements Job {
         try (Progress.Step step = progress.begin("starting Spark")) {
             SparkSession spark = SparkSession.builder()
                     .appName("weekmart " + request.job() + (dates == null ? "" : " " + dates.to()))
-                    // What a number means must not depend on the platform's defaults.
+                    // What a number means must not depend on the platform's defaults; Kryo can't hold records.
                     .config("spark.sql.ansi.enabled", "true")
                     .config("spark.sql.session.timeZone", "UTC")
                     .config("spark.sql.datetime.java8API.enabled", "true")
+                    .config("spark.serializer", "org.apache.spark.serializer.JavaSerializer")
                     .getOrCreate();
             spark.sparkContext().addSparkListener(new TaskProgress(progress));
             return spark;

@@ -17,7 +17,7 @@ final class DaySums {
 
     private static final long FREE = -1;
 
-    private final Routes routes;
+    private final Placement placement;
     private final WeekGrid grid;
     private final int table;
     private long[] cells;
@@ -25,9 +25,9 @@ final class DaySums {
     private int used;
     private int drained;
 
-    DaySums(WeekGrid grid, Routes routes, int table) {
-        this.grid = grid;
-        this.routes = routes;
+    DaySums(Placement placement, int table) {
+        this.placement = placement;
+        this.grid = placement.grid();
         this.table = table;
         this.cells = new long[FIRST_CAPACITY];
         this.sums = new long[FIRST_CAPACITY * VALUES];
@@ -98,7 +98,7 @@ final class DaySums {
                 long cell = cells[at];
                 cells[at] = FREE;
                 long[] values = Arrays.copyOfRange(sums, at * VALUES, (at + 1) * VALUES);
-                return new GridRow(routes.of(grid.slotOf(cell)), cell, GridRow.SALES, table, values, null);
+                return new GridRow(placement.routeOfSlot(grid.slotOf(cell)), cell, GridRow.SALES, table, values, null);
             }
         }
         drained = 0;

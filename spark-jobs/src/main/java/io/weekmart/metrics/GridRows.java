@@ -24,13 +24,19 @@ import org.jspecify.annotations.Nullable;
 public final class GridRows {
     private static final Encoder<GridRow> ENCODER = Encoders.bean(GridRow.class);
 
+    /** An empty task costs some milliseconds; a calendar of decades has a thousand weeks. */
+    private static final int MIN_PARTITIONS = 32;
+
+    private static final int PARTITIONS_OF_CORE = 4;
+
     private static final int SALES = RawTable.SALES.ordinal();
     private static final int INVENTORY = RawTable.INVENTORY.ordinal();
 
     private final Placement placement;
 
-    public GridRows(Broadcast<WeekGrid> grid) {
-        this.placement = new Placement(grid);
+    /** @param parallelism tasks that run at once */
+    public GridRows(Broadcast<WeekGrid> grid, int parallelism) {
+        this.placement = new Placement(grid, Math.max(MIN_PARTITIONS, PARTITIONS_OF_CORE * parallelism));
     }
 
     static Encoder<GridRow> encoder() {
@@ -119,7 +125,7 @@ public final class GridRows {
         SummedSales(Iterator<SalesLine> rows, Placement placement) {
             super(rows, RawTable.SALES, placement);
             this.grid = placement.grid();
-            this.sums = new DaySums(grid, placement.routes(), SALES);
+            this.sums = new DaySums(placement, SALES);
         }
 
         @Override
@@ -225,7 +231,7 @@ public final class GridRows {
         CheckedSales(Iterator<GridRow> rows, Placement placement) {
             this.rows = rows;
             this.placement = placement;
-            this.sums = new DaySums(placement.grid(), placement.routes(), SALES);
+            this.sums = new DaySums(placement, SALES);
         }
 
         @Override

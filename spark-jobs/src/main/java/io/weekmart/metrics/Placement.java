@@ -9,8 +9,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where rows go in the one shuffle: a partition for every output file, and behind them one for the rejected rows and the counts of
- * sales, and one for those of inventory.
+ * Where rows go in the one shuffle: a partition for every output file, as long as they are not too many, and behind them one for the
+ * rejected rows and the counts of sales, and one for those of inventory.
  */
 final class Placement implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -20,20 +20,17 @@ final class Placement implements Serializable {
 
     private final Broadcast<WeekGrid> broadcast;
     private final Routes routes;
-    private final int slots;
+    private final int weekPartitions;
 
-    Placement(Broadcast<WeekGrid> grid) {
+    /** @param maxPartitions partitions for output files; where there are more files than that, a task writes several */
+    Placement(Broadcast<WeekGrid> grid, int maxPartitions) {
         this.broadcast = grid;
-        this.slots = grid.value().slots();
-        this.routes = new Routes(slots + 2);
+        this.weekPartitions = Math.min(grid.value().slots(), maxPartitions);
+        this.routes = new Routes(weekPartitions + 2);
     }
 
     WeekGrid grid() {
         return broadcast.value();
-    }
-
-    Routes routes() {
-        return routes;
     }
 
     int partitions() {
@@ -41,11 +38,11 @@ final class Placement implements Serializable {
     }
 
     int routeOfSlot(int slot) {
-        return routes.of(slot);
+        return routes.of(slot % weekPartitions);
     }
 
     int routeOutside(RawTable table) {
-        return routes.of(slots + (table == RawTable.SALES ? 0 : 1));
+        return routes.of(weekPartitions + (table == RawTable.SALES ? 0 : 1));
     }
 
     GridRow reject(RawTable table, long reasons, ScannedRow row) {

@@ -1,0 +1,2 @@
+/** The user's faults, and the codes with which a run ends. */
+package io.weekmart.fault;

@@ -1,0 +1,2 @@
+/** Rows into Parquet files, the same bytes for the same rows. */
+package io.weekmart.parquet;
