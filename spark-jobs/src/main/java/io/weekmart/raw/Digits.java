@@ -19,7 +19,7 @@ final class Digits {
     private static final long EACH_BYTE = 0x0101010101010101L;
     private static final long ZEROS = '0' * EACH_BYTE;
     private static final long POINTS = '.' * EACH_BYTE;
-    private static final long HIGH_BITS = 0x80 * EACH_BYTE;
+    private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long LOW_BITS = 0x7F * EACH_BYTE;
     /** Added to a byte of at most 127, reaches the high bit if the byte is more than 9. */
     private static final long MORE_THAN_NINE = (0x80 - 10) * EACH_BYTE;
