@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.weekmart.fault.ExitCode;
 import io.weekmart.fault.UserFault;
@@ -16,7 +13,6 @@ import io.weekmart.report.RunReport.TableRows;
 import io.weekmart.schema.RawTable;
 import io.weekmart.schema.Reasons;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -260,12 +256,13 @@ class RunReportTest {
     }
 
     @Test
-    void theSchemaRefusesWhatItDoesNotKnow() throws IOException {
+    void theSchemaRefusesWhatItDoesNotKnow() {
         String json = ReportExamples.night().published(ReportExamples.END).json();
 
-        assertThat(problems(json.replace("\"job\"", "\"jobs\""))).hasSize(2);
-        assertThat(problems(json.replace("\"98765430.10\"", "98765430.10"))).hasSize(1);
-        assertThat(problems(json.replace("\"exit_code\" : 0", "\"exit_code\" : 3")))
+        assertThat(ReportSchema.problems(json.replace("\"job\"", "\"jobs\""))).hasSize(2);
+        assertThat(ReportSchema.problems(json.replace("\"98765430.10\"", "98765430.10")))
+                .hasSize(1);
+        assertThat(ReportSchema.problems(json.replace("\"exit_code\" : 0", "\"exit_code\" : 3")))
                 .isNotEmpty();
     }
 
@@ -333,18 +330,6 @@ class RunReportTest {
     }
 
     private static Set<ValidationMessage> problems(RunReport report) {
-        try {
-            return problems(report.json());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static Set<ValidationMessage> problems(String json) throws IOException {
-        try (InputStream schema = RunReport.class.getResourceAsStream(RunReport.SCHEMA_RESOURCE)) {
-            JsonSchema parsed = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                    .getSchema(Objects.requireNonNull(schema));
-            return parsed.validate(MAPPER.readTree(json));
-        }
+        return ReportSchema.problems(report.json());
     }
 }
