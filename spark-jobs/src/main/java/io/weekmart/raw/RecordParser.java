@@ -172,6 +172,7 @@ final class RecordParser {
                         yield plain == LONG_NUMBER ? longNumber(bytes, p, column, row) : plain;
                     }
                     case DATE -> plainDate(bytes, p, column, row);
+                    case FLAG -> plainFlag(bytes, p, column, row);
                     default -> NOT_PLAIN;
                 };
         if (end != NOT_PLAIN) {
@@ -299,6 +300,16 @@ final class RecordParser {
         dayBeforeMonth = first - 1L;
         daysOfMonth = DayNumber.daysOfMonth(year, number);
         return true;
+    }
+
+    /** One digit. */
+    private static int plainFlag(byte[] bytes, int p, Column column, int row) {
+        int value = bytes[p] - '0';
+        if (value != 0 && value != 1) {
+            return NOT_PLAIN;
+        }
+        column.values[row] = value;
+        return endOfField(bytes, p + 1);
     }
 
     private int emptyField(int end, Column column, int row) {
