@@ -42,6 +42,8 @@ final class WeekPublisher {
     private final List<StagedFile> files = new ArrayList<>();
     private final List<Path> folders = new ArrayList<>();
     private final Map<Path, RunReport.PublishedFile> reported = new HashMap<>();
+    /** In a backfill, which may publish years: the week that is complete once a file is in its place. */
+    private final Map<Path, ComputedWeek> lastFileOf = new HashMap<>();
 
     WeekPublisher(Run run, Output output, LocalDate runDate, TaskResults results) {
         this.run = run;
@@ -109,6 +111,9 @@ final class WeekPublisher {
                 changed = true;
             }
             addWeek(entry.getKey(), entry.getValue() != Change.UNCHANGED, audit, contributions, ledger);
+            if (night == null && entry.getValue() != Change.UNCHANGED) {
+                lastFileOf.put(files.get(files.size() - 1).target(), entry.getKey());
+            }
         }
         if (night == null) {
             ledger.noLastNight().published(runDate);
@@ -200,6 +205,12 @@ final class WeekPublisher {
                 RunReport.PublishedFile file = reported.get(target);
                 if (file != null) {
                     run.report().publishedFile(file);
+                }
+                ComputedWeek week = lastFileOf.get(target);
+                if (week != null) {
+                    run.progress()
+                            .line("published " + week.week().label() + ", "
+                                    + week.week().start() + " to " + week.week().end());
                 }
             });
         }
