@@ -5,6 +5,7 @@ import io.weekmart.calendar.Week;
 import io.weekmart.config.Settings.Layout;
 import io.weekmart.fault.UserFault;
 import io.weekmart.metrics.WeekGrid;
+import io.weekmart.publish.Ledger;
 import io.weekmart.publish.Night;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.PublishedWeek;
@@ -177,15 +178,17 @@ final class WeeklyRun {
         Accounting accounting = accounting(Objects.requireNonNull(accounts.get(RawTable.SALES)), weeks, audit);
         run.report().accounting(accounting);
         WeekChanges changes = WeekChanges.between(weeks, scope, output);
+        // Publishing moves the ledger on, and the report tells what was there before.
+        Ledger before = output.ledger();
         // Said now as not published, so that a run which fails from here on does not claim otherwise.
-        changes.reported(output.ledger(), false).forEach(run.report()::week);
+        changes.reported(before, false).forEach(run.report()::week);
         refuse(new QualityGate().sums(accounting), publisher);
         if (audit == null) {
             return Outcome.DRY_RUN;
         }
         boolean published = publisher.publish(
                 changes, audit, results.contributions(scope), backfillFrom == null ? inputs.night() : null);
-        changes.reported(output.ledger(), true).forEach(run.report()::week);
+        changes.reported(before, true).forEach(run.report()::week);
         return published ? Outcome.PUBLISHED : Outcome.NOTHING_TO_DO;
     }
 
