@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A finished run in a page of text, at most {@value #WIDTH} columns wide unless a path or a message is longer than that. */
 public final class SummaryTable {
@@ -218,9 +217,18 @@ public final class SummaryTable {
     }
 
     private static String state(Week week) {
-        @Nullable Change change = week.change();
-        return (change == null ? "" : change.label())
-                + (week.complete() ? "" : change == null ? "partial" : ", partial");
+        List<String> words = new ArrayList<>();
+        if (week.change() != null) {
+            words.add(week.change().label());
+        }
+        if (partial(week)) {
+            words.add("partial");
+        }
+        return String.join(", ", words);
+    }
+
+    private static boolean partial(Week week) {
+        return !week.complete() && week.change() != Change.EMPTIED;
     }
 
     /** How many weeks are in which state, and what that means where the words alone don't say it. */
@@ -232,7 +240,7 @@ public final class SummaryTable {
                 parts.add(n + " " + change.label());
             }
         }
-        long partial = weeks.stream().filter(week -> !week.complete()).count();
+        long partial = weeks.stream().filter(SummaryTable::partial).count();
         if (partial > 0) {
             parts.add(partial + " partial (is_complete_week = false)");
         }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.fault.ExitCode;
 import io.weekmart.fault.UserFault;
+import io.weekmart.report.RunReport.Change;
+import io.weekmart.report.RunReport.Totals;
+import io.weekmart.report.RunReport.Week;
+import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
 class SummaryTableTest {
@@ -72,6 +76,45 @@ class SummaryTableTest {
                 .isEqualTo(
                         """
                         weekly-metrics: failed with exit code 3, nothing was published (12.3 s)
+                        """);
+    }
+
+    @Test
+    void aDryRunSaysWhatWouldBePublished() {
+        ReportBuilder report = ReportExamples.fresh()
+                .run("r", LocalDate.parse("2024-05-12"))
+                .week(new Week(
+                        2024,
+                        18,
+                        LocalDate.parse("2024-04-29"),
+                        LocalDate.parse("2024-05-05"),
+                        false,
+                        Change.EMPTIED,
+                        false,
+                        Totals.NONE,
+                        ReportExamples.totals(80, "81.00", "82.00")))
+                .week(new Week(
+                        2024,
+                        19,
+                        LocalDate.parse("2024-05-06"),
+                        LocalDate.parse("2024-05-12"),
+                        true,
+                        Change.UNCHANGED,
+                        false,
+                        ReportExamples.totals(90, "91.00", "92.00"),
+                        null));
+
+        assertThat(SummaryTable.of(report.dryRun(ReportExamples.END)))
+                .isEqualTo(
+                        """
+                        weekly-metrics 2024-05-12: dry run, nothing was written; 1 of 2 weeks would be published (12.3 s)
+
+                        week     dates                            rows    total_sales_qty    total_sales_amt  state
+                        2024-18  2024-04-29 to 2024-05-05            0               0.00               0.00  emptied
+                                   before                           80              81.00              82.00
+                        2024-19  2024-05-06 to 2024-05-12           90              91.00              92.00  unchanged
+                        total    2 weeks                            90              91.00              92.00
+                                 1 unchanged, 1 emptied
                         """);
     }
 }
