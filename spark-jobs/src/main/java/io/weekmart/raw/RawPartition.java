@@ -6,10 +6,8 @@ import org.apache.spark.sql.connector.read.InputPartition;
 
 /**
  * The splits that one task reads, one after the other.
- *
- * @param splits numbers of splits in the plan
  */
-record RawPartition(List<Integer> splits) implements InputPartition {
+record RawPartition(List<PlannedSplit> splits) implements InputPartition {
     private static final long serialVersionUID = 1L;
 
     /** Opening a file costs about as much as reading this many bytes. */
@@ -28,7 +26,7 @@ record RawPartition(List<Integer> splits) implements InputPartition {
         long share = total / ((long) TASKS_PER_CORE * Math.max(1, parallelism));
         long most = Math.max(4 * OPEN_BYTES, Math.min(plan.splitBytes(), share));
         List<RawPartition> partitions = new ArrayList<>();
-        List<Integer> packed = new ArrayList<>();
+        List<PlannedSplit> packed = new ArrayList<>();
         long size = 0;
         for (int split = 0; split < plan.splits().size(); split++) {
             long work = work(plan, split);
@@ -37,7 +35,7 @@ record RawPartition(List<Integer> splits) implements InputPartition {
                 packed.clear();
                 size = 0;
             }
-            packed.add(split);
+            packed.add(plan.planned(split));
             size += work;
         }
         if (!packed.isEmpty()) {
@@ -47,9 +45,9 @@ record RawPartition(List<Integer> splits) implements InputPartition {
     }
 
     private static long work(ScanPlan plan, int number) {
-        Split split = plan.splits().get(number);
-        DumpFile file = plan.fileOf(number);
-        long end = Math.min(split.end(), file.bytes());
-        return OPEN_BYTES + Math.max(0, end - split.start()) * (file.gzipped() ? GZIP_WEIGHT : 1);
+        PlannedSplit planned = plan.planned(number);
+        DumpFile file = planned.file();
+        long end = Math.min(planned.split().end(), file.bytes());
+        return OPEN_BYTES + Math.max(0, end - planned.split().start()) * (file.gzipped() ? GZIP_WEIGHT : 1);
     }
 }

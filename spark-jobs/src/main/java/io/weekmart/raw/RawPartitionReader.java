@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads the splits of one task. The batch is the same one every time: it is valid until the next step. */
 final class RawPartitionReader implements PartitionReader<ColumnarBatch> {
     private final ScanPlan plan;
-    private final Iterator<Integer> splits;
+    private final Iterator<PlannedSplit> splits;
     private final DumpOpener dumps;
     private final ParsedBatch parsed;
     private final ColumnarBatch batch;
     private @Nullable SplitReader current;
 
-    RawPartitionReader(ScanPlan plan, List<Integer> splits, StructType columns, DumpOpener dumps) {
+    RawPartitionReader(ScanPlan plan, List<PlannedSplit> splits, StructType columns, DumpOpener dumps) {
         this.plan = plan;
         this.splits = splits.iterator();
         this.dumps = dumps;

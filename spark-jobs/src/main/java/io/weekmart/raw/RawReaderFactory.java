@@ -16,7 +16,7 @@ final class RawReaderFactory implements PartitionReaderFactory {
     private final HadoopDumps dumps;
 
     RawReaderFactory(ScanPlan plan, StructType columns, HadoopDumps dumps) {
-        this.plan = plan;
+        this.plan = plan.withoutFiles();
         this.columns = columns;
         this.dumps = dumps;
     }

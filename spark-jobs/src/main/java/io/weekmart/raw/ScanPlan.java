@@ -106,6 +106,17 @@ public record ScanPlan(
         return new ScanPlan(table, files, exact, splitBytes, naturalKey, rule, unscaled, maxRecordBytes, batchRows);
     }
 
+    PlannedSplit planned(int number) {
+        Split split = splits.get(number);
+        return new PlannedSplit(number, split, files.get(split.file()));
+    }
+
+    /** How to read, without what to read. */
+    ScanPlan withoutFiles() {
+        return new ScanPlan(
+                table, List.of(), List.of(), splitBytes, naturalKey, rule, unscaled, maxRecordBytes, batchRows);
+    }
+
     /** The file that a split belongs to. */
     public DumpFile fileOf(int split) {
         return files.get(splits.get(split).file()).file();

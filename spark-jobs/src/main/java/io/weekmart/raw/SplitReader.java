@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one split of a file into batches: its records, then one row that says how it ended, or that it cannot be trusted. */
 final class SplitReader implements Closeable {
-    private final ScanPlan plan;
+    private final int maxRecordBytes;
     private final int number;
     private final Split split;
     private final DumpHeader header;
@@ -23,12 +23,15 @@ final class SplitReader implements Closeable {
     private long line;
     private boolean done;
 
-    /** @param batch is emptied and filled at every step */
-    SplitReader(ScanPlan plan, int number, DumpOpener dumps, ParsedBatch batch, int windowBytes) {
-        this.plan = plan;
-        this.number = number;
-        this.split = plan.splits().get(number);
-        this.header = plan.files().get(split.file());
+    /**
+     * @param plan how to read; what to read stands in the planned split
+     * @param batch is emptied and filled at every step
+     */
+    SplitReader(ScanPlan plan, PlannedSplit planned, DumpOpener dumps, ParsedBatch batch, int windowBytes) {
+        this.maxRecordBytes = plan.maxRecordBytes();
+        this.number = planned.number();
+        this.split = planned.split();
+        this.header = planned.header();
         this.dumps = dumps;
         this.windowBytes = windowBytes;
         this.batch = batch;
@@ -95,7 +98,7 @@ final class SplitReader implements Closeable {
             }
             int textEnd = end > start && bytes[end - 1] == '\r' ? end - 1 : end;
             if (textEnd > start) {
-                if (textEnd - start > plan.maxRecordBytes()) {
+                if (textEnd - start > maxRecordBytes) {
                     throw tooLong();
                 }
                 addRow(row, bytes, start, textEnd, position);
@@ -122,7 +125,7 @@ final class SplitReader implements Closeable {
     /** The record goes on behind the window: reads more of it, unless it is too long or the file has no more. */
     private void readOn(ByteWindow in, int end) throws IOException {
         // A record without its line end is at most one carriage return longer than its text.
-        if (in.limit() - in.start() > plan.maxRecordBytes() + 1) {
+        if (in.limit() - in.start() > maxRecordBytes + 1) {
             throw tooLong();
         }
         if (!in.more() && end == RecordParser.MORE) {
@@ -134,7 +137,7 @@ final class SplitReader implements Closeable {
         return new FileFault(String.format(
                 Locale.ROOT,
                 "the record that begins here is longer than %,d bytes (raw.max-record-bytes); a quote may have been left open",
-                plan.maxRecordBytes()));
+                maxRecordBytes));
     }
 
     private void endSplit(long position) {

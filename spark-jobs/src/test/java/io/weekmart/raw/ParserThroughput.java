@@ -69,7 +69,8 @@ final class ParserThroughput {
         long rejected = 0;
         long sum = 0;
         for (int split = 0; split < plan.splits().size(); split++) {
-            try (SplitReader read = new SplitReader(plan, split, dumps, batch, ByteWindow.DEFAULT_BYTES)) {
+            try (SplitReader read =
+                    new SplitReader(plan, plan.planned(split), dumps, batch, ByteWindow.DEFAULT_BYTES)) {
                 while (read.next()) {
                     rows += batch.rows();
                     for (int row = 0; row < batch.rows(); row++) {

@@ -39,7 +39,8 @@ class RawPartitionTest {
 
     private static List<List<Integer>> pack(ScanPlan plan, int cores) {
         return Arrays.stream(RawPartition.pack(plan, cores))
-                .map(RawPartition::splits)
+                .map(partition ->
+                        partition.splits().stream().map(PlannedSplit::number).toList())
                 .toList();
     }
 

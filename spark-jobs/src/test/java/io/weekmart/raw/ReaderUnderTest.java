@@ -183,7 +183,8 @@ record ReaderUnderTest(
                     new ParsedBatch(table, this.plan.naturalKey(), Set.of(schema.fieldNames()), this.plan.batchRows());
             ColumnVector[] vectors = BatchColumns.vectors(this.plan, schema, batch);
             for (int split = 0; split < this.plan.splits().size(); split++) {
-                try (SplitReader reader = new SplitReader(this.plan, split, dumps, batch, windowBytes)) {
+                try (SplitReader reader =
+                        new SplitReader(this.plan, this.plan.planned(split), dumps, batch, windowBytes)) {
                     while (reader.next()) {
                         for (int row = 0; row < batch.rows(); row++) {
                             add(schema, vectors, row);
