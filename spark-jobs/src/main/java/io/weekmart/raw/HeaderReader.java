@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -22,9 +23,11 @@ import org.apache.hadoop.conf.Configuration;
 
 /** Reads the headers of dumps and finds the declared columns in them, whatever their order and case. */
 public final class HeaderReader {
+    private static final String CANNOT_READ = "Cannot read ";
     private static final int FIRST_READ_BYTES = 4 * 1024;
     private static final int PARALLEL_READS = 8;
     private static final int MAX_NAMES_SHOWN = 40;
+    private static final int MAX_RENAMES_SHOWN = 5;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final Settings settings;
@@ -88,9 +91,10 @@ public final class HeaderReader {
             throw faults.get(0);
         }
         Set<String> hints = new LinkedHashSet<>();
-        StringBuilder message = new StringBuilder("Cannot read " + faults.size() + " files:");
+        StringBuilder message = new StringBuilder(CANNOT_READ + faults.size() + " files:");
         for (UserFault fault : faults) {
-            message.append('\n').append(fault.getMessage());
+            message.append("\n  ")
+                    .append(Objects.requireNonNull(fault.getMessage()).substring(CANNOT_READ.length()));
             hints.add(fault.hint());
         }
         throw new UserFault(ExitCode.INPUT, message.toString(), String.join("\n", hints));
@@ -108,8 +112,9 @@ public final class HeaderReader {
             return header(file, window, problems);
         } catch (FileFault fault) {
             problems.add(
-                    fault.finding(),
-                    "Export the file again; if it was still being written, run again when it is complete.");
+                    "line 1: " + fault.finding(),
+                    "Have the file exported or copied again; if it was still being written, run again when it is complete."
+                            + " Only a compressed file may be named .gz.");
             throw problems.fault();
         }
     }
@@ -165,12 +170,16 @@ public final class HeaderReader {
             }
             if (window.limit() - window.start() > maxBytes) {
                 problems.add(
-                        "its header has more than " + maxBytes + " bytes (raw.max-record-bytes)",
+                        String.format(
+                                Locale.ROOT,
+                                "line 1: its header is longer than %,d bytes (raw.max-record-bytes)",
+                                maxBytes),
                         "Check that the file is CSV text with a header line.");
                 return window.limit();
             }
             if (!window.more() && end == FieldScanner.OPEN) {
-                problems.add("a quote in its header is still open at the end of the file", "Export the file again.");
+                problems.add(
+                        "line 1: a quote in its header is still open at the end of the file", "Export the file again.");
                 return window.limit();
             }
         }
@@ -215,7 +224,10 @@ public final class HeaderReader {
         String delimiter = names.size() == 1 ? otherDelimiter(names.get(0)) : "";
         if (!delimiter.isEmpty()) {
             problems.add(
-                    "its columns are separated by a " + delimiter + ", not by commas. Found: " + names.get(0),
+                    "column '" + exportedName(table, table.fields().get(0))
+                            + "' is missing, and so is every other, because"
+                            + " its columns are separated by a " + delimiter + " and not by commas. Found: "
+                            + names.get(0),
                     "Export the file with commas.");
             throw problems.fault();
         }
@@ -255,9 +267,14 @@ public final class HeaderReader {
         if (!missing.isEmpty()) {
             problems.note("Found: " + String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES_SHOWN)))
                     + (names.size() > MAX_NAMES_SHOWN ? ", ..." : ""));
-            String name = missing.get(0);
-            problems.hint("If the export renamed it, set tables." + table.label() + ".columns." + name + " = \""
-                    + NearestName.of(name, unknown) + "\" in your configuration.");
+            List<String> settings = missing.stream()
+                    .limit(MAX_RENAMES_SHOWN)
+                    .map(name -> "tables." + table.label() + ".columns." + name + " = \""
+                            + NearestName.of(name, unknown) + "\"")
+                    .toList();
+            problems.hint("If the export renamed " + (missing.size() == 1 ? "it" : "them") + ", set "
+                    + String.join(", ", settings) + (missing.size() > MAX_RENAMES_SHOWN ? " and so on" : "")
+                    + " in your configuration.");
         }
     }
 
@@ -324,7 +341,7 @@ public final class HeaderReader {
         }
 
         UserFault fault() {
-            String message = "Cannot read " + file.path() + ": " + String.join("; ", found) + ".";
+            String message = CANNOT_READ + file.path() + ": " + String.join("; ", found) + ".";
             for (String note : notes) {
                 message += " " + note;
             }

@@ -104,8 +104,9 @@ class HeaderReaderTest {
     @Test
     void theWrongDelimiterIsNamed() {
         assertThat(fault(SALES.replace(',', ';') + "\n"))
-                .hasMessageStartingWith(
-                        FILE + ": its columns are separated by a semicolon, not by commas. Found: trans_id;prod");
+                .hasMessageStartingWith(FILE
+                        + ": column 'trans_id' is missing, and so is every other, because its columns are separated by a"
+                        + " semicolon and not by commas. Found: trans_id;prod");
         assertThat(fault(SALES.replace(',', '\t') + "\n")).hasMessageContaining("separated by a tab");
         assertThat(fault(SALES.replace(',', '|') + "\n")).hasMessageContaining("separated by a vertical bar");
     }
@@ -119,7 +120,7 @@ class HeaderReaderTest {
     @Test
     void aQuoteStillOpenIsRefused() {
         assertThat(fault(SALES + ",\"x\n1,2\n"))
-                .hasMessage(FILE + ": a quote in its header is still open at the end of the file.");
+                .hasMessage(FILE + ": line 1: a quote in its header is still open at the end of the file.");
         assertThat(fault(SALES + ",\"x\"y\n")).hasMessageContaining("text stands behind a closing quote (column 13)");
     }
 
@@ -127,17 +128,17 @@ class HeaderReaderTest {
     void aHeaderWithoutEndIsRefused() {
         UserFault fault = catchThrowableOfType(
                 UserFault.class, () -> READER.withMaxRecordBytes(2000).header(SALES + ",x".repeat(2000)));
-        assertThat(fault).hasMessage(FILE + ": its header has more than 2000 bytes (raw.max-record-bytes).");
+        assertThat(fault).hasMessage(FILE + ": line 1: its header is longer than 2,000 bytes (raw.max-record-bytes).");
     }
 
     @Test
     void whatIsNoGzipFileIsRefused() {
         assertThat(gzipFault((SALES + "\n").getBytes(StandardCharsets.UTF_8)))
-                .hasMessage(FILE + ".gz: it is not a gzip file: it does not begin with the bytes 1F 8B.");
-        assertThat(gzipFault(new byte[0])).hasMessage(FILE + ".gz: it is not a gzip file: it holds no byte.");
+                .hasMessage(FILE + ".gz: line 1: it is not a gzip file: it does not begin with the bytes 1F 8B.");
+        assertThat(gzipFault(new byte[0])).hasMessage(FILE + ".gz: line 1: it is not a gzip file: it holds no byte.");
         byte[] whole = DumpFileWriter.gzip((SALES + "\n").getBytes(StandardCharsets.UTF_8));
         assertThat(gzipFault(Arrays.copyOf(whole, 20)))
-                .hasMessage(FILE + ".gz: its compressed data ends too early: the file is truncated.");
+                .hasMessage(FILE + ".gz: line 1: its compressed data ends too early: the file is truncated.");
         assertThat(gzipFault(DumpFileWriter.gzip(new byte[0]))).hasMessageContaining("it is empty");
     }
 
@@ -149,8 +150,10 @@ class HeaderReaderTest {
         DumpFile other =
                 new DumpFile(one.table(), one.dumpDate().minusDays(1), "mem:/other.csv", text.length, 0, "crc32c:0");
         UserFault fault = catchThrowableOfType(UserFault.class, () -> reader.readAll(List.of(one, other)));
-        assertThat(fault).hasMessageStartingWith("Cannot read 2 files:\n" + FILE + ": column 'prod_key' is missing;");
-        assertThat(fault).hasMessageContaining("\nCannot read mem:/other.csv: column 'prod_key' is missing;");
+        assertThat(fault)
+                .hasMessageStartingWith("Cannot read 2 files:\n  " + FILE.substring("Cannot read ".length())
+                        + ": column 'prod_key' is missing;");
+        assertThat(fault).hasMessageContaining("\n  mem:/other.csv: column 'prod_key' is missing;");
     }
 
     private static UserFault fault(String text) {
