@@ -21,11 +21,13 @@ import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -99,6 +101,7 @@ public final class Dimensions {
         private final DimensionTable table;
         private final RawTable source;
         private final Map<Integer, SplitTally> tallies = new TreeMap<>();
+        private final Set<Integer> faulted = new HashSet<>();
         private final KeyTally keys;
         private final List<TaskResult> results = new ArrayList<>();
         private final @Nullable RowFile file;
@@ -130,6 +133,8 @@ public final class Dimensions {
             if (file != null) {
                 file.close();
             }
+            // A split ends or has a fault, never both.
+            tallies.keySet().removeAll(faulted);
             for (SplitTally tally : tallies.values()) {
                 results.add(new TaskResult.Split(tally));
             }
@@ -158,7 +163,8 @@ public final class Dimensions {
                                     row.getAs(ScanColumns.OFFSET),
                                     row.getAs(ScanColumns.LENGTH),
                                     row.getAs(ScanColumns.LINE));
-                case ScanColumns.FAULT ->
+                case ScanColumns.FAULT -> {
+                    faulted.add(split);
                     results.add(new TaskResult.Fault(
                             source,
                             split,
@@ -166,6 +172,7 @@ public final class Dimensions {
                             row.getAs(ScanColumns.LENGTH),
                             row.getAs(ScanColumns.LINE),
                             Objects.requireNonNull(row.getAs(ScanColumns.RAW_TEXT))));
+                }
                 case ScanColumns.ROW -> {
                     long reasons = row.getAs(ScanColumns.REASONS);
                     if (reasons == 0) {

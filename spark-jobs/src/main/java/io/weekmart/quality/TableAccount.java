@@ -100,6 +100,9 @@ public record TableAccount(
 
     /** Whether more rows were rejected than the limit allows. */
     public boolean exceeds(double maxRejectedFraction) {
-        return rejected > maxRejectedFraction * read;
+        // In decimals: 0.29 of 100 rows are 29, and in doubles a little less.
+        return BigDecimal.valueOf(rejected)
+                        .compareTo(BigDecimal.valueOf(maxRejectedFraction).multiply(BigDecimal.valueOf(read)))
+                > 0;
     }
 }
