@@ -29,7 +29,8 @@ final class CalendarReader {
     private CalendarReader() {}
 
     /** @throws UserFault with exit code 3, naming the lines and the dates */
-    static RetailCalendar read(Run run, List<DumpHeader> files, LocalDate runDate) {
+    static RetailCalendar read(Run run, Inputs inputs, LocalDate runDate) {
+        List<DumpHeader> files = inputs.of(RawTable.CALENDAR);
         // One split a file: the calendar is small, and a line then counts from the file's start.
         ScanPlan plan = ScanPlan.of(RawTable.CALENDAR, files, run.settings()).withSplitBytes(Long.MAX_VALUE / 2);
         List<Row> rows = RawScan.rows(run.spark(), plan)
@@ -46,7 +47,7 @@ final class CalendarReader {
                         col(ScanColumns.LINE),
                         col(ScanColumns.RAW_TEXT))
                 .collectAsList();
-        refuseBadRows(plan, rows);
+        refuseBadRows(run, inputs, plan, rows);
         List<CalendarDay> days = new ArrayList<>();
         for (Row row : rows) {
             if (row.<Integer>getAs(ScanColumns.ROW_KIND) == ScanColumns.ROW) {
@@ -58,13 +59,14 @@ final class CalendarReader {
         calendar.week(runDate)
                 .filter(week -> week.end().equals(calendar.last()) && week.days() < RetailCalendar.MAX_DAYS_OF_WEEK)
                 .ifPresent(week -> run.report()
-                        .warning("The calendar ends on " + calendar.last() + ", with " + week.days() + " days in "
-                                + week.label() + ", the week of the run date: if that week goes on, export a longer"
-                                + " calendar."));
+                        .warning("The calendar ends on " + calendar.last() + ", within " + week.label()
+                                + ", the week of the run date, which has " + week.days() + " of "
+                                + RetailCalendar.MAX_DAYS_OF_WEEK
+                                + " days there: if that week goes on, export a longer calendar."));
         return calendar;
     }
 
-    private static void refuseBadRows(ScanPlan plan, List<Row> rows) {
+    private static void refuseBadRows(Run run, Inputs inputs, ScanPlan plan, List<Row> rows) {
         List<SplitChain.End> ends = new ArrayList<>();
         List<SplitChain.End> faulted = new ArrayList<>();
         for (Row row : rows) {
@@ -80,19 +82,22 @@ final class CalendarReader {
             }
         }
         SplitChain chain = new SplitChain(plan, ends, faulted);
+        List<String> broken = new ArrayList<>();
         List<String> bad = new ArrayList<>();
         for (Row row : rows) {
             int split = row.getAs(ScanColumns.SPLIT);
             int kind = row.getAs(ScanColumns.ROW_KIND);
             long line = chain.firstLine(split) + row.<Long>getAs(ScanColumns.LINE);
-            String where = plan.fileOf(split).path() + ": line " + line + ": ";
+            String path = plan.fileOf(split).path();
             if (kind == ScanColumns.FAULT) {
-                bad.add(where + row.getAs(ScanColumns.RAW_TEXT));
+                broken.add(BrokenFiles.line(path, line, row.getAs(ScanColumns.RAW_TEXT)));
             } else if (kind == ScanColumns.ROW && row.<Long>getAs(ScanColumns.REASONS) != 0) {
-                bad.add(where
-                        + String.join(", ", Reasons.codes(RawTable.CALENDAR, row.getAs(ScanColumns.REASONS))) + ": "
-                        + row.getAs(ScanColumns.RAW_TEXT));
+                String codes = String.join(", ", Reasons.codes(RawTable.CALENDAR, row.getAs(ScanColumns.REASONS)));
+                bad.add(BrokenFiles.line(path, line, codes + ": " + row.getAs(ScanColumns.RAW_TEXT)));
             }
+        }
+        if (!broken.isEmpty()) {
+            throw BrokenFiles.all(run, inputs.all(), broken);
         }
         if (!bad.isEmpty()) {
             int more = bad.size() - NAMED;
@@ -118,7 +123,7 @@ final class CalendarReader {
             for (LocalDate date = published.start(); !date.isAfter(published.end()); date = date.plusDays(1)) {
                 Optional<io.weekmart.calendar.Week> now = calendar.week(date);
                 if (now.isPresent()
-                        && (accepted == null || !accepted.holds(date))
+                        && !holdsAll(accepted, published)
                         && (now.get().yrNum() != published.yrNum() || now.get().wkNum() != published.wkNum())) {
                     moved.add(date + " (published in " + published.yrNum() + " week " + published.wkNum() + ", now in "
                             + now.get().label() + ")");
@@ -133,9 +138,14 @@ final class CalendarReader {
                             + ": dates of published weeks belong to other weeks now: "
                             + String.join(", ", moved.subList(0, Math.min(NAMED, moved.size())))
                             + (more > 0 ? " and " + more + " more" : "") + ".",
-                    "If the calendar was really changed, accept it with backfill --from and --to over these dates;"
-                            + " otherwise correct it in the source.");
+                    "If the calendar was really changed, accept it with backfill --from and --to over all dates of these"
+                            + " weeks, old and new; otherwise correct it in the source.");
         }
+    }
+
+    /** A week that gives a date away is only accepted as a whole: what stays in it has to be computed anew as well. */
+    private static boolean holdsAll(@Nullable WeekScope accepted, PublishedWeek published) {
+        return accepted != null && accepted.holds(published.start()) && accepted.holds(published.end());
     }
 
     private static String source(List<DumpHeader> files) {

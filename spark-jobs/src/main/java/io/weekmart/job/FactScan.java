@@ -86,11 +86,11 @@ final class FactScan {
                 run.settings().table(table).acceptNegativeStock()));
     }
 
-    /** First day of the window of a dump's own night. */
+    /** First day of the window of a dump's own night. A full dump has no window: nothing in it comes too late. */
     private LocalDate windowStart(LocalDate dumpDate) {
         return run.settings().raw().layout() == Layout.DAILY
                 ? calendar.windowStart(dumpDate, run.settings().raw().lookbackWeeks())
-                : calendar.first();
+                : LocalDate.MIN;
     }
 
     private TaskResults fold(Map<RawTable, ScanPlan> plans, Broadcast<WeekGrid> grid, Staging staging) {

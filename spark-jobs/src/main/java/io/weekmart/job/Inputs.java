@@ -1,7 +1,5 @@
 package io.weekmart.job;
 
-import io.weekmart.calendar.RetailCalendar;
-import io.weekmart.calendar.Week;
 import io.weekmart.config.EffectiveSettings;
 import io.weekmart.config.Settings.Layout;
 import io.weekmart.fault.ExitCode;
@@ -14,7 +12,6 @@ import io.weekmart.raw.DumpFile;
 import io.weekmart.raw.DumpHeader;
 import io.weekmart.raw.HeaderReader;
 import io.weekmart.raw.KnownChecksums;
-import io.weekmart.schema.DimensionTable;
 import io.weekmart.schema.RawTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +20,13 @@ import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 
@@ -51,22 +50,14 @@ final class Inputs {
     }
 
     /**
-     * Finds the dumps of a night and reads the headers of its dimension tables.
+     * Finds the dumps of a night and reads their headers: of all five tables, so that whatever is wrong with them is said at once.
      *
      * @throws UserFault with exit code 3 if one is not there or can't be used
      */
     static Inputs ofNight(Run run, LocalDate runDate) throws IOException {
         Inputs inputs = new Inputs(run, runDate);
         Map<RawTable, List<DumpFile>> night = inputs.catalog.night(runDate);
-        List<DumpFile> files = new ArrayList<>();
-        for (DimensionTable table : DimensionTable.values()) {
-            files.addAll(Objects.requireNonNull(night.get(table.source())));
-        }
-        inputs.readHeaders(
-                List.of(DimensionTable.values()).stream()
-                        .map(DimensionTable::source)
-                        .toList(),
-                files);
+        inputs.readHeaders(night);
         return inputs;
     }
 
@@ -75,36 +66,35 @@ final class Inputs {
      *
      * @throws UserFault with exit code 3 if one is not there or can't be used, or if a week was computed from more before
      */
-    void findFacts(WeekScope scope, RetailCalendar calendar, Ledger ledger) throws IOException {
-        Map<RawTable, List<DumpFile>> window = catalog.window(scope.dumpsFrom(), runDate);
-        List<DumpFile> files = new ArrayList<>();
-        FACTS.forEach(table -> files.addAll(Objects.requireNonNull(window.get(table))));
-        readHeaders(FACTS, files);
+    void findFacts(WeekScope scope, Ledger ledger) throws IOException {
+        readHeaders(catalog.window(scope.dumpsFrom(), runDate));
         if (run.settings().raw().layout() == Layout.DAILY) {
-            refuseLess(scope.weeks(calendar), ledger);
+            refuseLess(scope, ledger);
         }
     }
 
-    private void readHeaders(List<RawTable> tables, List<DumpFile> files) throws IOException {
-        List<DumpHeader> read = headerReader.readAll(files);
-        for (RawTable table : tables) {
-            headers.put(
-                    table,
-                    read.stream()
-                            .filter(header -> header.file().table() == table)
-                            .toList());
-        }
+    /** Reads the headers that have not been read yet. */
+    private void readHeaders(Map<RawTable, List<DumpFile>> tables) throws IOException {
+        Map<DumpFile, DumpHeader> known = new HashMap<>();
+        all().forEach(header -> known.put(header.file(), header));
+        List<DumpFile> unread = tables.values().stream()
+                .flatMap(List::stream)
+                .filter(file -> !known.containsKey(file))
+                .toList();
+        headerReader.readAll(unread).forEach(header -> known.put(header.file(), header));
+        tables.forEach((table, files) -> headers.put(
+                table,
+                files.stream()
+                        .map(file -> Objects.requireNonNull(known.get(file)))
+                        .toList()));
     }
 
     /** A week is never computed again from less than it was computed from before. */
-    private void refuseLess(List<Week> weeks, Ledger ledger) {
+    private void refuseLess(WeekScope scope, Ledger ledger) {
         List<String> less = new ArrayList<>();
-        for (Week week : weeks) {
-            PublishedWeek published = ledger.week(week.yrNum(), week.wkNum()).orElse(null);
-            if (published != null) {
-                addMissing(less, week, RawTable.SALES, published.salesDumps());
-                addMissing(less, week, RawTable.INVENTORY, published.inventoryDumps());
-            }
+        for (PublishedWeek published : scope.replaced(ledger)) {
+            addMissing(less, published, RawTable.SALES, published.salesDumps());
+            addMissing(less, published, RawTable.INVENTORY, published.inventoryDumps());
         }
         if (!less.isEmpty()) {
             throw new UserFault(
@@ -115,12 +105,13 @@ final class Inputs {
         }
     }
 
-    private void addMissing(List<String> less, Week week, RawTable table, NavigableSet<LocalDate> before) {
+    private void addMissing(List<String> less, PublishedWeek week, RawTable table, NavigableSet<LocalDate> before) {
         NavigableSet<LocalDate> gone = new TreeSet<>(before);
         gone.removeAll(dates(table));
         if (!gone.isEmpty()) {
             List<String> dates = gone.stream().map(LocalDate::toString).toList();
-            less.add(week.label() + " was computed from " + table.label() + " dumps of " + String.join(", ", dates));
+            less.add(week.yrNum() + " week " + week.wkNum() + " was computed from " + table.label() + " dumps of "
+                    + String.join(", ", dates));
         }
     }
 
@@ -138,6 +129,15 @@ final class Inputs {
     /** All files, table by table. */
     List<DumpHeader> all() {
         return headers.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** Names of some of the files and folders that lie beside the dumps and are none, and how many more there are. */
+    Optional<String> passedOver() {
+        List<String> names = catalog.ignoredNames();
+        int more = catalog.ignored() - names.size();
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join(", ", names) + (more > 0 ? " and " + more + " more" : ""));
     }
 
     /** What decides what is computed: every file, and every setting. */

@@ -6,6 +6,7 @@ import io.weekmart.fault.UserFault;
 import io.weekmart.quality.TableAccount;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.report.RunReport.Accounting;
+import io.weekmart.schema.FactTable;
 import io.weekmart.schema.RawTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class QualityGate {
                                 100 * limit,
                                 mostOften(account)),
                         "The rejected rows and their reasons are in the rejects table and the run report: mend the"
-                                + " export, or raise weekmart.tables." + table.label() + ".max-rejected-fraction.");
+                                + " export, or raise the limit, weekmart.tables.<table>.max-rejected-fraction.");
             }
             if (!account.balanced()) {
                 refuse(
@@ -55,7 +56,8 @@ final class QualityGate {
         for (TaskResult.Overflow overflow : overflows) {
             refuse(
                     overflow.column() + " of " + overflow.week() + ", store " + overflow.storeKey() + ", product "
-                            + overflow.prodKey() + " does not fit its type, a decimal of 18 digits",
+                            + overflow.prodKey() + " does not fit its type, "
+                            + FactTable.field(overflow.column()).type(),
                     "Look at the amounts of that store and product: they are beyond anything that can be sold.");
         }
         return this;

@@ -29,6 +29,8 @@ final class RowReport {
     }
 
     void files(Inputs inputs, TaskResults results) {
+        inputs.passedOver().ifPresent(names -> run.report()
+                .warning("Beside the dumps lies what is none by its name, and was passed over: " + names + "."));
         Map<String, Long> rowsOfFile = new TreeMap<>();
         for (TaskResult.Split split : results.of(TaskResult.Split.class)) {
             String path = results.plan(split.tally().table())

@@ -1,6 +1,5 @@
 package io.weekmart.job;
 
-import io.weekmart.fault.ExitCode;
 import io.weekmart.fault.UserFault;
 import io.weekmart.quality.RejectFiles;
 import io.weekmart.quality.SplitTally;
@@ -161,21 +160,24 @@ final class TaskResults {
 
     /** @throws UserFault with exit code 3 if a file can't be trusted as a whole, naming every such file and the line */
     void refuseFaults() {
-        List<String> faults = new ArrayList<>();
+        List<String> broken = brokenFiles();
+        if (!broken.isEmpty()) {
+            throw BrokenFiles.fault(broken);
+        }
+    }
+
+    /** The files that can't be trusted as a whole, as {@link BrokenFiles#line} has them. */
+    List<String> brokenFiles() {
+        List<String> broken = new ArrayList<>();
         for (TaskResult.Fault fault : of(TaskResult.Fault.class)) {
             SplitChain chain = chain(fault.table());
             if (chain.proven(fault.split())) {
-                faults.add(plan(fault.table()).fileOf(fault.split()).path() + ": line "
-                        + (chain.firstLine(fault.split()) + fault.line()) + ": " + fault.what());
+                broken.add(BrokenFiles.line(
+                        plan(fault.table()).fileOf(fault.split()).path(),
+                        chain.firstLine(fault.split()) + fault.line(),
+                        fault.what()));
             }
         }
-        if (!faults.isEmpty()) {
-            throw new UserFault(
-                    ExitCode.INPUT,
-                    faults.size() == 1
-                            ? "Cannot read " + faults.get(0) + "."
-                            : "Cannot read " + faults.size() + " files:\n  " + String.join("\n  ", faults),
-                    "The file cannot be trusted as a whole, so nothing of it was taken. Have it exported or copied again.");
-        }
+        return broken;
     }
 }

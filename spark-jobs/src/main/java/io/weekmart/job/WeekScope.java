@@ -55,29 +55,32 @@ record WeekScope(
             RetailCalendar calendar, LocalDate runDate, int firstWeek, int lastWeek, Ledger ledger) {
         LocalDate firstDay = calendar.weeks().get(firstWeek).start();
         LocalDate dumpsFrom = firstDay;
-        for (Week week : calendar.weeks().subList(firstWeek, lastWeek + 1)) {
-            PublishedWeek published = ledger.week(week.yrNum(), week.wkNum()).orElse(null);
-            if (published != null) {
-                // A dump may hold rows of the days after it: what it gave to a week once, it must give again.
-                dumpsFrom = earlier(
-                        dumpsFrom,
-                        published.salesDumps().isEmpty()
-                                ? dumpsFrom
-                                : published.salesDumps().first());
-                dumpsFrom = earlier(
-                        dumpsFrom,
-                        published.inventoryDumps().isEmpty()
-                                ? dumpsFrom
-                                : published.inventoryDumps().first());
-            }
+        LocalDate lastDay = calendar.weeks().get(lastWeek).end();
+        for (PublishedWeek published : replaced(ledger, firstDay, lastDay)) {
+            // A dump may hold rows of the days after it: what it gave to a week once, it must give again.
+            dumpsFrom = earlier(
+                    dumpsFrom,
+                    published.salesDumps().isEmpty()
+                            ? dumpsFrom
+                            : published.salesDumps().first());
+            dumpsFrom = earlier(
+                    dumpsFrom,
+                    published.inventoryDumps().isEmpty()
+                            ? dumpsFrom
+                            : published.inventoryDumps().first());
         }
-        return new WeekScope(
-                runDate,
-                firstWeek,
-                lastWeek,
-                firstDay,
-                calendar.weeks().get(lastWeek).end(),
-                dumpsFrom);
+        return new WeekScope(runDate, firstWeek, lastWeek, firstDay, lastDay, dumpsFrom);
+    }
+
+    /** The published weeks of which a day is computed anew, whatever their numbers were. */
+    List<PublishedWeek> replaced(Ledger ledger) {
+        return replaced(ledger, firstDay, lastDay);
+    }
+
+    private static List<PublishedWeek> replaced(Ledger ledger, LocalDate firstDay, LocalDate lastDay) {
+        return ledger.weeks().values().stream()
+                .filter(week -> !week.end().isBefore(firstDay) && !week.start().isAfter(lastDay))
+                .toList();
     }
 
     /** The weeks computed. */

@@ -75,7 +75,7 @@ final class WeeklyRun {
                 calendar, output.ledger(), inputs.of(RawTable.CALENDAR), backfillFrom == null ? null : scope);
         run.report().window(scope.dumpsFrom(), runDate);
         try (Progress.Step step = run.progress().begin("finding sales and inventory")) {
-            inputs.findFacts(scope, calendar, output.ledger());
+            inputs.findFacts(scope, output.ledger());
         }
         if (publishedAlready(inputs.night(), scope.weeks(calendar))) {
             new RowReport(run).unread(inputs);
@@ -84,7 +84,10 @@ final class WeeklyRun {
         Set<Integer> incomplete = incompleteWeeks(inputs, scope.weeks(calendar));
         Staging staging = staging();
         TaskResults dimensions = new DimensionTables(run, output, runDate).stage(inputs, staging);
-        dimensions.refuseFaults();
+        List<String> broken = dimensions.brokenFiles();
+        if (!broken.isEmpty()) {
+            throw BrokenFiles.all(run, inputs.all(), broken);
+        }
         TaskResults facts;
         try (Progress.Step step = run.progress().begin("reading sales and inventory")) {
             facts = new FactScan(run, calendar, scope, inputs)
@@ -99,7 +102,7 @@ final class WeeklyRun {
 
     private RetailCalendar readCalendar(Inputs inputs) {
         try (Progress.Step step = run.progress().begin("reading calendar")) {
-            RetailCalendar calendar = CalendarReader.read(run, inputs.of(RawTable.CALENDAR), runDate);
+            RetailCalendar calendar = CalendarReader.read(run, inputs, runDate);
             step.end(calendar.days());
             return calendar;
         }

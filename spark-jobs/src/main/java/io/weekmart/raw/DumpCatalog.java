@@ -125,6 +125,13 @@ public final class DumpCatalog {
                 + parts.values().stream().mapToInt(each -> each.others().size()).sum();
     }
 
+    /** The names of some of them, in alphabetical order. */
+    public List<String> ignoredNames() {
+        Set<String> names = new TreeSet<>(listing.strangers());
+        parts.values().forEach(each -> each.others().forEach(other -> names.add(name(each.of()) + other)));
+        return names.stream().limit(STRANGERS_SHOWN).toList();
+    }
+
     private List<Found> find(LocalDate from, LocalDate to) {
         try {
             return listing.find(from, to);

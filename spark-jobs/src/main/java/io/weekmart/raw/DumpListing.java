@@ -170,7 +170,12 @@ final class DumpListing {
         for (int i = 0; i < cursors.size(); i++) {
             Cursor cursor = cursors.get(i);
             if (ofItsKind(entry, cursor)
-                    && matchings.get(i).match(name, cursor.known()).isPresent()) {
+                    && matchings
+                            .get(i)
+                            .match(name, cursor.known())
+                            // A name with the thirtieth of February is no dump's.
+                            .filter(known -> !cursor.last() || known.date().isPresent())
+                            .isPresent()) {
                 return true;
             }
         }

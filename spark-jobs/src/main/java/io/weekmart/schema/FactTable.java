@@ -143,4 +143,16 @@ public final class FactTable {
     public static final StructType FILE_SCHEMA = Schemas.struct(FIELDS.subList(PARTITION_FIELDS, FIELDS.size()));
 
     private FactTable() {}
+
+    /**
+     * The column of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Field field(String name) {
+        return FIELDS.stream()
+                .filter(field -> field.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The fact has no column " + name));
+    }
 }

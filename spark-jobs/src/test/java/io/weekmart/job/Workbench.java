@@ -15,10 +15,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,7 +36,6 @@ public final class Workbench {
     private final Path raw;
     private final Path output;
     private final List<String> sets = new ArrayList<>();
-    private int runs;
 
     public Workbench(Path folder) {
         this.raw = folder.resolve("raw");
@@ -85,6 +91,71 @@ public final class Workbench {
         return this;
     }
 
+    /** Takes a file away from the folder of the dumps. */
+    public Workbench without(String name) {
+        try {
+            Files.delete(raw.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Takes over what another bench has published. */
+    public Workbench publishedBy(Workbench other) {
+        try (Stream<Path> files = Files.walk(other.output)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = output.resolve(other.output.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /**
+     * All that readers of the output see, and the ledger: content and time of every file, by its path. Run reports and claims, which every
+     * run leaves, are not among them.
+     */
+    public SortedMap<String, String> published() {
+        SortedMap<String, String> files = tree();
+        files.keySet().removeIf(name -> name.startsWith("runs/") || name.startsWith("_weekmart/claims/"));
+        return files;
+    }
+
+    /** Content and time of every file of the output, by its path. */
+    public SortedMap<String, String> tree() {
+        SortedMap<String, String> tree = new TreeMap<>();
+        if (Files.exists(output)) {
+            try (Stream<Path> files = Files.walk(output)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    String content = HexFormat.of().formatHex(Files.readAllBytes(file));
+                    tree.put(output.relativize(file).toString(), Files.getLastModifiedTime(file) + " " + content);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return tree;
+    }
+
+    /** Why a run failed, with {@code raw} and {@code out} for the folders. */
+    public String message(RunReport report) {
+        RunReport.Failure failure = Objects.requireNonNull(report.failure(), "The run did not fail");
+        return readable(failure.cause() + "\n" + failure.hint());
+    }
+
+    /** A text with {@code raw} and {@code out} for the folders. */
+    public String readable(String text) {
+        return text.replace("file:" + raw, "raw")
+                .replace(raw.toString(), "raw")
+                .replace("file://" + output, "out")
+                .replace("file:" + output, "out")
+                .replace(output.toString(), "out");
+    }
+
     /** Runs {@code weekly-metrics} for a date. */
     public RunReport night(String date) {
         return WeeklyJobs.weeklyMetrics(run("weekly-metrics", date, false)).report();
@@ -108,7 +179,7 @@ public final class Workbench {
         ReportBuilder report = new ReportBuilder("test", job, Instant.now());
         Progress progress = Progress.linesOn(
                 new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), report::stage);
-        RunIdentity identity = new RunIdentity("run-" + ++runs, LocalDate.parse(date), "test");
+        RunIdentity identity = new RunIdentity("run-" + UUID.randomUUID(), LocalDate.parse(date), "test");
         return new Run(settings, spark(), identity, report, progress, dryRun);
     }
 
