@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -190,6 +191,15 @@ public final class Workbench {
     /** The published fact, as Spark finds it by path. */
     public Dataset<Row> fact() {
         return spark().read().parquet(output.resolve(FactTable.NAME).toString());
+    }
+
+    /** The rows of any published table, some columns joined by blanks. */
+    public List<String> table(String name, String columns) {
+        return spark().read()
+                .parquet(output.resolve(name).toString())
+                .selectExpr("concat_ws(' ', " + columns + ")")
+                .as(Encoders.STRING())
+                .collectAsList();
     }
 
     /** The published rejects of all nights. */
