@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -123,7 +124,8 @@ class StorageTest {
 
         @Test
         void aBucketThatIsNotThereIsToldApart() {
-            OutputLayout elsewhere = OutputLayout.of("s3a://no-such-bucket/out");
+            // Hadoop keeps a file system by its bucket, with the server that another test may have ended since.
+            OutputLayout elsewhere = OutputLayout.of("s3a://no-such-bucket-" + UUID.randomUUID() + "/out");
 
             assertThatThrownBy(
                             () -> Storage.open(elsewhere, server.hadoopConf()).list(elsewhere.root()))
