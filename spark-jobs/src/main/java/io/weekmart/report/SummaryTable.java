@@ -12,7 +12,7 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -271,15 +271,24 @@ public final class SummaryTable {
     }
 
     private void locations() {
-        if (report.locations().isEmpty()) {
+        Map<String, String> shown = new LinkedHashMap<>(report.locations());
+        shown.keySet().removeIf(name -> !worthALook(name));
+        if (shown.isEmpty()) {
             return;
         }
         line("");
-        int width = report.locations().keySet().stream()
-                .map(String::length)
-                .max(Comparator.naturalOrder())
-                .orElse(0);
-        report.locations().forEach((name, uri) -> line("%s  %s", name + " ".repeat(width - name.length()), uri));
+        int width = shown.keySet().stream().mapToInt(String::length).max().orElse(0);
+        shown.forEach((name, uri) -> line("%s  %s", name + " ".repeat(width - name.length()), uri));
+    }
+
+    /** Nothing but what this run or an earlier one has left there. */
+    private boolean worthALook(String location) {
+        boolean rejects = report.tables().stream().anyMatch(table -> table.rejected() > 0);
+        return switch (report.outcome()) {
+            case PUBLISHED, NOTHING_TO_DO -> true;
+            case DRY_RUN -> location.equals("report");
+            case FAILED -> location.equals("report") || (location.equals("rejects") && rejects);
+        };
     }
 
     private void line(String format, Object... values) {

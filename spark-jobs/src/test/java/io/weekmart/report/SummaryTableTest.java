@@ -117,4 +117,20 @@ class SummaryTableTest {
                                  1 unchanged, 1 emptied
                         """);
     }
+
+    @Test
+    void aRunThatFailedShowsWhereItsRejectsAndItsReportLie() {
+        UserFault fault = new UserFault(ExitCode.QUALITY, "Cannot publish: too many rejects.", "Mend the export.");
+        String failed = SummaryTable.of(ReportExamples.night().failed(fault, ReportExamples.END));
+        String dry = SummaryTable.of(ReportExamples.night().dryRun(ReportExamples.END));
+
+        assertThat(failed)
+                .endsWith(
+                        """
+
+                        rejects  file:/out/rejects/run_date=2024-05-05
+                        report   file:/out/runs/2024-05-05/2024-05-05-a1b2.json
+                        """);
+        assertThat(dry).doesNotContain("rejects  file:");
+    }
 }
