@@ -56,6 +56,8 @@ public final class SparkJob implements Job {
             finished =
                     work.on(new Run(settings, spark, identity(request), report, progress, request.dryRun()), request);
         }
+        // On a terminal it sets the summary apart from the stages; where stdout goes elsewhere, it is not part of it.
+        err.println();
         out.print(SummaryTable.of(finished.report()));
         if (request.reportUri() != null) {
             FailureReportFile.write(request.reportUri(), finished.report().json());
