@@ -8,12 +8,14 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a slow stream on a thread of its own, a few buffers ahead, so that inflating a file and parsing it take two cores. What the
- * stream throws is thrown here, after everything that was read before it. Closing ends the thread, however far it has come.
+ * Reads a slow stream on a thread of its own, a few buffers ahead, so that inflating a file and parsing it take two cores. The first reads
+ * are made without the thread: a header or a small file needs no more. What the stream throws is thrown here, after everything that was read
+ * before it. Closing ends the thread, however far it has come.
  */
 final class ReadAhead extends InputStream {
     private static final int CHUNKS = 6;
     private static final int CHUNK_BYTES = 128 * 1024;
+    private static final int READS_ALONE = 2;
     private static final long CLOSE_MILLIS = 10_000;
 
     /** Bytes that were read, and then, if length is below 0, the end or the failure that ended it. */
@@ -31,26 +33,34 @@ final class ReadAhead extends InputStream {
 
     private final BlockingQueue<Chunk> filled = new ArrayBlockingQueue<>(CHUNKS + 1);
     private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(CHUNKS);
-    private final Thread reader;
+    private final InputStream slow;
+    private @Nullable Thread reader;
+    private int readsAlone;
     private @Nullable Chunk current;
     private int consumed;
 
-    /** @param slow read and closed by the other thread alone */
+    /** @param slow closed with this stream */
     ReadAhead(InputStream slow) {
-        for (int i = 0; i < CHUNKS; i++) {
-            free.add(new byte[CHUNK_BYTES]);
-        }
-        reader = new Thread(() -> readAll(slow), "weekmart-read-ahead");
-        reader.setDaemon(true);
-        reader.start();
+        this.slow = slow;
     }
 
-    private void readAll(InputStream slow) {
+    private void start() {
+        while (free.offer(new byte[CHUNK_BYTES])) {
+            // As many buffers as there are places.
+        }
+        Thread thread = new Thread(this::readAll, "weekmart-read-ahead");
+        thread.setDaemon(true);
+        thread.start();
+        reader = thread;
+    }
+
+    /** From here on, the stream is the thread's alone. */
+    private void readAll() {
         @Nullable Throwable failure = null;
-        try (slow) {
+        try (InputStream in = slow) {
             for (; ; ) {
                 byte[] bytes = free.take();
-                int read = slow.read(bytes, 0, bytes.length);
+                int read = in.read(bytes, 0, bytes.length);
                 if (read < 0) {
                     break;
                 }
@@ -92,16 +102,32 @@ final class ReadAhead extends InputStream {
     private Chunk chunk() throws IOException {
         Chunk chunk = current;
         if (chunk == null) {
-            try {
-                chunk = filled.take();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("Interrupted while waiting for input");
-            }
+            chunk = readsAlone < READS_ALONE ? readAlone() : take();
             current = chunk;
             consumed = 0;
         }
         return chunk;
+    }
+
+    private Chunk readAlone() throws IOException {
+        byte[] used = free.poll();
+        byte[] bytes = used == null ? new byte[CHUNK_BYTES] : used;
+        int read = slow.read(bytes, 0, bytes.length);
+        // The end stays the current chunk, so that nobody reads behind it.
+        readsAlone++;
+        return new Chunk(bytes, read, null);
+    }
+
+    private Chunk take() throws IOException {
+        if (reader == null) {
+            start();
+        }
+        try {
+            return filled.take();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted while waiting for input");
+        }
     }
 
     private static void rethrow(@Nullable Throwable failure) throws IOException {
@@ -116,9 +142,14 @@ final class ReadAhead extends InputStream {
 
     @Override
     public void close() throws IOException {
-        reader.interrupt();
+        Thread thread = reader;
+        if (thread == null) {
+            slow.close();
+            return;
+        }
+        thread.interrupt();
         try {
-            reader.join(CLOSE_MILLIS);
+            thread.join(CLOSE_MILLIS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,7 +31,7 @@ class ReadAheadTest {
     void aFaultOfTheFileComesBehindTheBytesBeforeIt() throws IOException {
         InputStream broken = new ThenFails(new FileFault("it is broken"));
         try (ReadAhead in = new ReadAhead(broken)) {
-            assertThat(in.read()).isEqualTo('a');
+            assertThat(in.readNBytes(ThenFails.GOOD_BYTES)).containsOnly('a');
             assertThatThrownBy(in::read).isInstanceOf(FileFault.class).hasMessage("it is broken");
         }
     }
@@ -39,7 +40,7 @@ class ReadAheadTest {
     void aFailureOfTheStorageIsNoFaultOfTheFile() throws IOException {
         IOException reset = new IOException("Connection reset");
         try (ReadAhead in = new ReadAhead(new ThenFails(reset))) {
-            assertThat(in.read()).isEqualTo('a');
+            assertThat(in.readNBytes(ThenFails.GOOD_BYTES)).containsOnly('a');
             assertThatThrownBy(in::read)
                     .isInstanceOf(IOException.class)
                     .isNotInstanceOf(FileFault.class)
@@ -63,20 +64,37 @@ class ReadAheadTest {
             }
         };
         ReadAhead in = new ReadAhead(endless);
-        assertThat(in.read()).isEqualTo('a');
+        assertThat(in.readNBytes(1_000_000)).hasSize(1_000_000);
+        assertThat(threads()).contains("weekmart-read-ahead");
         in.close();
         assertThat(closed).isTrue();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .doesNotContain("weekmart-read-ahead");
+        assertThat(threads()).doesNotContain("weekmart-read-ahead");
+    }
+
+    @Test
+    void aSmallFileNeedsNoThread() throws IOException {
+        try (ReadAhead in = new ReadAhead(new ByteArrayInputStream(new byte[100_000]))) {
+            assertThat(in.readAllBytes()).hasSize(100_000);
+            assertThat(in.read()).isEqualTo(-1);
+            assertThat(threads()).doesNotContain("weekmart-read-ahead");
+        }
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
     }
 
     @Test
     void aReaderThatIsInterruptedStopsWaiting() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         InputStream stuck = new InputStream() {
+            private int given;
+
             @Override
             public int read() throws IOException {
+                if (given++ < ThenFails.GOOD_BYTES) {
+                    return 'a';
+                }
                 try {
                     never.await();
                     return -1;
@@ -87,20 +105,24 @@ class ReadAheadTest {
 
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
-                return read();
+                bytes[offset] = (byte) read();
+                return 1;
             }
         };
         try (ReadAhead in = new ReadAhead(stuck)) {
+            assertThat(in.readNBytes(ThenFails.GOOD_BYTES)).containsOnly('a');
             Thread.currentThread().interrupt();
             assertThatThrownBy(in::read).isInstanceOf(InterruptedIOException.class);
             assertThat(Thread.interrupted()).isTrue();
         }
     }
 
-    /** One byte, then a failure. */
+    /** Some bytes, one at a time, then a failure. */
     private static final class ThenFails extends InputStream {
+        static final int GOOD_BYTES = 5;
+
         private final IOException failure;
-        private boolean given;
+        private int given;
 
         ThenFails(IOException failure) {
             this.failure = failure;
@@ -108,10 +130,9 @@ class ReadAheadTest {
 
         @Override
         public int read() throws IOException {
-            if (given) {
+            if (given++ == GOOD_BYTES) {
                 throw failure;
             }
-            given = true;
             return 'a';
         }
 
