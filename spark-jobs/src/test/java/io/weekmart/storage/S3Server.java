@@ -124,8 +124,13 @@ public final class S3Server implements AutoCloseable {
 
     /** The settings that take S3A to this server, by their Hadoop names; with {@code spark.hadoop.} before them for spark-submit. */
     public Map<String, String> settings() {
+        return settings(endpoint);
+    }
+
+    /** The same through something that stands in front of this server. */
+    public Map<String, String> settings(URI front) {
         Map<String, String> settings = new TreeMap<>();
-        settings.put("fs.s3a.endpoint", endpoint.toString());
+        settings.put("fs.s3a.endpoint", front.toString());
         settings.put("fs.s3a.endpoint.region", "us-east-1");
         settings.put("fs.s3a.path.style.access", "true");
         settings.put("fs.s3a.connection.ssl.enabled", "false");

@@ -1,0 +1,133 @@
+package io.weekmart.crash;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The real application, started through SparkSubmit in a JVM of its own. */
+final class Application {
+    private static final long LONGEST_RUN_MINUTES = 5;
+
+    private final Path repository;
+    private final Path work;
+    private final Path raw;
+    private final Path sharedClasses;
+
+    Application(Path repository, Path work, Path raw) {
+        this.repository = repository;
+        this.work = work;
+        this.raw = raw;
+        this.sharedClasses = work.resolve("classes.jsa");
+    }
+
+    /** A run under way. */
+    record Running(Process process, Thread reader, StringBuffer log) {
+        /** SIGKILL: nothing of the process runs after this, no handler, no finally. */
+        void kill() {
+            process.destroyForcibly();
+        }
+
+        /** Waits for the end and answers the exit code; 137 after a kill. */
+        int ended() throws InterruptedException {
+            if (!process.waitFor(LONGEST_RUN_MINUTES, TimeUnit.MINUTES)) {
+                kill();
+                throw new IllegalStateException("The application did not end: " + log);
+            }
+            reader.join();
+            return process.exitValue();
+        }
+    }
+
+    /**
+     * Starts a night.
+     *
+     * @param hadoop settings of Hadoop by their names, such as those of an S3 server
+     * @param javaOptions options of the JVM
+     * @param line is told each line of stderr as it comes
+     */
+    Running start(
+            String output,
+            LocalDate date,
+            String runId,
+            Map<String, String> hadoop,
+            List<String> javaOptions,
+            Consumer<String> line)
+            throws IOException {
+        Path conf = repository.resolve("bootstrap/spark-runtime/conf");
+        Path jar = repository.resolve("spark-jobs/target/weekmart-spark-jobs.jar");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + conf.resolve("jvm.options"),
+                "-Xmx768m",
+                "-XX:TieredStopAtLevel=1",
+                Files.exists(sharedClasses)
+                        ? "-XX:SharedArchiveFile=" + sharedClasses
+                        : "-XX:ArchiveClassesAtExit=" + sharedClasses,
+                "-Dlog4j2.configurationFile=" + conf.resolve("log4j2.properties")));
+        command.addAll(javaOptions);
+        command.addAll(List.of("-cp", runtime() + File.pathSeparator + jar));
+        command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--conf", "spark.master=local[2]"));
+        hadoop.forEach((key, value) -> command.addAll(List.of("--conf", "spark.hadoop." + key + "=" + value)));
+        command.addAll(List.of(
+                "--class",
+                "io.weekmart.Main",
+                jar.toString(),
+                "weekly-metrics",
+                "--date",
+                date.toString(),
+                "--run-id",
+                runId,
+                "--set",
+                "raw.path=\"" + raw + "\"",
+                "--set",
+                "output.path=\"" + output + "\"",
+                "--set",
+                "output.files-per-week=3"));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(work.toFile())
+                .redirectOutput(work.resolve(runId + ".out").toFile());
+        builder.environment().put("SPARK_CONF_DIR", conf.toString());
+        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        Process process = builder.start();
+        StringBuffer log = new StringBuffer();
+        Thread reader = new Thread(
+                () -> {
+                    try (BufferedReader lines = new BufferedReader(
+                            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+                        for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+                            log.append(text).append('\n');
+                            line.accept(text);
+                        }
+                    } catch (IOException e) {
+                        log.append("stderr ended: ").append(e.getMessage()).append('\n');
+                    }
+                },
+                "stderr of " + runId);
+        reader.setDaemon(true);
+        reader.start();
+        return new Running(process, reader, log);
+    }
+
+    /** The jars of Spark and Hadoop, out of the class path of the tests. */
+    private static String runtime() {
+        List<String> jars = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            String name = Path.of(entry).getFileName().toString();
+            if (name.endsWith(".jar")
+                    && !name.matches("(weekmart|junit|surefire|assertj|archunit|duckdb|fastcsv|spark-testing).*")) {
+                jars.add(entry);
+            }
+        }
+        return String.join(File.pathSeparator, jars);
+    }
+}

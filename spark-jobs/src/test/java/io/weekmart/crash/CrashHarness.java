@@ -1,0 +1,377 @@
+package io.weekmart.crash;
+
+import io.weekmart.crash.KillPoint.What;
+import io.weekmart.storage.OutputLayout;
+import io.weekmart.storage.S3Front;
+import io.weekmart.storage.S3Front.Fate;
+import io.weekmart.storage.S3Server;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kills the real application again and again while it publishes the second night over the first; looks at the table as a reader does
+ * after each kill; then lets it end, and compares.
+ */
+final class CrashHarness {
+    /** Kills in a row before a run may end. */
+    private static final int KILLS_IN_A_ROW = 2;
+
+    private static final Pattern STAGE_LINE = Pattern.compile("([a-z][a-z ,0-9-]*?) {2,}.* s");
+    private static final Pattern EXPECTED_FILE =
+            Pattern.compile("_weekmart\\.json|_weekmart/ledger\\.json|_weekmart/claims/[0-9]{10}\\.json"
+                    + "|fact_weekly_store_product/yr_num=[0-9]+/wk_num=[0-9]+/stores-0000[0-2]-of-00003\\.parquet"
+                    + "|dim_(store|product|calendar)/dim_\\1\\.parquet"
+                    + "|rejects/run_date=[0-9-]+/table=[a-z]+/rejects-00000\\.parquet"
+                    + "|runs/[0-9-]+/[a-z0-9-]+\\.(json|started)");
+
+    private final Path work;
+    private final PrintStream out;
+    private final Random random;
+    private final Application application;
+    private final Path before;
+    private final List<String> stages = new ArrayList<>();
+    private long runMillis;
+    private int runs;
+    private @Nullable State first;
+    private @Nullable State second;
+
+    /** The tables as readers see them. */
+    private record State(SortedMap<String, List<String>> storeWeeks, Map<String, List<String>> others) {}
+
+    CrashHarness(Path repository, Path work, long seed, PrintStream out) throws IOException {
+        this.work = work;
+        this.out = out;
+        this.random = new Random(seed);
+        this.before = work.resolve("before");
+        Path raw = work.resolve("raw dumps");
+        Dumps.write(raw);
+        this.application = new Application(repository, work, raw);
+    }
+
+    /** Publishes both nights undisturbed: what every killed night is compared with. */
+    void prepare() throws IOException, InterruptedException {
+        Configuration hadoop = new Configuration();
+        finish(before.toString(), Map.of(), true);
+        first = state(before.toString(), hadoop);
+        Path undisturbed = work.resolve("undisturbed");
+        copy(before, undisturbed);
+        Instant start = Instant.now();
+        finish(undisturbed.toString(), Map.of(), false);
+        runMillis = Duration.between(start, Instant.now()).toMillis();
+        second = state(undisturbed.toString(), hadoop);
+        if (first.storeWeeks().isEmpty() || first.equals(second)) {
+            throw new IllegalStateException(
+                    "The two nights must differ: " + first.storeWeeks().keySet());
+        }
+    }
+
+    Verdict onDisk(int kills) throws IOException, InterruptedException {
+        Verdict verdict = new Verdict("disk");
+        Deque<KillPoint> points = new ArrayDeque<>(KillPoint.onDisk(stages));
+        for (int round = 0; verdict.kills < kills; round++) {
+            Path output = work.resolve("disk-" + round);
+            copy(before, output);
+            round(verdict, kills, points, output.toString(), Map.of(), new Configuration(), new Requests());
+            delete(output);
+        }
+        return verdict;
+    }
+
+    Verdict onS3(int kills) throws IOException, InterruptedException {
+        Verdict verdict = new Verdict("S3");
+        Deque<KillPoint> points = new ArrayDeque<>(KillPoint.onS3(stages));
+        Requests requests = new Requests();
+        try (S3Server server = S3Server.start();
+                S3Front front = S3Front.before(server, requests)) {
+            Configuration hadoop = server.hadoopConf();
+            for (int round = 0; verdict.kills < kills; round++) {
+                String output = server.uri("round-" + round);
+                upload(before, output, hadoop);
+                requests.prefix = "round-" + round + "/";
+                round(verdict, kills, points, output, server.settings(front.endpoint()), hadoop, requests);
+                S3AFileSystem s3 = (S3AFileSystem) FileSystem.get(URI.create(output), hadoop);
+                verdict.leftBehind += s3.listMultipartUploads("").size();
+            }
+        }
+        return verdict;
+    }
+
+    private void round(
+            Verdict verdict,
+            int kills,
+            Deque<KillPoint> points,
+            String output,
+            Map<String, String> settings,
+            Configuration hadoop,
+            Requests requests)
+            throws IOException, InterruptedException {
+        OutputLayout layout = OutputLayout.of(output);
+        TableReader reader = new TableReader(hadoop);
+        boolean s3 = !settings.isEmpty();
+        for (int i = 0; i < KILLS_IN_A_ROW && verdict.kills < kills; i++) {
+            KillPoint point = points.isEmpty() ? KillPoint.random(random, s3, runMillis) : points.remove();
+            boolean killed = kill(output, settings, point, requests);
+            if (killed) {
+                verdict.kills++;
+                int wrong = verdict.missing + verdict.doubled + verdict.mixed;
+                verdict.judge(reader.storeWeeks(layout.factTable()), first().storeWeeks(), second().storeWeeks());
+                if (verdict.missing + verdict.doubled + verdict.mixed > wrong) {
+                    out.println("WRONG after a kill " + point);
+                }
+            }
+        }
+        verdict.runs++;
+        finish(output, settings, false);
+        State end = state(output, hadoop);
+        if (!end.equals(second())) {
+            verdict.different++;
+        }
+        List<String> left = reader.names(layout.root()).stream()
+                .filter(name -> !EXPECTED_FILE.matcher(name).matches())
+                .toList();
+        long claims = reader.names(layout.claims()).size();
+        if (!left.isEmpty() || claims != 1) {
+            verdict.leftBehind += left.size() + (int) claims - 1;
+            out.println("LEFT BEHIND: " + left + ", claims: " + claims);
+        }
+    }
+
+    /** Starts the second night and kills it; answers false where it ended before. */
+    private boolean kill(String output, Map<String, String> settings, KillPoint point, Requests requests)
+            throws IOException, InterruptedException {
+        Map<String, Object> old = point.what() == What.FILES ? files(Path.of(output), point.text()) : Map.of();
+        Killer killer = new Killer();
+        requests.wait(point, killer);
+        Consumer<String> line = text -> {
+            if (point.what() == What.STAGE && point.text().equals(stage(text))) {
+                killer.kill();
+            }
+        };
+        Application.Running running =
+                application.start(output, Dumps.SECOND_NIGHT, "run-" + runs++, settings, List.of(), line);
+        killer.of(running);
+        long start = System.nanoTime();
+        while (running.process().isAlive()) {
+            boolean now =
+                    switch (point.what()) {
+                        case MOMENT -> System.nanoTime() - start >= point.count() * 1_000_000L;
+                        case FILES -> changed(Path.of(output), point.text(), old) >= point.count();
+                        case STAGE, BEFORE_REQUEST, AFTER_REQUEST -> false;
+                    };
+            if (now) {
+                killer.kill();
+            }
+            Thread.sleep(point.what() == What.FILES ? 1 : 20);
+        }
+        int exitCode = running.ended();
+        requests.rest();
+        if (!killer.killed() && exitCode != 0) {
+            throw new IllegalStateException("A run that was not killed ended with " + exitCode + ":\n" + running.log());
+        }
+        return killer.killed();
+    }
+
+    /** Kills a run once, from whatever thread notices that it is time. */
+    private static final class Killer {
+        private Application.@Nullable Running running;
+        private boolean wanted;
+
+        synchronized void of(Application.Running started) {
+            running = started;
+            if (wanted) {
+                started.kill();
+            }
+        }
+
+        synchronized void kill() {
+            if (running != null) {
+                running.kill();
+            }
+            wanted = true;
+        }
+
+        synchronized boolean killed() {
+            return wanted;
+        }
+    }
+
+    /** Counts the requests that reach S3, and kills at the right one. */
+    private static final class Requests implements S3Front.Judge {
+        String prefix = "";
+        private @Nullable KillPoint point;
+        private @Nullable Killer killer;
+        private int seen;
+
+        synchronized void wait(KillPoint until, Killer then) {
+            point = until;
+            killer = then;
+            seen = 0;
+        }
+
+        synchronized void rest() {
+            point = null;
+        }
+
+        private boolean due(String method, String key, What what) {
+            if (point == null || point.what() != what) {
+                return false;
+            }
+            String request = method + " " + (key.startsWith(prefix) ? key.substring(prefix.length()) : key);
+            return request.startsWith(point.text()) && ++seen == point.count();
+        }
+
+        @Override
+        public synchronized Fate before(String method, String key) {
+            if (killer != null && due(method, key, What.BEFORE_REQUEST)) {
+                killer.kill();
+                return Fate.RESET;
+            }
+            return Fate.PASS;
+        }
+
+        @Override
+        public synchronized void after(String method, String key) {
+            if (killer != null && due(method, key, What.AFTER_REQUEST)) {
+                killer.kill();
+            }
+        }
+    }
+
+    /** Lets a night run to its end, which must be good. */
+    private void finish(String output, Map<String, String> settings, boolean firstNight)
+            throws IOException, InterruptedException {
+        Set<String> seen = new TreeSet<>();
+        Application.Running running = application.start(
+                output,
+                firstNight ? Dumps.FIRST_NIGHT : Dumps.SECOND_NIGHT,
+                "run-" + runs++,
+                settings,
+                List.of(),
+                text -> {
+                    String stage = stage(text);
+                    if (!stage.isEmpty() && seen.add(stage) && firstNight) {
+                        stages.add(stage);
+                    }
+                });
+        int exitCode = running.ended();
+        if (exitCode != 0) {
+            throw new IllegalStateException(
+                    "An undisturbed run ended with " + exitCode + ", expected 0:\n" + running.log());
+        }
+    }
+
+    private static String stage(String line) {
+        Matcher matcher = STAGE_LINE.matcher(line);
+        return matcher.matches() ? matcher.group(1) : "";
+    }
+
+    private State state(String output, Configuration hadoop) throws IOException {
+        OutputLayout layout = OutputLayout.of(output);
+        TableReader reader = new TableReader(hadoop);
+        Map<String, List<String>> others = new HashMap<>();
+        for (String dimension : List.of("store", "product", "calendar")) {
+            others.put(dimension, reader.rows(layout.dimension(dimension)));
+        }
+        others.put("rejects", reader.rows(layout.rejects()));
+        return new State(reader.storeWeeks(layout.factTable()), others);
+    }
+
+    private State first() {
+        return Objects.requireNonNull(first, "prepare() comes first");
+    }
+
+    private State second() {
+        return Objects.requireNonNull(second, "prepare() comes first");
+    }
+
+    private static int changed(Path output, String below, Map<String, Object> old) {
+        int changed = 0;
+        for (Map.Entry<String, Object> file : files(output, below).entrySet()) {
+            if (!file.getValue().equals(old.get(file.getKey()))) {
+                changed++;
+            }
+        }
+        return changed;
+    }
+
+    /** What tells a file from one that has taken its place. */
+    private static Map<String, Object> files(Path output, String below) {
+        Map<String, Object> files = new HashMap<>();
+        try (Stream<Path> all = Files.walk(output.resolve(below))) {
+            for (Path file : all.toList()) {
+                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                if (attributes.isRegularFile()) {
+                    files.put(
+                            file.toString(),
+                            List.of(String.valueOf(attributes.fileKey()), attributes.lastModifiedTime()));
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // The run changes the folder meanwhile: the next look is soon.
+            return files;
+        }
+        return files;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path source : all.toList()) {
+                Path target = to.resolve(from.relativize(source).toString());
+                if (Files.isDirectory(source)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(source, target, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+    }
+
+    private static void upload(Path from, String to, Configuration hadoop) throws IOException {
+        org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(to);
+        FileSystem s3 = root.getFileSystem(hadoop);
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path source : all.filter(Files::isRegularFile).toList()) {
+                s3.copyFromLocalFile(
+                        new org.apache.hadoop.fs.Path(source.toUri()),
+                        new org.apache.hadoop.fs.Path(
+                                root, from.relativize(source).toString()));
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

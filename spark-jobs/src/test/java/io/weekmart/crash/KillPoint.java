@@ -1,0 +1,94 @@
+package io.weekmart.crash;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * When a run is killed.
+ *
+ * @param what how it is noticed
+ * @param text the stage, the part of a path, or the method and the part of a path, that it waits for
+ * @param count how many of them; for a moment, milliseconds after the start
+ */
+record KillPoint(What what, String text, int count) {
+
+    enum What {
+        /** A stage ended, as its line on stderr says. */
+        STAGE,
+        /** So many files below a folder of the output are not what they were. */
+        FILES,
+        /** The n-th request of a kind reached the S3 server, which never sees it. */
+        BEFORE_REQUEST,
+        /** The n-th request of a kind took effect, and its answer was not sent. */
+        AFTER_REQUEST,
+        /** Some time passed. */
+        MOMENT
+    }
+
+    /** The boundaries of all phases on a disk. */
+    static List<KillPoint> onDisk(List<String> stages) {
+        List<KillPoint> points = new ArrayList<>();
+        points.add(new KillPoint(What.FILES, "fact_weekly_store_product", 1));
+        points.add(new KillPoint(What.FILES, "_weekmart/journals", 1));
+        points.add(new KillPoint(What.FILES, "fact_weekly_store_product", 7));
+        points.add(new KillPoint(What.FILES, "_weekmart/ledger.json", 1));
+        points.add(new KillPoint(What.FILES, "_weekmart/claims", 1));
+        points.add(new KillPoint(What.FILES, "runs", 1));
+        points.add(new KillPoint(What.FILES, "_weekmart/staging", 2));
+        points.add(new KillPoint(What.FILES, "fact_weekly_store_product", 13));
+        points.add(new KillPoint(What.FILES, "runs", 2));
+        points.add(new KillPoint(What.FILES, "dim_store", 1));
+        stages.forEach(stage -> points.add(new KillPoint(What.STAGE, stage, 1)));
+        return points;
+    }
+
+    /** The boundaries of all phases on S3. */
+    static List<KillPoint> onS3(List<String> stages) {
+        List<KillPoint> points = new ArrayList<>();
+        for (KillPoint point : List.of(
+                new KillPoint(What.AFTER_REQUEST, "COPY fact_weekly_store_product", 1),
+                new KillPoint(What.AFTER_REQUEST, "PUT _weekmart/journals", 1),
+                new KillPoint(What.BEFORE_REQUEST, "COPY _weekmart/ledger.json", 1),
+                new KillPoint(What.BEFORE_REQUEST, "PUT _weekmart/journals", 1),
+                new KillPoint(What.AFTER_REQUEST, "COPY _weekmart/ledger.json", 1),
+                new KillPoint(What.AFTER_REQUEST, "PUT _weekmart/claims", 1),
+                new KillPoint(What.BEFORE_REQUEST, "COPY fact_weekly_store_product", 8),
+                new KillPoint(What.AFTER_REQUEST, "POST ", 1),
+                new KillPoint(What.AFTER_REQUEST, "PUT _weekmart/staging", 3),
+                new KillPoint(What.BEFORE_REQUEST, "POST ", 2),
+                new KillPoint(What.AFTER_REQUEST, "COPY dim_", 2),
+                new KillPoint(What.BEFORE_REQUEST, "PUT runs", 2),
+                new KillPoint(What.AFTER_REQUEST, "PUT runs", 1))) {
+            points.add(point);
+        }
+        stages.forEach(stage -> points.add(new KillPoint(What.STAGE, stage, 1)));
+        return points;
+    }
+
+    /** One of many: another number of files or requests, or any moment of a run. */
+    static KillPoint random(Random random, boolean s3, long runMillis) {
+        if (random.nextInt(3) == 0) {
+            return new KillPoint(What.MOMENT, "", random.nextInt((int) runMillis));
+        }
+        int count = 1 + random.nextInt(18);
+        return s3
+                ? new KillPoint(
+                        random.nextBoolean() ? What.BEFORE_REQUEST : What.AFTER_REQUEST,
+                        "COPY fact_weekly_store_product",
+                        count)
+                : new KillPoint(What.FILES, "fact_weekly_store_product", count);
+    }
+
+    @Override
+    public String toString() {
+        return switch (what) {
+            case STAGE -> "after the stage '" + text + "'";
+            case FILES -> "once " + count + " files of " + text + " were changed";
+            case BEFORE_REQUEST -> "before request " + count + " of " + text;
+            case AFTER_REQUEST -> "after request " + count + " of " + text;
+            case MOMENT -> String.format(Locale.ROOT, "%.1f s after its start", count / 1e3);
+        };
+    }
+}

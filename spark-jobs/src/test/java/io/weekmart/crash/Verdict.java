@@ -1,0 +1,86 @@
+package io.weekmart.crash;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What readers found wrong, counted over all kills of one kind of store. */
+final class Verdict {
+    private final String store;
+    int kills;
+    int runs;
+    int storeWeeks;
+    int missing;
+    int doubled;
+    int mixed;
+    int different;
+    int leftBehind;
+
+    Verdict(String store) {
+        this.store = store;
+    }
+
+    boolean clean() {
+        return missing + doubled + mixed + different + leftBehind == 0;
+    }
+
+    /** Compares what a reader saw after a kill with what the table held before and holds in the end. */
+    void judge(
+            SortedMap<String, List<String>> seen,
+            SortedMap<String, List<String>> before,
+            SortedMap<String, List<String>> after) {
+        Set<String> all = new TreeSet<>(before.keySet());
+        all.addAll(after.keySet());
+        all.addAll(seen.keySet());
+        for (String storeWeek : all) {
+            storeWeeks++;
+            @Nullable List<String> rows = seen.get(storeWeek);
+            if (rows == null) {
+                if (before.containsKey(storeWeek) && after.containsKey(storeWeek)) {
+                    missing++;
+                }
+            } else if (!rows.equals(before.get(storeWeek)) && !rows.equals(after.get(storeWeek))) {
+                if (new HashSet<>(rows).size() < rows.size()) {
+                    doubled++;
+                } else {
+                    mixed++;
+                }
+            }
+        }
+    }
+
+    static String heading() {
+        return String.format(
+                Locale.ROOT,
+                "%-6s %6s %6s %17s %8s %8s %6s %16s %12s",
+                "store",
+                "kills",
+                "runs",
+                "store-weeks read",
+                "missing",
+                "doubled",
+                "mixed",
+                "final rows wrong",
+                "left behind");
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%-6s %6d %6d %17d %8d %8d %6d %16d %12d",
+                store,
+                kills,
+                runs,
+                storeWeeks,
+                missing,
+                doubled,
+                mixed,
+                different,
+                leftBehind);
+    }
+}

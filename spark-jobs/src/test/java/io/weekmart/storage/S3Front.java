@@ -1,0 +1,167 @@
+package io.weekmart.storage;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Stands in front of an S3 server and decides what becomes of each request. */
+public final class S3Front implements AutoCloseable {
+    /** Headers that the client of the JDK sets itself, and refuses. */
+    private static final Set<String> OWN_HEADERS =
+            Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding");
+
+    private static final byte[] SLOW_DOWN =
+            "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>"
+                    .getBytes(StandardCharsets.UTF_8);
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final HttpClient client;
+    private final URI behind;
+    private final Judge judge;
+
+    /** What becomes of a request. */
+    public enum Fate {
+        /** It is passed on, and so is the answer. */
+        PASS,
+        /** It is answered with 503 and passed on to nobody. */
+        SLOW_DOWN,
+        /** The connection ends without an answer, and nobody hears of the request. */
+        RESET,
+        /** It takes effect, and the connection ends without an answer. */
+        LOSE_ANSWER,
+        /** It takes effect, and is answered with 500. */
+        FAIL_AFTER_EFFECT
+    }
+
+    /** Decides about requests, from several threads. */
+    public interface Judge {
+        /**
+         * Decides before the request takes effect.
+         *
+         * @param method such as PUT; COPY for a PUT that copies an object
+         * @param key the object, without the bucket; empty for requests on the bucket
+         */
+        Fate before(String method, String key);
+
+        /** Is told once a request that was passed on has taken effect, before its answer goes back. */
+        default void after(String method, String key) {}
+    }
+
+    private S3Front(HttpServer server, ExecutorService threads, URI behind, Judge judge) {
+        this.server = server;
+        this.threads = threads;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .executor(threads)
+                .build();
+        this.behind = behind;
+        this.judge = judge;
+    }
+
+    /** Starts on a free port of 127.0.0.1. */
+    public static S3Front before(S3Server server, Judge judge) throws IOException {
+        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        ExecutorService threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "s3-front");
+            thread.setDaemon(true);
+            return thread;
+        });
+        http.setExecutor(threads);
+        S3Front front = new S3Front(http, threads, server.endpoint(), judge);
+        http.createContext("/", front::handle);
+        http.start();
+        return front;
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            String method = exchange.getRequestHeaders().containsKey("x-amz-copy-source")
+                    ? "COPY"
+                    : exchange.getRequestMethod();
+            String path = exchange.getRequestURI().getPath();
+            int keyAt = path.indexOf('/', 1);
+            String key = keyAt < 0 ? "" : path.substring(keyAt + 1);
+            Fate fate = judge.before(method, key);
+            switch (fate) {
+                case SLOW_DOWN -> answer(exchange, 503, SLOW_DOWN);
+                case RESET -> {
+                    return;
+                }
+                case PASS, LOSE_ANSWER, FAIL_AFTER_EFFECT -> {
+                    HttpResponse<byte[]> response = pass(exchange, body);
+                    judge.after(method, key);
+                    if (fate == Fate.PASS) {
+                        answer(exchange, response);
+                    } else if (fate == Fate.FAIL_AFTER_EFFECT) {
+                        answer(exchange, 500, new byte[0]);
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private HttpResponse<byte[]> pass(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
+        String query = exchange.getRequestURI().getRawQuery();
+        URI target = URI.create(behind + exchange.getRequestURI().getRawPath() + (query == null ? "" : "?" + query));
+        HttpRequest.Builder request = HttpRequest.newBuilder(target)
+                .method(
+                        exchange.getRequestMethod(),
+                        body.length == 0
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(body));
+        for (Map.Entry<String, List<String>> header :
+                exchange.getRequestHeaders().entrySet()) {
+            if (!OWN_HEADERS.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+                header.getValue().forEach(value -> request.header(header.getKey(), value));
+            }
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static void answer(HttpExchange exchange, HttpResponse<byte[]> response) throws IOException {
+        Headers headers = exchange.getResponseHeaders();
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        response.headers().map().forEach((name, values) -> {
+            boolean length = name.equalsIgnoreCase("content-length");
+            if (length ? head : !OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+                headers.put(name, values);
+            }
+        });
+        answer(exchange, response.statusCode(), response.body());
+    }
+
+    private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        if (body.length > 0) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
