@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What readers found wrong, counted over all kills of one kind of store. */
 final class Verdict {
-    private final String store;
+    final String store;
     int kills;
     int runs;
     int storeWeeks;
@@ -25,7 +25,11 @@ final class Verdict {
     }
 
     boolean clean() {
-        return missing + doubled + mixed + different + leftBehind == 0;
+        return wrongStoreWeeks() + different + leftBehind == 0;
+    }
+
+    int wrongStoreWeeks() {
+        return missing + doubled + mixed;
     }
 
     /** Compares what a reader saw after a kill with what the table held before and holds in the end. */

@@ -1,0 +1,175 @@
+package io.weekmart.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weekmart.storage.FullDisk;
+import io.weekmart.storage.OutputLayout;
+import io.weekmart.storage.S3Server;
+import io.weekmart.storage.Storage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A night is killed after each single change that it makes to the store; a reader looks; then the night runs again, and is killed once
+ * more in some of the cases. What is tested is which files
+ * are there.
+ */
+class CrashIT {
+    @Nested
+    class OnDisk extends Crashes {
+        @TempDir
+        Path folder;
+
+        @Override
+        OutputLayout newOutput() {
+            return OutputLayout.of(folder.resolve("out-" + nextOutput()).toString());
+        }
+
+        @Override
+        Storage open(OutputLayout layout) throws IOException {
+            return Storage.open(layout, new Configuration());
+        }
+    }
+
+    @Nested
+    class OnS3 extends Crashes {
+        private static S3Server server;
+
+        @BeforeAll
+        static void startServer() {
+            server = S3Server.start();
+        }
+
+        @AfterAll
+        static void stopServer() {
+            server.close();
+        }
+
+        @Override
+        OutputLayout newOutput() {
+            return OutputLayout.of(server.uri("out-" + nextOutput()));
+        }
+
+        @Override
+        Storage open(OutputLayout layout) throws IOException {
+            return Storage.open(layout, server.hadoopConf());
+        }
+    }
+
+    abstract static class Crashes {
+        private static int outputs;
+
+        abstract OutputLayout newOutput();
+
+        static int nextOutput() {
+            return outputs++;
+        }
+
+        abstract Storage open(OutputLayout layout) throws IOException;
+
+        private Nights nights() {
+            return new Nights(newOutput(), this::open);
+        }
+
+        @Test
+        void aKillAfterAnyChangeLosesNothing() throws IOException {
+            SortedMap<String, String> undisturbed = undisturbed();
+            int kills = 0;
+            for (int change = 0; ; change++) {
+                Nights life = nights();
+                life.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
+                boolean killed = life.night(change, Nights.SUNDAY, Nights.AFTER);
+                life.assertEachStoreWeekOnce("killed after change " + change);
+
+                life.night(Integer.MAX_VALUE, Nights.SUNDAY, Nights.AFTER);
+
+                assertThat(life.everything()).as("after change %d", change).isEqualTo(undisturbed);
+                if (!killed) {
+                    break;
+                }
+                kills++;
+            }
+            // Claim, start, staging, journal, replacements, deletions, ledger, report and tidying make that many
+            // changes.
+            assertThat(kills).isGreaterThan(20);
+        }
+
+        @Test
+        void aKillWhileAKilledNightIsFinishedLosesNothing() throws IOException {
+            SortedMap<String, String> undisturbed = undisturbed();
+            for (int change = 3; ; change += 4) {
+                Nights life = nights();
+                life.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
+                boolean killed = life.night(change, Nights.SUNDAY, Nights.AFTER);
+                int again = 1;
+                while (killed && life.night(again, Nights.SUNDAY, Nights.AFTER)) {
+                    life.assertEachStoreWeekOnce("killed after change " + change + ", then after " + again);
+                    again += 3;
+                }
+
+                life.night(Integer.MAX_VALUE, Nights.SUNDAY, Nights.AFTER);
+
+                assertThat(life.everything()).as("after change %d", change).isEqualTo(undisturbed);
+                if (!killed) {
+                    break;
+                }
+            }
+        }
+
+        @Test
+        void aKillOfTheVeryFirstNightLosesNothing() throws IOException {
+            SortedMap<String, String> undisturbed;
+            Nights calm = nights();
+            calm.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
+            calm.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
+            undisturbed = calm.everything();
+            for (int change = 0; ; change += 2) {
+                Nights life = nights();
+                boolean killed = life.night(change, Nights.SATURDAY, Nights.BEFORE);
+                life.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
+
+                assertThat(life.everything()).as("after change %d", change).isEqualTo(undisturbed);
+                if (!killed) {
+                    break;
+                }
+            }
+        }
+
+        @Test
+        void aDiskThatIsFullAfterAnyFileLosesNothing() throws IOException {
+            SortedMap<String, String> undisturbed = undisturbed();
+            int failures = 0;
+            for (int room = 0; ; room++) {
+                Nights life = nights();
+                life.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
+                boolean failed = life.fails(new FullDisk(open(life.layout()), room), Nights.SUNDAY, Nights.AFTER);
+                life.assertEachStoreWeekOnce("no room after " + room);
+
+                life.night(Integer.MAX_VALUE, Nights.SUNDAY, Nights.AFTER);
+
+                assertThat(life.everything()).as("no room after %d", room).isEqualTo(undisturbed);
+                if (!failed) {
+                    break;
+                }
+                failures++;
+            }
+            assertThat(failures).isGreaterThan(8);
+        }
+
+        private SortedMap<String, String> undisturbed() throws IOException {
+            Nights calm = nights();
+            calm.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
+            calm.night(Integer.MAX_VALUE, Nights.SUNDAY, Nights.AFTER);
+            calm.night(Integer.MAX_VALUE, Nights.SUNDAY, Nights.AFTER);
+            calm.assertEachStoreWeekOnce("undisturbed");
+            return calm.everything();
+        }
+    }
+}
