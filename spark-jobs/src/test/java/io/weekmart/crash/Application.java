@@ -11,6 +11,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -31,17 +33,22 @@ final class Application {
     }
 
     /** A run under way. */
-    record Running(Process process, Thread reader, StringBuffer log) {
+    record Running(Process process, Thread reader, Queue<String> log) {
         /** SIGKILL: nothing of the process runs after this, no handler, no finally. */
         void kill() {
             process.destroyForcibly();
+        }
+
+        /** What it wrote to stderr until now. */
+        String text() {
+            return String.join("\n", log);
         }
 
         /** Waits for the end and answers the exit code; 137 after a kill. */
         int ended() throws InterruptedException {
             if (!process.waitFor(LONGEST_RUN_MINUTES, TimeUnit.MINUTES)) {
                 kill();
-                throw new IllegalStateException("The application did not end: " + log);
+                throw new IllegalStateException("The application did not end: " + text());
             }
             reader.join();
             return process.exitValue();
@@ -99,17 +106,17 @@ final class Application {
         builder.environment().put("SPARK_CONF_DIR", conf.toString());
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         Process process = builder.start();
-        StringBuffer log = new StringBuffer();
+        Queue<String> log = new ConcurrentLinkedQueue<>();
         Thread reader = new Thread(
                 () -> {
                     try (BufferedReader lines = new BufferedReader(
                             new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
                         for (String text = lines.readLine(); text != null; text = lines.readLine()) {
-                            log.append(text).append('\n');
+                            log.add(text);
                             line.accept(text);
                         }
                     } catch (IOException e) {
-                        log.append("stderr ended: ").append(e.getMessage()).append('\n');
+                        log.add("stderr ended: " + e.getMessage());
                     }
                 },
                 "stderr of " + runId);

@@ -199,7 +199,8 @@ final class CrashHarness {
         int exitCode = running.ended();
         requests.rest();
         if (!killer.killed() && exitCode != 0) {
-            throw new IllegalStateException("A run that was not killed ended with " + exitCode + ":\n" + running.log());
+            throw new IllegalStateException(
+                    "A run that was not killed ended with " + exitCode + ":\n" + running.text());
         }
         return killer.killed();
     }
@@ -289,7 +290,7 @@ final class CrashHarness {
         int exitCode = running.ended();
         if (exitCode != 0) {
             throw new IllegalStateException(
-                    "An undisturbed run ended with " + exitCode + ", expected 0:\n" + running.log());
+                    "An undisturbed run ended with " + exitCode + ", expected 0:\n" + running.text());
         }
     }
 
