@@ -23,7 +23,9 @@ final class Ratio {
      * @return {@link #OVERFLOW} where it has more digits
      */
     static long toFourPlaces(long numerator, long denominator) {
-        if (Math.abs(numerator) <= FITS_TIMES_TEN_THOUSAND && denominator != Long.MIN_VALUE) {
+        if (numerator <= FITS_TIMES_TEN_THOUSAND
+                && numerator >= -FITS_TIMES_TEN_THOUSAND
+                && denominator != Long.MIN_VALUE) {
             long scaled = roundedQuotient(numerator * TEN_THOUSAND, denominator);
             return Math.abs(scaled) > MAX_18_DIGITS ? OVERFLOW : scaled;
         }
