@@ -1,0 +1,79 @@
+package io.weekmart.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weekmart.schema.RawTable;
+import io.weekmart.schema.Reasons;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TableAccountTest {
+    @Test
+    void rowsThatAKeyCheckRejectsCountAsRejected() {
+        SplitTally split = new SplitTally(RawTable.INVENTORY, 0);
+        for (int row = 0; row < 6; row++) {
+            split.pass(0, 0, 0);
+        }
+        split.reject(Reasons.NEGATIVE_STOCK);
+        split.settle();
+        KeyTally keys = new KeyTally(RawTable.INVENTORY);
+        keys.countAccepted();
+        keys.countAccepted();
+        keys.countDuplicate();
+        keys.countConflict();
+        keys.countConflict();
+        keys.countSuperseded();
+
+        TableAccount account = TableAccount.of(
+                RawTable.INVENTORY, true, List.of(new TaskResult.Split(split), new TaskResult.Keys(keys)));
+
+        assertThat(account.read()).isEqualTo(8);
+        assertThat(account.accepted()).isEqualTo(2);
+        assertThat(account.rejected()).isEqualTo(4);
+        assertThat(account.superseded()).isEqualTo(1);
+        assertThat(account.settled()).isEqualTo(1);
+        assertThat(account.rejectsByCode())
+                .isEqualTo(Map.of("NEGATIVE_STOCK", 1L, "DUPLICATE_ROW", 1L, "CONFLICTING_KEY", 2L));
+        assertThat(account.balanced()).isTrue();
+    }
+
+    @Test
+    void aRowLostOnTheWayIsSeen() {
+        SplitTally split = new SplitTally(RawTable.INVENTORY, 0);
+        split.pass(0, 0, 0);
+        split.pass(0, 0, 0);
+        KeyTally keys = new KeyTally(RawTable.INVENTORY);
+        keys.countAccepted();
+        TableAccount account = TableAccount.of(
+                RawTable.INVENTORY, true, List.of(new TaskResult.Split(split), new TaskResult.Keys(keys)));
+        assertThat(account.balanced()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // 0.29 x 100 is 28.999999999999996 in binary fractions.
+        "0.29, 29, 71, false",
+        "0.29, 30, 70, true",
+        "0.01, 1, 99, false",
+        "0.01, 1, 98, true",
+        "0, 0, 5, false",
+        "0, 1, 5, true",
+        "1, 5, 0, false",
+        "0.5, 0, 0, false",
+    })
+    void theLimitIsPassedByMoreThanItsFractionAndNotByExactlyThat(
+            double limit, int rejected, int accepted, boolean exceeded) {
+        SplitTally split = new SplitTally(RawTable.SALES, 0);
+        for (int row = 0; row < rejected; row++) {
+            split.reject(Reasons.UNKNOWN_STORE);
+        }
+        for (int row = 0; row < accepted; row++) {
+            split.pass(0, 0, 0);
+        }
+        TableAccount account = TableAccount.of(RawTable.SALES, false, List.of(new TaskResult.Split(split)));
+        assertThat(account.exceeds(limit)).isEqualTo(exceeded);
+    }
+}
