@@ -85,7 +85,6 @@ final class WeekFold {
     private final ExactSum potential = new ExactSum();
 
     private BigDecimal potentialBeyond = BigDecimal.ZERO;
-    private boolean dayOverflow;
     private long salesDays;
     private long inventoryDays;
     private long noStockDays;
@@ -146,7 +145,6 @@ final class WeekFold {
             salesDays++;
             quantity.add(dayQuantity);
             amount.add(dayAmount);
-            dayOverflow |= !dayQuantity.fitsLong() || !dayAmount.fitsLong();
         }
         if (!counts.isEmpty()) {
             long[] count = counts.resolve(
@@ -175,11 +173,10 @@ final class WeekFold {
             noStockDays++;
             noStockAmount.add(dayAmount);
         }
-        long sold = dayQuantity.value();
-        if (onHand < sold) {
+        if (soldMoreThan(onHand)) {
             lowStockDays++;
-            if (sold > 0) {
-                addPotential(dayAmount.value(), sold, onHand);
+            if (dayQuantity.signum() > 0) {
+                addPotential(onHand);
             }
         }
         lastOnHand = onHand;
@@ -188,21 +185,35 @@ final class WeekFold {
         lastDay = WeekGrid.dayOfWeek(dayCell);
     }
 
+    private boolean soldMoreThan(long onHand) {
+        // A sum beyond 64 bits is beyond any stock.
+        return dayQuantity.fitsLong() ? onHand < dayQuantity.value() : dayQuantity.signum() > 0;
+    }
+
     /** Adds amount - on hand x amount / quantity, rounded to six places: amount x (quantity - on hand) / quantity. */
-    private void addPotential(long dayAmount, long sold, long onHand) {
-        long missing = sold - onHand;
-        if (missing > 0 && missing <= Integer.MAX_VALUE && Math.abs(dayAmount) <= Integer.MAX_VALUE) {
-            long product = dayAmount * missing;
-            // Four places more still have at most 18 digits.
-            if (Math.abs(product) <= Ratio.MAX_18_DIGITS / 10_000) {
-                potential.add(Ratio.toFourPlaces(product, sold));
-                return;
+    private void addPotential(long onHand) {
+        if (dayQuantity.fitsLong() && dayAmount.fitsLong()) {
+            long sold = dayQuantity.value();
+            long amountSold = dayAmount.value();
+            long missing = sold - onHand;
+            if (missing > 0
+                    && missing <= Integer.MAX_VALUE
+                    && amountSold <= Integer.MAX_VALUE
+                    && amountSold >= -Integer.MAX_VALUE) {
+                long product = amountSold * missing;
+                // Four places more still have at most 18 digits.
+                if (Math.abs(product) <= Ratio.MAX_18_DIGITS / 10_000) {
+                    potential.add(Ratio.toFourPlaces(product, sold));
+                    return;
+                }
             }
         }
-        potentialBeyond = potentialBeyond.add(BigDecimal.valueOf(dayAmount)
-                .multiply(BigDecimal.valueOf(sold).subtract(BigDecimal.valueOf(onHand)))
+        BigDecimal sold = dayQuantity.toDecimal(0);
+        potentialBeyond = potentialBeyond.add(dayAmount
+                .toDecimal(0)
+                .multiply(sold.subtract(BigDecimal.valueOf(onHand)))
                 .movePointRight(4)
-                .divide(BigDecimal.valueOf(sold), 0, RoundingMode.HALF_UP));
+                .divide(sold, 0, RoundingMode.HALF_UP));
     }
 
     private void endWeek() {
@@ -218,7 +229,6 @@ final class WeekFold {
         noStockAmount.clear();
         potential.clear();
         potentialBeyond = BigDecimal.ZERO;
-        dayOverflow = false;
         salesDays = 0;
         inventoryDays = 0;
         noStockDays = 0;
@@ -253,7 +263,7 @@ final class WeekFold {
         fact.set(SALES_DAYS, salesDays);
         fact.set(INVENTORY_DAYS, inventoryDays);
         fact.set(COMPLETE, grid.complete(week) ? 1 : 0);
-        if (dayOverflow || !setSum(SALES_QTY, quantity)) {
+        if (!setSum(SALES_QTY, quantity)) {
             return FactTable.TOTAL_SALES_QTY;
         }
         if (!setSum(SALES_AMT, amount)) {

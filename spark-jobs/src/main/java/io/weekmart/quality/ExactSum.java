@@ -40,6 +40,11 @@ public final class ExactSum implements Serializable {
         return wraps == 0;
     }
 
+    /** -1, 0 or 1 as the sum is below, at or above zero, whether it fits or not. */
+    public int signum() {
+        return wraps != 0 ? Long.signum(wraps) : Long.signum(low);
+    }
+
     /** The sum; only meaningful where it {@link #fitsLong() fits}. */
     public long value() {
         return low;
