@@ -21,9 +21,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -48,6 +51,17 @@ public final class Workbench {
         }
         sets.add("raw.path=\"" + raw + "\"");
         sets.add("output.path=\"" + output + "\"");
+    }
+
+    private Workbench(Workbench other) {
+        this.raw = other.raw;
+        this.output = other.output;
+        this.sets.addAll(other.sets);
+    }
+
+    /** The same folders under another configuration: this one with one more key set. */
+    public Workbench with(String keyAndValue) {
+        return new Workbench(this).set(keyAndValue);
     }
 
     /** Sets one key of the configuration, such as {@code raw.layout=daily}. */
@@ -205,5 +219,34 @@ public final class Workbench {
     /** The published rejects of all nights. */
     public Dataset<Row> rejects() {
         return spark().read().parquet(output.resolve("rejects").toString());
+    }
+
+    /** A published dimension, by the raw table's name. */
+    public Dataset<Row> dimension(String table) {
+        return spark().read().parquet(output.resolve("dim_" + table).toString());
+    }
+
+    /** Content and time of the data files of the fact, by their path below its folder. */
+    public SortedMap<String, String> factFiles() {
+        return filesBelow(FactTable.NAME);
+    }
+
+    /** Content and time of the files below a folder of the output, by their path below that folder. */
+    public SortedMap<String, String> filesBelow(String folder) {
+        SortedMap<String, String> files = new TreeMap<>();
+        tree().forEach((name, state) -> {
+            if (name.startsWith(folder + "/")) {
+                files.put(name.substring(folder.length() + 1), state);
+            }
+        });
+        return files;
+    }
+
+    /** Files that are on one side only, or not the same on both. */
+    public static SortedSet<String> differing(Map<String, String> before, Map<String, String> after) {
+        SortedSet<String> names = new TreeSet<>(before.keySet());
+        names.addAll(after.keySet());
+        names.removeIf(name -> Objects.equals(before.get(name), after.get(name)));
+        return names;
     }
 }
