@@ -1,0 +1,129 @@
+package io.weekmart;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.weekmart.sample.GenerateDumps;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the packages, as ARCHITECTURE.md draws them. */
+class ArchitectureTest {
+    private static final String ROOT = "io.weekmart";
+
+    /** What each package may know of the others. Every package may know {@code fault}. */
+    private static final Map<String, List<String>> ARROWS = Map.ofEntries(
+            Map.entry("", List.of("cli", "job")),
+            Map.entry("cli", List.of("job")),
+            Map.entry(
+                    "job",
+                    List.of(
+                            "calendar",
+                            "config",
+                            "dimensions",
+                            "metrics",
+                            "parquet",
+                            "publish",
+                            "quality",
+                            "raw",
+                            "report",
+                            "schema",
+                            "storage")),
+            Map.entry("metrics", List.of("calendar", "parquet", "quality", "raw", "schema")),
+            Map.entry("dimensions", List.of("parquet", "quality", "raw", "schema")),
+            Map.entry("quality", List.of("parquet", "raw", "schema")),
+            Map.entry("raw", List.of("config", "schema")),
+            Map.entry("publish", List.of("config", "storage")),
+            Map.entry("config", List.of("schema")),
+            Map.entry("report", List.of("schema")),
+            Map.entry("sample", List.of("schema")),
+            Map.entry("parquet", List.of("schema")),
+            Map.entry("calendar", List.of()),
+            Map.entry("storage", List.of()),
+            Map.entry("schema", List.of()),
+            Map.entry("fault", List.of()));
+
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    @Test
+    void everyPackageKnowsOnlyThoseBelowIt() {
+        ARROWS.forEach((name, known) -> {
+            Set<String> allowed = new HashSet<>(known);
+            allowed.add(name);
+            allowed.add("fault");
+            classes()
+                    .that(describe(
+                            "are in " + label(name), type -> packageOf(type).equals(name)))
+                    .should()
+                    .onlyDependOnClassesThat(describe(
+                            "are in " + known + " or not ours",
+                            type -> !ours(type) || allowed.contains(packageOf(type))))
+                    .check(MAIN);
+        });
+    }
+
+    @Test
+    void everyPackageHasItsPlaceInThePicture() {
+        assertThat(MAIN.stream().map(ArchitectureTest::packageOf).collect(Collectors.toSet()))
+                .isEqualTo(ARROWS.keySet());
+    }
+
+    @Test
+    void noPackagesKnowEachOtherInACircle() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void onlyTheMainClassesEndTheProcess() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(Main.class, GenerateDumps.class)
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class)
+                .check(MAIN);
+    }
+
+    @Test
+    void noClassIsBoundToOneScalaVersion() {
+        // The jar runs on Scala 2.12 and 2.13, whose collections differ; Option and Tuple2 do not.
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("scala.collection..")
+                .check(MAIN);
+    }
+
+    private static boolean ours(JavaClass type) {
+        return type.getPackageName().equals(ROOT) || type.getPackageName().startsWith(ROOT + ".");
+    }
+
+    /** The first part of the package's name behind ours; empty for ours itself. */
+    private static String packageOf(JavaClass type) {
+        String name = type.getPackageName();
+        if (!ours(type) || name.equals(ROOT)) {
+            return "";
+        }
+        return name.substring(ROOT.length() + 1).split("\\.")[0];
+    }
+
+    private static String label(String name) {
+        return name.isEmpty() ? ROOT : name;
+    }
+}
