@@ -12,6 +12,9 @@ final class FieldText {
         BAD
     }
 
+    /** What stands for a byte that is no flag. */
+    static final int NO_FLAG = -1;
+
     private static final int MAX_DIGITS = 19;
 
     /** The value: a whole number, unscaled decimal, day number or flag. Without its sign where {@link #negative} matters. */
@@ -120,11 +123,8 @@ final class FieldText {
             return Outcome.EMPTY;
         }
         if (end - p == 1) {
-            return switch (text[p]) {
-                case '0', 'f', 'F', 'n', 'N' -> flag(0);
-                case '1', 't', 'T', 'y', 'Y' -> flag(1);
-                default -> Outcome.BAD;
-            };
+            int flag = flag(text[p]);
+            return flag == NO_FLAG ? Outcome.BAD : flag(flag);
         }
         if (equalsIgnoringCase(text, p, end, "true")) {
             return flag(1);
@@ -132,7 +132,16 @@ final class FieldText {
         return equalsIgnoringCase(text, p, end, "false") ? flag(0) : Outcome.BAD;
     }
 
-    private Outcome flag(long zeroOrOne) {
+    /** The flag that one byte stands for, 0 or 1, or {@link #NO_FLAG}. */
+    static int flag(byte text) {
+        return switch (text) {
+            case '0', 'f', 'F', 'n', 'N' -> 0;
+            case '1', 't', 'T', 'y', 'Y' -> 1;
+            default -> NO_FLAG;
+        };
+    }
+
+    private Outcome flag(int zeroOrOne) {
         value = zeroOrOne;
         return Outcome.VALUE;
     }

@@ -302,10 +302,10 @@ final class RecordParser {
         return true;
     }
 
-    /** One digit. */
+    /** One digit or letter. */
     private static int plainFlag(byte[] bytes, int p, Column column, int row) {
-        int value = bytes[p] - '0';
-        if (value != 0 && value != 1) {
+        int value = FieldText.flag(bytes[p]);
+        if (value == FieldText.NO_FLAG) {
             return NOT_PLAIN;
         }
         column.values[row] = value;
