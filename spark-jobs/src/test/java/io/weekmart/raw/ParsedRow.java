@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param line physical line of the file, from 1
  * @param values by declared field: Integer, Long, BigDecimal, String, Boolean, LocalDate or null
  */
-record ParsedRow(
+public record ParsedRow(
         long offset,
         long length,
         long line,

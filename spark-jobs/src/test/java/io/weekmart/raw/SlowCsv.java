@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * The contract of raw dumps written down a second time, slowly and simply: byte by byte, then with regular expressions, BigDecimal and
  * LocalDate. Shares nothing with the reader but the declaration of the tables.
  */
-final class SlowCsv {
+public final class SlowCsv {
     /** Why the rest of a file is not read. */
-    enum Fault {
+    public enum Fault {
         OPEN_QUOTE,
         TOO_LONG
     }
@@ -55,7 +55,7 @@ final class SlowCsv {
     }
 
     /** All that a file holds; rows is empty if the header cannot be used. */
-    record Content(boolean usable, List<ParsedRow> rows, Optional<Fault> fault, long faultLine) {}
+    public record Content(boolean usable, List<ParsedRow> rows, Optional<Fault> fault, long faultLine) {}
 
     private static final Pattern NUMBER = Pattern.compile("([+-]?)([0-9]*)(?:\\.([0-9]*))?");
     private static final Pattern DATE = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})");
@@ -66,13 +66,13 @@ final class SlowCsv {
     private final byte[] file;
     private final int maxRecordBytes;
 
-    SlowCsv(RawTable table, byte[] file, int maxRecordBytes) {
+    public SlowCsv(RawTable table, byte[] file, int maxRecordBytes) {
         this.table = table;
         this.file = file;
         this.maxRecordBytes = maxRecordBytes;
     }
 
-    Content read() {
+    public Content read() {
         boolean marked = file.length >= 3 && file[0] == (byte) 0xEF && file[1] == (byte) 0xBB && file[2] == (byte) 0xBF;
         int position = marked ? 3 : 0;
         long line = 1;
