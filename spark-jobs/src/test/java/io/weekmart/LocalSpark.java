@@ -2,17 +2,16 @@ package io.weekmart;
 
 import org.apache.spark.sql.SparkSession;
 
-/** The one Spark session that all tests of a JVM share; it ends with the JVM. */
+/**
+ * The one Spark session that all tests of a JVM share; it ends with the JVM. A task that fails is tried again, as on a cluster. A test
+ * of a whole job ends the session as the job does; then the next test begins another.
+ */
 public final class LocalSpark {
     private LocalSpark() {}
 
-    public static SparkSession session() {
-        return Holder.SESSION;
-    }
-
-    private static final class Holder {
-        static final SparkSession SESSION = SparkSession.builder()
-                .master("local[2]")
+    public static synchronized SparkSession session() {
+        return SparkSession.builder()
+                .master("local[2, 3]")
                 .appName("weekmart-tests")
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.datetime.java8API.enabled", "true")

@@ -60,9 +60,19 @@ public final class SparkJob implements Job {
         err.println();
         out.print(SummaryTable.of(finished.report()));
         if (request.reportUri() != null) {
-            FailureReportFile.write(request.reportUri(), finished.report().json());
+            write(request.reportUri(), finished.report().json(), err);
         }
         return finished.failure() == null ? Ending.DONE : Ending.failed(finished.failure());
+    }
+
+    /** What was published is published: a further copy of the report that can't be written does not change how the run ended. */
+    private static void write(String reportUri, String json, PrintStream err) {
+        try {
+            FailureReportFile.write(reportUri, json);
+        } catch (IOException | IllegalArgumentException e) {
+            err.println("Cannot write the run report to " + reportUri + ": " + e
+                    + ". The run itself was not touched by this.");
+        }
     }
 
     private static RunIdentity identity(RunRequest request) {

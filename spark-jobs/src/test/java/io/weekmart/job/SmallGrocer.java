@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * Dumps of two stores and three products, as good as they get, for a test to spoil. The calendar begins with 2024 week 9 on Monday, 26
  * February, and its weeks have seven days.
  */
-final class SmallGrocer {
+public final class SmallGrocer {
     static final LocalDate FIRST_DAY = LocalDate.of(2024, 2, 26);
 
     private static final int FIRST_WEEK = 9;
@@ -72,7 +72,7 @@ final class SmallGrocer {
     }
 
     /** What both stores sold on a day. */
-    static String sales(String date) {
+    public static String sales(String date) {
         long id = LocalDate.parse(date).toEpochDay() * 10;
         return header(RawTable.SALES)
                 + sale(id, 7, 1, date, "2", "6.00")
@@ -90,7 +90,7 @@ final class SmallGrocer {
     }
 
     /** All five dumps of a night. */
-    static Workbench night(Workbench bench, String date) {
+    public static Workbench night(Workbench bench, String date) {
         return bench.dump("calendar", date, calendar("2024-03-17"))
                 .dump("store", date, stores())
                 .dump("product", date, products())

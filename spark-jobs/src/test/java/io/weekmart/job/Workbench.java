@@ -142,12 +142,19 @@ public final class Workbench {
 
     /** Content and time of every file of the output, by its path. */
     public SortedMap<String, String> tree() {
+        return tree(output);
+    }
+
+    /** Content and time of every file below a folder, by its path. */
+    public static SortedMap<String, String> tree(Path folder) {
         SortedMap<String, String> tree = new TreeMap<>();
-        if (Files.exists(output)) {
-            try (Stream<Path> files = Files.walk(output)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    String content = HexFormat.of().formatHex(Files.readAllBytes(file));
-                    tree.put(output.relativize(file).toString(), Files.getLastModifiedTime(file) + " " + content);
+        if (Files.exists(folder)) {
+            try (Stream<Path> paths = Files.walk(folder)) {
+                for (Path path : paths.toList()) {
+                    if (Files.isRegularFile(path)) {
+                        String content = HexFormat.of().formatHex(Files.readAllBytes(path));
+                        tree.put(folder.relativize(path).toString(), Files.getLastModifiedTime(path) + " " + content);
+                    }
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
