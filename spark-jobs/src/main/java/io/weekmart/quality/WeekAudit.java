@@ -32,7 +32,13 @@ public record WeekAudit(String path, long bytes, long rows, ExactSum quantity, E
     private static final String STORE = FactTable.STORE_KEY.name();
     private static final String PRODUCT = FactTable.PROD_KEY.name();
 
+    /** Reads one file; where the storage fails for a moment, a second time. */
     public static WeekAudit of(Configuration conf, String path) {
+        WeekAudit audit = read(conf, path);
+        return audit.problems().isEmpty() ? audit : read(conf, path);
+    }
+
+    private static WeekAudit read(Configuration conf, String path) {
         List<String> problems = new ArrayList<>();
         ExactSum quantity = new ExactSum();
         ExactSum amount = new ExactSum();

@@ -128,11 +128,11 @@ class MutatedNightsIT {
             } else {
                 bench.file(dump.name() + ".csv", stored);
             }
-            dumps.set(i, new Dump(dump.table(), dump.date(), dump.name(), text));
+            dumps.set(i, Dump.of(dump.table(), dump.date(), dump.name(), text));
         }
         RunReport report = bench.night(NIGHT.toString());
         String what = "seed " + seed + ", " + dumps.get(mutated).name() + " mutated, ended with " + report.failure()
-                + ":\n" + new String(dumps.get(mutated).text(), StandardCharsets.ISO_8859_1);
+                + ":\n" + dumps.get(mutated).latin();
         assertThat(report.exitCode()).as(what).isIn(0, 3, 4);
         if (report.exitCode() == 0) {
             assertThat(readable).as(what).isTrue();
@@ -203,7 +203,7 @@ class MutatedNightsIT {
     }
 
     private static void add(List<Dump> dumps, RawTable table, LocalDate date, String text) {
-        dumps.add(new Dump(table, date, table.label() + "_" + date, text.getBytes(StandardCharsets.UTF_8)));
+        dumps.add(Dump.of(table, date, table.label() + "_" + date, text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static byte[] mutated(byte[] bytes, Random random) {

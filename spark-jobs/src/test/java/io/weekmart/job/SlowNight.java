@@ -5,6 +5,7 @@ import io.weekmart.raw.SlowCsv;
 import io.weekmart.schema.RawTable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,8 +30,17 @@ final class SlowNight {
      * A dump file as it was uncompressed.
      *
      * @param name tells the place of the file among those of one date
+     * @param latin its bytes, one character for each
      */
-    record Dump(RawTable table, LocalDate date, String name, byte[] text) {}
+    record Dump(RawTable table, LocalDate date, String name, String latin) {
+        static Dump of(RawTable table, LocalDate date, String name, byte[] text) {
+            return new Dump(table, date, name, new String(text, StandardCharsets.ISO_8859_1));
+        }
+
+        byte[] text() {
+            return latin.getBytes(StandardCharsets.ISO_8859_1);
+        }
+    }
 
     /** Where the rows of a table went. */
     record Counts(long read, long accepted, long rejected, long superseded, long settled) {}
@@ -212,7 +223,7 @@ final class SlowNight {
                 (Integer) key(day, RawTable.CALENDAR, "yr_num"), (Integer) key(day, RawTable.CALENDAR, "wk_num"));
     }
 
-    private String row(Group group, Map<LocalDate, List<Row>> sales, TreeMap<LocalDate, Row> stock) {
+    private String row(Group group, Map<LocalDate, List<Row>> sales, NavigableMap<LocalDate, Row> stock) {
         List<LocalDate> days = calendar.keySet().stream()
                 .filter(day -> week(day).equals(group.week()))
                 .toList();
