@@ -11,8 +11,16 @@ import java.time.Duration;
  * @param skew how far clocks of two machines may differ: nobody takes over earlier than that after a lease has ended
  */
 record ClaimTerms(Clock clock, Duration lease, Duration renewEvery, Duration skew) {
+    /** Names another lease, as {@code PT30S}: for tests of whole processes, which can't wait for minutes. */
+    static final String LEASE_PROPERTY = "weekmart.lease";
 
-    /** What runs use. */
-    static final ClaimTerms USUAL =
-            new ClaimTerms(Clock.systemUTC(), Duration.ofMinutes(3), Duration.ofSeconds(30), Duration.ofSeconds(30));
+    private static final Duration USUAL_LEASE = Duration.ofMinutes(3);
+    private static final int RENEWALS_IN_A_LEASE = 6;
+
+    /** What runs use: three minutes, renewed every 30 seconds, with clocks that are at most 30 seconds apart. */
+    static ClaimTerms usual() {
+        Duration lease = Duration.parse(System.getProperty(LEASE_PROPERTY, USUAL_LEASE.toString()));
+        Duration sixth = lease.dividedBy(RENEWALS_IN_A_LEASE);
+        return new ClaimTerms(Clock.systemUTC(), lease, sixth, sixth);
+    }
 }

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -52,6 +53,9 @@ final class CrashHarness {
                     + "|dim_(store|product|calendar)/dim_\\1\\.parquet"
                     + "|rejects/run_date=[0-9-]+/table=[a-z]+/rejects-00000\\.parquet"
                     + "|runs/[0-9-]+/[a-z0-9-]+\\.(json|started)");
+
+    private static final Pattern CLAIM_PROCESS = Pattern.compile("\"process\" : ([0-9]+)");
+    private static final String CLAIMS = "_weekmart/claims";
 
     private final Path work;
     private final PrintStream out;
@@ -167,6 +171,94 @@ final class CrashHarness {
             verdict.leftBehind += left.size() + (int) claims - 1;
             out.println("LEFT BEHIND: " + left + ", claims: " + claims);
         }
+    }
+
+    /**
+     * Stops a night in the middle of its replacements for longer than its lease, lets another take over and end, and wakes the first.
+     *
+     * @return what is wrong; empty for nothing
+     */
+    String sleeper() throws IOException, InterruptedException {
+        Path output = work.resolve("sleeper");
+        copy(before, output);
+        Map<String, Object> old = files(output, OutputLayout.FACT_TABLE);
+        List<String> shortLease = List.of("-Dweekmart.lease=PT3S");
+        Application.Running sleeper = application.start(
+                output.toString(), Dumps.SECOND_NIGHT, "run-" + runs++, Map.of(), shortLease, line -> {});
+        while (changed(output, OutputLayout.FACT_TABLE, old) < 3) {
+            if (!sleeper.process().isAlive()) {
+                return "the sleeper ended too early:\n" + sleeper.text();
+            }
+            Thread.sleep(1);
+        }
+        signal(sleeper, "STOP");
+        Thread.sleep(Duration.ofSeconds(5).toMillis());
+        Application.Running taker = application.start(
+                output.toString(), Dumps.SECOND_NIGHT, "run-" + runs++, Map.of(), shortLease, line -> {});
+        int taken = taker.ended();
+        Map<String, Object> published = files(output, OutputLayout.FACT_TABLE);
+        signal(sleeper, "CONT");
+        int slept = sleeper.ended();
+        out.println(
+                "A night stopped past its lease ended with " + slept + ", the one that took over with " + taken + ".");
+        if (taken != 0 || (slept != 8 && slept != 5)) {
+            return "exit codes " + taken + " and " + slept + ":\n" + taker.text() + "\n" + sleeper.text();
+        }
+        if (!files(output, OutputLayout.FACT_TABLE).equals(published)) {
+            return "the sleeper published after it was taken over";
+        }
+        finish(output.toString(), Map.of(), false);
+        return state(output.toString(), new Configuration()).equals(second()) ? "" : "other rows in the end";
+    }
+
+    private static void signal(Application.Running running, String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(running.process().pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
+    /**
+     * Starts many nights at the same moment, and stops the one that holds the output until the others have ended, so that it can't end
+     * before a slow one has begun.
+     *
+     * @return how many ended with each exit code
+     */
+    Map<Integer, Integer> concurrentStarts(int starts) throws IOException, InterruptedException {
+        Path output = work.resolve("concurrent");
+        copy(before, output);
+        Set<String> old = files(output, CLAIMS).keySet();
+        List<String> longLease = List.of("-Dweekmart.lease=PT1H");
+        List<Application.Running> others = new ArrayList<>();
+        for (int i = 0; i < starts; i++) {
+            others.add(application.start(
+                    output.toString(), Dumps.SECOND_NIGHT, "run-" + runs++, Map.of(), longLease, line -> {}));
+        }
+        Set<String> claims = new TreeSet<>();
+        while (claims.isEmpty()) {
+            Thread.sleep(1);
+            claims.addAll(files(output, CLAIMS).keySet());
+            claims.removeAll(old);
+        }
+        Matcher process =
+                CLAIM_PROCESS.matcher(Files.readString(Path.of(claims.iterator().next())));
+        if (!process.find()) {
+            throw new IllegalStateException("A claim without its process: " + claims);
+        }
+        long pid = Long.parseLong(process.group(1));
+        Application.Running holder = others.stream()
+                .filter(running -> running.process().pid() == pid)
+                .findFirst()
+                .orElseThrow();
+        signal(holder, "STOP");
+        others.remove(holder);
+        Map<Integer, Integer> exitCodes = new TreeMap<>();
+        for (Application.Running running : others) {
+            exitCodes.merge(running.ended(), 1, Integer::sum);
+        }
+        signal(holder, "CONT");
+        exitCodes.merge(holder.ended(), 1, Integer::sum);
+        return exitCodes;
     }
 
     /** Starts the second night and kills it; answers false where it ended before. */

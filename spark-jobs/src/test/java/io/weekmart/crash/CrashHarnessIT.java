@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Some twenty kills of the real application. More, with other moments:
+ * Some twenty kills of the real application. Two hundred, with other moments, and twenty starts at once:
  *
- * <pre>./mvnw verify -Dit.test=CrashHarnessIT -DskipTests=false -Dweekmart.kills=200 -Dweekmart.seed=7</pre>
+ * <pre>./mvnw verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=CrashHarnessIT -Dweekmart.kills=200 -Dweekmart.seed=7</pre>
  */
 class CrashHarnessIT {
     private static final int USUAL_KILLS = 20;
+
+    /** From so many kills on, many whole processes are started at the same moment too. */
+    private static final int MANY_KILLS = 100;
+
+    private static final int STARTS = 20;
 
     @TempDir
     Path work;
@@ -31,8 +37,15 @@ class CrashHarnessIT {
         Verdict disk = harness.onDisk((kills + 1) / 2);
         Verdict s3 = harness.onS3(kills / 2);
 
+        String sleeper = harness.sleeper();
         System.out.println(Verdict.heading() + "\n" + disk + "\n" + s3);
         assertThat(disk.clean()).as("%s", disk).isTrue();
         assertThat(s3.clean()).as("%s", s3).isTrue();
+        assertThat(sleeper).isEmpty();
+        if (kills >= MANY_KILLS) {
+            Map<Integer, Integer> exitCodes = harness.concurrentStarts(STARTS);
+            System.out.println(STARTS + " starts at the same moment, exit codes and how many: " + exitCodes);
+            assertThat(exitCodes).isEqualTo(Map.of(0, 1, 5, STARTS - 1));
+        }
     }
 }

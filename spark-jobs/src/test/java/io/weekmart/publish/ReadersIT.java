@@ -83,10 +83,12 @@ class ReadersIT {
         assertThat(duckDb.doubled).isZero();
         assertThat(sparkSql.doubled).isZero();
         assertThat(duckDb.allOld + duckDb.allNew).isPositive();
-        assertThat(sparkSql.allOld + sparkSql.allNew).isPositive();
-        Reader after = new Reader("after", over, () -> queryDuckDb(layout));
-        after.query();
-        assertThat(after.allNew).isEqualTo(1);
+        Reader duckDbAfter = new Reader("DuckDB after", over, () -> queryDuckDb(layout));
+        Reader sparkAfter = new Reader("Spark after", over, () -> querySpark(spark, layout));
+        duckDbAfter.query();
+        sparkAfter.query();
+        assertThat(duckDbAfter.allNew).isEqualTo(1);
+        assertThat(sparkAfter.allNew).isEqualTo(1);
     }
 
     /** One kind of reader, and what it saw. */
