@@ -124,6 +124,8 @@ require_application() {
             "$ROOT/spark-jobs/src/main" -newer "$APPLICATION" -print)
         [ -n "$newer" ] || return 0
     fi
+    mkdir -p "$ROOT/spark-jobs/target" 2>/dev/null || true
+    [ -w "$ROOT/spark-jobs/target" ] || fail "Cannot build the application: $ROOT/spark-jobs/target is not writable."
     printf 'Building spark-jobs/target/weekmart-spark-jobs.jar ...\n' >&2
     run_maven "build the application" "${APPLICATION_BUILD[@]}"
     # A build that found nothing to change leaves the jar's time as it was.
