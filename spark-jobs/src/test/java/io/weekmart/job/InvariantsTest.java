@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,49 @@ class InvariantsTest {
         assertThat(bench.night(NIGHT).exitCode()).isZero();
         assertThat(bench.factFiles().size()).isGreaterThan(published.factFiles().size());
         assertThat(FactRows.of(bench.fact())).isEqualTo(fact);
+    }
+
+    @Test
+    void moreWeeksThanTasksAreAllWritten() {
+        // 27 weeks of one day with two or three files each are more files than there are tasks on a small machine.
+        int[] days = new int[Dumps.dates(RandomTrade.FIRST_DAY, NIGHT).size()];
+        Arrays.fill(days, 1);
+        Workbench bench = full(new Workbench(folder))
+                .set("output.files-per-week=3")
+                .dump("calendar", NIGHT, Dumps.calendar(RandomTrade.FIRST_DAY, 2024, 8, days));
+        assertThat(bench.night(NIGHT).exitCode()).isZero();
+        List<Map<String, @Nullable Object>> rows = FactRows.of(bench.fact());
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.get("week_end_dt")).isEqualTo(row.get("week_start_dt")))
+                .extracting("week_start_dt", "store_key", "prod_key")
+                .doesNotHaveDuplicates();
+        // Three stores fall into two of three files.
+        assertThat(bench.factFiles().keySet()).hasSize(2 * days.length);
+        // Days add up to weeks in every column that is a sum.
+        for (Field sum : List.of(
+                FactTable.TOTAL_SALES_QTY,
+                FactTable.TOTAL_SALES_AMT,
+                FactTable.TOTAL_COST_AMT,
+                FactTable.TOTAL_DISCOUNT_AMT,
+                FactTable.TOTAL_MARGIN_AMT,
+                FactTable.NO_STOCK_INSTANCES,
+                FactTable.LOW_STOCK_INSTANCES,
+                FactTable.NO_STOCK_IMPACT,
+                FactTable.TOTAL_WASTE_QTY,
+                FactTable.PROMOTION_DAYS,
+                FactTable.SALES_DAYS,
+                FactTable.INVENTORY_DAYS)) {
+            assertThat(sum(rows, sum)).as(sum.name()).isEqualTo(sum(fact, sum));
+        }
+    }
+
+    @Test
+    void aBackfillOfAllWeeksGivesTheWholeFact() {
+        Workbench bench = daily(new Workbench(folder), RandomTrade.FIRST_DAY);
+        dimensions(bench, NIGHT);
+        // What came too late for its own night is taken in.
+        assertThat(bench.backfill(RandomTrade.FIRST_DAY, NIGHT).exitCode()).isZero();
+        assertThat(FactRows.of(bench.fact())).isEqualTo(TRADE.fact(11));
     }
 
     @Test

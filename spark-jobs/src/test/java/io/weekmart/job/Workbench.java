@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -140,19 +142,19 @@ public final class Workbench {
         return files;
     }
 
-    /** Content and time of every file of the output, by its path. */
+    /** Digest of the content and time of every file of the output, by its path. */
     public SortedMap<String, String> tree() {
         return tree(output);
     }
 
-    /** Content and time of every file below a folder, by its path. */
+    /** Digest of the content and time of every file below a folder, by its path. */
     public static SortedMap<String, String> tree(Path folder) {
         SortedMap<String, String> tree = new TreeMap<>();
         if (Files.exists(folder)) {
             try (Stream<Path> paths = Files.walk(folder)) {
                 for (Path path : paths.toList()) {
                     if (Files.isRegularFile(path)) {
-                        String content = HexFormat.of().formatHex(Files.readAllBytes(path));
+                        String content = HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(path)));
                         tree.put(folder.relativize(path).toString(), Files.getLastModifiedTime(path) + " " + content);
                     }
                 }
@@ -161,6 +163,14 @@ public final class Workbench {
             }
         }
         return tree;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 
     /** Why a run failed, with {@code raw} and {@code out} for the folders. */
