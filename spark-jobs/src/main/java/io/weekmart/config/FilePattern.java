@@ -79,6 +79,26 @@ public final class FilePattern {
         return name.append(folder ? "/" : "").toString();
     }
 
+    /**
+     * Whether the pattern finds the parts of that dump in a folder.
+     *
+     * @param path names of the folder and those above it, between slashes
+     */
+    public boolean holdsParts(RawTable table, LocalDate date, String path) {
+        List<String> names = List.of(path.split("/"));
+        int above = names.size() - segments.size();
+        if (!folder || above < 0) {
+            return false;
+        }
+        Optional<PartialDate> known = Optional.of(PartialDate.UNKNOWN);
+        for (int i = 0; i < segments.size(); i++) {
+            Matching matching = segments.get(i).matching(table);
+            String name = names.get(above + i);
+            known = known.flatMap(so -> matching.match(name, so));
+        }
+        return known.flatMap(PartialDate::date).filter(date::equals).isPresent();
+    }
+
     @Override
     public String toString() {
         return text;

@@ -1,6 +1,7 @@
 package io.weekmart.job;
 
 import io.weekmart.config.EffectiveSettings;
+import io.weekmart.config.FilePattern;
 import io.weekmart.config.Settings.Layout;
 import io.weekmart.fault.ExitCode;
 import io.weekmart.fault.UserFault;
@@ -27,8 +28,10 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /** The files that a run reads, their headers read: first the night's own tables, then, once the calendar tells which, the dumps. */
 final class Inputs {
@@ -96,6 +99,7 @@ final class Inputs {
             addMissing(less, published, RawTable.SALES, published.salesDumps());
             addMissing(less, published, RawTable.INVENTORY, published.inventoryDumps());
         }
+        addMissingParts(less, ledger);
         if (!less.isEmpty()) {
             throw new UserFault(
                     ExitCode.INPUT,
@@ -113,6 +117,34 @@ final class Inputs {
             less.add(week.yrNum() + " week " + week.wkNum() + " was computed from " + table.label() + " dumps of "
                     + String.join(", ", dates));
         }
+    }
+
+    /** Adds the dumps that the last night read in more parts, where no part of tonight's is a new one that may stand for those gone. */
+    private void addMissingParts(List<String> less, Ledger ledger) {
+        Map<Path, Set<String>> before = new HashMap<>();
+        ledger.lastNight().ifPresent(night -> night.inputs()
+                .forEach(input -> before.computeIfAbsent(new Path(input.path()).getParent(), folder -> new TreeSet<>())
+                        .add(input.path())));
+        Map<Path, Set<String>> tonight = new HashMap<>();
+        List<FilePattern> patterns = run.settings().raw().filePatterns().stream()
+                .map(FilePattern::of)
+                .toList();
+        for (RawTable table : FACTS) {
+            for (DumpHeader header : of(table)) {
+                DumpFile file = header.file();
+                Path folder = new Path(file.path()).getParent();
+                String path = folder.toUri().getPath();
+                if (patterns.stream().anyMatch(pattern -> pattern.holdsParts(table, file.dumpDate(), path))) {
+                    tonight.computeIfAbsent(folder, key -> new TreeSet<>()).add(file.path());
+                }
+            }
+        }
+        tonight.forEach((folder, parts) -> {
+            Set<String> gone = new TreeSet<>(before.getOrDefault(folder, Set.of()));
+            if (gone.containsAll(parts) && gone.removeAll(parts) && !gone.isEmpty()) {
+                less.add("the last night read " + String.join(", ", gone));
+            }
+        });
     }
 
     List<DumpHeader> of(RawTable table) {

@@ -104,4 +104,26 @@ class FilePatternTest {
         }
         return known.flatMap(PartialDate::date);
     }
+
+    @Test
+    void theFolderOfADumpsPartsIsKnownByItsPath() {
+        FilePattern pattern = FilePattern.of("{table}_{date}/");
+        LocalDate day = LocalDate.parse("2024-05-03");
+        assertThat(pattern.holdsParts(RawTable.SALES, day, "/raw/sales_2024-05-03"))
+                .isTrue();
+        assertThat(pattern.holdsParts(RawTable.SALES, day, "/raw/sales_2024-5-3"))
+                .isTrue();
+        assertThat(pattern.holdsParts(RawTable.SALES, day, "/raw/sales_2024-05-04"))
+                .isFalse();
+        assertThat(pattern.holdsParts(RawTable.INVENTORY, day, "/raw/sales_2024-05-03"))
+                .isFalse();
+        assertThat(pattern.holdsParts(RawTable.SALES, day, "")).isFalse();
+        assertThat(FilePattern.of("{table}_{date}.csv").holdsParts(RawTable.SALES, day, "/raw/sales_2024-05-03"))
+                .isFalse();
+        FilePattern nested = FilePattern.of("{date:yyyy}/{date:MM}/{table}_{date:dd}/");
+        assertThat(nested.holdsParts(RawTable.SALES, day, "/raw/2024/05/sales_03"))
+                .isTrue();
+        assertThat(nested.holdsParts(RawTable.SALES, day, "/raw/2024/06/sales_03"))
+                .isFalse();
+    }
 }

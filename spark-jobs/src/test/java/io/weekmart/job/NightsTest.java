@@ -12,6 +12,7 @@ import io.weekmart.report.RunReport.Week;
 import io.weekmart.schema.RawTable;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,6 +108,29 @@ class NightsTest {
                 .contains("files that are gone")
                 .contains("2024 week 9 was computed from sales dumps of 2024-02-28");
         assertThat(bench.factFiles()).isEqualTo(before);
+    }
+
+    @Test
+    void aWeekIsNotComputedAgainFromFewerPartsThanBefore() throws IOException {
+        String folder = "sales_2024-02-28/";
+        byte[] first = Dumps.sales(SALES + "2024-02-28,1,10,1,10.00").getBytes(StandardCharsets.UTF_8);
+        byte[] second = Dumps.sales(SALES + "2024-02-28,1,10,2,20.00").getBytes(StandardCharsets.UTF_8);
+        bench.file(folder + "part-0.csv", first).file(folder + "part-1.csv", second);
+        dumps("2024-03-10", "", "2024-03-10,1,10,5");
+        night("2024-03-10");
+        Map<String, String> before = bench.factFiles();
+
+        bench.without(folder + "part-1.csv");
+        dumps("2024-03-10", "", "2024-03-10,1,10,6");
+        RunReport report = bench.night("2024-03-10");
+
+        assertThat(report.exitCode()).isEqualTo(3);
+        assertThat(cause(report)).contains("files that are gone").contains(folder + "part-1.csv");
+        assertThat(bench.factFiles()).isEqualTo(before);
+
+        // Exported again in other parts, it is whatever it is now.
+        bench.without(folder + "part-0.csv").file(folder + "all.csv", second);
+        assertThat(night("2024-03-10").weeks().get(0).totals()).isEqualTo(totals("2.00", "20.00"));
     }
 
     @Test
