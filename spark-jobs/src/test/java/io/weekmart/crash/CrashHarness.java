@@ -388,7 +388,8 @@ final class CrashHarness {
 
     private static String stage(String line) {
         Matcher matcher = STAGE_LINE.matcher(line);
-        return matcher.matches() ? matcher.group(1) : "";
+        // The night is no part of a stage's name.
+        return matcher.matches() ? matcher.group(1).replaceAll(" of [0-9-]+$", "") : "";
     }
 
     private State state(String output, Configuration hadoop) throws IOException {

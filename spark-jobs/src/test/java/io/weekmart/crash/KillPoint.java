@@ -37,7 +37,7 @@ record KillPoint(What what, String text, int count) {
         points.add(new KillPoint(What.FILES, "_weekmart/claims", 1));
         points.add(new KillPoint(What.FILES, "runs", 1));
         points.add(new KillPoint(What.FILES, "_weekmart/staging", 2));
-        points.add(new KillPoint(What.FILES, "fact_weekly_store_product", 13));
+        points.add(new KillPoint(What.FILES, "fact_weekly_store_product", 10));
         points.add(new KillPoint(What.FILES, "runs", 2));
         points.add(new KillPoint(What.FILES, "dim_store", 1));
         stages.forEach(stage -> points.add(new KillPoint(What.STAGE, stage, 1)));
@@ -72,7 +72,7 @@ record KillPoint(What what, String text, int count) {
         if (random.nextInt(3) == 0) {
             return new KillPoint(What.MOMENT, "", random.nextInt((int) runMillis));
         }
-        int count = 1 + random.nextInt(18);
+        int count = 1 + random.nextInt(12);
         return s3
                 ? new KillPoint(
                         random.nextBoolean() ? What.BEFORE_REQUEST : What.AFTER_REQUEST,
