@@ -616,10 +616,6 @@ class BadInputTest {
 
     @Test
     void aShortLastWeekIsAWarning() {
-        bench.dump(
-                "calendar",
-                NIGHT,
-                SmallGrocer.calendar("2024-03-12").replace(day("2024-03-10", 10), day("2024-03-10", 11)));
         bench = new Workbench(folder.resolve("fresh")).set("raw.layout=daily");
         SmallGrocer.night(bench, NIGHT);
         bench.dump(

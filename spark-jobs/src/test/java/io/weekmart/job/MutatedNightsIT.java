@@ -101,16 +101,23 @@ class MutatedNightsIT {
 
     private int night(int seed) {
         Random random = new Random(seed);
+        boolean daily = random.nextInt(3) > 0;
+        List<String> salesKey = random.nextBoolean() ? List.of() : List.of("trans_id", "prod_key");
         Workbench bench = new Workbench(folder.resolve("night-" + seed))
-                .set("raw.layout=daily")
+                .set("raw.layout=" + (daily ? "daily" : "full"))
+                .set("tables.sales.natural-key=" + salesKey)
+                .set("output.files-per-week=" + (1 + random.nextInt(2)))
                 .set("raw.max-record-bytes=2 KiB")
-                .set("raw.split-bytes=" + (random.nextBoolean() ? 150 : 1 << 26));
+                .set("raw.split-bytes=" + List.of(40, 150, 1 << 26).get(random.nextInt(3)));
         if (random.nextInt(5) > 0) {
             for (RawTable table : RawTable.values()) {
                 bench.set("tables." + table.label() + ".max-rejected-fraction=1");
             }
         }
         List<Dump> dumps = dumps(random);
+        if (!daily) {
+            dumps.removeIf(dump -> dump.date().equals(BEFORE));
+        }
         int mutated = random.nextInt(dumps.size());
         boolean readable = true;
         for (int i = 0; i < dumps.size(); i++) {
@@ -136,7 +143,7 @@ class MutatedNightsIT {
         assertThat(report.exitCode()).as(what).isIn(0, 3, 4);
         if (report.exitCode() == 0) {
             assertThat(readable).as(what).isTrue();
-            compare(what, bench, report, new SlowNight(NIGHT, dumps, MAX_RECORD_BYTES));
+            compare(what, bench, report, new SlowNight(NIGHT, daily, salesKey, dumps, MAX_RECORD_BYTES));
         } else {
             assertThat(bench.tree().keySet())
                     .as(what)
@@ -187,13 +194,15 @@ class MutatedNightsIT {
             StringBuilder stock = new StringBuilder(SmallGrocer.inventory(date.toString()));
             for (int i = 0; i < 5; i++) {
                 sales.append(sale(
-                        i,
+                        random.nextInt(4),
                         7 + random.nextInt(3),
                         1 + random.nextInt(2),
                         (random.nextBoolean() ? BEFORE : date).toString(),
                         Integer.toString(random.nextInt(9) - 2),
                         random.nextInt(90) + ".5"));
             }
+            // Once in two an equal row, else a conflicting one.
+            stock.append(stock(date.toString(), 1, 7, Integer.toString(1 + random.nextInt(2))));
             stock.append(stock(BEFORE.toString(), 2, 9, Integer.toString(random.nextInt(9))));
             stock.append(date).append(",2,8,0,,1,,Y,2024-03-12\n");
             add(dumps, RawTable.SALES, date, sales.toString());

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a night of daily dumps into an empty output must come to, by the contract: with lists, maps and BigDecimal, and nothing of the
+ * What a night into an empty output must come to, by the contract: with lists, maps and BigDecimal, and nothing of the
  * job's own code but the declaration of the tables. The calendar must lie within the window of the night.
  */
 final class SlowNight {
@@ -74,6 +74,8 @@ final class SlowNight {
     private static final RawTable STOCK = RawTable.INVENTORY;
 
     private final LocalDate runDate;
+    private final boolean daily;
+    private final List<String> salesKey;
     private final Map<RawTable, List<Row>> rows = new EnumMap<>(RawTable.class);
     private final Map<RawTable, Counts> counts = new EnumMap<>(RawTable.class);
     private final Map<RawTable, Set<LocalDate>> dumpDates = new EnumMap<>(RawTable.class);
@@ -83,8 +85,15 @@ final class SlowNight {
     private final Map<String, String> fact = new TreeMap<>();
     private boolean readable = true;
 
-    SlowNight(LocalDate runDate, List<Dump> dumps, int maxRecordBytes) {
+    /**
+     * Computes the night.
+     *
+     * @param salesKey the natural key of sales; empty where it has none
+     */
+    SlowNight(LocalDate runDate, boolean daily, List<String> salesKey, List<Dump> dumps, int maxRecordBytes) {
         this.runDate = runDate;
+        this.daily = daily;
+        this.salesKey = salesKey;
         for (RawTable table : RawTable.values()) {
             rows.put(table, new ArrayList<>());
             dumpDates.put(table, new HashSet<>());
@@ -127,8 +136,13 @@ final class SlowNight {
                 .forEach(row -> calendar.put((LocalDate) key(row, RawTable.CALENDAR, "cal_dt"), row));
         accept(RawTable.STORE, "store_key").forEach(row -> stores.add(key(row, RawTable.STORE, "store_key")));
         accept(RawTable.PRODUCT, "prod_key").forEach(row -> products.add(key(row, RawTable.PRODUCT, "prod_key")));
-        List<Row> sales = of(SALES).stream().filter(row -> passes(SALES, row)).toList();
-        count(SALES, sales.size(), 0);
+        List<Row> sales;
+        if (salesKey.isEmpty()) {
+            sales = of(SALES).stream().filter(row -> passes(SALES, row)).toList();
+            count(SALES, sales.size(), 0);
+        } else {
+            sales = accept(SALES, salesKey.toArray(String[]::new));
+        }
         List<Row> stock = accept(STOCK, "cal_dt", "store_key", "prod_key");
         fold(sales, stock);
     }
@@ -262,8 +276,9 @@ final class SlowNight {
         BigDecimal onHand = last == null ? null : last.number(STOCK, "inventory_on_hand_qty");
         Object onOrder = last == null ? null : last.get(STOCK, "inventory_on_order_qty");
         boolean complete = !runDate.isBefore(end)
-                && Objects.requireNonNull(dumpDates.get(SALES)).containsAll(days)
-                && Objects.requireNonNull(dumpDates.get(STOCK)).containsAll(days);
+                && (!daily
+                        || (Objects.requireNonNull(dumpDates.get(SALES)).containsAll(days)
+                                && Objects.requireNonNull(dumpDates.get(STOCK)).containsAll(days)));
         List<@Nullable Object> row = new ArrayList<>();
         row.add(group.week().yrNum());
         row.add(group.week().wkNum());
