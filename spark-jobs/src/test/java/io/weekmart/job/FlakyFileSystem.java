@@ -49,12 +49,14 @@ public final class FlakyFileSystem extends LocalFileSystem {
         return new TreeSet<>(FAILED);
     }
 
-    private static boolean fails(Path path) {
+    private static boolean mayFail(Path path) {
         TaskContext task = TaskContext.get();
-        return task != null
-                && task.attemptNumber() == 0
-                && path.getName().startsWith(only)
-                && BEGUN.add(task.stageId() + " " + path);
+        return task != null && task.attemptNumber() == 0 && path.getName().startsWith(only);
+    }
+
+    /** Whether nobody has failed on the file in this stage yet. */
+    private static boolean isFirst(int stage, Path path) {
+        return BEGUN.add(stage + " " + path);
     }
 
     private static IOException failure(Path path) {
@@ -66,9 +68,12 @@ public final class FlakyFileSystem extends LocalFileSystem {
         @Override
         public FSDataInputStream open(Path path, int bufferSize) throws IOException {
             FSDataInputStream in = super.open(path, bufferSize);
-            return fails(path)
-                    ? new FSDataInputStream(
-                            new FailingInput(in, path, getFileStatus(path).getLen() / 2))
+            return mayFail(path)
+                    ? new FSDataInputStream(new FailingInput(
+                            in,
+                            path,
+                            getFileStatus(path).getLen() / 2,
+                            TaskContext.get().stageId()))
                     : in;
         }
 
@@ -99,7 +104,9 @@ public final class FlakyFileSystem extends LocalFileSystem {
         }
 
         private static FSDataOutputStream failing(Path path, FSDataOutputStream out) throws IOException {
-            return fails(path) ? new FSDataOutputStream(new FailingOutput(out, path), null) : out;
+            return mayFail(path) && isFirst(TaskContext.get().stageId(), path)
+                    ? new FSDataOutputStream(new FailingOutput(out, path), null)
+                    : out;
         }
     }
 
@@ -107,16 +114,19 @@ public final class FlakyFileSystem extends LocalFileSystem {
         private final FSDataInputStream in;
         private final Path path;
         private final long end;
+        private final int stage;
 
-        FailingInput(FSDataInputStream in, Path path, long end) {
+        FailingInput(FSDataInputStream in, Path path, long end, int stage) {
             this.in = in;
             this.path = path;
             this.end = end;
+            this.stage = stage;
         }
 
         @Override
         public int read() throws IOException {
-            if (in.getPos() >= end) {
+            // Of the tasks that read parts of one file, only one that comes so far can fail.
+            if (in.getPos() >= end && isFirst(stage, path)) {
                 throw failure(path);
             }
             return in.read();
@@ -124,7 +134,8 @@ public final class FlakyFileSystem extends LocalFileSystem {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            if (in.getPos() >= end) {
+            // Of the tasks that read parts of one file, only one that comes so far can fail.
+            if (in.getPos() >= end && isFirst(stage, path)) {
                 throw failure(path);
             }
             return in.read(bytes, offset, length);
