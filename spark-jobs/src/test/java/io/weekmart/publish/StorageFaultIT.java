@@ -8,41 +8,51 @@ import io.weekmart.storage.S3Front.Fate;
 import io.weekmart.storage.S3Server;
 import io.weekmart.storage.Storage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.s3a.impl.AWSClientConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nights on an S3 server that fails: it slows down, resets connections, or answers nothing or a failure to requests that took effect. A
- * night ends well or says that publishing was interrupted; readers never see a wrong table; and a calm night mends everything.
+ * Nights on an S3 server that fails: it slows down, resets connections, lets requests time out, or answers nothing or a failure to
+ * requests that took effect. A night ends well or says that publishing was interrupted; readers never see a wrong table; and a calm night mends everything.
  */
 class StorageFaultIT {
     private static final List<Fate> FAULTS =
             List.of(Fate.SLOW_DOWN, Fate.RESET, Fate.LOSE_ANSWER, Fate.FAIL_AFTER_EFFECT);
 
     private static S3Server server;
+    private static SortedMap<String, String> undisturbed = new TreeMap<>();
 
     @BeforeAll
-    static void startServer() {
+    static void calm() throws IOException {
         server = S3Server.start();
+        Nights calm = new Nights(OutputLayout.of(server.uri("calm")), StorageFaultIT::open);
+        calm.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
+        calm.night(Integer.MAX_VALUE, Nights.SUNDAY, Nights.AFTER);
+        undisturbed = calm.everything();
+        // S3A waits for 15 seconds at least, unless it is told to be hasty.
+        AWSClientConfig.setMinimumOperationDuration(Duration.ofMillis(100));
     }
 
     @AfterAll
     static void stopServer() {
+        AWSClientConfig.resetMinimumOperationDuration();
         server.close();
     }
 
     @Test
     void aStoreThatFailsNowAndThenIsNoReasonToFail() throws IOException {
-        SortedMap<String, String> undisturbed = undisturbed();
         // Each tenth request; S3A tries again.
         Weather weather = new Weather(10, 0, 1);
 
-        boolean failed = disturbed("now-and-then", weather, undisturbed);
+        boolean failed = disturbed("now-and-then", weather);
 
         assertThat(failed).isFalse();
         assertThat(weather.faults).isGreaterThan(5);
@@ -50,30 +60,37 @@ class StorageFaultIT {
 
     @Test
     void aStoreThatFailsForAWhileNeverLeavesAWrongTable() throws IOException {
-        SortedMap<String, String> undisturbed = undisturbed();
         int failures = 0;
         for (int round = 0; round < 9; round++) {
             // From some request on nothing works any more.
             Weather weather = new Weather(1, 11 * round, round);
-            if (disturbed("for-a-while-" + round, weather, undisturbed)) {
+            if (disturbed("for-a-while-" + round, weather)) {
                 failures++;
             }
         }
         assertThat(failures).isGreaterThan(5);
     }
 
-    private static SortedMap<String, String> undisturbed() throws IOException {
-        Nights calm = new Nights(OutputLayout.of(server.uri("calm")), StorageFaultIT::open);
-        if (open(calm.layout()).look(calm.layout().marker()).isEmpty()) {
-            calm.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
+    @Test
+    void writesThatTimeOutNeverLeaveAWrongTable() throws IOException {
+        int failures = 0;
+        int stalls = 0;
+        for (int round = 0; round < 6; round++) {
+            // Claim, journal, staged files, replaced files, ledger: some write and the one after it, which may be its
+            // repetition.
+            StalledWrites weather = new StalledWrites(5 * round, round % 2 == 0 ? Fate.STALL : Fate.STALL_AFTER_EFFECT);
+            if (disturbed("timeout-" + round, weather)) {
+                failures++;
+            }
+            stalls += weather.stalled;
         }
-        calm.night(Integer.MAX_VALUE, Nights.SUNDAY, Nights.AFTER);
-        return calm.everything();
+        System.out.printf("6 nights with %d writes that timed out: %d interrupted, no wrong table%n", stalls, failures);
+        assertThat(stalls).isGreaterThan(10);
+        assertThat(failures).isPositive();
     }
 
     /** Answers whether the night in that weather failed. */
-    private static boolean disturbed(String name, Weather weather, SortedMap<String, String> undisturbed)
-            throws IOException {
+    private static boolean disturbed(String name, S3Front.Judge weather) throws IOException {
         OutputLayout layout = OutputLayout.of(server.uri(name));
         Nights nights = new Nights(layout, StorageFaultIT::open);
         nights.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
@@ -99,11 +116,41 @@ class StorageFaultIT {
         server.settings(front.endpoint()).forEach(hadoop::set);
         hadoop.set("fs.s3a.impl.disable.cache", "true");
         hadoop.set("fs.s3a.attempts.maximum", "2");
+        hadoop.set("fs.s3a.connection.timeout", "500ms");
         hadoop.set("fs.s3a.retry.limit", "2");
         hadoop.set("fs.s3a.retry.interval", "10ms");
         hadoop.set("fs.s3a.retry.throttle.limit", "2");
         hadoop.set("fs.s3a.retry.throttle.interval", "10ms");
         return hadoop;
+    }
+
+    /** Some writes in a row that get no answer, after so many good ones. */
+    private static final class StalledWrites implements S3Front.Judge {
+        /** More than S3A repeats one. */
+        private static final int IN_A_ROW = 6;
+
+        private final Fate fate;
+        private int good;
+        int stalled;
+
+        StalledWrites(int good, Fate fate) {
+            this.good = good;
+            this.fate = fate;
+        }
+
+        @Override
+        public synchronized Fate before(String method, String key) {
+            boolean write = method.equals("PUT") || method.equals("COPY") || method.equals("POST");
+            if (!write || stalled == IN_A_ROW) {
+                return Fate.PASS;
+            }
+            if (good > 0) {
+                good--;
+                return Fate.PASS;
+            }
+            stalled++;
+            return fate;
+        }
     }
 
     /** Decides which requests fail: each n-th of them, by chance, after so many good ones. */

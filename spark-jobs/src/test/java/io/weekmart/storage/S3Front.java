@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,9 @@ import java.util.concurrent.Executors;
 
 /** Stands in front of an S3 server and decides what becomes of each request. */
 public final class S3Front implements AutoCloseable {
+    /** How long a stalled request is kept: a client must have given up by then. */
+    public static final Duration STALLED = Duration.ofSeconds(3);
+
     /** Headers that the client of the JDK sets itself, and refuses. */
     private static final Set<String> OWN_HEADERS =
             Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding");
@@ -45,7 +49,11 @@ public final class S3Front implements AutoCloseable {
         /** It takes effect, and the connection ends without an answer. */
         LOSE_ANSWER,
         /** It takes effect, and is answered with 500. */
-        FAIL_AFTER_EFFECT
+        FAIL_AFTER_EFFECT,
+        /** Nobody hears of it, and no answer comes until the client has given up. */
+        STALL,
+        /** It takes effect, and no answer comes until the client has given up. */
+        STALL_AFTER_EFFECT
     }
 
     /** Decides about requests, from several threads. */
@@ -107,13 +115,16 @@ public final class S3Front implements AutoCloseable {
                 case RESET -> {
                     return;
                 }
-                case PASS, LOSE_ANSWER, FAIL_AFTER_EFFECT -> {
+                case STALL -> Thread.sleep(STALLED.toMillis());
+                case PASS, LOSE_ANSWER, FAIL_AFTER_EFFECT, STALL_AFTER_EFFECT -> {
                     HttpResponse<byte[]> response = pass(exchange, body);
                     judge.after(method, key);
                     if (fate == Fate.PASS) {
                         answer(exchange, response);
                     } else if (fate == Fate.FAIL_AFTER_EFFECT) {
                         answer(exchange, 500, new byte[0]);
+                    } else if (fate == Fate.STALL_AFTER_EFFECT) {
+                        Thread.sleep(STALLED.toMillis());
                     }
                 }
             }
