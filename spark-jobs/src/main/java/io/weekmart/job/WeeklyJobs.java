@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -63,16 +64,30 @@ public final class WeeklyJobs {
                 Outcome outcome = work.on(output);
                 operations(run, output);
                 finished = new Finished(ended(run, outcome), null);
-            } catch (IOException | RuntimeException failure) {
+            } catch (Exception | FSError failure) {
+                // Spark's own exception is a checked one that no signature names, and Hadoop takes a full disk for an
+                // error.
                 operations(run, output);
                 finished = failed(run, failure);
             }
             if (!run.dryRun()) {
-                output.writeReport(finished.report().json().getBytes(StandardCharsets.UTF_8));
+                writeReport(output, finished);
             }
             return finished;
-        } catch (RuntimeException failure) {
+        } catch (Exception | FSError failure) {
             return failed(run, failure);
+        }
+    }
+
+    /** What made the run fail is told even where it leaves no room for the report. */
+    private static void writeReport(Output output, Finished finished) {
+        try {
+            output.writeReport(finished.report().json().getBytes(StandardCharsets.UTF_8));
+        } catch (RuntimeException e) {
+            if (finished.failure() == null) {
+                throw e;
+            }
+            finished.failure().addSuppressed(e);
         }
     }
 

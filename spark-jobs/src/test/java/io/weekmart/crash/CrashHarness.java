@@ -130,6 +130,73 @@ final class CrashHarness {
         return verdict;
     }
 
+    /** A night on a disk that has no room for what it stages. */
+    Verdict fullWhileStaging(SmallDisk disk) throws IOException, InterruptedException {
+        Verdict verdict = new Verdict("staging");
+        // Claim and start need a few blocks; the staged files do not fit.
+        for (int blocks : List.of(0, 1, 3, 6)) {
+            Path output = disk.folder().resolve("staging-" + blocks);
+            copy(before, output);
+            disk.fill(blocks * 4096L);
+            Application.Running running = application.start(
+                    output.toString(), Dumps.SECOND_NIGHT, "run-" + runs++, Map.of(), List.of(), line -> {});
+            fullDiskEnds(verdict, disk, output, running, Set.of(2, 3, 4, 8));
+        }
+        return verdict;
+    }
+
+    /** A night on a disk that becomes full while it replaces files. */
+    Verdict fullWhilePublishing(SmallDisk disk) throws IOException, InterruptedException {
+        Verdict verdict = new Verdict("publish");
+        for (KillPoint point : List.of(
+                new KillPoint(What.FILES, "_weekmart/journals", 1),
+                new KillPoint(What.FILES, "fact_weekly_store_product", 1),
+                new KillPoint(What.FILES, "fact_weekly_store_product", 6))) {
+            Path output = disk.folder().resolve("publish-" + verdict.kills);
+            copy(before, output);
+            Map<String, Object> old = files(output, point.text());
+            Application.Running running = application.start(
+                    output.toString(), Dumps.SECOND_NIGHT, "run-" + runs++, Map.of(), List.of(), line -> {});
+            while (running.process().isAlive() && changed(output, point.text(), old) < point.count()) {
+                Thread.sleep(1);
+            }
+            // Stopped for that long, it meets a disk that is full whatever the machine is busy with.
+            signal(running, "STOP");
+            disk.fill(0);
+            signal(running, "CONT");
+            fullDiskEnds(verdict, disk, output, running, Set.of(0, 3, 4, 8));
+        }
+        return verdict;
+    }
+
+    private void fullDiskEnds(
+            Verdict verdict, SmallDisk disk, Path output, Application.Running running, Set<Integer> expected)
+            throws IOException, InterruptedException {
+        int exitCode = running.ended();
+        verdict.kills++;
+        List<String> said = running.text()
+                .lines()
+                .filter(line -> line.startsWith("Cannot "))
+                .toList();
+        out.println("full disk, " + output.getFileName() + ": ended with " + exitCode + " " + said);
+        if (!expected.contains(exitCode)) {
+            throw new IllegalStateException("On a full disk a night ended with " + exitCode + ", expected " + expected
+                    + ":\n" + running.text());
+        }
+        TableReader reader = new TableReader(new Configuration());
+        verdict.judge(
+                reader.storeWeeks(OutputLayout.of(output.toString()).factTable()),
+                first().storeWeeks(),
+                second().storeWeeks());
+        disk.free();
+        verdict.runs++;
+        finish(output.toString(), Map.of(), false);
+        if (!state(output.toString(), new Configuration()).equals(second())) {
+            verdict.different++;
+        }
+        delete(output);
+    }
+
     private void round(
             Verdict verdict,
             int kills,
