@@ -179,9 +179,7 @@ public final class SettingsReader {
         }
 
         // The launcher's own keys are none of the job's business, beyond that they exist.
-        Section launcher = weekmart.section("launcher");
-        launcher.asked().addAll(reference().getObject(ROOT + ".launcher").keySet());
-        close(launcher);
+        launcher(weekmart.section("launcher"), reference().getObject(ROOT + ".launcher"));
         close(weekmart);
         return new Values(
                 rawPath,
@@ -196,6 +194,16 @@ public final class SettingsReader {
                 compression,
                 filesPerWeek,
                 keepRejects);
+    }
+
+    private void launcher(Section section, ConfigObject reference) {
+        section.asked().addAll(reference.keySet());
+        reference.forEach((key, value) -> {
+            if (value instanceof ConfigObject below) {
+                launcher(section.section(key), below);
+            }
+        });
+        close(section);
     }
 
     private TableValues table(Section section, RawTable table) {

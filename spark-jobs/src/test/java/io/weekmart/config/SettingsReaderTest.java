@@ -331,6 +331,7 @@ class SettingsReaderTest {
                 "tables.sales.columns.sales_amt=Sales_Qty | --set tables.sales.columns.sales_amt: weekmart.tables.sales.columns.sales_amt would be read from column Sales_Qty, and so would sales_qty",
                 "tables.sales.columns.sales_qty=sales_amt | --set tables.sales.columns.sales_qty: weekmart.tables.sales.columns.sales_qty would be read from column sales_amt, and so would sales_amt",
                 "launcher.enviroment=prod         | --set launcher.enviroment: weekmart.launcher.enviroment is not a key of Weekmart. Did you mean environment?",
+                "launcher.check.min-sise=1        | --set launcher.check.min-sise: weekmart.launcher.check.min-sise is not a key of Weekmart. Did you mean min-size?",
                 "raw..path=x                      | --set raw..path: Invalid path 'raw..path': path has a leading, trailing, or two adjacent period '.' (use quoted \"\" empty string if you want an empty element)",
             })
     void oneWrongValueIsOneMessage(String set, String message) {

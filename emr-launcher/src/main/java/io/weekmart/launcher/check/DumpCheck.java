@@ -1,0 +1,375 @@
+package io.weekmart.launcher.check;
+
+import io.weekmart.launcher.config.DumpName;
+import io.weekmart.launcher.config.DumpTable;
+import io.weekmart.launcher.config.Settings;
+import io.weekmart.launcher.fault.UserFault;
+import io.weekmart.launcher.store.ObjectStore;
+import io.weekmart.launcher.store.S3Location;
+import io.weekmart.launcher.store.StoredObject;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the dumps that a night will read: tonight's five, and in the daily layout those of the window. It reads and never writes.
+ *
+ * <p>Tonight's files are read, to their ends up to the configured limit. Earlier nights' files were read by their own nights; of them it
+ * checks that they are there, and not empty.
+ */
+public final class DumpCheck {
+    private static final int ENOUGH_TO_COMPARE = 3;
+    private static final int NEIGHBOURS = 3;
+    private static final String WAIT = "Wait for the export, or have it run again.";
+
+    private final ObjectStore store;
+    private final Settings settings;
+    private final LocalDate date;
+    private final DumpFinder finder;
+    private final Window window = new Window();
+    private final List<CheckLine> lines = new ArrayList<>();
+    private final Set<String> unmentioned = new TreeSet<>();
+    private @Nullable Manifest manifest;
+
+    private DumpCheck(ObjectStore store, Settings settings, LocalDate date) {
+        this.store = store;
+        this.settings = settings;
+        this.date = date;
+        this.finder = new DumpFinder(store, settings.raw());
+    }
+
+    /**
+     * Checks a night.
+     *
+     * @throws UserFault where S3 refuses to be read
+     */
+    public static CheckReport of(ObjectStore store, Settings settings, LocalDate date) {
+        DumpCheck check = new DumpCheck(store, settings, date);
+        check.readManifest();
+        for (DumpTable table : DumpTable.values()) {
+            check.tonight(table);
+        }
+        if (settings.raw().daily()) {
+            check.window();
+        }
+        for (String name : check.unmentioned) {
+            check.fault(name, "the manifest names it, but it is not there", WAIT);
+        }
+        return new CheckReport(date, settings.raw().path(), check.lines);
+    }
+
+    private void readManifest() {
+        @Nullable String pattern = settings.check().manifest();
+        if (pattern == null) {
+            return;
+        }
+        String name = pattern.replace("{date}", date.toString());
+        S3Location where = settings.raw().path().resolve(name);
+        Optional<String> text = store.text(where);
+        if (text.isEmpty()) {
+            fault(name, "there is no manifest yet", "Wait for the export, which writes it last.");
+            return;
+        }
+        try {
+            manifest = Manifest.parse(text.get(), where);
+            unmentioned.addAll(manifest.names());
+            lines.add(CheckLine.ok(name, "names " + manifest.names().size() + " files"));
+        } catch (UserFault e) {
+            fault(name, String.valueOf(e.getMessage()), e.hint());
+        }
+    }
+
+    private void tonight(DumpTable table) {
+        List<Dump> all = finder.dumps(table);
+        List<Dump> tonight =
+                all.stream().filter(dump -> dump.date().equals(date)).toList();
+        if (tonight.isEmpty()) {
+            missing(table, all);
+        } else if (tonight.size() > 1) {
+            fault(
+                    tonight.get(0).name(),
+                    table.label() + " of " + date + " is there more than once: "
+                            + tonight.stream().map(Dump::name).collect(Collectors.joining(" and ")),
+                    "Take away the one that is not meant.");
+        } else {
+            dump(
+                    tonight.get(0),
+                    all.stream().filter(dump -> dump.date().isBefore(date)).toList());
+        }
+    }
+
+    private void missing(DumpTable table, List<Dump> all) {
+        String looked = settings.raw().names().stream()
+                .map(name -> name.name(table, date))
+                .collect(Collectors.joining(", "));
+        List<Dump> last = all.subList(Math.max(0, all.size() - NEIGHBOURS), all.size());
+        String instead = last.isEmpty()
+                ? "there is no " + table.label() + " of any date"
+                : "there is " + last.stream().map(Dump::name).collect(Collectors.joining(", "));
+        DumpName first = settings.raw().names().get(0);
+        fault(
+                first.name(table, date),
+                "it is missing: looked for " + looked + "; " + instead,
+                "Wait for the export, or check the date, raw.path and raw.file-pattern.");
+    }
+
+    private void dump(Dump dump, List<Dump> earlier) {
+        if (dump.folder() && !folderIsComplete(dump)) {
+            return;
+        }
+        for (StoredObject file : dump.files()) {
+            file(dump, file);
+        }
+        sizes(dump, earlier);
+        if (dump.table().daily()) {
+            repeated(dump, earlier);
+        }
+    }
+
+    private boolean folderIsComplete(Dump dump) {
+        if (dump.files().isEmpty()) {
+            fault(dump.name(), "it holds no *.csv and no *.csv.gz", "Wait until the export has written its parts.");
+            return false;
+        }
+        boolean named = manifest != null && manifest.names().stream().anyMatch(name -> name.startsWith(dump.name()));
+        if (dump.complete() || named) {
+            lines.add(CheckLine.ok(
+                    dump.name(), dump.files().size() + " parts, complete by its " + (named ? "manifest" : "_SUCCESS")));
+            return true;
+        }
+        StoredObject newest = dump.files().stream()
+                .max(Comparator.comparing(StoredObject::modified))
+                .orElseThrow();
+        Duration quiet = Duration.between(newest.modified(), finder.now());
+        Duration wanted = settings.check().quietPeriod();
+        if (quiet.compareTo(wanted) < 0) {
+            fault(
+                    dump.name(),
+                    dump.files().size() + " parts, the newest " + Math.max(0, quiet.toSeconds())
+                            + " s old; without _SUCCESS or manifest they must be left alone for " + wanted.toSeconds()
+                            + " s",
+                    "Wait, or have the export write _SUCCESS last.");
+            return false;
+        }
+        lines.add(CheckLine.ok(
+                dump.name(), dump.files().size() + " parts, left alone for " + quiet.toMinutes() + " minutes"));
+        return true;
+    }
+
+    private void file(Dump dump, StoredObject file) {
+        String name = file.below(settings.raw().path());
+        unmentioned.remove(name);
+        if (file.size() == 0) {
+            fault(name, "it is empty", WAIT);
+            return;
+        }
+        boolean whole = file.size() <= settings.check().fullReadLimit();
+        Reading reading = whole ? Reading.whole(store, file, records(dump)) : Reading.head(store, file);
+        if (reading.fault() != null) {
+            fault(name, reading.fault(), WAIT);
+            return;
+        }
+        List<String> missing = missingColumns(dump.table(), reading.header());
+        if (!missing.isEmpty()) {
+            fault(
+                    name,
+                    (missing.size() == 1 ? "column " : "columns ") + String.join(", ", missing)
+                            + (missing.size() == 1 ? " is missing" : " are missing") + ". Found: "
+                            + String.join(", ", reading.header()),
+                    "If the export renamed it, set tables." + dump.table().label()
+                            + ".columns in your configuration; else have the export mended.");
+            return;
+        }
+        Optional<String> contradiction = contradiction(name, file, reading);
+        if (contradiction.isPresent()) {
+            fault(name, contradiction.get(), "The file or its manifest is of another run: have both exported again.");
+        } else if (whole) {
+            lines.add(CheckLine.ok(
+                    name,
+                    String.format(Locale.ROOT, "%,d bytes, %,d rows, read to its end", file.size(), reading.rows())));
+        } else {
+            lines.add(CheckLine.note(
+                    name,
+                    String.format(Locale.ROOT, "%,d bytes, header good, not read to the end", file.size())
+                            + store.checksum(file.location())
+                                    .map(checksum -> "; S3 keeps its checksum " + checksum)
+                                    .orElse("")));
+        }
+    }
+
+    /** The calendar is needed as it is read: it tells what the window is. */
+    private BiConsumer<List<String>, List<String>> records(Dump dump) {
+        if (dump.table() != DumpTable.CALENDAR) {
+            return (header, fields) -> {};
+        }
+        List<String> exported = settings.exported(DumpTable.CALENDAR);
+        String day = exported.get(DumpTable.CALENDAR.columns().indexOf("cal_dt"));
+        String week = exported.get(DumpTable.CALENDAR.columns().indexOf("yr_wk_num"));
+        return (header, fields) -> {
+            int dayAt = indexOf(header, day);
+            int weekAt = indexOf(header, week);
+            if (dayAt >= 0 && weekAt >= 0 && fields.size() > Math.max(dayAt, weekAt)) {
+                try {
+                    window.day(LocalDate.parse(fields.get(dayAt)), fields.get(weekAt));
+                } catch (DateTimeParseException e) {
+                    // The job tells what is wrong with a row; here only the good ones count.
+                    return;
+                }
+            }
+        };
+    }
+
+    private static int indexOf(List<String> header, String column) {
+        for (int i = 0; i < header.size(); i++) {
+            if (header.get(i).equalsIgnoreCase(column)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private List<String> missingColumns(DumpTable table, List<String> header) {
+        return settings.exported(table).stream()
+                .filter(column -> indexOf(header, column) < 0)
+                .toList();
+    }
+
+    private Optional<String> contradiction(String name, StoredObject file, Reading reading) {
+        if (manifest == null) {
+            return Optional.empty();
+        }
+        Manifest.@Nullable Entry entry = manifest.files().get(name);
+        if (entry == null) {
+            return Optional.of("the manifest does not name it");
+        }
+        if (differs(entry.bytes(), file.size())) {
+            return Optional.of("it has " + file.size() + " bytes, but the manifest says "
+                    + entry.bytes().getAsLong());
+        }
+        boolean whole = reading.sha256() != null;
+        if (whole && differs(entry.rows(), reading.rows())) {
+            return Optional.of("it has " + reading.rows() + " rows, but the manifest says "
+                    + entry.rows().getAsLong());
+        }
+        if (whole && entry.sha256() != null && !Objects.equals(entry.sha256(), reading.sha256())) {
+            return Optional.of("its SHA-256 is " + reading.sha256() + ", but the manifest says " + entry.sha256());
+        }
+        return Optional.empty();
+    }
+
+    private static boolean differs(OptionalLong expected, long found) {
+        return expected.isPresent() && expected.getAsLong() != found;
+    }
+
+    private void sizes(Dump dump, List<Dump> earlier) {
+        List<Long> sizes = earlier.stream()
+                .filter(other -> other.date().getDayOfWeek() == date.getDayOfWeek())
+                .map(Dump::bytes)
+                .sorted()
+                .toList();
+        if (sizes.size() < ENOUGH_TO_COMPARE) {
+            lines.add(CheckLine.note(
+                    dump.name(),
+                    "size not compared: " + sizes.size() + " earlier dumps of this weekday, 3 are needed"));
+            return;
+        }
+        long median = sizes.get(sizes.size() / 2);
+        double least = settings.check().minSize() * median;
+        double most = settings.check().maxSize() * median;
+        boolean tooSmall = dump.bytes() < least;
+        boolean tooLarge = most > 0 && dump.bytes() > most;
+        if (tooSmall || tooLarge) {
+            fault(
+                    dump.name(),
+                    String.format(
+                            Locale.ROOT,
+                            "%,d bytes, but the median of this weekday is %,d; expected %,.0f to %,.0f",
+                            dump.bytes(),
+                            median,
+                            least,
+                            most),
+                    "If the night really was so, repeat with --set launcher.check." + (tooSmall ? "min" : "max")
+                            + "-size=0.");
+        }
+    }
+
+    /** An export that failed may deliver an earlier night's file again. */
+    private void repeated(Dump dump, List<Dump> earlier) {
+        Map<String, Dump> seen = new HashMap<>();
+        earlier.forEach(other -> other.files().forEach(file -> seen.put(content(file), other)));
+        for (StoredObject file : dump.files()) {
+            @Nullable Dump same = seen.get(content(file));
+            if (same != null && file.size() > 0) {
+                fault(
+                        file.below(settings.raw().path()),
+                        "it is byte for byte that of " + same.date() + " (" + same.name() + ")",
+                        "Have the export of " + date + " run again.");
+            }
+        }
+    }
+
+    private static String content(StoredObject file) {
+        return file.size() + " " + file.etag();
+    }
+
+    private void window() {
+        Optional<LocalDate> from = window.from(date, settings.raw().lookbackWeeks());
+        if (from.isEmpty()) {
+            lines.add(CheckLine.note(
+                    "window", "not checked: tonight's calendar was not read to its end, or does not hold " + date));
+            return;
+        }
+        for (DumpTable table : DumpTable.values()) {
+            if (table.daily()) {
+                window(table, from.get());
+            }
+        }
+    }
+
+    private void window(DumpTable table, LocalDate from) {
+        List<Dump> dumps = finder.dumps(table).stream()
+                .filter(dump -> !dump.date().isBefore(from) && dump.date().isBefore(date))
+                .toList();
+        Set<LocalDate> dates = new HashSet<>();
+        for (Dump dump : dumps) {
+            if (!dates.add(dump.date())) {
+                fault(dump.name(), table.label() + " of " + dump.date() + " is there more than once", "Take one away.");
+            } else if (dump.files().isEmpty() || dump.files().stream().anyMatch(file -> file.size() == 0)) {
+                fault(dump.name(), "it is empty, and in tonight's window", WAIT);
+            }
+        }
+        LocalDate first =
+                dumps.stream().map(Dump::date).min(LocalDate::compareTo).orElse(date);
+        List<String> gaps = first.datesUntil(date)
+                .filter(day -> !dates.contains(day))
+                .map(LocalDate::toString)
+                .toList();
+        if (!gaps.isEmpty() && !settings.raw().allowGaps()) {
+            fault(
+                    table.label() + " of the window",
+                    "no dump of " + String.join(", ", gaps),
+                    "Have the days exported, or set raw.allow-gaps = true if nothing is exported on such days.");
+        } else {
+            lines.add(CheckLine.ok(table.label() + " of the window", dumps.size() + " earlier dumps since " + from));
+        }
+    }
+
+    private void fault(String file, String found, String hint) {
+        lines.add(CheckLine.fault(file, found, hint));
+    }
+}

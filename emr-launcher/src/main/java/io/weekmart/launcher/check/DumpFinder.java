@@ -1,0 +1,81 @@
+package io.weekmart.launcher.check;
+
+import io.weekmart.launcher.config.DumpName;
+import io.weekmart.launcher.config.DumpTable;
+import io.weekmart.launcher.config.Settings;
+import io.weekmart.launcher.store.ObjectStore;
+import io.weekmart.launcher.store.ObjectStore.Listing;
+import io.weekmart.launcher.store.S3Location;
+import io.weekmart.launcher.store.StoredObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the dumps by their configured names. Other objects beside them don't matter. */
+final class DumpFinder {
+    private final ObjectStore store;
+    private final Settings.Raw raw;
+    private final Map<S3Location, Listing> listings = new HashMap<>();
+
+    DumpFinder(ObjectStore store, Settings.Raw raw) {
+        this.store = store;
+        this.raw = raw;
+    }
+
+    /** All dumps of a table that there are, the oldest first. */
+    List<Dump> dumps(DumpTable table) {
+        List<Dump> dumps = new ArrayList<>();
+        for (DumpName name : raw.names()) {
+            Map<String, List<StoredObject>> parts = new HashMap<>();
+            Map<String, DumpName.Match> nights = new HashMap<>();
+            Map<String, Boolean> complete = new HashMap<>();
+            for (StoredObject object : list(name, table).objects()) {
+                String key = object.below(raw.path());
+                Optional<DumpName.Match> match = name.match(table, key);
+                if (match.isEmpty()) {
+                    continue;
+                }
+                String part = match.get().part();
+                String dump = key.substring(0, key.length() - part.length());
+                if (name.folder() && part.equals("_SUCCESS")) {
+                    complete.put(dump, true);
+                } else if (!name.folder() || isPart(part)) {
+                    parts.computeIfAbsent(dump, unused -> new ArrayList<>()).add(object);
+                } else {
+                    continue;
+                }
+                nights.put(dump, match.get());
+            }
+            nights.forEach((dump, match) -> dumps.add(new Dump(
+                    table,
+                    match.date(),
+                    dump,
+                    parts.getOrDefault(dump, List.of()),
+                    complete.getOrDefault(dump, false))));
+        }
+        dumps.sort(Comparator.comparing(Dump::date).thenComparing(Dump::name));
+        return dumps;
+    }
+
+    /** S3's clock when the listings were made. */
+    Instant now() {
+        return listings.values().stream()
+                .map(Listing::at)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.now());
+    }
+
+    private Listing list(DumpName name, DumpTable table) {
+        S3Location prefix = raw.path().resolve(name.prefix(table));
+        return listings.computeIfAbsent(prefix, store::list);
+    }
+
+    private static boolean isPart(String name) {
+        boolean hidden = name.startsWith("_") || name.startsWith(".");
+        return !hidden && (name.endsWith(".csv") || name.endsWith(".csv.gz"));
+    }
+}

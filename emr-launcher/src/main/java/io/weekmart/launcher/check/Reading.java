@@ -1,0 +1,109 @@
+package io.weekmart.launcher.check;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import io.weekmart.launcher.store.ObjectStore;
+import io.weekmart.launcher.store.StoredObject;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that was read, to its end or at its beginning.
+ *
+ * @param header the names of its columns; empty where there is no first line
+ * @param rows records behind the header, as far as it was read
+ * @param sha256 of the bytes as they lie there, in hex; null where it was not read to its end
+ * @param fault what is wrong with it; null for nothing
+ */
+record Reading(List<String> header, long rows, @Nullable String sha256, @Nullable String fault) {
+    private static final int BUFFER = 1 << 16;
+    /** Enough for a header and some rows. */
+    private static final long HEAD = 1 << 20;
+
+    /** Reads a file to its end, and shows each record behind the header. */
+    static Reading whole(ObjectStore store, StoredObject file, BiConsumer<List<String>, List<String>> record) {
+        MessageDigest digest = newDigest();
+        try (InputStream raw = new DigestInputStream(store.open(file.location()), digest);
+                InputStream text = unpacked(file, raw);
+                CsvReader<CsvRecord> csv = reader(text)) {
+            List<String> header = List.of();
+            long rows = -1;
+            for (CsvRecord line : csv) {
+                if (rows++ < 0) {
+                    header = names(line);
+                } else {
+                    record.accept(header, line.getFields());
+                }
+            }
+            raw.transferTo(OutputStream.nullOutputStream());
+            return new Reading(header, Math.max(0, rows), HexFormat.of().formatHex(digest.digest()), null);
+        } catch (IOException | UncheckedIOException | CsvParseException e) {
+            return new Reading(List.of(), 0, null, broken(e));
+        }
+    }
+
+    /** Reads a file's header alone. */
+    static Reading head(ObjectStore store, StoredObject file) {
+        try (InputStream raw = store.openHead(file.location(), HEAD);
+                InputStream text = unpacked(file, raw);
+                CsvReader<CsvRecord> csv = reader(text)) {
+            Iterator<CsvRecord> lines = csv.iterator();
+            return new Reading(lines.hasNext() ? names(lines.next()) : List.of(), 0, null, null);
+        } catch (IOException | UncheckedIOException | CsvParseException e) {
+            return new Reading(List.of(), 0, null, broken(e));
+        }
+    }
+
+    private static CsvReader<CsvRecord> reader(InputStream text) {
+        return CsvReader.builder()
+                .detectBomHeader(true)
+                .ofCsvRecord(new InputStreamReader(text, StandardCharsets.UTF_8));
+    }
+
+    private static List<String> names(CsvRecord line) {
+        return line.getFields().stream()
+                .map(name -> name.replace("\uFEFF", "").trim())
+                .toList();
+    }
+
+    private static InputStream unpacked(StoredObject file, InputStream raw) throws IOException {
+        return file.name().endsWith(".gz") ? new GZIPInputStream(raw, BUFFER) : raw;
+    }
+
+    /** What an error of the reading means for the file. */
+    private static String broken(Exception error) {
+        for (@Nullable Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EOFException) {
+                return "its gzip stream is cut off";
+            }
+            if (cause instanceof ZipException) {
+                return "it is no whole gzip file: " + cause.getMessage();
+            }
+        }
+        return "it cannot be read as CSV: " + error.getMessage();
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

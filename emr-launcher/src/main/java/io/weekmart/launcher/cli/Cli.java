@@ -1,0 +1,116 @@
+package io.weekmart.launcher.cli;
+
+import io.weekmart.launcher.fault.ExitCode;
+import io.weekmart.launcher.fault.UserFault;
+import io.weekmart.launcher.store.ObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line: which command, on what, and how it ended. */
+public final class Cli {
+    private static final int WIDTH = 100;
+
+    private final CommandLine commands;
+    private final PrintStream err;
+
+    /**
+     * Joins the commands to what they work with.
+     *
+     * @param stores connects to S3; a command that needs none never asks
+     * @param environment the variables of the process
+     * @param out takes the results
+     * @param err takes everything else
+     */
+    public Cli(Supplier<ObjectStore> stores, Map<String, String> environment, PrintStream out, PrintStream err) {
+        this.err = err;
+        Context context = new Context(stores, environment, out, err);
+        commands = new CommandLine(new Top())
+                .addSubcommand(new CheckCommand(context))
+                .addSubcommand(new HelpCommand())
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+                .setUsageHelpWidth(WIDTH)
+                .setExpandAtFiles(false)
+                .setParameterExceptionHandler(this::misused)
+                .setExecutionExceptionHandler(this::failed);
+    }
+
+    /** Does what the arguments say and answers the exit code; throws nothing. */
+    public int run(String... arguments) {
+        return commands.execute(arguments);
+    }
+
+    private int misused(ParameterException misuse, String[] arguments) {
+        CommandLine command = misuse.getCommandLine();
+        err.println(misuse.getMessage());
+        UnmatchedArgumentException.printSuggestions(misuse, command.getErr());
+        String name = command == commands ? "" : command.getCommandName() + " ";
+        err.println("Try " + name + "--help.");
+        return ExitCode.USAGE.code();
+    }
+
+    private int failed(Exception failure, CommandLine command, ParseResult parsed) {
+        List<String> arguments = parsed.originalArgs();
+        if (failure instanceof UserFault fault) {
+            err.println(fault.getMessage());
+            err.println(fault.hint());
+            if (arguments.stream().anyMatch(Arrays.asList("-v", "--verbose")::contains)) {
+                fault.printStackTrace(err);
+            }
+            return fault.exitCode().code();
+        }
+        err.println("This is a fault of Weekmart; please report it with what follows.");
+        failure.printStackTrace(err);
+        return ExitCode.INTERNAL.code();
+    }
+
+    @Command(
+            name = "emr-launcher",
+            mixinStandardHelpOptions = true,
+            versionProvider = ProductVersion.class,
+            synopsisSubcommandLabel = "<command>",
+            descriptionHeading = "%n",
+            optionListHeading = "%n",
+            commandListHeading = "%nCommands (each has its own --help):%n",
+            description = "Looks after a night of Weekmart: are its dumps whole?",
+            footerHeading = "%nExit codes:%n",
+            footer = {
+                "  0  done",
+                "  1  a fault of ours (stack trace)",
+                "  2  usage or configuration, or what AWS refuses because of either",
+                "  3  input not ready or not readable"
+            })
+    private static final class Top {}
+
+    private static final class ProductVersion implements IVersionProvider {
+        private static final String RESOURCE = "/io/weekmart/launcher/version.properties";
+
+        @Override
+        public String[] getVersion() {
+            Properties properties = new Properties();
+            try (InputStream in = Cli.class.getResourceAsStream(RESOURCE)) {
+                properties.load(Objects.requireNonNull(in, RESOURCE));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return new String[] {"emr-launcher " + properties.getProperty("version")};
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.weekmart.launcher.store;
+
+import io.weekmart.launcher.fault.UserFault;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * Reads what lies in S3. Endpoint, region and credentials are the SDK's own: environment, profile or role.
+ *
+ * <p>Every method throws {@link UserFault} where S3 refuses, naming the permission that would help.
+ */
+public final class ObjectStore implements AutoCloseable {
+    private final S3Client s3;
+
+    private ObjectStore(S3Client s3) {
+        this.s3 = s3;
+    }
+
+    public static ObjectStore connect() {
+        try {
+            return new ObjectStore(S3Client.builder()
+                    .httpClientBuilder(ApacheHttpClient.builder())
+                    .crossRegionAccessEnabled(true)
+                    .build());
+        } catch (SdkException e) {
+            throw AwsRefusal.of(e, "reach S3", "s3:ListBucket");
+        }
+    }
+
+    /** A listing, and S3's clock at that moment: ages are told by it alone, whatever the clock of this machine says. */
+    public record Listing(List<StoredObject> objects, Instant at) {
+        public Listing {
+            objects = List.copyOf(objects);
+        }
+    }
+
+    /** Everything whose key begins with a prefix, in the order of the keys. */
+    public Listing list(S3Location prefix) {
+        try {
+            List<StoredObject> objects = new ArrayList<>();
+            Instant at = Instant.now();
+            for (ListObjectsV2Response page : s3.listObjectsV2Paginator(
+                    request -> request.bucket(prefix.bucket()).prefix(prefix.key()))) {
+                at = page.sdkHttpResponse()
+                        .firstMatchingHeader("Date")
+                        .flatMap(HttpDate::parse)
+                        .orElse(at);
+                for (S3Object object : page.contents()) {
+                    objects.add(new StoredObject(
+                            new S3Location(prefix.bucket(), object.key()),
+                            object.size(),
+                            object.eTag().replace("\"", ""),
+                            object.lastModified()));
+                }
+            }
+            return new Listing(objects, at);
+        } catch (SdkException e) {
+            throw AwsRefusal.of(e, "list " + prefix, "s3:ListBucket");
+        }
+    }
+
+    /** The bytes of an object, as they come; the caller closes it. Ended early, it costs no more than what was read. */
+    public InputStream open(S3Location object) {
+        try {
+            return s3.getObject(request -> request.bucket(object.bucket()).key(object.key()));
+        } catch (SdkException e) {
+            throw AwsRefusal.of(e, "read " + object, "s3:GetObject");
+        }
+    }
+
+    /** The first bytes of an object. */
+    public InputStream openHead(S3Location object, long bytes) {
+        try {
+            return s3.getObject(
+                    request -> request.bucket(object.bucket()).key(object.key()).range("bytes=0-" + (bytes - 1)));
+        } catch (SdkException e) {
+            throw AwsRefusal.of(e, "read " + object, "s3:GetObject");
+        }
+    }
+
+    /** A small object as text; empty where there is none. */
+    public Optional<String> text(S3Location object) {
+        try {
+            return Optional.of(s3.getObjectAsBytes(
+                            request -> request.bucket(object.bucket()).key(object.key()))
+                    .asString(StandardCharsets.UTF_8));
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        } catch (SdkException e) {
+            throw AwsRefusal.of(e, "read " + object, "s3:GetObject");
+        }
+    }
+
+    /** The checksum that S3 itself keeps of an object, as "CRC64NVME abc="; empty where it keeps none. */
+    public Optional<String> checksum(S3Location object) {
+        try {
+            HeadObjectResponse head = s3.headObject(
+                    request -> request.bucket(object.bucket()).key(object.key()).checksumMode(ChecksumMode.ENABLED));
+            return named("SHA256", head.checksumSHA256())
+                    .or(() -> named("CRC64NVME", head.checksumCRC64NVME()))
+                    .or(() -> named("CRC32C", head.checksumCRC32C()))
+                    .or(() -> named("CRC32", head.checksumCRC32()))
+                    .or(() -> named("SHA1", head.checksumSHA1()));
+        } catch (SdkException e) {
+            throw AwsRefusal.of(e, "look at " + object, "s3:GetObject");
+        }
+    }
+
+    private static Optional<String> named(String algorithm, @Nullable String value) {
+        return Optional.ofNullable(value).map(text -> algorithm + " " + text);
+    }
+
+    @Override
+    public void close() {
+        s3.close();
+    }
+}
