@@ -70,6 +70,24 @@ final class Application {
             List<String> javaOptions,
             Consumer<String> line)
             throws IOException {
+        return start(output, List.of("weekly-metrics", "--date", date.toString()), runId, hadoop, javaOptions, line);
+    }
+
+    /** Starts a backfill over a range of dates. */
+    Running backfill(String output, LocalDate from, LocalDate to, String runId, Consumer<String> line)
+            throws IOException {
+        List<String> job = List.of("backfill", "--from", from.toString(), "--to", to.toString());
+        return start(output, job, runId, Map.of(), List.of(), line);
+    }
+
+    private Running start(
+            String output,
+            List<String> job,
+            String runId,
+            Map<String, String> hadoop,
+            List<String> javaOptions,
+            Consumer<String> line)
+            throws IOException {
         Path conf = repository.resolve("bootstrap/spark-runtime/conf");
         Path jar = repository.resolve("spark-jobs/target/weekmart-spark-jobs.jar");
         List<String> command = new ArrayList<>(List.of(
@@ -85,13 +103,9 @@ final class Application {
         command.addAll(List.of("-cp", runtime() + File.pathSeparator + jar));
         command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--conf", "spark.master=local[2]"));
         hadoop.forEach((key, value) -> command.addAll(List.of("--conf", "spark.hadoop." + key + "=" + value)));
+        command.addAll(List.of("--class", "io.weekmart.Main", jar.toString()));
+        command.addAll(job);
         command.addAll(List.of(
-                "--class",
-                "io.weekmart.Main",
-                jar.toString(),
-                "weekly-metrics",
-                "--date",
-                date.toString(),
                 "--run-id",
                 runId,
                 "--set",

@@ -278,6 +278,47 @@ final class CrashHarness {
         return state(output.toString(), new Configuration()).equals(second()) ? "" : "other rows in the end";
     }
 
+    /**
+     * Kills a backfill in the middle of its replacements, and has it run again.
+     *
+     * @return what is wrong; empty for nothing
+     */
+    String backfill() throws IOException, InterruptedException {
+        Path undisturbed = work.resolve("backfill-undisturbed");
+        int calm = application
+                .backfill(undisturbed.toString(), Dumps.FIRST_DAY, Dumps.SECOND_NIGHT, "run-" + runs++, line -> {})
+                .ended();
+        Path output = work.resolve("backfill");
+        Application.Running killed = application.backfill(
+                output.toString(), Dumps.FIRST_DAY, Dumps.SECOND_NIGHT, "run-" + runs++, line -> {});
+        while (changed(output, OutputLayout.FACT_TABLE, Map.of()) < 5
+                && killed.process().isAlive()) {
+            Thread.sleep(1);
+        }
+        killed.kill();
+        int exitCode = killed.ended();
+        Map<String, Object> published = files(output, OutputLayout.FACT_TABLE);
+        Application.Running again = application.backfill(
+                output.toString(), Dumps.FIRST_DAY, Dumps.SECOND_NIGHT, "run-" + runs++, line -> {});
+        int resumed = again.ended();
+        Map<String, Object> all = files(output, OutputLayout.FACT_TABLE);
+        out.printf(
+                "A backfill killed after %d of %d files ended, run again, with %d.%n",
+                published.size(), all.size(), resumed);
+        if (calm != 0 || exitCode == 0 || resumed != 0) {
+            return "exit codes " + calm + ", " + exitCode + ", " + resumed + ":\n" + again.text();
+        }
+        if (!all.entrySet().containsAll(published.entrySet())) {
+            return "a file that was published before the kill was published again";
+        }
+        Configuration hadoop = new Configuration();
+        State wanted = state(undisturbed.toString(), hadoop);
+        if (wanted.storeWeeks().isEmpty() || !state(output.toString(), hadoop).equals(wanted)) {
+            return "other rows than those of an undisturbed backfill";
+        }
+        return published.size() < all.size() ? "" : "the kill came too late";
+    }
+
     private static void signal(Application.Running running, String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, String.valueOf(running.process().pid()))
                 .inheritIO()

@@ -38,10 +38,12 @@ class CrashHarnessIT {
         Verdict s3 = harness.onS3(kills / 2);
 
         String sleeper = harness.sleeper();
+        String backfill = harness.backfill();
         System.out.println(Verdict.heading() + "\n" + disk + "\n" + s3);
         assertThat(disk.clean()).as("%s", disk).isTrue();
         assertThat(s3.clean()).as("%s", s3).isTrue();
         assertThat(sleeper).isEmpty();
+        assertThat(backfill).isEmpty();
         if (kills >= MANY_KILLS) {
             Map<Integer, Integer> exitCodes = harness.concurrentStarts(STARTS);
             System.out.println(STARTS + " starts at the same moment, exit codes and how many: " + exitCodes);

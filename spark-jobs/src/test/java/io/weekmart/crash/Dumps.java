@@ -16,7 +16,7 @@ final class Dumps {
     static final LocalDate FIRST_NIGHT = LocalDate.parse("2024-05-05");
     static final LocalDate SECOND_NIGHT = LocalDate.parse("2024-05-06");
 
-    private static final LocalDate FIRST_DAY = LocalDate.parse("2024-04-08");
+    static final LocalDate FIRST_DAY = LocalDate.parse("2024-04-08");
     private static final LocalDate LAST_DAY = LocalDate.parse("2024-05-12");
     private static final int STORES = 6;
     private static final int PRODUCTS = 8;
