@@ -199,7 +199,8 @@ public final class SettingsReader {
     private void launcher(Section section, ConfigObject reference) {
         section.asked().addAll(reference.keySet());
         reference.forEach((key, value) -> {
-            if (value instanceof ConfigObject below) {
+            // An empty section of the reference takes names that the user chooses.
+            if (value instanceof ConfigObject below && !below.isEmpty()) {
                 launcher(section.section(key), below);
             }
         });

@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -18,7 +20,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,7 +30,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the configuration that the weekly job reads too: the shipped reference.conf, over it the files in their order, over them the
@@ -39,16 +39,17 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsReader {
     private static final String ROOT = "weekmart";
     private static final String REFERENCE = "reference.conf";
-    private static final String CHECK = "weekmart.launcher.check.";
+    private static final String CHECK = "launcher.check.";
     private static final Pattern PLACEHOLDER = Pattern.compile("<your-[^<>]*>");
-    private static final Pattern FREE = Pattern.compile("weekmart\\.tables\\.[a-z]+\\.columns");
+    private static final Pattern FREE =
+            Pattern.compile("weekmart\\.(tables\\.[a-z]+\\.columns|launcher\\.spark|launcher\\.cluster\\.tags)");
 
     private final List<String> problems = new ArrayList<>();
 
     private SettingsReader() {}
 
     /**
-     * Reads and checks.
+     * Reads and checks what the check of the dumps needs.
      *
      * @param files local paths or s3:// URIs; a later one wins
      * @param sets single keys as {@code key=value}, with or without the leading {@code weekmart.}
@@ -56,10 +57,22 @@ public final class SettingsReader {
      */
     public static Settings read(List<String> files, List<String> sets, Function<S3Location, Optional<String>> fromS3) {
         SettingsReader reader = new SettingsReader();
-        Config merged = reader.merged(files, sets, fromS3);
-        reader.unknown(merged.root(), reference().root(), "");
-        reader.placeholders(merged.root());
-        Optional<Settings> settings = reader.settings(merged);
+        Optional<Settings> settings = reader.dumps(reader.whole(reader.changes(files, sets, fromS3)));
+        reader.throwIfAny();
+        return settings.orElseThrow();
+    }
+
+    /** Reads and checks all that a night needs; see {@link #read}. */
+    public static NightSettings readNight(
+            List<String> files, List<String> sets, Function<S3Location, Optional<String>> fromS3) {
+        SettingsReader reader = new SettingsReader();
+        Config changes = reader.changes(files, sets, fromS3);
+        Config whole = reader.whole(changes);
+        String text = changes.resolveWith(whole, ConfigResolveOptions.defaults().setAllowUnresolved(true))
+                .root()
+                .render(ConfigRenderOptions.concise().setFormatted(true));
+        Optional<NightSettings> settings =
+                new NightSettingsReader(new Values(whole, reader.problems)).read(reader.dumps(whole), text);
         reader.throwIfAny();
         return settings.orElseThrow();
     }
@@ -74,17 +87,26 @@ public final class SettingsReader {
         }
     }
 
-    private Config merged(List<String> files, List<String> sets, Function<S3Location, Optional<String>> fromS3) {
-        Config merged = reference();
+    /** What differs from the shipped defaults, not resolved yet. */
+    private Config changes(List<String> files, List<String> sets, Function<S3Location, Optional<String>> fromS3) {
+        Config changes = ConfigFactory.empty();
         for (String file : files) {
-            merged = parsed(file, fromS3).withFallback(merged);
+            changes = parsed(file, fromS3).withFallback(changes);
         }
         for (String set : sets) {
-            merged = single(set).withFallback(merged);
+            changes = single(set).withFallback(changes);
         }
         throwIfAny();
+        return changes;
+    }
+
+    /** Everything, resolved, its keys known and no placeholder left in it. */
+    private Config whole(Config changes) {
         try {
-            return merged.resolve();
+            Config whole = changes.withFallback(reference()).resolve();
+            unknown(whole.root(), reference().root(), "");
+            placeholders(whole.root());
+            return whole;
         } catch (ConfigException e) {
             problems.add(String.valueOf(e.getMessage()));
             throwIfAny();
@@ -170,64 +192,37 @@ public final class SettingsReader {
         }
     }
 
-    private Optional<Settings> settings(Config config) {
-        Optional<S3Location> path = value(config, "weekmart.raw.path", key -> S3Location.of(config.getString(key))
-                .folder());
-        boolean daily = value(config, "weekmart.raw.layout", key -> layout(config.getString(key)))
+    private Optional<Settings> dumps(Config config) {
+        Values values = new Values(config, problems);
+        Optional<S3Location> path = values.folder("raw.path");
+        boolean daily = values.required("raw.layout", key -> layout(config.getString(key)))
                 .orElse(false);
-        List<DumpName> names = value(config, "weekmart.raw.file-pattern", key -> texts(config, key).stream()
-                        .map(DumpName::of)
-                        .toList())
-                .orElse(List.of());
-        int lookback = value(config, "weekmart.raw.lookback-weeks", key -> atLeastOne(config.getInt(key)))
-                .orElse(1);
-        boolean gaps =
-                value(config, "weekmart.raw.allow-gaps", config::getBoolean).orElse(false);
+        List<DumpName> names = new ArrayList<>();
+        for (String pattern : values.texts("raw.file-pattern")) {
+            try {
+                names.add(DumpName.of(pattern));
+            } catch (IllegalArgumentException e) {
+                values.problem("raw.file-pattern", String.valueOf(e.getMessage()));
+            }
+        }
+        int lookback = values.number("raw.lookback-weeks", 1);
+        boolean gaps = values.flag("raw.allow-gaps");
         Map<DumpTable, Map<String, String>> columns = new EnumMap<>(DumpTable.class);
         for (DumpTable table : DumpTable.values()) {
+            String key = "tables." + table.label() + ".columns";
             columns.put(
                     table,
-                    value(config, "weekmart.tables." + table.label() + ".columns", key -> columns(config, key, table))
+                    values.required(key, section -> columns(config, section, table))
                             .orElse(Map.of()));
         }
-        long full = value(config, CHECK + "full-read-limit", config::getBytes).orElse(0L);
-        double least = value(config, CHECK + "min-size", key -> notNegative(config.getDouble(key)))
-                .orElse(0.0);
-        double most = value(config, CHECK + "max-size", key -> notNegative(config.getDouble(key)))
-                .orElse(0.0);
-        Duration quiet =
-                value(config, CHECK + "quiet-period", config::getDuration).orElse(Duration.ZERO);
-        @Nullable String manifest = config.getIsNull(CHECK + "manifest")
-                ? null
-                : value(config, CHECK + "manifest", key -> dated(config.getString(key)))
-                        .orElse(null);
-        return path.map(folder -> new Settings(
-                new Settings.Raw(folder, daily, names, lookback, gaps),
-                columns,
-                new Settings.Check(full, least, most, quiet, manifest)));
-    }
-
-    /** Reads one value; what is wrong with it becomes a problem with its place. */
-    private <T> Optional<T> value(Config config, String key, Function<String, T> read) {
-        try {
-            if (config.getIsNull(key)) {
-                problems.add(key + " is not set. Set it in a file (--conf), or with --set "
-                        + key.substring(ROOT.length() + 1) + "=VALUE.");
-                return Optional.empty();
-            }
-            return Optional.of(read.apply(key));
-        } catch (ConfigException.WrongType | ConfigException.BadValue e) {
-            problems.add(String.valueOf(e.getMessage()));
-        } catch (IllegalArgumentException e) {
-            problems.add(place(config.getValue(key)) + key + " " + e.getMessage());
-        }
-        return Optional.empty();
-    }
-
-    private static List<String> texts(Config config, String key) {
-        return config.getValue(key).valueType() == ConfigValueType.LIST
-                ? config.getStringList(key)
-                : List.of(config.getString(key));
+        Settings.Check check = new Settings.Check(
+                values.bytes(CHECK + "full-read-limit"),
+                values.fraction(CHECK + "min-size"),
+                values.fraction(CHECK + "max-size"),
+                values.duration(CHECK + "quiet-period"),
+                values.optional(CHECK + "manifest", key -> dated(config.getString(key)))
+                        .orElse(null));
+        return path.map(folder -> new Settings(new Settings.Raw(folder, daily, names, lookback, gaps), columns, check));
     }
 
     private static boolean layout(String text) {
@@ -236,20 +231,6 @@ public final class SettingsReader {
             case "full" -> false;
             default -> throw new IllegalArgumentException("must be full or daily but is \"" + text + '"');
         };
-    }
-
-    private static int atLeastOne(int number) {
-        if (number < 1) {
-            throw new IllegalArgumentException("must be at least 1 but is " + number);
-        }
-        return number;
-    }
-
-    private static double notNegative(double number) {
-        if (!(number >= 0)) {
-            throw new IllegalArgumentException("must not be negative but is " + number);
-        }
-        return number;
     }
 
     private static String dated(String name) {

@@ -1,5 +1,7 @@
 package io.weekmart.launcher.fault;
 
+import java.util.Arrays;
+
 /** How the launcher ends. The codes are those of the application, so that one table explains both. */
 public enum ExitCode {
     DONE(0),
@@ -8,7 +10,17 @@ public enum ExitCode {
     /** Usage or configuration, or what AWS refuses because of either. */
     USAGE(2),
     /** The input is not ready or not readable. */
-    INPUT(3);
+    INPUT(3),
+    /** A quality check, the accounting, an overflow or the audit failed; nothing was published. */
+    QUALITY(4),
+    /** Another run holds the output. */
+    HELD(5),
+    /** The EMR step or cluster failed, or AWS did not answer. */
+    CLUSTER(6),
+    /** Still running when the waiting time was over. */
+    WAITING(7),
+    /** Publishing was interrupted: the next run, or recover, finishes it. */
+    INTERRUPTED(8);
 
     private final int code;
 
@@ -18,5 +30,17 @@ public enum ExitCode {
 
     public int code() {
         return code;
+    }
+
+    /**
+     * The exit code of a number, such as a run report carries it.
+     *
+     * @throws IllegalArgumentException where no run ends so
+     */
+    public static ExitCode of(int code) {
+        return Arrays.stream(values())
+                .filter(one -> one.code == code)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(code + " is no exit code of Weekmart"));
     }
 }

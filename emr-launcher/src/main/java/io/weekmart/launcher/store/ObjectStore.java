@@ -1,28 +1,35 @@
 package io.weekmart.launcher.store;
 
+import io.weekmart.launcher.aws.AwsRefusal;
 import io.weekmart.launcher.fault.UserFault;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Reads what lies in S3. Endpoint, region and credentials are the SDK's own: environment, profile or role.
+ * Reads and writes what lies in S3. Endpoint, region and credentials are the SDK's own: environment, profile or role.
  *
  * <p>Every method throws {@link UserFault} where S3 refuses, naming the permission that would help.
  */
 public final class ObjectStore implements AutoCloseable {
+    private static final int CONFLICT = 409;
+    private static final int PRECONDITION_FAILED = 412;
+
     private final S3Client s3;
 
     private ObjectStore(S3Client s3) {
@@ -114,6 +121,64 @@ public final class ObjectStore implements AutoCloseable {
                     .or(() -> named("CRC32C", head.checksumCRC32C()))
                     .or(() -> named("CRC32", head.checksumCRC32()))
                     .or(() -> named("SHA1", head.checksumSHA1()));
+        } catch (SdkException e) {
+            throw AwsRefusal.of(e, "look at " + object, "s3:GetObject");
+        }
+    }
+
+    /** Writes an object, over one that may be there. */
+    public void put(S3Location object, byte[] content) {
+        try {
+            s3.putObject(request -> request.bucket(object.bucket()).key(object.key()), RequestBody.fromBytes(content));
+        } catch (SdkException e) {
+            throw AwsRefusal.of(e, "write " + object, "s3:PutObject");
+        }
+    }
+
+    /** Uploads a file, over an object that may be there. */
+    public void put(S3Location object, Path file) {
+        try {
+            s3.putObject(request -> request.bucket(object.bucket()).key(object.key()), RequestBody.fromFile(file));
+        } catch (SdkException e) {
+            throw AwsRefusal.of(e, "write " + object, "s3:PutObject");
+        }
+    }
+
+    /**
+     * Writes a small object where there is none: of several that try at once, one wins.
+     *
+     * <p>A write whose answer was lost is looked at again: where the object then holds these very bytes, it was ours. Contents that
+     * compete must therefore differ, or it must not matter whose they are.
+     *
+     * @return whether it is ours; false where another one is there
+     */
+    public boolean create(S3Location object, String content) {
+        try {
+            s3.putObject(
+                    request -> request.bucket(object.bucket())
+                            .key(object.key())
+                            .contentType("application/json")
+                            .ifNoneMatch("*"),
+                    RequestBody.fromString(content));
+            return true;
+        } catch (S3Exception e) {
+            // 409: another conditional write of the same key is under way, and S3 has let that one go first.
+            if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT) {
+                return text(object).filter(content::equals).isPresent();
+            }
+            throw AwsRefusal.of(e, "write " + object, "s3:PutObject");
+        } catch (SdkException e) {
+            throw AwsRefusal.of(e, "write " + object, "s3:PutObject");
+        }
+    }
+
+    /** Whether there is an object. */
+    public boolean exists(S3Location object) {
+        try {
+            s3.headObject(request -> request.bucket(object.bucket()).key(object.key()));
+            return true;
+        } catch (NoSuchKeyException e) {
+            return false;
         } catch (SdkException e) {
             throw AwsRefusal.of(e, "look at " + object, "s3:GetObject");
         }

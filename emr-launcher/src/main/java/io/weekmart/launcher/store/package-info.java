@@ -1,2 +1,2 @@
-/** Objects in S3: what the launcher lists and reads, and how AWS's refusals become sentences. */
+/** Objects in S3: listed, read, and written once. */
 package io.weekmart.launcher.store;

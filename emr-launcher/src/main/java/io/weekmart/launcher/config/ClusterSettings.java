@@ -1,0 +1,70 @@
+package io.weekmart.launcher.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the job runs.
+ *
+ * @param id of a cluster that is there; null for none
+ * @param name how the name of a cluster begins that is there; null for none
+ * @param release of a cluster made for the night
+ * @param primary the fleet of one node, on-demand
+ * @param core on-demand
+ * @param task spot; of no units where there is none at first
+ * @param minUnits least fleet units under managed scaling; 0 for none
+ * @param maxUnits most fleet units under managed scaling
+ * @param idleTimeout when an idle cluster ends by itself
+ * @param expireAfter age from which a cluster of ours may be swept away
+ * @param subnets to choose from; empty for EMR's default
+ * @param tags further ones
+ */
+public record ClusterSettings(
+        @Nullable String id,
+        @Nullable String name,
+        String release,
+        Fleet primary,
+        Fleet core,
+        Fleet task,
+        int minUnits,
+        int maxUnits,
+        Duration idleTimeout,
+        Duration expireAfter,
+        List<String> subnets,
+        SecurityGroups securityGroups,
+        Roles roles,
+        @Nullable String securityConfiguration,
+        @Nullable String logKmsKey,
+        @Nullable String keyPair,
+        Map<String, String> tags) {
+    public ClusterSettings {
+        subnets = List.copyOf(subnets);
+        tags = Map.copyOf(tags);
+    }
+
+    /** Whether a cluster is made for the night, and ends with it. */
+    public boolean ofItsOwn() {
+        return id == null && name == null;
+    }
+
+    /** Instance types to choose from, and how many units of them. */
+    public record Fleet(List<String> instanceTypes, int units) {
+        public Fleet {
+            instanceTypes = List.copyOf(instanceTypes);
+        }
+    }
+
+    /** Ids of security groups; null for EMR's own. */
+    public record SecurityGroups(@Nullable String primary, @Nullable String core, @Nullable String serviceAccess) {}
+
+    /**
+     * Roles.
+     *
+     * @param service EMR's own
+     * @param instanceProfile of the nodes
+     * @param runtime of the step, on a cluster that is there; null for none
+     */
+    public record Roles(String service, String instanceProfile, @Nullable String runtime) {}
+}

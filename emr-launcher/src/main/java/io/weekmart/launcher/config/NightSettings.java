@@ -1,0 +1,95 @@
+package io.weekmart.launcher.config;
+
+import io.weekmart.launcher.store.S3Location;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the launcher needs of the configuration to run a night.
+ *
+ * @param dumps what the check of the dumps needs
+ * @param output root of the tables
+ * @param environment name of the environment
+ * @param home the launcher's own folder of that environment
+ * @param maxAttempts how often a night is tried by itself
+ * @param spark further settings of spark-submit
+ * @param changes what the configuration says differently from the shipped defaults, as the job reads it
+ */
+public record NightSettings(
+        Settings dumps,
+        S3Location output,
+        String environment,
+        S3Location home,
+        Timetable timetable,
+        int maxAttempts,
+        Waiting waiting,
+        ClusterSettings cluster,
+        Map<String, String> spark,
+        Catalog catalog,
+        Notify notifications,
+        String changes) {
+    public NightSettings {
+        spark = Map.copyOf(spark);
+    }
+
+    /** The folder below which the clusters write their logs. */
+    public S3Location logs() {
+        return home.resolve("logs/");
+    }
+
+    /**
+     * When things are due.
+     *
+     * @param daysAfter days between a date and the morning of its night
+     * @param cutoff when dumps that are not ready are told of
+     * @param deadline when a night that is not done is late
+     */
+    public record Timetable(ZoneId zone, int daysAfter, LocalTime cutoff, LocalTime deadline) {
+        /** The moment of an hour on the morning of a night. */
+        public Instant at(LocalDate night, LocalTime hour) {
+            return night.plusDays(daysAfter).atTime(hour).atZone(zone).toInstant();
+        }
+
+        /** The night whose morning a moment belongs to. */
+        public LocalDate night(Instant moment) {
+            return moment.atZone(zone).toLocalDate().minusDays(daysAfter);
+        }
+    }
+
+    /**
+     * How to wait.
+     *
+     * @param poll time between two looks, give or take a fifth
+     */
+    public record Waiting(Duration timeout, Duration poll) {}
+
+    /**
+     * The tables in Glue.
+     *
+     * @param enabled whether a night brings them in line
+     */
+    public record Catalog(boolean enabled, String database) {}
+
+    /**
+     * Who is told.
+     *
+     * @param snsTopic ARN; null for none
+     * @param emailFrom null for no mail
+     * @param webhookSecret name of the secret with the address of the webhook; null where the environment may name it
+     */
+    public record Notify(
+            @Nullable String snsTopic,
+            @Nullable String emailFrom,
+            List<String> emailTo,
+            @Nullable String webhookSecret) {
+        public Notify {
+            emailTo = List.copyOf(emailTo);
+        }
+    }
+}

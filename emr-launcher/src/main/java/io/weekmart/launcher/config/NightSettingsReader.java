@@ -1,0 +1,170 @@
+package io.weekmart.launcher.config;
+
+import io.weekmart.launcher.store.S3Location;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a night needs beyond the check of its dumps. */
+final class NightSettingsReader {
+    private static final String LAUNCHER = "launcher.";
+    private static final String CLUSTER = "launcher.cluster.";
+    private static final Pattern ENVIRONMENT = Pattern.compile("[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?");
+    private static final Pattern RELEASE = Pattern.compile("emr-(spark-)?\\d+\\.\\d+\\.\\d+");
+    private static final Pattern DATABASE = Pattern.compile("[a-z0-9_]{1,255}");
+    private static final String TAG_OF_OURS = "weekmart:";
+
+    private final Values values;
+
+    NightSettingsReader(Values values) {
+        this.values = values;
+    }
+
+    /**
+     * Reads.
+     *
+     * @param dumps what was read before
+     * @param changes see {@link NightSettings#changes()}
+     * @return empty where a required value is missing; the problems say so
+     */
+    Optional<NightSettings> read(Optional<Settings> dumps, String changes) {
+        Optional<S3Location> output = values.folder("output.path");
+        Optional<S3Location> path = values.folder(LAUNCHER + "path");
+        String environment =
+                matching(LAUNCHER + "environment", ENVIRONMENT, "must be lower-case letters, digits and hyphens");
+        NightSettings.Timetable timetable = new NightSettings.Timetable(
+                values.required(LAUNCHER + "time-zone", unused -> zone()).orElse(ZoneId.of("UTC")),
+                values.number(LAUNCHER + "days-after", 0),
+                values.hour(LAUNCHER + "cutoff"),
+                values.hour(LAUNCHER + "deadline"));
+        int maxAttempts = values.number(LAUNCHER + "max-attempts", 1);
+        NightSettings.Waiting waiting = new NightSettings.Waiting(
+                values.duration(LAUNCHER + "wait.timeout"), values.duration(LAUNCHER + "wait.poll"));
+        ClusterSettings cluster = cluster();
+        NightSettings.Catalog catalog =
+                new NightSettings.Catalog(values.flag(LAUNCHER + "catalog.enabled"), database(environment));
+        NightSettings.Notify notifications = notifications();
+        if (dumps.isEmpty() || output.isEmpty() || path.isEmpty()) {
+            return Optional.empty();
+        }
+        apart("the folder of the dumps", path.get(), dumps.get().raw().path());
+        apart("the root of the tables", path.get(), output.get());
+        return Optional.of(new NightSettings(
+                dumps.get(),
+                output.get(),
+                environment,
+                path.get().resolve(environment + "/"),
+                timetable,
+                maxAttempts,
+                waiting,
+                cluster,
+                values.map(LAUNCHER + "spark"),
+                catalog,
+                notifications,
+                changes));
+    }
+
+    private ZoneId zone() {
+        String text = values.text(LAUNCHER + "time-zone");
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("must be a time zone as Europe/Berlin but is \"" + text + '"', e);
+        }
+    }
+
+    private void apart(String what, S3Location home, S3Location other) {
+        if (home.bucket().equals(other.bucket())
+                && (home.key().startsWith(other.key()) || other.key().startsWith(home.key()))) {
+            values.problem(
+                    LAUNCHER + "path", "must lie apart from " + what + ", " + other + ", but is \"" + home + '"');
+        }
+    }
+
+    private ClusterSettings cluster() {
+        ClusterSettings cluster = new ClusterSettings(
+                values.textOrNull(CLUSTER + "id"),
+                values.textOrNull(CLUSTER + "name"),
+                matching(CLUSTER + "release", RELEASE, "must be a release as emr-7.14.0"),
+                new ClusterSettings.Fleet(types("primary"), 1),
+                new ClusterSettings.Fleet(types("core"), values.number(CLUSTER + "core.units", 1)),
+                new ClusterSettings.Fleet(types("task"), values.number(CLUSTER + "task.units", 0)),
+                values.number(CLUSTER + "scaling.min-units", 0),
+                values.number(CLUSTER + "scaling.max-units", 0),
+                values.duration(CLUSTER + "idle-timeout", Duration.ofMinutes(1), Duration.ofDays(7)),
+                values.duration(CLUSTER + "expire-after"),
+                values.texts(CLUSTER + "subnets"),
+                new ClusterSettings.SecurityGroups(
+                        values.textOrNull(CLUSTER + "security-groups.primary"),
+                        values.textOrNull(CLUSTER + "security-groups.core"),
+                        values.textOrNull(CLUSTER + "security-groups.service-access")),
+                new ClusterSettings.Roles(
+                        values.text(CLUSTER + "service-role"),
+                        values.text(CLUSTER + "instance-profile"),
+                        values.textOrNull(CLUSTER + "runtime-role")),
+                values.textOrNull(CLUSTER + "security-configuration"),
+                values.textOrNull(CLUSTER + "log-kms-key"),
+                values.textOrNull(CLUSTER + "key-pair"),
+                values.map(CLUSTER + "tags"));
+        if (cluster.id() != null && cluster.name() != null) {
+            values.problem(CLUSTER + "name", "must not be set beside " + CLUSTER + "id: which of both is meant?");
+        }
+        if (cluster.roles().runtime() != null && cluster.ofItsOwn()) {
+            values.problem(
+                    CLUSTER + "runtime-role",
+                    "is for steps on a cluster that is there: EMR takes none when it makes a cluster with its step. Set "
+                            + CLUSTER + "id or name too, or give the instance profile what the job needs.");
+        }
+        if (cluster.minUnits() > cluster.maxUnits()) {
+            values.problem(
+                    CLUSTER + "scaling.min-units", "must not be above max-units, which is " + cluster.maxUnits());
+        }
+        for (String tag : cluster.tags().keySet()) {
+            if (tag.startsWith(TAG_OF_OURS)) {
+                values.problem(
+                        CLUSTER + "tags", "must not hold " + tag + ": tags of that beginning are Weekmart's own");
+            }
+        }
+        return cluster;
+    }
+
+    private List<String> types(String fleet) {
+        List<String> types = values.texts(CLUSTER + fleet + ".instance-types");
+        if (types.isEmpty()) {
+            values.problem(CLUSTER + fleet + ".instance-types", "must name at least one, such as m5.xlarge");
+        }
+        return types;
+    }
+
+    private String database(String environment) {
+        @Nullable String database = values.textOrNull(LAUNCHER + "catalog.database");
+        if (database == null) {
+            return "weekmart_" + environment.replace('-', '_');
+        }
+        return matching(LAUNCHER + "catalog.database", DATABASE, "must be lower-case letters, digits and underscores");
+    }
+
+    private NightSettings.Notify notifications() {
+        NightSettings.Notify notify = new NightSettings.Notify(
+                values.textOrNull(LAUNCHER + "notify.sns-topic"),
+                values.textOrNull(LAUNCHER + "notify.email.from"),
+                values.texts(LAUNCHER + "notify.email.to"),
+                values.textOrNull(LAUNCHER + "notify.webhook-secret"));
+        if ((notify.emailFrom() == null) != notify.emailTo().isEmpty()) {
+            values.problem(LAUNCHER + "notify.email.to", "and from must be set both, or neither");
+        }
+        return notify;
+    }
+
+    private String matching(String key, Pattern pattern, String rule) {
+        String text = values.text(key);
+        if (!text.isEmpty() && !pattern.matcher(text).matches()) {
+            values.problem(key, rule + " but is \"" + text + '"');
+        }
+        return text;
+    }
+}
