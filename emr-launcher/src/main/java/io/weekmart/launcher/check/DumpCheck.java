@@ -9,7 +9,6 @@ import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -214,38 +213,12 @@ public final class DumpCheck {
 
     /** The calendar is needed as it is read: it tells what the window is. */
     private BiConsumer<List<String>, List<String>> records(Dump dump) {
-        if (dump.table() != DumpTable.CALENDAR) {
-            return (header, fields) -> {};
-        }
-        List<String> exported = settings.exported(DumpTable.CALENDAR);
-        String day = exported.get(DumpTable.CALENDAR.columns().indexOf("cal_dt"));
-        String week = exported.get(DumpTable.CALENDAR.columns().indexOf("yr_wk_num"));
-        return (header, fields) -> {
-            int dayAt = indexOf(header, day);
-            int weekAt = indexOf(header, week);
-            if (dayAt >= 0 && weekAt >= 0 && fields.size() > Math.max(dayAt, weekAt)) {
-                try {
-                    window.day(LocalDate.parse(fields.get(dayAt)), fields.get(weekAt));
-                } catch (DateTimeParseException e) {
-                    // The job tells what is wrong with a row; here only the good ones count.
-                    return;
-                }
-            }
-        };
-    }
-
-    private static int indexOf(List<String> header, String column) {
-        for (int i = 0; i < header.size(); i++) {
-            if (header.get(i).equalsIgnoreCase(column)) {
-                return i;
-            }
-        }
-        return -1;
+        return dump.table() == DumpTable.CALENDAR ? window.reader(settings) : (header, fields) -> {};
     }
 
     private List<String> missingColumns(DumpTable table, List<String> header) {
         return settings.exported(table).stream()
-                .filter(column -> indexOf(header, column) < 0)
+                .filter(column -> Window.indexOf(header, column) < 0)
                 .toList();
     }
 

@@ -1,20 +1,48 @@
 package io.weekmart.launcher.check;
 
+import io.weekmart.launcher.config.DumpTable;
+import io.weekmart.launcher.config.Settings;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /** The weeks of the retailer's calendar, as far as they tell which nights a run reads. */
 final class Window {
     private final NavigableMap<LocalDate, String> weekOf = new TreeMap<>();
 
-    /** Takes in a day of the calendar. */
-    void day(LocalDate date, String week) {
-        weekOf.put(date, week);
+    /** Takes in the records of a calendar, each with its header. */
+    BiConsumer<List<String>, List<String>> reader(Settings settings) {
+        List<String> exported = settings.exported(DumpTable.CALENDAR);
+        String day = exported.get(DumpTable.CALENDAR.columns().indexOf("cal_dt"));
+        String week = exported.get(DumpTable.CALENDAR.columns().indexOf("yr_wk_num"));
+        return (header, fields) -> {
+            int dayAt = indexOf(header, day);
+            int weekAt = indexOf(header, week);
+            if (dayAt >= 0 && weekAt >= 0 && fields.size() > Math.max(dayAt, weekAt)) {
+                try {
+                    weekOf.put(LocalDate.parse(fields.get(dayAt)), fields.get(weekAt));
+                } catch (DateTimeParseException e) {
+                    // The job tells what is wrong with a row; here only the good ones count.
+                    return;
+                }
+            }
+        };
+    }
+
+    /** Where a column stands, its name in any case; -1 for nowhere. */
+    static int indexOf(List<String> header, String column) {
+        for (int i = 0; i < header.size(); i++) {
+            if (header.get(i).equalsIgnoreCase(column)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /**

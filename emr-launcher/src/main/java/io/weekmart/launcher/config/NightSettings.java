@@ -66,8 +66,10 @@ public record NightSettings(
      * How to wait.
      *
      * @param poll time between two looks, give or take a fifth
+     * @param settle after which a request that got no answer, and is not found, did not arrive
+     * @param logs for the logs of a run that left no report
      */
-    public record Waiting(Duration timeout, Duration poll) {}
+    public record Waiting(Duration timeout, Duration poll, Duration settle, Duration logs) {}
 
     /**
      * The tables in Glue.

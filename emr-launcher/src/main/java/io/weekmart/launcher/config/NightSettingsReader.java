@@ -43,7 +43,10 @@ final class NightSettingsReader {
                 values.hour(LAUNCHER + "deadline"));
         int maxAttempts = values.number(LAUNCHER + "max-attempts", 1);
         NightSettings.Waiting waiting = new NightSettings.Waiting(
-                values.duration(LAUNCHER + "wait.timeout"), values.duration(LAUNCHER + "wait.poll"));
+                values.duration(LAUNCHER + "wait.timeout"),
+                values.duration(LAUNCHER + "wait.poll"),
+                values.duration(LAUNCHER + "wait.settle"),
+                values.duration(LAUNCHER + "wait.logs"));
         ClusterSettings cluster = cluster();
         NightSettings.Catalog catalog =
                 new NightSettings.Catalog(values.flag(LAUNCHER + "catalog.enabled"), database(environment));

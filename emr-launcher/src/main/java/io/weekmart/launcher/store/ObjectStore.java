@@ -56,11 +56,16 @@ public final class ObjectStore implements AutoCloseable {
 
     /** Everything whose key begins with a prefix, in the order of the keys. */
     public Listing list(S3Location prefix) {
+        return listAfter(prefix, "");
+    }
+
+    /** Everything whose key begins with a prefix and comes after a key, in the order of the keys. */
+    public Listing listAfter(S3Location prefix, String key) {
         try {
             List<StoredObject> objects = new ArrayList<>();
             Instant at = Instant.now();
-            for (ListObjectsV2Response page : s3.listObjectsV2Paginator(
-                    request -> request.bucket(prefix.bucket()).prefix(prefix.key()))) {
+            for (ListObjectsV2Response page : s3.listObjectsV2Paginator(request ->
+                    request.bucket(prefix.bucket()).prefix(prefix.key()).startAfter(key.isEmpty() ? null : key))) {
                 at = page.sdkHttpResponse()
                         .firstMatchingHeader("Date")
                         .flatMap(HttpDate::parse)

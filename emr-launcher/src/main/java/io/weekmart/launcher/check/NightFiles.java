@@ -1,0 +1,67 @@
+package io.weekmart.launcher.check;
+
+import io.weekmart.launcher.config.DumpTable;
+import io.weekmart.launcher.config.Settings;
+import io.weekmart.launcher.store.ObjectStore;
+import io.weekmart.launcher.store.StoredObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files that a night reads, as far as they are there: tonight's five tables, and in the daily layout the dumps of sales and inventory
+ * of the window. Only listings are made for it, and tonight's calendar is read where the window depends on it.
+ */
+public record NightFiles(List<StoredObject> files) {
+    public NightFiles {
+        files = List.copyOf(files);
+    }
+
+    public static NightFiles of(ObjectStore store, Settings settings, LocalDate date) {
+        DumpFinder finder = new DumpFinder(store, settings.raw());
+        LocalDate from = date;
+        if (settings.raw().daily()) {
+            from = window(store, settings, finder, date).orElse(date);
+        }
+        List<StoredObject> files = new ArrayList<>();
+        for (DumpTable table : DumpTable.values()) {
+            LocalDate first = table.daily() ? from : date;
+            for (Dump dump : finder.dumps(table)) {
+                if (!dump.date().isBefore(first) && !dump.date().isAfter(date)) {
+                    files.addAll(dump.files());
+                }
+            }
+        }
+        return new NightFiles(files);
+    }
+
+    private static Optional<LocalDate> window(ObjectStore store, Settings settings, DumpFinder finder, LocalDate date) {
+        Window window = new Window();
+        for (Dump calendar : finder.dumps(DumpTable.CALENDAR)) {
+            if (calendar.date().equals(date)) {
+                calendar.files().forEach(file -> Reading.whole(store, file, window.reader(settings)));
+            }
+        }
+        return window.from(date, settings.raw().lookbackWeeks());
+    }
+
+    /** The SHA-256 of keys, sizes and ETags, in hex: another one means that another input would be read. */
+    public String fingerprint() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            files.stream()
+                    .sorted(Comparator.comparing(file -> file.location().toString()))
+                    .map(file -> file.location() + "\t" + file.size() + "\t" + file.etag() + "\n")
+                    .forEach(line -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,409 @@
+package io.weekmart.launcher.emr;
+
+import io.weekmart.launcher.aws.AwsRefusal;
+import io.weekmart.launcher.compute.Clue;
+import io.weekmart.launcher.compute.Compute;
+import io.weekmart.launcher.compute.Observation;
+import io.weekmart.launcher.compute.Observation.State;
+import io.weekmart.launcher.compute.Submission;
+import io.weekmart.launcher.compute.Target;
+import io.weekmart.launcher.compute.UnclearSending;
+import io.weekmart.launcher.compute.Work;
+import io.weekmart.launcher.config.ClusterSettings;
+import io.weekmart.launcher.config.NightSettings;
+import io.weekmart.launcher.fault.ExitCode;
+import io.weekmart.launcher.fault.UserFault;
+import io.weekmart.launcher.store.ObjectStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.emr.EmrClient;
+import software.amazon.awssdk.services.emr.model.Cluster;
+import software.amazon.awssdk.services.emr.model.ClusterState;
+import software.amazon.awssdk.services.emr.model.ClusterStateChangeReason;
+import software.amazon.awssdk.services.emr.model.ClusterStateChangeReasonCode;
+import software.amazon.awssdk.services.emr.model.ClusterSummary;
+import software.amazon.awssdk.services.emr.model.FailureDetails;
+import software.amazon.awssdk.services.emr.model.InvalidRequestException;
+import software.amazon.awssdk.services.emr.model.Step;
+import software.amazon.awssdk.services.emr.model.StepCancellationOption;
+import software.amazon.awssdk.services.emr.model.StepState;
+import software.amazon.awssdk.services.emr.model.StepStatus;
+import software.amazon.awssdk.services.emr.model.StepSummary;
+
+/** The job as a step on EMR: on a cluster that is there, or on one made for it. */
+public final class EmrCompute implements Compute {
+    /** How far the clocks of this machine, of S3 and of EMR may lie apart. */
+    private static final Duration SKEW = Duration.ofHours(1);
+
+    private final EmrConnection emr;
+    private final NightSettings settings;
+    private final EmrRequests requests;
+    private final EmrClusters clusters;
+    private final EmrLogs logs;
+    private final Clock clock;
+
+    public EmrCompute(EmrConnection emr, ObjectStore store, NightSettings settings, Clock clock) {
+        this.emr = emr;
+        this.settings = settings;
+        this.requests = new EmrRequests(settings);
+        this.clusters = new EmrClusters(emr, settings, clock);
+        this.logs = new EmrLogs(store);
+        this.clock = clock;
+    }
+
+    @Override
+    public Target target() {
+        ClusterSettings wanted = settings.cluster();
+        String id = wanted.id();
+        if (id != null) {
+            Cluster cluster = clusters.describe(id);
+            ClusterState state = cluster.status().state();
+            if (!EmrClusters.takesSteps(state)) {
+                throw new UserFault(
+                        ExitCode.CLUSTER,
+                        "Cannot use cluster " + id + ": it is "
+                                + cluster.status().stateAsString() + ", expected RUNNING or WAITING.",
+                        "Set launcher.cluster.id to one that runs; emr-launcher cluster list shows ours.");
+            }
+            return new Target(id, "cluster " + id + " (" + cluster.name() + "), " + state);
+        }
+        String name = wanted.name();
+        if (name != null) {
+            Cluster cluster = clusters.ours().stream()
+                    .filter(one -> one.name().startsWith(name)
+                            && EmrClusters.takesSteps(one.status().state()))
+                    // One that waits is free at once; of several the newest lives longest.
+                    .max(Comparator.comparing((Cluster one) -> one.status().state() == ClusterState.WAITING)
+                            .thenComparing(EmrClusters::createdAt))
+                    .orElseThrow(() -> new UserFault(
+                            ExitCode.CLUSTER,
+                            "Cannot find a cluster whose name begins with " + name
+                                    + ", which is RUNNING or WAITING and carries the tag " + ClusterTags.ENVIRONMENT
+                                    + "="
+                                    + settings.environment() + ".",
+                            "Make one with emr-launcher cluster create --name " + name
+                                    + ", or leave launcher.cluster.name out to have one made for each night."));
+            return new Target(
+                    cluster.id(),
+                    "cluster " + cluster.id() + " (" + cluster.name() + "), "
+                            + cluster.status().stateAsString());
+        }
+        return new Target(null, "a cluster of its own, " + wanted.release());
+    }
+
+    @Override
+    public Submission submit(Work work, Target target) throws UnclearSending {
+        String cluster = target.cluster();
+        EmrClient once = emr.sending();
+        try {
+            if (cluster == null) {
+                // The step's id is not in the answer; whoever observes the cluster finds it by its name.
+                String made = once.runJobFlow(requests.runJobFlow(work, clock.instant()))
+                        .jobFlowId();
+                return new Submission(made, null, true);
+            }
+            String step = once.addJobFlowSteps(requests.addStep(cluster, work))
+                    .stepIds()
+                    .get(0);
+            return new Submission(cluster, step, false);
+        } catch (SdkException e) {
+            String action = cluster == null ? "RunJobFlow" : "AddJobFlowSteps";
+            if (AwsRefusal.unclear(e) || throttled(e)) {
+                throw new UnclearSending(action + " got no clear answer: " + e.getMessage(), e);
+            }
+            throw AwsRefusal.of(
+                    e,
+                    cluster == null ? "make a cluster for " + work.runId() : "add a step to cluster " + cluster,
+                    "elasticmapreduce:" + action
+                            + (cluster == null ? ", elasticmapreduce:AddTags and iam:PassRole" : ""));
+        }
+    }
+
+    private static boolean throttled(SdkException failure) {
+        return failure instanceof AwsServiceException answer && answer.isThrottlingException();
+    }
+
+    @Override
+    public List<Submission> find(String runId, Target target, Instant since) {
+        String cluster = target.cluster();
+        if (cluster != null) {
+            return steps(cluster, runId).stream()
+                    .map(step -> new Submission(cluster, step.id(), false))
+                    .toList();
+        }
+        return emr
+                .ask(
+                        "look for the cluster of " + runId,
+                        "ListClusters",
+                        client ->
+                                client
+                                        .listClustersPaginator(request -> request.createdAfter(since.minus(SKEW)))
+                                        .clusters()
+                                        .stream()
+                                        .filter(summary -> runId.equals(summary.name()))
+                                        .sorted(Comparator.comparing(EmrCompute::createdAt))
+                                        .toList())
+                .stream()
+                .map(summary -> new Submission(
+                        summary.id(),
+                        steps(summary.id(), runId).stream()
+                                .map(StepSummary::id)
+                                .findFirst()
+                                .orElse(null),
+                        true))
+                .toList();
+    }
+
+    private static Instant createdAt(ClusterSummary summary) {
+        return Optional.ofNullable(summary.status().timeline())
+                .map(timeline -> timeline.creationDateTime())
+                .orElse(Instant.EPOCH);
+    }
+
+    /** Steps of a name, the oldest first. */
+    private List<StepSummary> steps(String cluster, String name) {
+        List<StepSummary> found = new ArrayList<>(emr.ask(
+                "look for step " + name + " on cluster " + cluster,
+                "ListSteps",
+                client -> client.listStepsPaginator(request -> request.clusterId(cluster)).steps().stream()
+                        .filter(step -> name.equals(step.name()))
+                        .toList()));
+        // EMR lists the newest first.
+        Collections.reverse(found);
+        return found;
+    }
+
+    @Override
+    public Observation observe(Submission submission) {
+        try {
+            Cluster cluster = clusters.describe(submission.cluster());
+            Optional<Step> step = step(submission);
+            return step.filter(one -> terminal(one.status().state()) || !ended(cluster))
+                    .map(one -> ofStep(one, cluster))
+                    .orElseGet(() -> ofCluster(cluster));
+        } catch (UserFault fault) {
+            if (fault.getCause() instanceof InvalidRequestException) {
+                return new Observation(
+                        State.VANISHED, "not known", String.valueOf(fault.getMessage()), null, null, true);
+            }
+            throw fault;
+        }
+    }
+
+    private Optional<Step> step(Submission submission) {
+        return Optional.ofNullable(stepId(submission))
+                .map(id -> emr.ask("look at step " + id, "DescribeStep", client -> client.describeStep(request ->
+                                request.clusterId(submission.cluster()).stepId(id))
+                        .step()));
+    }
+
+    /** The step's id; of a cluster made for a run it is that of its only step. */
+    private @Nullable String stepId(Submission submission) {
+        if (submission.step() != null || !submission.ownCluster()) {
+            return submission.step();
+        }
+        return emr.ask(
+                        "list the steps of cluster " + submission.cluster(),
+                        "ListSteps",
+                        client ->
+                                client
+                                        .listStepsPaginator(request -> request.clusterId(submission.cluster()))
+                                        .steps()
+                                        .stream()
+                                        .map(StepSummary::id)
+                                        .findFirst())
+                .orElse(null);
+    }
+
+    private static Observation ofStep(Step step, Cluster cluster) {
+        StepStatus status = step.status();
+        State state =
+                switch (status.state()) {
+                    case PENDING -> State.PENDING;
+                    case RUNNING -> State.RUNNING;
+                    case CANCEL_PENDING -> State.CANCELLING;
+                    case COMPLETED -> State.COMPLETED;
+                    case FAILED -> State.FAILED;
+                    case CANCELLED -> State.CANCELLED;
+                    case INTERRUPTED -> State.INTERRUPTED;
+                    case UNKNOWN_TO_SDK_VERSION -> State.UNKNOWN;
+                };
+        // A step that waits shows best how its cluster comes along.
+        String platform = state == State.PENDING
+                ? "step PENDING, cluster " + cluster.status().stateAsString()
+                : "step " + status.stateAsString();
+        return new Observation(
+                state,
+                platform,
+                joined(failure(status), reason(cluster)),
+                status.timeline() == null ? null : status.timeline().startDateTime(),
+                status.timeline() == null ? null : status.timeline().endDateTime(),
+                retryable(cluster));
+    }
+
+    private static Observation ofCluster(Cluster cluster) {
+        State state =
+                switch (cluster.status().state()) {
+                    case STARTING, BOOTSTRAPPING, RUNNING, WAITING -> State.PENDING;
+                    case TERMINATING, TERMINATED, TERMINATED_WITH_ERRORS -> State.CLUSTER_ENDED;
+                    case UNKNOWN_TO_SDK_VERSION -> State.UNKNOWN;
+                };
+        return new Observation(
+                state,
+                "cluster " + cluster.status().stateAsString(),
+                reason(cluster),
+                null,
+                cluster.status().timeline() == null
+                        ? null
+                        : cluster.status().timeline().endDateTime(),
+                retryable(cluster));
+    }
+
+    private static boolean terminal(StepState state) {
+        return switch (state) {
+            case COMPLETED, FAILED, CANCELLED, INTERRUPTED -> true;
+            case PENDING, RUNNING, CANCEL_PENDING, UNKNOWN_TO_SDK_VERSION -> false;
+        };
+    }
+
+    private static boolean ended(Cluster cluster) {
+        return switch (cluster.status().state()) {
+            case TERMINATED, TERMINATED_WITH_ERRORS -> true;
+            default -> false;
+        };
+    }
+
+    private static String failure(StepStatus status) {
+        FailureDetails details = status.failureDetails();
+        String reason = details == null ? "" : joined(known(details.reason()), known(details.message()));
+        return reason.isEmpty() && status.stateChangeReason() != null
+                ? known(status.stateChangeReason().message())
+                : reason;
+    }
+
+    private static String known(@Nullable String text) {
+        return text == null || text.startsWith("Unknown") ? "" : text;
+    }
+
+    /** Why a cluster ends, where that is worth telling. */
+    private static String reason(Cluster cluster) {
+        ClusterStateChangeReason reason = cluster.status().stateChangeReason();
+        if (reason == null
+                || reason.code() == null
+                || reason.code() == ClusterStateChangeReasonCode.ALL_STEPS_COMPLETED
+                || reason.code() == ClusterStateChangeReasonCode.USER_REQUEST) {
+            return "";
+        }
+        return reason.codeAsString() + ": " + Objects.requireNonNullElse(reason.message(), "no message");
+    }
+
+    /** What EMR calls invalid stays so. */
+    private static boolean retryable(Cluster cluster) {
+        ClusterStateChangeReason reason = cluster.status().stateChangeReason();
+        return reason == null || reason.code() != ClusterStateChangeReasonCode.VALIDATION_ERROR;
+    }
+
+    private static String joined(String first, String second) {
+        if (first.isEmpty() || second.isEmpty()) {
+            return first + second;
+        }
+        return first + "; " + second;
+    }
+
+    @Override
+    public boolean stop(Submission submission, String runId) {
+        Observation seen = observe(submission);
+        if (seen.state() == State.VANISHED || ended(clusters.describe(submission.cluster()))) {
+            return true;
+        }
+        if (submission.ownCluster()) {
+            release(submission);
+            return false;
+        }
+        String step = Objects.requireNonNull(submission.step(), "a step on a shared cluster has an id");
+        if (!seen.state().terminal()) {
+            if (seen.state() != State.CANCELLING) {
+                emr.ask(
+                        "cancel step " + step,
+                        "CancelSteps",
+                        client -> client.cancelSteps(request -> request.clusterId(submission.cluster())
+                                .stepIds(step)
+                                .stepCancellationOption(StepCancellationOption.TERMINATE_PROCESS)));
+            }
+            return false;
+        }
+        if (seen.state() == State.COMPLETED || seen.state() == State.INTERRUPTED) {
+            return true;
+        }
+        return killed(submission.cluster(), runId);
+    }
+
+    /** Whether a kill step has gone through; sends one where none is there, or where the last one failed. */
+    private boolean killed(String cluster, String runId) {
+        List<StepSummary> kills = steps(cluster, EmrRequests.killStepName(runId));
+        if (!kills.isEmpty()) {
+            StepState state = kills.get(kills.size() - 1).status().state();
+            if (state == StepState.COMPLETED) {
+                return true;
+            }
+            if (!terminal(state)) {
+                return false;
+            }
+        }
+        try {
+            emr.sending().addJobFlowSteps(requests.addKillStep(cluster, runId));
+        } catch (SdkException e) {
+            // One that was taken without an answer is found by its name the next time.
+            if (!AwsRefusal.unclear(e) && !throttled(e)) {
+                throw AwsRefusal.of(e, "add a kill step to cluster " + cluster, "elasticmapreduce:AddJobFlowSteps");
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void release(Submission submission) {
+        if (submission.ownCluster()) {
+            clusters.terminateOwn(submission.cluster());
+        }
+    }
+
+    @Override
+    public List<Clue> clues(Submission submission) {
+        List<Clue> clues = new ArrayList<>();
+        Observation seen = observe(submission);
+        if (!seen.reason().isEmpty()) {
+            FailureLine line = FailureLine.of(List.of(seen.reason())).orElseThrow();
+            clues.add(new Clue("EMR", seen.reason(), line.hint(), List.of()));
+        }
+        for (Clue log : logs(submission)) {
+            if (!log.line().isEmpty()) {
+                clues.add(log);
+            }
+        }
+        return clues;
+    }
+
+    @Override
+    public List<Clue> logs(Submission submission) {
+        try {
+            @Nullable String logUri = clusters.describe(submission.cluster()).logUri();
+            return logUri == null
+                    ? List.of()
+                    : logs.ofOrNone(
+                            logUri, new Submission(submission.cluster(), stepId(submission), submission.ownCluster()));
+        } catch (UserFault fault) {
+            return List.of(new Clue("EMR", String.valueOf(fault.getMessage()), fault.hint(), List.of()));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.weekmart.launcher.night;
+
+import io.weekmart.launcher.compute.Submission;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of an attempt.
+ *
+ * @param claimedAt by S3's clock, as all times here
+ * @param sendings by number
+ * @param submissions by the number of their sending
+ * @param catalogued whether the tables in Glue are in line with it
+ * @param closed whether nothing is left to do
+ */
+record Attempt(
+        int number,
+        Claim claim,
+        Instant claimedAt,
+        SortedMap<Integer, Announced> sendings,
+        SortedMap<Integer, Submission> submissions,
+        boolean cancelled,
+        @Nullable Outcome outcome,
+        boolean catalogued,
+        boolean closed) {
+    Attempt {
+        sendings = new TreeMap<>(sendings);
+        submissions = new TreeMap<>(submissions);
+    }
+
+    /** A sending, and when it was announced. */
+    record Announced(Sending sending, Instant at) {}
+
+    /** The sendings of which nobody knows yet whether they arrived, the last one above all. */
+    boolean unsettled() {
+        return !sendings.isEmpty() && !submissions.containsKey(sendings.lastKey());
+    }
+
+    /** Everything that was taken, once each. */
+    List<Submission> taken() {
+        return new ArrayList<>(new LinkedHashSet<>(submissions.values()));
+    }
+
+    /** Where the reports of its runs are written, the last sending's first. */
+    List<String> reports() {
+        List<String> reports = new ArrayList<>();
+        for (Map.Entry<Integer, Announced> sending : sendings.entrySet()) {
+            reports.add(0, sending.getValue().sending().report());
+        }
+        return reports;
+    }
+}

@@ -1,0 +1,67 @@
+package io.weekmart.launcher.night;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a night needs next: decided from the facts alone, so that every launcher that looks decides the same. */
+sealed interface Next {
+    /** How often work is announced to be sent before the attempt is given up. */
+    int MOST_SENDINGS = 5;
+
+    /**
+     * Look at the input, and begin an attempt if it is ready.
+     *
+     * @param reason why, for people
+     * @param resting the attempt that failed, if another one only makes sense on another input than its own; null otherwise
+     */
+    record Begin(int attempt, String reason, @Nullable Attempt resting) implements Next {}
+
+    /** Announce a sending, and send. */
+    record Send(Attempt attempt, int number) implements Next {}
+
+    /** A sending was announced, and not confirmed: look for it. */
+    record Search(Attempt attempt) implements Next {}
+
+    /** See how it stands, and write its outcome once it has one. */
+    record Follow(Attempt attempt) implements Next {}
+
+    /** Somebody cancelled it before anything was sent. */
+    record GiveUp(Attempt attempt) implements Next {}
+
+    /** It went well: bring the catalog in line, tell, close. */
+    record Finish(Attempt attempt) implements Next {}
+
+    /** The night is closed. */
+    record Closed(Attempt attempt) implements Next {}
+
+    static Next of(Night night, Wish wish, int maxAttempts) {
+        if (night.last().isEmpty()) {
+            return new Begin(1, "the first attempt", null);
+        }
+        Attempt last = night.last().get();
+        Outcome outcome = last.outcome();
+        if (outcome == null) {
+            return of(last);
+        }
+        int following = last.number() + 1;
+        if (wish == Wish.FORCE) {
+            return new Begin(following, "asked for by --force", null);
+        }
+        if (outcome.kind() == Outcome.Kind.SUCCEEDED) {
+            return last.closed() ? new Closed(last) : new Finish(last);
+        }
+        if (wish == Wish.RUN) {
+            return new Begin(following, "asked for after attempt " + last.number() + " failed", null);
+        }
+        if (outcome.retryable() && last.number() < maxAttempts) {
+            return new Begin(following, "attempt " + last.number() + " failed, and may go well again", null);
+        }
+        return new Begin(following, "the input has changed since attempt " + last.number() + " failed", last);
+    }
+
+    private static Next of(Attempt attempt) {
+        if (attempt.sendings().isEmpty()) {
+            return attempt.cancelled() ? new GiveUp(attempt) : new Send(attempt, 1);
+        }
+        return attempt.unsettled() ? new Search(attempt) : new Follow(attempt);
+    }
+}

@@ -1,0 +1,567 @@
+package io.weekmart.launcher.night;
+
+import io.weekmart.launcher.check.CheckLine;
+import io.weekmart.launcher.check.CheckReport;
+import io.weekmart.launcher.check.DumpCheck;
+import io.weekmart.launcher.check.NightFiles;
+import io.weekmart.launcher.compute.Clue;
+import io.weekmart.launcher.compute.Compute;
+import io.weekmart.launcher.compute.Observation;
+import io.weekmart.launcher.compute.Observation.State;
+import io.weekmart.launcher.compute.Submission;
+import io.weekmart.launcher.compute.Target;
+import io.weekmart.launcher.compute.UnclearSending;
+import io.weekmart.launcher.compute.Work;
+import io.weekmart.launcher.config.NightSettings;
+import io.weekmart.launcher.deploy.Artifacts;
+import io.weekmart.launcher.deploy.Deployment;
+import io.weekmart.launcher.fault.ExitCode;
+import io.weekmart.launcher.fault.UserFault;
+import io.weekmart.launcher.night.NightStatus.Phase;
+import io.weekmart.launcher.report.RunReport;
+import io.weekmart.launcher.store.ObjectStore;
+import io.weekmart.launcher.store.S3Location;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does what a night needs, from wherever it stands. The command line and the Lambda both call this; what it relies on is written in the
+ * package's description.
+ */
+public final class NightEngine {
+    /** Where the job's class is. */
+    public static final String MAIN_CLASS = "io.weekmart.Main";
+
+    /** The parts of a night, for those who want some of them only. */
+    private enum Part {
+        SEND,
+        FOLLOW,
+        FINISH
+    }
+
+    private static final Set<Part> ALL = EnumSet.allOf(Part.class);
+
+    private final NightSettings settings;
+    private final ObjectStore store;
+    private final Compute compute;
+    private final Aftercare aftercare;
+    private final Progress progress;
+    private final String owner;
+    private final NightStore nights;
+
+    /**
+     * Joins an engine to what it works with.
+     *
+     * @param progress takes a sentence for each thing done
+     * @param owner this process, by a name that no other has
+     */
+    public NightEngine(
+            NightSettings settings,
+            ObjectStore store,
+            Compute compute,
+            Aftercare aftercare,
+            Progress progress,
+            String owner) {
+        this.settings = settings;
+        this.store = store;
+        this.compute = compute;
+        this.aftercare = aftercare;
+        this.progress = progress;
+        this.owner = owner;
+        this.nights = new NightStore(store, settings.home());
+    }
+
+    /** Does all that can be done now, and says how the night stands then. */
+    public NightStatus reconcile(LocalDate date, Wish wish) {
+        return advance(date, wish, ALL);
+    }
+
+    /** Checks the dumps, begins an attempt and sends it, and nothing more. */
+    public NightStatus submit(LocalDate date, Wish wish) {
+        return advance(date, wish, EnumSet.of(Part.SEND));
+    }
+
+    /** Sees how the last attempt stands, and writes down its outcome; begins nothing, and tells nobody. */
+    public NightStatus follow(LocalDate date) {
+        return advance(date, Wish.AUTOMATIC, EnumSet.of(Part.FOLLOW));
+    }
+
+    /** Sees how the night stands, and changes nothing. */
+    public NightStatus look(LocalDate date) {
+        return advance(date, Wish.AUTOMATIC, EnumSet.noneOf(Part.class));
+    }
+
+    /** The dates from one on whose nights were begun and are not closed, the oldest first. */
+    public List<LocalDate> open(LocalDate from) {
+        return nights.open(from);
+    }
+
+    /**
+     * Has the attempt in progress ended. It is done when {@link #follow} says so.
+     *
+     * @throws UserFault with exit code 2 where none is in progress
+     */
+    public void cancel(LocalDate date) {
+        Attempt attempt = nights.read(date)
+                .last()
+                .filter(last -> last.outcome() == null)
+                .orElseThrow(() -> new UserFault(
+                        ExitCode.USAGE,
+                        "Cannot cancel the night of " + date + ": no attempt is in progress.",
+                        "emr-launcher status --date " + date + " tells how it stands."));
+        nights.cancelled(date, attempt.number(), owner);
+    }
+
+    /** The logs of the last attempt, as far as they are there. */
+    public List<Clue> logs(LocalDate date) {
+        return nights.read(date).last().map(this::submissions).orElse(List.of()).stream()
+                .flatMap(submission -> compute.logs(submission).stream())
+                .toList();
+    }
+
+    private NightStatus advance(LocalDate date, Wish wish, Set<Part> parts) {
+        Wish once = wish;
+        while (true) {
+            Night night = nights.read(date);
+            Next next = Next.of(night, once, settings.maxAttempts());
+            once = Wish.AUTOMATIC;
+            Optional<NightStatus> status = take(night, next, parts);
+            if (status.isPresent()) {
+                return status.get();
+            }
+        }
+    }
+
+    /** Takes one step. Empty where it changed the facts, so that they must be read again. */
+    private Optional<NightStatus> take(Night night, Next next, Set<Part> parts) {
+        if (next instanceof Next.Begin begin) {
+            return parts.contains(Part.SEND) ? begin(night, begin, parts) : Optional.of(notBegun(night));
+        }
+        if (next instanceof Next.Send send) {
+            return parts.contains(Part.SEND) ? send(night, send) : Optional.of(sending(night, send.attempt()));
+        }
+        if (next instanceof Next.Search search) {
+            return parts.isEmpty()
+                    ? Optional.of(sending(night, search.attempt()))
+                    : search(night, search.attempt(), parts);
+        }
+        if (next instanceof Next.GiveUp given) {
+            return parts.isEmpty() ? Optional.of(sending(night, given.attempt())) : giveUp(night, given.attempt());
+        }
+        if (next instanceof Next.Follow follow) {
+            return follow(night, follow.attempt(), parts);
+        }
+        if (next instanceof Next.Finish finish) {
+            return Optional.of(
+                    parts.contains(Part.FINISH) ? finish(night, finish.attempt()) : ended(night, finish.attempt()));
+        }
+        if (next instanceof Next.Closed closed) {
+            return Optional.of(
+                    parts.contains(Part.FINISH) ? closed(night, closed.attempt()) : ended(night, closed.attempt()));
+        }
+        throw new IllegalStateException("No such step: " + next);
+    }
+
+    private Optional<NightStatus> begin(Night night, Next.Begin begin, Set<Part> parts) {
+        LocalDate date = night.date();
+        Attempt resting = begin.resting();
+        String fingerprint = NightFiles.of(store, settings.dumps(), date).fingerprint();
+        if (resting != null && fingerprint.equals(resting.claim().fingerprint())) {
+            return Optional.of(parts.contains(Part.FINISH) ? rest(night, resting) : ended(night, resting));
+        }
+        progress.say("Looking at the dumps of " + date + " in "
+                + settings.dumps().raw().path() + ".");
+        CheckReport check = DumpCheck.of(store, settings.dumps(), date);
+        if (!check.ready()) {
+            return Optional.of(notReady(night, faults(check), parts));
+        }
+        if (!fingerprint.equals(NightFiles.of(store, settings.dumps(), date).fingerprint())) {
+            return Optional.of(notReady(night, List.of("The dumps changed while they were looked at."), parts));
+        }
+        Deployment deployment = new Artifacts(store, settings).forANight();
+        String runId = RunName.of(settings.environment(), date, begin.attempt());
+        Claim claim = new Claim(runId, owner, begin.reason(), fingerprint, deployment);
+        if (nights.claim(date, begin.attempt(), claim)) {
+            progress.say("Attempt " + begin.attempt() + " of the night of " + date + " is " + runId + " ("
+                    + begin.reason() + ").");
+        }
+        return Optional.empty();
+    }
+
+    private static List<String> faults(CheckReport check) {
+        return check.lines().stream()
+                .filter(line -> line.level() == CheckLine.Level.FAULT)
+                .map(line -> line.file() + ": " + line.found())
+                .toList();
+    }
+
+    private NightStatus notReady(Night night, List<String> faults, Set<Part> parts) {
+        List<String> notes = new ArrayList<>(faults);
+        if (parts.contains(Part.FINISH)) {
+            NightSettings.Timetable timetable = settings.timetable();
+            if (!night.now().isBefore(timetable.at(night.date(), timetable.cutoff()))) {
+                notes.addAll(aftercare.notReady(night.date(), faults));
+            }
+            notes.addAll(lateness(night, "its dumps are not ready"));
+        }
+        return new NightStatus(
+                night.date(),
+                Phase.WAITING_FOR_INPUT,
+                night.last().map(Attempt::number).orElse(0),
+                null,
+                null,
+                null,
+                "The dumps of " + night.date() + " are not ready.",
+                notes,
+                ExitCode.INPUT,
+                "Wait for the export, or have it run again.",
+                "emr-launcher check --date " + night.date(),
+                null);
+    }
+
+    /** Tells that a night is late, once it is; what could not be told is answered. */
+    private List<String> lateness(Night night, String state) {
+        NightSettings.Timetable timetable = settings.timetable();
+        return night.now().isBefore(timetable.at(night.date(), timetable.deadline()))
+                ? List.of()
+                : aftercare.late(night.date(), state);
+    }
+
+    private Optional<NightStatus> send(Night night, Next.Send send) {
+        Attempt attempt = send.attempt();
+        Target target = compute.target();
+        String report = nights.folder(night.date(), attempt.number())
+                .resolve(String.format(Locale.ROOT, "report-%02d.json", send.number()))
+                .toString();
+        if (!nights.sending(night.date(), attempt.number(), send.number(), new Sending(owner, target, report))) {
+            return Optional.empty();
+        }
+        progress.say("Sending " + attempt.claim().runId() + " to " + target.description() + ".");
+        try {
+            Submission submission = compute.submit(work(night.date(), attempt, report), target);
+            nights.submitted(night.date(), attempt.number(), send.number(), submission);
+            progress.say("EMR took it: " + submission + ".");
+            return Optional.empty();
+        } catch (UnclearSending e) {
+            progress.say(e.getMessage() + " Looking for it before anything is sent again.");
+            return Optional.of(sending(night, attempt));
+        }
+    }
+
+    private Work work(LocalDate date, Attempt attempt, String report) {
+        Claim claim = attempt.claim();
+        return new Work(
+                claim.runId(),
+                claim.deployment().jar(),
+                MAIN_CLASS,
+                List.of(
+                        "weekly-metrics",
+                        "--date",
+                        date.toString(),
+                        "--conf",
+                        claim.deployment().conf(),
+                        "--run-id",
+                        claim.runId(),
+                        "--report",
+                        report),
+                settings.spark(),
+                claim.deployment().nodeSetup());
+    }
+
+    private Optional<NightStatus> search(Night night, Attempt attempt, Set<Part> parts) {
+        int number = attempt.sendings().lastKey();
+        Attempt.Announced last = Objects.requireNonNull(attempt.sendings().get(number));
+        List<Submission> found =
+                compute.find(attempt.claim().runId(), last.sending().target(), last.at());
+        if (!found.isEmpty()) {
+            Submission submission = found.get(found.size() - 1);
+            nights.submitted(night.date(), attempt.number(), number, submission);
+            progress.say("EMR had taken " + attempt.claim().runId() + ": " + submission + ".");
+            return Optional.empty();
+        }
+        if (Duration.between(last.at(), night.now())
+                        .compareTo(settings.waiting().settle())
+                < 0) {
+            return Optional.of(sending(night, attempt));
+        }
+        if (attempt.cancelled()) {
+            return giveUp(night, attempt);
+        }
+        if (number >= Next.MOST_SENDINGS) {
+            nights.outcome(night.date(), attempt.number(), Verdict.notTaken(night.date(), number));
+            return Optional.empty();
+        }
+        return parts.contains(Part.SEND)
+                ? send(night, new Next.Send(attempt, number + 1))
+                : Optional.of(sending(night, attempt));
+    }
+
+    private Optional<NightStatus> giveUp(Night night, Attempt attempt) {
+        nights.outcome(
+                night.date(),
+                attempt.number(),
+                Verdict.cancelled(night.date(), null, "It was cancelled before EMR took it."));
+        return Optional.empty();
+    }
+
+    /** Everything that EMR may have taken for an attempt: after a second sending the first may turn up as well. */
+    private List<Submission> submissions(Attempt attempt) {
+        Set<Submission> all = new LinkedHashSet<>(attempt.taken());
+        if (attempt.sendings().size() > 1) {
+            Set<String> known = new LinkedHashSet<>();
+            all.forEach(submission -> known.add(identity(submission)));
+            for (Attempt.Announced sending : attempt.sendings().values()) {
+                for (Submission found :
+                        compute.find(attempt.claim().runId(), sending.sending().target(), sending.at())) {
+                    if (known.add(identity(found))) {
+                        all.add(found);
+                    }
+                }
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /** A cluster of its own is one submission, whether its step is known yet or not. */
+    private static String identity(Submission submission) {
+        return submission.ownCluster() ? submission.cluster() : submission.toString();
+    }
+
+    private Optional<NightStatus> follow(Night night, Attempt attempt, Set<Part> parts) {
+        List<Submission> submissions = submissions(attempt);
+        Submission shown = submissions.get(submissions.size() - 1);
+        Observation seen = compute.observe(shown);
+        for (Submission submission : submissions) {
+            Observation other = compute.observe(submission);
+            if (!other.state().terminal() || other.state() == State.COMPLETED) {
+                shown = submission;
+                seen = other;
+            }
+        }
+        if (!seen.state().terminal()) {
+            return Optional.of(active(night, attempt, shown, seen, parts));
+        }
+        if (!parts.contains(Part.FOLLOW)) {
+            return Optional.of(stopping(night, attempt, shown, "It has ended: " + seen.platformState() + "."));
+        }
+        return conclude(night, attempt, submissions, shown, seen);
+    }
+
+    private NightStatus active(Night night, Attempt attempt, Submission shown, Observation seen, Set<Part> parts) {
+        if (attempt.cancelled() && parts.contains(Part.FOLLOW)) {
+            compute.stop(shown, attempt.claim().runId());
+            return stopping(night, attempt, shown, "It is being ended: " + seen.platformState() + ".");
+        }
+        List<String> notes =
+                parts.contains(Part.FINISH) ? lateness(night, "it is at " + seen.platformState()) : List.of();
+        return new NightStatus(
+                night.date(),
+                Phase.RUNNING,
+                attempt.number(),
+                attempt.claim().runId(),
+                shown,
+                seen.startedAt() == null ? attempt.claimedAt() : seen.startedAt(),
+                seen.platformState(),
+                notes,
+                ExitCode.WAITING,
+                "",
+                "emr-launcher wait --date " + night.date(),
+                null);
+    }
+
+    /** Everything that was sent has ended: what became of it? */
+    private Optional<NightStatus> conclude(
+            Night night, Attempt attempt, List<Submission> submissions, Submission shown, Observation seen) {
+        Optional<Reported> reported = report(attempt);
+        boolean good = reported.isPresent() && reported.get().report().good();
+        if (!good || seen.state() != State.COMPLETED) {
+            // A report is the last thing that an application does. Without one it may live on, whatever became of its
+            // step.
+            if (reported.isEmpty()) {
+                for (Submission submission : submissions) {
+                    if (!compute.stop(submission, attempt.claim().runId())) {
+                        return Optional.of(
+                                stopping(night, attempt, shown, "Making sure that nothing of it runs any more."));
+                    }
+                }
+                if (!attempt.cancelled() && logsMayCome(night, shown, seen)) {
+                    return Optional.of(stopping(night, attempt, shown, "It failed; its logs are on their way."));
+                }
+            }
+        }
+        Outcome outcome;
+        if (good && seen.state() == State.COMPLETED) {
+            outcome = new Outcome(
+                    Outcome.Kind.SUCCEEDED, 0, "", "", "", false, reported.get().uri(), shown);
+        } else if (reported.isPresent() && !good) {
+            outcome = Verdict.reported(
+                    night.date(), reported.get().report(), reported.get().uri(), shown);
+        } else if (attempt.cancelled()) {
+            outcome = Verdict.cancelled(night.date(), shown, "It was cancelled.");
+        } else {
+            outcome = Verdict.unreported(
+                    night.date(),
+                    compute,
+                    shown,
+                    seen,
+                    reported.map(Reported::uri).orElse(null));
+        }
+        submissions.forEach(compute::release);
+        if (nights.outcome(night.date(), attempt.number(), outcome)) {
+            progress.say(
+                    "Attempt " + attempt.number() + " " + outcome.kind().name().toLowerCase(Locale.ROOT)
+                            + (outcome.cause().isEmpty() ? "." : ": " + outcome.cause()));
+        }
+        return Optional.empty();
+    }
+
+    private boolean logsMayCome(Night night, Submission shown, Observation seen) {
+        Instant ended = seen.endedAt();
+        Duration wait = settings.waiting().logs();
+        return seen.reason().isEmpty()
+                && ended != null
+                && !wait.isZero()
+                && ended.plus(wait).isAfter(night.now())
+                && compute.clues(shown).isEmpty();
+    }
+
+    /** A run report, and where it lies. */
+    private record Reported(RunReport report, String uri) {}
+
+    /** The report of this run: a good one before others, and of the others that of the run that lasted, not of its double. */
+    private Optional<Reported> report(Attempt attempt) {
+        @Nullable Reported best = null;
+        for (String uri : attempt.reports()) {
+            Optional<RunReport> report = store.text(S3Location.of(uri)).map(text -> RunReport.parse(text, uri));
+            if (report.isPresent()
+                    && attempt.claim().runId().equals(report.get().runId())) {
+                Reported found = new Reported(report.get(), uri);
+                if (best == null
+                        || (found.report().good() && !best.report().good())
+                        || (found.report().good() == best.report().good()
+                                && found.report()
+                                        .endedAt()
+                                        .isAfter(best.report().endedAt()))) {
+                    best = found;
+                }
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    private NightStatus finish(Night night, Attempt attempt) {
+        Outcome outcome = outcome(attempt);
+        submissions(attempt).forEach(compute::release);
+        if (settings.catalog().enabled() && !attempt.catalogued()) {
+            List<String> changes = aftercare.catalog();
+            nights.catalogued(night.date(), attempt.number(), changes);
+            progress.say(
+                    "The catalog is in line: " + changes.size() + (changes.size() == 1 ? " change." : " changes."));
+        }
+        List<String> untold = aftercare.succeeded(night.date(), attempt, outcome);
+        if (untold.isEmpty()) {
+            nights.closed(night.date(), attempt.number(), owner);
+            progress.say("The night of " + night.date() + " is closed.");
+        }
+        return ended(night, attempt).withNotes(untold);
+    }
+
+    private NightStatus closed(Night night, Attempt attempt) {
+        String fingerprint =
+                NightFiles.of(store, settings.dumps(), night.date()).fingerprint();
+        if (fingerprint.equals(attempt.claim().fingerprint())) {
+            return ended(night, attempt);
+        }
+        List<String> notes = new ArrayList<>(aftercare.inputChanged(night.date(), attempt, fingerprint));
+        notes.add(0, "The dumps have changed since; emr-launcher run --force takes them in.");
+        return ended(night, attempt).withNotes(notes);
+    }
+
+    /** The night has failed, and waits for somebody or for another input. */
+    private NightStatus rest(Night night, Attempt attempt) {
+        List<String> notes = new ArrayList<>(aftercare.failed(night.date(), attempt, outcome(attempt)));
+        notes.addAll(lateness(night, "its last attempt failed"));
+        return ended(night, attempt).withNotes(notes);
+    }
+
+    private static Outcome outcome(Attempt attempt) {
+        return Optional.ofNullable(attempt.outcome()).orElseThrow();
+    }
+
+    private NightStatus ended(Night night, Attempt attempt) {
+        Outcome outcome = outcome(attempt);
+        Phase phase =
+                switch (outcome.kind()) {
+                    case SUCCEEDED -> Phase.SUCCEEDED;
+                    case FAILED -> Phase.FAILED;
+                    case CANCELLED -> Phase.CANCELLED;
+                };
+        return new NightStatus(
+                night.date(),
+                phase,
+                attempt.number(),
+                attempt.claim().runId(),
+                outcome.submission(),
+                attempt.claimedAt(),
+                outcome.kind() == Outcome.Kind.SUCCEEDED ? "It went well." : outcome.cause(),
+                List.of(),
+                ExitCode.of(outcome.exitCode()),
+                outcome.hint(),
+                outcome.next(),
+                outcome.report());
+    }
+
+    private NightStatus notBegun(Night night) {
+        if (night.last().isPresent()) {
+            return ended(night, night.last().get());
+        }
+        return new NightStatus(
+                night.date(),
+                Phase.NOT_BEGUN,
+                0,
+                null,
+                null,
+                null,
+                "No attempt was begun.",
+                List.of(),
+                ExitCode.WAITING,
+                "",
+                "emr-launcher run --date " + night.date(),
+                null);
+    }
+
+    private NightStatus sending(Night night, Attempt attempt) {
+        return inProgress(night, attempt, Phase.SENDING, null, "EMR has not confirmed it yet.");
+    }
+
+    private NightStatus stopping(Night night, Attempt attempt, Submission shown, String detail) {
+        return inProgress(night, attempt, Phase.STOPPING, shown, detail);
+    }
+
+    private NightStatus inProgress(
+            Night night, Attempt attempt, Phase phase, @Nullable Submission submission, String detail) {
+        return new NightStatus(
+                night.date(),
+                phase,
+                attempt.number(),
+                attempt.claim().runId(),
+                submission,
+                attempt.claimedAt(),
+                detail,
+                List.of(),
+                ExitCode.WAITING,
+                "",
+                "emr-launcher wait --date " + night.date(),
+                null);
+    }
+}

@@ -1,0 +1,191 @@
+package io.weekmart.launcher.night;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.weekmart.launcher.compute.Submission;
+import io.weekmart.launcher.fault.ExitCode;
+import io.weekmart.launcher.fault.UserFault;
+import io.weekmart.launcher.store.ObjectStore;
+import io.weekmart.launcher.store.S3Location;
+import io.weekmart.launcher.store.StoredObject;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The facts of nights, as they lie in S3: read whole, written one by one, each once. */
+final class NightStore {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+    private static final Pattern FACT = Pattern.compile("attempt-(\\d{4})/([a-z]+)(?:-(\\d{2}))?\\.json");
+    private static final Pattern DATED = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})/attempt-\\d{4}/([a-z]+)\\.json");
+
+    private final ObjectStore store;
+    private final S3Location nights;
+
+    NightStore(ObjectStore store, S3Location home) {
+        this.store = store;
+        this.nights = home.resolve("nights/");
+    }
+
+    /** Reads a night; one that nobody has begun has no attempts. */
+    Night read(LocalDate date) {
+        S3Location folder = folder(date);
+        ObjectStore.Listing listing = store.list(folder);
+        SortedMap<Integer, Facts> attempts = new TreeMap<>();
+        for (StoredObject object : listing.objects()) {
+            String name = object.below(folder);
+            Matcher matcher = FACT.matcher(name);
+            if (matcher.matches()) {
+                int number = matcher.group(3) == null ? 0 : Integer.parseInt(matcher.group(3));
+                attempts.computeIfAbsent(Integer.parseInt(matcher.group(1)), Facts::new)
+                        .take(matcher.group(2), number, object);
+            }
+        }
+        return new Night(date, attempts.values().stream().map(Facts::attempt).toList(), listing.at());
+    }
+
+    /** Dates from one on whose nights were begun and are not closed. */
+    List<LocalDate> open(LocalDate from) {
+        SortedMap<LocalDate, Boolean> closed = new TreeMap<>();
+        // Names sort as dates and attempts do: the listing begins at the first date that is asked for, and the last
+        // attempt decides.
+        for (StoredObject object : store.listAfter(nights, nights.key() + from).objects()) {
+            Matcher matcher = DATED.matcher(object.below(nights));
+            if (matcher.matches()) {
+                LocalDate date = LocalDate.parse(matcher.group(1));
+                switch (matcher.group(2)) {
+                    case "claim" -> closed.put(date, false);
+                    case "closed" -> closed.put(date, true);
+                    default -> {}
+                }
+            }
+        }
+        return closed.entrySet().stream()
+                .filter(night -> !night.getValue())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    S3Location folder(LocalDate date) {
+        return nights.resolve(date + "/");
+    }
+
+    S3Location folder(LocalDate date, int attempt) {
+        return folder(date).resolve(String.format(Locale.ROOT, "attempt-%04d/", attempt));
+    }
+
+    /** Each of these answers whether the fact is ours; false where somebody else wrote it first. */
+    boolean claim(LocalDate date, int attempt, Claim claim) {
+        return create(folder(date, attempt).resolve("claim.json"), claim);
+    }
+
+    boolean sending(LocalDate date, int attempt, int number, Sending sending) {
+        return create(folder(date, attempt).resolve(numbered("sending", number)), sending);
+    }
+
+    boolean submitted(LocalDate date, int attempt, int number, Submission submission) {
+        return create(folder(date, attempt).resolve(numbered("submitted", number)), submission);
+    }
+
+    boolean cancelled(LocalDate date, int attempt, String owner) {
+        return create(folder(date, attempt).resolve("cancelled.json"), Map.of("owner", owner));
+    }
+
+    boolean outcome(LocalDate date, int attempt, Outcome outcome) {
+        return create(folder(date, attempt).resolve("outcome.json"), outcome);
+    }
+
+    boolean catalogued(LocalDate date, int attempt, List<String> changes) {
+        return create(folder(date, attempt).resolve("catalog.json"), Map.of("changes", changes));
+    }
+
+    boolean closed(LocalDate date, int attempt, String owner) {
+        return create(folder(date, attempt).resolve("closed.json"), Map.of("owner", owner));
+    }
+
+    private static String numbered(String fact, int number) {
+        return String.format(Locale.ROOT, "%s-%02d.json", fact, number);
+    }
+
+    private boolean create(S3Location where, Object fact) {
+        try {
+            return store.create(where, MAPPER.writeValueAsString(fact));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The facts of one attempt, as they come out of the listing. */
+    private final class Facts {
+        private final int number;
+        private @Nullable Claim claim;
+        private @Nullable Instant claimedAt;
+        private final SortedMap<Integer, Attempt.Announced> sendings = new TreeMap<>();
+        private final SortedMap<Integer, Submission> submissions = new TreeMap<>();
+        private boolean cancelled;
+        private @Nullable Outcome outcome;
+        private boolean catalogued;
+        private boolean closed;
+
+        Facts(int number) {
+            this.number = number;
+        }
+
+        void take(String fact, int index, StoredObject object) {
+            switch (fact) {
+                case "claim" -> {
+                    claim = read(object, Claim.class);
+                    claimedAt = object.modified();
+                }
+                case "sending" ->
+                    sendings.put(index, new Attempt.Announced(read(object, Sending.class), object.modified()));
+                case "submitted" -> submissions.put(index, read(object, Submission.class));
+                case "cancelled" -> cancelled = true;
+                case "outcome" -> outcome = read(object, Outcome.class);
+                case "catalog" -> catalogued = true;
+                case "closed" -> closed = true;
+                default -> {
+                    // A later version may know more facts than this one.
+                }
+            }
+        }
+
+        Attempt attempt() {
+            return new Attempt(
+                    number,
+                    Objects.requireNonNull(claim, "an attempt begins with its claim"),
+                    Objects.requireNonNull(claimedAt, "an attempt begins with its claim"),
+                    sendings,
+                    submissions,
+                    cancelled,
+                    outcome,
+                    catalogued,
+                    closed);
+        }
+
+        private <T> T read(StoredObject object, Class<T> type) {
+            try {
+                return MAPPER.readValue(store.text(object.location()).orElse(""), type);
+            } catch (JsonProcessingException e) {
+                throw new UserFault(
+                        ExitCode.USAGE,
+                        "Cannot read the state of the night in " + object.location()
+                                + ": it is not what the launcher writes.",
+                        "Look who wrote it; a launcher of a newer version may have.",
+                        e);
+            }
+        }
+    }
+}

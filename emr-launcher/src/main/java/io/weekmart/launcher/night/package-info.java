@@ -1,0 +1,24 @@
+/**
+ * A night: what was done for it, what it needs next, and who does it.
+ *
+ * <p>The state lies in S3 below {@code <launcher.path>/<environment>/nights/<date>/}, as facts that are each written once by a conditional
+ * PUT and never changed:
+ *
+ * <pre>
+ * attempt-0001/claim.json         this run id, this input, these artifacts; whoever creates it has begun the attempt
+ * attempt-0001/sending-01.json    about to ask EMR, and where; only its writer sends
+ * attempt-0001/submitted-01.json  what EMR took
+ * attempt-0001/cancelled.json     somebody wants it ended
+ * attempt-0001/outcome.json       how it ended
+ * attempt-0001/catalog.json       the tables in Glue are in line with it
+ * attempt-0001/closed.json        nothing is left to do
+ * notified/...                    who was told of what
+ * </pre>
+ *
+ * <p>Any number of launchers may work on a night at once: each reads the facts, does the one thing that is missing, and writes that down. A
+ * launcher that dies between doing and writing leaves something that can be found: a step by its run id, an outcome by its report. Sending
+ * is the one thing that must not be done twice by mistake. So a sending that was announced and not confirmed is looked for, and repeated
+ * under the next number only after a grace time, by S3's clock. Should both arrive after all, the job's own {@code .started} object lets one
+ * of them run, and clusters that nobody needs are ended when the attempt ends.
+ */
+package io.weekmart.launcher.night;

@@ -1,0 +1,387 @@
+package io.weekmart.launcher.emr;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands in for EMR's API, over HTTP: the clusters and steps that it is asked for, in the states that a test gives them. It answers as EMR
+ * does, one request at a time, and loses or refuses answers where a test wants that.
+ */
+public final class EmrServer implements AutoCloseable {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private final HttpServer server;
+    private final Map<String, Cluster> clusters = new LinkedHashMap<>();
+    private final Map<String, Deque<Fate>> fates = new HashMap<>();
+    private final List<String> calls = new ArrayList<>();
+    private Consumer<Step> onStep = step -> {};
+    private Runnable beforeAnswer = () -> {};
+    private int ids;
+
+    /** What becomes of a call. */
+    public enum Fate {
+        /** Refused for its rate, and not carried out. */
+        THROTTLED(400, "ThrottlingException", "Rate exceeded"),
+        /** Not carried out, but nobody can tell from the answer. */
+        BROKEN(500, "InternalServerException", "An internal error"),
+        /** Carried out, and the answer lost. */
+        LOST(0, "", ""),
+        /** Carried out, and answered with an error all the same. */
+        BROKEN_AFTER_EFFECT(500, "InternalServerException", "An internal error"),
+        DENIED(400, "AccessDeniedException", "User is not authorized"),
+        EXPIRED(400, "ExpiredTokenException", "The security token included in the request is expired"),
+        SKEWED(400, "InvalidSignatureException", "Signature not yet current");
+
+        private final int status;
+        private final String code;
+        private final String message;
+
+        Fate(int status, String code, String message) {
+            this.status = status;
+            this.code = code;
+            this.message = message;
+        }
+
+        private boolean carriedOut() {
+            return this == LOST || this == BROKEN_AFTER_EFFECT;
+        }
+    }
+
+    /** A cluster; a test may change its state and reason. */
+    public static final class Cluster {
+        public final String id;
+        public final String name;
+        public final JsonNode request;
+        public final List<Step> steps = new ArrayList<>();
+        public String state = "STARTING";
+        public @Nullable String reasonCode;
+        public String reason = "";
+        private final Instant created = Instant.now();
+
+        private Cluster(String id, JsonNode request) {
+            this.id = id;
+            this.name = request.path("Name").asText();
+            this.request = request;
+        }
+
+        public boolean ended() {
+            return state.startsWith("TERMINATED");
+        }
+    }
+
+    /** A step; a test may change its state and reason. */
+    public static final class Step {
+        public final String id;
+        public final Cluster cluster;
+        public final String name;
+        public final List<String> arguments = new ArrayList<>();
+        public final JsonNode config;
+        public String state = "PENDING";
+        public @Nullable String failureReason;
+        public @Nullable Instant started;
+        public @Nullable Instant ended;
+
+        private Step(String id, Cluster cluster, JsonNode config) {
+            this.id = id;
+            this.cluster = cluster;
+            this.name = config.path("Name").asText();
+            this.config = config;
+            config.path("HadoopJarStep").path("Args").forEach(argument -> arguments.add(argument.asText()));
+        }
+
+        /** What stands behind an option of the application. */
+        public String option(String name) {
+            return arguments.get(arguments.lastIndexOf(name) + 1);
+        }
+
+        public void end(String terminal) {
+            state = terminal;
+            ended = Instant.now();
+        }
+    }
+
+    private EmrServer(HttpServer server) {
+        this.server = server;
+    }
+
+    /** Starts on a free port of 127.0.0.1. */
+    public static EmrServer start() {
+        try {
+            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            EmrServer server = new EmrServer(http);
+            http.createContext("/", server::handle);
+            http.setExecutor(Executors.newCachedThreadPool(task -> {
+                Thread thread = new Thread(task, "emr");
+                thread.setDaemon(true);
+                return thread;
+            }));
+            http.start();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** Does something with each step that is taken, at once. */
+    public synchronized void onStep(Consumer<Step> action) {
+        onStep = action;
+    }
+
+    /** Does something after a call was carried out and before it is answered. */
+    public synchronized void beforeAnswer(Runnable action) {
+        beforeAnswer = action;
+    }
+
+    /** Decides on the next calls of an action, one fate each. */
+    public synchronized void next(String action, Fate... coming) {
+        fates.computeIfAbsent(action, unused -> new ArrayDeque<>()).addAll(List.of(coming));
+    }
+
+    /** The actions called so far. */
+    public synchronized List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    public synchronized long calls(String action) {
+        return calls.stream().filter(action::equals).count();
+    }
+
+    /** Clusters in the order in which they were made. */
+    public synchronized List<Cluster> clusters() {
+        return List.copyOf(clusters.values());
+    }
+
+    /** All steps of a name. */
+    public synchronized List<Step> steps(String name) {
+        return clusters.values().stream()
+                .flatMap(cluster -> cluster.steps.stream())
+                .filter(step -> step.name.equals(name))
+                .toList();
+    }
+
+    /** A cluster that is there already, as others may have made it. */
+    public synchronized Cluster cluster(String name, String state, Map<String, String> tags) {
+        ObjectNode request = MAPPER.createObjectNode().put("Name", name);
+        ArrayNode list = request.putArray("Tags");
+        tags.forEach((key, value) -> list.addObject().put("Key", key).put("Value", value));
+        request.putObject("Instances").put("KeepJobFlowAliveWhenNoSteps", true);
+        Cluster cluster = add(request);
+        cluster.state = state;
+        return cluster;
+    }
+
+    private Cluster add(JsonNode request) {
+        Cluster cluster = new Cluster("j-" + String.format("%013d", ++ids), request);
+        clusters.put(cluster.id, cluster);
+        return cluster;
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        String action = exchange.getRequestHeaders().getFirst("X-Amz-Target").replaceFirst(".*\\.", "");
+        JsonNode request = MAPPER.readTree(exchange.getRequestBody());
+        int status = 200;
+        ObjectNode answer = MAPPER.createObjectNode();
+        boolean lost = false;
+        synchronized (this) {
+            calls.add(action);
+            Deque<Fate> coming = fates.getOrDefault(action, new ArrayDeque<>());
+            @Nullable Fate fate = coming.pollFirst();
+            try {
+                if (fate == null || fate.carriedOut()) {
+                    answer = carryOut(action, request);
+                    beforeAnswer.run();
+                }
+            } catch (IllegalArgumentException e) {
+                status = 400;
+                answer.put("__type", "InvalidRequestException").put("Message", e.getMessage());
+            }
+            if (fate == Fate.LOST) {
+                lost = true;
+            } else if (fate != null) {
+                status = fate.status;
+                answer = MAPPER.createObjectNode().put("__type", fate.code).put("message", fate.message);
+            }
+        }
+        if (lost) {
+            exchange.close();
+            return;
+        }
+        byte[] bytes = answer.toString().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private ObjectNode carryOut(String action, JsonNode request) {
+        return switch (action) {
+            case "RunJobFlow" -> runJobFlow(request);
+            case "AddJobFlowSteps" -> addJobFlowSteps(request);
+            case "DescribeCluster" -> describeCluster(cluster(request.path("ClusterId")));
+            case "DescribeStep" -> describeStep(request);
+            case "ListSteps" -> listSteps(cluster(request.path("ClusterId")));
+            case "ListClusters" -> listClusters(request);
+            case "CancelSteps" -> cancelSteps(request);
+            case "TerminateJobFlows" -> terminateJobFlows(request);
+            default -> throw new IllegalArgumentException("No such action here: " + action);
+        };
+    }
+
+    private ObjectNode runJobFlow(JsonNode request) {
+        Cluster cluster = add(request);
+        request.path("Steps").forEach(step -> step(cluster, step));
+        return MAPPER.createObjectNode().put("JobFlowId", cluster.id);
+    }
+
+    private ObjectNode addJobFlowSteps(JsonNode request) {
+        Cluster cluster = cluster(request.path("JobFlowId"));
+        if (cluster.ended() || cluster.state.equals("TERMINATING")) {
+            throw new IllegalArgumentException(
+                    "A job flow that is shutting down, terminated, or finished may not be modified.");
+        }
+        ObjectNode answer = MAPPER.createObjectNode();
+        ArrayNode made = answer.putArray("StepIds");
+        request.path("Steps").forEach(step -> made.add(step(cluster, step).id));
+        return answer;
+    }
+
+    private Step step(Cluster cluster, JsonNode config) {
+        Step step = new Step("s-" + String.format("%013d", ++ids), cluster, config);
+        cluster.steps.add(step);
+        onStep.accept(step);
+        return step;
+    }
+
+    private Cluster cluster(JsonNode id) {
+        @Nullable Cluster cluster = clusters.get(id.asText());
+        if (cluster == null) {
+            throw new IllegalArgumentException("Cluster id '" + id.asText() + "' is not valid.");
+        }
+        return cluster;
+    }
+
+    private static ObjectNode describeCluster(Cluster cluster) {
+        ObjectNode answer = MAPPER.createObjectNode();
+        ObjectNode shown = summary(answer.putObject("Cluster"), cluster);
+        shown.set("Tags", cluster.request.path("Tags").deepCopy());
+        shown.put("LogUri", cluster.request.path("LogUri").asText(null));
+        return answer;
+    }
+
+    private static ObjectNode summary(ObjectNode shown, Cluster cluster) {
+        shown.put("Id", cluster.id).put("Name", cluster.name);
+        ObjectNode status = shown.putObject("Status").put("State", cluster.state);
+        status.putObject("StateChangeReason").put("Code", cluster.reasonCode).put("Message", cluster.reason);
+        status.putObject("Timeline").put("CreationDateTime", seconds(cluster.created));
+        return shown;
+    }
+
+    private ObjectNode describeStep(JsonNode request) {
+        ObjectNode answer = MAPPER.createObjectNode();
+        Cluster cluster = cluster(request.path("ClusterId"));
+        Step step = cluster.steps.stream()
+                .filter(one -> one.id.equals(request.path("StepId").asText()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Step id is not valid."));
+        show(answer.putObject("Step"), step);
+        return answer;
+    }
+
+    private static void show(ObjectNode shown, Step step) {
+        shown.put("Id", step.id).put("Name", step.name);
+        ObjectNode status = shown.putObject("Status").put("State", step.state);
+        if (step.failureReason != null) {
+            status.putObject("FailureDetails").put("Reason", step.failureReason);
+        }
+        ObjectNode timeline = status.putObject("Timeline");
+        if (step.started != null) {
+            timeline.put("StartDateTime", seconds(step.started));
+        }
+        if (step.ended != null) {
+            timeline.put("EndDateTime", seconds(step.ended));
+        }
+    }
+
+    private static double seconds(Instant time) {
+        return time.toEpochMilli() / 1000.0;
+    }
+
+    /** The newest first, as EMR lists them. */
+    private static ObjectNode listSteps(Cluster cluster) {
+        ObjectNode answer = MAPPER.createObjectNode();
+        ArrayNode list = answer.putArray("Steps");
+        for (int i = cluster.steps.size() - 1; i >= 0; i--) {
+            show(list.addObject(), cluster.steps.get(i));
+        }
+        return answer;
+    }
+
+    private ObjectNode listClusters(JsonNode request) {
+        List<String> states = new ArrayList<>();
+        request.path("ClusterStates").forEach(state -> states.add(state.asText()));
+        double after = request.path("CreatedAfter").asDouble(0);
+        ObjectNode answer = MAPPER.createObjectNode();
+        ArrayNode list = answer.putArray("Clusters");
+        for (Cluster cluster : clusters.values()) {
+            if ((states.isEmpty() || states.contains(cluster.state)) && seconds(cluster.created) >= after) {
+                summary(list.addObject(), cluster);
+            }
+        }
+        return answer;
+    }
+
+    private ObjectNode cancelSteps(JsonNode request) {
+        Cluster cluster = cluster(request.path("ClusterId"));
+        request.path("StepIds").forEach(id -> cluster.steps.stream()
+                .filter(step -> step.id.equals(id.asText()))
+                .filter(step -> step.state.equals("PENDING") || step.state.equals("RUNNING"))
+                .forEach(step -> step.end("CANCELLED")));
+        return MAPPER.createObjectNode();
+    }
+
+    private ObjectNode terminateJobFlows(JsonNode request) {
+        request.path("JobFlowIds").forEach(id -> terminate(cluster(id)));
+        return MAPPER.createObjectNode();
+    }
+
+    /** At once: the states between are a test's to set. */
+    private static void terminate(Cluster cluster) {
+        for (Step step : cluster.steps) {
+            if (step.state.equals("PENDING") || step.state.equals("RUNNING")) {
+                step.end("CANCELLED");
+            }
+        }
+        cluster.state = "TERMINATED";
+        cluster.reasonCode = "USER_REQUEST";
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

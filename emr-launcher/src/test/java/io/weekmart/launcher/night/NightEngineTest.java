@@ -1,0 +1,542 @@
+package io.weekmart.launcher.night;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weekmart.launcher.config.DumpTable;
+import io.weekmart.launcher.emr.EmrServer;
+import io.weekmart.launcher.emr.EmrServer.Fate;
+import io.weekmart.launcher.fault.ExitCode;
+import io.weekmart.launcher.fault.UserFault;
+import io.weekmart.launcher.night.NightStatus.Phase;
+import io.weekmart.storage.S3Server;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a night needs next, against a real S3 server and a stand-in for EMR, both over HTTP. */
+class NightEngineTest {
+    private static S3Server s3;
+
+    private Nights nights;
+
+    @BeforeAll
+    static void startServer() {
+        s3 = S3Server.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        s3.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        nights = new Nights(s3);
+        nights.emr.onStep(nights::goesWell);
+    }
+
+    @AfterEach
+    void end() {
+        nights.close();
+    }
+
+    private NightStatus reconcile() {
+        return nights.launcher().reconcile(Nights.DATE, Wish.AUTOMATIC);
+    }
+
+    @Test
+    void aGoodNightIsClosedAndDoneOnce() {
+        nights.dumps().deployed();
+
+        NightStatus status = reconcile();
+
+        assertThat(status.phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(status.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(status.runId()).isEqualTo(Nights.RUN);
+        assertThat(nights.told).containsExactly("catalog", "success of " + Nights.RUN);
+        assertThat(nights.emr.clusters()).singleElement().satisfies(cluster -> assertThat(cluster.ended())
+                .isTrue());
+
+        List<String> calls = nights.emr.calls();
+        assertThat(reconcile().phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(nights.emr.calls()).as("a closed night asks nothing of EMR").isEqualTo(calls);
+        assertThat(nights.told).hasSize(2);
+    }
+
+    @Test
+    void theStepIsWhatTheJobUnderstands() {
+        nights.dumps().deployed();
+        reconcile();
+
+        EmrServer.Step step = nights.emr.steps(Nights.RUN).get(0);
+        String artifacts = nights.at("launcher/test/artifacts/").toString();
+        assertThat(step.arguments)
+                .startsWith(
+                        "spark-submit",
+                        "--deploy-mode",
+                        "cluster",
+                        "--class",
+                        "io.weekmart.Main",
+                        "--conf",
+                        "spark.yarn.maxAppAttempts=1",
+                        "--conf",
+                        "spark.yarn.tags=" + Nights.RUN)
+                .endsWith(
+                        "--run-id",
+                        Nights.RUN,
+                        "--report",
+                        nights.at("launcher/test/nights/2024-05-05/attempt-0001/report-01.json")
+                                .toString());
+        assertThat(step.arguments.get(9)).startsWith(artifacts).endsWith("/weekmart-spark-jobs.jar");
+        assertThat(step.arguments.subList(10, 13)).containsExactly("weekly-metrics", "--date", "2024-05-05");
+        assertThat(step.option("--conf")).startsWith(artifacts).endsWith("/weekmart.conf");
+    }
+
+    @Test
+    void dumpsThatAreNotReadyStartNothing() {
+        nights.dumps().deployed();
+        nights.store.put(nights.at("dumps/store_2024-05-05.csv"), new byte[0]);
+
+        NightStatus status = reconcile();
+
+        assertThat(status.phase()).isEqualTo(Phase.WAITING_FOR_INPUT);
+        assertThat(status.exitCode()).isEqualTo(ExitCode.INPUT);
+        assertThat(status.notes()).containsExactly("store_2024-05-05.csv: it is empty");
+        assertThat(nights.emr.calls()).isEmpty();
+        assertThat(nights.told)
+                .containsExactly("not ready: store_2024-05-05.csv: it is empty", "late: its dumps are not ready");
+    }
+
+    @Test
+    void beforeItsCutoffNobodyIsToldThatInputIsMissing() {
+        nights.sets.add("launcher.days-after=20000");
+
+        assertThat(reconcile().phase()).isEqualTo(Phase.WAITING_FOR_INPUT);
+        assertThat(nights.told).isEmpty();
+    }
+
+    @Test
+    void withoutADeploymentTheHintSaysDeploy() {
+        nights.dumps();
+
+        assertThatThrownBy(this::reconcile)
+                .isInstanceOf(UserFault.class)
+                .hasMessageContaining("nothing is deployed")
+                .satisfies(fault -> assertThat(((UserFault) fault).hint()).contains("emr-launcher deploy"));
+        assertThat(nights.emr.calls()).isEmpty();
+    }
+
+    @Test
+    void anotherConfigurationThanTheDeployedOneStartsNothing() {
+        nights.dumps().deployed();
+        nights.sets.add("output.files-per-week=4");
+
+        assertThatThrownBy(this::reconcile).isInstanceOf(UserFault.class).hasMessageContaining("not the one deployed");
+    }
+
+    @Test
+    void aNightUnderWayKeepsWhatItWasStartedWith() {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        reconcile();
+        nights.sets.add("output.files-per-week=4");
+        nights.deployed();
+
+        nights.emr.steps(Nights.RUN).forEach(nights::goesWell);
+
+        assertThat(reconcile().phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(nights.emr.steps(Nights.RUN)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fate.class,
+            names = {"LOST", "BROKEN_AFTER_EFFECT"})
+    void aClusterWhoseAnswerWasLostIsFoundAndNotMadeAgain(Fate fate) {
+        nights.dumps().deployed();
+        nights.emr.next("RunJobFlow", fate);
+
+        assertThat(reconcile().phase()).isEqualTo(Phase.SENDING);
+        assertThat(reconcile().phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(nights.emr.calls("RunJobFlow")).isEqualTo(1);
+        assertThat(nights.emr.clusters()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fate.class,
+            names = {"BROKEN", "THROTTLED"})
+    void aClusterThatWasNotMadeIsAskedForAgainAfterTheGraceTime(Fate fate) {
+        nights.dumps().deployed();
+        nights.sets.add("launcher.wait.settle=1 hour");
+        nights.deployed();
+        nights.emr.next("RunJobFlow", fate);
+
+        assertThat(reconcile().phase()).isEqualTo(Phase.SENDING);
+        assertThat(reconcile().phase()).as("within the grace time").isEqualTo(Phase.SENDING);
+        assertThat(nights.emr.calls("RunJobFlow")).isEqualTo(1);
+
+        nights.sets.remove("launcher.wait.settle=1 hour");
+        assertThat(reconcile().phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(nights.emr.calls("RunJobFlow")).isEqualTo(2);
+        assertThat(nights.emr.clusters()).hasSize(1);
+    }
+
+    @Test
+    void aSendingThatArrivesLateIsEndedAndTheEffectiveRunCounts() {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        nights.emr.next("RunJobFlow", Fate.BROKEN);
+        reconcile();
+        reconcile();
+        // The first request turns up after all: a second cluster of the same name.
+        EmrServer.Cluster late = nights.emr.cluster(Nights.RUN, "RUNNING", Map.of("weekmart:environment", "test"));
+        EmrServer.Step step = nights.emr.steps(Nights.RUN).get(0);
+        nights.report(step, 0, null);
+        step.end("COMPLETED");
+        late.state = "TERMINATED";
+
+        assertThat(reconcile().phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(nights.emr.clusters())
+                .allSatisfy(cluster -> assertThat(cluster.ended()).isTrue());
+    }
+
+    @Test
+    void aLauncherThatLooksWhileAnotherOneSendsDoesNotSend() throws InterruptedException {
+        nights.dumps().deployed();
+        nights.sets.add("launcher.wait.settle=1 hour");
+        nights.deployed();
+        NightEngine other = nights.launcher();
+        Thread looking = new Thread(() -> other.reconcile(Nights.DATE, Wish.AUTOMATIC));
+        nights.emr.onStep(step -> {
+            step.state = "RUNNING";
+            looking.start();
+        });
+
+        assertThat(reconcile().phase()).isEqualTo(Phase.RUNNING);
+        looking.join();
+        assertThat(nights.emr.calls("RunJobFlow")).isEqualTo(1);
+        assertThat(reconcile().phase()).isEqualTo(Phase.RUNNING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, INPUT", "4, QUALITY", "2, USAGE"})
+    void whatTheInputFailedWaitsForAnotherInput(int code, ExitCode expected) {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> {
+            nights.report(step, code, "Cannot read sales_2024-05-05.csv");
+            step.end("FAILED");
+        });
+
+        NightStatus status = reconcile();
+
+        assertThat(status.phase()).isEqualTo(Phase.FAILED);
+        assertThat(status.exitCode()).isEqualTo(expected);
+        assertThat(status.detail()).isEqualTo("Cannot read sales_2024-05-05.csv");
+        assertThat(status.hint()).isEqualTo("Mend it.");
+        assertThat(nights.told).contains("failure of " + Nights.RUN + ": Cannot read sales_2024-05-05.csv");
+        assertThat(reconcile().attempt())
+                .as("the same input is not tried again")
+                .isEqualTo(1);
+
+        nights.emr.onStep(nights::goesWell);
+        nights.dump(DumpTable.SALES, Nights.DATE, 3);
+        NightStatus second = reconcile();
+        assertThat(second.phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(second.attempt()).isEqualTo(2);
+        assertThat(second.runId()).isEqualTo("weekmart-test-2024-05-05-a2");
+    }
+
+    @Test
+    void whatThePlatformFailedIsTriedAgainUpToItsLimit() {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> {
+            step.end("FAILED");
+            step.failureReason = "java.lang.OutOfMemoryError: Java heap space";
+            step.cluster.state = "TERMINATED_WITH_ERRORS";
+        });
+
+        NightStatus status = reconcile();
+
+        assertThat(status.phase()).isEqualTo(Phase.FAILED);
+        assertThat(status.exitCode()).isEqualTo(ExitCode.CLUSTER);
+        assertThat(status.attempt()).isEqualTo(3);
+        assertThat(status.detail())
+                .isEqualTo("EMR says step FAILED: java.lang.OutOfMemoryError: Java heap space (EMR)");
+        assertThat(status.hint()).startsWith("Give it more memory");
+        assertThat(nights.emr.calls("RunJobFlow")).isEqualTo(3);
+        assertThat(nights.told.stream().filter(line -> line.startsWith("failure")))
+                .as("only the last failure is told")
+                .hasSize(1);
+    }
+
+    @Test
+    void whatEmrCallsInvalidIsNotTriedAgain() {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> {
+            step.cluster.state = "TERMINATED_WITH_ERRORS";
+            step.cluster.reasonCode = "VALIDATION_ERROR";
+            step.cluster.reason = "The subnet subnet-1 does not exist";
+            step.end("CANCELLED");
+        });
+
+        NightStatus status = reconcile();
+
+        assertThat(status.attempt()).isEqualTo(1);
+        assertThat(status.detail()).contains("The step was cancelled");
+    }
+
+    @Test
+    void runTriesAgainWhatFailedAndForceEvenWhatWentWell() {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> {
+            nights.report(step, 4, "Too many rejected rows");
+            step.end("FAILED");
+        });
+        reconcile();
+        nights.emr.onStep(nights::goesWell);
+
+        assertThat(nights.launcher().reconcile(Nights.DATE, Wish.RUN).attempt()).isEqualTo(2);
+        assertThat(nights.launcher().reconcile(Nights.DATE, Wish.RUN).attempt())
+                .as("a success is not run again")
+                .isEqualTo(2);
+        NightStatus forced = nights.launcher().reconcile(Nights.DATE, Wish.FORCE);
+        assertThat(forced.attempt()).isEqualTo(3);
+        assertThat(forced.phase()).isEqualTo(Phase.SUCCEEDED);
+    }
+
+    @Test
+    void changedInputAfterASuccessIsToldAndNotRun() {
+        nights.dumps().deployed();
+        reconcile();
+        nights.dump(DumpTable.SALES, Nights.DATE, 7);
+
+        NightStatus status = reconcile();
+
+        assertThat(status.phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(nights.told).endsWith("input changed");
+        assertThat(nights.emr.calls("RunJobFlow")).isEqualTo(1);
+    }
+
+    @Test
+    void completedWithoutAReportIsNoSuccess() {
+        nights.sets.add("launcher.max-attempts=1");
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> {
+            step.end("COMPLETED");
+            step.cluster.state = "TERMINATED";
+        });
+
+        NightStatus status = reconcile();
+
+        assertThat(status.phase()).as(status.detail()).isEqualTo(Phase.FAILED);
+        assertThat(status.exitCode()).isEqualTo(ExitCode.CLUSTER);
+        assertThat(status.detail()).isEqualTo("The step COMPLETED, but left no report of this run.");
+    }
+
+    @Test
+    void theReportOfAnotherRunIsNoReport() {
+        nights.sets.add("launcher.max-attempts=1");
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> {
+            nights.report(step, "somebody-else", 0, null);
+            step.end("COMPLETED");
+            step.cluster.state = "TERMINATED";
+        });
+
+        assertThat(reconcile().phase()).isEqualTo(Phase.FAILED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PENDING, RUNNING, 'step PENDING, cluster STARTING'",
+        "RUNNING, RUNNING, step RUNNING",
+        "CANCEL_PENDING, RUNNING, step CANCEL_PENDING",
+        "SOMETHING_NEW, RUNNING, step SOMETHING_NEW"
+    })
+    void aStateThatIsNotTerminalMeansKeepWaiting(String state, Phase phase, String detail) {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = state);
+
+        NightStatus status = reconcile();
+
+        assertThat(status.phase()).isEqualTo(phase);
+        assertThat(status.exitCode()).isEqualTo(ExitCode.WAITING);
+        assertThat(status.detail()).isEqualTo(detail);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FAILED, FAILED, EMR says step FAILED",
+        "CANCELLED, CANCELLED, 'The step was cancelled, and not by this launcher.'",
+        "INTERRUPTED, FAILED, EMR says step INTERRUPTED"
+    })
+    void everyTerminalStateIsToldApart(String state, Phase phase, String detail) {
+        nights.sets.add("launcher.max-attempts=1");
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> {
+            step.end(state);
+            step.cluster.state = "TERMINATED";
+        });
+
+        NightStatus status = reconcile();
+
+        assertThat(status.phase()).isEqualTo(phase);
+        assertThat(status.exitCode()).isEqualTo(ExitCode.CLUSTER);
+        assertThat(status.detail()).startsWith(detail);
+    }
+
+    @Test
+    void aClusterThatDiesWhileWaitingFailsTheAttempt() {
+        nights.sets.add("launcher.max-attempts=1");
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        assertThat(reconcile().phase()).isEqualTo(Phase.RUNNING);
+
+        EmrServer.Cluster cluster = nights.emr.clusters().get(0);
+        cluster.state = "TERMINATED_WITH_ERRORS";
+        cluster.reasonCode = "INSTANCE_FAILURE";
+        cluster.reason = "The master failed";
+        NightStatus status = reconcile();
+
+        assertThat(status.phase()).isEqualTo(Phase.FAILED);
+        assertThat(status.detail())
+                .isEqualTo("EMR says cluster TERMINATED_WITH_ERRORS: INSTANCE_FAILURE: The master failed (EMR)");
+    }
+
+    @Test
+    void onASharedClusterARunWithoutReportIsKilledBeforeTheNextAttempt() {
+        EmrServer.Cluster shared = nights.emr.cluster("shared", "WAITING", Map.of());
+        nights.sets.add("launcher.cluster.id=" + shared.id);
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.end("FAILED"));
+
+        NightStatus status = reconcile();
+        assertThat(status.phase()).as("the YARN application may live on").isEqualTo(Phase.STOPPING);
+        assertThat(nights.emr.steps(Nights.RUN + "-kill")).hasSize(1);
+
+        nights.emr.onStep(nights::goesWell);
+        assertThat(reconcile().phase()).as("the kill step failed: another one").isEqualTo(Phase.STOPPING);
+        assertThat(nights.emr.steps(Nights.RUN + "-kill")).hasSize(2);
+        NightStatus again = reconcile();
+        assertThat(again.phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(shared.state).as("a shared cluster is left alone").isEqualTo("WAITING");
+    }
+
+    @Test
+    void aSharedClusterIsFoundByNameAndTag() {
+        nights.emr.cluster("analytics-1", "WAITING", Map.of("weekmart:environment", "prod"));
+        nights.emr.cluster("analytics-2", "TERMINATED", Map.of("weekmart:environment", "test"));
+        EmrServer.Cluster ours = nights.emr.cluster("analytics-3", "WAITING", Map.of("weekmart:environment", "test"));
+        nights.sets.add("launcher.cluster.name=analytics");
+        nights.dumps().deployed();
+
+        NightStatus status = reconcile();
+
+        assertThat(status.phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(status.submission()).isNotNull();
+        assertThat(status.submission().cluster()).isEqualTo(ours.id);
+        assertThat(ours.steps.get(0).config.path("ActionOnFailure").asText()).isEqualTo("CONTINUE");
+        assertThat(nights.said)
+                .contains("Sending " + Nights.RUN + " to cluster " + ours.id + " (analytics-3), WAITING.");
+    }
+
+    @Test
+    void cancelEndsAClusterOfItsOwn() {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        reconcile();
+
+        nights.launcher().cancel(Nights.DATE);
+        assertThat(nights.launcher().follow(Nights.DATE).phase()).isEqualTo(Phase.STOPPING);
+        NightStatus status = nights.launcher().follow(Nights.DATE);
+
+        assertThat(status.phase()).isEqualTo(Phase.CANCELLED);
+        assertThat(nights.emr.clusters().get(0).ended()).isTrue();
+        assertThat(reconcile().attempt()).as("nothing is tried again by itself").isEqualTo(1);
+        assertThatThrownBy(() -> nights.launcher().cancel(Nights.DATE))
+                .isInstanceOf(UserFault.class)
+                .hasMessageContaining("no attempt is in progress");
+    }
+
+    @Test
+    void cancelOnASharedClusterCancelsTheStepAndKillsItsApplication() {
+        EmrServer.Cluster shared = nights.emr.cluster("shared", "RUNNING", Map.of());
+        nights.sets.add("launcher.cluster.id=" + shared.id);
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        reconcile();
+        nights.emr.onStep(nights::goesWell);
+
+        nights.launcher().cancel(Nights.DATE);
+        nights.launcher().follow(Nights.DATE);
+        nights.launcher().follow(Nights.DATE);
+        NightStatus status = nights.launcher().follow(Nights.DATE);
+
+        assertThat(status.phase()).isEqualTo(Phase.CANCELLED);
+        assertThat(nights.emr.steps(Nights.RUN).get(0).state).isEqualTo("CANCELLED");
+        assertThat(nights.emr.steps(Nights.RUN + "-kill").get(0).arguments.get(2))
+                .contains("yarn application -list -appTags " + Nights.RUN)
+                .contains("yarn application -kill");
+        assertThat(shared.state).isEqualTo("RUNNING");
+    }
+
+    @Test
+    void lookingChangesNothing() {
+        nights.dumps().deployed();
+        assertThat(nights.launcher().look(Nights.DATE).phase()).isEqualTo(Phase.NOT_BEGUN);
+        assertThat(nights.launcher().open(Nights.DATE)).isEmpty();
+
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        reconcile();
+
+        assertThat(nights.launcher().look(Nights.DATE).phase()).isEqualTo(Phase.RUNNING);
+        assertThat(nights.launcher().open(Nights.DATE)).containsExactly(Nights.DATE);
+        assertThat(nights.launcher().open(Nights.DATE.plusDays(1))).isEmpty();
+        nights.emr.steps(Nights.RUN).forEach(nights::goesWell);
+        assertThat(nights.launcher().look(Nights.DATE).phase()).isEqualTo(Phase.STOPPING);
+        reconcile();
+        assertThat(nights.launcher().open(Nights.DATE)).isEmpty();
+    }
+
+    @Test
+    void throttledQuestionsAreAskedAgain() {
+        nights.dumps().deployed();
+        nights.emr.next("DescribeCluster", Fate.THROTTLED, Fate.BROKEN);
+        nights.emr.next("ListSteps", Fate.LOST, Fate.THROTTLED);
+
+        assertThat(reconcile().phase()).isEqualTo(Phase.SUCCEEDED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DENIED, access is denied, 'Allow elasticmapreduce:RunJobFlow, elasticmapreduce:AddTags and iam:PassRole'",
+        "EXPIRED, the AWS credentials have expired, Sign in again",
+        "SKEWED, the clock of this machine is wrong, Set the clock"
+    })
+    void aRefusalSaysWhatToDo(Fate fate, String message, String hint) {
+        nights.dumps().deployed();
+        nights.emr.next("RunJobFlow", fate);
+
+        assertThatThrownBy(this::reconcile)
+                .isInstanceOf(UserFault.class)
+                .hasMessageContaining(message)
+                .satisfies(fault -> {
+                    assertThat(((UserFault) fault).hint()).contains(hint);
+                    assertThat(((UserFault) fault).exitCode()).isEqualTo(ExitCode.USAGE);
+                });
+        assertThat(nights.emr.clusters()).isEmpty();
+        assertThat(reconcile().phase())
+                .as("once it is mended, the night goes on")
+                .isEqualTo(Phase.SUCCEEDED);
+    }
+}

@@ -1,0 +1,204 @@
+package io.weekmart.launcher.night;
+
+import io.weekmart.launcher.config.DumpTable;
+import io.weekmart.launcher.config.NightSettings;
+import io.weekmart.launcher.config.SettingsReader;
+import io.weekmart.launcher.deploy.Artifacts;
+import io.weekmart.launcher.emr.EmrCompute;
+import io.weekmart.launcher.emr.EmrConnection;
+import io.weekmart.launcher.emr.EmrServer;
+import io.weekmart.launcher.store.ObjectStore;
+import io.weekmart.launcher.store.S3Location;
+import io.weekmart.storage.S3Server;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A night's surroundings for tests: S3 and EMR over HTTP, dumps that are whole, something deployed, and who was told of what. */
+final class Nights implements AutoCloseable {
+    static final LocalDate DATE = LocalDate.of(2024, 5, 5);
+    static final String RUN = "weekmart-test-2024-05-05-a1";
+
+    private static final List<String> PROPERTIES =
+            List.of("endpointUrlS3", "endpointUrlEmr", "region", "accessKeyId", "secretAccessKey");
+
+    final S3Server s3;
+    final EmrServer emr = EmrServer.start();
+    final ObjectStore store;
+    final EmrConnection connection;
+    final List<String> told = new ArrayList<>();
+    final List<String> said = new ArrayList<>();
+    final List<String> sets = new ArrayList<>();
+    private final String folder = "night-" + UUID.randomUUID();
+    private int launchers;
+
+    /**
+     * Begins afresh.
+     *
+     * @param s3 a server that several tests share
+     */
+    Nights(S3Server s3) {
+        this.s3 = s3;
+        System.setProperty("aws.endpointUrlS3", s3.endpoint().toString());
+        System.setProperty("aws.endpointUrlEmr", emr.endpoint().toString());
+        System.setProperty("aws.region", "us-east-1");
+        System.setProperty("aws.accessKeyId", "test");
+        System.setProperty("aws.secretAccessKey", "test");
+        store = ObjectStore.connect();
+        connection = EmrConnection.open();
+        sets.addAll(List.of(
+                "raw.path=" + at("dumps/"),
+                "output.path=" + at("tables/"),
+                "launcher.path=" + at("launcher/"),
+                "launcher.environment=test",
+                "launcher.wait.settle=0 seconds",
+                "launcher.wait.logs=0 seconds"));
+    }
+
+    S3Location at(String name) {
+        return new S3Location(s3.bucket(), folder + "/" + name);
+    }
+
+    NightSettings settings() {
+        return SettingsReader.readNight(List.of(), sets, location -> Optional.empty());
+    }
+
+    /** A launcher of its own, as another process would be. */
+    NightEngine launcher() {
+        NightSettings settings = settings();
+        return new NightEngine(
+                settings,
+                store,
+                new EmrCompute(connection, store, settings, Clock.systemUTC()),
+                new Told(),
+                said::add,
+                "launcher-" + launchers++);
+    }
+
+    Nights dumps() {
+        for (DumpTable table : DumpTable.values()) {
+            dump(table, DATE, 2);
+        }
+        return this;
+    }
+
+    void dump(DumpTable table, LocalDate date, int rows) {
+        StringBuilder text = new StringBuilder(String.join(",", table.columns())).append('\n');
+        for (int row = 0; row < rows; row++) {
+            String line =
+                    String.join(",", table.columns().stream().map(column -> "1").toList());
+            text.append(line).append('\n');
+        }
+        store.put(
+                at("dumps/" + table.label() + "_" + date + ".csv"),
+                text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    Nights deployed() {
+        try {
+            Path jar = Files.createTempFile("weekmart", ".jar");
+            Files.writeString(jar, "the application");
+            new Artifacts(store, settings()).deploy(jar, null);
+            Files.delete(jar);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return this;
+    }
+
+    /** The report that the job leaves. */
+    void report(EmrServer.Step step, int exitCode, @Nullable String cause) {
+        report(step, step.option("--run-id"), exitCode, cause);
+    }
+
+    void report(EmrServer.Step step, String runId, int exitCode, @Nullable String cause) {
+        String failure = cause == null ? "" : "\"failure\": {\"cause\": \"" + cause + "\", \"hint\": \"Mend it.\"},";
+        String text =
+                """
+                {"version": 1, "product": "weekmart", "product_version": "0", "job": "weekly-metrics", "run_id": "%s",
+                 "run_date": "2024-05-05", "started_at": "%s", "ended_at": "%s", "outcome": "%s", %s "exit_code": %d}
+                """
+                        .formatted(
+                                runId,
+                                Instant.now(),
+                                Instant.now(),
+                                exitCode == 0 ? "published" : "failed",
+                                failure,
+                                exitCode);
+        store.put(S3Location.of(step.option("--report")), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A step that runs to its end at once, and well. */
+    void goesWell(EmrServer.Step step) {
+        if (step.name.endsWith("-kill")) {
+            step.end("COMPLETED");
+            return;
+        }
+        report(step, 0, null);
+        step.end("COMPLETED");
+        if (!step.cluster
+                .request
+                .path("Instances")
+                .path("KeepJobFlowAliveWhenNoSteps")
+                .asBoolean()) {
+            step.cluster.state = "TERMINATED";
+            step.cluster.reasonCode = "ALL_STEPS_COMPLETED";
+        }
+    }
+
+    /** Remembers who was told of what. */
+    private final class Told implements Aftercare {
+        @Override
+        public List<String> catalog() {
+            told.add("catalog");
+            return List.of("a partition");
+        }
+
+        @Override
+        public List<String> succeeded(LocalDate date, Attempt attempt, Outcome outcome) {
+            told.add("success of " + attempt.claim().runId());
+            return List.of();
+        }
+
+        @Override
+        public List<String> failed(LocalDate date, Attempt attempt, Outcome outcome) {
+            told.add("failure of " + attempt.claim().runId() + ": " + outcome.cause());
+            return List.of();
+        }
+
+        @Override
+        public List<String> notReady(LocalDate date, List<String> faults) {
+            told.add("not ready: " + String.join("; ", faults));
+            return List.of();
+        }
+
+        @Override
+        public List<String> late(LocalDate date, String state) {
+            told.add("late: " + state);
+            return List.of();
+        }
+
+        @Override
+        public List<String> inputChanged(LocalDate date, Attempt attempt, String fingerprint) {
+            told.add("input changed");
+            return List.of();
+        }
+    }
+
+    @Override
+    public void close() {
+        store.close();
+        connection.close();
+        emr.close();
+        PROPERTIES.forEach(name -> System.clearProperty("aws." + name));
+    }
+}
