@@ -15,7 +15,13 @@ public final class Main {
     public static void main(String[] arguments) {
         // What goes wrong is told by us, in sentences; the SDK's own log would say it twice.
         ROOT.setLevel(Level.OFF);
-        Cli cli = new Cli(ObjectStore::connect, System.getenv(), System.out, System.err);
+        Cli cli = new Cli(ObjectStore::connect, System.getenv(), terminal(), System.out, System.err);
         System.exit(cli.run(arguments));
+    }
+
+    /** The console is there only where both ends are a terminal. From JDK 22 on it always is, unless -Djdk.console=java.base. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean terminal() {
+        return System.console() != null;
     }
 }

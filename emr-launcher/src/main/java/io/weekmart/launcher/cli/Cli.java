@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Supplier;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -35,14 +36,37 @@ public final class Cli {
      *
      * @param stores connects to S3; a command that needs none never asks
      * @param environment the variables of the process
+     * @param terminal whether progress may be drawn
      * @param out takes the results
      * @param err takes everything else
      */
-    public Cli(Supplier<ObjectStore> stores, Map<String, String> environment, PrintStream out, PrintStream err) {
+    public Cli(
+            Supplier<ObjectStore> stores,
+            Map<String, String> environment,
+            boolean terminal,
+            PrintStream out,
+            PrintStream err) {
         this.err = err;
-        Context context = new Context(stores, environment, out, err);
+        Context context = new Context(stores, environment, terminal, out, err);
         commands = new CommandLine(new Top())
                 .addSubcommand(new CheckCommand(context))
+                .addSubcommand(new DeployCommand(context))
+                .addSubcommand(new PlanCommand(context))
+                .addSubcommand(new RunCommand(context))
+                .addSubcommand(new ReconcileCommand(context))
+                .addSubcommand(new SubmitCommand(context))
+                .addSubcommand(new WaitCommand(context))
+                .addSubcommand(new StatusCommand(context))
+                .addSubcommand(new CancelCommand(context))
+                .addSubcommand(new LogsCommand(context))
+                .addSubcommand(new CommandLine(new CatalogCommand()).addSubcommand(new CatalogCommand.Sync(context)))
+                .addSubcommand(new CommandLine(new ClusterCommand())
+                        .addSubcommand(new ClusterCommand.Create(context))
+                        .addSubcommand(new ClusterCommand.Listing(context))
+                        .addSubcommand(new ClusterCommand.Terminate(context))
+                        .addSubcommand(new ClusterCommand.Sweep(context)))
+                .addSubcommand(new DoctorCommand(context))
+                .addSubcommand(new GenerateCompletion())
                 .addSubcommand(new HelpCommand())
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
@@ -61,7 +85,12 @@ public final class Cli {
         CommandLine command = misuse.getCommandLine();
         err.println(misuse.getMessage());
         UnmatchedArgumentException.printSuggestions(misuse, command.getErr());
-        String name = command == commands ? "" : command.getCommandName() + " ";
+        // Of a command within a command the whole name is needed.
+        String name = command == commands
+                ? ""
+                : command.getCommandSpec()
+                                .qualifiedName()
+                                .substring(commands.getCommandName().length() + 1) + " ";
         err.println("Try " + name + "--help.");
         return ExitCode.USAGE.code();
     }
@@ -89,13 +118,18 @@ public final class Cli {
             descriptionHeading = "%n",
             optionListHeading = "%n",
             commandListHeading = "%nCommands (each has its own --help):%n",
-            description = "Looks after a night of Weekmart: are its dumps whole?",
+            description = "Runs the nights of Weekmart on Amazon EMR.",
             footerHeading = "%nExit codes:%n",
             footer = {
                 "  0  done",
                 "  1  a fault of ours (stack trace)",
                 "  2  usage or configuration, or what AWS refuses because of either",
-                "  3  input not ready or not readable"
+                "  3  input not ready or not readable",
+                "  4  a quality check, the accounting, an overflow or the audit failed",
+                "  5  another run holds the output",
+                "  6  the EMR step or cluster failed, or AWS did not answer",
+                "  7  still running when the waiting time was over; nothing was cancelled",
+                "  8  publishing was interrupted: run again"
             })
     private static final class Top {}
 

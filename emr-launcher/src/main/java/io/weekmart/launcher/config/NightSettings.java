@@ -69,7 +69,12 @@ public record NightSettings(
      * @param settle after which a request that got no answer, and is not found, did not arrive
      * @param logs for the logs of a run that left no report
      */
-    public record Waiting(Duration timeout, Duration poll, Duration settle, Duration logs) {}
+    public record Waiting(Duration timeout, Duration poll, Duration settle, Duration logs) {
+        /** The same with another longest time; null for its own. */
+        public Waiting upTo(@Nullable Duration other) {
+            return other == null ? this : new Waiting(other, poll, settle, logs);
+        }
+    }
 
     /**
      * The tables in Glue.

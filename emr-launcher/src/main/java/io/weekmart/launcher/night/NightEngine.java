@@ -1,5 +1,6 @@
 package io.weekmart.launcher.night;
 
+import io.weekmart.launcher.catalog.CatalogSync;
 import io.weekmart.launcher.check.CheckLine;
 import io.weekmart.launcher.check.CheckReport;
 import io.weekmart.launcher.check.DumpCheck;
@@ -18,6 +19,8 @@ import io.weekmart.launcher.deploy.Deployment;
 import io.weekmart.launcher.fault.ExitCode;
 import io.weekmart.launcher.fault.UserFault;
 import io.weekmart.launcher.night.NightStatus.Phase;
+import io.weekmart.launcher.notify.Messages;
+import io.weekmart.launcher.notify.Notifications;
 import io.weekmart.launcher.report.RunReport;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
@@ -32,6 +35,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +43,6 @@ import org.jspecify.annotations.Nullable;
  * package's description.
  */
 public final class NightEngine {
-    /** Where the job's class is. */
-    public static final String MAIN_CLASS = "io.weekmart.Main";
-
     /** The parts of a night, for those who want some of them only. */
     private enum Part {
         SEND,
@@ -62,10 +63,23 @@ public final class NightEngine {
     /**
      * Joins an engine to what it works with.
      *
+     * @param catalog asked for when there is something to register
      * @param progress takes a sentence for each thing done
      * @param owner this process, by a name that no other has
      */
-    public NightEngine(
+    public static NightEngine of(
+            NightSettings settings,
+            ObjectStore store,
+            Compute compute,
+            Supplier<CatalogSync> catalog,
+            Notifications notifications,
+            Progress progress,
+            String owner) {
+        Aftercare aftercare = new Publicity(store, catalog, new Messages(settings), notifications);
+        return new NightEngine(settings, store, compute, aftercare, progress, owner);
+    }
+
+    NightEngine(
             NightSettings settings,
             ObjectStore store,
             Compute compute,
@@ -240,15 +254,19 @@ public final class NightEngine {
     private Optional<NightStatus> send(Night night, Next.Send send) {
         Attempt attempt = send.attempt();
         Target target = compute.target();
-        String report = nights.folder(night.date(), attempt.number())
-                .resolve(String.format(Locale.ROOT, "report-%02d.json", send.number()))
-                .toString();
+        String report = NightWork.report(settings, night.date(), attempt.number(), send.number());
         if (!nights.sending(night.date(), attempt.number(), send.number(), new Sending(owner, target, report))) {
             return Optional.empty();
         }
         progress.say("Sending " + attempt.claim().runId() + " to " + target.description() + ".");
+        Work work = NightWork.of(
+                settings,
+                night.date(),
+                attempt.number(),
+                send.number(),
+                attempt.claim().deployment());
         try {
-            Submission submission = compute.submit(work(night.date(), attempt, report), target);
+            Submission submission = compute.submit(work, target);
             nights.submitted(night.date(), attempt.number(), send.number(), submission);
             progress.say("EMR took it: " + submission + ".");
             return Optional.empty();
@@ -256,26 +274,6 @@ public final class NightEngine {
             progress.say(e.getMessage() + " Looking for it before anything is sent again.");
             return Optional.of(sending(night, attempt));
         }
-    }
-
-    private Work work(LocalDate date, Attempt attempt, String report) {
-        Claim claim = attempt.claim();
-        return new Work(
-                claim.runId(),
-                claim.deployment().jar(),
-                MAIN_CLASS,
-                List.of(
-                        "weekly-metrics",
-                        "--date",
-                        date.toString(),
-                        "--conf",
-                        claim.deployment().conf(),
-                        "--run-id",
-                        claim.runId(),
-                        "--report",
-                        report),
-                settings.spark(),
-                claim.deployment().nodeSetup());
     }
 
     private Optional<NightStatus> search(Night night, Attempt attempt, Set<Part> parts) {

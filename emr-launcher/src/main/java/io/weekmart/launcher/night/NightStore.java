@@ -78,12 +78,21 @@ final class NightStore {
                 .toList();
     }
 
-    S3Location folder(LocalDate date) {
+    private S3Location folder(LocalDate date) {
         return nights.resolve(date + "/");
     }
 
-    S3Location folder(LocalDate date, int attempt) {
-        return folder(date).resolve(String.format(Locale.ROOT, "attempt-%04d/", attempt));
+    private S3Location folder(LocalDate date, int attempt) {
+        return attempt(folder(date), attempt);
+    }
+
+    /** The folder of an attempt below the launcher's own. */
+    static S3Location folder(S3Location home, LocalDate date, int attempt) {
+        return attempt(home.resolve("nights/" + date + "/"), attempt);
+    }
+
+    private static S3Location attempt(S3Location night, int attempt) {
+        return night.resolve(String.format(Locale.ROOT, "attempt-%04d/", attempt));
     }
 
     /** Each of these answers whether the fact is ours; false where somebody else wrote it first. */

@@ -17,7 +17,11 @@ final class Launcher {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = new Cli(
-                        ObjectStore::connect, environment, new PrintStream(out, true), new PrintStream(err, true))
+                        ObjectStore::connect,
+                        environment,
+                        false,
+                        new PrintStream(out, true),
+                        new PrintStream(err, true))
                 .run(arguments);
         return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

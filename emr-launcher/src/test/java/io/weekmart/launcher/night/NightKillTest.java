@@ -59,7 +59,7 @@ class NightKillTest {
         try {
             nights.launcher().reconcile(Nights.DATE, Wish.AUTOMATIC);
         } catch (Mortality.Killed death) {
-            where = death.getMessage();
+            where = String.valueOf(death.getMessage());
         } finally {
             Mortality.live();
         }

@@ -1,0 +1,200 @@
+package io.weekmart.launcher.catalog;
+
+import io.weekmart.launcher.aws.AwsRefusal;
+import io.weekmart.launcher.fault.ExitCode;
+import io.weekmart.launcher.fault.UserFault;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequestEntry;
+import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
+import software.amazon.awssdk.services.glue.model.ErrorDetail;
+import software.amazon.awssdk.services.glue.model.GetPartitionsResponse;
+import software.amazon.awssdk.services.glue.model.Partition;
+import software.amazon.awssdk.services.glue.model.PartitionInput;
+import software.amazon.awssdk.services.glue.model.PartitionValueList;
+import software.amazon.awssdk.services.glue.model.StorageDescriptor;
+import software.amazon.awssdk.services.glue.model.Table;
+import software.amazon.awssdk.services.glue.model.TableInput;
+
+/** Glue's API for one database, within its limits. Everything may be repeated: what is there already, or gone already, is fine. */
+public final class GlueCatalog implements AutoCloseable {
+    private static final int MOST_CREATED = 100;
+    private static final int MOST_UPDATED = 100;
+    private static final int MOST_DELETED = 25;
+    private static final String EXISTS = "AlreadyExistsException";
+    private static final String GONE = "EntityNotFoundException";
+
+    private final GlueClient glue;
+    private final String database;
+
+    private GlueCatalog(GlueClient glue, String database) {
+        this.glue = glue;
+        this.database = database;
+    }
+
+    public static GlueCatalog connect(String database) {
+        try {
+            return new GlueCatalog(
+                    GlueClient.builder()
+                            .httpClientBuilder(ApacheHttpClient.builder())
+                            .build(),
+                    database);
+        } catch (SdkException e) {
+            throw AwsRefusal.of(e, "reach Glue", "glue:GetDatabase");
+        }
+    }
+
+    String database() {
+        return database;
+    }
+
+    /** Whether the database is there. */
+    public boolean exists() {
+        return call("look at database " + database, "GetDatabase", client -> {
+            try {
+                client.getDatabase(request -> request.name(database));
+                return true;
+            } catch (EntityNotFoundException e) {
+                return false;
+            }
+        });
+    }
+
+    void create() {
+        this.<Object>call(
+                "make database " + database,
+                "CreateDatabase",
+                client -> client.createDatabase(
+                        request -> request.databaseInput(
+                                input -> input.name(database)
+                                        .description(
+                                                "The weekly retail data mart: facts of each store and product, and their dimensions."))));
+    }
+
+    Optional<Table> table(String name) {
+        return call("look at table " + name, "GetTable", client -> {
+            try {
+                return Optional.of(client.getTable(
+                                request -> request.databaseName(database).name(name))
+                        .table());
+            } catch (EntityNotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    void create(TableInput table) {
+        this.<Object>call(
+                "make table " + table.name(),
+                "CreateTable",
+                client -> client.createTable(
+                        request -> request.databaseName(database).tableInput(table)));
+    }
+
+    /** Glue keeps a version of every table each time it is updated, unless it is told not to. */
+    void update(TableInput table) {
+        this.<Object>call(
+                "update table " + table.name(),
+                "UpdateTable",
+                client -> client.updateTable(request ->
+                        request.databaseName(database).tableInput(table).skipArchive(true)));
+    }
+
+    /** All partitions of a table, with what Glue says of their places and columns. */
+    SortedMap<PartitionValues, StorageDescriptor> partitions(String table) {
+        return call("list the partitions of " + table, "GetPartitions", client -> {
+            SortedMap<PartitionValues, StorageDescriptor> partitions = new TreeMap<>();
+            for (GetPartitionsResponse page : client.getPartitionsPaginator(
+                    request -> request.databaseName(database).tableName(table))) {
+                for (Partition partition : page.partitions()) {
+                    partitions.put(new PartitionValues(partition.values()), partition.storageDescriptor());
+                }
+            }
+            return partitions;
+        });
+    }
+
+    void add(TableDefinition table, Collection<PartitionValues> partitions) {
+        for (List<PartitionValues> batch : batches(partitions, MOST_CREATED)) {
+            List<PartitionInput> inputs = batch.stream().map(table::partition).toList();
+            call("add partitions to " + table.name(), "BatchCreatePartition", client -> client.batchCreatePartition(
+                                    request -> request.databaseName(database)
+                                            .tableName(table.name())
+                                            .partitionInputList(inputs))
+                            .errors())
+                    .forEach(error -> check(table, "add", error.partitionValues(), error.errorDetail(), EXISTS));
+        }
+    }
+
+    void update(TableDefinition table, Collection<PartitionValues> partitions) {
+        for (List<PartitionValues> batch : batches(partitions, MOST_UPDATED)) {
+            call("update partitions of " + table.name(), "BatchUpdatePartition", client -> client.batchUpdatePartition(
+                                    request -> request.databaseName(database)
+                                            .tableName(table.name())
+                                            .entries(batch.stream()
+                                                    .map(values -> BatchUpdatePartitionRequestEntry.builder()
+                                                            .partitionValueList(values.values())
+                                                            .partitionInput(table.partition(values))
+                                                            .build())
+                                                    .toList()))
+                            .errors())
+                    .forEach(error -> check(table, "update", error.partitionValueList(), error.errorDetail(), GONE));
+        }
+    }
+
+    void drop(TableDefinition table, Collection<PartitionValues> partitions) {
+        for (List<PartitionValues> batch : batches(partitions, MOST_DELETED)) {
+            List<PartitionValueList> values = batch.stream()
+                    .map(partition -> PartitionValueList.builder()
+                            .values(partition.values())
+                            .build())
+                    .toList();
+            call("drop partitions of " + table.name(), "BatchDeletePartition", client -> client.batchDeletePartition(
+                                    request -> request.databaseName(database)
+                                            .tableName(table.name())
+                                            .partitionsToDelete(values))
+                            .errors())
+                    .forEach(error -> check(table, "drop", error.partitionValues(), error.errorDetail(), GONE));
+        }
+    }
+
+    private void check(TableDefinition table, String what, List<String> partition, ErrorDetail error, String harmless) {
+        if (!harmless.equals(error.errorCode())) {
+            throw new UserFault(
+                    ExitCode.CLUSTER,
+                    "Cannot " + what + " partition " + partition + " of " + database + "." + table.name()
+                            + ": Glue says " + error.errorCode() + ": " + error.errorMessage(),
+                    "Try again: emr-launcher catalog sync. What was done before stays done.");
+        }
+    }
+
+    private static List<List<PartitionValues>> batches(Collection<PartitionValues> partitions, int most) {
+        List<PartitionValues> all = List.copyOf(partitions);
+        List<List<PartitionValues>> batches = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += most) {
+            batches.add(all.subList(from, Math.min(all.size(), from + most)));
+        }
+        return batches;
+    }
+
+    private <T> T call(String what, String action, Function<GlueClient, T> call) {
+        try {
+            return call.apply(glue);
+        } catch (SdkException e) {
+            throw AwsRefusal.of(e, what + " in Glue", "glue:" + action);
+        }
+    }
+
+    @Override
+    public void close() {
+        glue.close();
+    }
+}

@@ -1,0 +1,62 @@
+package io.weekmart.launcher.catalog;
+
+import io.weekmart.launcher.report.RunReport;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The values of a partition, in the order of the partition columns: {@code [2024, 18]} of {@code yr_num=2024/wk_num=18/}. */
+record PartitionValues(List<String> values) implements Comparable<PartitionValues> {
+    PartitionValues {
+        values = List.copyOf(values);
+    }
+
+    /**
+     * The partition that a file below a table's folder belongs to.
+     *
+     * @param path of the file, relative to the table's folder
+     * @return empty where the path is none of a data file in a partition
+     */
+    static Optional<PartitionValues> of(String path, List<RunReport.Column> columns) {
+        String[] parts = path.split("/", -1);
+        String file = parts[parts.length - 1];
+        if (parts.length != columns.size() + 1
+                || !file.endsWith(".parquet")
+                || file.startsWith("_")
+                || file.startsWith(".")) {
+            return Optional.empty();
+        }
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            String prefix = columns.get(i).name() + "=";
+            if (!parts[i].startsWith(prefix)) {
+                return Optional.empty();
+            }
+            values.add(URLDecoder.decode(parts[i].substring(prefix.length()), StandardCharsets.UTF_8));
+        }
+        return Optional.of(new PartitionValues(values));
+    }
+
+    static PartitionValues of(RunReport.Week week) {
+        return new PartitionValues(List.of(String.valueOf(week.yrNum()), String.valueOf(week.wkNum())));
+    }
+
+    /** The folder below the table's. */
+    String folder(List<RunReport.Column> columns) {
+        StringBuilder folder = new StringBuilder();
+        for (int i = 0; i < values.size(); i++) {
+            folder.append(columns.get(i).name())
+                    .append('=')
+                    .append(values.get(i))
+                    .append('/');
+        }
+        return folder.toString();
+    }
+
+    @Override
+    public int compareTo(PartitionValues other) {
+        return values.toString().compareTo(other.values.toString());
+    }
+}

@@ -1,0 +1,40 @@
+package io.weekmart.launcher.cli;
+
+import io.weekmart.launcher.fault.ExitCode;
+import io.weekmart.launcher.night.NightEngine;
+import io.weekmart.launcher.night.NightStatus;
+import io.weekmart.launcher.session.Session;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "cancel",
+        sortOptions = false,
+        descriptionHeading = "%n",
+        optionListHeading = "%n",
+        description = {
+            "Ends the attempt in progress, and waits until nothing of it runs any more.",
+            "A cluster of its own is ended; on a shared one the step is cancelled and its YARN application killed. Nothing is tried again"
+                    + " by itself."
+        })
+final class CancelCommand extends NightCommand {
+    CancelCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    NightStatus work(NightEngine engine, Session session) throws InterruptedException {
+        engine.cancel(options().date());
+        return waited(
+                engine,
+                session,
+                null,
+                Interrupt.Choice.detach,
+                () -> engine.follow(options().date()));
+    }
+
+    /** Having been cancelled is what was asked for. */
+    @Override
+    ExitCode exitCode(NightStatus status) {
+        return status.phase() == NightStatus.Phase.CANCELLED ? ExitCode.DONE : status.exitCode();
+    }
+}

@@ -1,0 +1,75 @@
+package io.weekmart.launcher.cli;
+
+import io.weekmart.launcher.fault.ExitCode;
+import io.weekmart.launcher.night.NightEngine;
+import io.weekmart.launcher.night.NightStatus;
+import io.weekmart.launcher.night.NightWait;
+import io.weekmart.launcher.session.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+
+/** A command about one night: opens what it needs, and shows the status in which the night is then. */
+abstract class NightCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private NightOptions options;
+
+    NightCommand(Context context) {
+        this.context = context;
+    }
+
+    /** Does the command's work. */
+    abstract NightStatus work(NightEngine engine, Session session) throws InterruptedException;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (Session session = context.session(options.shared())) {
+            NightStatus status = work(session.engine(context::progress), session);
+            switch (options.shared().output()) {
+                case text -> context.out().print(StatusText.text(status, Instant.now()));
+                case json -> context.out().println(StatusText.json(status));
+            }
+            return exitCode(status).code();
+        }
+    }
+
+    /** With what the command ends; the night's own code where a command does not say otherwise. */
+    ExitCode exitCode(NightStatus status) {
+        return status.exitCode();
+    }
+
+    final Context context() {
+        return context;
+    }
+
+    final NightOptions options() {
+        return options;
+    }
+
+    /** Looks until the night needs no waiting any more, and lets the user interrupt that. */
+    final NightStatus waited(
+            NightEngine engine,
+            Session session,
+            @Nullable Duration timeout,
+            Interrupt.Choice onInterrupt,
+            Supplier<NightStatus> look)
+            throws InterruptedException {
+        StatusLine line = new StatusLine(context);
+        Runnable cancel = () -> {
+            engine.cancel(options.date());
+            engine.follow(options.date());
+        };
+        String goOn = "emr-launcher wait --date " + options.date();
+        try (Interrupt unused = Interrupt.of(onInterrupt, cancel, goOn, context)) {
+            NightWait wait = new NightWait(session.settings().waiting().upTo(timeout), context::progress, line::show);
+            return wait.until(look);
+        } finally {
+            line.clear();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.weekmart.launcher.cli;
+
+import io.weekmart.launcher.night.NightEngine;
+import io.weekmart.launcher.night.NightStatus;
+import io.weekmart.launcher.night.Wish;
+import io.weekmart.launcher.session.Session;
+import java.time.Duration;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "run",
+        sortOptions = false,
+        descriptionHeading = "%n",
+        optionListHeading = "%n",
+        description = {
+            "Runs a night: checks the dumps, claims the date, gets a cluster, submits the job, waits, brings the catalog in line, tells"
+                    + " people.",
+            "Called again, it goes on from wherever the night stands. A failed attempt is followed by another one."
+        })
+final class RunCommand extends NightCommand {
+    @Option(names = "--force", description = "Run again even after a success, or on the same input.")
+    private boolean force;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            converter = DurationOption.class,
+            description = "Longest time to wait, such as 90m or 4h (default: launcher.wait.timeout).")
+    private @Nullable Duration timeout;
+
+    @Option(
+            names = "--on-interrupt",
+            paramLabel = "ask|cancel|detach",
+            defaultValue = "ask",
+            description = "What Ctrl-C does to the run; ask goes on without a terminal (default: ${DEFAULT-VALUE}).")
+    private Interrupt.Choice onInterrupt = Interrupt.Choice.ask;
+
+    RunCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    NightStatus work(NightEngine engine, Session session) throws InterruptedException {
+        LocalDate date = options().date();
+        Wish[] wish = {force ? Wish.FORCE : Wish.RUN};
+        return waited(engine, session, timeout, onInterrupt, () -> {
+            // The wish holds for the state that was met; what comes after it follows the usual rules.
+            Wish once = wish[0];
+            wish[0] = Wish.AUTOMATIC;
+            return engine.reconcile(date, once);
+        });
+    }
+}

@@ -1,0 +1,46 @@
+package io.weekmart.launcher.cli;
+
+import io.weekmart.launcher.night.NightEngine;
+import io.weekmart.launcher.night.NightStatus;
+import io.weekmart.launcher.session.Session;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "wait",
+        sortOptions = false,
+        descriptionHeading = "%n",
+        optionListHeading = "%n",
+        description =
+                "Waits until the last attempt has ended, and ends with its code. It starts nothing, cancels nothing, tells nobody.")
+final class WaitCommand extends NightCommand {
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            converter = DurationOption.class,
+            description = "Longest time to wait, such as 90m or 4h (default: launcher.wait.timeout).")
+    private @Nullable Duration timeout;
+
+    @Option(
+            names = "--on-interrupt",
+            paramLabel = "ask|cancel|detach",
+            defaultValue = "ask",
+            description = "What Ctrl-C does to the run; ask goes on without a terminal (default: ${DEFAULT-VALUE}).")
+    private Interrupt.Choice onInterrupt = Interrupt.Choice.ask;
+
+    WaitCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    NightStatus work(NightEngine engine, Session session) throws InterruptedException {
+        return waited(
+                engine,
+                session,
+                timeout,
+                onInterrupt,
+                () -> engine.follow(options().date()));
+    }
+}

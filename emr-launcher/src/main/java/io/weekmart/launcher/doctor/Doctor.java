@@ -1,0 +1,80 @@
+package io.weekmart.launcher.doctor;
+
+import io.weekmart.launcher.aws.AwsIdentity;
+import io.weekmart.launcher.config.NightSettings;
+import io.weekmart.launcher.fault.UserFault;
+import io.weekmart.launcher.notify.Readiness;
+import io.weekmart.launcher.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Looks at everything that a night needs, one thing after the other: one that is bad keeps no other one from being looked at. */
+public final class Doctor {
+    private final NightSettings settings;
+    private final Session session;
+    private final List<Finding> findings = new ArrayList<>();
+
+    public Doctor(NightSettings settings, Session session) {
+        this.settings = settings;
+        this.session = session;
+    }
+
+    /** Looks, and answers a finding for each thing. */
+    public List<Finding> look() {
+        findings.add(new Finding(true, "configuration", "read, and no placeholder is left", ""));
+        about("credentials", AwsIdentity::describe);
+        about(
+                "dumps",
+                () -> reachable(
+                        settings.dumps().raw().path().toString(),
+                        session.store()
+                                .list(settings.dumps().raw().path())
+                                .objects()
+                                .size()));
+        about(
+                "tables",
+                () -> reachable(
+                        settings.output().toString(),
+                        session.store()
+                                .list(settings.output().resolve("runs/"))
+                                .objects()
+                                .size()));
+        about(
+                "launcher",
+                () -> reachable(
+                        settings.home().toString(),
+                        session.store()
+                                .list(settings.home().resolve("artifacts/"))
+                                .objects()
+                                .size()));
+        about("deployment", () -> "in force: " + session.artifacts().forANight().jar());
+        about("cluster", () -> session.compute().target().description());
+        about("clusters", () -> session.clusters().list().size() + " of ours have not ended");
+        if (settings.catalog().enabled()) {
+            about(
+                    "catalog",
+                    () -> "database " + settings.catalog().database()
+                            + (session.glue().exists() ? " is there" : " is not there yet; the first night makes it"));
+        }
+        NightSettings.Notify told = settings.notifications();
+        Optional.ofNullable(told.snsTopic()).ifPresent(topic -> about("sns", () -> Readiness.ofTopic(topic)));
+        Optional.ofNullable(told.emailFrom()).ifPresent(from -> about("email", () -> Readiness.ofSender(from)));
+        Optional.ofNullable(told.webhookSecret())
+                .ifPresent(secret -> about("webhook", () -> Readiness.ofSecret(secret)));
+        return List.copyOf(findings);
+    }
+
+    private static String reachable(String place, int objects) {
+        return place + " can be listed, " + objects + (objects == 1 ? " object" : " objects");
+    }
+
+    private void about(String subject, Supplier<String> look) {
+        try {
+            findings.add(new Finding(true, subject, look.get(), ""));
+        } catch (UserFault fault) {
+            findings.add(new Finding(false, subject, String.valueOf(fault.getMessage()), fault.hint()));
+        }
+    }
+}

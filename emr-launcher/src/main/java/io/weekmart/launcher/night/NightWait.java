@@ -1,0 +1,74 @@
+package io.weekmart.launcher.night;
+
+import io.weekmart.launcher.config.NightSettings;
+import io.weekmart.launcher.fault.ExitCode;
+import io.weekmart.launcher.fault.UserFault;
+import java.time.Duration;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at a night again and again, until it needs no waiting any more or the time is over. It starts nothing and cancels nothing. */
+public final class NightWait {
+    private static final double JITTER = 0.2;
+
+    private final NightSettings.Waiting waiting;
+    private final Progress progress;
+    private final Consumer<NightStatus> shown;
+    private final Random random = new Random();
+
+    /**
+     * Waits with settings.
+     *
+     * @param progress takes a sentence whenever a look failed
+     * @param shown takes every status that is seen
+     */
+    public NightWait(NightSettings.Waiting waiting, Progress progress, Consumer<NightStatus> shown) {
+        this.waiting = waiting;
+        this.progress = progress;
+        this.shown = shown;
+    }
+
+    /**
+     * Waits.
+     *
+     * @return the last status seen: still in progress, with exit code 7, where the time was over first
+     * @throws UserFault where waiting cannot help; an AWS that does not answer is asked again
+     */
+    public NightStatus until(Supplier<NightStatus> look) throws InterruptedException {
+        long begun = System.nanoTime();
+        @Nullable UserFault last = null;
+        do {
+            try {
+                NightStatus status = look.get();
+                last = null;
+                shown.accept(status);
+                if (!status.phase().inProgress() || over(begun)) {
+                    return status;
+                }
+            } catch (UserFault fault) {
+                if (fault.exitCode() == ExitCode.USAGE) {
+                    throw fault;
+                }
+                last = fault;
+                progress.say(fault.getMessage() + " Looking again.");
+            }
+            Thread.sleep(pause().toMillis());
+        } while (!over(begun));
+        if (last != null) {
+            throw last;
+        }
+        return look.get();
+    }
+
+    private boolean over(long begun) {
+        return Duration.ofNanos(System.nanoTime() - begun).compareTo(waiting.timeout()) >= 0;
+    }
+
+    /** The time between two looks, give or take a fifth, so that many who wait do not look at once. */
+    private Duration pause() {
+        double factor = 1 + JITTER * (2 * random.nextDouble() - 1);
+        return Duration.ofMillis(Math.round(waiting.poll().toMillis() * factor));
+    }
+}

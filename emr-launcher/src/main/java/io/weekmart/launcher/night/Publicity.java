@@ -1,0 +1,72 @@
+package io.weekmart.launcher.night;
+
+import io.weekmart.launcher.catalog.CatalogSync;
+import io.weekmart.launcher.catalog.Change;
+import io.weekmart.launcher.notify.Message;
+import io.weekmart.launcher.notify.Messages;
+import io.weekmart.launcher.notify.Notifications;
+import io.weekmart.launcher.report.RunReport;
+import io.weekmart.launcher.store.ObjectStore;
+import io.weekmart.launcher.store.S3Location;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** Athena's catalog, and the people who are told. */
+final class Publicity implements Aftercare {
+    private final ObjectStore store;
+    private final Supplier<CatalogSync> catalog;
+    private final Messages messages;
+    private final Notifications notifications;
+
+    Publicity(ObjectStore store, Supplier<CatalogSync> catalog, Messages messages, Notifications notifications) {
+        this.store = store;
+        this.catalog = catalog;
+        this.messages = messages;
+        this.notifications = notifications;
+    }
+
+    @Override
+    public List<String> catalog() {
+        return catalog.get().sync(CatalogSync.Mode.NEW_REPORTS).changes().stream()
+                .map(Change::toString)
+                .toList();
+    }
+
+    @Override
+    public List<String> succeeded(LocalDate date, Attempt attempt, Outcome outcome) {
+        String uri = Objects.requireNonNull(outcome.report(), "a success has a report");
+        RunReport report = RunReport.parse(store.text(S3Location.of(uri)).orElse(""), uri);
+        return notifications.tell(messages.success(date, attempt.number(), report, uri));
+    }
+
+    @Override
+    public List<String> failed(LocalDate date, Attempt attempt, Outcome outcome) {
+        Message message = messages.failure(
+                date,
+                attempt.number(),
+                attempt.claim().runId(),
+                outcome.exitCode(),
+                outcome.cause(),
+                outcome.hint(),
+                outcome.next(),
+                outcome.report());
+        return notifications.tell(message);
+    }
+
+    @Override
+    public List<String> notReady(LocalDate date, List<String> faults) {
+        return notifications.tell(messages.notReady(date, faults));
+    }
+
+    @Override
+    public List<String> late(LocalDate date, String state) {
+        return notifications.tell(messages.late(date, state));
+    }
+
+    @Override
+    public List<String> inputChanged(LocalDate date, Attempt attempt, String fingerprint) {
+        return notifications.tell(messages.inputChanged(date, fingerprint));
+    }
+}

@@ -1,0 +1,19 @@
+package io.weekmart.launcher.notify;
+
+import io.weekmart.launcher.fault.UserFault;
+
+/** A way to reach people. */
+interface Channel extends AutoCloseable {
+    /** The name in markers and messages. */
+    String name();
+
+    /**
+     * Sends a message.
+     *
+     * @throws UserFault where it was not taken, or nobody knows whether it was
+     */
+    void send(Message message);
+
+    @Override
+    void close();
+}

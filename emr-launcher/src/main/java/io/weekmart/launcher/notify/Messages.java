@@ -1,0 +1,160 @@
+package io.weekmart.launcher.notify;
+
+import io.weekmart.launcher.config.NightSettings;
+import io.weekmart.launcher.report.RunReport;
+import io.weekmart.launcher.report.RunReport.Totals;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The texts of the messages. */
+public final class Messages {
+    private static final int FAULTS_SHOWN = 20;
+
+    private final NightSettings settings;
+
+    public Messages(NightSettings settings) {
+        this.settings = settings;
+    }
+
+    /** A night went well. */
+    public Message success(LocalDate date, int attempt, RunReport report, String reportUri) {
+        long published =
+                report.weeks().stream().filter(RunReport.Week::published).count();
+        String verdict = report.outcome().equals("nothing-to-do")
+                ? "done, nothing to publish"
+                : "done, " + published + (published == 1 ? " week published" : " weeks published");
+        List<String> lines = new ArrayList<>();
+        for (RunReport.TableRows table : report.tables()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%-9s  %,d rows read, %,d accepted, %,d rejected",
+                    table.table(),
+                    table.read(),
+                    table.accepted(),
+                    table.rejected()));
+        }
+        if (!report.weeks().isEmpty()) {
+            lines.add("weeks      " + changes(report.weeks()));
+            lines.add("in them    " + sums(report.weeks()));
+        }
+        report.warnings().forEach(warning -> lines.add("warning    " + warning));
+        lines.add("tables     " + settings.output());
+        lines.add("report     " + reportUri);
+        return message(date, attempt == 1 ? "success" : numbered("success", attempt), verdict, lines);
+    }
+
+    private static String changes(List<RunReport.Week> weeks) {
+        List<String> parts = new ArrayList<>();
+        for (String change : List.of("new", "changed", "emptied", "unchanged")) {
+            long count =
+                    weeks.stream().filter(week -> change.equals(week.change())).count();
+            if (count > 0) {
+                parts.add(count + " " + change);
+            }
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String sums(List<RunReport.Week> weeks) {
+        BigDecimal quantity = BigDecimal.ZERO;
+        BigDecimal amount = BigDecimal.ZERO;
+        long rows = 0;
+        for (RunReport.Week week : weeks) {
+            Totals totals = week.totals();
+            rows += totals.rows();
+            quantity = quantity.add(totals.totalSalesQty());
+            amount = amount.add(totals.totalSalesAmt());
+        }
+        return String.format(Locale.ROOT, "%,d rows, sales %,.2f pieces, %,.2f in amount", rows, quantity, amount);
+    }
+
+    /**
+     * A night failed.
+     *
+     * @param cause one sentence
+     * @param hint what to do about it; may be empty
+     * @param next the command to try next
+     * @param reportUri null where there is no report
+     */
+    public Message failure(
+            LocalDate date,
+            int attempt,
+            String runId,
+            int exitCode,
+            String cause,
+            String hint,
+            String next,
+            @Nullable String reportUri) {
+        List<String> lines = new ArrayList<>();
+        lines.add(cause);
+        if (!hint.isEmpty()) {
+            lines.add(hint);
+        }
+        lines.add("");
+        lines.add("run        " + runId + ", attempt " + attempt + ", exit code " + exitCode);
+        if (reportUri != null) {
+            lines.add("report     " + reportUri);
+        }
+        lines.add("try next   " + next);
+        return message(date, numbered("failure", attempt), "failed", lines);
+    }
+
+    /** The dumps of a night are not ready at its cutoff. */
+    public Message notReady(LocalDate date, List<String> faults) {
+        List<String> lines = new ArrayList<>(faults.subList(0, Math.min(FAULTS_SHOWN, faults.size())));
+        if (faults.size() > FAULTS_SHOWN) {
+            lines.add("and " + (faults.size() - FAULTS_SHOWN) + " more");
+        }
+        lines.add("");
+        lines.add("dumps      " + settings.dumps().raw().path());
+        lines.add("try next   emr-launcher check --date " + date);
+        return message(
+                date,
+                "input-not-ready",
+                "input not ready at " + hour(settings.timetable().cutoff()),
+                lines);
+    }
+
+    /** A night is not done at its deadline. */
+    public Message late(LocalDate date, String state) {
+        return message(
+                date,
+                "late",
+                "not done at " + hour(settings.timetable().deadline()),
+                List.of("It stands so: " + state + ".", "", "try next   emr-launcher status --date " + date));
+    }
+
+    /** The dumps of a night changed after it went well. */
+    public Message inputChanged(LocalDate date, String fingerprint) {
+        return message(
+                date,
+                "input-changed-" + fingerprint.substring(0, 12),
+                "its dumps have changed since it was done",
+                List.of(
+                        "Nothing was started: the tables hold what the dumps said before.",
+                        "",
+                        "take it in  emr-launcher run --force --date " + date));
+    }
+
+    private String hour(LocalTime hour) {
+        return hour + " " + settings.timetable().zone();
+    }
+
+    private static String numbered(String occasion, int attempt) {
+        return String.format(Locale.ROOT, "%s-%04d", occasion, attempt);
+    }
+
+    private Message message(LocalDate date, String occasion, String verdict, List<String> lines) {
+        return new Message(
+                settings.environment(),
+                date,
+                occasion,
+                "[" + settings.environment() + "] Weekmart " + date + ": " + verdict,
+                lines);
+    }
+}
