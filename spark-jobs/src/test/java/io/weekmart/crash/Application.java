@@ -1,5 +1,6 @@
 package io.weekmart.crash;
 
+import io.weekmart.SparkRuntime;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The real application, started through SparkSubmit in a JVM of its own. */
 final class Application {
@@ -100,7 +102,10 @@ final class Application {
                         : "-XX:ArchiveClassesAtExit=" + sharedClasses,
                 "-Dlog4j2.configurationFile=" + conf.resolve("log4j2.properties")));
         command.addAll(javaOptions);
-        command.addAll(List.of("-cp", runtime() + File.pathSeparator + jar));
+        List<Path> classPath = new ArrayList<>(SparkRuntime.jars());
+        classPath.add(jar);
+        command.add("-cp");
+        command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--conf", "spark.master=local[2]"));
         hadoop.forEach((key, value) -> command.addAll(List.of("--conf", "spark.hadoop." + key + "=" + value)));
         command.addAll(List.of("--class", "io.weekmart.Main", jar.toString()));
@@ -137,18 +142,5 @@ final class Application {
         reader.setDaemon(true);
         reader.start();
         return new Running(process, reader, log);
-    }
-
-    /** The jars of Spark and Hadoop, out of the class path of the tests. */
-    private static String runtime() {
-        List<String> jars = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            String name = Path.of(entry).getFileName().toString();
-            if (name.endsWith(".jar")
-                    && !name.matches("(weekmart|junit|surefire|assertj|archunit|duckdb|fastcsv|spark-testing).*")) {
-                jars.add(entry);
-            }
-        }
-        return String.join(File.pathSeparator, jars);
     }
 }

@@ -12,9 +12,9 @@ import java.util.Locale;
  * The dumps of two nights, full layout. In the second one every store has another amount in every week, the first week is empty, and a
  * week begins. So every week is emptied, changed or new, and each version of it is told from the other.
  */
-final class Dumps {
-    static final LocalDate FIRST_NIGHT = LocalDate.parse("2024-05-05");
-    static final LocalDate SECOND_NIGHT = LocalDate.parse("2024-05-06");
+public final class Dumps {
+    public static final LocalDate FIRST_NIGHT = LocalDate.parse("2024-05-05");
+    public static final LocalDate SECOND_NIGHT = LocalDate.parse("2024-05-06");
 
     static final LocalDate FIRST_DAY = LocalDate.parse("2024-04-08");
     private static final LocalDate LAST_DAY = LocalDate.parse("2024-05-12");
@@ -23,7 +23,7 @@ final class Dumps {
 
     private Dumps() {}
 
-    static void write(Path folder) throws IOException {
+    public static void write(Path folder) throws IOException {
         Files.createDirectories(folder);
         write(folder, FIRST_NIGHT, FIRST_DAY, 0);
         write(folder, SECOND_NIGHT, FIRST_DAY.plusWeeks(1), 100);

@@ -17,15 +17,15 @@ import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 
 /** Reads tables as any query engine does: lists the files below a path, anew each time, and reads them. */
-final class TableReader {
+public final class TableReader {
     private final Configuration hadoop;
 
-    TableReader(Configuration hadoop) {
+    public TableReader(Configuration hadoop) {
         this.hadoop = hadoop;
     }
 
     /** The rows of the fact as text, sorted, by week and store, such as {@code yr_num=2024/wk_num=18 store 3}. */
-    SortedMap<String, List<String>> storeWeeks(Path fact) throws IOException {
+    public SortedMap<String, List<String>> storeWeeks(Path fact) throws IOException {
         SortedMap<String, List<String>> storeWeeks = new TreeMap<>();
         for (Path file : files(fact)) {
             String week = fact.toUri().relativize(file.getParent().toUri()).toString();
@@ -41,7 +41,7 @@ final class TableReader {
     }
 
     /** All rows of a table as text, sorted. */
-    List<String> rows(Path table) throws IOException {
+    public List<String> rows(Path table) throws IOException {
         List<String> all = new ArrayList<>();
         for (Path file : files(table)) {
             try (ParquetReader<Group> rows = open(file)) {
@@ -55,7 +55,7 @@ final class TableReader {
     }
 
     /** Everything below a path, relative to it. */
-    List<String> names(Path root) throws IOException {
+    public List<String> names(Path root) throws IOException {
         List<String> names = new ArrayList<>();
         for (Path file : list(root)) {
             names.add(root.toUri().relativize(file.toUri()).getPath());
