@@ -36,12 +36,6 @@ class ClusterModeIT {
     private static final int TERMINATED = 128 + 15;
     private static final long LONGEST_WAIT_SECONDS = 90;
 
-    /** The step that ends what a cancelled one has left running; its one argument is the tag. Fails where YARN can't be asked. */
-    private static final String KILL_BY_TAG = "set -o pipefail;"
-            + " yarn application -list -appTags \"$0\" -appStates NEW,NEW_SAVING,SUBMITTED,ACCEPTED,RUNNING"
-            + " | sed -n 's/^ *\\(application_[0-9_]*\\).*/\\1/p'"
-            + " | xargs -r -n 1 yarn application -kill";
-
     /** Kept after a failure: the logs of YARN's servers, of the steps and of all containers. */
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path work;
@@ -100,8 +94,7 @@ class ClusterModeIT {
     @Test
     void aCancelledNightLivesOnUntilItIsKilledByItsTagAndPublishesNothing() throws Exception {
         Path output = work.resolve("cancelled");
-        Step first =
-                cluster.step(sparkSubmit(List.of("--master", "local[2]"), Dumps.FIRST_NIGHT, "first-night", output));
+        Step first = sparkSubmit(List.of("--master", "local[2]"), Dumps.FIRST_NIGHT, "first-night", output);
         assertThat(first.ended()).as(first.text()).isZero();
         SortedMap<String, List<String>> published = storeWeeks(output);
 
@@ -117,7 +110,7 @@ class ClusterModeIT {
         assertThat(cluster.application("cancelled-night").getYarnApplicationState())
                 .isEqualTo(YarnApplicationState.RUNNING);
 
-        Step kill = cluster.step("bash", "-c", KILL_BY_TAG, "cancelled-night");
+        Step kill = cluster.step(List.of("bash", "-c", killByTag("cancelled-night")));
         assertThat(kill.ended()).as(kill.text()).isZero();
         assertThat(cluster.application("cancelled-night").getYarnApplicationState())
                 .isEqualTo(YarnApplicationState.KILLED);
@@ -133,21 +126,19 @@ class ClusterModeIT {
         assertThat(filesBelow(output.resolve("_weekmart/staging"))).isEmpty();
     }
 
+    /** The launcher's step for a night. */
     private static Step submit(LocalDate date, String runId, Path output) throws IOException {
-        List<String> clusterMode = List.of(
-                "--master",
-                "yarn",
-                "--deploy-mode",
-                "cluster",
-                "--conf",
-                "spark.yarn.maxAppAttempts=1",
-                "--conf",
-                "spark.yarn.tags=" + runId);
-        return cluster.step(sparkSubmit(clusterMode, date, runId, output));
+        return sparkSubmit(List.of("--deploy-mode", "cluster"), date, runId, output);
     }
 
-    private static String[] sparkSubmit(List<String> mode, LocalDate date, String runId, Path output)
-            throws IOException {
+    /** The launcher's step for what a cancelled one has left running; it fails where YARN can't be asked. */
+    private static String killByTag(String tag) {
+        return "set -eo pipefail; "
+                + "yarn application -list -appTags " + tag + " -appStates NEW,NEW_SAVING,SUBMITTED,ACCEPTED,RUNNING"
+                + " | { grep -o 'application_[0-9]*_[0-9]*' || true; } | sort -u | xargs -r -n1 yarn application -kill";
+    }
+
+    private static Step sparkSubmit(List<String> mode, LocalDate date, String runId, Path output) throws IOException {
         Path settings = work.resolve(runId + ".conf");
         Files.writeString(
                 settings,
@@ -159,13 +150,14 @@ class ClusterModeIT {
         List<String> words = new ArrayList<>(List.of("spark-submit"));
         words.addAll(mode);
         words.addAll(List.of("--class", "io.weekmart.Main"));
+        words.addAll(List.of("--conf", "spark.yarn.maxAppAttempts=1", "--conf", "spark.yarn.tags=" + runId));
         words.add(
                 repository.resolve("spark-jobs/target/weekmart-spark-jobs.jar").toString());
         words.addAll(List.of("weekly-metrics", "--date", date.toString()));
         words.addAll(List.of("--conf", settings.toUri().toString()));
         words.addAll(List.of("--run-id", runId));
         words.addAll(List.of("--report", reportFile(runId).toUri().toString()));
-        return words.toArray(String[]::new);
+        return cluster.step(words);
     }
 
     private static Path reportFile(String runId) {

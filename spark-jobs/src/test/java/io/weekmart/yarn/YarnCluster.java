@@ -97,10 +97,11 @@ final class YarnCluster implements AutoCloseable {
         return servers;
     }
 
-    /** What a cluster's spark-defaults.conf says: where Spark's jars lie on every node, and how large an application is. */
+    /** What a cluster's spark-defaults.conf says: who runs applications, where Spark's jars lie, and how large an application is. */
     private static String sparkDefaults(Path work, List<Path> jars) {
         String javaOptions = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1";
         return """
+                spark.master                            yarn
                 spark.yarn.jars                         %s
                 spark.yarn.stagingDir                   %s
                 spark.yarn.report.interval              200ms
@@ -151,13 +152,13 @@ final class YarnCluster implements AutoCloseable {
     }
 
     /** Starts what stands in a step's arguments, as command-runner.jar does. */
-    Step step(String... arguments) throws IOException {
+    Step step(List<String> arguments) throws IOException {
         String name = "step-" + ++steps;
         Path out = work.resolve(name + ".out");
         Path err = work.resolve(name + ".err");
         // Java looks for commands in its own PATH; env(1) does in the one below, and becomes the command.
         List<String> words = new ArrayList<>(List.of("env"));
-        words.addAll(List.of(arguments));
+        words.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(work.toFile())
                 .redirectOutput(out.toFile())
