@@ -13,6 +13,7 @@ import java.util.function.Function;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
 import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequestEntry;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.ErrorDetail;
@@ -31,6 +32,8 @@ public final class GlueCatalog implements AutoCloseable {
     private static final int MOST_DELETED = 25;
     private static final String EXISTS = "AlreadyExistsException";
     private static final String GONE = "EntityNotFoundException";
+    /** No error is harmless: what is gone while it is changed has to be added again. */
+    private static final String NOTHING = "";
 
     private final GlueClient glue;
     private final String database;
@@ -68,15 +71,20 @@ public final class GlueCatalog implements AutoCloseable {
         });
     }
 
+    /** Makes the database; one that is there by now is as good. */
     void create() {
-        this.<Object>call(
-                "make database " + database,
-                "CreateDatabase",
-                client -> client.createDatabase(
+        call("make database " + database, "CreateDatabase", client -> {
+            try {
+                client.createDatabase(
                         request -> request.databaseInput(
                                 input -> input.name(database)
                                         .description(
-                                                "The weekly retail data mart: facts of each store and product, and their dimensions."))));
+                                                "The weekly retail data mart: facts of each store and product, and their dimensions.")));
+                return true;
+            } catch (AlreadyExistsException e) {
+                return false;
+            }
+        });
     }
 
     Optional<Table> table(String name) {
@@ -91,12 +99,20 @@ public final class GlueCatalog implements AutoCloseable {
         });
     }
 
-    void create(TableInput table) {
-        this.<Object>call(
-                "make table " + table.name(),
-                "CreateTable",
-                client -> client.createTable(
-                        request -> request.databaseName(database).tableInput(table)));
+    /**
+     * Makes a table.
+     *
+     * @return false where one of that name is there by now: ours, if only the answer to an earlier try was lost
+     */
+    boolean create(TableInput table) {
+        return call("make table " + table.name(), "CreateTable", client -> {
+            try {
+                client.createTable(request -> request.databaseName(database).tableInput(table));
+                return true;
+            } catch (AlreadyExistsException e) {
+                return false;
+            }
+        });
     }
 
     /** Glue keeps a version of every table each time it is updated, unless it is told not to. */
@@ -146,7 +162,7 @@ public final class GlueCatalog implements AutoCloseable {
                                                             .build())
                                                     .toList()))
                             .errors())
-                    .forEach(error -> check(table, "update", error.partitionValueList(), error.errorDetail(), GONE));
+                    .forEach(error -> check(table, "update", error.partitionValueList(), error.errorDetail(), NOTHING));
         }
     }
 

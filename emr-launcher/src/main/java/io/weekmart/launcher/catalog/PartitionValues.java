@@ -1,14 +1,16 @@
 package io.weekmart.launcher.catalog;
 
 import io.weekmart.launcher.report.RunReport;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** The values of a partition, in the order of the partition columns: {@code [2024, 18]} of {@code yr_num=2024/wk_num=18/}. */
 record PartitionValues(List<String> values) implements Comparable<PartitionValues> {
+    private static final Comparator<String> ORDER =
+            Comparator.comparing(PartitionValues::number).thenComparing(Comparator.naturalOrder());
+
     PartitionValues {
         values = List.copyOf(values);
     }
@@ -34,7 +36,7 @@ record PartitionValues(List<String> values) implements Comparable<PartitionValue
             if (!parts[i].startsWith(prefix)) {
                 return Optional.empty();
             }
-            values.add(URLDecoder.decode(parts[i].substring(prefix.length()), StandardCharsets.UTF_8));
+            values.add(parts[i].substring(prefix.length()));
         }
         return Optional.of(new PartitionValues(values));
     }
@@ -55,8 +57,17 @@ record PartitionValues(List<String> values) implements Comparable<PartitionValue
         return folder.toString();
     }
 
+    /** Numbers by their value, week 9 before week 18, and before anything else. */
     @Override
     public int compareTo(PartitionValues other) {
-        return values.toString().compareTo(other.values.toString());
+        int order = Integer.compare(values.size(), other.values.size());
+        for (int i = 0; i < values.size() && order == 0; i++) {
+            order = ORDER.compare(values.get(i), other.values.get(i));
+        }
+        return order;
+    }
+
+    private static int number(String value) {
+        return value.matches("\\d{1,9}") ? Integer.parseInt(value) : Integer.MAX_VALUE;
     }
 }

@@ -2,13 +2,15 @@ package io.weekmart.launcher.catalog;
 
 import io.weekmart.launcher.report.RunReport;
 import io.weekmart.launcher.store.S3Location;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.PartitionInput;
-import software.amazon.awssdk.services.glue.model.SerDeInfo;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.glue.model.TableInput;
@@ -16,6 +18,12 @@ import software.amazon.awssdk.services.glue.model.TableInput;
 /** A table as Glue should have it: an external table of Parquet files, its columns as the report tells them. */
 record TableDefinition(RunReport.OutputTable table, S3Location folder, String environment) {
     private static final String ENVIRONMENT = "weekmart.environment";
+    private static final String EXTERNAL_TABLE = "EXTERNAL_TABLE";
+    private static final String INPUT_FORMAT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat";
+    private static final String OUTPUT_FORMAT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat";
+    private static final String SERDE = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe";
+    /** Glue takes no longer comment of a column. */
+    private static final int COMMENT_LENGTH = 255;
 
     static TableDefinition of(RunReport.OutputTable table, S3Location output, String environment) {
         return new TableDefinition(table, output.resolve(table.name() + "/"), environment);
@@ -29,79 +37,170 @@ record TableDefinition(RunReport.OutputTable table, S3Location folder, String en
         return !table.partitionColumns().isEmpty();
     }
 
+    /** What makes the table. */
+    TableInput input() {
+        return input(Table.builder().build(), Map.of());
+    }
+
     /**
-     * The input for creating or updating.
+     * What makes this of a table that is there. What others have set on it, and is not ours to say, stays.
      *
-     * @param parameters further ones, ours or others', that are kept
+     * @param parameters further ones of ours
      */
-    TableInput input(Map<String, String> parameters) {
-        Map<String, String> all = new HashMap<>(parameters);
+    TableInput input(Table found, Map<String, String> parameters) {
+        Map<String, String> all = new HashMap<>(found.parameters());
         all.putAll(ownParameters());
+        all.putAll(parameters);
         return TableInput.builder()
                 .name(name())
                 .description(table.comment())
-                .tableType("EXTERNAL_TABLE")
+                .owner(found.owner())
+                .retention(found.retention())
+                .tableType(EXTERNAL_TABLE)
                 .parameters(all)
-                .partitionKeys(columns(table.partitionColumns()))
-                .storageDescriptor(storage(folder))
+                .partitionKeys(glue(shortened(table.partitionColumns())))
+                .storageDescriptor(storage(shortened(table.columns()), folder))
                 .build();
     }
 
     PartitionInput partition(PartitionValues partition) {
         return PartitionInput.builder()
                 .values(partition.values())
-                .storageDescriptor(storage(folder.resolve(partition.folder(table.partitionColumns()))))
+                .storageDescriptor(storage(bare(table.columns()), place(partition)))
                 .build();
     }
 
-    /** Whether a table in Glue carries our mark of this environment. */
+    private S3Location place(PartitionValues partition) {
+        return folder.resolve(partition.folder(table.partitionColumns()));
+    }
+
+    /** Whether a table in Glue carries our mark of this environment, and lies where this one does. */
     boolean owns(Table found) {
-        return environment.equals(found.parameters().get(ENVIRONMENT));
+        return environment.equals(found.parameters().get(ENVIRONMENT))
+                && found.storageDescriptor() != null
+                && found.storageDescriptor().location() != null
+                && isFolder(found.storageDescriptor().location());
+    }
+
+    private boolean isFolder(String place) {
+        try {
+            return S3Location.of(place).folder().equals(folder);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Whose a table in Glue is, and where it lies: "of environment prod in s3://...". */
+    static String described(Table found) {
+        String place = found.storageDescriptor() == null
+                ? null
+                : found.storageDescriptor().location();
+        String owner = found.parameters().get(ENVIRONMENT);
+        return (owner == null ? "without " + ENVIRONMENT : "of environment " + owner) + " in "
+                + (place == null ? "no place" : place);
+    }
+
+    /** What of a table in Glue has to change to be this one; empty where nothing has. */
+    List<Change> changes(Table found) {
+        List<Change> changes = new ArrayList<>(changes(ours(found.partitionKeys()), table.partitionColumns()));
+        changes.addAll(changes(ours(found.storageDescriptor().columns()), table.columns()));
+        if (changes.isEmpty() && !matches(found)) {
+            changes.add(new Change(name(), "~ table"));
+        }
+        return changes;
+    }
+
+    private List<Change> changes(List<RunReport.Column> found, List<RunReport.Column> wanted) {
+        Map<String, RunReport.Column> gone = new LinkedHashMap<>();
+        found.forEach(column -> gone.put(column.name(), column));
+        List<Change> changes = new ArrayList<>();
+        for (RunReport.Column column : shortened(wanted)) {
+            RunReport.@Nullable Column before = gone.remove(column.name());
+            if (!column.equals(before)) {
+                changes.add(change(before == null ? "+" : "~", column));
+            }
+        }
+        gone.values().forEach(column -> changes.add(change("-", column)));
+        return changes;
+    }
+
+    private Change change(String sign, RunReport.Column column) {
+        return new Change(name(), sign + " column " + column.name() + " " + column.type());
     }
 
     /** Whether a table in Glue is as it should be, whatever else it carries. */
-    boolean matches(Table found) {
-        return Objects.equals(found.description(), table.comment())
-                && columns(table.partitionColumns()).equals(found.partitionKeys())
+    private boolean matches(Table found) {
+        return table.comment().equals(found.description())
+                && EXTERNAL_TABLE.equals(found.tableType())
+                && shortened(table.partitionColumns()).equals(ours(found.partitionKeys()))
                 && found.parameters().entrySet().containsAll(ownParameters().entrySet())
-                && matches(found.storageDescriptor(), folder);
+                && matches(found.storageDescriptor(), shortened(table.columns()), folder);
     }
 
     /** Whether what Glue says of a partition's place and columns is as it should be. */
-    boolean matches(StorageDescriptor found, PartitionValues partition) {
-        return matches(found, folder.resolve(partition.folder(table.partitionColumns())));
+    boolean matches(@Nullable StorageDescriptor found, PartitionValues partition) {
+        return matches(found, bare(table.columns()), place(partition));
     }
 
-    private boolean matches(StorageDescriptor found, S3Location place) {
+    private static boolean matches(
+            @Nullable StorageDescriptor found, List<RunReport.Column> columns, S3Location place) {
         return found != null
                 && place.toString().equals(found.location())
-                && columns(table.columns()).equals(found.columns())
-                && Objects.equals(found.inputFormat(), storage(place).inputFormat());
+                && columns.equals(ours(found.columns()))
+                && INPUT_FORMAT.equals(found.inputFormat())
+                && OUTPUT_FORMAT.equals(found.outputFormat())
+                && found.serdeInfo() != null
+                && SERDE.equals(found.serdeInfo().serializationLibrary());
     }
 
     private Map<String, String> ownParameters() {
         return Map.of("EXTERNAL", "TRUE", "classification", "parquet", ENVIRONMENT, environment);
     }
 
-    private StorageDescriptor storage(S3Location place) {
+    private static StorageDescriptor storage(List<RunReport.Column> columns, S3Location place) {
         return StorageDescriptor.builder()
                 .location(place.toString())
-                .columns(columns(table.columns()))
-                .inputFormat("org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat")
-                .outputFormat("org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat")
-                .serdeInfo(SerDeInfo.builder()
-                        .serializationLibrary("org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe")
-                        .build())
+                .columns(glue(columns))
+                .inputFormat(INPUT_FORMAT)
+                .outputFormat(OUTPUT_FORMAT)
+                .serdeInfo(serde -> serde.serializationLibrary(SERDE))
                 .build();
     }
 
-    private static List<Column> columns(List<RunReport.Column> columns) {
+    private static List<RunReport.Column> shortened(List<RunReport.Column> columns) {
+        return columns.stream()
+                .map(column -> column.comment().length() <= COMMENT_LENGTH
+                        ? column
+                        : new RunReport.Column(
+                                column.name(),
+                                column.type(),
+                                column.comment().substring(0, COMMENT_LENGTH - 3) + "..."))
+                .toList();
+    }
+
+    /** Without comments: nobody reads them on a partition, and they would be most of what Glue sends of it. */
+    private static List<RunReport.Column> bare(List<RunReport.Column> columns) {
+        return columns.stream()
+                .map(column -> new RunReport.Column(column.name(), column.type(), ""))
+                .toList();
+    }
+
+    private static List<Column> glue(List<RunReport.Column> columns) {
         return columns.stream()
                 .map(column -> Column.builder()
                         .name(column.name())
                         .type(column.type())
-                        .comment(column.comment())
+                        .comment(column.comment().isEmpty() ? null : column.comment())
                         .build())
+                .toList();
+    }
+
+    private static List<RunReport.Column> ours(List<Column> columns) {
+        return columns.stream()
+                .map(column -> new RunReport.Column(
+                        column.name(),
+                        Objects.requireNonNullElse(column.type(), ""),
+                        Objects.requireNonNullElse(column.comment(), "")))
                 .toList();
     }
 }

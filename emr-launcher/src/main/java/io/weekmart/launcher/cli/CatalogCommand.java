@@ -87,12 +87,15 @@ final class CatalogCommand {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("changed", !how.drift && !result.changes().isEmpty());
             json.put("reports", result.reports());
-            json.put(
-                    "changes",
-                    result.changes().stream()
-                            .map(change -> Map.of("object", change.object(), "change", change.what()))
-                            .toList());
+            json.put("changes", result.changes().stream().map(Sync::json).toList());
             return JsonText.of(json);
+        }
+
+        private static Map<String, Object> json(Change change) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("object", change.object());
+            json.put("change", change.what());
+            return json;
         }
     }
 }
