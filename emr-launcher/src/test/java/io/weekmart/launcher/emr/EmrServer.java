@@ -1,72 +1,22 @@
 package io.weekmart.launcher.emr;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import io.weekmart.launcher.aws.AwsJsonServer;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Stands in for EMR's API, over HTTP: the clusters and steps that it is asked for, in the states that a test gives them. It answers as EMR
- * does, one request at a time, and loses or refuses answers where a test wants that.
- */
-public final class EmrServer implements AutoCloseable {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
-    private final HttpServer server;
+/** Stands in for EMR: the clusters and steps that it is asked for, in the states that a test gives them. */
+public final class EmrServer extends AwsJsonServer {
     private final Map<String, Cluster> clusters = new LinkedHashMap<>();
-    private final Map<String, Deque<Fate>> fates = new HashMap<>();
-    private final List<String> calls = new ArrayList<>();
     private Consumer<Step> onStep = step -> {};
-    private Runnable beforeAnswer = () -> {};
     private int ids;
-
-    /** What becomes of a call. */
-    public enum Fate {
-        /** Refused for its rate, and not carried out. */
-        THROTTLED(400, "ThrottlingException", "Rate exceeded"),
-        /** Not carried out, but nobody can tell from the answer. */
-        BROKEN(500, "InternalServerException", "An internal error"),
-        /** Carried out, and the answer lost. */
-        LOST(0, "", ""),
-        /** Carried out, and answered with an error all the same. */
-        BROKEN_AFTER_EFFECT(500, "InternalServerException", "An internal error"),
-        DENIED(400, "AccessDeniedException", "User is not authorized"),
-        EXPIRED(400, "ExpiredTokenException", "The security token included in the request is expired"),
-        SKEWED(400, "InvalidSignatureException", "Signature not yet current");
-
-        private final int status;
-        private final String code;
-        private final String message;
-
-        Fate(int status, String code, String message) {
-            this.status = status;
-            this.code = code;
-            this.message = message;
-        }
-
-        private boolean carriedOut() {
-            return this == LOST || this == BROKEN_AFTER_EFFECT;
-        }
-    }
 
     /** A cluster; a test may change its state and reason. */
     public static final class Cluster {
@@ -121,54 +71,9 @@ public final class EmrServer implements AutoCloseable {
         }
     }
 
-    private EmrServer(HttpServer server) {
-        this.server = server;
-    }
-
-    /** Starts on a free port of 127.0.0.1. */
-    public static EmrServer start() {
-        try {
-            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            EmrServer server = new EmrServer(http);
-            http.createContext("/", server::handle);
-            http.setExecutor(Executors.newCachedThreadPool(task -> {
-                Thread thread = new Thread(task, "emr");
-                thread.setDaemon(true);
-                return thread;
-            }));
-            http.start();
-            return server;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    }
-
     /** Does something with each step that is taken, at once. */
     public synchronized void onStep(Consumer<Step> action) {
         onStep = action;
-    }
-
-    /** Does something after a call was carried out and before it is answered. */
-    public synchronized void beforeAnswer(Runnable action) {
-        beforeAnswer = action;
-    }
-
-    /** Decides on the next calls of an action, one fate each. */
-    public synchronized void next(String action, Fate... coming) {
-        fates.computeIfAbsent(action, unused -> new ArrayDeque<>()).addAll(List.of(coming));
-    }
-
-    /** The actions called so far. */
-    public synchronized List<String> calls() {
-        return List.copyOf(calls);
-    }
-
-    public synchronized long calls(String action) {
-        return calls.stream().filter(action::equals).count();
     }
 
     /** Clusters in the order in which they were made. */
@@ -201,44 +106,8 @@ public final class EmrServer implements AutoCloseable {
         return cluster;
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        String action = exchange.getRequestHeaders().getFirst("X-Amz-Target").replaceFirst(".*\\.", "");
-        JsonNode request = MAPPER.readTree(exchange.getRequestBody());
-        int status = 200;
-        ObjectNode answer = MAPPER.createObjectNode();
-        boolean lost = false;
-        synchronized (this) {
-            calls.add(action);
-            Deque<Fate> coming = fates.getOrDefault(action, new ArrayDeque<>());
-            @Nullable Fate fate = coming.pollFirst();
-            try {
-                if (fate == null || fate.carriedOut()) {
-                    answer = carryOut(action, request);
-                    beforeAnswer.run();
-                }
-            } catch (IllegalArgumentException e) {
-                status = 400;
-                answer.put("__type", "InvalidRequestException").put("Message", e.getMessage());
-            }
-            if (fate == Fate.LOST) {
-                lost = true;
-            } else if (fate != null) {
-                status = fate.status;
-                answer = MAPPER.createObjectNode().put("__type", fate.code).put("message", fate.message);
-            }
-        }
-        if (lost) {
-            exchange.close();
-            return;
-        }
-        byte[] bytes = answer.toString().getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
-    }
-
-    private ObjectNode carryOut(String action, JsonNode request) {
+    @Override
+    protected ObjectNode carryOut(String action, JsonNode request) {
         return switch (action) {
             case "RunJobFlow" -> runJobFlow(request);
             case "AddJobFlowSteps" -> addJobFlowSteps(request);
@@ -248,7 +117,7 @@ public final class EmrServer implements AutoCloseable {
             case "ListClusters" -> listClusters(request);
             case "CancelSteps" -> cancelSteps(request);
             case "TerminateJobFlows" -> terminateJobFlows(request);
-            default -> throw new IllegalArgumentException("No such action here: " + action);
+            default -> throw new Refusal("InvalidRequestException", "No such action here: " + action);
         };
     }
 
@@ -261,7 +130,8 @@ public final class EmrServer implements AutoCloseable {
     private ObjectNode addJobFlowSteps(JsonNode request) {
         Cluster cluster = cluster(request.path("JobFlowId"));
         if (cluster.ended() || cluster.state.equals("TERMINATING")) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
+                    "InvalidRequestException",
                     "A job flow that is shutting down, terminated, or finished may not be modified.");
         }
         ObjectNode answer = MAPPER.createObjectNode();
@@ -280,7 +150,7 @@ public final class EmrServer implements AutoCloseable {
     private Cluster cluster(JsonNode id) {
         @Nullable Cluster cluster = clusters.get(id.asText());
         if (cluster == null) {
-            throw new IllegalArgumentException("Cluster id '" + id.asText() + "' is not valid.");
+            throw new Refusal("InvalidRequestException", "Cluster id '" + id.asText() + "' is not valid.");
         }
         return cluster;
     }
@@ -307,7 +177,7 @@ public final class EmrServer implements AutoCloseable {
         Step step = cluster.steps.stream()
                 .filter(one -> one.id.equals(request.path("StepId").asText()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("Step id is not valid."));
+                .orElseThrow(() -> new Refusal("InvalidRequestException", "Step id is not valid."));
         show(answer.putObject("Step"), step);
         return answer;
     }
@@ -378,10 +248,5 @@ public final class EmrServer implements AutoCloseable {
         }
         cluster.state = "TERMINATED";
         cluster.reasonCode = "USER_REQUEST";
-    }
-
-    @Override
-    public void close() {
-        server.stop(0);
     }
 }

@@ -32,7 +32,7 @@ final class Nights implements AutoCloseable {
             List.of("endpointUrlS3", "endpointUrlEmr", "region", "accessKeyId", "secretAccessKey");
 
     final S3Server s3;
-    final EmrServer emr = EmrServer.start();
+    final EmrServer emr = new EmrServer();
     final ObjectStore store;
     final EmrConnection connection;
     final List<String> told = new ArrayList<>();
