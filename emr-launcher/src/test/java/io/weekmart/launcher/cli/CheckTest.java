@@ -127,6 +127,14 @@ class CheckTest {
     }
 
     @Test
+    void aMalformedRowIsTheJobsToReject() throws IOException {
+        wholeNight();
+        put("store_2024-05-05.csv", (table(DumpTable.STORE, 1) + "\"1\"x,2\n1,2,3\n").getBytes(UTF_8));
+
+        assertThat(check().exitCode()).isZero();
+    }
+
+    @Test
     void aGzipThatIsCutOffIsAFault() throws IOException {
         wholeNight();
         byte[] whole = gzip(table(DumpTable.SALES, 2));

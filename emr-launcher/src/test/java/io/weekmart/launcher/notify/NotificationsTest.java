@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Messages and their channels: SNS, SES, Secrets Manager and a webhook, each over HTTP, and markers on a real S3 server. */
 class NotificationsTest {
     private static final LocalDate NIGHT = LocalDate.of(2024, 5, 5);
-    private static final List<String> SERVICES = List.of("Sns", "Sesv2", "SecretsManager", "S3");
+    private static final List<String> SERVICES = List.of("Sns", "SesV2", "SecretsManager", "S3");
 
     private static S3Server s3;
 

@@ -1,0 +1,288 @@
+package io.weekmart.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.weekmart.launcher.catalog.GlueServer;
+import io.weekmart.launcher.emr.EmrServer;
+import io.weekmart.launcher.store.ObjectStore;
+import io.weekmart.launcher.store.S3Location;
+import io.weekmart.launcher.store.StoredObject;
+import io.weekmart.storage.S3Server;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whole nights: the launcher's jar in a process of its own, stand-ins for EMR, Glue and SNS, a real S3 server, and behind EMR's stand-in the
+ * real application, which reads the sample's dumps from S3 and publishes there.
+ */
+class NightIT {
+    private static final String NIGHT = "2024-05-05";
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    @TempDir
+    private static Path work;
+
+    private static Path repository;
+    private static S3Server s3;
+    private static ObjectStore store;
+
+    private final EmrServer emr = new EmrServer();
+    private final GlueServer glue = new GlueServer();
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private String folder;
+    private Map<String, String> environment;
+
+    @BeforeAll
+    static void startServer() {
+        repository = Path.of(Objects.requireNonNull(System.getProperty("weekmart.root"), "weekmart.root"))
+                .toAbsolutePath()
+                .normalize();
+        s3 = S3Server.start();
+        System.setProperty("aws.endpointUrlS3", s3.endpoint().toString());
+        System.setProperty("aws.region", "us-east-1");
+        System.setProperty("aws.accessKeyId", "test");
+        System.setProperty("aws.secretAccessKey", "test");
+        store = ObjectStore.connect();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        store.close();
+        s3.close();
+        List.of("endpointUrlS3", "region", "accessKeyId", "secretAccessKey")
+                .forEach(name -> System.clearProperty("aws." + name));
+    }
+
+    @BeforeEach
+    void surroundings() throws IOException {
+        folder = Files.createTempDirectory(work, "night").getFileName() + "/";
+        HttpServer sns = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        sns.createContext("/", exchange -> {
+            told.add(URLDecoder.decode(
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+                    StandardCharsets.UTF_8));
+            byte[] answer = "<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>"
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        sns.start();
+        environment = Map.of(
+                "AWS_ENDPOINT_URL_S3",
+                s3.endpoint().toString(),
+                "AWS_ENDPOINT_URL_EMR",
+                emr.endpoint().toString(),
+                "AWS_ENDPOINT_URL_GLUE",
+                glue.endpoint().toString(),
+                "AWS_ENDPOINT_URL_SNS",
+                "http://127.0.0.1:" + sns.getAddress().getPort(),
+                "AWS_REGION",
+                "us-east-1",
+                "AWS_ACCESS_KEY_ID",
+                "test",
+                "AWS_SECRET_ACCESS_KEY",
+                "test",
+                "WEEKMART_CONF",
+                conf().toString());
+        emr.onStep(step -> {
+            step.cluster.state = "RUNNING";
+            step.state = "RUNNING";
+            Thread running = new Thread(() -> run(step), "step");
+            running.setDaemon(true);
+            running.start();
+        });
+    }
+
+    private Path conf() throws IOException {
+        String root = "s3://" + s3.bucket() + "/" + folder;
+        return Files.writeString(
+                work.resolve(folder).resolve("night.conf"),
+                """
+                weekmart {
+                  raw { path = "%1$sdumps/", layout = daily }
+                  output.path = "%1$stables/"
+                  launcher {
+                    path = "%1$slauncher/"
+                    environment = it
+                    max-attempts = 1
+                    # No night of these is ever late.
+                    days-after = 20000
+                    wait { poll = 200 milliseconds, logs = 0 seconds }
+                    notify.sns-topic = "arn:aws:sns:us-east-1:1:nights"
+                  }
+                }
+                """
+                        .formatted(root));
+    }
+
+    /** What EMR does with a step in cluster mode, but for master and deploy mode: any failure is exit code 1. */
+    private void run(EmrServer.Step step) {
+        List<String> command = new ArrayList<>(step.arguments);
+        command.set(0, repository.resolve("bootstrap/spark-submit").toString());
+        int mode = command.indexOf("--deploy-mode");
+        command.subList(mode, mode + 2).clear();
+        int exitCode = process(command).exitCode();
+        step.failureReason = exitCode == 0 ? null : "Unknown Error.";
+        step.end(exitCode == 0 ? "COMPLETED" : "FAILED");
+        step.cluster.state = exitCode == 0 ? "TERMINATED" : "TERMINATED_WITH_ERRORS";
+    }
+
+    private record Ended(int exitCode, String out, String err) {}
+
+    private Ended launcher(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(repository.resolve("bootstrap/emr-launcher").toString());
+        command.addAll(List.of(arguments));
+        return process(command);
+    }
+
+    private Ended process(List<String> command) {
+        try {
+            Path out = Files.createTempFile(work, "out", ".txt");
+            Path err = Files.createTempFile(work, "err", ".txt");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+            builder.environment().putAll(environment);
+            int exitCode = builder.start().waitFor();
+            return new Ended(exitCode, Files.readString(out), Files.readString(err));
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void dumps(String replaced, UnaryOperator<String> change) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(repository.resolve("sample-data"), "*.csv.gz")) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                byte[] content = Files.readAllBytes(file);
+                store.put(at("dumps/" + name), name.equals(replaced) ? changed(content, change) : content);
+            }
+        }
+    }
+
+    private static byte[] changed(byte[] content, UnaryOperator<String> change) throws IOException {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(content))) {
+            String text = change.apply(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+                gzip.write(text.getBytes(StandardCharsets.UTF_8));
+            }
+            return out.toByteArray();
+        }
+    }
+
+    private S3Location at(String name) {
+        return new S3Location(s3.bucket(), folder + name);
+    }
+
+    private List<String> keys(String below) {
+        return store.list(at(below)).objects().stream()
+                .map(object -> object.below(at(below)))
+                .toList();
+    }
+
+    @Test
+    void aNightIsRunPublishedRegisteredAndToldOnce() throws IOException {
+        dumps("", text -> text);
+
+        Ended deployed = launcher("deploy");
+        assertThat(deployed.exitCode()).as(deployed.err()).isZero();
+        assertThat(deployed.out()).contains("In force from the next attempt on.");
+        assertThat(launcher("deploy").out()).startsWith("Nothing has changed");
+
+        Ended night = launcher("run", "--date", NIGHT);
+
+        assertThat(night.exitCode()).as(night.out() + night.err()).isZero();
+        assertThat(night.out())
+                .contains("phase   succeeded")
+                .contains("run     weekmart-it-2024-05-05-a1, attempt 1")
+                .contains("report  " + at("launcher/it/nights/2024-05-05/attempt-0001/report-01.json"));
+        List<String> facts = keys("tables/fact_weekly_store_product/");
+        assertThat(facts)
+                .isNotEmpty()
+                .allMatch(key -> key.startsWith("yr_num=2024/wk_num=") && key.endsWith(".parquet"));
+        assertThat(glue.tables())
+                .containsExactly("dim_calendar", "dim_product", "dim_store", "fact_weekly_store_product", "rejects");
+        assertThat(glue.partitions("fact_weekly_store_product"))
+                .containsExactlyElementsOf(facts.stream()
+                        .map(key -> key.replaceAll("yr_num=(\\d+)/wk_num=(\\d+)/.*", "$1/$2"))
+                        .sorted()
+                        .toList());
+        assertThat(told).singleElement().asString().contains("Subject=[it] Weekmart 2024-05-05: done, ");
+        assertThat(emr.clusters()).singleElement().satisfies(cluster -> assertThat(cluster.ended())
+                .isTrue());
+
+        Ended again = launcher("run", "--date", NIGHT, "--output", "json");
+        assertThat(again.exitCode()).isZero();
+        JsonNode status = MAPPER.readTree(again.out());
+        assertThat(status.path("phase").asText()).isEqualTo("succeeded");
+        assertThat(status.path("attempt").asInt()).isEqualTo(1);
+        assertThat(told).as("nobody is told twice").hasSize(1);
+        assertThat(emr.calls("RunJobFlow")).isEqualTo(1);
+        assertThat(launcher("catalog", "sync").out()).isEqualTo("Database weekmart_it is in line.\n");
+    }
+
+    @Test
+    void whatTheJobFoundWrongIsOnScreenAtOnce() throws IOException {
+        dumps("sales_" + NIGHT + ".csv.gz", text -> text.replaceAll("(?m)^(\\d+,\\d+),\\d+,", "$1,99999,"));
+        launcher("deploy");
+
+        Ended night = launcher("run", "--date", NIGHT);
+
+        assertThat(night.exitCode()).as(night.out() + night.err()).isEqualTo(4);
+        assertThat(night.out())
+                .contains("phase   failed")
+                .contains("UNKNOWN_STORE")
+                .contains("next    emr-launcher logs --date 2024-05-05");
+        assertThat(keys("tables/fact_weekly_store_product/")).isEmpty();
+        assertThat(glue.calls()).isEmpty();
+        assertThat(told).singleElement().asString().contains("Subject=[it] Weekmart 2024-05-05: failed");
+    }
+
+    /** Reading sizes of what a night leaves: nothing but facts about it, small ones. */
+    @Test
+    void aNightLeavesSmallFactsAlone() throws IOException {
+        dumps("calendar_" + NIGHT + ".csv.gz", text -> text.replaceFirst("2024-05-01", "2024-99-01"));
+        launcher("deploy");
+
+        Ended night = launcher("run", "--date", NIGHT);
+
+        assertThat(night.exitCode()).as(night.out() + night.err()).isEqualTo(3);
+        assertThat(night.out()).contains("calendar_2024-05-05.csv.gz").contains("2024-99-01");
+        assertThat(store.list(at("launcher/it/nights/")).objects())
+                .extracting(StoredObject::name)
+                .containsExactly(
+                        "claim.json",
+                        "outcome.json",
+                        "report-01.json",
+                        "sending-01.json",
+                        "submitted-01.json",
+                        "sns-failure-0001.json");
+    }
+}
