@@ -52,7 +52,7 @@ class NightIT {
     private static ObjectStore store;
 
     private final EmrServer emr = new EmrServer();
-    private final GlueServer glue = new GlueServer();
+    private final GlueServer glue = GlueServer.start();
     private final List<String> told = new CopyOnWriteArrayList<>();
     private String folder;
     private Map<String, String> environment;
@@ -227,10 +227,11 @@ class NightIT {
         assertThat(facts)
                 .isNotEmpty()
                 .allMatch(key -> key.startsWith("yr_num=2024/wk_num=") && key.endsWith(".parquet"));
-        assertThat(glue.tables())
-                .containsExactly("dim_calendar", "dim_product", "dim_store", "fact_weekly_store_product", "rejects");
-        assertThat(glue.partitions("fact_weekly_store_product"))
-                .containsExactlyElementsOf(facts.stream()
+        assertThat(glue.tables("weekmart_it"))
+                .containsExactlyInAnyOrder(
+                        "dim_calendar", "dim_product", "dim_store", "fact_weekly_store_product", "rejects");
+        assertThat(glue.partitions("weekmart_it", "fact_weekly_store_product"))
+                .containsExactlyInAnyOrderElementsOf(facts.stream()
                         .map(key -> key.replaceAll("yr_num=(\\d+)/wk_num=(\\d+)/.*", "$1/$2"))
                         .sorted()
                         .toList());
@@ -261,7 +262,7 @@ class NightIT {
                 .contains("UNKNOWN_STORE")
                 .contains("next    emr-launcher logs --date 2024-05-05");
         assertThat(keys("tables/fact_weekly_store_product/")).isEmpty();
-        assertThat(glue.calls()).isEmpty();
+        assertThat(glue.databases()).isEmpty();
         assertThat(told).singleElement().asString().contains("Subject=[it] Weekmart 2024-05-05: failed");
     }
 

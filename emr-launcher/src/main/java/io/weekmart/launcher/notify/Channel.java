@@ -2,8 +2,8 @@ package io.weekmart.launcher.notify;
 
 import io.weekmart.launcher.fault.UserFault;
 
-/** A way to reach people. */
-interface Channel extends AutoCloseable {
+/** A way to reach people. It connects when there is something to send, which is seldom, and holds nothing in between. */
+interface Channel {
     /** The name in markers and messages. */
     String name();
 
@@ -13,7 +13,4 @@ interface Channel extends AutoCloseable {
      * @throws UserFault where it was not taken, or nobody knows whether it was
      */
     void send(Message message);
-
-    @Override
-    void close();
 }

@@ -8,20 +8,12 @@ import software.amazon.awssdk.services.sesv2.SesV2Client;
 
 /** Mail by SES. */
 final class EmailChannel implements Channel {
-    private final SesV2Client ses;
     private final String from;
     private final List<String> to;
 
     EmailChannel(String from, List<String> to) {
         this.from = from;
         this.to = to;
-        try {
-            ses = SesV2Client.builder()
-                    .httpClientBuilder(ApacheHttpClient.builder())
-                    .build();
-        } catch (SdkException e) {
-            throw AwsRefusal.of(e, "reach SES", "ses:SendEmail");
-        }
     }
 
     @Override
@@ -31,7 +23,9 @@ final class EmailChannel implements Channel {
 
     @Override
     public void send(Message message) {
-        try {
+        try (SesV2Client ses = SesV2Client.builder()
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build()) {
             ses.sendEmail(request -> request.fromEmailAddress(from)
                     .destination(destination -> destination.toAddresses(to))
                     .content(content -> content.simple(mail -> mail.subject(
@@ -41,10 +35,5 @@ final class EmailChannel implements Channel {
         } catch (SdkException e) {
             throw AwsRefusal.of(e, "send mail from " + from, "ses:SendEmail");
         }
-    }
-
-    @Override
-    public void close() {
-        ses.close();
     }
 }

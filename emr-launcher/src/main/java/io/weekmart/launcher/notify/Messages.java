@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The texts of the messages. */
 public final class Messages {
-    private static final int FAULTS_SHOWN = 20;
+    private static final int LINES_SHOWN = 20;
 
     private final NightSettings settings;
 
@@ -42,7 +42,7 @@ public final class Messages {
             lines.add("weeks      " + changes(report.weeks()));
             lines.add("in them    " + sums(report.weeks()));
         }
-        report.warnings().forEach(warning -> lines.add("warning    " + warning));
+        report.warnings().stream().limit(LINES_SHOWN).forEach(warning -> lines.add("warning    " + warning));
         lines.add("tables     " + settings.output());
         lines.add("report     " + reportUri);
         return message(date, attempt == 1 ? "success" : numbered("success", attempt), verdict, lines);
@@ -106,9 +106,9 @@ public final class Messages {
 
     /** The dumps of a night are not ready at its cutoff. */
     public Message notReady(LocalDate date, List<String> faults) {
-        List<String> lines = new ArrayList<>(faults.subList(0, Math.min(FAULTS_SHOWN, faults.size())));
-        if (faults.size() > FAULTS_SHOWN) {
-            lines.add("and " + (faults.size() - FAULTS_SHOWN) + " more");
+        List<String> lines = new ArrayList<>(faults.subList(0, Math.min(LINES_SHOWN, faults.size())));
+        if (faults.size() > LINES_SHOWN) {
+            lines.add("and " + (faults.size() - LINES_SHOWN) + " more");
         }
         lines.add("");
         lines.add("dumps      " + settings.dumps().raw().path());

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Tells people, each channel once for each night and occasion. */
-public final class Notifications implements AutoCloseable {
+public final class Notifications {
     private static final String WEBHOOK = "WEEKMART_WEBHOOK_URL";
 
     private final ObjectStore store;
@@ -24,11 +24,11 @@ public final class Notifications implements AutoCloseable {
     }
 
     /**
-     * Opens the channels that are configured.
+     * Knows the channels that are configured.
      *
      * @param environment the variables of the process
      */
-    public static Notifications open(NightSettings settings, ObjectStore store, Map<String, String> environment) {
+    public static Notifications of(NightSettings settings, ObjectStore store, Map<String, String> environment) {
         NightSettings.Notify told = settings.notifications();
         List<Channel> channels = new ArrayList<>();
         Optional.ofNullable(told.snsTopic()).ifPresent(topic -> channels.add(new SnsChannel(topic)));
@@ -45,19 +45,13 @@ public final class Notifications implements AutoCloseable {
     /**
      * Sends a message by every channel that has not taken it yet. A channel that fails keeps no other one from its message.
      *
-     * @return a sentence for each channel that did not take it; empty when everybody knows
+     * @return a sentence for each channel that did not take it, or may have and whose marker is missing; empty when everybody knows
      */
     public List<String> tell(Message message) {
         List<String> untold = new ArrayList<>();
         for (Channel channel : channels) {
-            S3Location marker =
-                    nights.resolve(message.date() + "/notified/" + channel.name() + "-" + message.occasion() + ".json");
-            if (store.exists(marker)) {
-                continue;
-            }
             try {
-                channel.send(message);
-                store.create(marker, "{\"id\": \"" + message.id() + "\"}");
+                tell(channel, message);
             } catch (UserFault fault) {
                 untold.add(fault.getMessage() + " " + fault.hint());
             }
@@ -65,8 +59,12 @@ public final class Notifications implements AutoCloseable {
         return untold;
     }
 
-    @Override
-    public void close() {
-        channels.forEach(Channel::close);
+    private void tell(Channel channel, Message message) {
+        S3Location marker =
+                nights.resolve(message.date() + "/notified/" + channel.name() + "-" + message.occasion() + ".json");
+        if (!store.exists(marker)) {
+            channel.send(message);
+            store.create(marker, "{\"id\": \"" + message.id() + "\"}");
+        }
     }
 }

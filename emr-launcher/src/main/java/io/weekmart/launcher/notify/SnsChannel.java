@@ -13,18 +13,10 @@ final class SnsChannel implements Channel {
     /** SNS takes subjects of printable ASCII, up to this length. */
     private static final int LONGEST_SUBJECT = 100;
 
-    private final SnsClient sns;
     private final String topic;
 
     SnsChannel(String topic) {
         this.topic = topic;
-        try {
-            sns = SnsClient.builder()
-                    .httpClientBuilder(ApacheHttpClient.builder())
-                    .build();
-        } catch (SdkException e) {
-            throw AwsRefusal.of(e, "reach SNS", "sns:Publish");
-        }
     }
 
     @Override
@@ -44,7 +36,9 @@ final class SnsChannel implements Channel {
         if (topic.endsWith(".fifo")) {
             request.messageGroupId("weekmart-" + message.environment()).messageDeduplicationId(message.id());
         }
-        try {
+        try (SnsClient sns = SnsClient.builder()
+                .httpClientBuilder(ApacheHttpClient.builder())
+                .build()) {
             sns.publish(request.build());
         } catch (SdkException e) {
             throw AwsRefusal.of(e, "publish to " + topic, "sns:Publish");
@@ -61,10 +55,5 @@ final class SnsChannel implements Channel {
     private static String subject(String subject) {
         String ascii = subject.replaceAll("[^\\x20-\\x7e]", "?");
         return ascii.length() <= LONGEST_SUBJECT ? ascii : ascii.substring(0, LONGEST_SUBJECT - 3) + "...";
-    }
-
-    @Override
-    public void close() {
-        sns.close();
     }
 }

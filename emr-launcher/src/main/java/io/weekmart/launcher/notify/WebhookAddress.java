@@ -3,6 +3,7 @@ package io.weekmart.launcher.notify;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weekmart.launcher.aws.AwsRefusal;
+import java.util.Objects;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -15,8 +16,9 @@ final class WebhookAddress {
         try (SecretsManagerClient secrets = SecretsManagerClient.builder()
                 .httpClientBuilder(ApacheHttpClient.builder())
                 .build()) {
-            String secret =
-                    secrets.getSecretValue(request -> request.secretId(name)).secretString();
+            // A binary secret has no text, and so no address.
+            String secret = Objects.requireNonNullElse(
+                    secrets.getSecretValue(request -> request.secretId(name)).secretString(), "");
             return secret.strip().startsWith("{") ? url(secret) : secret;
         } catch (SdkException e) {
             throw AwsRefusal.of(e, "read the secret " + name, "secretsmanager:GetSecretValue");

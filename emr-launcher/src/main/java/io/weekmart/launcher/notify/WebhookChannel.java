@@ -58,20 +58,29 @@ final class WebhookChannel implements Channel {
     }
 
     private HttpRequest request(Message message) {
+        URI uri = uri();
+        String body = json.createObjectNode().put("text", message.text()).toString();
+        return HttpRequest.newBuilder(uri)
+                .timeout(TIMEOUT)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+
+    /** An exception of the parser quotes the address, so it goes no further. */
+    private URI uri() {
         try {
             URI uri = new URI(address.get().strip());
-            boolean https = "https".equals(uri.getScheme());
-            if (!https && !("http".equals(uri.getScheme()) && LOCAL.contains(String.valueOf(uri.getHost())))) {
+            String host = uri.getHost();
+            if (host == null) {
+                throw fault("its address is none", null);
+            }
+            if (!"https".equalsIgnoreCase(uri.getScheme())
+                    && !("http".equalsIgnoreCase(uri.getScheme()) && LOCAL.contains(host))) {
                 throw fault("its address is not https", null);
             }
-            String body = json.createObjectNode().put("text", message.text()).toString();
-            return HttpRequest.newBuilder(uri)
-                    .timeout(TIMEOUT)
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body))
-                    .build();
+            return uri;
         } catch (URISyntaxException e) {
-            // The exception quotes the address, so it goes no further.
             throw fault("its address is none", null);
         }
     }
@@ -97,7 +106,7 @@ final class WebhookChannel implements Channel {
         if (answer != null) {
             pause = answer.headers()
                     .firstValue("Retry-After")
-                    .filter(value -> value.matches("\\d{1,4}"))
+                    .filter(value -> value.matches("\\d{1,9}"))
                     .map(value -> Duration.ofSeconds(Long.parseLong(value)))
                     .orElse(pause);
         }
@@ -115,10 +124,5 @@ final class WebhookChannel implements Channel {
                 "Cannot send to the webhook: " + found + ".",
                 "Check the address in WEEKMART_WEBHOOK_URL, or in the secret that launcher.notify.webhook-secret names.",
                 cause);
-    }
-
-    @Override
-    public void close() {
-        // Nothing is held between two messages.
     }
 }

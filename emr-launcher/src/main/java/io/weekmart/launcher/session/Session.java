@@ -55,8 +55,7 @@ public final class Session implements AutoCloseable {
 
     /** An engine for nights; its progress is told sentence by sentence. */
     public NightEngine engine(Progress progress) {
-        Notifications notifications = Notifications.open(settings, store, environment);
-        closing.push(notifications::close);
+        Notifications notifications = Notifications.of(settings, store, environment);
         return NightEngine.of(settings, store, compute(), this::catalog, notifications, progress, owner());
     }
 

@@ -112,9 +112,7 @@ class NotificationsTest {
     }
 
     private List<String> tell(Map<String, String> environment, Message message) {
-        try (Notifications notifications = Notifications.open(settings(), store, environment)) {
-            return notifications.tell(message);
-        }
+        return Notifications.of(settings(), store, environment).tell(message);
     }
 
     private Message failure() {
@@ -271,10 +269,13 @@ class NotificationsTest {
                 .asString()
                 .startsWith("Cannot send to the webhook: its address is not https.")
                 .doesNotContain("T0KEN");
-        assertThat(tell(Map.of("WEEKMART_WEBHOOK_URL", "https://exa mple/T0KEN"), other))
-                .singleElement()
-                .asString()
-                .doesNotContain("T0KEN");
+        for (String none : List.of("https://exa mple/T0KEN", "https:///T0KEN", "https:T0KEN", "T0KEN")) {
+            assertThat(tell(Map.of("WEEKMART_WEBHOOK_URL", none), other))
+                    .singleElement()
+                    .asString()
+                    .startsWith("Cannot send to the webhook: its address is none.")
+                    .doesNotContain("T0KEN");
+        }
     }
 
     @Test
