@@ -61,11 +61,15 @@ class CatalogSyncTest {
     }
 
     @BeforeEach
-    void startGlue() {
+    void start() {
+        emptyGlue();
+        output = new PublishedOutput(store, new S3Location(s3.bucket(), "tables-" + UUID.randomUUID() + "/"));
+    }
+
+    private void emptyGlue() {
         glue = GlueServer.start();
         System.setProperty("aws.endpointUrlGlue", glue.endpoint().toString());
         catalog = GlueCatalog.connect(DATABASE);
-        output = new PublishedOutput(store, new S3Location(s3.bucket(), "tables-" + UUID.randomUUID() + "/"));
     }
 
     @AfterEach
@@ -417,6 +421,40 @@ class CatalogSyncTest {
         assertThat(glue.partitions(DATABASE, FACT)).containsExactly("2024/18", "2024/20");
 
         assertThat(lines(sync())).containsExactly(FACT + "  + yr_num=2024/wk_num=19");
+    }
+
+    @Test
+    void aSyncThatIsKilledBetweenAnyTwoWritesIsDoneAgain() {
+        output.file(2024, 17)
+                .file(2024, 18)
+                .file("rejects/run_date=2024-05-05/table=sales/rejects-00000.parquet")
+                .published("2024-05-05", "night-1", "2024/17 new", "2024/18 new");
+        int kills = 0;
+        boolean killed = true;
+        while (killed) {
+            glue.close();
+            catalog.close();
+            emptyGlue();
+            glue.writesLeft(kills++);
+            try {
+                sync();
+                killed = false;
+            } catch (UserFault fault) {
+                glue.writesLeft(Integer.MAX_VALUE);
+                sync();
+            }
+
+            assertThat(glue.tables(DATABASE)).hasSize(5);
+            assertThat(glue.partitions(DATABASE, FACT)).containsExactly("2024/17", "2024/18");
+            assertThat(glue.partitions(DATABASE, "rejects")).containsExactly("2024-05-05/sales");
+            assertThat(syncedAt()).isNotEmpty();
+            glue.forgetCalls();
+            assertThat(sync().changes()).isEmpty();
+            assertThat(glue.writes()).isEmpty();
+        }
+        assertThat(kills)
+                .as("database, five tables, two batches, the moment: killed before each")
+                .isEqualTo(10);
     }
 
     @Test

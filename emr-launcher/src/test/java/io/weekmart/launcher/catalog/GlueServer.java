@@ -39,6 +39,7 @@ public final class GlueServer implements AutoCloseable {
     private final Map<String, Deque<Fate>> fates = new HashMap<>();
     private final List<String> calls = new ArrayList<>();
     private int archived;
+    private int writesLeft = Integer.MAX_VALUE;
 
     /** What becomes of a call. */
     public enum Fate {
@@ -113,6 +114,11 @@ public final class GlueServer implements AutoCloseable {
         fates.computeIfAbsent(action, unused -> new ArrayDeque<>()).addAll(List.of(coming));
     }
 
+    /** Carries out so many writing calls from now on, and denies all others, as if whoever calls had been killed after the last one. */
+    public synchronized void writesLeft(int left) {
+        writesLeft = left;
+    }
+
     /** The calls so far that write, or were meant to, in their order. */
     public synchronized List<String> writes() {
         return calls.stream().filter(call -> !call.startsWith("Get")).toList();
@@ -177,6 +183,9 @@ public final class GlueServer implements AutoCloseable {
         synchronized (this) {
             calls.add(action);
             @Nullable Fate fate = fates.getOrDefault(action, new ArrayDeque<>()).pollFirst();
+            if (!action.startsWith("Get") && writesLeft-- <= 0) {
+                fate = Fate.DENIED;
+            }
             try {
                 if (fate == null || fate == Fate.BROKEN_AFTER_EFFECT || fate == Fate.FIRST_REFUSED) {
                     answer = carryOut(action, request, fate == Fate.FIRST_REFUSED ? fate : null);
