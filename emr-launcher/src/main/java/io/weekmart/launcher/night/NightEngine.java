@@ -50,6 +50,7 @@ public final class NightEngine {
         FINISH
     }
 
+    private static final int GOOD_DAYS = 35;
     private static final Set<Part> ALL = EnumSet.allOf(Part.class);
 
     private final NightSettings settings;
@@ -118,6 +119,16 @@ public final class NightEngine {
     /** The dates from one on whose nights were begun and are not closed, the oldest first. */
     public List<LocalDate> open(LocalDate from) {
         return nights.open(from);
+    }
+
+    /** Whether nothing is left to do for a night. */
+    public boolean closed(LocalDate date) {
+        return nights.read(date).last().map(Attempt::closed).orElse(false);
+    }
+
+    /** When the last good night was closed, of those within {@value #GOOD_DAYS} days before a date and after it. */
+    public Optional<Instant> lastGood(LocalDate date) {
+        return nights.lastClosed(date.minusDays(GOOD_DAYS));
     }
 
     /**

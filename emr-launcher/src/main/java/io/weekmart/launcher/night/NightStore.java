@@ -12,10 +12,12 @@ import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -76,6 +78,14 @@ final class NightStore {
                 .filter(night -> !night.getValue())
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** When the newest closing of a night was written, of those from a date on. */
+    Optional<Instant> lastClosed(LocalDate from) {
+        return store.listAfter(nights, nights.key() + from).objects().stream()
+                .filter(object -> object.name().equals("closed.json"))
+                .map(StoredObject::modified)
+                .max(Comparator.naturalOrder());
     }
 
     private S3Location folder(LocalDate date) {

@@ -1,0 +1,82 @@
+package io.weekmart.launcher.lambda;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weekmart.launcher.store.S3Location;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the Lambda is called with, as far as it matters. */
+sealed interface Event {
+    /**
+     * A schedule's tick, or somebody's call.
+     *
+     * @param date the night that it names; null for those that are due
+     */
+    record Tick(@Nullable LocalDate date) implements Event {}
+
+    /** Objects that were created in S3. */
+    record Created(List<S3Location> objects) implements Event {
+        public Created {
+            objects = List.copyOf(objects);
+        }
+    }
+
+    /**
+     * A step or a cluster of EMR has changed its state.
+     *
+     * @param name of the step or the cluster
+     */
+    record Changed(String name) implements Event {}
+
+    /** Something else. */
+    record Unknown(String description) implements Event {}
+
+    /** Reads an event: EventBridge's, S3's own, or a plain {@code {"date": "2024-05-05"}}. */
+    static Event of(JsonNode json) {
+        if (json.path("Records").isArray()) {
+            return records(json.path("Records"));
+        }
+        String source = json.path("source").asText("");
+        String type = json.path("detail-type").asText("");
+        JsonNode detail = json.path("detail");
+        return switch (source) {
+            case "aws.s3" ->
+                type.equals("Object Created")
+                        ? new Created(List.of(new S3Location(
+                                detail.path("bucket").path("name").asText(),
+                                detail.path("object").path("key").asText())))
+                        : new Unknown(source + " " + type);
+            case "aws.emr" -> new Changed(detail.path("name").asText(""));
+            case "aws.events", "aws.scheduler" -> new Tick(date(detail.path("date")));
+            case "" -> new Tick(date(json.path("date")));
+            default -> new Unknown(source + " " + type);
+        };
+    }
+
+    /** S3's own notifications encode keys as in a query: a blank is a plus. EventBridge's don't. */
+    private static Event records(JsonNode records) {
+        List<S3Location> objects = new ArrayList<>();
+        for (JsonNode record : records) {
+            if (record.path("eventName").asText("").startsWith("ObjectCreated:")) {
+                JsonNode s3 = record.path("s3");
+                objects.add(new S3Location(
+                        s3.path("bucket").path("name").asText(),
+                        URLDecoder.decode(s3.path("object").path("key").asText(), StandardCharsets.UTF_8)));
+            }
+        }
+        return objects.isEmpty() ? new Unknown("records of no created object") : new Created(objects);
+    }
+
+    private static @Nullable LocalDate date(JsonNode date) {
+        try {
+            return date.isTextual() ? LocalDate.parse(date.asText()) : null;
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("The event's date is none: " + date, e);
+        }
+    }
+}

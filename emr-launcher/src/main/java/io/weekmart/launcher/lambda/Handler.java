@@ -1,0 +1,109 @@
+package io.weekmart.launcher.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weekmart.launcher.config.NightSettings;
+import io.weekmart.launcher.config.SettingsReader;
+import io.weekmart.launcher.fault.ExitCode;
+import io.weekmart.launcher.fault.UserFault;
+import io.weekmart.launcher.night.NightEngine;
+import io.weekmart.launcher.night.NightStatus;
+import io.weekmart.launcher.night.Wish;
+import io.weekmart.launcher.session.Session;
+import io.weekmart.launcher.store.ObjectStore;
+import io.weekmart.launcher.store.S3Location;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Lambda's entry. {@code WEEKMART_CONF} names the configuration. It answers a JSON object with the nights it looked at; a fault of one
+ * night keeps no other one from being looked at, and makes the call fail in the end, so that Lambda counts it.
+ */
+public final class Handler implements RequestStreamHandler {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final String CONF = "WEEKMART_CONF";
+
+    private final Map<String, String> environment;
+    private final Clock clock;
+    private final PrintStream out;
+
+    /** As Lambda makes it. */
+    public Handler() {
+        this(System.getenv(), Clock.systemUTC(), System.out);
+    }
+
+    Handler(Map<String, String> environment, Clock clock, PrintStream out) {
+        this.environment = environment;
+        this.clock = clock;
+        this.out = out;
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, @Nullable Context context) throws IOException {
+        Event event = Event.of(MAPPER.readTree(input));
+        NightSettings settings = settings();
+        StructuredLog log = new StructuredLog(out, settings.environment());
+        ObjectNode answer = MAPPER.createObjectNode();
+        ArrayNode nights = answer.putArray("nights");
+        @Nullable UserFault first = null;
+        try (Session session = new Session(settings, environment)) {
+            NightEngine engine = session.engine(sentence -> log.say("INFO", "", null, sentence));
+            Due due = new Due(settings, clock.instant());
+            for (LocalDate night : due.of(event, engine)) {
+                try {
+                    NightStatus status = reconcile(session, night, log);
+                    nights.addObject()
+                            .put("date", night.toString())
+                            .put("phase", status.phase().label())
+                            .put("exit_code", status.exitCode().code());
+                } catch (UserFault fault) {
+                    log.say("ERROR", night.toString(), null, fault.getMessage() + " " + fault.hint());
+                    first = first == null ? fault : first;
+                }
+            }
+        }
+        if (nights.isEmpty() && first == null) {
+            log.say("INFO", "", null, "Nothing to do for this event: " + event);
+        }
+        if (first != null) {
+            throw first;
+        }
+        output.write(MAPPER.writeValueAsBytes(answer));
+    }
+
+    private NightStatus reconcile(Session session, LocalDate night, StructuredLog log) {
+        NightEngine engine = session.engine(sentence -> log.say("INFO", night.toString(), null, sentence));
+        boolean closedBefore = engine.closed(night);
+        NightStatus status = engine.reconcile(night, Wish.AUTOMATIC);
+        log.status(status);
+        log.metrics(status, !closedBefore && engine.closed(night), engine.lastGood(night), clock.instant());
+        return status;
+    }
+
+    private NightSettings settings() {
+        String conf = Optional.ofNullable(environment.get(CONF))
+                .orElseThrow(
+                        () -> new UserFault(
+                                ExitCode.USAGE,
+                                "Cannot look after nights: " + CONF + " is not set.",
+                                "Set it to the configuration that emr-launcher deploy names, s3://.../artifacts/weekmart.conf."));
+        return SettingsReader.readNight(List.of(conf), List.of(), Handler::text);
+    }
+
+    private static Optional<String> text(S3Location file) {
+        try (ObjectStore store = ObjectStore.connect()) {
+            return store.text(file);
+        }
+    }
+}

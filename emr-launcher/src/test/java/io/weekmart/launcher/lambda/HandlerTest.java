@@ -1,0 +1,288 @@
+package io.weekmart.launcher.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.weekmart.launcher.aws.AwsJsonServer.Fate;
+import io.weekmart.launcher.config.DumpTable;
+import io.weekmart.launcher.config.NightSettings;
+import io.weekmart.launcher.config.SettingsReader;
+import io.weekmart.launcher.deploy.Artifacts;
+import io.weekmart.launcher.emr.EmrServer;
+import io.weekmart.launcher.fault.UserFault;
+import io.weekmart.launcher.store.ObjectStore;
+import io.weekmart.launcher.store.S3Location;
+import io.weekmart.storage.S3Server;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The Lambda against a real S3 server and a stand-in for EMR: which events lead to which nights, and what it logs. */
+class HandlerTest {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final String RUN = "weekmart-test-2024-05-05-a1";
+
+    private static S3Server s3;
+
+    @TempDir
+    private Path work;
+
+    private final String folder = "lambda-" + UUID.randomUUID() + "/";
+    private final EmrServer emr = new EmrServer();
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    /** Three in the morning after the night of Sunday, 5 May. */
+    private Instant now = Instant.parse("2024-05-06T03:00:00Z");
+
+    private ObjectStore store;
+
+    @BeforeAll
+    static void startServer() {
+        s3 = S3Server.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        s3.close();
+    }
+
+    @BeforeEach
+    void deployed() throws IOException {
+        System.setProperty("aws.endpointUrlS3", s3.endpoint().toString());
+        System.setProperty("aws.endpointUrlEmr", emr.endpoint().toString());
+        System.setProperty("aws.region", "us-east-1");
+        System.setProperty("aws.accessKeyId", "test");
+        System.setProperty("aws.secretAccessKey", "test");
+        store = ObjectStore.connect();
+        NightSettings settings = SettingsReader.readNight(
+                List.of(),
+                List.of(
+                        "raw.path=" + at("dumps/"),
+                        "output.path=" + at("tables/"),
+                        "launcher.path=" + at("launcher/"),
+                        "launcher.environment=test",
+                        "launcher.check.manifest=manifest_{date}.json",
+                        "launcher.catalog.enabled=false",
+                        "launcher.wait.logs=0s"),
+                location -> Optional.empty());
+        Path jar = Files.writeString(work.resolve("weekmart.jar"), "the application");
+        new Artifacts(store, settings).deploy(jar, null);
+        emr.onStep(step -> step.state = "RUNNING");
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        emr.close();
+        List.of("endpointUrlS3", "endpointUrlEmr", "region", "accessKeyId", "secretAccessKey")
+                .forEach(name -> System.clearProperty("aws." + name));
+    }
+
+    private S3Location at(String name) {
+        return new S3Location(s3.bucket(), folder + name);
+    }
+
+    private void dumps(String date) {
+        StringBuilder manifest = new StringBuilder();
+        for (DumpTable table : DumpTable.values()) {
+            String name = table.label() + "_" + date + ".csv";
+            manifest.append(manifest.isEmpty() ? "" : ",")
+                    .append("{\"name\": \"")
+                    .append(name)
+                    .append("\"}");
+            // No night's dump is that of another one.
+            put("dumps/" + name, String.join(",", table.columns()) + "\n" + date + "\n");
+        }
+        put("dumps/manifest_" + date + ".json", "{\"files\": [" + manifest + "]}");
+    }
+
+    private void put(String name, String text) {
+        store.put(at(name), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private JsonNode call(String event) throws IOException {
+        Handler handler = new Handler(
+                Map.of(
+                        "WEEKMART_CONF",
+                        at("launcher/test/artifacts/weekmart.conf").toString()),
+                Clock.fixed(now, ZoneOffset.UTC),
+                new PrintStream(log, true, StandardCharsets.UTF_8));
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        handler.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), answer, null);
+        return MAPPER.readTree(answer.toByteArray());
+    }
+
+    private String nights(String event) throws IOException {
+        return call(event).path("nights").toString();
+    }
+
+    private List<JsonNode> log() throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : log.toString(StandardCharsets.UTF_8).split("\n")) {
+            lines.add(MAPPER.readTree(line));
+        }
+        return lines;
+    }
+
+    private String created(String key) {
+        return """
+                {"source": "aws.s3", "detail-type": "Object Created",
+                 "detail": {"bucket": {"name": "%s"}, "object": {"key": "%s", "size": 1}}}
+                """
+                .formatted(s3.bucket(), folder + key);
+    }
+
+    private void finish() {
+        EmrServer.Step step = emr.steps(RUN).get(0);
+        store.put(
+                S3Location.of(step.option("--report")),
+                """
+                {"version": 1, "product_version": "0", "job": "weekly-metrics", "run_id": "%s", "run_date": "2024-05-05",
+                 "started_at": "2024-05-06T03:00:00Z", "ended_at": "2024-05-06T03:10:00Z", "outcome": "published", "exit_code": 0}
+                """
+                        .formatted(RUN)
+                        .getBytes(StandardCharsets.UTF_8));
+        step.end("COMPLETED");
+        step.cluster.state = "TERMINATED";
+    }
+
+    @Test
+    void aTickRunsTonightAndTheNightsThatAreOpen() throws IOException {
+        dumps("2024-05-05");
+        dumps("2024-05-04");
+        String tick =
+                "{\"source\": \"aws.events\", \"detail-type\": \"Scheduled Event\", \"time\": \"2024-05-06T03:00:00Z\"}";
+
+        assertThat(nights("{\"date\": \"2024-05-04\"}"))
+                .isEqualTo("[{\"date\":\"2024-05-04\",\"phase\":\"running\",\"exit_code\":7}]");
+        assertThat(nights(tick))
+                .isEqualTo("[{\"date\":\"2024-05-04\",\"phase\":\"running\",\"exit_code\":7},"
+                        + "{\"date\":\"2024-05-05\",\"phase\":\"running\",\"exit_code\":7}]");
+        assertThat(emr.calls("RunJobFlow")).isEqualTo(2);
+    }
+
+    @Test
+    void everyKindOfEventLeadsToTheSameNightOnce() throws IOException {
+        String running = "[{\"date\":\"2024-05-05\",\"phase\":\"running\",\"exit_code\":7}]";
+        String records =
+                "{\"Records\": [{\"eventName\": \"ObjectCreated:Put\", \"s3\": {\"bucket\": {\"name\": \"%s\"},"
+                        + " \"object\": {\"key\": \"%s\"}}}]}";
+        assertThat(nights(created("dumps/sales_2024-05-05.csv")))
+                .as("the other dumps are missing")
+                .isEqualTo("[{\"date\":\"2024-05-05\",\"phase\":\"waiting for input\",\"exit_code\":3}]");
+        dumps("2024-05-05");
+
+        assertThat(nights(created("dumps/manifest_2024-05-05.json"))).isEqualTo(running);
+        assertThat(nights(created("dumps/manifest_2024-05-05.json")))
+                .as("a duplicate")
+                .isEqualTo(running);
+        assertThat(nights(records.formatted(s3.bucket(), folder + "dumps/sales%5F2024-05-05.csv")))
+                .isEqualTo(running);
+        assertThat(nights("{\"source\": \"aws.emr\", \"detail\": {\"name\": \"" + RUN + "\", \"state\": \"RUNNING\"}}"))
+                .isEqualTo(running);
+        assertThat(emr.calls("RunJobFlow")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "launcher/test/nights/2024-05-05/attempt-0001/claim.json",
+                "tables/runs/2024-05-05/sales_2024-05-05.csv",
+                "dumps/notes_2024-05-05.txt",
+                "dumps/sales_2023-05-05.csv"
+            })
+    void whatIsNoDumpOfTheseNightsStartsNothing(String key) throws IOException {
+        dumps("2024-05-05");
+        dumps("2023-05-05");
+
+        assertThat(nights(created(key))).isEqualTo("[]");
+        assertThat(emr.calls()).isEmpty();
+        assertThat(log().get(0).path("message").asText()).startsWith("Nothing to do for this event: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"source\": \"aws.emr\", \"detail\": {\"name\": \"weekmart-prod-2024-05-05-a1\"}}",
+                "{\"source\": \"aws.emr\", \"detail\": {\"name\": \"somebody's cluster\"}}",
+                "{\"source\": \"aws.ec2\", \"detail-type\": \"Something\"}",
+                "{\"source\": \"aws.s3\", \"detail-type\": \"Object Deleted\"}"
+            })
+    void otherPeoplesEventsStartNothing(String event) throws IOException {
+        assertThat(nights(event)).isEqualTo("[]");
+        assertThat(emr.calls()).isEmpty();
+    }
+
+    @Test
+    void logLinesAndMetricsAreForMachines() throws IOException {
+        dumps("2024-05-05");
+        call("{}");
+        finish();
+        log.reset();
+        now = Instant.now().plusSeconds(3600);
+
+        assertThat(nights("{\"date\": \"2024-05-05\"}"))
+                .isEqualTo("[{\"date\":\"2024-05-05\",\"phase\":\"succeeded\",\"exit_code\":0}]");
+
+        JsonNode status = log().get(log().size() - 2);
+        assertThat(status.path("run_id").asText()).isEqualTo(RUN);
+        assertThat(status.path("phase").asText()).isEqualTo("succeeded");
+        JsonNode metrics = log().get(log().size() - 1);
+        assertThat(metrics.path("_aws")
+                        .path("CloudWatchMetrics")
+                        .get(0)
+                        .path("Namespace")
+                        .asText())
+                .isEqualTo("Weekmart");
+        assertThat(metrics.path("Environment").asText()).isEqualTo("test");
+        assertThat(metrics.path("NightSucceeded").asInt()).isEqualTo(1);
+        assertThat(metrics.path("NightDuration").asDouble()).isBetween(3500.0, 3700.0);
+        assertThat(metrics.path("HoursSinceGoodNight").asDouble()).isBetween(0.9, 1.1);
+    }
+
+    @Test
+    void aFaultOfOneNightKeepsNoOtherFromBeingLookedAt() throws IOException {
+        dumps("2024-05-04");
+        dumps("2024-05-05");
+        call("{\"date\": \"2024-05-04\"}");
+        emr.next("DescribeCluster", Fate.DENIED);
+
+        assertThatThrownBy(() -> call("{}")).isInstanceOf(UserFault.class).hasMessageContaining("access is denied");
+        assertThat(emr.steps(RUN)).as("the other night has begun").hasSize(1);
+        assertThat(log())
+                .anySatisfy(line -> assertThat(line.path("level").asText()).isEqualTo("ERROR"));
+    }
+
+    @Test
+    void withoutAConfigurationTheMessageNamesTheVariable() {
+        Handler handler = new Handler(Map.of(), Clock.systemUTC(), new PrintStream(log));
+
+        assertThatThrownBy(() -> handler.handleRequest(
+                        new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)),
+                        new ByteArrayOutputStream(),
+                        null))
+                .isInstanceOf(UserFault.class)
+                .hasMessageContaining("WEEKMART_CONF is not set");
+    }
+}
