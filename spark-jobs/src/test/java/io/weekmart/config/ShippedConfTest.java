@@ -44,9 +44,15 @@ class ShippedConfTest {
         assertThatThrownBy(() -> SettingsReader.read(List.of(conf("emr.conf")), List.of(), NOWHERE))
                 .hasMessage(
                         """
-                        Cannot read the configuration: 2 problems
-                          ../conf/emr.conf: 7: the placeholder <your-raw-bucket> was left; put your own value there
-                          ../conf/emr.conf: 15: the placeholder <your-mart-bucket> was left; put your own value there""");
+                        Cannot read the configuration: 8 problems
+                          ../conf/emr.conf: 10: the placeholder <your-raw-bucket> was left; put your own value there
+                          ../conf/emr.conf: 18: the placeholder <your-mart-bucket> was left; put your own value there
+                          ../conf/emr.conf: 26: the placeholder <your-ops-bucket> was left; put your own value there
+                          ../conf/emr.conf: 29: the placeholder <your-time-zone> was left; put your own value there
+                          ../conf/emr.conf: 36: the placeholder <your-subnet-id> was left; put your own value there
+                          ../conf/emr.conf: 37: the placeholder <your-emr-service-role> was left; put your own value there
+                          ../conf/emr.conf: 38: the placeholder <your-emr-instance-profile> was left; put your own value there
+                          ../conf/emr.conf: 47: the placeholder <your-sns-topic-arn> was left; put your own value there""");
     }
 
     @Test
