@@ -74,11 +74,16 @@ final class Nights implements AutoCloseable {
 
     /** A launcher of its own, as another process would be. */
     NightEngine launcher() {
+        return launcher(store);
+    }
+
+    /** A launcher that reaches S3 in its own way. */
+    NightEngine launcher(ObjectStore way) {
         NightSettings settings = settings();
         return new NightEngine(
                 settings,
-                store,
-                new EmrCompute(connection, store, settings, Clock.systemUTC()),
+                way,
+                new EmrCompute(connection, way, settings, Clock.systemUTC()),
                 new Told(),
                 said::add,
                 "launcher-" + launchers++);
