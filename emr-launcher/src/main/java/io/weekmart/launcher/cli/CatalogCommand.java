@@ -17,10 +17,15 @@ import picocli.CommandLine.Option;
         name = "catalog",
         synopsisSubcommandLabel = "<command>",
         descriptionHeading = "%n",
+        optionListHeading = "%n",
         commandListHeading = "%nCommands:%n",
-        mixinStandardHelpOptions = true,
         description = "The tables in AWS Glue, for Athena.")
 final class CatalogCommand {
+    // Picocli acts on it by itself.
+    @Mixin
+    @SuppressWarnings("UnusedVariable")
+    private HelpOption help;
+
     @Command(
             name = "sync",
             sortOptions = false,

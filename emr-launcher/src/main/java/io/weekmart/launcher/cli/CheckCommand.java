@@ -32,7 +32,12 @@ final class CheckCommand implements Callable<Integer> {
 
     private final Context context;
 
-    @Option(names = "--date", required = true, paramLabel = "DATE", description = "The night, such as 2024-05-05.")
+    @Option(
+            names = "--date",
+            required = true,
+            paramLabel = "DATE",
+            converter = IsoDate.class,
+            description = "The night, such as 2024-05-05.")
     private LocalDate date;
 
     @Mixin

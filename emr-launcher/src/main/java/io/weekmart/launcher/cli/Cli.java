@@ -83,16 +83,19 @@ public final class Cli {
 
     private int misused(ParameterException misuse, String[] arguments) {
         CommandLine command = misuse.getCommandLine();
-        err.println(misuse.getMessage());
+        err.println(message(misuse));
         UnmatchedArgumentException.printSuggestions(misuse, command.getErr());
-        // Of a command within a command the whole name is needed.
-        String name = command == commands
-                ? ""
-                : command.getCommandSpec()
-                                .qualifiedName()
-                                .substring(commands.getCommandName().length() + 1) + " ";
-        err.println("Try " + name + "--help.");
+        err.println("Try " + command.getCommandSpec().qualifiedName() + " --help.");
         return ExitCode.USAGE.code();
+    }
+
+    private static String message(ParameterException misuse) {
+        if (misuse instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()
+                && !unmatched.getCommandLine().getSubcommands().isEmpty()) {
+            return "There is no command '" + unmatched.getUnmatched().get(0) + "'.";
+        }
+        return String.valueOf(misuse.getMessage());
     }
 
     private int failed(Exception failure, CommandLine command, ParseResult parsed) {

@@ -20,10 +20,15 @@ import picocli.CommandLine.Parameters;
         name = "cluster",
         synopsisSubcommandLabel = "<command>",
         descriptionHeading = "%n",
+        optionListHeading = "%n",
         commandListHeading = "%nCommands:%n",
-        mixinStandardHelpOptions = true,
         description = "Clusters that carry the tag of this environment. No other one is ever changed.")
 final class ClusterCommand {
+    // Picocli acts on it by itself.
+    @Mixin
+    @SuppressWarnings("UnusedVariable")
+    private HelpOption help;
+
     /** What all of them have in common. */
     private abstract static class Part implements Callable<Integer> {
         final Context context;
@@ -101,6 +106,7 @@ final class ClusterCommand {
             name = "terminate",
             sortOptions = false,
             descriptionHeading = "%n",
+            parameterListHeading = "%n",
             optionListHeading = "%n",
             description = "Ends a cluster of ours; one that does not carry our tag is refused.")
     static final class Terminate extends Part {

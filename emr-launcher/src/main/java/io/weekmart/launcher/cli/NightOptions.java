@@ -6,7 +6,12 @@ import picocli.CommandLine.Option;
 
 /** The options of a command about a night. */
 final class NightOptions {
-    @Option(names = "--date", required = true, paramLabel = "DATE", description = "The night, such as 2024-05-05.")
+    @Option(
+            names = "--date",
+            required = true,
+            paramLabel = "DATE",
+            converter = IsoDate.class,
+            description = "The night, such as 2024-05-05.")
     private LocalDate date;
 
     @Mixin

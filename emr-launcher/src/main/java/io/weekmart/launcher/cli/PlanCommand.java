@@ -34,11 +34,11 @@ import picocli.CommandLine.Option;
 final class PlanCommand implements Callable<Integer> {
     private final Context context;
 
-    @Option(names = "--resolve", description = "Fill the placeholders in by reading calls.")
-    private boolean resolve;
-
     @Mixin
     private NightOptions options;
+
+    @Option(names = "--resolve", description = "Fill the placeholders in by reading calls.")
+    private boolean resolve;
 
     PlanCommand(Context context) {
         this.context = context;

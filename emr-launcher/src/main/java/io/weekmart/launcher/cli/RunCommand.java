@@ -35,7 +35,10 @@ final class RunCommand extends NightCommand {
             names = "--on-interrupt",
             paramLabel = "ask|cancel|detach",
             defaultValue = "ask",
-            description = "What Ctrl-C does to the run; ask goes on without a terminal (default: ${DEFAULT-VALUE}).")
+            description = {
+                "What Ctrl-C does to the run: ask, cancel, or detach, which lets it go on.",
+                "Without a terminal ask lets it go on too (default: ${DEFAULT-VALUE})."
+            })
     private Interrupt.Choice onInterrupt = Interrupt.Choice.ask;
 
     RunCommand(Context context) {

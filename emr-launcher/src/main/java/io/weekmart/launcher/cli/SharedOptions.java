@@ -2,10 +2,14 @@ package io.weekmart.launcher.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that every command takes. */
 final class SharedOptions {
+    /** On a help page these come after the options of the command itself. */
+    static final int LAST = 1;
+
     /** How results are written. */
     enum Output {
         text,
@@ -14,6 +18,7 @@ final class SharedOptions {
 
     @Option(
             names = "--conf",
+            order = LAST,
             paramLabel = "FILE-or-URI",
             description = {
                 "Configuration over the shipped defaults: a local path or s3://. May be repeated; a later one wins.",
@@ -23,12 +28,14 @@ final class SharedOptions {
 
     @Option(
             names = "--set",
+            order = LAST,
             paramLabel = "key=value",
             description = "One key of the configuration. May be repeated; wins over every --conf.")
     private List<String> sets = new ArrayList<>();
 
     @Option(
             names = "--output",
+            order = LAST,
             paramLabel = "text|json",
             defaultValue = "text",
             description = "How results are written (default: ${DEFAULT-VALUE}).")
@@ -36,16 +43,14 @@ final class SharedOptions {
 
     @Option(
             names = {"-v", "--verbose"},
+            order = LAST,
             description = "Show the stack trace of every failure.")
     private boolean verbose;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help message and exit.")
     // Picocli acts on it by itself.
+    @Mixin
     @SuppressWarnings("UnusedVariable")
-    private boolean help;
+    private HelpOption help;
 
     List<String> files() {
         return files;

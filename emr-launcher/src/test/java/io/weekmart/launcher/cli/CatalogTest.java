@@ -142,31 +142,7 @@ class CatalogTest {
                 .isEqualTo(
                         """
                 Missing required subcommand
-                Try catalog --help.
-                """);
-    }
-
-    @Test
-    void helpOfSync() {
-        assertThat(Launcher.run(Map.of(), "catalog", "sync", "--help").out())
-                .isEqualTo(
-                        """
-                Usage: emr-launcher catalog sync [-hv] [--output=text|json] [--conf=FILE-or-URI]...
-                                                 [--set=key=value]... [--full | --drift]
-
-                Brings database, tables and partitions in line with what was published: applies the reports of all
-                runs since the last one.
-                A line for each change; a second call changes nothing.
-
-                      --full               Compare with the folders, whatever the reports say.
-                      --drift              Compare with the folders, show what differs, and change nothing.
-                      --conf=FILE-or-URI   Configuration over the shipped defaults: a local path or s3://. May be
-                                             repeated; a later one wins.
-                                           Default: what WEEKMART_CONF names.
-                      --set=key=value      One key of the configuration. May be repeated; wins over every --conf.
-                      --output=text|json   How results are written (default: text).
-                  -v, --verbose            Show the stack trace of every failure.
-                  -h, --help               Show this help message and exit.
+                Try emr-launcher catalog --help.
                 """);
     }
 

@@ -310,7 +310,9 @@ class CheckTest {
         Result result = Launcher.run(Map.of(), "check", "--date", "tonight");
 
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains("Invalid value for option '--date'").contains("Try check --help.");
+        assertThat(result.err())
+                .contains("Invalid value for option '--date'")
+                .contains("Try emr-launcher check --help.");
     }
 
     private void wholeNight() throws IOException {
