@@ -24,20 +24,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A night's surroundings for tests: S3 and EMR over HTTP, dumps that are whole, something deployed, and who was told of what. */
-final class Nights implements AutoCloseable {
-    static final LocalDate DATE = LocalDate.of(2024, 5, 5);
-    static final String RUN = "weekmart-test-2024-05-05-a1";
+public final class Nights implements AutoCloseable {
+    public static final LocalDate DATE = LocalDate.of(2024, 5, 5);
+    public static final String RUN = "weekmart-test-2024-05-05-a1";
 
     private static final List<String> PROPERTIES =
             List.of("endpointUrlS3", "endpointUrlEmr", "region", "accessKeyId", "secretAccessKey");
 
-    final S3Server s3;
-    final EmrServer emr = new EmrServer();
-    final ObjectStore store;
+    public final S3Server s3;
+    public final EmrServer emr = new EmrServer();
+    public final ObjectStore store;
     final EmrConnection connection;
     final List<String> told = new ArrayList<>();
     final List<String> said = new ArrayList<>();
-    final List<String> sets = new ArrayList<>();
+    public final List<String> sets = new ArrayList<>();
     private final String folder = "night-" + UUID.randomUUID();
     private int launchers;
 
@@ -46,7 +46,7 @@ final class Nights implements AutoCloseable {
      *
      * @param s3 a server that several tests share
      */
-    Nights(S3Server s3) {
+    public Nights(S3Server s3) {
         this.s3 = s3;
         System.setProperty("aws.endpointUrlS3", s3.endpoint().toString());
         System.setProperty("aws.endpointUrlEmr", emr.endpoint().toString());
@@ -64,7 +64,7 @@ final class Nights implements AutoCloseable {
                 "launcher.wait.logs=0 seconds"));
     }
 
-    S3Location at(String name) {
+    public S3Location at(String name) {
         return new S3Location(s3.bucket(), folder + "/" + name);
     }
 
@@ -89,7 +89,7 @@ final class Nights implements AutoCloseable {
                 "launcher-" + launchers++);
     }
 
-    Nights dumps() {
+    public Nights dumps() {
         for (DumpTable table : DumpTable.values()) {
             dump(table, DATE, 2);
         }
@@ -108,7 +108,7 @@ final class Nights implements AutoCloseable {
                 text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    Nights deployed() {
+    public Nights deployed() {
         try {
             Path jar = Files.createTempFile("weekmart", ".jar");
             Files.writeString(jar, "the application");
@@ -121,7 +121,7 @@ final class Nights implements AutoCloseable {
     }
 
     /** The report that the job leaves. */
-    void report(EmrServer.Step step, int exitCode, @Nullable String cause) {
+    public void report(EmrServer.Step step, int exitCode, @Nullable String cause) {
         report(step, step.option("--run-id"), exitCode, cause);
     }
 
@@ -143,7 +143,7 @@ final class Nights implements AutoCloseable {
     }
 
     /** A step that runs to its end at once, and well. */
-    void goesWell(EmrServer.Step step) {
+    public void goesWell(EmrServer.Step step) {
         if (step.name.endsWith("-kill")) {
             step.end("COMPLETED");
             return;
