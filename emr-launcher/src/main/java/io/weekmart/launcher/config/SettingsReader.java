@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads the configuration that the weekly job reads too: the shipped reference.conf, over it the files in their order, over them the
@@ -178,18 +180,27 @@ public final class SettingsReader {
         }
     }
 
-    private void placeholders(ConfigValue value) {
+    /** In the order of their lines, in which the user goes through the file. */
+    private void placeholders(ConfigValue whole) {
+        texts(whole)
+                .sorted(Comparator.comparingInt(text -> text.origin().lineNumber()))
+                .forEach(text -> {
+                    Matcher matcher = PLACEHOLDER.matcher((String) text.unwrapped());
+                    if (matcher.find()) {
+                        problems.add(place(text) + "the placeholder " + matcher.group()
+                                + " was left; put your own value there");
+                    }
+                });
+    }
+
+    private static Stream<ConfigValue> texts(ConfigValue value) {
         if (value instanceof ConfigObject section) {
-            section.values().forEach(this::placeholders);
-        } else if (value instanceof ConfigList list) {
-            list.forEach(this::placeholders);
-        } else if (value.valueType() == ConfigValueType.STRING) {
-            Matcher matcher = PLACEHOLDER.matcher((String) value.unwrapped());
-            if (matcher.find()) {
-                problems.add(
-                        place(value) + "the placeholder " + matcher.group() + " was left; put your own value there");
-            }
+            return section.values().stream().flatMap(SettingsReader::texts);
         }
+        if (value instanceof ConfigList list) {
+            return list.stream().flatMap(SettingsReader::texts);
+        }
+        return value.valueType() == ConfigValueType.STRING ? Stream.of(value) : Stream.empty();
     }
 
     private Optional<Settings> dumps(Config config) {

@@ -9,12 +9,16 @@ import io.weekmart.storage.S3Server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -284,11 +288,23 @@ class CheckTest {
     }
 
     @Test
-    void aPlaceholderThatWasLeftIsRefused() {
+    void placeholdersThatWereLeftAreRefusedInTheOrderOfTheirLines() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("../conf/emr.conf"));
+        List<String> expected = new ArrayList<>();
+        for (int line = 1; line <= lines.size(); line++) {
+            Matcher placeholder = Pattern.compile("<your-[a-z-]+>").matcher(lines.get(line - 1));
+            if (!lines.get(line - 1).startsWith("#") && placeholder.find()) {
+                expected.add("  ../conf/emr.conf: " + line + ": the placeholder " + placeholder.group()
+                        + " was left; put your own value there");
+            }
+        }
+        expected.add(0, "Cannot read the configuration: " + expected.size() + " problems");
+        expected.add("Every key is described in conf/reference.conf.");
+
         Result result = Launcher.run(Map.of(), "check", "--date", "2024-05-05", "--conf", "../conf/emr.conf");
 
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains("emr.conf: 7: the placeholder <your-raw-bucket> was left");
+        assertThat(result.err().lines()).containsExactlyElementsOf(expected);
     }
 
     @Test
