@@ -62,6 +62,7 @@ final class PlanCommand implements Callable<Integer> {
         Deployment deployment = new Deployment(
                 home + "artifacts/<sha-256>/weekmart-spark-jobs.jar",
                 home + "artifacts/<sha-256>/weekmart.conf",
+                "<sha-256>",
                 home + "artifacts/<sha-256>/setup-node");
         return EmrPlan.of(
                 settings,

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAttempts how often a night is tried by itself
  * @param spark further settings of spark-submit
  * @param changes what the configuration says differently from the shipped defaults, as the job reads it
+ * @param jobChanges the part of it that the job heeds: all but the launcher's own
  */
 public record NightSettings(
         Settings dumps,
@@ -33,7 +34,8 @@ public record NightSettings(
         Map<String, String> spark,
         Catalog catalog,
         Notify notifications,
-        String changes) {
+        String changes,
+        String jobChanges) {
     public NightSettings {
         spark = Map.copyOf(spark);
     }

@@ -29,9 +29,10 @@ final class NightSettingsReader {
      *
      * @param dumps what was read before
      * @param changes see {@link NightSettings#changes()}
+     * @param jobChanges see {@link NightSettings#jobChanges()}
      * @return empty where a required value is missing; the problems say so
      */
-    Optional<NightSettings> read(Optional<Settings> dumps, String changes) {
+    Optional<NightSettings> read(Optional<Settings> dumps, String changes, String jobChanges) {
         Optional<S3Location> output = values.folder("output.path");
         Optional<S3Location> path = values.folder(LAUNCHER + "path");
         String environment =
@@ -68,7 +69,8 @@ final class NightSettingsReader {
                 values.map(LAUNCHER + "spark"),
                 catalog,
                 notifications,
-                changes));
+                changes,
+                jobChanges));
     }
 
     private ZoneId zone() {

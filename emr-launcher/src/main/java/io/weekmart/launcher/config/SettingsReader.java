@@ -70,13 +70,16 @@ public final class SettingsReader {
         SettingsReader reader = new SettingsReader();
         Config changes = reader.changes(files, sets, fromS3);
         Config whole = reader.whole(changes);
-        String text = changes.resolveWith(whole, ConfigResolveOptions.defaults().setAllowUnresolved(true))
-                .root()
-                .render(ConfigRenderOptions.concise().setFormatted(true));
-        Optional<NightSettings> settings =
-                new NightSettingsReader(new Values(whole, reader.problems)).read(reader.dumps(whole), text);
+        Config resolved =
+                changes.resolveWith(whole, ConfigResolveOptions.defaults().setAllowUnresolved(true));
+        Optional<NightSettings> settings = new NightSettingsReader(new Values(whole, reader.problems))
+                .read(reader.dumps(whole), text(resolved), text(resolved.withoutPath(ROOT + ".launcher")));
         reader.throwIfAny();
         return settings.orElseThrow();
+    }
+
+    private static String text(Config config) {
+        return config.root().render(ConfigRenderOptions.concise().setFormatted(true));
     }
 
     static Config reference() {

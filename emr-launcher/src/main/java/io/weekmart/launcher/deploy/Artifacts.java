@@ -71,7 +71,7 @@ public final class Artifacts {
         String jarUri = upload(JAR, jar, uploaded);
         String confUri = upload(CONF, hash(new ByteArrayInputStream(conf())), at -> store.put(at, conf()), uploaded);
         @Nullable String setupUri = nodeSetup == null ? null : upload(NODE_SETUP, nodeSetup, uploaded);
-        Deployment deployment = new Deployment(jarUri, confUri, setupUri);
+        Deployment deployment = new Deployment(jarUri, confUri, jobConf(), setupUri);
         boolean changed = !Optional.of(deployment).equals(inForce());
         S3Location confInForce = settings.home().resolve("artifacts/" + CONF);
         if (changed) {
@@ -98,7 +98,8 @@ public final class Artifacts {
     }
 
     /**
-     * What a night is started with: what is in force, if it was made from the same configuration as the launcher's.
+     * What a night is started with: what is in force, if the job would heed nothing else in the launcher's own configuration. The launcher's
+     * part of it may differ, such as a limit of the check that is lifted for one night.
      *
      * @throws UserFault with exit code 2 where nothing is deployed, or another configuration is
      */
@@ -108,17 +109,19 @@ public final class Artifacts {
                         ExitCode.USAGE,
                         "Cannot start a night: nothing is deployed in " + settings.home() + ".",
                         "Run emr-launcher deploy with the same configuration."));
-        if (!deployment
-                .conf()
-                .equals(location(CONF, hash(new ByteArrayInputStream(conf()))).toString())) {
+        if (!deployment.jobConf().equals(jobConf())) {
             throw new UserFault(
                     ExitCode.USAGE,
-                    "Cannot start a night: the configuration that the launcher was given is not the one deployed, "
+                    "Cannot start a night: what the launcher's configuration says to the job is not what was deployed, "
                             + deployment.conf() + ".",
                     "Run emr-launcher deploy to put yours in force, or use the deployed one: --conf "
                             + settings.home().resolve("artifacts/" + CONF) + ".");
         }
         return deployment;
+    }
+
+    private String jobConf() {
+        return hash(new ByteArrayInputStream(settings.jobChanges().getBytes(StandardCharsets.UTF_8)));
     }
 
     private byte[] conf() {

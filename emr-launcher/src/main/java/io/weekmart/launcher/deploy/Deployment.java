@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jar the application
  * @param conf its configuration
+ * @param jobConf SHA-256 of the part of the configuration that the job heeds
  * @param nodeSetup the script that each node of a new cluster runs first; null for none
  */
-public record Deployment(String jar, String conf, @Nullable String nodeSetup) {}
+public record Deployment(String jar, String conf, String jobConf, @Nullable String nodeSetup) {}

@@ -139,7 +139,17 @@ class NightEngineTest {
         nights.dumps().deployed();
         nights.sets.add("output.files-per-week=4");
 
-        assertThatThrownBy(this::reconcile).isInstanceOf(UserFault.class).hasMessageContaining("not the one deployed");
+        assertThatThrownBy(this::reconcile)
+                .isInstanceOf(UserFault.class)
+                .hasMessageContaining("is not what was deployed");
+    }
+
+    @Test
+    void theLaunchersOwnPartMayDifferFromTheDeployed() {
+        nights.dumps().deployed();
+        nights.sets.add("launcher.check.min-size=0");
+
+        assertThat(reconcile().phase()).isEqualTo(Phase.SUCCEEDED);
     }
 
     @Test
