@@ -1,6 +1,5 @@
 package io.weekmart.launcher.cli;
 
-import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.doctor.Doctor;
 import io.weekmart.launcher.doctor.Finding;
 import io.weekmart.launcher.fault.ExitCode;
@@ -34,9 +33,8 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         // A configuration that cannot be read, or holds a placeholder, is told here, with its lines.
-        NightSettings settings = context.nightSettings(options);
         try (Session session = context.session(options)) {
-            List<Finding> findings = new Doctor(settings, session).look();
+            List<Finding> findings = new Doctor(session).look();
             switch (options.output()) {
                 case text -> findings.forEach(this::text);
                 case json ->

@@ -16,8 +16,8 @@ public final class Doctor {
     private final Session session;
     private final List<Finding> findings = new ArrayList<>();
 
-    public Doctor(NightSettings settings, Session session) {
-        this.settings = settings;
+    public Doctor(Session session) {
+        this.settings = session.settings();
         this.session = session;
     }
 
