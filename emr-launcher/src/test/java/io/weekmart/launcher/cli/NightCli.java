@@ -34,7 +34,7 @@ final class NightCli implements AutoCloseable {
         return new Result(result.exitCode(), named(result.out()), named(result.err()));
     }
 
-    private String named(String text) {
+    String named(String text) {
         String folder = nights.at("").key();
         return text.replace(nights.s3.bucket(), "bucket")
                 .replace(folder, "night/")
