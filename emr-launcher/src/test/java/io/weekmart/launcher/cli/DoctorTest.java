@@ -1,0 +1,317 @@
+package io.weekmart.launcher.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.weekmart.launcher.aws.AwsJsonServer.Fate;
+import io.weekmart.launcher.catalog.GlueServer;
+import io.weekmart.launcher.cli.Launcher.Result;
+import io.weekmart.launcher.night.Nights;
+import io.weekmart.storage.S3Server;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** emr-launcher doctor: a line for each thing that a night needs, against stand-ins for all of AWS that it asks. */
+class DoctorTest {
+    private static final List<String> SERVICES = List.of("Sts", "Sns", "SesV2", "SecretsManager");
+    private static final String TOPIC = "arn:aws:sns:us-east-1:123456789012:nights";
+
+    private static S3Server s3;
+
+    private final GlueServer glue = GlueServer.start();
+
+    /** By what is asked for: a status, and what is answered. What is not in here is not asked for. */
+    private final Map<String, Answer> answers = new HashMap<>();
+
+    private NightCli launcher;
+    private Nights nights;
+    private HttpServer others;
+
+    private record Answer(int status, String body) {}
+
+    @BeforeAll
+    static void startServer() {
+        s3 = S3Server.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        s3.close();
+    }
+
+    @BeforeEach
+    void allIsGood() throws IOException {
+        launcher = new NightCli(s3);
+        nights = launcher.nights;
+        others = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        others.createContext("/", this::answer);
+        others.start();
+        for (String service : SERVICES) {
+            System.setProperty(
+                    "aws.endpointUrl" + service,
+                    "http://127.0.0.1:" + others.getAddress().getPort());
+        }
+        System.setProperty("aws.endpointUrlGlue", glue.endpoint().toString());
+        nights.sets.remove("launcher.catalog.enabled=false");
+        nights.sets.addAll(List.of(
+                "launcher.notify.sns-topic=" + TOPIC,
+                "launcher.notify.email.from=Weekmart <mart@example.org>",
+                "launcher.notify.email.to=buyers@example.org",
+                "launcher.notify.webhook-secret=night-hook"));
+        nights.dumps().deployed();
+        answers.put(
+                "GetCallerIdentity",
+                new Answer(
+                        200,
+                        "<GetCallerIdentityResponse><GetCallerIdentityResult>"
+                                + "<Arn>arn:aws:sts::123456789012:assumed-role/launcher/me</Arn>"
+                                + "</GetCallerIdentityResult></GetCallerIdentityResponse>"));
+        answers.put("GetTopicAttributes", new Answer(200, "<GetTopicAttributesResponse/>"));
+        answers.put("mart@example.org", new Answer(404, "{\"message\": \"none\"}"));
+        answers.put("example.org", new Answer(200, "{\"VerifiedForSendingStatus\": true}"));
+        answers.put("secretsmanager.DescribeSecret", new Answer(200, "{\"Name\": \"night-hook\"}"));
+    }
+
+    @AfterEach
+    void end() {
+        launcher.close();
+        glue.close();
+        others.stop(0);
+        SERVICES.forEach(service -> System.clearProperty("aws.endpointUrl" + service));
+        System.clearProperty("aws.endpointUrlGlue");
+    }
+
+    /** STS and SNS name their action in a form, SES asks by path, Secrets Manager has a header for it. */
+    private void answer(HttpExchange exchange) throws IOException {
+        String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+        String path = exchange.getRequestURI().getPath();
+        String asked = target != null
+                ? target
+                : form.startsWith("Action=")
+                        ? form.replaceFirst("Action=(\\w+).*", "$1")
+                        : path.replaceFirst("/v2/email/identities/", "");
+        Answer answer = answers.getOrDefault(asked, new Answer(400, "Nobody should ask for " + asked));
+        if (answer.status() == 404) {
+            exchange.getResponseHeaders().set("x-amzn-ErrorType", "NotFoundException");
+        }
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(answer.status(), body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private static Answer denied(String code) {
+        return new Answer(
+                403,
+                "<ErrorResponse><Error><Code>" + code
+                        + "</Code><Message>not authorized</Message></Error></ErrorResponse>");
+    }
+
+    /** What it says while one thing is bad: that alone, and everything else all the same. */
+    private void assertFault(String lines) {
+        Result result = launcher.run("doctor");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).contains(lines);
+        assertThat(result.out().lines().filter(line -> line.startsWith("fault")))
+                .hasSize(1);
+        assertThat(result.out().lines().filter(line -> line.startsWith("ok"))).hasSize(11);
+        assertThat(result.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void whereAllIsGoodEveryLineSaysSo() {
+        Result result = launcher.run("doctor");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out())
+                .isEqualTo(
+                        """
+                ok     configuration  read, and no placeholder is left
+                ok     credentials    arn:aws:sts::123456789012:assumed-role/launcher/me
+                ok     dumps          s3://bucket/night/dumps/ can be listed, 5 objects
+                ok     tables         s3://bucket/night/tables/ can be listed, 0 objects
+                ok     launcher       s3://bucket/night/launcher/test/ can be listed, 4 objects
+                ok     deployment     in force: s3://bucket/night/launcher/test/artifacts/SHA-256/weekmart-spark-jobs.jar
+                ok     cluster        a cluster of its own, emr-7.14.0
+                ok     clusters       0 of ours have not ended
+                ok     catalog        database weekmart_test is not there yet; the first night makes it
+                ok     sns            arn:aws:sns:us-east-1:123456789012:nights is there
+                ok     email          SES has verified example.org
+                ok     webhook        secret night-hook is there
+                """);
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    void nothingIsWritten() {
+        List<String> before = keys();
+
+        launcher.run("doctor");
+
+        assertThat(keys()).isEqualTo(before);
+        assertThat(glue.databases()).isEmpty();
+        assertThat(nights.emr.calls()).containsOnly("ListClusters");
+    }
+
+    private List<String> keys() {
+        return nights.store.list(nights.at("")).objects().stream()
+                .map(object -> object.location().key())
+                .toList();
+    }
+
+    @Test
+    void jsonHoldsTheSame() throws IOException {
+        nights.sets.removeIf(set -> set.startsWith("launcher.notify."));
+        nights.sets.add("launcher.catalog.enabled=false");
+        nights.sets.add("launcher.cluster.id=j-NONE");
+        nights.deployed();
+
+        Result result = launcher.run("doctor", "--output", "json");
+
+        assertThat(result.out())
+                .startsWith(
+                        """
+                        [ {
+                          "good" : true,
+                          "subject" : "configuration",
+                          "found" : "read, and no placeholder is left",
+                          "hint" : ""
+                        }, {
+                        """)
+                .contains(
+                        """
+                        }, {
+                          "good" : false,
+                          "subject" : "cluster",
+                          "found" : "Cannot look at cluster j-NONE: AWS refused it: Cluster id 'j-NONE' is not valid.",
+                          "hint" : "Change what it names, in the configuration or in the account, then repeat the command."
+                        }, {
+                        """);
+        assertThat(result.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void credentialsThatHaveExpired() {
+        answers.put("GetCallerIdentity", denied("ExpiredToken"));
+
+        assertFault(
+                """
+                fault  credentials    Cannot ask AWS who we are: the AWS credentials have expired.
+                                      -> Sign in again, then repeat the command.
+                """);
+    }
+
+    @Test
+    void aBucketThatIsNotThere() {
+        nights.sets.removeIf(set -> set.startsWith("raw.path="));
+        nights.sets.add("raw.path=s3://no-such-bucket/dumps/");
+        nights.deployed();
+
+        assertFault(
+                """
+                fault  dumps          Cannot list s3://no-such-bucket/dumps/: there is no such bucket.
+                                      -> Check the configured path.
+                """);
+    }
+
+    @Test
+    void anotherConfigurationThanTheDeployedOne() {
+        nights.sets.add("output.files-per-week=2");
+
+        assertFault(
+                """
+                fault  deployment     Cannot start a night: what the launcher's configuration says to the job is not what was deployed, s3://bucket/night/launcher/test/artifacts/SHA-256/weekmart.conf.
+                                      -> Run emr-launcher deploy to put yours in force, or use the deployed one: --conf s3://bucket/night/launcher/test/artifacts/weekmart.conf.
+                """);
+    }
+
+    @Test
+    void nothingDeployed() {
+        nights.sets.remove("launcher.environment=test");
+        nights.sets.add("launcher.environment=fresh");
+
+        assertFault(
+                """
+                fault  deployment     Cannot start a night: nothing is deployed in s3://bucket/night/launcher/fresh/.
+                                      -> Run emr-launcher deploy with the same configuration.
+                """);
+    }
+
+    @Test
+    void aClusterThatDoesNotTakeSteps() {
+        nights.sets.add("launcher.cluster.id=" + nights.emr.cluster("analytics", "TERMINATED", Map.of()).id);
+        nights.deployed();
+
+        assertFault(
+                """
+                fault  cluster        Cannot use cluster j-0000000000001: it is TERMINATED, expected RUNNING or WAITING.
+                                      -> Set launcher.cluster.id to one that runs; emr-launcher cluster list shows ours.
+                """);
+    }
+
+    @Test
+    void aMissingPermissionOnEmr() {
+        nights.emr.next("ListClusters", Fate.DENIED);
+
+        assertFault(
+                """
+                fault  clusters       Cannot list the clusters: access is denied.
+                                      -> Allow elasticmapreduce:ListClusters to the credentials in use.
+                """);
+    }
+
+    @Test
+    void aMissingPermissionOnGlue() {
+        glue.next("GetDatabase", GlueServer.Fate.DENIED);
+
+        assertFault("                      -> Allow glue:GetDatabase to the credentials in use.\n");
+    }
+
+    @Test
+    void aTopicThatMayNotBeLookedAt() {
+        answers.put("GetTopicAttributes", denied("AuthorizationError"));
+
+        assertFault(
+                """
+                fault  sns            Cannot look at topic arn:aws:sns:us-east-1:123456789012:nights: access is denied.
+                                      -> Allow sns:GetTopicAttributes to the credentials in use.
+                """);
+    }
+
+    @Test
+    void aSenderThatSesHasNotVerified() {
+        answers.put("example.org", new Answer(200, "{\"VerifiedForSendingStatus\": false}"));
+
+        assertFault(
+                """
+                fault  email          SES has verified neither mart@example.org nor example.org.
+                                      -> Verify one of them: aws sesv2 create-email-identity --email-identity example.org.
+                """);
+    }
+
+    @Test
+    void aSecretThatIsNotThere() {
+        answers.put(
+                "secretsmanager.DescribeSecret",
+                new Answer(400, "{\"__type\": \"ResourceNotFoundException\", \"message\": \"no such secret\"}"));
+
+        assertFault(
+                """
+                fault  webhook        Cannot look at secret night-hook: AWS refused it: no such secret
+                                      -> Change what it names, in the configuration or in the account, then repeat the command.
+                """);
+    }
+}
