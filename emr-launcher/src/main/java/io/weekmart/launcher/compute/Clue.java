@@ -5,13 +5,22 @@ import java.util.List;
 /**
  * What a log says of a failure.
  *
- * @param source where it stands, as an URI or the name of a field
- * @param line the line that matters most
- * @param hint what to do about it; empty where the line is none that is known
+ * @param source where it stands, as an URI or the name of who says it
+ * @param failure the line that matters most
  * @param tail the last lines
  */
-public record Clue(String source, String line, String hint, List<String> tail) {
+public record Clue(String source, FailureLine failure, List<String> tail) {
     public Clue {
         tail = List.copyOf(tail);
+    }
+
+    /** The line that matters most; empty where none does. */
+    public String line() {
+        return failure.line();
+    }
+
+    /** What to do about it; empty where that is not known. */
+    public String hint() {
+        return failure.hint();
     }
 }

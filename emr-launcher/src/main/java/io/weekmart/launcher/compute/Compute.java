@@ -39,7 +39,7 @@ public interface Compute {
     /** Sees to it that a cluster that was made for this work costs nothing any more; does nothing to other clusters. */
     void release(Submission submission);
 
-    /** What the logs say of the failure of work, the best clue first; empty while they are not there. */
+    /** What the platform and the logs say of the failure of work, what explains most first; empty while nothing is there. */
     List<Clue> clues(Submission submission);
 
     /** The last lines of the logs of work, whatever they say. */

@@ -3,6 +3,8 @@ package io.weekmart.launcher.emr;
 import io.weekmart.launcher.aws.AwsRefusal;
 import io.weekmart.launcher.compute.Clue;
 import io.weekmart.launcher.compute.Compute;
+import io.weekmart.launcher.compute.FailureLine;
+import io.weekmart.launcher.compute.FailureScan;
 import io.weekmart.launcher.compute.Observation;
 import io.weekmart.launcher.compute.Observation.State;
 import io.weekmart.launcher.compute.Submission;
@@ -23,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -188,7 +191,7 @@ public final class EmrCompute implements Compute {
         try {
             Cluster cluster = clusters.describe(submission.cluster());
             Optional<Step> step = step(submission);
-            return step.filter(one -> terminal(one.status().state()) || !ended(cluster))
+            return step.filter(one -> tells(one, cluster))
                     .map(one -> ofStep(one, cluster))
                     .orElseGet(() -> ofCluster(cluster));
         } catch (UserFault fault) {
@@ -225,6 +228,15 @@ public final class EmrCompute implements Compute {
                 .orElse(null);
     }
 
+    /** Whether the step tells how it stands, and not its cluster: one that ends for a reason of its own takes its steps with it. */
+    private static boolean tells(Step step, Cluster cluster) {
+        StepState state = step.status().state();
+        if (state == StepState.CANCELLED || state == StepState.INTERRUPTED) {
+            return reason(cluster).isEmpty();
+        }
+        return terminal(state) || !ended(cluster);
+    }
+
     private static Observation ofStep(Step step, Cluster cluster) {
         StepStatus status = step.status();
         State state =
@@ -245,7 +257,10 @@ public final class EmrCompute implements Compute {
         return new Observation(
                 state,
                 platform,
-                joined(failure(status), reason(cluster)),
+                joined(
+                        failure(status),
+                        // That a step failed is no news of the step itself.
+                        code(cluster) == ClusterStateChangeReasonCode.STEP_FAILURE ? "" : reason(cluster)),
                 status.timeline() == null ? null : status.timeline().startDateTime(),
                 status.timeline() == null ? null : status.timeline().endDateTime(),
                 retryable(cluster));
@@ -255,7 +270,10 @@ public final class EmrCompute implements Compute {
         State state =
                 switch (cluster.status().state()) {
                     case STARTING, BOOTSTRAPPING, RUNNING, WAITING -> State.PENDING;
-                    case TERMINATING, TERMINATED, TERMINATED_WITH_ERRORS -> State.CLUSTER_ENDED;
+                    case TERMINATING, TERMINATED, TERMINATED_WITH_ERRORS ->
+                        code(cluster) == ClusterStateChangeReasonCode.USER_REQUEST
+                                ? State.CANCELLED
+                                : State.CLUSTER_ENDED;
                     case UNKNOWN_TO_SDK_VERSION -> State.UNKNOWN;
                 };
         return new Observation(
@@ -295,7 +313,12 @@ public final class EmrCompute implements Compute {
         return text == null || text.startsWith("Unknown") ? "" : text;
     }
 
-    /** Why a cluster ends, where that is worth telling. */
+    private static @Nullable ClusterStateChangeReasonCode code(Cluster cluster) {
+        ClusterStateChangeReason reason = cluster.status().stateChangeReason();
+        return reason == null ? null : reason.code();
+    }
+
+    /** Why a cluster ends, where it does so by itself and not with its work done. */
     private static String reason(Cluster cluster) {
         ClusterStateChangeReason reason = cluster.status().stateChangeReason();
         if (reason == null
@@ -309,8 +332,7 @@ public final class EmrCompute implements Compute {
 
     /** What EMR calls invalid stays so. */
     private static boolean retryable(Cluster cluster) {
-        ClusterStateChangeReason reason = cluster.status().stateChangeReason();
-        return reason == null || reason.code() != ClusterStateChangeReasonCode.VALIDATION_ERROR;
+        return code(cluster) != ClusterStateChangeReasonCode.VALIDATION_ERROR;
     }
 
     private static String joined(String first, String second) {
@@ -380,30 +402,37 @@ public final class EmrCompute implements Compute {
 
     @Override
     public List<Clue> clues(Submission submission) {
-        List<Clue> clues = new ArrayList<>();
         Observation seen = observe(submission);
-        if (!seen.reason().isEmpty()) {
-            FailureLine line = FailureLine.of(List.of(seen.reason())).orElseThrow();
-            clues.add(new Clue("EMR", seen.reason(), line.hint(), List.of()));
-        }
-        for (Clue log : logs(submission)) {
-            if (!log.line().isEmpty()) {
-                clues.add(log);
-            }
-        }
-        return clues;
+        FailureLine said = FailureScan.of(seen.reason());
+        return Stream.concat(Stream.of(new Clue("EMR", said, List.of())), logs(submission).stream())
+                .filter(clue -> !clue.line().isEmpty())
+                .sorted(Comparator.comparingInt(clue -> clue.failure().weight()))
+                .toList();
     }
 
     @Override
     public List<Clue> logs(Submission submission) {
         try {
-            @Nullable String logUri = clusters.describe(submission.cluster()).logUri();
-            return logUri == null
-                    ? List.of()
-                    : logs.ofOrNone(
-                            logUri, new Submission(submission.cluster(), stepId(submission), submission.ownCluster()));
+            Cluster cluster = clusters.describe(submission.cluster());
+            String logUri = cluster.logUri();
+            if (logUri == null) {
+                return List.of(new Clue(
+                        "EMR",
+                        FailureLine.symptom(
+                                "Cluster " + cluster.id() + " keeps no logs in S3.",
+                                "Use a cluster with a log URI, or look at the step in the EMR console."),
+                        List.of()));
+            }
+            List<Clue> found = new ArrayList<>();
+            if (code(cluster) == ClusterStateChangeReasonCode.BOOTSTRAP_FAILURE) {
+                found.addAll(logs.ofNodeSetup(logUri, submission, reason(cluster)));
+            }
+            found.addAll(logs.ofRun(
+                    logUri, new Submission(submission.cluster(), stepId(submission), submission.ownCluster())));
+            return found;
         } catch (UserFault fault) {
-            return List.of(new Clue("EMR", String.valueOf(fault.getMessage()), fault.hint(), List.of()));
+            return List.of(
+                    new Clue("EMR", FailureLine.symptom(String.valueOf(fault.getMessage()), fault.hint()), List.of()));
         }
     }
 }

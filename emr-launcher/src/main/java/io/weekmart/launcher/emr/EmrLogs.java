@@ -1,32 +1,34 @@
 package io.weekmart.launcher.emr;
 
 import io.weekmart.launcher.compute.Clue;
+import io.weekmart.launcher.compute.FailureLine;
 import io.weekmart.launcher.compute.Submission;
 import io.weekmart.launcher.fault.UserFault;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The logs that EMR writes to S3, minutes late: the step's stderr, which in cluster mode is that of YARN's client alone, and the driver's,
- * which is that of the first container of the application.
+ * The logs that EMR writes to S3, minutes late: the step's stderr, which in cluster mode is that of YARN's client alone; the driver's,
+ * which is that of the first container of the application; and those of the scripts that set the nodes up.
+ *
+ * <p>They explain a failure, and must not become one: where they cannot be reached, a clue says so.
  */
 final class EmrLogs {
-    private static final int TAIL = 40;
-    private static final Pattern APPLICATION = Pattern.compile("application_(\\d+_\\d+)");
+    /** On a large cluster every node may have failed, and all of them in the same way. */
+    private static final int MOST_NODES = 10;
+
+    private static final Pattern FIRST_CONTAINER = Pattern.compile("_01_000001/[^/]*$");
+    private static final Pattern INSTANCE = Pattern.compile("\\bi-[0-9a-f]+\\b");
 
     private final ObjectStore store;
 
@@ -35,90 +37,90 @@ final class EmrLogs {
     }
 
     /**
-     * Reads what is there of the step's log and the driver's, in this order.
+     * What is there of the step's log and the driver's, in this order.
      *
      * @param logUri of the cluster
      */
-    List<Clue> of(String logUri, Submission submission) {
-        S3Location cluster = S3Location.of(logUri.replaceFirst("^s3n:", "s3:")).resolve(submission.cluster() + "/");
-        List<Clue> clues = new ArrayList<>();
-        String step = submission.step();
-        Optional<String> application = Optional.empty();
-        if (step != null) {
-            for (StoredObject log : named(cluster.resolve("steps/" + step + "/"), "stderr")) {
-                Text text = read(log);
-                application = text.application();
-                clues.add(text.clue());
+    List<Clue> ofRun(String logUri, Submission submission) {
+        return orWhyNot(logUri, () -> {
+            S3Location cluster = folder(logUri, submission);
+            List<Clue> clues = new ArrayList<>();
+            Optional<String> application = Optional.empty();
+            if (submission.step() != null) {
+                for (StoredObject log : stderr(cluster.resolve("steps/" + submission.step() + "/"))) {
+                    LogText text = read(log);
+                    application = application.or(text::application);
+                    clues.add(text.clue(log.location().toString()));
+                }
             }
-        }
-        S3Location containers = cluster.resolve(
-                "containers/" + application.map(id -> "application_" + id + "/").orElse(""));
-        for (StoredObject log : named(containers, "stderr")) {
-            if (log.location().key().contains("_01_000001/")) {
-                clues.add(read(log).clue());
+            // Other applications than ours run on a cluster that others share: without a name, none is taken for ours.
+            if (application.isPresent() || submission.ownCluster()) {
+                S3Location containers = cluster.resolve(
+                        "containers/" + application.map(id -> id + "/").orElse(""));
+                for (StoredObject log : stderr(containers)) {
+                    if (FIRST_CONTAINER.matcher(log.location().key()).find()) {
+                        LogText text = read(log);
+                        clues.add(text.clue(log.location().toString()));
+                    }
+                }
             }
-        }
-        return clues;
+            return clues;
+        });
     }
 
-    /** Why the nodes of a cluster could not be set up, as the bootstrap action's own log says. */
-    List<Clue> ofBootstrap(String logUri, Submission submission) {
-        S3Location nodes = S3Location.of(logUri.replaceFirst("^s3n:", "s3:")).resolve(submission.cluster() + "/node/");
-        return named(nodes, "stderr").stream()
-                .filter(log -> log.location().key().contains("/bootstrap-actions/"))
-                .limit(1)
-                .map(log -> read(log).clue())
-                .toList();
+    /**
+     * What the scripts say that could not set the nodes of a cluster up.
+     *
+     * @param reason with which the cluster ended; where it names the instance, only that one's logs are read
+     */
+    List<Clue> ofNodeSetup(String logUri, Submission submission, String reason) {
+        return orWhyNot(logUri, () -> {
+            Matcher instance = INSTANCE.matcher(reason);
+            S3Location nodes = folder(logUri, submission)
+                    .resolve("node/" + (instance.find() ? instance.group() + "/bootstrap-actions/" : ""));
+            return stderr(nodes).stream()
+                    .filter(log -> log.location().key().contains("/bootstrap-actions/"))
+                    .limit(MOST_NODES)
+                    .map(log -> read(log)
+                            .scriptClue(
+                                    log.location().toString(),
+                                    "Mend the script that sets the nodes up, and run emr-launcher deploy."))
+                    .toList();
+        });
     }
 
-    private List<StoredObject> named(S3Location folder, String name) {
+    /** EMR shows s3n: where s3: was asked for. */
+    private static S3Location folder(String logUri, Submission submission) {
+        return S3Location.of(logUri.replaceFirst("^s3n:", "s3:")).resolve(submission.cluster() + "/");
+    }
+
+    private List<StoredObject> stderr(S3Location folder) {
         return store.list(folder).objects().stream()
-                .filter(object -> object.name().equals(name) || object.name().equals(name + ".gz"))
+                .filter(object ->
+                        object.name().equals("stderr") || object.name().equals("stderr.gz"))
                 .toList();
     }
 
-    private record Text(Clue clue, Optional<String> application) {}
-
-    private Text read(StoredObject log) {
-        Deque<String> tail = new ArrayDeque<>();
-        List<String> telling = new ArrayList<>();
-        Optional<String> application = Optional.empty();
+    private LogText read(StoredObject log) {
         try (InputStream raw = store.open(log.location());
-                InputStream text = log.name().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
-                BufferedReader lines = new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                tail.addLast(line);
-                if (tail.size() > TAIL) {
-                    tail.removeFirst();
-                }
-                Matcher matcher = APPLICATION.matcher(line);
-                if (application.isEmpty() && matcher.find()) {
-                    application = Optional.of(matcher.group(1));
-                }
-                // A log may be long; what can tell of a failure is little of it.
-                if (TELLING.matcher(line).find()) {
-                    telling.add(line);
-                }
-            }
+                InputStream text = log.name().endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
+            return LogText.read(text);
         } catch (IOException e) {
-            tail.addLast("(the log cannot be read further: " + e.getMessage() + ")");
+            return LogText.unreadable(e);
         }
-        List<String> candidates = telling.isEmpty() ? List.copyOf(tail) : telling;
-        Clue clue = FailureLine.of(candidates)
-                .map(found -> new Clue(log.location().toString(), found.line(), found.hint(), List.copyOf(tail)))
-                .orElseGet(() -> new Clue(log.location().toString(), "", "", List.copyOf(tail)));
-        return new Text(clue, application);
     }
 
-    private static final Pattern TELLING = Pattern.compile(
-            "(?i)exception|error|cannot|denied|killed|beyond|no space|lost|forbidden|failed|timed out|spot");
-
-    /** Nothing where the logs cannot be reached: they explain a failure, and must not become one. */
-    List<Clue> ofOrNone(String logUri, Submission submission) {
+    private static List<Clue> orWhyNot(String logUri, Supplier<List<Clue>> reading) {
         try {
-            return of(logUri, submission);
-        } catch (UserFault | IllegalArgumentException e) {
-            return List.of(new Clue(logUri, "The logs cannot be read: " + e.getMessage(), "", List.of()));
+            return reading.get();
+        } catch (UserFault fault) {
+            return List.of(new Clue(
+                    logUri,
+                    FailureLine.symptom("The logs cannot be read: " + fault.getMessage(), fault.hint()),
+                    List.of()));
+        } catch (IllegalArgumentException e) {
+            return List.of(
+                    new Clue(logUri, FailureLine.symptom("The logs cannot be read: " + e.getMessage(), ""), List.of()));
         }
     }
 }

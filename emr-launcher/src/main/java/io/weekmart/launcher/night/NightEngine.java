@@ -393,17 +393,19 @@ public final class NightEngine {
             Night night, Attempt attempt, List<Submission> submissions, Submission shown, Observation seen) {
         Optional<Reported> reported = report(attempt);
         boolean good = reported.isPresent() && reported.get().report().good();
-        if (!good || seen.state() != State.COMPLETED) {
+        List<Clue> clues = List.of();
+        if (reported.isEmpty()) {
             // A report is the last thing that an application does. Without one it may live on, whatever became of its
             // step.
-            if (reported.isEmpty()) {
-                for (Submission submission : submissions) {
-                    if (!compute.stop(submission, attempt.claim().runId())) {
-                        return Optional.of(
-                                stopping(night, attempt, shown, "Making sure that nothing of it runs any more."));
-                    }
+            for (Submission submission : submissions) {
+                if (!compute.stop(submission, attempt.claim().runId())) {
+                    return Optional.of(
+                            stopping(night, attempt, shown, "Making sure that nothing of it runs any more."));
                 }
-                if (!attempt.cancelled() && logsMayCome(night, shown, seen)) {
+            }
+            if (!attempt.cancelled()) {
+                clues = compute.clues(shown);
+                if (logsMayCome(night, seen, clues)) {
                     return Optional.of(stopping(night, attempt, shown, "It failed; its logs are on their way."));
                 }
             }
@@ -420,7 +422,7 @@ public final class NightEngine {
         } else {
             outcome = Verdict.unreported(
                     night.date(),
-                    compute,
+                    clues,
                     shown,
                     seen,
                     reported.map(Reported::uri).orElse(null));
@@ -434,14 +436,15 @@ public final class NightEngine {
         return Optional.empty();
     }
 
-    private boolean logsMayCome(Night night, Submission shown, Observation seen) {
+    /** Whether waiting may show more than the clues that are there. */
+    private boolean logsMayCome(Night night, Observation seen, List<Clue> clues) {
         Instant ended = seen.endedAt();
         Duration wait = settings.waiting().logs();
-        return seen.reason().isEmpty()
+        return Verdict.asksLogs(seen.state())
                 && ended != null
                 && !wait.isZero()
                 && ended.plus(wait).isAfter(night.now())
-                && compute.clues(shown).isEmpty();
+                && clues.stream().noneMatch(clue -> clue.failure().explains());
     }
 
     /** A run report, and where it lies. */

@@ -1,7 +1,7 @@
 package io.weekmart.launcher.night;
 
 import io.weekmart.launcher.compute.Clue;
-import io.weekmart.launcher.compute.Compute;
+import io.weekmart.launcher.compute.FailureScan;
 import io.weekmart.launcher.compute.Observation;
 import io.weekmart.launcher.compute.Observation.State;
 import io.weekmart.launcher.compute.Submission;
@@ -9,7 +9,6 @@ import io.weekmart.launcher.fault.ExitCode;
 import io.weekmart.launcher.report.RunReport;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,20 +27,38 @@ final class Verdict {
                 Outcome.Kind.FAILED,
                 code.code(),
                 failure == null ? "The job ended with exit code " + code.code() + "." : failure.cause(),
-                failure == null
-                        ? ""
-                        : Objects.requireNonNullElse(failure.hint(), "Please report it, with the run report."),
+                failure == null ? "" : hint(failure),
                 next(date, code),
                 !STAYS.contains(code),
                 uri,
                 submission);
     }
 
-    /** The outcome of an attempt of which the job left no report that says why it failed. */
+    /** The job has no hint for a fault of its own; but where it failed for want of memory or a node, that is known here. */
+    private static String hint(RunReport.Failure failure) {
+        if (failure.hint() != null) {
+            return failure.hint();
+        }
+        String known = FailureScan.of(failure.cause()).hint();
+        return known.isEmpty() ? "Please report it, with the run report." : known;
+    }
+
+    /** Whether logs may tell more than what was seen. A step that was not begun, or is done, has none that do. */
+    static boolean asksLogs(State state) {
+        return state == State.FAILED || state == State.CLUSTER_ENDED;
+    }
+
+    /**
+     * The outcome of an attempt of which the job left no report that says why it failed.
+     *
+     * @param clues what platform and logs say, what explains most first
+     * @param goodReport URI of the report where the job says that it went well; null where there is none
+     */
     static Outcome unreported(
-            LocalDate date, Compute compute, Submission submission, Observation seen, @Nullable String goodReport) {
+            LocalDate date, List<Clue> clues, Submission submission, Observation seen, @Nullable String goodReport) {
         if (seen.state() == State.CANCELLED && goodReport == null) {
-            return cancelled(date, submission, "The step was cancelled, and not by this launcher.");
+            return cancelled(
+                    date, submission, "It was cancelled (" + seen.platformState() + "), and not by this launcher.");
         }
         if (seen.state() == State.COMPLETED) {
             return platform(
@@ -59,25 +76,33 @@ final class Verdict {
                     true,
                     submission);
         }
-        List<Clue> clues = compute.clues(submission);
-        String state = "EMR says " + seen.platformState();
-        // A line whose kind is known explains more than one that is only the last.
-        return clues.stream()
-                .filter(clue -> !clue.hint().isEmpty())
-                .findFirst()
-                .or(() -> clues.stream().findFirst())
-                .map(clue -> platform(
-                        date,
-                        state + ": " + clue.line() + " (" + clue.source() + ")",
-                        clue.hint(),
-                        seen.retryable(),
-                        submission))
-                .orElseGet(() -> platform(
-                        date,
-                        state + ", and neither a report nor a log says why.",
-                        "The logs reach S3 minutes late: look again in a while.",
-                        seen.retryable(),
-                        submission));
+        if (clues.isEmpty()) {
+            return platform(
+                    date,
+                    "EMR says " + seen.platformState() + ", and neither a report nor a log says why.",
+                    "The logs reach S3 minutes late: look again in a while.",
+                    seen.retryable(),
+                    submission);
+        }
+        Clue best = clues.get(0);
+        ExitCode told = best.failure().exitCode();
+        if (told != null) {
+            return new Outcome(
+                    Outcome.Kind.FAILED,
+                    told.code(),
+                    best.line(),
+                    best.hint(),
+                    next(date, told),
+                    !STAYS.contains(told),
+                    null,
+                    submission);
+        }
+        return platform(
+                date,
+                "EMR says " + seen.platformState() + ": " + best.line() + " (" + best.source() + ")",
+                best.hint(),
+                seen.retryable(),
+                submission);
     }
 
     /** The outcome of an attempt that was ended on purpose. */
@@ -103,6 +128,7 @@ final class Verdict {
                 null);
     }
 
+    /** What EMR calls invalid leaves no log: the request that it did not take is what to look at. */
     private static Outcome platform(
             LocalDate date, String cause, String hint, boolean retryable, @Nullable Submission submission) {
         return new Outcome(
@@ -110,7 +136,7 @@ final class Verdict {
                 ExitCode.CLUSTER.code(),
                 cause,
                 hint,
-                "emr-launcher logs --date " + date,
+                (retryable ? "emr-launcher logs --date " : "emr-launcher plan --date ") + date,
                 retryable,
                 null,
                 submission);

@@ -280,6 +280,7 @@ class NightCommandsTest {
                   "since" : "TIME",
                   "detail" : "EMR says cluster TERMINATED_WITH_ERRORS: BOOTSTRAP_FAILURE: On the master instance, bootstrap action 1 returned a non-zero return code (EMR)",
                   "notes" : [ ],
+                  "hint" : "Look at what the node's setup says, in emr-launcher logs.",
                   "next" : "emr-launcher logs --date 2024-05-05"
                 }
                 """,

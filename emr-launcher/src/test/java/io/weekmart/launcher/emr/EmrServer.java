@@ -27,6 +27,7 @@ public final class EmrServer extends AwsJsonServer {
         public String state = "STARTING";
         public @Nullable String reasonCode;
         public String reason = "";
+        public @Nullable Instant ended;
         private final Instant created = Instant.now();
 
         private Cluster(String id, JsonNode request) {
@@ -37,6 +38,14 @@ public final class EmrServer extends AwsJsonServer {
 
         public boolean ended() {
             return state.startsWith("TERMINATED");
+        }
+
+        /** Ends with errors, for a reason that EMR gives. */
+        public void fail(String code, String message) {
+            state = "TERMINATED_WITH_ERRORS";
+            reasonCode = code;
+            reason = message;
+            ended = Instant.now();
         }
     }
 
@@ -49,6 +58,7 @@ public final class EmrServer extends AwsJsonServer {
         public final JsonNode config;
         public String state = "PENDING";
         public @Nullable String failureReason;
+        public @Nullable String failureMessage;
         public @Nullable Instant started;
         public @Nullable Instant ended;
 
@@ -167,7 +177,10 @@ public final class EmrServer extends AwsJsonServer {
         shown.put("Id", cluster.id).put("Name", cluster.name);
         ObjectNode status = shown.putObject("Status").put("State", cluster.state);
         status.putObject("StateChangeReason").put("Code", cluster.reasonCode).put("Message", cluster.reason);
-        status.putObject("Timeline").put("CreationDateTime", seconds(cluster.created));
+        ObjectNode timeline = status.putObject("Timeline").put("CreationDateTime", seconds(cluster.created));
+        if (cluster.ended != null) {
+            timeline.put("EndDateTime", seconds(cluster.ended));
+        }
         return shown;
     }
 
@@ -186,7 +199,7 @@ public final class EmrServer extends AwsJsonServer {
         shown.put("Id", step.id).put("Name", step.name);
         ObjectNode status = shown.putObject("Status").put("State", step.state);
         if (step.failureReason != null) {
-            status.putObject("FailureDetails").put("Reason", step.failureReason);
+            status.putObject("FailureDetails").put("Reason", step.failureReason).put("Message", step.failureMessage);
         }
         ObjectNode timeline = status.putObject("Timeline");
         if (step.started != null) {

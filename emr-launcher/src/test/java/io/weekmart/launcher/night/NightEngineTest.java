@@ -301,7 +301,10 @@ class NightEngineTest {
         NightStatus status = reconcile();
 
         assertThat(status.attempt()).isEqualTo(1);
-        assertThat(status.detail()).contains("The step was cancelled");
+        assertThat(status.phase()).isEqualTo(Phase.FAILED);
+        assertThat(status.detail())
+                .isEqualTo("EMR says cluster TERMINATED_WITH_ERRORS: VALIDATION_ERROR: The subnet subnet-1 does not"
+                        + " exist (EMR)");
     }
 
     @Test
@@ -386,7 +389,7 @@ class NightEngineTest {
     @ParameterizedTest
     @CsvSource({
         "FAILED, FAILED, EMR says step FAILED",
-        "CANCELLED, CANCELLED, 'The step was cancelled, and not by this launcher.'",
+        "CANCELLED, CANCELLED, 'It was cancelled (step CANCELLED), and not by this launcher.'",
         "INTERRUPTED, FAILED, EMR says step INTERRUPTED"
     })
     void everyTerminalStateIsToldApart(String state, Phase phase, String detail) {

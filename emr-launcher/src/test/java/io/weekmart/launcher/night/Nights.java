@@ -127,6 +127,15 @@ public final class Nights implements AutoCloseable {
 
     void report(EmrServer.Step step, String runId, int exitCode, @Nullable String cause) {
         String failure = cause == null ? "" : "\"failure\": {\"cause\": \"" + cause + "\", \"hint\": \"Mend it.\"},";
+        write(step, runId, exitCode, failure);
+    }
+
+    /** The report of a fault of the job itself: it knows no hint. */
+    void reportFault(EmrServer.Step step, String cause) {
+        write(step, step.option("--run-id"), 1, "\"failure\": {\"cause\": \"" + cause + "\"},");
+    }
+
+    private void write(EmrServer.Step step, String runId, int exitCode, String failure) {
         String text =
                 """
                 {"version": 1, "product": "weekmart", "product_version": "0", "job": "weekly-metrics", "run_id": "%s",
