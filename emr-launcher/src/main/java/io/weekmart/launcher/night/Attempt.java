@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ record Attempt(
 
     /** A sending, and when it was announced. */
     record Announced(Sending sending, Instant at) {}
+
+    /** The outcome of an attempt that has one. */
+    Outcome ended() {
+        return Objects.requireNonNull(outcome, "the attempt has not ended");
+    }
 
     /** The sendings of which nobody knows yet whether they arrived, the last one above all. */
     boolean unsettled() {

@@ -18,12 +18,10 @@ import io.weekmart.launcher.deploy.Artifacts;
 import io.weekmart.launcher.deploy.Deployment;
 import io.weekmart.launcher.fault.ExitCode;
 import io.weekmart.launcher.fault.UserFault;
-import io.weekmart.launcher.night.NightStatus.Phase;
+import io.weekmart.launcher.night.RunReports.Reported;
 import io.weekmart.launcher.notify.Messages;
 import io.weekmart.launcher.notify.Notifications;
-import io.weekmart.launcher.report.RunReport;
 import io.weekmart.launcher.store.ObjectStore;
-import io.weekmart.launcher.store.S3Location;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,7 +34,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Does what a night needs, from wherever it stands. The command line and the Lambda both call this; what it relies on is written in the
@@ -60,6 +57,7 @@ public final class NightEngine {
     private final Progress progress;
     private final String owner;
     private final NightStore nights;
+    private final RunReports reports;
 
     /**
      * Joins an engine to what it works with.
@@ -94,6 +92,7 @@ public final class NightEngine {
         this.progress = progress;
         this.owner = owner;
         this.nights = new NightStore(store, settings.home());
+        this.reports = new RunReports(store);
     }
 
     /** Does all that can be done now, and says how the night stands then. */
@@ -170,29 +169,35 @@ public final class NightEngine {
     /** Takes one step. Empty where it changed the facts, so that they must be read again. */
     private Optional<NightStatus> take(Night night, Next next, Set<Part> parts) {
         if (next instanceof Next.Begin begin) {
-            return parts.contains(Part.SEND) ? begin(night, begin, parts) : Optional.of(notBegun(night));
+            return parts.contains(Part.SEND) ? begin(night, begin, parts) : Optional.of(asItWas(night));
         }
         if (next instanceof Next.Send send) {
-            return parts.contains(Part.SEND) ? send(night, send) : Optional.of(sending(night, send.attempt()));
+            return parts.contains(Part.SEND) ? send(night, send) : Optional.of(Statuses.sending(night, send.attempt()));
         }
         if (next instanceof Next.Search search) {
             return parts.isEmpty()
-                    ? Optional.of(sending(night, search.attempt()))
+                    ? Optional.of(Statuses.sending(night, search.attempt()))
                     : search(night, search.attempt(), parts);
         }
         if (next instanceof Next.GiveUp given) {
-            return parts.isEmpty() ? Optional.of(sending(night, given.attempt())) : giveUp(night, given.attempt());
+            return parts.isEmpty()
+                    ? Optional.of(Statuses.sending(night, given.attempt()))
+                    : giveUp(night, given.attempt());
         }
         if (next instanceof Next.Follow follow) {
             return follow(night, follow.attempt(), parts);
         }
         if (next instanceof Next.Finish finish) {
             return Optional.of(
-                    parts.contains(Part.FINISH) ? finish(night, finish.attempt()) : ended(night, finish.attempt()));
+                    parts.contains(Part.FINISH)
+                            ? finish(night, finish.attempt())
+                            : Statuses.ended(night, finish.attempt(), List.of()));
         }
         if (next instanceof Next.Closed closed) {
             return Optional.of(
-                    parts.contains(Part.FINISH) ? closed(night, closed.attempt()) : ended(night, closed.attempt()));
+                    parts.contains(Part.FINISH)
+                            ? closed(night, closed.attempt())
+                            : Statuses.ended(night, closed.attempt(), List.of()));
         }
         throw new IllegalStateException("No such step: " + next);
     }
@@ -202,7 +207,8 @@ public final class NightEngine {
         Attempt resting = begin.resting();
         String fingerprint = NightFiles.of(store, settings.dumps(), date).fingerprint();
         if (resting != null && fingerprint.equals(resting.claim().fingerprint())) {
-            return Optional.of(parts.contains(Part.FINISH) ? rest(night, resting) : ended(night, resting));
+            return Optional.of(
+                    parts.contains(Part.FINISH) ? rest(night, resting) : Statuses.ended(night, resting, List.of()));
         }
         progress.say("Looking at the dumps of " + date + " in "
                 + settings.dumps().raw().path() + ".");
@@ -239,19 +245,7 @@ public final class NightEngine {
             }
             notes.addAll(lateness(night, "its dumps are not ready"));
         }
-        return new NightStatus(
-                night.date(),
-                Phase.WAITING_FOR_INPUT,
-                night.last().map(Attempt::number).orElse(0),
-                null,
-                null,
-                null,
-                "The dumps of " + night.date() + " are not ready.",
-                notes,
-                ExitCode.INPUT,
-                "Wait for the export, or have it run again.",
-                "emr-launcher check --date " + night.date(),
-                null);
+        return Statuses.waitingForInput(night, notes);
     }
 
     /** Tells that a night is late, once it is; what could not be told is answered. */
@@ -283,7 +277,7 @@ public final class NightEngine {
             return Optional.empty();
         } catch (UnclearSending e) {
             progress.say(e.getMessage() + " Looking for it before anything is sent again.");
-            return Optional.of(sending(night, attempt));
+            return Optional.of(Statuses.sending(night, attempt));
         }
     }
 
@@ -301,7 +295,7 @@ public final class NightEngine {
         if (Duration.between(last.at(), night.now())
                         .compareTo(settings.waiting().settle())
                 < 0) {
-            return Optional.of(sending(night, attempt));
+            return Optional.of(Statuses.sending(night, attempt));
         }
         if (attempt.cancelled()) {
             return giveUp(night, attempt);
@@ -312,7 +306,7 @@ public final class NightEngine {
         }
         return parts.contains(Part.SEND)
                 ? send(night, new Next.Send(attempt, number + 1))
-                : Optional.of(sending(night, attempt));
+                : Optional.of(Statuses.sending(night, attempt));
     }
 
     private Optional<NightStatus> giveUp(Night night, Attempt attempt) {
@@ -361,7 +355,7 @@ public final class NightEngine {
             return Optional.of(active(night, attempt, shown, seen, parts));
         }
         if (!parts.contains(Part.FOLLOW)) {
-            return Optional.of(stopping(night, attempt, shown, "It has ended: " + seen.platformState() + "."));
+            return Optional.of(Statuses.stopping(night, attempt, shown, "It has ended: " + seen.platformState() + "."));
         }
         return conclude(night, attempt, submissions, shown, seen);
     }
@@ -369,29 +363,17 @@ public final class NightEngine {
     private NightStatus active(Night night, Attempt attempt, Submission shown, Observation seen, Set<Part> parts) {
         if (attempt.cancelled() && parts.contains(Part.FOLLOW)) {
             compute.stop(shown, attempt.claim().runId());
-            return stopping(night, attempt, shown, "It is being ended: " + seen.platformState() + ".");
+            return Statuses.stopping(night, attempt, shown, "It is being ended: " + seen.platformState() + ".");
         }
         List<String> notes =
                 parts.contains(Part.FINISH) ? lateness(night, "it is at " + seen.platformState()) : List.of();
-        return new NightStatus(
-                night.date(),
-                Phase.RUNNING,
-                attempt.number(),
-                attempt.claim().runId(),
-                shown,
-                seen.startedAt() == null ? attempt.claimedAt() : seen.startedAt(),
-                seen.platformState(),
-                notes,
-                ExitCode.WAITING,
-                "",
-                "emr-launcher wait --date " + night.date(),
-                null);
+        return Statuses.running(night, attempt, shown, seen, notes);
     }
 
     /** Everything that was sent has ended: what became of it? */
     private Optional<NightStatus> conclude(
             Night night, Attempt attempt, List<Submission> submissions, Submission shown, Observation seen) {
-        Optional<Reported> reported = report(attempt);
+        Optional<Reported> reported = reports.of(attempt);
         boolean good = reported.isPresent() && reported.get().report().good();
         List<Clue> clues = List.of();
         if (reported.isEmpty()) {
@@ -400,20 +382,20 @@ public final class NightEngine {
             for (Submission submission : submissions) {
                 if (!compute.stop(submission, attempt.claim().runId())) {
                     return Optional.of(
-                            stopping(night, attempt, shown, "Making sure that nothing of it runs any more."));
+                            Statuses.stopping(night, attempt, shown, "Making sure that nothing of it runs any more."));
                 }
             }
             if (!attempt.cancelled()) {
                 clues = compute.clues(shown);
                 if (logsMayCome(night, seen, clues)) {
-                    return Optional.of(stopping(night, attempt, shown, "It failed; its logs are on their way."));
+                    return Optional.of(
+                            Statuses.stopping(night, attempt, shown, "It failed; its logs are on their way."));
                 }
             }
         }
         Outcome outcome;
         if (good && seen.state() == State.COMPLETED) {
-            outcome = new Outcome(
-                    Outcome.Kind.SUCCEEDED, 0, "", "", "", false, reported.get().uri(), shown);
+            outcome = Verdict.succeeded(reported.get().report(), reported.get().uri(), shown);
         } else if (reported.isPresent() && !good) {
             outcome = Verdict.reported(
                     night.date(), reported.get().report(), reported.get().uri(), shown);
@@ -429,9 +411,8 @@ public final class NightEngine {
         }
         submissions.forEach(compute::release);
         if (nights.outcome(night.date(), attempt.number(), outcome)) {
-            progress.say(
-                    "Attempt " + attempt.number() + " " + outcome.kind().name().toLowerCase(Locale.ROOT)
-                            + (outcome.cause().isEmpty() ? "." : ": " + outcome.cause()));
+            progress.say("Attempt " + attempt.number() + " "
+                    + outcome.kind().name().toLowerCase(Locale.ROOT) + ": " + outcome.cause());
         }
         return Optional.empty();
     }
@@ -447,32 +428,15 @@ public final class NightEngine {
                 && clues.stream().noneMatch(clue -> clue.failure().explains());
     }
 
-    /** A run report, and where it lies. */
-    private record Reported(RunReport report, String uri) {}
-
-    /** The report of this run: a good one before others, and of the others that of the run that lasted, not of its double. */
-    private Optional<Reported> report(Attempt attempt) {
-        @Nullable Reported best = null;
-        for (String uri : attempt.reports()) {
-            Optional<RunReport> report = store.text(S3Location.of(uri)).map(text -> RunReport.parse(text, uri));
-            if (report.isPresent()
-                    && attempt.claim().runId().equals(report.get().runId())) {
-                Reported found = new Reported(report.get(), uri);
-                if (best == null
-                        || (found.report().good() && !best.report().good())
-                        || (found.report().good() == best.report().good()
-                                && found.report()
-                                        .endedAt()
-                                        .isAfter(best.report().endedAt()))) {
-                    best = found;
-                }
-            }
-        }
-        return Optional.ofNullable(best);
+    /** How a night stands that needs another attempt, or its first one. */
+    private static NightStatus asItWas(Night night) {
+        return night.last()
+                .map(last -> Statuses.ended(night, last, List.of()))
+                .orElseGet(() -> Statuses.notBegun(night.date()));
     }
 
     private NightStatus finish(Night night, Attempt attempt) {
-        Outcome outcome = outcome(attempt);
+        Outcome outcome = attempt.ended();
         submissions(attempt).forEach(compute::release);
         if (settings.catalog().enabled() && !attempt.catalogued()) {
             List<String> changes = aftercare.catalog();
@@ -485,95 +449,24 @@ public final class NightEngine {
             nights.closed(night.date(), attempt.number(), owner);
             progress.say("The night of " + night.date() + " is closed.");
         }
-        return ended(night, attempt).withNotes(untold);
+        return Statuses.ended(night, attempt, untold);
     }
 
     private NightStatus closed(Night night, Attempt attempt) {
         String fingerprint =
                 NightFiles.of(store, settings.dumps(), night.date()).fingerprint();
         if (fingerprint.equals(attempt.claim().fingerprint())) {
-            return ended(night, attempt);
+            return Statuses.ended(night, attempt, List.of());
         }
         List<String> notes = new ArrayList<>(aftercare.inputChanged(night.date(), attempt, fingerprint));
         notes.add(0, "The dumps have changed since; emr-launcher run --force takes them in.");
-        return ended(night, attempt).withNotes(notes);
+        return Statuses.ended(night, attempt, notes);
     }
 
     /** The night has failed, and waits for somebody or for another input. */
     private NightStatus rest(Night night, Attempt attempt) {
-        List<String> notes = new ArrayList<>(aftercare.failed(night.date(), attempt, outcome(attempt)));
+        List<String> notes = new ArrayList<>(aftercare.failed(night.date(), attempt, attempt.ended()));
         notes.addAll(lateness(night, "its last attempt failed"));
-        return ended(night, attempt).withNotes(notes);
-    }
-
-    private static Outcome outcome(Attempt attempt) {
-        return Optional.ofNullable(attempt.outcome()).orElseThrow();
-    }
-
-    private NightStatus ended(Night night, Attempt attempt) {
-        Outcome outcome = outcome(attempt);
-        Phase phase =
-                switch (outcome.kind()) {
-                    case SUCCEEDED -> Phase.SUCCEEDED;
-                    case FAILED -> Phase.FAILED;
-                    case CANCELLED -> Phase.CANCELLED;
-                };
-        return new NightStatus(
-                night.date(),
-                phase,
-                attempt.number(),
-                attempt.claim().runId(),
-                outcome.submission(),
-                attempt.claimedAt(),
-                outcome.kind() == Outcome.Kind.SUCCEEDED ? "It went well." : outcome.cause(),
-                List.of(),
-                ExitCode.of(outcome.exitCode()),
-                outcome.hint(),
-                outcome.next(),
-                outcome.report());
-    }
-
-    private NightStatus notBegun(Night night) {
-        if (night.last().isPresent()) {
-            return ended(night, night.last().get());
-        }
-        return new NightStatus(
-                night.date(),
-                Phase.NOT_BEGUN,
-                0,
-                null,
-                null,
-                null,
-                "No attempt was begun.",
-                List.of(),
-                ExitCode.WAITING,
-                "",
-                "emr-launcher run --date " + night.date(),
-                null);
-    }
-
-    private NightStatus sending(Night night, Attempt attempt) {
-        return inProgress(night, attempt, Phase.SENDING, null, "EMR has not confirmed it yet.");
-    }
-
-    private NightStatus stopping(Night night, Attempt attempt, Submission shown, String detail) {
-        return inProgress(night, attempt, Phase.STOPPING, shown, detail);
-    }
-
-    private NightStatus inProgress(
-            Night night, Attempt attempt, Phase phase, @Nullable Submission submission, String detail) {
-        return new NightStatus(
-                night.date(),
-                phase,
-                attempt.number(),
-                attempt.claim().runId(),
-                submission,
-                attempt.claimedAt(),
-                detail,
-                List.of(),
-                ExitCode.WAITING,
-                "",
-                "emr-launcher wait --date " + night.date(),
-                null);
+        return Statuses.ended(night, attempt, notes);
     }
 }

@@ -68,9 +68,4 @@ public record NightStatus(
             return inProgress;
         }
     }
-
-    NightStatus withNotes(List<String> others) {
-        return new NightStatus(
-                date, phase, attempt, runId, submission, since, detail, others, exitCode, hint, next, report);
-    }
 }

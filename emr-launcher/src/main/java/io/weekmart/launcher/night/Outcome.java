@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How an attempt ended.
  *
  * @param exitCode of the job, from its report; 6 where the platform failed it
- * @param cause one sentence; empty for a success
+ * @param cause one sentence: why it failed, or what a success did
  * @param hint what to do about it
  * @param next the command to try next
  * @param retryable whether the same again may go well: the platform failed it, not its input

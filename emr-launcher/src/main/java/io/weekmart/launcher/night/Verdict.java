@@ -9,6 +9,7 @@ import io.weekmart.launcher.fault.ExitCode;
 import io.weekmart.launcher.report.RunReport;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,26 @@ final class Verdict {
     private static final Set<ExitCode> STAYS = Set.of(ExitCode.USAGE, ExitCode.INPUT, ExitCode.QUALITY);
 
     private Verdict() {}
+
+    /** The outcome of an attempt that went well. */
+    static Outcome succeeded(RunReport report, String uri, Submission submission) {
+        long read =
+                report.tables().stream().mapToLong(RunReport.TableRows::read).sum();
+        long rejected = report.tables().stream()
+                .mapToLong(RunReport.TableRows::rejected)
+                .sum();
+        long weeks = report.weeks().stream().filter(RunReport.Week::published).count();
+        String done = report.tables().isEmpty()
+                ? "The job says: " + report.outcome() + "."
+                : String.format(
+                        Locale.ROOT,
+                        "%,d %s published, %,d rows read, %,d of them rejected.",
+                        weeks,
+                        weeks == 1 ? "week" : "weeks",
+                        read,
+                        rejected);
+        return new Outcome(Outcome.Kind.SUCCEEDED, ExitCode.DONE.code(), done, "", "", false, uri, submission);
+    }
 
     /** The outcome of an attempt that the job itself reported to have failed. */
     static Outcome reported(LocalDate date, RunReport report, String uri, Submission submission) {

@@ -74,7 +74,7 @@ class NightCommandsTest {
                 phase   succeeded
                 run     weekmart-test-2024-05-05-a1, attempt 1
                 where   cluster j-0000000000001
-                detail  It went well.
+                detail  The job says: published.
                 report  s3://bucket/night/launcher/test/nights/2024-05-05/attempt-0001/report-01.json
                 """,
                 """
@@ -82,7 +82,7 @@ class NightCommandsTest {
                 Attempt 1 of the night of 2024-05-05 is weekmart-test-2024-05-05-a1 (the first attempt).
                 Sending weekmart-test-2024-05-05-a1 to a cluster of its own, emr-7.14.0.
                 EMR took it: cluster j-0000000000001.
-                Attempt 1 succeeded.
+                Attempt 1 succeeded: The job says: published.
                 The night of 2024-05-05 is closed.
                 """);
     }
@@ -104,7 +104,7 @@ class NightCommandsTest {
                   "run_id" : "weekmart-test-2024-05-05-a1",
                   "cluster" : "j-0000000000001",
                   "since" : "TIME",
-                  "detail" : "It went well.",
+                  "detail" : "The job says: published.",
                   "notes" : [ ],
                   "report" : "s3://bucket/night/launcher/test/nights/2024-05-05/attempt-0001/report-01.json"
                 }
@@ -327,11 +327,11 @@ class NightCommandsTest {
                 phase   succeeded
                 run     weekmart-test-2024-05-05-a1, attempt 1
                 where   cluster j-0000000000001
-                detail  It went well.
+                detail  The job says: published.
                 report  s3://bucket/night/launcher/test/nights/2024-05-05/attempt-0001/report-01.json
                 """,
                 """
-                Attempt 1 succeeded.
+                Attempt 1 succeeded: The job says: published.
                 The night of 2024-05-05 is closed.
                 """);
         assertThat(emr.calls("RunJobFlow")).isEqualTo(1);
@@ -386,11 +386,11 @@ class NightCommandsTest {
                 phase   succeeded
                 run     weekmart-test-2024-05-05-a1, attempt 1
                 where   cluster j-0000000000001
-                detail  It went well.
+                detail  The job says: published.
                 report  s3://bucket/night/launcher/test/nights/2024-05-05/attempt-0001/report-01.json
                 """,
                 """
-                Attempt 1 succeeded.
+                Attempt 1 succeeded: The job says: published.
                 """);
         assertThat(launcher.night("reconcile").err()).isEqualTo("The night of 2024-05-05 is closed.\n");
     }

@@ -1,0 +1,112 @@
+package io.weekmart.launcher.night;
+
+import io.weekmart.launcher.compute.Observation;
+import io.weekmart.launcher.compute.Submission;
+import io.weekmart.launcher.fault.ExitCode;
+import io.weekmart.launcher.night.NightStatus.Phase;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The statuses in which a night can be, as people are told them. */
+final class Statuses {
+    private Statuses() {}
+
+    /** The dumps are missing or bad: each note says of one what is wrong. */
+    static NightStatus waitingForInput(Night night, List<String> notes) {
+        return new NightStatus(
+                night.date(),
+                Phase.WAITING_FOR_INPUT,
+                night.last().map(Attempt::number).orElse(0),
+                null,
+                null,
+                null,
+                "The dumps of " + night.date() + " are not ready.",
+                notes,
+                ExitCode.INPUT,
+                "Wait for the export, or have it run again.",
+                "emr-launcher check --date " + night.date(),
+                null);
+    }
+
+    static NightStatus notBegun(LocalDate date) {
+        return new NightStatus(
+                date,
+                Phase.NOT_BEGUN,
+                0,
+                null,
+                null,
+                null,
+                "No attempt was begun.",
+                List.of(),
+                ExitCode.WAITING,
+                "",
+                "emr-launcher run --date " + date,
+                null);
+    }
+
+    /** Announced, and not confirmed. */
+    static NightStatus sending(Night night, Attempt attempt) {
+        return inProgress(
+                night, attempt, Phase.SENDING, null, attempt.claimedAt(), "EMR has not confirmed it yet.", List.of());
+    }
+
+    static NightStatus running(
+            Night night, Attempt attempt, Submission submission, Observation seen, List<String> notes) {
+        Instant since = seen.startedAt() == null ? attempt.claimedAt() : seen.startedAt();
+        return inProgress(night, attempt, Phase.RUNNING, submission, since, seen.platformState(), notes);
+    }
+
+    /** It is being ended, or has ended and its outcome is not written yet. */
+    static NightStatus stopping(Night night, Attempt attempt, Submission submission, String detail) {
+        return inProgress(night, attempt, Phase.STOPPING, submission, attempt.claimedAt(), detail, List.of());
+    }
+
+    private static NightStatus inProgress(
+            Night night,
+            Attempt attempt,
+            Phase phase,
+            @Nullable Submission submission,
+            Instant since,
+            String detail,
+            List<String> notes) {
+        return new NightStatus(
+                night.date(),
+                phase,
+                attempt.number(),
+                attempt.claim().runId(),
+                submission,
+                since,
+                detail,
+                notes,
+                ExitCode.WAITING,
+                "",
+                "emr-launcher wait --date " + night.date(),
+                null);
+    }
+
+    /** The attempt has its outcome. */
+    static NightStatus ended(Night night, Attempt attempt, List<String> notes) {
+        Outcome outcome = attempt.ended();
+        Phase phase =
+                switch (outcome.kind()) {
+                    case SUCCEEDED -> Phase.SUCCEEDED;
+                    case FAILED -> Phase.FAILED;
+                    case CANCELLED -> Phase.CANCELLED;
+                };
+        return new NightStatus(
+                night.date(),
+                phase,
+                attempt.number(),
+                attempt.claim().runId(),
+                outcome.submission(),
+                attempt.claimedAt(),
+                outcome.cause(),
+                notes,
+                ExitCode.of(outcome.exitCode()),
+                outcome.hint(),
+                outcome.next(),
+                outcome.report());
+    }
+}
