@@ -54,7 +54,7 @@ public final class NightWait {
                 last = fault;
                 progress.say(fault.getMessage() + " Looking again.");
             }
-            Thread.sleep(pause().toMillis());
+            Thread.sleep(pause(begun).toMillis());
         } while (!over(begun));
         if (last != null) {
             throw last;
@@ -63,12 +63,18 @@ public final class NightWait {
     }
 
     private boolean over(long begun) {
-        return Duration.ofNanos(System.nanoTime() - begun).compareTo(waiting.timeout()) >= 0;
+        return left(begun).isZero();
     }
 
-    /** The time between two looks, give or take a fifth, so that many who wait do not look at once. */
-    private Duration pause() {
+    private Duration left(long begun) {
+        Duration left = waiting.timeout().minusNanos(System.nanoTime() - begun);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** The time between two looks, give or take a fifth, so that many who wait do not look at once; never more than is left. */
+    private Duration pause(long begun) {
         double factor = 1 + JITTER * (2 * random.nextDouble() - 1);
-        return Duration.ofMillis(Math.round(waiting.poll().toMillis() * factor));
+        Duration pause = Duration.ofMillis(Math.round(waiting.poll().toMillis() * factor));
+        return pause.compareTo(left(begun)) < 0 ? pause : left(begun);
     }
 }

@@ -1,6 +1,7 @@
 package io.weekmart.launcher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.weekmart.launcher.aws.AwsJsonServer.Fate;
 import io.weekmart.launcher.cli.Launcher.Result;
@@ -10,6 +11,7 @@ import io.weekmart.storage.S3Server;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -335,6 +337,18 @@ class NightCommandsTest {
                 The night of 2024-05-05 is closed.
                 """);
         assertThat(emr.calls("RunJobFlow")).isEqualTo(1);
+    }
+
+    @Test
+    void itWaitsNoLongerThanAskedForHoweverRarelyItLooks() {
+        nights.sets.add("launcher.wait.poll=1 hour");
+        nights.deployed();
+        stepsRun();
+
+        Result result =
+                assertTimeoutPreemptively(Duration.ofSeconds(30), () -> launcher.night("run", "--timeout", "1s"));
+
+        assertThat(result.exitCode()).isEqualTo(7);
     }
 
     @Test
