@@ -4,6 +4,7 @@ import io.weekmart.launcher.fault.ExitCode;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 public final class FailureScan {
     private static final Pattern HEADER = Pattern.compile(
             "^\\d{2,4}[-/]\\d{2}[-/]\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}\\S* +(TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\\b(?: +[^ ]+:)? ?");
-    private static final Pattern MILD = Pattern.compile("TRACE|DEBUG|INFO|WARN");
+    private static final Set<String> WELL = Set.of("TRACE", "DEBUG", "INFO");
 
     /** Where something of its own begins below the last line with a level. */
     private static final Pattern APART = Pattern.compile("^(?:Exception in thread |Error:|\\s*diagnostics: |#)");
@@ -60,7 +61,13 @@ public final class FailureScan {
         Matcher header = HEADER.matcher(line);
         boolean begins = header.find();
         if (begins) {
-            mild = MILD.matcher(header.group(1)).matches();
+            boolean well = WELL.contains(header.group(1));
+            mild = well || header.group(1).equals("WARN");
+            if (well) {
+                // Most lines of a long log are such: what fails is told by others too.
+                inSentence = false;
+                return;
+            }
         } else if (APART.matcher(line).find()) {
             mild = false;
         }
