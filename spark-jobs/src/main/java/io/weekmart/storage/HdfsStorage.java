@@ -2,7 +2,6 @@ package io.weekmart.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,12 +13,9 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /** HDFS: the name node renames atomically, with or without overwriting, through {@link FileContext} only. */
 final class HdfsStorage implements Storage {
@@ -28,9 +24,11 @@ final class HdfsStorage implements Storage {
     private final Path root;
     private final Path temporary;
     private final OperationCounter counter = new OperationCounter();
+    private final HadoopFiles there;
 
     HdfsStorage(FileSystem fileSystem, OutputLayout layout, Configuration hadoop) throws IOException {
         this.fileSystem = fileSystem;
+        this.there = new HadoopFiles(fileSystem, counter);
         this.root = layout.root();
         this.files = FileContext.getFileContext(fileSystem.getUri(), hadoop);
         this.temporary = layout.temporary();
@@ -46,7 +44,7 @@ final class HdfsStorage implements Storage {
             return true;
         } catch (FileAlreadyExistsException e) {
             files.delete(written, false);
-            return read(path).map(there -> Arrays.equals(there, content)).orElse(false);
+            return read(path).map(other -> Arrays.equals(other, content)).orElse(false);
         }
     }
 
@@ -104,42 +102,17 @@ final class HdfsStorage implements Storage {
 
     @Override
     public Optional<StoredFile> look(Path path) throws IOException {
-        counter.looked();
-        try {
-            return Optional.of(stored(fileSystem.getFileStatus(path)));
-        } catch (FileNotFoundException e) {
-            return Optional.empty();
-        }
+        return there.look(path);
     }
 
     @Override
     public List<StoredFile> list(Path folder) throws IOException {
-        counter.listed();
-        List<StoredFile> found = new ArrayList<>();
-        try {
-            RemoteIterator<FileStatus> entries = fileSystem.listStatusIterator(folder);
-            while (entries.hasNext()) {
-                found.add(stored(entries.next()));
-            }
-        } catch (FileNotFoundException e) {
-            return List.of();
-        }
-        return found;
+        return there.list(folder);
     }
 
     @Override
     public List<StoredFile> listTree(Path folder) throws IOException {
-        counter.listed();
-        List<StoredFile> found = new ArrayList<>();
-        try {
-            RemoteIterator<LocatedFileStatus> entries = fileSystem.listFiles(folder, true);
-            while (entries.hasNext()) {
-                found.add(stored(entries.next()));
-            }
-        } catch (FileNotFoundException e) {
-            return List.of();
-        }
-        return found;
+        return there.listTree(folder);
     }
 
     @Override
@@ -160,13 +133,5 @@ final class HdfsStorage implements Storage {
             out.hsync();
         }
         return written;
-    }
-
-    private static StoredFile stored(FileStatus status) {
-        return new StoredFile(
-                status.getPath(),
-                status.isDirectory(),
-                status.isDirectory() ? 0 : status.getLen(),
-                status.getModificationTime());
     }
 }

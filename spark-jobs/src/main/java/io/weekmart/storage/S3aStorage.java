@@ -13,12 +13,9 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.s3a.AWSServiceIOException;
 import org.apache.hadoop.fs.s3a.RemoteFileChangedException;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
@@ -45,9 +42,11 @@ final class S3aStorage implements Storage {
 
     private final S3AFileSystem fileSystem;
     private final OperationCounter counter = new OperationCounter();
+    private final HadoopFiles there;
 
     S3aStorage(FileSystem fileSystem) {
         this.fileSystem = (S3AFileSystem) fileSystem;
+        this.there = new HadoopFiles(fileSystem, counter);
     }
 
     @Override
@@ -60,7 +59,7 @@ final class S3aStorage implements Storage {
                 return true;
             } catch (RemoteFileChangedException | FileAlreadyExistsException e) {
                 // The precondition failed: somebody was first, or we were and the answer to our first try was lost.
-                return read(path).map(there -> Arrays.equals(there, content)).orElse(false);
+                return read(path).map(other -> Arrays.equals(other, content)).orElse(false);
             } catch (AWSServiceIOException e) {
                 if (e.statusCode() != CONFLICT || attempt == ATTEMPTS) {
                     throw e;
@@ -188,42 +187,17 @@ final class S3aStorage implements Storage {
 
     @Override
     public Optional<StoredFile> look(Path path) throws IOException {
-        counter.looked();
-        try {
-            return Optional.of(stored(fileSystem.getFileStatus(path)));
-        } catch (FileNotFoundException e) {
-            return Optional.empty();
-        }
+        return there.look(path);
     }
 
     @Override
     public List<StoredFile> list(Path folder) throws IOException {
-        counter.listed();
-        List<StoredFile> found = new ArrayList<>();
-        try {
-            RemoteIterator<FileStatus> entries = fileSystem.listStatusIterator(folder);
-            while (entries.hasNext()) {
-                found.add(stored(entries.next()));
-            }
-        } catch (FileNotFoundException e) {
-            return List.of();
-        }
-        return found;
+        return there.list(folder);
     }
 
     @Override
     public List<StoredFile> listTree(Path folder) throws IOException {
-        counter.listed();
-        List<StoredFile> found = new ArrayList<>();
-        try {
-            RemoteIterator<LocatedFileStatus> entries = fileSystem.listFiles(folder, true);
-            while (entries.hasNext()) {
-                found.add(stored(entries.next()));
-            }
-        } catch (FileNotFoundException e) {
-            return List.of();
-        }
-        return found;
+        return there.listTree(folder);
     }
 
     @Override
@@ -244,9 +218,5 @@ final class S3aStorage implements Storage {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting to try again");
         }
-    }
-
-    private static StoredFile stored(FileStatus status) {
-        return new StoredFile(status.getPath(), status.isDirectory(), status.getLen(), status.getModificationTime());
     }
 }
