@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param output root of the tables
  * @param environment name of the environment
  * @param home the launcher's own folder of that environment
+ * @param kmsKeys ARNs of the keys under which dumps, tables and the launcher's folder lie
  * @param maxAttempts how often a night is tried by itself
  * @param spark further settings of spark-submit
  * @param changes what the configuration says differently from the shipped defaults, as the job reads it
@@ -27,6 +28,7 @@ public record NightSettings(
         S3Location output,
         String environment,
         S3Location home,
+        List<String> kmsKeys,
         Timetable timetable,
         int maxAttempts,
         Waiting waiting,
@@ -37,6 +39,7 @@ public record NightSettings(
         String changes,
         String jobChanges) {
     public NightSettings {
+        kmsKeys = List.copyOf(kmsKeys);
         spark = Map.copyOf(spark);
     }
 

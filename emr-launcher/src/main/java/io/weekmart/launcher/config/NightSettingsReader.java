@@ -15,6 +15,7 @@ final class NightSettingsReader {
     private static final String CLUSTER = "launcher.cluster.";
     private static final Pattern ENVIRONMENT = Pattern.compile("[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?");
     private static final Pattern RELEASE = Pattern.compile("emr-(spark-)?\\d+\\.\\d+\\.\\d+");
+    private static final Pattern KEY = Pattern.compile("arn:[a-z-]+:kms:[a-z0-9-]+:[^:]*:key/.+");
     private static final Pattern DATABASE = Pattern.compile("[a-z0-9_]{1,255}");
     private static final String TAG_OF_OURS = "weekmart:";
 
@@ -62,6 +63,7 @@ final class NightSettingsReader {
                 output.get(),
                 environment,
                 path.get().resolve(environment + "/"),
+                keys(LAUNCHER + "kms-keys"),
                 timetable,
                 maxAttempts,
                 waiting,
@@ -80,6 +82,17 @@ final class NightSettingsReader {
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("must be a time zone as Europe/Berlin but is \"" + text + '"', e);
         }
+    }
+
+    private List<String> keys(String path) {
+        List<String> keys = values.texts(path);
+        for (String key : keys) {
+            if (!KEY.matcher(key).matches()) {
+                values.problem(
+                        path, "must be ARNs as arn:aws:kms:eu-west-1:123456789012:key/... but holds \"" + key + '"');
+            }
+        }
+        return keys;
     }
 
     private void apart(String what, S3Location home, S3Location other) {

@@ -79,7 +79,8 @@ public final class Policy {
         NightSettings.Notify told = settings.notifications();
         return switch (when) {
             case "" -> true;
-            case "own-cluster" -> settings.cluster().ofItsOwn();
+            case "makes-clusters" -> settings.cluster().id() == null;
+            case "kms-keys" -> !settings.kmsKeys().isEmpty();
             case "log-kms-key" -> settings.cluster().logKmsKey() != null;
             case "catalog" -> settings.catalog().enabled();
             case "sns" -> told.snsTopic() != null;
@@ -111,6 +112,7 @@ public final class Policy {
             case "clusters" -> List.of("arn:aws:elasticmapreduce:<region>:<account>:cluster/*");
             case "service-role" -> List.of(role(cluster.roles().service()));
             case "instance-role" -> List.of(role(cluster.roles().instanceProfile()));
+            case "kms-keys" -> settings.kmsKeys();
             case "log-kms-key" -> List.of(String.valueOf(cluster.logKmsKey()));
             case "glue" ->
                 List.of(

@@ -148,6 +148,30 @@ class PolicyTest {
                 .doesNotContain("elasticmapreduce:", "glue:");
     }
 
+    @Test
+    void theKeysOfTheBucketsAreAllowedWhereTheyAreNamed() {
+        assertThat(new Policy(settings()).of(Principal.LAUNCHER).toString()).doesNotContain("kms:");
+
+        NightSettings settings = settings(
+                "launcher.kms-keys=[\"arn:aws:kms:eu-west-1:1:key/dumps\", \"arn:aws:kms:eu-west-1:1:key/ops\"]");
+        String expected = "{\"Effect\":\"Allow\",\"Action\":[\"kms:Decrypt\",\"kms:GenerateDataKey\"],"
+                + "\"Resource\":[\"arn:aws:kms:eu-west-1:1:key/dumps\",\"arn:aws:kms:eu-west-1:1:key/ops\"]}";
+        for (Principal principal : Principal.values()) {
+            assertThat(statement(new Policy(settings).of(principal), "kms:Decrypt")
+                            .toString())
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void whoNamesAClusterMayMakeIt() {
+        String policy = new Policy(settings("launcher.cluster.name=analytics"))
+                .of(Principal.LAUNCHER)
+                .toString();
+
+        assertThat(policy).contains("elasticmapreduce:RunJobFlow", "iam:PassRole");
+    }
+
     private static JsonNode statement(JsonNode policy, String action) {
         for (JsonNode statement : policy.path("Statement")) {
             for (JsonNode one : statement.path("Action")) {
