@@ -9,7 +9,6 @@ import io.weekmart.launcher.catalog.GlueServer;
 import io.weekmart.launcher.emr.EmrServer;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
-import io.weekmart.launcher.store.StoredObject;
 import io.weekmart.storage.S3Server;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -277,13 +276,14 @@ class NightIT {
         assertThat(night.exitCode()).as(night.out() + night.err()).isEqualTo(3);
         assertThat(night.out()).contains("calendar_2024-05-05.csv.gz").contains("2024-99-01");
         assertThat(store.list(at("launcher/it/nights/")).objects())
-                .extracting(StoredObject::name)
+                .extracting(object -> object.name().replaceFirst("[0-9a-f]{64}", "SHA-256"))
                 .containsExactly(
                         "claim.json",
                         "outcome.json",
                         "report-01.json",
                         "sending-01.json",
                         "submitted-01.json",
+                        "input-SHA-256.json",
                         "sns-failure-0001.json");
     }
 }

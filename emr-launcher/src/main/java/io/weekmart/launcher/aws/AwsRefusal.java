@@ -42,7 +42,7 @@ public final class AwsRefusal {
         if (refusal instanceof SdkClientException && reason.contains("region")) {
             return usage(cannot + "the AWS region is not set.", "Set AWS_REGION, such as eu-west-1.", refusal);
         }
-        return new UserFault(
+        return UserFault.passing(
                 unanswered, cannot + reason, "Check the network and AWS_ENDPOINT_URL, then try again.", refusal);
     }
 
@@ -84,7 +84,7 @@ public final class AwsRefusal {
                     "Change what it names, in the configuration or in the account, then repeat the command.",
                     answer);
         }
-        return new UserFault(
+        return UserFault.passing(
                 unanswered,
                 cannot + "AWS answered " + answer.statusCode() + (code.isEmpty() ? "" : " " + code) + ".",
                 "Try again; the SDK's own retries are over by now.",

@@ -9,10 +9,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The files that a night reads, as far as they are there: tonight's five tables, and in the daily layout the dumps of sales and inventory
@@ -51,14 +55,42 @@ public record NightFiles(List<StoredObject> files) {
         return window.from(date, settings.raw().lookbackWeeks());
     }
 
+    /** What tells the contents of each file apart, by its URI: size and ETag. */
+    public SortedMap<String, String> contents() {
+        SortedMap<String, String> contents = new TreeMap<>();
+        files.forEach(file -> contents.put(file.location().toString(), file.size() + "\t" + file.etag()));
+        return contents;
+    }
+
+    /**
+     * What is other than it was, a sentence for each file.
+     *
+     * @param earlier the {@link #contents} of then
+     */
+    public List<String> changes(SortedMap<String, String> earlier) {
+        SortedMap<String, String> now = contents();
+        Set<String> uris = new TreeSet<>(earlier.keySet());
+        uris.addAll(now.keySet());
+        List<String> changes = new ArrayList<>();
+        for (String uri : uris) {
+            if (!now.containsKey(uri)) {
+                changes.add(uri + " is gone.");
+            } else if (!earlier.containsKey(uri)) {
+                changes.add(uri + " is new.");
+            } else if (!Objects.equals(now.get(uri), earlier.get(uri))) {
+                changes.add(uri + " has changed.");
+            }
+        }
+        return changes;
+    }
+
     /** The SHA-256 of keys, sizes and ETags, in hex: another one means that another input would be read. */
     public String fingerprint() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            files.stream()
-                    .sorted(Comparator.comparing(file -> file.location().toString()))
-                    .map(file -> file.location() + "\t" + file.size() + "\t" + file.etag() + "\n")
-                    .forEach(line -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
+            contents()
+                    .forEach((uri, content) ->
+                            digest.update((uri + "\t" + content + "\n").getBytes(StandardCharsets.UTF_8)));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);

@@ -25,12 +25,14 @@ final class Interrupt implements AutoCloseable {
     /**
      * Takes over until it is closed.
      *
+     * @param hold called first: what else draws on the terminal must rest
      * @param cancel has the run ended
      * @param goOn the command that waits again
      */
-    static Interrupt of(Choice choice, Runnable cancel, String goOn, Context context) {
+    static Interrupt of(Choice choice, Runnable hold, Runnable cancel, String goOn, Context context) {
         Thread hook = new Thread(
                 () -> {
+                    hold.run();
                     if (choice == Choice.cancel || (choice == Choice.ask && context.terminal() && asked())) {
                         try {
                             cancel.run();

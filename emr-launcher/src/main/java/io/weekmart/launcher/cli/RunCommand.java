@@ -50,10 +50,10 @@ final class RunCommand extends NightCommand {
         LocalDate date = options().date();
         Wish[] wish = {force ? Wish.FORCE : Wish.RUN};
         return waited(engine, session, timeout, onInterrupt, () -> {
-            // The wish holds for the state that was met; what comes after it follows the usual rules.
-            Wish once = wish[0];
+            // The wish holds until it was taken up; what comes after it follows the usual rules.
+            NightStatus status = engine.reconcile(date, wish[0]);
             wish[0] = Wish.AUTOMATIC;
-            return engine.reconcile(date, once);
+            return status;
         });
     }
 }

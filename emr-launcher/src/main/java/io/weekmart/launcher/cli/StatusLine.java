@@ -9,12 +9,22 @@ final class StatusLine {
 
     private final Context context;
     private String last = "";
+    private volatile boolean held;
 
     StatusLine(Context context) {
         this.context = context;
     }
 
+    /** Draws no more: somebody else has the terminal now. */
+    void hold() {
+        clear();
+        held = true;
+    }
+
     void show(NightStatus status) {
+        if (held) {
+            return;
+        }
         if (context.terminal()) {
             String phase = StatusText.phase(status, Instant.now());
             context.err().print(CLEAR + status.date() + ": " + phase + ", " + status.detail());
@@ -26,7 +36,7 @@ final class StatusLine {
     }
 
     void clear() {
-        if (context.terminal()) {
+        if (context.terminal() && !held) {
             context.err().print(CLEAR);
             context.err().flush();
         }

@@ -1,5 +1,7 @@
 package io.weekmart.launcher.cli;
 
+import io.weekmart.launcher.fault.ExitCode;
+import io.weekmart.launcher.fault.UserFault;
 import io.weekmart.launcher.night.NightEngine;
 import io.weekmart.launcher.night.NightStatus;
 import io.weekmart.launcher.session.Session;
@@ -44,6 +46,16 @@ final class WaitCommand extends NightCommand {
                 session,
                 timeout,
                 onInterrupt,
-                () -> engine.follow(options().date()));
+                () -> begun(engine.follow(options().date())));
+    }
+
+    private static NightStatus begun(NightStatus status) {
+        if (status.phase() == NightStatus.Phase.NOT_BEGUN) {
+            throw new UserFault(
+                    ExitCode.USAGE,
+                    "Cannot wait for the night of " + status.date() + ": no attempt was begun.",
+                    "emr-launcher run --date " + status.date() + " begins one, and waits.");
+        }
+        return status;
     }
 }

@@ -35,6 +35,7 @@ import software.amazon.awssdk.services.emr.model.ClusterState;
 import software.amazon.awssdk.services.emr.model.ClusterStateChangeReason;
 import software.amazon.awssdk.services.emr.model.ClusterStateChangeReasonCode;
 import software.amazon.awssdk.services.emr.model.ClusterSummary;
+import software.amazon.awssdk.services.emr.model.ErrorDetail;
 import software.amazon.awssdk.services.emr.model.FailureDetails;
 import software.amazon.awssdk.services.emr.model.InvalidRequestException;
 import software.amazon.awssdk.services.emr.model.Step;
@@ -327,7 +328,13 @@ public final class EmrCompute implements Compute {
                 || reason.code() == ClusterStateChangeReasonCode.USER_REQUEST) {
             return "";
         }
-        return reason.codeAsString() + ": " + Objects.requireNonNullElse(reason.message(), "no message");
+        String said = reason.codeAsString() + ": " + Objects.requireNonNullElse(reason.message(), "no message");
+        // Where EMR knows more than the one sentence, the details say which resource it is about.
+        return cluster.status().errorDetails().stream()
+                .map(ErrorDetail::errorMessage)
+                .filter(message -> message != null && !said.contains(message))
+                .distinct()
+                .reduce(said, EmrCompute::joined);
     }
 
     /** What EMR calls invalid stays so. */

@@ -32,15 +32,11 @@ public enum ExitCode {
         return code;
     }
 
-    /**
-     * The exit code of a number, such as a run report carries it.
-     *
-     * @throws IllegalArgumentException where no run ends so
-     */
+    /** The exit code of a number, such as a run report carries it; one with which no run of this version ends is a fault of its own. */
     public static ExitCode of(int code) {
         return Arrays.stream(values())
                 .filter(one -> one.code == code)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(code + " is no exit code of Weekmart"));
+                .orElse(INTERNAL);
     }
 }

@@ -11,19 +11,35 @@ public final class UserFault extends RuntimeException {
 
     private final ExitCode exitCode;
     private final String hint;
+    private final boolean passing;
 
     public UserFault(ExitCode exitCode, String message, String hint) {
         this(exitCode, message, hint, null);
     }
 
     public UserFault(ExitCode exitCode, String message, String hint, @Nullable Throwable cause) {
+        this(exitCode, message, hint, cause, false);
+    }
+
+    private UserFault(ExitCode exitCode, String message, String hint, @Nullable Throwable cause, boolean passing) {
         super(message, cause);
         this.exitCode = exitCode;
         this.hint = hint;
+        this.passing = passing;
+    }
+
+    /** A failure of somebody who did not answer, or is too busy: the same may go well in a while. */
+    public static UserFault passing(ExitCode exitCode, String message, String hint, @Nullable Throwable cause) {
+        return new UserFault(exitCode, message, hint, cause, true);
     }
 
     public ExitCode exitCode() {
         return exitCode;
+    }
+
+    /** Whether waiting alone may mend it. */
+    public boolean isPassing() {
+        return passing;
     }
 
     /** What the user can do about it, one or two sentences. */

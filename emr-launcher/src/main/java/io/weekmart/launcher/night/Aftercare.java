@@ -19,7 +19,8 @@ interface Aftercare {
 
     List<String> notReady(LocalDate date, List<String> faults);
 
-    List<String> late(LocalDate date, String state);
+    /** @param state how it stands, in a word or two */
+    List<String> late(LocalDate date, String state, String detail);
 
-    List<String> inputChanged(LocalDate date, Attempt attempt, String fingerprint);
+    List<String> inputChanged(LocalDate date, String fingerprint, List<String> changes);
 }

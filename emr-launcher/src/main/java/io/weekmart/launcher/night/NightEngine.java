@@ -18,6 +18,7 @@ import io.weekmart.launcher.deploy.Artifacts;
 import io.weekmart.launcher.deploy.Deployment;
 import io.weekmart.launcher.fault.ExitCode;
 import io.weekmart.launcher.fault.UserFault;
+import io.weekmart.launcher.night.NightStatus.Phase;
 import io.weekmart.launcher.night.RunReports.Reported;
 import io.weekmart.launcher.notify.Messages;
 import io.weekmart.launcher.notify.Notifications;
@@ -92,7 +93,7 @@ public final class NightEngine {
         this.progress = progress;
         this.owner = owner;
         this.nights = new NightStore(store, settings.home());
-        this.reports = new RunReports(store);
+        this.reports = new RunReports(store, progress);
     }
 
     /** Does all that can be done now, and says how the night stands then. */
@@ -159,11 +160,32 @@ public final class NightEngine {
             Night night = nights.read(date);
             Next next = Next.of(night, once, settings.maxAttempts());
             once = Wish.AUTOMATIC;
-            Optional<NightStatus> status = take(night, next, parts);
+            Optional<NightStatus> status;
+            try {
+                status = take(night, next, parts);
+            } catch (UserFault fault) {
+                lateness(night, "cannot go on", String.valueOf(fault.getMessage()), parts)
+                        .forEach(progress::say);
+                throw fault;
+            }
             if (status.isPresent()) {
-                return status.get();
+                return judged(night, status.get(), parts);
             }
         }
+    }
+
+    private NightStatus judged(Night night, NightStatus status, Set<Part> parts) {
+        return status.phase() == Phase.SUCCEEDED
+                ? status
+                : status.with(lateness(night, status.phase().label(), status.detail(), parts));
+    }
+
+    /** Tells that a night is late, once it is; what could not be told is answered. */
+    private List<String> lateness(Night night, String state, String detail, Set<Part> parts) {
+        NightSettings.Timetable timetable = settings.timetable();
+        return !parts.contains(Part.FINISH) || night.now().isBefore(timetable.at(night.date(), timetable.deadline()))
+                ? List.of()
+                : aftercare.late(night.date(), state, detail);
     }
 
     /** Takes one step. Empty where it changed the facts, so that they must be read again. */
@@ -205,7 +227,8 @@ public final class NightEngine {
     private Optional<NightStatus> begin(Night night, Next.Begin begin, Set<Part> parts) {
         LocalDate date = night.date();
         Attempt resting = begin.resting();
-        String fingerprint = NightFiles.of(store, settings.dumps(), date).fingerprint();
+        NightFiles input = NightFiles.of(store, settings.dumps(), date);
+        String fingerprint = input.fingerprint();
         if (resting != null && fingerprint.equals(resting.claim().fingerprint())) {
             return Optional.of(
                     parts.contains(Part.FINISH) ? rest(night, resting) : Statuses.ended(night, resting, List.of()));
@@ -222,6 +245,7 @@ public final class NightEngine {
         Deployment deployment = new Artifacts(store, settings).forANight();
         String runId = RunName.of(settings.environment(), date, begin.attempt());
         Claim claim = new Claim(runId, owner, begin.reason(), fingerprint, deployment);
+        nights.input(date, fingerprint, input.contents());
         if (nights.claim(date, begin.attempt(), claim)) {
             progress.say("Attempt " + begin.attempt() + " of the night of " + date + " is " + runId + " ("
                     + begin.reason() + ").");
@@ -243,17 +267,8 @@ public final class NightEngine {
             if (!night.now().isBefore(timetable.at(night.date(), timetable.cutoff()))) {
                 notes.addAll(aftercare.notReady(night.date(), faults));
             }
-            notes.addAll(lateness(night, "its dumps are not ready"));
         }
         return Statuses.waitingForInput(night, notes);
-    }
-
-    /** Tells that a night is late, once it is; what could not be told is answered. */
-    private List<String> lateness(Night night, String state) {
-        NightSettings.Timetable timetable = settings.timetable();
-        return night.now().isBefore(timetable.at(night.date(), timetable.deadline()))
-                ? List.of()
-                : aftercare.late(night.date(), state);
     }
 
     private Optional<NightStatus> send(Night night, Next.Send send) {
@@ -365,9 +380,7 @@ public final class NightEngine {
             compute.stop(shown, attempt.claim().runId());
             return Statuses.stopping(night, attempt, shown, "It is being ended: " + seen.platformState() + ".");
         }
-        List<String> notes =
-                parts.contains(Part.FINISH) ? lateness(night, "it is at " + seen.platformState()) : List.of();
-        return Statuses.running(night, attempt, shown, seen, notes);
+        return Statuses.running(night, attempt, shown, seen);
     }
 
     /** Everything that was sent has ended: what became of it? */
@@ -453,20 +466,22 @@ public final class NightEngine {
     }
 
     private NightStatus closed(Night night, Attempt attempt) {
-        String fingerprint =
-                NightFiles.of(store, settings.dumps(), night.date()).fingerprint();
-        if (fingerprint.equals(attempt.claim().fingerprint())) {
+        NightFiles input = NightFiles.of(store, settings.dumps(), night.date());
+        String before = attempt.claim().fingerprint();
+        if (input.fingerprint().equals(before)) {
             return Statuses.ended(night, attempt, List.of());
         }
-        List<String> notes = new ArrayList<>(aftercare.inputChanged(night.date(), attempt, fingerprint));
-        notes.add(0, "The dumps have changed since; emr-launcher run --force takes them in.");
+        List<String> changes =
+                nights.contents(night.date(), before).map(input::changes).orElse(List.of());
+        List<String> notes = new ArrayList<>();
+        notes.add("The dumps have changed since; emr-launcher run --force takes them in.");
+        notes.addAll(changes);
+        notes.addAll(aftercare.inputChanged(night.date(), input.fingerprint(), changes));
         return Statuses.ended(night, attempt, notes);
     }
 
     /** The night has failed, and waits for somebody or for another input. */
     private NightStatus rest(Night night, Attempt attempt) {
-        List<String> notes = new ArrayList<>(aftercare.failed(night.date(), attempt, attempt.ended()));
-        notes.addAll(lateness(night, "its last attempt failed"));
-        return Statuses.ended(night, attempt, notes);
+        return Statuses.ended(night, attempt, aftercare.failed(night.date(), attempt, attempt.ended()));
     }
 }

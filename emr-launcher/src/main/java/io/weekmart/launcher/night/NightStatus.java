@@ -4,6 +4,7 @@ import io.weekmart.launcher.compute.Submission;
 import io.weekmart.launcher.fault.ExitCode;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,14 @@ public record NightStatus(
         @Nullable String report) {
     public NightStatus {
         notes = List.copyOf(notes);
+    }
+
+    /** The same with further sentences. */
+    NightStatus with(List<String> more) {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(more);
+        return new NightStatus(
+                date, phase, attempt, runId, submission, since, detail, all, exitCode, hint, next, report);
     }
 
     /** The phases of a night. */

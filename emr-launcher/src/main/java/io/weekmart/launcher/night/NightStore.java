@@ -110,6 +110,24 @@ final class NightStore {
         return create(folder(date, attempt).resolve("claim.json"), claim);
     }
 
+    /** What an input consists of: size and ETag of each file, by its URI. */
+    private record Input(SortedMap<String, String> files) {}
+
+    /** Keeps what an input consists of, by its fingerprint. */
+    void input(LocalDate date, String fingerprint, SortedMap<String, String> contents) {
+        create(input(date, fingerprint), new Input(contents));
+    }
+
+    /** What an input consisted of; empty where that was not kept. */
+    Optional<SortedMap<String, String>> contents(LocalDate date, String fingerprint) {
+        S3Location where = input(date, fingerprint);
+        return store.text(where).map(text -> read(where, text, Input.class).files());
+    }
+
+    private S3Location input(LocalDate date, String fingerprint) {
+        return folder(date).resolve("input-" + fingerprint + ".json");
+    }
+
     boolean sending(LocalDate date, int attempt, int number, Sending sending) {
         return create(folder(date, attempt).resolve(numbered("sending", number)), sending);
     }
@@ -195,16 +213,20 @@ final class NightStore {
         }
 
         private <T> T read(StoredObject object, Class<T> type) {
-            try {
-                return MAPPER.readValue(store.text(object.location()).orElse(""), type);
-            } catch (JsonProcessingException e) {
-                throw new UserFault(
-                        ExitCode.USAGE,
-                        "Cannot read the state of the night in " + object.location()
-                                + ": it is not what the launcher writes.",
-                        "Look who wrote it; a launcher of a newer version may have.",
-                        e);
-            }
+            S3Location where = object.location();
+            return NightStore.read(where, store.text(where).orElse(""), type);
+        }
+    }
+
+    private static <T> T read(S3Location where, String text, Class<T> type) {
+        try {
+            return MAPPER.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new UserFault(
+                    ExitCode.USAGE,
+                    "Cannot read the state of the night in " + where + ": it is not what the launcher writes.",
+                    "Look who wrote it; a launcher of a newer version may have.",
+                    e);
         }
     }
 }

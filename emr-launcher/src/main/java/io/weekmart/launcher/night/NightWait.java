@@ -1,7 +1,6 @@
 package io.weekmart.launcher.night;
 
 import io.weekmart.launcher.config.NightSettings;
-import io.weekmart.launcher.fault.ExitCode;
 import io.weekmart.launcher.fault.UserFault;
 import java.time.Duration;
 import java.util.Random;
@@ -48,7 +47,7 @@ public final class NightWait {
                     return status;
                 }
             } catch (UserFault fault) {
-                if (fault.exitCode() == ExitCode.USAGE) {
+                if (!fault.isPassing()) {
                     throw fault;
                 }
                 last = fault;

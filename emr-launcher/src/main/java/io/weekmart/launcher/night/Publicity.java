@@ -61,12 +61,12 @@ final class Publicity implements Aftercare {
     }
 
     @Override
-    public List<String> late(LocalDate date, String state) {
-        return notifications.tell(messages.late(date, state));
+    public List<String> late(LocalDate date, String state, String detail) {
+        return notifications.tell(messages.late(date, state, detail));
     }
 
     @Override
-    public List<String> inputChanged(LocalDate date, Attempt attempt, String fingerprint) {
-        return notifications.tell(messages.inputChanged(date, fingerprint));
+    public List<String> inputChanged(LocalDate date, String fingerprint, List<String> changes) {
+        return notifications.tell(messages.inputChanged(date, fingerprint, changes));
     }
 }

@@ -48,29 +48,21 @@ final class Statuses {
 
     /** Announced, and not confirmed. */
     static NightStatus sending(Night night, Attempt attempt) {
-        return inProgress(
-                night, attempt, Phase.SENDING, null, attempt.claimedAt(), "EMR has not confirmed it yet.", List.of());
+        return inProgress(night, attempt, Phase.SENDING, null, attempt.claimedAt(), "EMR has not confirmed it yet.");
     }
 
-    static NightStatus running(
-            Night night, Attempt attempt, Submission submission, Observation seen, List<String> notes) {
+    static NightStatus running(Night night, Attempt attempt, Submission submission, Observation seen) {
         Instant since = seen.startedAt() == null ? attempt.claimedAt() : seen.startedAt();
-        return inProgress(night, attempt, Phase.RUNNING, submission, since, seen.platformState(), notes);
+        return inProgress(night, attempt, Phase.RUNNING, submission, since, seen.platformState());
     }
 
     /** It is being ended, or has ended and its outcome is not written yet. */
     static NightStatus stopping(Night night, Attempt attempt, Submission submission, String detail) {
-        return inProgress(night, attempt, Phase.STOPPING, submission, attempt.claimedAt(), detail, List.of());
+        return inProgress(night, attempt, Phase.STOPPING, submission, attempt.claimedAt(), detail);
     }
 
     private static NightStatus inProgress(
-            Night night,
-            Attempt attempt,
-            Phase phase,
-            @Nullable Submission submission,
-            Instant since,
-            String detail,
-            List<String> notes) {
+            Night night, Attempt attempt, Phase phase, @Nullable Submission submission, Instant since, String detail) {
         return new NightStatus(
                 night.date(),
                 phase,
@@ -79,7 +71,7 @@ final class Statuses {
                 submission,
                 since,
                 detail,
-                notes,
+                List.of(),
                 ExitCode.WAITING,
                 "",
                 "emr-launcher wait --date " + night.date(),

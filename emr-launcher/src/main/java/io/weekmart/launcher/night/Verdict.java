@@ -84,7 +84,7 @@ final class Verdict {
         if (seen.state() == State.COMPLETED) {
             return platform(
                     date,
-                    "The step COMPLETED, but left no report of this run.",
+                    "The step COMPLETED, but left no report of this run that can be read.",
                     "Look at its log; was another jar deployed?",
                     true,
                     submission);

@@ -106,10 +106,7 @@ public final class Messages {
 
     /** The dumps of a night are not ready at its cutoff. */
     public Message notReady(LocalDate date, List<String> faults) {
-        List<String> lines = new ArrayList<>(faults.subList(0, Math.min(LINES_SHOWN, faults.size())));
-        if (faults.size() > LINES_SHOWN) {
-            lines.add("and " + (faults.size() - LINES_SHOWN) + " more");
-        }
+        List<String> lines = first(faults);
         lines.add("");
         lines.add("dumps      " + settings.dumps().raw().path());
         lines.add("try next   emr-launcher check --date " + date);
@@ -120,25 +117,43 @@ public final class Messages {
                 lines);
     }
 
-    /** A night is not done at its deadline. */
-    public Message late(LocalDate date, String state) {
+    /**
+     * A night is not done at its deadline.
+     *
+     * @param state how it stands, in a word or two
+     */
+    public Message late(LocalDate date, String state, String detail) {
         return message(
                 date,
                 "late",
                 "not done at " + hour(settings.timetable().deadline()),
-                List.of("It stands so: " + state + ".", "", "try next   emr-launcher status --date " + date));
+                List.of("state      " + state + ": " + detail, "", "try next   emr-launcher status --date " + date));
     }
 
-    /** The dumps of a night changed after it went well. */
-    public Message inputChanged(LocalDate date, String fingerprint) {
+    /**
+     * The dumps of a night changed after it went well.
+     *
+     * @param changes a sentence for each file; empty where nobody knows
+     */
+    public Message inputChanged(LocalDate date, String fingerprint, List<String> changes) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Nothing was started: the tables hold what the dumps said before.");
+        lines.addAll(first(changes));
+        lines.add("");
+        lines.add("take it in  emr-launcher run --force --date " + date);
         return message(
                 date,
                 "input-changed-" + fingerprint.substring(0, 12),
                 "its dumps have changed since it was done",
-                List.of(
-                        "Nothing was started: the tables hold what the dumps said before.",
-                        "",
-                        "take it in  emr-launcher run --force --date " + date));
+                lines);
+    }
+
+    private static List<String> first(List<String> all) {
+        List<String> lines = new ArrayList<>(all.subList(0, Math.min(LINES_SHOWN, all.size())));
+        if (all.size() > LINES_SHOWN) {
+            lines.add("and " + (all.size() - LINES_SHOWN) + " more");
+        }
+        return lines;
     }
 
     private String hour(LocalTime hour) {

@@ -113,6 +113,7 @@ public record RunReport(
             RunReport report = MAPPER.readValue(text, RunReport.class);
             if (report.version() == VERSION) {
                 Objects.requireNonNull(report.outcome());
+                Objects.requireNonNull(report.endedAt());
                 return report;
             }
             throw new UserFault(

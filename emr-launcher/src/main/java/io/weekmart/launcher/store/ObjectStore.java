@@ -74,7 +74,7 @@ public final class ObjectStore implements AutoCloseable {
                     objects.add(new StoredObject(
                             new S3Location(prefix.bucket(), object.key()),
                             object.size(),
-                            object.eTag().replace("\"", ""),
+                            object.eTag() == null ? "" : object.eTag().replace("\"", ""),
                             object.lastModified()));
                 }
             }

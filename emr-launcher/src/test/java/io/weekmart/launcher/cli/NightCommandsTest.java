@@ -7,12 +7,15 @@ import io.weekmart.launcher.aws.AwsJsonServer.Fate;
 import io.weekmart.launcher.cli.Launcher.Result;
 import io.weekmart.launcher.emr.EmrServer;
 import io.weekmart.launcher.night.Nights;
+import io.weekmart.storage.S3Front;
 import io.weekmart.storage.S3Server;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands about a night, against a real S3 server and a stand-in for EMR: every word that they write, and every code they end with. */
 class NightCommandsTest {
+    private static final int TRIES_OF_THE_SDK = 4;
+
     private static S3Server s3;
 
     private NightCli launcher;
@@ -128,6 +133,44 @@ class NightCommandsTest {
                           "cluster" : "j-0000000000001",
                           "step" : "s-0000000000002",
                         """);
+    }
+
+    @Test
+    void waitingForANightThatNobodyBeganEndsWith2() {
+        assertResult(
+                launcher.night("wait"),
+                2,
+                "",
+                """
+                Cannot wait for the night of 2024-05-05: no attempt was begun.
+                emr-launcher run --date 2024-05-05 begins one, and waits.
+                """);
+    }
+
+    @Test
+    void whatWaitingDoesNotMendIsNotWaitedFor() {
+        nights.sets.add("launcher.cluster.name=analytics");
+        nights.deployed();
+
+        Result result = assertTimeoutPreemptively(Duration.ofMinutes(1), () -> launcher.night("run"));
+
+        assertThat(result.exitCode()).isEqualTo(6);
+        assertThat(result.err()).contains("Cannot find a cluster whose name begins with analytics");
+    }
+
+    @Test
+    void forceHoldsUntilS3HasAnswered() throws IOException {
+        launcher.night("run");
+        AtomicInteger refusals = new AtomicInteger(TRIES_OF_THE_SDK);
+        try (S3Front front = S3Front.before(
+                s3, (method, key) -> refusals.getAndDecrement() > 0 ? S3Front.Fate.SLOW_DOWN : S3Front.Fate.PASS)) {
+            System.setProperty("aws.endpointUrlS3", front.endpoint().toString());
+
+            Result again = launcher.night("run", "--force");
+
+            assertThat(again.err()).contains("AWS answered 503 SlowDown. Looking again.");
+            assertThat(again.out()).contains("run     weekmart-test-2024-05-05-a2, attempt 2\n");
+        }
     }
 
     @Test

@@ -27,6 +27,7 @@ public final class EmrServer extends AwsJsonServer {
         public String state = "STARTING";
         public @Nullable String reasonCode;
         public String reason = "";
+        public final List<String> details = new ArrayList<>();
         public @Nullable Instant ended;
         private final Instant created = Instant.now();
 
@@ -177,6 +178,8 @@ public final class EmrServer extends AwsJsonServer {
         shown.put("Id", cluster.id).put("Name", cluster.name);
         ObjectNode status = shown.putObject("Status").put("State", cluster.state);
         status.putObject("StateChangeReason").put("Code", cluster.reasonCode).put("Message", cluster.reason);
+        ArrayNode errors = status.putArray("ErrorDetails");
+        cluster.details.forEach(detail -> errors.addObject().put("ErrorMessage", detail));
         ObjectNode timeline = status.putObject("Timeline").put("CreationDateTime", seconds(cluster.created));
         if (cluster.ended != null) {
             timeline.put("EndDateTime", seconds(cluster.ended));

@@ -9,7 +9,9 @@ import io.weekmart.launcher.emr.EmrServer;
 import io.weekmart.launcher.fault.ExitCode;
 import io.weekmart.launcher.fault.UserFault;
 import io.weekmart.launcher.night.NightStatus.Phase;
+import io.weekmart.launcher.store.S3Location;
 import io.weekmart.storage.S3Server;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -102,6 +104,7 @@ class NightEngineTest {
 
     @Test
     void dumpsThatAreNotReadyStartNothing() {
+        nights.sets.add("launcher.days-after=1");
         nights.dumps().deployed();
         nights.store.put(nights.at("dumps/store_2024-05-05.csv"), new byte[0]);
 
@@ -112,13 +115,13 @@ class NightEngineTest {
         assertThat(status.notes()).containsExactly("store_2024-05-05.csv: it is empty");
         assertThat(nights.emr.calls()).isEmpty();
         assertThat(nights.told)
-                .containsExactly("not ready: store_2024-05-05.csv: it is empty", "late: its dumps are not ready");
+                .containsExactly(
+                        "not ready: store_2024-05-05.csv: it is empty",
+                        "late: waiting for input: The dumps of 2024-05-05 are not ready.");
     }
 
     @Test
     void beforeItsCutoffNobodyIsToldThatInputIsMissing() {
-        nights.sets.add("launcher.days-after=20000");
-
         assertThat(reconcile().phase()).isEqualTo(Phase.WAITING_FOR_INPUT);
         assertThat(nights.told).isEmpty();
     }
@@ -295,6 +298,7 @@ class NightEngineTest {
             step.cluster.state = "TERMINATED_WITH_ERRORS";
             step.cluster.reasonCode = "VALIDATION_ERROR";
             step.cluster.reason = "The subnet subnet-1 does not exist";
+            step.cluster.details.addAll(List.of("The subnet subnet-1 does not exist", "Subnets of the account: none"));
             step.end("CANCELLED");
         });
 
@@ -304,7 +308,7 @@ class NightEngineTest {
         assertThat(status.phase()).isEqualTo(Phase.FAILED);
         assertThat(status.detail())
                 .isEqualTo("EMR says cluster TERMINATED_WITH_ERRORS: VALIDATION_ERROR: The subnet subnet-1 does not"
-                        + " exist (EMR)");
+                        + " exist; Subnets of the account: none (EMR)");
     }
 
     @Test
@@ -335,7 +339,10 @@ class NightEngineTest {
         NightStatus status = reconcile();
 
         assertThat(status.phase()).isEqualTo(Phase.SUCCEEDED);
-        assertThat(nights.told).endsWith("input changed");
+        String changed = nights.at("dumps/sales_2024-05-05.csv") + " has changed.";
+        assertThat(nights.told).endsWith("input changed: " + changed);
+        assertThat(status.notes())
+                .containsExactly("The dumps have changed since; emr-launcher run --force takes them in.", changed);
         assertThat(nights.emr.calls("RunJobFlow")).isEqualTo(1);
     }
 
@@ -352,7 +359,67 @@ class NightEngineTest {
 
         assertThat(status.phase()).as(status.detail()).isEqualTo(Phase.FAILED);
         assertThat(status.exitCode()).isEqualTo(ExitCode.CLUSTER);
-        assertThat(status.detail()).isEqualTo("The step COMPLETED, but left no report of this run.");
+        assertThat(status.detail()).isEqualTo("The step COMPLETED, but left no report of this run that can be read.");
+    }
+
+    @Test
+    void aReportThatCannotBeReadIsNoneAndSaid() {
+        nights.sets.add("launcher.max-attempts=1");
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> {
+            nights.store.put(
+                    S3Location.of(step.option("--report")), "{\"version\": 1}".getBytes(StandardCharsets.UTF_8));
+            step.end("COMPLETED");
+            step.cluster.state = "TERMINATED";
+        });
+
+        NightStatus status = reconcile();
+
+        assertThat(status.phase()).isEqualTo(Phase.FAILED);
+        assertThat(status.detail()).isEqualTo("The step COMPLETED, but left no report of this run that can be read.");
+        assertThat(nights.said)
+                .anyMatch(sentence -> sentence.contains("report-01.json: it is not JSON of the expected form."));
+    }
+
+    @Test
+    void anExitCodeThatNobodyKnowsIsAFaultOfItsOwn() {
+        nights.sets.add("launcher.max-attempts=1");
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> {
+            nights.report(step, 42, "Something new");
+            step.end("FAILED");
+        });
+
+        NightStatus status = reconcile();
+
+        assertThat(status.detail()).isEqualTo("Something new");
+        assertThat(status.exitCode()).isEqualTo(ExitCode.INTERNAL);
+    }
+
+    @Test
+    void aNightThatCannotGoOnIsToldToBeLate() {
+        nights.sets.add("launcher.days-after=1");
+        nights.dumps().deployed();
+        nights.emr.next("RunJobFlow", Fate.DENIED);
+
+        assertThatThrownBy(this::reconcile).isInstanceOf(UserFault.class);
+        assertThat(nights.told)
+                .containsExactly("late: cannot go on: Cannot make a cluster for " + Nights.RUN + ": access is denied.");
+    }
+
+    @Test
+    void aNightUnderWayPastItsDeadlineIsToldToBeLate() {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        reconcile();
+        assertThat(nights.told).as("in time").isEmpty();
+
+        nights.sets.add("launcher.days-after=1");
+        reconcile();
+        assertThat(nights.told).containsExactly("late: running: step RUNNING");
+        nights.launcher().follow(Nights.DATE);
+        nights.launcher().look(Nights.DATE);
+        assertThat(nights.told).as("whoever only looks tells nobody").hasSize(1);
     }
 
     @Test

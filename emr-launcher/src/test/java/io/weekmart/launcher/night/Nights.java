@@ -60,6 +60,8 @@ public final class Nights implements AutoCloseable {
                 "output.path=" + at("tables/"),
                 "launcher.path=" + at("launcher/"),
                 "launcher.environment=test",
+                // Never late, where a test does not say otherwise.
+                "launcher.days-after=20000",
                 "launcher.wait.settle=0 seconds",
                 "launcher.wait.logs=0 seconds"));
     }
@@ -196,14 +198,14 @@ public final class Nights implements AutoCloseable {
         }
 
         @Override
-        public List<String> late(LocalDate date, String state) {
-            told.add("late: " + state);
+        public List<String> late(LocalDate date, String state, String detail) {
+            told.add("late: " + state + ": " + detail);
             return List.of();
         }
 
         @Override
-        public List<String> inputChanged(LocalDate date, Attempt attempt, String fingerprint) {
-            told.add("input changed");
+        public List<String> inputChanged(LocalDate date, String fingerprint, List<String> changes) {
+            told.add("input changed: " + String.join(" ", changes));
             return List.of();
         }
     }

@@ -198,8 +198,30 @@ class NotificationsTest {
 
                 Message weekmart-test-2024-05-05-input-not-ready
                 """);
-        assertThat(messages.late(NIGHT, "it is at step RUNNING").subject())
-                .isEqualTo("[test] Weekmart 2024-05-05: not done at 06:45 Europe/Berlin");
+        assertThat(messages.late(NIGHT, "running", "step RUNNING").text())
+                .isEqualTo(
+                        """
+                [test] Weekmart 2024-05-05: not done at 06:45 Europe/Berlin
+
+                state      running: step RUNNING
+
+                try next   emr-launcher status --date 2024-05-05
+
+                Message weekmart-test-2024-05-05-late
+                """);
+        assertThat(messages.inputChanged(NIGHT, "0123456789abcdef", List.of("s3://raw/dumps/store.csv is new."))
+                        .text())
+                .isEqualTo(
+                        """
+                [test] Weekmart 2024-05-05: its dumps have changed since it was done
+
+                Nothing was started: the tables hold what the dumps said before.
+                s3://raw/dumps/store.csv is new.
+
+                take it in  emr-launcher run --force --date 2024-05-05
+
+                Message weekmart-test-2024-05-05-input-changed-0123456789ab
+                """);
     }
 
     @Test
@@ -258,7 +280,7 @@ class NotificationsTest {
         assertThat(received).hasSize(3);
 
         statuses.add(404);
-        Message other = new Messages(settings()).late(NIGHT, "it is not begun");
+        Message other = new Messages(settings()).late(NIGHT, "not begun", "No attempt was begun.");
         assertThat(tell(Map.of("WEEKMART_WEBHOOK_URL", hook()), other))
                 .singleElement()
                 .asString()
