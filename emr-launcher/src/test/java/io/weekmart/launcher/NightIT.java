@@ -51,7 +51,7 @@ class NightIT {
     private static ObjectStore store;
 
     private final EmrServer emr = new EmrServer();
-    private final GlueServer glue = GlueServer.start();
+    private final GlueServer glue = new GlueServer();
     private final List<String> told = new CopyOnWriteArrayList<>();
     private String folder;
     private Map<String, String> environment;

@@ -59,8 +59,9 @@ public final class CatalogSync {
      * What was changed, or for {@link Mode#DRIFT} what would be.
      *
      * @param reports how many reports were applied, the last one of the time before again; 0 where the folders told
+     * @param published whether there is anything to register: a run that ended well
      */
-    public record Result(List<Change> changes, int reports) {
+    public record Result(List<Change> changes, int reports, boolean published) {
         public Result {
             changes = List.copyOf(changes);
         }
@@ -78,7 +79,7 @@ public final class CatalogSync {
         RunHistory history = RunHistory.of(store, settings.output());
         Optional<Filed> newest = history.newestGood();
         if (newest.isEmpty()) {
-            return new Result(List.of(), 0);
+            return new Result(List.of(), 0, false);
         }
         Plan plan = plan(mode, history, newest.get());
         if (mode != Mode.DRIFT) {
@@ -89,7 +90,7 @@ public final class CatalogSync {
             changes.add(new Change(glue.database(), "+ database"));
         }
         plan.tables().forEach(table -> changes.addAll(table.changes()));
-        return new Result(changes, plan.reports());
+        return new Result(changes, plan.reports(), true);
     }
 
     private Plan plan(Mode mode, RunHistory history, Filed newest) {

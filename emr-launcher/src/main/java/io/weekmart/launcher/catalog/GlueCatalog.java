@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -34,6 +35,9 @@ public final class GlueCatalog implements AutoCloseable {
     private static final String GONE = "EntityNotFoundException";
     /** No error is harmless: what is gone while it is changed has to be added again. */
     private static final String NOTHING = "";
+
+    private static final Set<String> PASSING =
+            Set.of("InternalServiceException", "OperationTimeoutException", "ConcurrentModificationException");
 
     private final GlueClient glue;
     private final String database;
@@ -184,11 +188,12 @@ public final class GlueCatalog implements AutoCloseable {
 
     private void check(TableDefinition table, String what, List<String> partition, ErrorDetail error, String harmless) {
         if (!harmless.equals(error.errorCode())) {
-            throw new UserFault(
-                    ExitCode.CLUSTER,
-                    "Cannot " + what + " partition " + partition + " of " + database + "." + table.name()
-                            + ": Glue says " + error.errorCode() + ": " + error.errorMessage(),
-                    "Try again: emr-launcher catalog sync. What was done before stays done.");
+            String said = "Cannot " + what + " partition " + partition + " of " + database + "." + table.name()
+                    + ": Glue says " + error.errorCode() + ": " + error.errorMessage();
+            String hint = "Try again: emr-launcher catalog sync. What was done before stays done.";
+            throw PASSING.contains(error.errorCode())
+                    ? UserFault.passing(ExitCode.CLUSTER, said, hint, null)
+                    : new UserFault(ExitCode.CLUSTER, said, hint);
         }
     }
 

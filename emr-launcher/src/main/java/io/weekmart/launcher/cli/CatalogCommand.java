@@ -2,6 +2,7 @@ package io.weekmart.launcher.cli;
 
 import io.weekmart.launcher.catalog.CatalogSync;
 import io.weekmart.launcher.catalog.Change;
+import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.fault.ExitCode;
 import io.weekmart.launcher.session.Session;
 import java.util.LinkedHashMap;
@@ -68,14 +69,21 @@ final class CatalogCommand {
             try (Session session = context.session(options)) {
                 CatalogSync.Result result = session.catalog().sync(how.mode());
                 switch (options.output()) {
-                    case text -> text(result, session.settings().catalog().database());
+                    case text -> text(result, session.settings());
                     case json -> context.out().println(json(result));
                 }
                 return ExitCode.DONE.code();
             }
         }
 
-        private void text(CatalogSync.Result result, String database) {
+        private void text(CatalogSync.Result result, NightSettings settings) {
+            if (!result.published()) {
+                context.out()
+                        .println("No run has ended well in " + settings.output()
+                                + " yet: there is nothing to register.");
+                return;
+            }
+            String database = settings.catalog().database();
             List<Change> changes = result.changes();
             changes.forEach(context.out()::println);
             String count = changes.size() + (changes.size() == 1 ? " change" : " changes");

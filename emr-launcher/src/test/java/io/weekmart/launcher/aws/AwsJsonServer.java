@@ -105,6 +105,11 @@ public abstract class AwsJsonServer implements AutoCloseable {
         fates.computeIfAbsent(action, unused -> new ArrayDeque<>()).addAll(List.of(coming));
     }
 
+    /** What becomes of a call that has just come in; null where it is carried out and answered. */
+    protected @Nullable Fate fate(String action) {
+        return fates.getOrDefault(action, new ArrayDeque<>()).pollFirst();
+    }
+
     /** The actions called so far. */
     public final synchronized List<String> calls() {
         return List.copyOf(calls);
@@ -112,6 +117,10 @@ public abstract class AwsJsonServer implements AutoCloseable {
 
     public final synchronized long calls(String action) {
         return calls.stream().filter(action::equals).count();
+    }
+
+    public final synchronized void forgetCalls() {
+        calls.clear();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -123,7 +132,7 @@ public abstract class AwsJsonServer implements AutoCloseable {
         @Nullable Fate fate;
         synchronized (this) {
             calls.add(action);
-            fate = fates.getOrDefault(action, new ArrayDeque<>()).pollFirst();
+            fate = fate(action);
             try {
                 if (fate == null || fate.carriedOut()) {
                     answer = carryOut(action, request);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weekmart.launcher.aws.AwsJsonServer.Fate;
 import io.weekmart.launcher.catalog.CatalogSync.Mode;
 import io.weekmart.launcher.catalog.CatalogSync.Result;
-import io.weekmart.launcher.catalog.GlueServer.Fate;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.config.SettingsReader;
 import io.weekmart.launcher.fault.ExitCode;
@@ -67,7 +67,7 @@ class CatalogSyncTest {
     }
 
     private void emptyGlue() {
-        glue = GlueServer.start();
+        glue = new GlueServer();
         System.setProperty("aws.endpointUrlGlue", glue.endpoint().toString());
         catalog = GlueCatalog.connect(DATABASE);
     }
@@ -411,7 +411,7 @@ class CatalogSyncTest {
     void aSyncThatEndsHalfwayIsDoneAgain() {
         synced("2024/18");
         output.file(2024, 19).file(2024, 20).published("2024-05-19", "night-2", "2024/19 new", "2024/20 new");
-        glue.next("BatchCreatePartition", Fate.FIRST_REFUSED);
+        glue.refuseFirst("BatchCreatePartition");
 
         assertFault(
                 this::sync,

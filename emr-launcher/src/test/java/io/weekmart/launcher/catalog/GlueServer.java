@@ -1,66 +1,29 @@
 package io.weekmart.launcher.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
+import io.weekmart.launcher.aws.AwsJsonServer;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Stands in for Glue's API, over HTTP: one catalog in memory, with Glue's limits and answers. It loses or refuses answers where a test
- * wants that.
- */
-public final class GlueServer implements AutoCloseable {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+/** Stands in for Glue: one catalog in memory, with Glue's limits and answers. */
+public final class GlueServer extends AwsJsonServer {
     private static final int COMMENT_LENGTH = 255;
     /** Far below Glue's own, so that a few partitions need two pages. */
     private static final int PARTITIONS_A_PAGE = 7;
 
-    private final HttpServer server;
     private final Map<String, Map<String, Table>> databases = new TreeMap<>();
-    private final Map<String, Deque<Fate>> fates = new HashMap<>();
-    private final List<String> calls = new ArrayList<>();
+    private final Set<String> firstRefused = new HashSet<>();
     private int archived;
     private int writesLeft = Integer.MAX_VALUE;
-
-    /** What becomes of a call. */
-    public enum Fate {
-        THROTTLED(400, "ThrottlingException", "Rate exceeded"),
-        BROKEN(500, "InternalServiceException", "An internal error"),
-        /** Carried out, and answered with an error all the same. */
-        BROKEN_AFTER_EFFECT(500, "InternalServiceException", "An internal error"),
-        DENIED(400, "AccessDeniedException", "User is not authorized"),
-        /** Carried out for all partitions of the batch but the first. */
-        FIRST_REFUSED(200, "InternalServiceException", "Try again");
-
-        private final int status;
-        private final String code;
-        private final String message;
-
-        Fate(int status, String code, String message) {
-            this.status = status;
-            this.code = code;
-            this.message = message;
-        }
-    }
 
     /** A table: its input as it was sent, and its partitions by their values. */
     private static final class Table {
@@ -72,46 +35,9 @@ public final class GlueServer implements AutoCloseable {
         }
     }
 
-    /** An answer that is an error. */
-    private static final class Refusal extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final String code;
-
-        private Refusal(String code, String message) {
-            super(message);
-            this.code = code;
-        }
-    }
-
-    private GlueServer(HttpServer server) {
-        this.server = server;
-    }
-
-    /** Starts on a free port of 127.0.0.1. */
-    public static GlueServer start() {
-        try {
-            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            GlueServer server = new GlueServer(http);
-            http.createContext("/", server::handle);
-            http.setExecutor(Executors.newCachedThreadPool(task -> {
-                Thread thread = new Thread(task, "glue");
-                thread.setDaemon(true);
-                return thread;
-            }));
-            http.start();
-            return server;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    }
-
-    /** Decides on the next calls of an action, one fate each. */
-    public synchronized void next(String action, Fate... coming) {
-        fates.computeIfAbsent(action, unused -> new ArrayDeque<>()).addAll(List.of(coming));
+    /** Carries the next call of an action out for all partitions of its batch but the first. */
+    public synchronized void refuseFirst(String action) {
+        firstRefused.add(action);
     }
 
     /** Carries out so many writing calls from now on, and denies all others, as if whoever calls had been killed after the last one. */
@@ -121,11 +47,7 @@ public final class GlueServer implements AutoCloseable {
 
     /** The calls so far that write, or were meant to, in their order. */
     public synchronized List<String> writes() {
-        return calls.stream().filter(call -> !call.startsWith("Get")).toList();
-    }
-
-    public synchronized void forgetCalls() {
-        calls.clear();
+        return calls().stream().filter(call -> !call.startsWith("Get")).toList();
     }
 
     /** How many old versions of tables are kept. */
@@ -175,42 +97,15 @@ public final class GlueServer implements AutoCloseable {
         found(database, table).partitions.remove(values);
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        String action = exchange.getRequestHeaders().getFirst("X-Amz-Target").replaceFirst(".*\\.", "");
-        JsonNode request = MAPPER.readTree(exchange.getRequestBody());
-        int status = 200;
-        ObjectNode answer = MAPPER.createObjectNode();
-        synchronized (this) {
-            calls.add(action);
-            @Nullable Fate fate = fates.getOrDefault(action, new ArrayDeque<>()).pollFirst();
-            if (!action.startsWith("Get") && writesLeft-- <= 0) {
-                fate = Fate.DENIED;
-            }
-            try {
-                if (fate == null || fate == Fate.BROKEN_AFTER_EFFECT || fate == Fate.FIRST_REFUSED) {
-                    answer = carryOut(action, request, fate == Fate.FIRST_REFUSED ? fate : null);
-                }
-            } catch (Refusal e) {
-                status = 400;
-                answer.put("__type", e.code).put("Message", e.getMessage());
-            }
-            if (fate != null && fate != Fate.FIRST_REFUSED) {
-                status = fate.status;
-                answer = error(fate);
-            }
-        }
-        byte[] bytes = answer.toString().getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
+    @Override
+    protected @Nullable Fate fate(String action) {
+        @Nullable Fate next = super.fate(action);
+        return !action.startsWith("Get") && writesLeft-- <= 0 ? Fate.DENIED : next;
     }
 
-    private static ObjectNode error(Fate fate) {
-        return MAPPER.createObjectNode().put("__type", fate.code).put("Message", fate.message);
-    }
-
-    private ObjectNode carryOut(String action, JsonNode request, @Nullable Fate ofFirst) {
+    @Override
+    protected ObjectNode carryOut(String action, JsonNode request) {
+        boolean ofFirst = firstRefused.remove(action);
         String database = request.path("DatabaseName").asText();
         String table = request.path("TableName").asText();
         return switch (action) {
@@ -298,7 +193,7 @@ public final class GlueServer implements AutoCloseable {
         return answer;
     }
 
-    private static ObjectNode createPartitions(Table table, JsonNode inputs, @Nullable Fate ofFirst) {
+    private static ObjectNode createPartitions(Table table, JsonNode inputs, boolean ofFirst) {
         Errors errors = new Errors("PartitionValues", ofFirst);
         for (JsonNode input : inputs) {
             String values = values(input.path("Values"));
@@ -314,7 +209,7 @@ public final class GlueServer implements AutoCloseable {
         return errors.answer;
     }
 
-    private static ObjectNode updatePartitions(Table table, JsonNode entries, @Nullable Fate ofFirst) {
+    private static ObjectNode updatePartitions(Table table, JsonNode entries, boolean ofFirst) {
         Errors errors = new Errors("PartitionValueList", ofFirst);
         for (JsonNode entry : entries) {
             JsonNode values = entry.path("PartitionValueList");
@@ -326,7 +221,7 @@ public final class GlueServer implements AutoCloseable {
         return errors.answer;
     }
 
-    private static ObjectNode deletePartitions(Table table, JsonNode gone, @Nullable Fate ofFirst) {
+    private static ObjectNode deletePartitions(Table table, JsonNode gone, boolean ofFirst) {
         Errors errors = new Errors("PartitionValues", ofFirst);
         for (JsonNode one : gone) {
             if (!errors.refused(one.path("Values")) && table.partitions.remove(values(one.path("Values"))) == null) {
@@ -341,20 +236,20 @@ public final class GlueServer implements AutoCloseable {
         private final ObjectNode answer = MAPPER.createObjectNode();
         private final ArrayNode list = answer.putArray("Errors");
         private final String named;
-        private @Nullable Fate ofFirst;
+        private boolean ofFirst;
 
-        private Errors(String named, @Nullable Fate ofFirst) {
+        private Errors(String named, boolean ofFirst) {
             this.named = named;
             this.ofFirst = ofFirst;
         }
 
         private boolean refused(JsonNode values) {
-            if (ofFirst == null) {
-                return false;
+            boolean first = ofFirst;
+            ofFirst = false;
+            if (first) {
+                add(values, "InternalServiceException", "Try again");
             }
-            add(values, ofFirst.code, ofFirst.message);
-            ofFirst = null;
-            return true;
+            return first;
         }
 
         private void add(JsonNode values, String code, String message) {
@@ -383,10 +278,5 @@ public final class GlueServer implements AutoCloseable {
             throw new Refusal("EntityNotFoundException", "Table " + table + " not found.");
         }
         return found;
-    }
-
-    @Override
-    public void close() {
-        server.stop(0);
     }
 }

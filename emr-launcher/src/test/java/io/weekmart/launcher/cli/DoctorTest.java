@@ -29,7 +29,7 @@ class DoctorTest {
 
     private static S3Server s3;
 
-    private final GlueServer glue = GlueServer.start();
+    private final GlueServer glue = new GlueServer();
 
     /** By what is asked for: a status, and what is answered. What is not in here is not asked for. */
     private final Map<String, Answer> answers = new HashMap<>();
@@ -275,7 +275,7 @@ class DoctorTest {
 
     @Test
     void aMissingPermissionOnGlue() {
-        glue.next("GetDatabase", GlueServer.Fate.DENIED);
+        glue.next("GetDatabase", Fate.DENIED);
 
         assertFault("                      -> Allow glue:GetDatabase to the credentials in use.\n");
     }
