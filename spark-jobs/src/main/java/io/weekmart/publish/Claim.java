@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param host name of the machine, for people
  * @param machine tells one set of process ids from every other, for {@link Processes}
  * @param process id of the process on that machine
- * @param processStarted when that process began, since ids are used again
+ * @param processStarted when that process began, as {@link Processes} tells it, since ids are used again
  * @param expires when others may take the output over, unless the claim is renewed
  * @param released whether its run ended and gave it back
  */

@@ -94,8 +94,8 @@ final class Claims {
     }
 
     private Claim parse(long number, byte[] content) throws IOException {
-        if (content.length == 0) {
-            // Disks without hard links show a claim before its content.
+        if (Json.cutOff(content)) {
+            // Disks without hard links show a claim before its content, and a kill may leave it so.
             StoredFile file = storage.look(layout.claim(number))
                     .orElseThrow(() -> new IOException("claim " + number + " vanished"));
             Instant created = Instant.ofEpochMilli(file.modified());

@@ -14,10 +14,11 @@ import org.slf4j.LoggerFactory;
 /**
  * A claim in force. A daemon thread renews it; {@link #check} says before every replacement whether it still holds.
  *
- * <p>What remains: a process that is stopped between a check and the replacement after it, for longer than what is left of its lease (at
- * least half of it), and that is taken over meanwhile. Its one replacement in flight may then land late. It takes effect only while its
- * staged file is still there, which the run that takes over publishes itself and then removes, so what can land is the file that was
- * published anyway, unless that run has since published a newer one.
+ * <p>What remains: a process that is stopped between a check and the step after it, for longer than what is left of its lease (at least
+ * half of it), and that is taken over meanwhile. Its one step in flight may then land late. A replacement, of the ledger too, takes effect
+ * only while its staged file is still there, which the run that takes over publishes itself and then removes: late it does nothing, except
+ * for a copy that S3 had begun before. A deletion takes effect on a file that was to go: it does harm only where the run that took over has
+ * published that week anew, before the sleeper woke. The next night that computes the week puts its file back.
  */
 final class Holding {
     private static final Logger LOG = LoggerFactory.getLogger(Holding.class);
@@ -74,8 +75,9 @@ final class Holding {
                     renew();
                 }
             }
-        } catch (IOException e) {
-            // The next check or renewal decides; a store that is out of reach for a moment is no reason to stop.
+        } catch (IOException | RuntimeException e) {
+            // The next check or renewal decides; a store that is out of reach for a moment is no reason to stop, and
+            // whatever was thrown here would end all renewing without a word.
             LOG.warn("Cannot renew the claim on {} now: {}", claims.layout(), e.toString());
         }
     }

@@ -1,6 +1,8 @@
 package io.weekmart.publish;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -52,6 +54,18 @@ final class Json {
             return node;
         } catch (IOException e) {
             throw new BadContent("it is not valid JSON (" + content.length + " bytes)");
+        }
+    }
+
+    /** Whether a file ends in the middle of what was to be written, as a disk without hard links leaves it after a kill. */
+    static boolean cutOff(byte[] content) {
+        try (JsonParser parser = MAPPER.createParser(content)) {
+            JsonNode node = MAPPER.readTree(parser);
+            return node == null || node.isMissingNode();
+        } catch (JsonEOFException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Output implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Output.class);
+
+    /** Up to so many weeks of a year are listed each for itself; more of them cost one listing. */
+    private static final int LISTED_ONE_BY_ONE = 5;
 
     private static final String RUN_AGAIN = "Run again, or run the job 'recover': either finishes what was begun.";
 
@@ -105,7 +109,7 @@ public final class Output implements AutoCloseable {
             Recovery recovery = Recovery.NONE;
             for (StoredFile journal : storage.list(layout.journals())) {
                 Optional<byte[]> content = storage.read(journal.path());
-                if (content.isPresent()) {
+                if (content.isPresent() && !Json.cutOff(content.get())) {
                     Optional<String> killed =
                             Optional.of(Journal.parse(content.get()).runId());
                     recovery = new Recovery(Recovery.Outcome.PENDING, killed, 0, 0, 0);
@@ -342,31 +346,67 @@ public final class Output implements AutoCloseable {
 
     /**
      * The published weeks whose files are not there as the ledger says: gone, of another length, or with others beside them that a reader
-     * would take for rows. One listing for each week.
+     * would take for rows. A listing for each week or, where there are many of one year, for the year.
      *
      * @throws UserFault with exit code 8 if the store fails
      */
     public List<PublishedWeek> damaged(Collection<PublishedWeek> weeks) {
+        Map<Path, List<PublishedWeek>> years = new LinkedHashMap<>();
+        for (PublishedWeek week : weeks) {
+            years.computeIfAbsent(folder(week).getParent(), unused -> new ArrayList<>())
+                    .add(week);
+        }
         List<PublishedWeek> damaged = new ArrayList<>();
         try {
-            for (PublishedWeek week : weeks) {
-                Map<String, Long> there = new HashMap<>();
-                for (StoredFile file : storage.list(layout.week(week.yrNum(), week.wkNum()))) {
-                    String name = file.path().getName();
-                    if (!name.startsWith("_") && !name.startsWith(".")) {
-                        there.put(name, file.bytes());
+            for (Map.Entry<Path, List<PublishedWeek>> year : years.entrySet()) {
+                boolean whole = year.getValue().size() > LISTED_ONE_BY_ONE;
+                List<StoredFile> ofYear = whole ? storage.listTree(year.getKey()) : List.of();
+                for (PublishedWeek week : year.getValue()) {
+                    Path folder = folder(week);
+                    List<StoredFile> there = whole
+                            ? ofYear.stream()
+                                    .filter(file -> file.path().getParent().equals(folder))
+                                    .toList()
+                            : storage.list(folder);
+                    if (!isAll(there, week.files())) {
+                        damaged.add(week);
                     }
-                }
-                Map<String, Long> published = new HashMap<>();
-                week.files().forEach(file -> published.put(file.name(), file.bytes()));
-                if (!there.equals(published)) {
-                    damaged.add(week);
                 }
             }
         } catch (IOException e) {
             throw nothingPublished(e);
         }
         return damaged;
+    }
+
+    private Path folder(PublishedWeek week) {
+        return layout.week(week.yrNum(), week.wkNum());
+    }
+
+    /**
+     * Whether the files of a published dimension are not there as the ledger says.
+     *
+     * @throws UserFault with exit code 8 if the store fails
+     */
+    public boolean damaged(String table, PublishedTable published) {
+        try {
+            return !isAll(storage.list(layout.resolve(table)), published.files());
+        } catch (IOException e) {
+            throw nothingPublished(e);
+        }
+    }
+
+    private static boolean isAll(List<StoredFile> there, List<PublishedFile> published) {
+        Map<String, Long> found = new HashMap<>();
+        for (StoredFile file : there) {
+            String name = file.path().getName();
+            if (!name.startsWith("_") && !name.startsWith(".")) {
+                found.put(name, file.bytes());
+            }
+        }
+        Map<String, Long> expected = new HashMap<>();
+        published.forEach(file -> expected.put(file.name(), file.bytes()));
+        return found.equals(expected);
     }
 
     /**
@@ -411,12 +451,6 @@ public final class Output implements AutoCloseable {
             publications++;
             String name = run.runId() + "-" + publications;
             next = publication.ledger().next(name, settings.filesPerWeek());
-            if (publication.files().isEmpty() && deletions.isEmpty()) {
-                // One atomic replacement needs no journal.
-                storage.replace(layout.ledger(), next.toJson());
-                ledger = next;
-                return new Publication.Result(0, 0, 0);
-            }
             journal = stage(publication, deletions, name, next, claim);
         } catch (Holding.Lost e) {
             throw lost(layout, e);
@@ -568,9 +602,13 @@ public final class Output implements AutoCloseable {
             if (!interrupted) {
                 storage.deleteTree(layout.staging(run.runId()));
             }
-            holding.release();
         } catch (IOException e) {
             LOG.warn("Cannot tidy up {}; the next run will: {}", layout, e.toString());
+        }
+        try {
+            holding.release();
+        } catch (IOException e) {
+            LOG.warn("Cannot give {} back; its claim ends by itself: {}", layout, e.toString());
         }
     }
 

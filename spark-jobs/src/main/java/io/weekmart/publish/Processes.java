@@ -6,9 +6,13 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Tells whether the process behind a claim is known to be dead, so that nobody waits for its lease to end. */
 final class Processes {
+    private static final int START_AFTER_NAME = 19;
+    private static final long MILLIS_A_TICK = 10;
+
     private Processes() {}
 
     /**
@@ -37,8 +41,23 @@ final class Processes {
         return ProcessHandle.current().pid();
     }
 
+    /**
+     * When this process began. On Linux by the clock that counts from the boot, as an instant of 1970: the wall clock may be set while a
+     * process runs, and then tells another start of it.
+     */
     static Instant started() {
-        return ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
+        return started(ProcessHandle.current()).orElse(Instant.EPOCH);
+    }
+
+    private static Optional<Instant> started(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            // The name of the program, in parentheses, may hold anything; the 20th field after it is the start.
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return Optional.of(Instant.ofEpochMilli(Long.parseLong(fields[START_AFTER_NAME]) * MILLIS_A_TICK));
+        } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
+            return process.info().startInstant();
+        }
     }
 
     /** Whether a claim's process ran on this machine and is there no more. */
@@ -47,8 +66,8 @@ final class Processes {
             return false;
         }
         return ProcessHandle.of(claim.process())
-                .filter(process -> claim.processStarted()
-                        .equals(process.info().startInstant().orElse(claim.processStarted())))
+                .filter(process ->
+                        claim.processStarted().equals(started(process).orElse(claim.processStarted())))
                 .isEmpty();
     }
 }

@@ -31,9 +31,10 @@ final class Publisher {
             put(replacement);
             done.accept(layout.resolve(replacement.target()));
         }
-        if (!journal.deletions().isEmpty()) {
+        for (String deletion : journal.deletions()) {
+            // One by one: what a run that was asleep may still delete must be one file at most.
             holding.check();
-            storage.delete(journal.deletions().stream().map(layout::resolve).toList());
+            storage.delete(List.of(layout.resolve(deletion)));
         }
         put(journal.ledger());
         holding.check();

@@ -31,7 +31,7 @@ final class Recoverer {
         Optional<String> undone = Optional.empty();
         for (StoredFile folder : storage.list(layout.staging())) {
             holding.check();
-            storage.deleteTree(folder.path());
+            removeStaging(folder.path());
             staging++;
             undone = Optional.of(folder.path().getName());
         }
@@ -45,6 +45,21 @@ final class Recoverer {
         return new Recovery(recovery.outcome(), recovery.runId(), recovery.replaced(), staging, uploads);
     }
 
+    /**
+     * Removes what a run staged, its ledgers first: a run that was asleep may yet write its journal, and without its ledger that is seen
+     * to be late, even where whoever removes this is killed half-way.
+     */
+    private void removeStaging(Path folder) throws IOException {
+        List<Path> ledgers = storage.listTree(folder).stream()
+                .map(StoredFile::path)
+                .filter(path -> path.getName().equals(layout.ledger().getName()))
+                .toList();
+        if (!ledgers.isEmpty()) {
+            storage.delete(ledgers);
+        }
+        storage.deleteTree(folder);
+    }
+
     private Recovery finish() throws IOException {
         List<Path> journals = storage.list(layout.journals()).stream()
                 .map(StoredFile::path)
@@ -54,13 +69,21 @@ final class Recoverer {
         for (Path path : journals) {
             Optional<byte[]> content = storage.read(path);
             if (content.isPresent()) {
-                Recovery recovery = finish(path, Journal.parse(content.get()));
+                Recovery recovery =
+                        Json.cutOff(content.get()) ? forget(path) : finish(path, Journal.parse(content.get()));
                 if (found.outcome() != Recovery.Outcome.FINISHED) {
                     found = recovery;
                 }
             }
         }
         return found;
+    }
+
+    /** A journal that was not written to its end: nothing is touched before it is. */
+    private Recovery forget(Path path) throws IOException {
+        holding.check();
+        storage.delete(List.of(path));
+        return new Recovery(Recovery.Outcome.UNDONE, Optional.empty(), 0, 0, 0);
     }
 
     private Recovery finish(Path path, Journal journal) throws IOException {
