@@ -1,7 +1,10 @@
 package io.weekmart.job;
 
 import io.weekmart.dimensions.Dimensions;
+import io.weekmart.fault.ExitCode;
+import io.weekmart.fault.UserFault;
 import io.weekmart.publish.Output;
+import io.weekmart.publish.PublishedTable;
 import io.weekmart.quality.Staging;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.raw.RawScan;
@@ -12,6 +15,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +25,13 @@ final class DimensionTables {
     private final Run run;
     private final Output output;
     private final LocalDate runDate;
+    private final boolean backfill;
 
-    DimensionTables(Run run, Output output, LocalDate runDate) {
+    DimensionTables(Run run, Output output, LocalDate runDate, boolean backfill) {
         this.run = run;
         this.output = output;
         this.runDate = runDate;
+        this.backfill = backfill;
     }
 
     TaskResults stage(Inputs inputs, Staging staging) {
@@ -46,13 +52,38 @@ final class DimensionTables {
     }
 
     private @Nullable Dataset<Row> published(DimensionTable table) {
-        if (output.ledger().table(table.tableName()).isEmpty()) {
+        PublishedTable published = output.ledger().table(table.tableName()).orElse(null);
+        if (published == null) {
+            return null;
+        }
+        if (output.damaged(table.tableName(), published)) {
+            rebuild(table, published);
             return null;
         }
         return run.spark()
                 .read()
                 .schema(table.schema())
                 .parquet(output.layout().dimension(table.source().label()).toString());
+    }
+
+    /** Only a backfill makes a dimension anew, which somebody asked for: what the dumps do not hold any more is lost by it. */
+    private void rebuild(DimensionTable table, PublishedTable published) {
+        String found = "the files of " + table.tableName() + " in " + output.layout() + " are not there as they were"
+                + " published, with " + published.rows() + " rows";
+        if (!backfill) {
+            throw new UserFault(
+                    ExitCode.INPUT,
+                    "Cannot update " + table.tableName() + ": " + found + ".",
+                    "Bring back "
+                            + published.files().stream()
+                                    .map(file -> file.name() + " of " + file.bytes() + " bytes")
+                                    .collect(Collectors.joining(", "))
+                            + ", such as from the bucket's versions; or run a backfill, which makes the table anew from"
+                            + " the dump, without the rows that only older dumps held.");
+        }
+        run.report()
+                .warning("Made " + table.tableName() + " anew from the dump: " + found
+                        + ". Rows that only older dumps held are not in it.");
     }
 
     /** The keys that rows may name: tonight's and those published before. */

@@ -7,6 +7,7 @@ import io.weekmart.config.SubmittedHadoop;
 import io.weekmart.publish.RunIdentity;
 import io.weekmart.report.Progress;
 import io.weekmart.report.ReportBuilder;
+import io.weekmart.report.RunReport;
 import io.weekmart.report.SummaryTable;
 import io.weekmart.report.TaskProgress;
 import java.io.IOException;
@@ -60,15 +61,18 @@ public final class SparkJob implements Job {
         err.println();
         out.print(SummaryTable.of(finished.report()));
         if (request.reportUri() != null) {
-            write(request.reportUri(), finished.report().json(), err);
+            write(request.reportUri(), finished.report(), err);
         }
         return finished.failure() == null ? Ending.DONE : Ending.failed(finished.failure());
     }
 
     /** What was published is published: a further copy of the report that can't be written does not change how the run ended. */
-    private static void write(String reportUri, String json, PrintStream err) {
+    private static void write(String reportUri, RunReport report, PrintStream err) {
         try {
-            FailureReportFile.write(reportUri, json);
+            if (!FailureReportFile.write(reportUri, report)) {
+                err.println("The run report " + reportUri + " is that of the start of " + report.runId()
+                        + " that did the work, and stays.");
+            }
         } catch (IOException | IllegalArgumentException e) {
             err.println("Cannot write the run report to " + reportUri + ": " + e
                     + ". The run itself was not touched by this.");

@@ -30,7 +30,6 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
-import org.jspecify.annotations.Nullable;
 
 /** Brings what was staged and differs to where readers look. */
 final class WeekPublisher {
@@ -80,21 +79,22 @@ final class WeekPublisher {
 
     /** Publishes the rejects of a night whose weeks can't be published. */
     void publishRejectsAlone() {
-        commit(output.ledger().draft());
+        commit(output.ledger().draft().outdated());
     }
 
     /**
      * Publishes what differs.
      *
      * @param contributions dates of the dumps that gave rows to each week, by table and index of the week
-     * @param night what was computed; null for a backfill
+     * @param night what was computed
      * @return whether anything changed
      */
     boolean publish(
             WeekChanges changes,
             Audit audit,
             Map<RawTable, Map<Integer, NavigableSet<LocalDate>>> contributions,
-            @Nullable Night night)
+            Night night,
+            boolean backfill)
             throws IOException {
         Ledger.Draft ledger = output.ledger().draft();
         boolean changed = !files.isEmpty();
@@ -111,17 +111,18 @@ final class WeekPublisher {
                 changed = true;
             }
             addWeek(entry.getKey(), entry.getValue() != Change.UNCHANGED, audit, contributions, ledger);
-            if (night == null && entry.getValue() != Change.UNCHANGED) {
+            if (backfill && entry.getValue() != Change.UNCHANGED) {
                 lastFileOf.put(files.get(files.size() - 1).target(), entry.getKey());
+            } else if (backfill) {
+                line("unchanged", entry.getKey());
             }
         }
-        if (night == null) {
-            ledger.noLastNight().published(runDate);
-        } else {
-            ledger.lastNight(night);
+        commit(ledger.lastNight(night));
+        if (backfill) {
+            changes.emptied().forEach(week -> run.progress()
+                    .line("emptied " + week.yrNum() + " week " + week.wkNum() + ", " + week.start() + " to "
+                            + week.end()));
         }
-        commit(ledger);
-        output.expireRejects();
         return changed;
     }
 
@@ -173,6 +174,7 @@ final class WeekPublisher {
         boolean same = output.ledger()
                 .table(name)
                 .filter(published -> published.fingerprint().equals(file.fingerprint()))
+                .filter(published -> !output.damaged(name, published))
                 .isPresent();
         if (same) {
             return false;
@@ -208,11 +210,15 @@ final class WeekPublisher {
                 }
                 ComputedWeek week = lastFileOf.get(target);
                 if (week != null) {
-                    run.progress()
-                            .line("published " + week.week().label() + ", "
-                                    + week.week().start() + " to " + week.week().end());
+                    line("published", week);
                 }
             });
         }
+    }
+
+    private void line(String what, ComputedWeek week) {
+        run.progress()
+                .line(what + " " + week.week().label() + ", " + week.week().start() + " to "
+                        + week.week().end());
     }
 }

@@ -77,13 +77,16 @@ final class WeeklyRun {
         try (Progress.Step step = run.progress().begin("finding sales and inventory")) {
             inputs.findFacts(scope, output.ledger());
         }
-        if (publishedAlready(inputs.night(), scope.weeks(calendar))) {
+        Night night = backfillFrom == null
+                ? inputs.night()
+                : inputs.night().over(backfillFrom, run.identity().runDate());
+        if (publishedAlready(night, scope.weeks(calendar))) {
             new RowReport(run).unread(inputs);
             return Outcome.NOTHING_TO_DO;
         }
         Set<Integer> incomplete = incompleteWeeks(inputs, scope.weeks(calendar));
         Staging staging = staging();
-        TaskResults dimensions = new DimensionTables(run, output, runDate).stage(inputs, staging);
+        TaskResults dimensions = new DimensionTables(run, output, runDate, backfillFrom != null).stage(inputs, staging);
         List<String> broken = dimensions.brokenFiles();
         if (!broken.isEmpty()) {
             throw BrokenFiles.all(run, inputs.all(), broken);
@@ -97,7 +100,7 @@ final class WeeklyRun {
         }
         TaskResults results = TaskResults.joined(List.of(dimensions, facts));
         List<ComputedWeek> weeks = ComputedWeek.of(facts.of(TaskResult.WeekFile.class), calendar.weeks(), incomplete);
-        return conclude(inputs, scope, staging, results, weeks);
+        return conclude(inputs, night, scope, staging, results, weeks);
     }
 
     private RetailCalendar readCalendar(Inputs inputs) {
@@ -108,9 +111,13 @@ final class WeeklyRun {
         }
     }
 
-    /** Whether this very night was published last, and is still there. */
+    /** Whether this very night, or backfill, was published last, and is still there. */
     private boolean publishedAlready(Night night, List<Week> weeks) {
-        if (backfillFrom != null || run.dryRun() || !output.ledger().sameNight(night)) {
+        if (run.dryRun() || !output.ledger().sameNight(night)) {
+            return false;
+        }
+        if (output.ledger().tables().entrySet().stream()
+                .anyMatch(table -> output.damaged(table.getKey(), table.getValue()))) {
             return false;
         }
         List<PublishedWeek> published = weeks.stream()
@@ -161,7 +168,7 @@ final class WeeklyRun {
 
     /** From what the tasks report to what readers see. */
     private Outcome conclude(
-            Inputs inputs, WeekScope scope, Staging staging, TaskResults results, List<ComputedWeek> weeks)
+            Inputs inputs, Night night, WeekScope scope, Staging staging, TaskResults results, List<ComputedWeek> weeks)
             throws IOException {
         Map<RawTable, TableAccount> accounts = new EnumMap<>(RawTable.class);
         for (RawTable table : results.tables()) {
@@ -189,10 +196,20 @@ final class WeeklyRun {
         if (audit == null) {
             return Outcome.DRY_RUN;
         }
-        boolean published = publisher.publish(
-                changes, audit, results.contributions(scope), backfillFrom == null ? inputs.night() : null);
+        boolean published =
+                publisher.publish(changes, audit, results.contributions(scope), night, backfillFrom != null);
         changes.reported(before, true).forEach(run.report()::week);
+        expireRejects();
         return published ? Outcome.PUBLISHED : Outcome.NOTHING_TO_DO;
+    }
+
+    /** What was published is published: old rejects that can't be deleted are there until the next night. */
+    private void expireRejects() {
+        try {
+            output.expireRejects();
+        } catch (UserFault fault) {
+            run.report().warning(fault.getMessage() + " What this run published is published.");
+        }
     }
 
     /** Where something speaks against publishing, only the rejected rows are published, to be looked at. */

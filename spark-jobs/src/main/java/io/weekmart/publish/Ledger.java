@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param publication name of the publication that wrote it, empty before the first
  * @param filesPerWeek into how many files the published weeks are divided; 0 before the first
  * @param newestDate the newest run date published
- * @param lastNight what the last run of {@code weekly-metrics} computed; none after a backfill
+ * @param lastNight what the last run computed, night or backfill; none before the first
  * @param weeks by year and week, see {@link #key}
  * @param tables the dimensions, by folder name
  */
@@ -127,9 +127,9 @@ public record Ledger(
             return published(night.runDate());
         }
 
-        /** What is published no longer is what one night computed: after a backfill. */
-        public Draft noLastNight() {
-            lastNight = Optional.empty();
+        /** What is published no longer is what one run computed: the same run again must compute. */
+        public Draft outdated() {
+            lastNight = lastNight.map(Night::outdated);
             return this;
         }
 
@@ -159,6 +159,7 @@ public record Ledger(
         newestDate.ifPresent(date -> node.put("newestDate", date.toString()));
         lastNight.ifPresent(night -> {
             ObjectNode written = node.putObject("lastNight");
+            written.put("range", night.range());
             written.put("runDate", night.runDate().toString());
             written.put("configFingerprint", night.configFingerprint());
             written.put("jobVersion", night.jobVersion());
@@ -243,6 +244,7 @@ public record Ledger(
                     Json.text(input, "path"), Json.number(input, "bytes"), Json.text(input, "checksum")));
         }
         return new Night(
+                node.has("range") ? Json.text(node, "range") : "",
                 Json.date(node, "runDate"),
                 inputs,
                 Json.text(node, "configFingerprint"),

@@ -60,6 +60,12 @@ class BackfillTest {
         assertThat(report.weeks()).hasSize(1);
         assertThat(report.weeks().get(0).change()).isEqualTo(Change.CHANGED);
         assertThat(amount(bench, 10)).isEqualTo(before.add(new BigDecimal("50.00")));
+        RunReport again = bench.backfill("2024-03-04", "2024-03-10");
+        assertThat(again.outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
+        assertThat(again.tables()).as("nothing was computed").isEmpty();
+        assertThat(bench.backfill("2024-03-04", "2024-03-11").tables())
+                .as("another range is another backfill")
+                .isNotEmpty();
         // A night after the backfill finds nothing to change.
         assertThat(bench.night("2024-03-17").weeks()).allMatch(week -> week.change() == Change.UNCHANGED);
     }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weekmart.fault.ExitCode;
 import io.weekmart.fault.UserFault;
 import io.weekmart.job.FailureReport.FailedRun;
+import io.weekmart.report.ReportBuilder;
+import io.weekmart.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,5 +61,30 @@ class FailureReportFileTest {
         new FailureReportFile(Instant.EPOCH).write("file:" + file, new FailedRun("", null, null, fault));
 
         assertThat(new ObjectMapper().readTree(file.toFile()).toString()).contains("\"Cannot read night.conf.\"");
+    }
+
+    @Test
+    void theReportOfTheStartThatDidTheWorkStays() throws IOException {
+        Path file = folder.resolve("report.json");
+        RunReport good = report("run-1").location("output", "s3://mart/").published(Instant.EPOCH);
+        assertThat(FailureReportFile.write(file.toString(), good)).isTrue();
+
+        RunReport doubled = report("run-1").failed(fault, Instant.EPOCH);
+        assertThat(FailureReportFile.write(file.toString(), doubled)).isFalse();
+        assertThat(file).hasContent(good.json());
+
+        RunReport failedAtWork =
+                report("run-1").location("output", "s3://mart/").failed(fault, Instant.EPOCH);
+        assertThat(FailureReportFile.write(file.toString(), failedAtWork)).isTrue();
+        RunReport another = report("run-2").failed(fault, Instant.EPOCH);
+        assertThat(FailureReportFile.write(file.toString(), another)).isTrue();
+        assertThat(file).hasContent(another.json());
+        assertThat(FailureReportFile.write(file.toString(), report("run-2").failed(fault, Instant.MAX)))
+                .as("one that did nothing either")
+                .isTrue();
+    }
+
+    private static ReportBuilder report(String runId) {
+        return new ReportBuilder("1", "weekly-metrics", Instant.EPOCH).run(runId, LocalDate.of(2024, 5, 5));
     }
 }

@@ -3,6 +3,7 @@ package io.weekmart.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.weekmart.fault.ExitCode;
 import io.weekmart.report.RunReport;
 import io.weekmart.report.RunReport.Change;
 import io.weekmart.report.RunReport.Outcome;
@@ -376,6 +377,45 @@ class NightsTest {
         assertThat(again.tables()).isEmpty();
         assertThat(bench.factFiles()).isEqualTo(before);
         assertThat(bench.filesBelow("rejects")).isEqualTo(rejects).isNotEmpty();
+    }
+
+    @Test
+    void afterARunThatFailedTheSameNightAsBeforeHasItsOwnRejectsAgain() {
+        bench.set("tables.sales.max-rejected-fraction=0.5");
+        String good = "2024-03-05,1,10,3,30.00\n2024-03-05,1,20,3,30.00\n2024-03-05,9,10,1,1.00";
+        dumps("2024-03-05", good, "");
+        night("2024-03-05");
+        List<String> rejects = rejects("2024-03-05");
+        dumps("2024-03-05", "2024-03-05,8,10,3,30.00\n2024-03-05,9,10,3,30.00", "");
+        assertThat(bench.night("2024-03-05").exitCode()).isEqualTo(ExitCode.QUALITY.code());
+        assertThat(rejects("2024-03-05")).isNotEqualTo(rejects);
+
+        dumps("2024-03-05", good, "");
+        RunReport again = night("2024-03-05");
+
+        assertThat(again.weeks()).extracting(Week::change).containsOnly(Change.UNCHANGED);
+        assertThat(rejects("2024-03-05")).isEqualTo(rejects);
+        assertThat(night("2024-03-05").outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
+    }
+
+    @Test
+    void aDimensionThatWasTakenAwayStopsTheNightAndABackfillMakesItAnew() throws IOException {
+        dumps("2024-03-05", "2024-03-05,1,10,3,30.00", "");
+        night("2024-03-05");
+        Path file = bench.output().resolve("dim_store/dim_store.parquet");
+        Files.delete(file);
+
+        RunReport again = bench.night("2024-03-05");
+
+        assertThat(again.exitCode()).isEqualTo(ExitCode.INPUT.code());
+        assertThat(again.failure()).isNotNull();
+        assertThat(again.failure().cause())
+                .contains("Cannot update dim_store", "not there as they were published, with 2 rows");
+        assertThat(again.failure().hint()).contains("dim_store.parquet of ", "run a backfill");
+        RunReport backfill = bench.backfill("2024-03-05", "2024-03-05");
+        assertThat(backfill.failure()).isNull();
+        assertThat(backfill.warnings()).anyMatch(warning -> warning.startsWith("Made dim_store anew"));
+        assertThat(stores()).hasSize(2);
     }
 
     /** Gives a date its dumps of sales and inventory. */
