@@ -177,6 +177,7 @@ final class WeeklyRun {
         RowReport report = new RowReport(run);
         report.files(inputs, results);
         report.rows(results, accounts);
+        run.report().storageOperations(operations(inputs, results));
         WeekPublisher publisher = new WeekPublisher(run, output, runDate, results);
         if (!run.dryRun()) {
             publisher.stageRejects(staging);
@@ -210,6 +211,25 @@ final class WeeklyRun {
         } catch (UserFault fault) {
             run.report().warning(fault.getMessage() + " What this run published is published.");
         }
+    }
+
+    /** What the tasks asked of the stores; the driver's own requests are counted where they are made. */
+    private Map<String, Long> operations(Inputs inputs, TaskResults results) {
+        long weekFiles =
+                run.dryRun() ? 0 : results.of(TaskResult.WeekFile.class).size();
+        long otherFiles = run.dryRun()
+                ? 0
+                : results.of(TaskResult.DimensionFile.class).size()
+                        + results.of(TaskResult.RejectFile.class).size();
+        return Map.of(
+                "dumps_read",
+                (long) inputs.all().size(),
+                "dump_bytes_read",
+                inputs.all().stream().mapToLong(header -> header.file().bytes()).sum(),
+                "files_staged",
+                weekFiles + otherFiles,
+                "files_audited",
+                weekFiles);
     }
 
     /** Where something speaks against publishing, only the rejected rows are published, to be looked at. */

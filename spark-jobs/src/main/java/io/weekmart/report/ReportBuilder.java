@@ -130,7 +130,6 @@ public final class ReportBuilder {
     }
 
     public ReportBuilder storageOperations(Map<String, Long> counts) {
-        storageOperations.clear();
         storageOperations.putAll(counts);
         return this;
     }

@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param runDate the night of the run; for a backfill the last date of its range
  * @param configuration every setting used, nested as in the configuration files
  * @param locations where things lie, by {@code output}, {@code fact}, {@code rejects}, {@code report}
- * @param storageOperations objects opened, listed, written and deleted, bytes read and written, by name
+ * @param storageOperations what the run cost its stores, by name: objects opened, listed, written and deleted and bytes read and written by
+ *     the driver in the output; dumps read, and files staged and read back, by the tasks
  */
 public record RunReport(
         int version,

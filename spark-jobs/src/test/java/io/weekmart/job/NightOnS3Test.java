@@ -11,7 +11,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -68,6 +70,48 @@ class NightOnS3Test {
         assertThat(FileSystem.get(URI.create(server.uri("out")), hadoop)
                         .exists(new org.apache.hadoop.fs.Path(server.uri("out/_weekmart/staging"))))
                 .isFalse();
+    }
+
+    @Test
+    void whatAFullNightAsksOfTheOutputDoesNotGrowWithItsWeeks() {
+        Map<String, Long> few = operationsOfAFullNight("few", 8);
+        Map<String, Long> many = operationsOfAFullNight("many", 20);
+
+        assertThat(few.keySet())
+                .contains("opened", "looked", "listed", "written", "deleted", "dumps_read", "files_staged");
+        for (String count : List.of("opened", "looked", "listed", "written", "deleted", "dumps_read")) {
+            assertThat(many.get(count)).as(count).isEqualTo(few.get(count)).isPositive();
+        }
+        assertThat(many.get("files_audited"))
+                .as("every week is computed and read back")
+                .isEqualTo(20);
+    }
+
+    /** A night on dumps that hold weeks of one row each, of which one has changed since the night before. */
+    private static Map<String, Long> operationsOfAFullNight(String name, int weeks) {
+        Workbench full = new Workbench(folder.resolve(name))
+                .set("raw.layout=full")
+                .set("output.path=\"" + server.uri("out-" + name) + "\"");
+        LocalDate first = LocalDate.parse("2024-02-26");
+        StringBuilder rows = new StringBuilder("trans_dt,store_key,prod_key,sales_qty,sales_amt\n");
+        int[] days = new int[weeks];
+        for (int week = 0; week < weeks; week++) {
+            days[week] = 7;
+            rows.append(first.plusWeeks(week)).append(",1,10,3,30.00\n");
+        }
+        LocalDate last = first.plusWeeks(weeks).minusDays(2);
+        RunReport report = null;
+        for (String change : List.of("", last + ",1,10,1,1.00\n")) {
+            String night = change.isEmpty() ? last.toString() : last.plusDays(1).toString();
+            full.dump("calendar", night, Dumps.calendar(first.toString(), 2024, 9, days));
+            full.dump("store", night, Dumps.stores(1));
+            full.dump("product", night, Dumps.products(10));
+            full.dump("sales", night, Dumps.sales(rows + change));
+            full.dump("inventory", night, Dumps.inventory("cal_dt,store_key,prod_key,inventory_on_hand_qty\n"));
+            report = full.night(night);
+            assertThat(report.failure()).isNull();
+        }
+        return report.storageOperations();
     }
 
     /** Sales in two parts, one of them plain and cut into many splits; inventory compressed, with a doubled row. */
