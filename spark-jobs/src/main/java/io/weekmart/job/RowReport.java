@@ -9,6 +9,8 @@ import io.weekmart.report.RunReport.InputFile;
 import io.weekmart.report.RunReport.TableRows;
 import io.weekmart.schema.RawTable;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ final class RowReport {
 
     void files(Inputs inputs, TaskResults results) {
         inputs.passedOver().ifPresent(names -> run.report()
-                .warning("Beside the dumps lies what is none by its name, and was passed over: " + names + "."));
+                .warning("Not read, since the name does not match raw.file-pattern: " + names + "."));
         Map<String, Long> rowsOfFile = new TreeMap<>();
         for (TaskResult.Split split : results.of(TaskResult.Split.class)) {
             String path = results.plan(split.tally().table())
@@ -45,6 +47,23 @@ final class RowReport {
                 run.report()
                         .warning(header.file().path() + " has columns that Weekmart does not know: "
                                 + String.join(", ", header.unknownColumns()) + ". They were ignored.");
+            }
+        }
+        Inputs.FACTS.forEach(table -> warnOfCopies(inputs.of(table), rowsOfFile));
+    }
+
+    /** An export that delivers an old day under a new name would count it twice. */
+    private void warnOfCopies(List<DumpHeader> headers, Map<String, Long> rowsOfFile) {
+        Map<String, DumpFile> seen = new HashMap<>();
+        for (DumpHeader header : headers) {
+            DumpFile file = header.file();
+            DumpFile first = seen.putIfAbsent(file.bytes() + " " + file.checksum(), file);
+            if (first != null
+                    && !first.dumpDate().equals(file.dumpDate())
+                    && rowsOfFile.getOrDefault(file.path(), 0L) > 0) {
+                run.report()
+                        .warning(file.path() + " is byte for byte " + first.path()
+                                + ": if the export delivered an old day under a new name, its rows count twice.");
             }
         }
     }

@@ -87,6 +87,7 @@ final class WeekPublisher {
      *
      * @param contributions dates of the dumps that gave rows to each week, by table and index of the week
      * @param night what was computed
+     * @param dumps their layout
      * @return whether anything changed
      */
     boolean publish(
@@ -94,6 +95,7 @@ final class WeekPublisher {
             Audit audit,
             Map<RawTable, Map<Integer, NavigableSet<LocalDate>>> contributions,
             Night night,
+            String dumps,
             boolean backfill)
             throws IOException {
         Ledger.Draft ledger = output.ledger().draft();
@@ -117,7 +119,7 @@ final class WeekPublisher {
                 line("unchanged", entry.getKey());
             }
         }
-        commit(ledger.lastNight(night));
+        commit(ledger.layout(dumps).lastNight(night));
         if (backfill) {
             changes.emptied().forEach(week -> run.progress()
                     .line("emptied " + week.yrNum() + " week " + week.wkNum() + ", " + week.start() + " to "

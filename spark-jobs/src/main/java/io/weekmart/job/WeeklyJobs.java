@@ -50,9 +50,9 @@ public final class WeeklyJobs {
         return execute(
                 run,
                 Output.Purpose.RECOVER,
-                output -> output.recovery().outcome() == Recovery.Outcome.NOTHING
-                        ? Outcome.NOTHING_TO_DO
-                        : Outcome.PUBLISHED);
+                output -> output.recovery().outcome() == Recovery.Outcome.FINISHED
+                        ? Outcome.PUBLISHED
+                        : Outcome.NOTHING_TO_DO);
     }
 
     private static Finished execute(Run run, Output.Purpose purpose, Work work) {

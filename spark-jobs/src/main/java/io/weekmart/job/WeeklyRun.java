@@ -3,6 +3,7 @@ package io.weekmart.job;
 import io.weekmart.calendar.RetailCalendar;
 import io.weekmart.calendar.Week;
 import io.weekmart.config.Settings.Layout;
+import io.weekmart.fault.ExitCode;
 import io.weekmart.fault.UserFault;
 import io.weekmart.metrics.WeekGrid;
 import io.weekmart.publish.Ledger;
@@ -23,6 +24,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -63,6 +65,7 @@ final class WeeklyRun {
     }
 
     private Outcome execute() throws IOException {
+        refuseAnotherLayout();
         Inputs inputs;
         try (Progress.Step step = run.progress().begin("finding the dumps of " + runDate)) {
             inputs = Inputs.ofNight(run, runDate);
@@ -101,6 +104,25 @@ final class WeeklyRun {
         TaskResults results = TaskResults.joined(List.of(dimensions, facts));
         List<ComputedWeek> weeks = ComputedWeek.of(facts.of(TaskResult.WeekFile.class), calendar.weeks(), incomplete);
         return conclude(inputs, night, scope, staging, results, weeks);
+    }
+
+    /** A night that took daily dumps for full ones would empty every week but the last. */
+    private void refuseAnotherLayout() {
+        String before = output.ledger().layout();
+        String now = layout();
+        if (backfillFrom == null && !before.isEmpty() && !before.equals(now)) {
+            throw new UserFault(
+                    ExitCode.USAGE,
+                    "Cannot compute a night from dumps of layout " + now + ": the weeks in " + output.layout()
+                            + " were computed from dumps of layout " + before + ".",
+                    "Set raw.layout = " + before
+                            + ". If the export has really changed, run a backfill over the weeks that the new"
+                            + " dumps hold: the nights after it go on with the new layout.");
+        }
+    }
+
+    private String layout() {
+        return run.settings().raw().layout().name().toLowerCase(Locale.ROOT);
     }
 
     private RetailCalendar readCalendar(Inputs inputs) {
@@ -198,7 +220,7 @@ final class WeeklyRun {
             return Outcome.DRY_RUN;
         }
         boolean published =
-                publisher.publish(changes, audit, results.contributions(scope), night, backfillFrom != null);
+                publisher.publish(changes, audit, results.contributions(scope), night, layout(), backfillFrom != null);
         changes.reported(before, true).forEach(run.report()::week);
         expireRejects();
         return published ? Outcome.PUBLISHED : Outcome.NOTHING_TO_DO;

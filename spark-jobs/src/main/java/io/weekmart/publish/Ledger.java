@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param revision counts the publications; 0 before the first
  * @param publication name of the publication that wrote it, empty before the first
  * @param filesPerWeek into how many files the published weeks are divided; 0 before the first
+ * @param layout of the dumps that the published weeks were computed from, in lower case; empty before the first, and of ledgers that do not
+ *     say it
  * @param newestDate the newest run date published
  * @param lastNight what the last run computed, night or backfill; none before the first
  * @param weeks by year and week, see {@link #key}
@@ -33,6 +35,7 @@ public record Ledger(
         long revision,
         String publication,
         int filesPerWeek,
+        String layout,
         Optional<LocalDate> newestDate,
         Optional<Night> lastNight,
         NavigableMap<Long, PublishedWeek> weeks,
@@ -47,7 +50,7 @@ public record Ledger(
 
     /** The ledger of an output in which nothing was ever published. */
     public static Ledger empty() {
-        return new Ledger(0, "", 0, Optional.empty(), Optional.empty(), new TreeMap<>(), new TreeMap<>());
+        return new Ledger(0, "", 0, "", Optional.empty(), Optional.empty(), new TreeMap<>(), new TreeMap<>());
     }
 
     /** The key of a week: keys sort as year and week do. */
@@ -86,6 +89,7 @@ public record Ledger(
         private final NavigableMap<Long, PublishedWeek> weeks;
         private final NavigableMap<String, PublishedTable> tables;
         private int filesPerWeek;
+        private String layout;
         private Optional<LocalDate> newestDate;
         private Optional<Night> lastNight;
 
@@ -94,6 +98,7 @@ public record Ledger(
             this.weeks = new TreeMap<>(base.weeks);
             this.tables = new TreeMap<>(base.tables);
             this.filesPerWeek = base.filesPerWeek;
+            this.layout = base.layout;
             this.newestDate = base.newestDate;
             this.lastNight = base.lastNight;
         }
@@ -122,6 +127,12 @@ public record Ledger(
             return this;
         }
 
+        /** The weeks come from dumps of this layout, such as daily. */
+        public Draft layout(String name) {
+            layout = name;
+            return this;
+        }
+
         public Draft lastNight(Night night) {
             lastNight = Optional.of(night);
             return published(night.runDate());
@@ -138,7 +149,8 @@ public record Ledger(
         }
 
         Ledger next(String publication, int filesPerWeekNow) {
-            return new Ledger(base.revision + 1, publication, filesPerWeekNow, newestDate, lastNight, weeks, tables);
+            return new Ledger(
+                    base.revision + 1, publication, filesPerWeekNow, layout, newestDate, lastNight, weeks, tables);
         }
 
         boolean changesNothing() {
@@ -147,7 +159,7 @@ public record Ledger(
     }
 
     private Ledger withRevision(long other) {
-        return new Ledger(other, publication, filesPerWeek, newestDate, lastNight, weeks, tables);
+        return new Ledger(other, publication, filesPerWeek, layout, newestDate, lastNight, weeks, tables);
     }
 
     byte[] toJson() {
@@ -156,6 +168,9 @@ public record Ledger(
         node.put("revision", revision);
         node.put("publication", publication);
         node.put("filesPerWeek", filesPerWeek);
+        if (!layout.isEmpty()) {
+            node.put("layout", layout);
+        }
         newestDate.ifPresent(date -> node.put("newestDate", date.toString()));
         lastNight.ifPresent(night -> {
             ObjectNode written = node.putObject("lastNight");
@@ -231,6 +246,7 @@ public record Ledger(
                 Json.number(node, "revision"),
                 Json.text(node, "publication"),
                 Json.smallNumber(node, "filesPerWeek"),
+                node.has("layout") ? Json.text(node, "layout") : "",
                 node.has("newestDate") ? Optional.of(Json.date(node, "newestDate")) : Optional.empty(),
                 node.has("lastNight") ? Optional.of(readNight(node.get("lastNight"))) : Optional.empty(),
                 weeks,

@@ -641,6 +641,13 @@ public final class Output implements AutoCloseable {
 
     /** What the user can mend is exit code 2; a store that fails for the moment is 8. */
     private static UserFault unusable(OutputLayout layout, IOException e) {
+        if (String.valueOf(e.getMessage()).contains("NoAuthWithAWSException")) {
+            return new UserFault(
+                    ExitCode.USAGE,
+                    "Cannot use the output " + layout + ": there are no AWS credentials.",
+                    "Sign in and set AWS_PROFILE, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run where a role provides them.",
+                    e);
+        }
         if (e instanceof FileSystemException
                 || e instanceof FileNotFoundException
                 || e instanceof AccessControlException

@@ -21,6 +21,8 @@ import java.util.Map;
 public final class SummaryTable {
     static final int WIDTH = 100;
 
+    private static final String RECOVER = "recover";
+
     /** Weeks listed one by one; of longer lists the middle is summed up in one line. */
     static final int MOST_WEEKS = 12;
 
@@ -83,6 +85,11 @@ public final class SummaryTable {
         long differing = weeks.stream()
                 .filter(week -> week.change() != null && week.change() != Change.UNCHANGED)
                 .count();
+        if (report.job().equals(RECOVER) && report.outcome() != RunReport.Outcome.FAILED) {
+            return report.outcome() == RunReport.Outcome.PUBLISHED
+                    ? "finished what a killed run had begun to publish"
+                    : "nothing is left to finish";
+        }
         return switch (report.outcome()) {
             case PUBLISHED ->
                 weeks.isEmpty()

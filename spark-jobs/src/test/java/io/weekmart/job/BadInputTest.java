@@ -484,7 +484,7 @@ class BadInputTest {
         assertThat(report.failure()).isNull();
         assertThat(report.warnings().stream().map(bench::readable))
                 .containsExactly(
-                        "Beside the dumps lies what is none by its name, and was passed over: archive/, notes.txt,"
+                        "Not read, since the name does not match raw.file-pattern: archive/, notes.txt,"
                                 + " sales_2024-13-40.csv.",
                         "raw/sales_2024-03-10.csv has columns that Weekmart does not know: till, Loyalty Card. They were"
                                 + " ignored.");

@@ -418,6 +418,42 @@ class NightsTest {
         assertThat(stores()).hasSize(2);
     }
 
+    @Test
+    void aNightOfAnotherLayoutIsRefusedUntilABackfillTookItIn() {
+        dumps("2024-03-05", "2024-03-05,1,10,3,30.00", "");
+        night("2024-03-05");
+        Map<String, String> before = bench.factFiles();
+        dumps("2024-03-06", "2024-03-06,1,10,3,30.00", "");
+        dimensions("2024-03-06");
+        bench.set("raw.layout=full");
+
+        RunReport refused = bench.night("2024-03-06");
+
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(refused.failure()).isNotNull();
+        assertThat(refused.failure().cause()).contains("layout full", "computed from dumps of layout daily");
+        assertThat(bench.factFiles()).isEqualTo(before);
+        assertThat(bench.backfill("2024-03-06", "2024-03-06").failure()).isNull();
+        assertThat(night("2024-03-06").weeks()).extracting(Week::change).containsOnly(Change.UNCHANGED);
+        bench.set("raw.layout=daily");
+        assertThat(bench.night("2024-03-06").exitCode()).isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
+    void aDumpThatIsACopyOfAnotherDaysIsWarnedOf() {
+        dumps("2024-03-05", "2024-03-05,1,10,3,30.00", "");
+        night("2024-03-05");
+        dumps("2024-03-06", "2024-03-05,1,10,3,30.00", "");
+
+        List<String> warnings = night("2024-03-06").warnings();
+
+        assertThat(warnings.stream().map(bench::readable))
+                .as("of inventory both hold no row")
+                .containsExactly(
+                        "raw/sales_2024-03-06.csv is byte for byte raw/sales_2024-03-05.csv: if the export delivered an"
+                                + " old day under a new name, its rows count twice.");
+    }
+
     /** Gives a date its dumps of sales and inventory. */
     private void dumps(String date, String sales, String stock) {
         bench.dump("sales", date, Dumps.sales(SALES + sales));

@@ -11,10 +11,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -153,6 +155,11 @@ public final class S3Server implements AutoCloseable {
         try {
             call(proxy.getClass().getDeclaredMethod("stop"), proxy);
             loader.close();
+            try (Stream<Path> files = Files.walk(buffers)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
         } catch (IOException | ReflectiveOperationException e) {
             throw new IllegalStateException("The S3 server did not stop", e);
         }
