@@ -2,13 +2,16 @@ package io.weekmart.launcher.cli;
 
 import io.weekmart.launcher.deploy.Artifacts.Deployed;
 import io.weekmart.launcher.fault.ExitCode;
+import io.weekmart.launcher.fault.UserFault;
 import io.weekmart.launcher.session.Session;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +29,8 @@ import picocli.CommandLine.Option;
 final class DeployCommand implements Callable<Integer> {
     /** Where the repository is, as its own start script says. */
     private static final String HOME = "weekmart.home";
+
+    private static final String MAIN_CLASS = "io/weekmart/Main.class";
 
     private final Context context;
 
@@ -58,6 +63,7 @@ final class DeployCommand implements Callable<Integer> {
                         .filter(Files::exists)
                         .orElse(null)
                 : nodeSetup;
+        refuseOther(application);
         try (Session session = context.session(options)) {
             Deployed deployed = session.artifacts().deploy(application, script);
             switch (options.output()) {
@@ -66,6 +72,29 @@ final class DeployCommand implements Callable<Integer> {
             }
             return ExitCode.DONE.code();
         }
+    }
+
+    /** Another jar would be found out at night, on a cluster that costs money. */
+    private static void refuseOther(Path application) {
+        if (!Files.isRegularFile(application)) {
+            return;
+        }
+        try (ZipFile jar = new ZipFile(application.toFile())) {
+            if (jar.getEntry(MAIN_CLASS) != null) {
+                return;
+            }
+        } catch (IOException e) {
+            throw notOurs(application, "it is no jar: " + e.getMessage(), e);
+        }
+        throw notOurs(application, "it holds no " + MAIN_CLASS + ", so it is not the application of Weekmart", null);
+    }
+
+    private static UserFault notOurs(Path application, String found, @Nullable IOException cause) {
+        return new UserFault(
+                ExitCode.USAGE,
+                "Cannot deploy " + application + ": " + found + ".",
+                "Build the application with ./mvnw verify, or name it: see emr-launcher deploy --help.",
+                cause);
     }
 
     private void text(Deployed deployed) {

@@ -9,9 +9,14 @@ import io.weekmart.storage.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** emr-launcher deploy, against a real S3 server over HTTP. */
 class DeployTest {
     /** {@code printf 'the application' | sha256sum} */
-    private static final String HASH_OF_THE_JAR = "59b33147eed775afbd220ad5c1d10dfd17c401cb664c3c05a2e877c208d45bfb";
-
     private static final String IN_FORCE =
             "A Lambda finds the configuration by WEEKMART_CONF=s3://bucket/night/launcher/test/artifacts/weekmart.conf\n";
 
@@ -51,13 +54,21 @@ class DeployTest {
     void begin() throws IOException {
         launcher = new NightCli(s3);
         nights = launcher.nights;
-        jar = Files.writeString(folder.resolve("my.jar"), "the application");
+        jar = jarWith("io/weekmart/Main.class");
         nodeSetup = Files.writeString(folder.resolve("my-setup"), "#!/bin/sh\n");
     }
 
     @AfterEach
     void end() {
         launcher.close();
+    }
+
+    private Path jarWith(String entry) throws IOException {
+        Path made = folder.resolve("my.jar");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(made))) {
+            zip.putNextEntry(new ZipEntry(entry));
+        }
+        return made;
     }
 
     private Result deploy(String output) {
@@ -78,7 +89,7 @@ class DeployTest {
     }
 
     @Test
-    void whatIsNewIsUploadedAndPutInForce() {
+    void whatIsNewIsUploadedAndPutInForce() throws IOException, NoSuchAlgorithmException {
         assertResult(
                 deploy("text"),
                 0,
@@ -90,10 +101,11 @@ class DeployTest {
                 """
                         + IN_FORCE,
                 "");
-        assertThat(nights.store.text(
-                        nights.at("launcher/test/artifacts/" + HASH_OF_THE_JAR + "/weekmart-spark-jobs.jar")))
+        String hash =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar)));
+        assertThat(nights.store.exists(nights.at("launcher/test/artifacts/" + hash + "/weekmart-spark-jobs.jar")))
                 .as("the name holds the hash of the content")
-                .contains("the application");
+                .isTrue();
     }
 
     @Test
@@ -189,6 +201,20 @@ class DeployTest {
                             }
                         }
                         """));
+    }
+
+    @Test
+    void aFileThatIsNotTheApplicationIsNotPutInForce() throws IOException {
+        jarWith("org/example/Main.class");
+        assertThat(deploy("text").err())
+                .contains("my.jar: it holds no io/weekmart/Main.class, so it is not the application of Weekmart.");
+        Files.writeString(jar, "# Weekmart");
+
+        Result result = deploy("text");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).startsWith("Cannot deploy " + jar + ": it is no jar: ");
+        assertThat(artifacts()).isEmpty();
     }
 
     @Test
