@@ -25,15 +25,18 @@ final class Interrupt implements AutoCloseable {
     /**
      * Takes over until it is closed.
      *
-     * @param hold called first: what else draws on the terminal must rest
+     * @param line rests from then on; it knows whether the run has ended meanwhile
      * @param cancel has the run ended
      * @param goOn the command that waits again
      */
-    static Interrupt of(Choice choice, Runnable hold, Runnable cancel, String goOn, Context context) {
+    static Interrupt of(Choice choice, StatusLine line, Runnable cancel, String goOn, Context context) {
         Thread hook = new Thread(
                 () -> {
-                    hold.run();
-                    if (choice == Choice.cancel || (choice == Choice.ask && context.terminal() && asked())) {
+                    line.hold();
+                    boolean wanted = choice == Choice.cancel || (choice == Choice.ask && context.terminal() && asked());
+                    if (line.ended()) {
+                        context.err().println("The run has ended meanwhile. " + goOn + " tells how.");
+                    } else if (wanted) {
                         try {
                             cancel.run();
                             context.err().println("It is being cancelled. " + goOn + " tells when it has ended.");

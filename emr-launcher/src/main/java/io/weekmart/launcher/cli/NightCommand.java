@@ -65,7 +65,7 @@ abstract class NightCommand implements Callable<Integer> {
             engine.follow(options.date());
         };
         String goOn = "emr-launcher wait --date " + options.date();
-        try (Interrupt unused = Interrupt.of(onInterrupt, line::hold, cancel, goOn, context)) {
+        try (Interrupt unused = Interrupt.of(onInterrupt, line, cancel, goOn, context)) {
             NightWait wait = new NightWait(session.settings().waiting().upTo(timeout), context::progress, line::show);
             return wait.until(look);
         } finally {

@@ -10,6 +10,7 @@ final class StatusLine {
     private final Context context;
     private String last = "";
     private volatile boolean held;
+    private volatile boolean ended;
 
     StatusLine(Context context) {
         this.context = context;
@@ -21,7 +22,13 @@ final class StatusLine {
         held = true;
     }
 
+    /** Whether the last status that was seen needs no waiting any more. */
+    boolean ended() {
+        return ended;
+    }
+
     void show(NightStatus status) {
+        ended = !status.phase().inProgress();
         if (held) {
             return;
         }
