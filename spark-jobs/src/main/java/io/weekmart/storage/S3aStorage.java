@@ -109,8 +109,8 @@ final class S3aStorage implements Storage {
         String to = fileSystem.pathToKey(target);
         S3AInternals internals = fileSystem.getS3AInternals();
         for (int attempt = 1; ; attempt++) {
+            HeadObjectResponse source = internals.getObjectMetadata(staged);
             try {
-                HeadObjectResponse source = internals.getObjectMetadata(staged);
                 // S3A's own factory puts the encryption that is configured into the request.
                 internals
                         .getAmazonS3Client("publish")
@@ -120,7 +120,7 @@ final class S3aStorage implements Storage {
                                 .build());
                 return;
             } catch (SdkException e) {
-                if (!e.retryable() || attempt == ATTEMPTS) {
+                if (!S3Failures.passes(e) || attempt == ATTEMPTS) {
                     throw new IOException("Copy of " + staged + " to " + target + " failed: " + e.getMessage(), e);
                 }
                 pause(attempt);

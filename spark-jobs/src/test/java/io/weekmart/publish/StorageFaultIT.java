@@ -10,6 +10,7 @@ import io.weekmart.storage.Storage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -86,17 +87,37 @@ class StorageFaultIT {
         }
         System.out.printf("6 nights with %d writes that timed out: %d interrupted, no wrong table%n", stalls, failures);
         assertThat(stalls).isGreaterThan(10);
-        assertThat(failures).isPositive();
+        assertThat(failures).isLessThan(6);
+    }
+
+    @Test
+    void copiesThatFailAreNoReasonToFail() throws IOException {
+        for (Fate fate : FAULTS) {
+            FailingCopies weather = new FailingCopies(fate);
+
+            // Without repetitions by the client, which hide ours.
+            boolean failed = disturbed("copies-" + fate, weather, Map.of("fs.s3a.attempts.maximum", "0"));
+
+            assertThat(failed).as("%s", fate).isFalse();
+            assertThat(weather.failed).isEqualTo(FailingCopies.IN_A_ROW);
+        }
+    }
+
+    private static boolean disturbed(String name, S3Front.Judge weather) throws IOException {
+        return disturbed(name, weather, Map.of());
     }
 
     /** Answers whether the night in that weather failed. */
-    private static boolean disturbed(String name, S3Front.Judge weather) throws IOException {
+    private static boolean disturbed(String name, S3Front.Judge weather, Map<String, String> settings)
+            throws IOException {
         OutputLayout layout = OutputLayout.of(server.uri(name));
         Nights nights = new Nights(layout, StorageFaultIT::open);
         nights.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
         boolean failed;
         try (S3Front front = S3Front.before(server, weather)) {
-            failed = nights.fails(Storage.open(layout, impatient(front)), Nights.SUNDAY, Nights.AFTER);
+            Configuration hadoop = impatient(front);
+            settings.forEach(hadoop::set);
+            failed = nights.fails(Storage.open(layout, hadoop), Nights.SUNDAY, Nights.AFTER);
         }
         nights.assertEachStoreWeekOnce(name);
 
@@ -126,7 +147,7 @@ class StorageFaultIT {
 
     /** Some writes in a row that get no answer, after so many good ones. */
     private static final class StalledWrites implements S3Front.Judge {
-        /** More than S3A repeats one. */
+        /** More than the client of S3A repeats one: then S3A does, or we. */
         private static final int IN_A_ROW = 6;
 
         private final Fate fate;
@@ -149,6 +170,29 @@ class StorageFaultIT {
                 return Fate.PASS;
             }
             stalled++;
+            return fate;
+        }
+    }
+
+    /** Some copies in a row that fail, while weeks are replaced. */
+    private static final class FailingCopies implements S3Front.Judge {
+        private static final int IN_A_ROW = 2;
+        private static final int GOOD = 2;
+
+        private final Fate fate;
+        private int copies;
+        private int failed;
+
+        FailingCopies(Fate fate) {
+            this.fate = fate;
+        }
+
+        @Override
+        public synchronized Fate before(String method, String key) {
+            if (!method.equals("COPY") || ++copies <= GOOD || failed == IN_A_ROW) {
+                return Fate.PASS;
+            }
+            failed++;
             return fate;
         }
     }

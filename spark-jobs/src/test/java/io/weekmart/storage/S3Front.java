@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +34,12 @@ public final class S3Front implements AutoCloseable {
             "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>"
                     .getBytes(StandardCharsets.UTF_8);
 
+    private static final byte[] DENIED =
+            "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>".getBytes(StandardCharsets.UTF_8);
+
+    /** The server behind has no encryption, and refuses what it does not know. */
+    private static final String ENCRYPTION = "x-amz-server-side-encryption";
+
     private final HttpServer server;
     private final ExecutorService threads;
     private final HttpClient client;
@@ -46,6 +54,8 @@ public final class S3Front implements AutoCloseable {
         SLOW_DOWN,
         /** The connection ends without an answer, and nobody hears of the request. */
         RESET,
+        /** It is answered with 403 and passed on to nobody. */
+        DENY,
         /** It takes effect, and the connection ends without an answer. */
         LOSE_ANSWER,
         /** It takes effect, and is answered with 500. */
@@ -54,6 +64,23 @@ public final class S3Front implements AutoCloseable {
         STALL,
         /** It takes effect, and no answer comes until the client has given up. */
         STALL_AFTER_EFFECT
+    }
+
+    /**
+     * A request as it came in.
+     *
+     * @param method such as PUT; COPY for a PUT that copies an object
+     * @param key the object, without the bucket; empty for requests on the bucket
+     * @param query what follows the question mark, such as uploads for the beginning of a multipart upload; may be empty
+     */
+    public record Request(String method, String key, String query, Map<String, List<String>> headers) {
+        /** The first value of a header. */
+        public Optional<String> header(String name) {
+            return headers.entrySet().stream()
+                    .filter(header -> header.getKey().equalsIgnoreCase(name))
+                    .map(header -> header.getValue().get(0))
+                    .findFirst();
+        }
     }
 
     /** Decides about requests, from several threads. */
@@ -65,6 +92,9 @@ public final class S3Front implements AutoCloseable {
          * @param key the object, without the bucket; empty for requests on the bucket
          */
         Fate before(String method, String key);
+
+        /** Is shown each request whole, before it decides. */
+        default void sees(Request request) {}
 
         /** Is told once a request that was passed on has taken effect, before its answer goes back. */
         default void after(String method, String key) {}
@@ -79,6 +109,11 @@ public final class S3Front implements AutoCloseable {
                 .build();
         this.behind = behind;
         this.judge = judge;
+    }
+
+    static {
+        // Else the end of each answer waits some 40 ms for the client's acknowledgement of its beginning.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
     /** Starts on a free port of 127.0.0.1. */
@@ -109,9 +144,12 @@ public final class S3Front implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             int keyAt = path.indexOf('/', 1);
             String key = keyAt < 0 ? "" : path.substring(keyAt + 1);
+            String query = Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), "");
+            judge.sees(new Request(method, key, query, Map.copyOf(exchange.getRequestHeaders())));
             Fate fate = judge.before(method, key);
             switch (fate) {
                 case SLOW_DOWN -> answer(exchange, 503, SLOW_DOWN);
+                case DENY -> answer(exchange, 403, DENIED);
                 case RESET -> {
                     return;
                 }
@@ -144,7 +182,8 @@ public final class S3Front implements AutoCloseable {
                                 : HttpRequest.BodyPublishers.ofByteArray(body));
         for (Map.Entry<String, List<String>> header :
                 exchange.getRequestHeaders().entrySet()) {
-            if (!OWN_HEADERS.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (!OWN_HEADERS.contains(name) && !name.startsWith(ENCRYPTION)) {
                 header.getValue().forEach(value -> request.header(header.getKey(), value));
             }
         }
