@@ -6,6 +6,7 @@ import io.weekmart.storage.S3Front;
 import io.weekmart.storage.S3Front.Fate;
 import io.weekmart.storage.S3Server;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -48,6 +51,9 @@ final class CrashHarness {
     private static final int KILLS_IN_A_ROW = 2;
     /** How often something is tried that must meet a moment. */
     private static final int TRIES = 5;
+
+    /** The exit code of a process that SIGKILL ended. */
+    private static final int KILLED = 137;
 
     private static final String TOO_LATE = "it came too late " + TRIES + " times";
     private static final String LEDGER = "_weekmart/ledger.json";
@@ -107,7 +113,7 @@ final class CrashHarness {
 
     Verdict onDisk(int kills) throws IOException, InterruptedException {
         Verdict verdict = new Verdict("disk");
-        Deque<KillPoint> points = new ArrayDeque<>(KillPoint.onDisk(stages));
+        Points points = new Points(KillPoint.boundariesOnDisk(), KillPoint.moreOnDisk(stages));
         for (int round = 0; verdict.kills < kills; round++) {
             Path output = work.resolve("disk-" + round);
             copy(before, output);
@@ -119,7 +125,7 @@ final class CrashHarness {
 
     Verdict onS3(int kills) throws IOException, InterruptedException {
         Verdict verdict = new Verdict("S3");
-        Deque<KillPoint> points = new ArrayDeque<>(KillPoint.onS3(stages));
+        Points points = new Points(KillPoint.boundariesOnS3(), KillPoint.moreOnS3(stages));
         Requests requests = new Requests();
         try (S3Server server = S3Server.start();
                 S3Front front = S3Front.before(server, requests)) {
@@ -206,7 +212,7 @@ final class CrashHarness {
     private void round(
             Verdict verdict,
             int kills,
-            Deque<KillPoint> points,
+            Points points,
             String output,
             Map<String, String> settings,
             Configuration hadoop,
@@ -216,19 +222,30 @@ final class CrashHarness {
         TableReader reader = new TableReader(hadoop);
         boolean s3 = !settings.isEmpty();
         for (int i = 0; i < KILLS_IN_A_ROW && verdict.kills < kills; i++) {
-            if (i > 0 && random.nextInt(3) > 0) {
+            if (i > 0 && (random.nextInt(3) > 0 || kills - verdict.kills <= points.boundaries.size())) {
                 break;
             }
             // The second kill hits a run that finishes or undoes what the first one left.
-            KillPoint point = i > 0 || points.isEmpty() ? KillPoint.random(random, s3, runMillis) : points.remove();
-            if (!kill(output, settings, point, requests)) {
+            KillPoint point = (i > 0 ? Optional.<KillPoint>empty() : points.next())
+                    .orElseGet(() -> KillPoint.random(random, s3, runMillis));
+            Optional<String> log = kill(output, settings, point, requests);
+            if (log.isEmpty()) {
                 out.println(verdict.store + ": ended before a kill " + point);
                 break;
             }
             verdict.kills++;
             int wrong = verdict.wrongStoreWeeks();
-            verdict.judge(reader.storeWeeks(layout.factTable()), first().storeWeeks(), second().storeWeeks());
-            out.println(verdict.store + ": killed " + point + (verdict.wrongStoreWeeks() > wrong ? ": WRONG" : ""));
+            SortedMap<String, List<String>> seen = reader.storeWeeks(layout.factTable());
+            verdict.judge(seen, first().storeWeeks(), second().storeWeeks());
+            String phase = "again";
+            if (i == 0) {
+                Phase reached =
+                        remains(layout, hadoop, reader, seen, log.orElseThrow()).phase();
+                verdict.phases.merge(reached, 1, Integer::sum);
+                phase = "in phase " + reached;
+            }
+            out.println(verdict.store + ": killed " + phase + ", " + point
+                    + (verdict.wrongStoreWeeks() > wrong ? ": WRONG" : ""));
         }
         verdict.runs++;
         finish(output, settings, false);
@@ -244,6 +261,31 @@ final class CrashHarness {
             verdict.leftBehind += left.size() + (int) claims - 1;
             out.println("LEFT BEHIND: " + left + ", claims: " + claims);
         }
+    }
+
+    /** What the first kill of a round left of the second night. */
+    private Phase.Remains remains(
+            OutputLayout layout,
+            Configuration hadoop,
+            TableReader reader,
+            SortedMap<String, List<String>> seen,
+            String log)
+            throws IOException {
+        List<String> names = reader.names(layout.root());
+        Set<String> emptied = new TreeSet<>(first().storeWeeks().keySet());
+        emptied.removeAll(second().storeWeeks().keySet());
+        org.apache.hadoop.fs.Path ledger = layout.ledger();
+        byte[] published;
+        try (InputStream in = ledger.getFileSystem(hadoop).open(ledger)) {
+            published = in.readAllBytes();
+        }
+        return new Phase.Remains(
+                names,
+                names.stream().anyMatch(name -> name.startsWith(CLAIMS + "/") && !Files.exists(before.resolve(name))),
+                log.lines().map(CrashHarness::stage).anyMatch(KillPoint.AUDIT::equals),
+                !seen.equals(first().storeWeeks()),
+                Collections.disjoint(seen.keySet(), emptied),
+                !Arrays.equals(published, Files.readAllBytes(before.resolve(LEDGER))));
     }
 
     /**
@@ -405,8 +447,8 @@ final class CrashHarness {
         return exitCodes;
     }
 
-    /** Starts the second night and kills it; answers false where it ended before. */
-    private boolean kill(String output, Map<String, String> settings, KillPoint point, Requests requests)
+    /** Starts the second night and kills it; answers what it had said, or nothing where it ended before. */
+    private Optional<String> kill(String output, Map<String, String> settings, KillPoint point, Requests requests)
             throws IOException, InterruptedException {
         Map<String, Object> old = point.what() == What.FILES ? files(Path.of(output), point.text()) : Map.of();
         Killer killer = new Killer();
@@ -434,11 +476,26 @@ final class CrashHarness {
         }
         int exitCode = running.ended();
         requests.rest();
-        if (!killer.killed() && exitCode != 0) {
+        if (exitCode != 0 && exitCode != KILLED) {
             throw new IllegalStateException(
                     "A run that was not killed ended with " + exitCode + ":\n" + running.text());
         }
-        return killer.killed();
+        return exitCode == KILLED ? Optional.of(running.text()) : Optional.empty();
+    }
+
+    /** Where to kill: at the boundaries first, so that a few kills hit them all. */
+    private static final class Points {
+        final Deque<KillPoint> boundaries;
+        private final Deque<KillPoint> more;
+
+        Points(List<KillPoint> boundaries, List<KillPoint> more) {
+            this.boundaries = new ArrayDeque<>(boundaries);
+            this.more = new ArrayDeque<>(more);
+        }
+
+        Optional<KillPoint> next() {
+            return Optional.ofNullable(boundaries.isEmpty() ? more.poll() : boundaries.poll());
+        }
     }
 
     /** Kills a run once, from whatever thread notices that it is time. */
@@ -458,10 +515,6 @@ final class CrashHarness {
                 running.kill();
             }
             wanted = true;
-        }
-
-        synchronized boolean killed() {
-            return wanted;
         }
     }
 

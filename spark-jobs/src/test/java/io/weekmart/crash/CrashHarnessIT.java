@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Some twenty kills of the real application. Two hundred, with other moments, and twenty starts at once:
+ * Some twenty kills of the real application, at the boundary of every phase and at random moments. Two hundred, with other moments, and twenty starts at once:
  *
  * <pre>./mvnw verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=CrashHarnessIT -Dweekmart.kills=200 -Dweekmart.seed=7</pre>
  */
@@ -39,7 +41,14 @@ class CrashHarnessIT {
 
         String sleeper = harness.sleeper();
         String backfill = harness.backfill();
+        System.out.println("Kills by the phase that they hit:\n" + disk.boundaries() + "\n" + s3.boundaries());
         System.out.println(Verdict.heading() + "\n" + disk + "\n" + s3);
+        if (kills >= USUAL_KILLS) {
+            Set<Phase> hit = EnumSet.of(Phase.START);
+            hit.addAll(disk.phases.keySet());
+            hit.addAll(s3.phases.keySet());
+            assertThat(hit).containsExactlyInAnyOrder(Phase.values());
+        }
         assertThat(disk.clean()).as("%s", disk).isTrue();
         assertThat(s3.clean()).as("%s", s3).isTrue();
         assertThat(sleeper).isEmpty();

@@ -5,12 +5,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What readers found wrong, counted over all kills of one kind of store. */
 final class Verdict {
     final String store;
+    /** First kills of a round, by the phase that they hit. */
+    final SortedMap<Phase, Integer> phases = new TreeMap<>();
+
     int kills;
     int runs;
     int storeWeeks;
@@ -55,6 +59,15 @@ final class Verdict {
                 }
             }
         }
+    }
+
+    /** How many kills hit the boundary of each phase, in one line. */
+    String boundaries() {
+        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-6s", store));
+        for (Phase phase : Phase.values()) {
+            line.append(String.format(Locale.ROOT, "  %s %d", phase, phases.getOrDefault(phase, 0)));
+        }
+        return line.toString();
     }
 
     static String heading() {
