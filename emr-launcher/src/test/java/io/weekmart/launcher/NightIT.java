@@ -6,9 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.weekmart.launcher.catalog.GlueServer;
+import io.weekmart.launcher.config.NightSettings;
+import io.weekmart.launcher.config.SettingsReader;
 import io.weekmart.launcher.emr.EmrServer;
+import io.weekmart.launcher.iam.Policy;
+import io.weekmart.launcher.iam.PolicyGate;
+import io.weekmart.launcher.iam.Principal;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
+import io.weekmart.storage.S3Front;
 import io.weekmart.storage.S3Server;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,11 +31,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +63,12 @@ class NightIT {
     private final List<String> told = new CopyOnWriteArrayList<>();
     private String folder;
     private Map<String, String> environment;
+    /** What stands before S3, and lets launcher and cluster do what their policies allow. */
+    private PolicyGate mayLaunch;
+
+    private PolicyGate mayCompute;
+    private S3Front ofLauncher;
+    private S3Front ofCluster;
 
     @BeforeAll
     static void startServer() {
@@ -92,9 +106,15 @@ class NightIT {
             exchange.close();
         });
         sns.start();
+        NightSettings settings =
+                SettingsReader.readNight(List.of(conf().toString()), List.of(), unused -> Optional.empty());
+        mayLaunch = new PolicyGate(new Policy(settings).of(Principal.LAUNCHER), s3.bucket());
+        mayCompute = new PolicyGate(new Policy(settings).of(Principal.CLUSTER), s3.bucket());
+        ofLauncher = S3Front.before(s3, mayLaunch);
+        ofCluster = S3Front.before(s3, mayCompute);
         environment = Map.of(
                 "AWS_ENDPOINT_URL_S3",
-                s3.endpoint().toString(),
+                ofLauncher.endpoint().toString(),
                 "AWS_ENDPOINT_URL_EMR",
                 emr.endpoint().toString(),
                 "AWS_ENDPOINT_URL_GLUE",
@@ -116,6 +136,14 @@ class NightIT {
             running.setDaemon(true);
             running.start();
         });
+    }
+
+    @AfterEach
+    void nothingWasDenied() {
+        ofLauncher.close();
+        ofCluster.close();
+        assertThat(mayLaunch.denied()).as("denied to the launcher").isEmpty();
+        assertThat(mayCompute.denied()).as("denied to the cluster").isEmpty();
     }
 
     private Path conf() throws IOException {
@@ -146,7 +174,10 @@ class NightIT {
         command.set(0, repository.resolve("bootstrap/spark-submit").toString());
         int mode = command.indexOf("--deploy-mode");
         command.subList(mode, mode + 2).clear();
-        int exitCode = process(command).exitCode();
+        int exitCode = process(
+                        command,
+                        Map.of("AWS_ENDPOINT_URL_S3", ofCluster.endpoint().toString()))
+                .exitCode();
         step.failureReason = exitCode == 0 ? null : "Unknown Error.";
         step.end(exitCode == 0 ? "COMPLETED" : "FAILED");
         step.cluster.state = exitCode == 0 ? "TERMINATED" : "TERMINATED_WITH_ERRORS";
@@ -158,16 +189,17 @@ class NightIT {
         List<String> command = new ArrayList<>();
         command.add(repository.resolve("bootstrap/emr-launcher").toString());
         command.addAll(List.of(arguments));
-        return process(command);
+        return process(command, Map.of());
     }
 
-    private Ended process(List<String> command) {
+    private Ended process(List<String> command, Map<String, String> otherwise) {
         try {
             Path out = Files.createTempFile(work, "out", ".txt");
             Path err = Files.createTempFile(work, "err", ".txt");
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().putAll(environment);
+            builder.environment().putAll(otherwise);
             int exitCode = builder.start().waitFor();
             return new Ended(exitCode, Files.readString(out), Files.readString(err));
         } catch (IOException | InterruptedException e) {

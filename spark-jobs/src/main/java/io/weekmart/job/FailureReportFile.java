@@ -1,12 +1,10 @@
 package io.weekmart.job;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weekmart.config.SubmittedHadoop;
 import io.weekmart.report.ReportBuilder;
 import io.weekmart.report.RunReport;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -60,12 +58,13 @@ public final class FailureReportFile implements FailureReport {
         return true;
     }
 
-    private static boolean toldBefore(FileSystem files, Path path, String runId) throws IOException {
+    private static boolean toldBefore(FileSystem files, Path path, String runId) {
         try (InputStream in = files.open(path)) {
             JsonNode there = JSON.readTree(in);
             return there.path("run_id").asText().equals(runId)
                     && !there.path("locations").isEmpty();
-        } catch (FileNotFoundException | JsonProcessingException e) {
+        } catch (IOException e) {
+            // What is not there, is no report, or may not be read, is written over.
             return false;
         }
     }

@@ -100,7 +100,7 @@ class NightOnS3Test {
             rows.append(first.plusWeeks(week)).append(",1,10,3,30.00\n");
         }
         LocalDate last = first.plusWeeks(weeks).minusDays(2);
-        RunReport report = null;
+        Map<String, Long> operations = Map.of();
         for (String change : List.of("", last + ",1,10,1,1.00\n")) {
             String night = change.isEmpty() ? last.toString() : last.plusDays(1).toString();
             full.dump("calendar", night, Dumps.calendar(first.toString(), 2024, 9, days));
@@ -108,10 +108,11 @@ class NightOnS3Test {
             full.dump("product", night, Dumps.products(10));
             full.dump("sales", night, Dumps.sales(rows + change));
             full.dump("inventory", night, Dumps.inventory("cal_dt,store_key,prod_key,inventory_on_hand_qty\n"));
-            report = full.night(night);
+            RunReport report = full.night(night);
             assertThat(report.failure()).isNull();
+            operations = report.storageOperations();
         }
-        return report.storageOperations();
+        return operations;
     }
 
     /** Sales in two parts, one of them plain and cut into many splits; inventory compressed, with a doubled row. */

@@ -56,8 +56,17 @@ final class NightSettingsReader {
         if (dumps.isEmpty() || output.isEmpty() || path.isEmpty()) {
             return Optional.empty();
         }
-        apart("the folder of the dumps", path.get(), dumps.get().raw().path());
-        apart("the root of the tables", path.get(), output.get());
+        apart(
+                LAUNCHER + "path",
+                "the folder of the dumps",
+                path.get(),
+                dumps.get().raw().path());
+        apart(LAUNCHER + "path", "the root of the tables", path.get(), output.get());
+        apart(
+                "output.path",
+                "the folder of the dumps",
+                output.get(),
+                dumps.get().raw().path());
         return Optional.of(new NightSettings(
                 dumps.get(),
                 output.get(),
@@ -95,11 +104,10 @@ final class NightSettingsReader {
         return keys;
     }
 
-    private void apart(String what, S3Location home, S3Location other) {
-        if (home.bucket().equals(other.bucket())
-                && (home.key().startsWith(other.key()) || other.key().startsWith(home.key()))) {
-            values.problem(
-                    LAUNCHER + "path", "must lie apart from " + what + ", " + other + ", but is \"" + home + '"');
+    private void apart(String key, String what, S3Location one, S3Location other) {
+        if (one.bucket().equals(other.bucket())
+                && (one.key().startsWith(other.key()) || other.key().startsWith(one.key()))) {
+            values.problem(key, "must lie apart from " + what + ", " + other + ", but is \"" + one + '"');
         }
     }
 
@@ -136,6 +144,15 @@ final class NightSettingsReader {
                     CLUSTER + "runtime-role",
                     "is for steps on a cluster that is there: EMR takes none when it makes a cluster with its step. Set "
                             + CLUSTER + "id or name too, or give the instance profile what the job needs.");
+        }
+        if (cluster.maxUnits() > 0 && cluster.minUnits() < 1) {
+            values.problem(CLUSTER + "scaling.min-units", "must be at least 1 where max-units is set");
+        }
+        if (cluster.maxUnits() > 0 && cluster.core().units() > cluster.maxUnits()) {
+            values.problem(
+                    CLUSTER + "scaling.max-units",
+                    "must be at least core.units, which is " + cluster.core().units() + ", but is "
+                            + cluster.maxUnits());
         }
         if (cluster.minUnits() > cluster.maxUnits()) {
             values.problem(

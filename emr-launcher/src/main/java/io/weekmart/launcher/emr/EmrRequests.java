@@ -120,13 +120,15 @@ final class EmrRequests {
                 .toList();
     }
 
-    /** Where there are task nodes, all that scaling adds is added to them. */
+    /** Where there are task nodes, all that scaling adds is added to them, and is spot: it would all be on-demand without that limit. */
     private ComputeLimits limits() {
         return ComputeLimits.builder()
                 .unitType(ComputeLimitsUnitType.INSTANCE_FLEET_UNITS)
                 .minimumCapacityUnits(cluster.minUnits())
                 .maximumCapacityUnits(cluster.maxUnits())
                 .maximumCoreCapacityUnits(
+                        cluster.task().units() > 0 ? cluster.core().units() : null)
+                .maximumOnDemandCapacityUnits(
                         cluster.task().units() > 0 ? cluster.core().units() : null)
                 .build();
     }

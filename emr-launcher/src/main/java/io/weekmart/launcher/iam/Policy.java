@@ -18,6 +18,7 @@ import java.util.TreeSet;
  */
 public final class Policy {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final String ARN = "arn:";
     private static final String ENVIRONMENT_TAG = "weekmart:environment";
 
     private final NightSettings settings;
@@ -79,6 +80,7 @@ public final class Policy {
         NightSettings.Notify told = settings.notifications();
         return switch (when) {
             case "" -> true;
+            case "runtime-role" -> settings.cluster().roles().runtime() != null;
             case "makes-clusters" -> settings.cluster().id() == null;
             case "kms-keys" -> !settings.kmsKeys().isEmpty();
             case "log-kms-key" -> settings.cluster().logKmsKey() != null;
@@ -103,7 +105,9 @@ public final class Policy {
             case "output-bucket" -> List.of("arn:aws:s3:::" + output.bucket());
             case "home-bucket" -> List.of("arn:aws:s3:::" + home.bucket());
             case "raw" -> List.of(below(raw));
+            case "raw-and-itself" -> belowAndItself(raw);
             case "output" -> List.of(below(output));
+            case "output-and-itself" -> belowAndItself(output);
             case "reports" -> List.of(below(output.resolve("runs/")));
             case "home" -> List.of(below(home));
             case "artifacts" -> List.of(below(home.resolve("artifacts/")));
@@ -111,7 +115,8 @@ public final class Policy {
             case "logs" -> List.of(below(settings.logs()));
             case "clusters" -> List.of("arn:aws:elasticmapreduce:<region>:<account>:cluster/*");
             case "service-role" -> List.of(role(cluster.roles().service()));
-            case "instance-role" -> List.of(role(cluster.roles().instanceProfile()));
+            case "instance-role" -> List.of(roleOfProfile(cluster.roles().instanceProfile()));
+            case "runtime-role" -> List.of(role(String.valueOf(cluster.roles().runtime())));
             case "kms-keys" -> settings.kmsKeys();
             case "log-kms-key" -> List.of(String.valueOf(cluster.logKmsKey()));
             case "glue" ->
@@ -122,7 +127,10 @@ public final class Policy {
             case "sns-topic" -> List.of(String.valueOf(told.snsTopic()));
             case "email-identity" -> List.of("arn:aws:ses:<region>:<account>:identity/*");
             case "webhook-secret" ->
-                List.of("arn:aws:secretsmanager:<region>:<account>:secret:" + told.webhookSecret() + "-*");
+                List.of(
+                        String.valueOf(told.webhookSecret()).startsWith(ARN)
+                                ? told.webhookSecret() + "*"
+                                : "arn:aws:secretsmanager:<region>:<account>:secret:" + told.webhookSecret() + "-*");
             case "lambda-logs" -> List.of("arn:aws:logs:<region>:<account>:log-group:/aws/lambda/*");
             default -> throw new IllegalStateException("calls.csv names no such resource: " + name);
         };
@@ -132,8 +140,27 @@ public final class Policy {
         return "arn:aws:s3:::" + folder.bucket() + "/" + folder.key() + "*";
     }
 
+    /** S3A asks for the folder itself, as an object of its name, before it lists it. */
+    private static List<String> belowAndItself(S3Location folder) {
+        String key = folder.key().replaceFirst("/$", "");
+        return key.isEmpty()
+                ? List.of(below(folder))
+                : List.of(below(folder), "arn:aws:s3:::" + folder.bucket() + "/" + key);
+    }
+
+    /** The role of an instance profile, which has its name where it was made by the console. */
+    private static String roleOfProfile(String nameOrArn) {
+        return role(nameOrArn).replace(":instance-profile/", ":role/");
+    }
+
+    /** The address without the name that may stand before it: IAM compares that alone. */
+    private static String address(String sender) {
+        int from = sender.lastIndexOf('<');
+        return from < 0 ? sender : sender.substring(from + 1).replace(">", "").strip();
+    }
+
     private static String role(String nameOrArn) {
-        return nameOrArn.startsWith("arn:") ? nameOrArn : "arn:aws:iam::<account>:role/" + nameOrArn;
+        return nameOrArn.startsWith(ARN) ? nameOrArn : "arn:aws:iam::<account>:role/" + nameOrArn;
     }
 
     private ObjectNode condition(String name) {
@@ -146,7 +173,9 @@ public final class Policy {
             case "passed-to-emr" -> equal("iam:PassedToService", "elasticmapreduce.amazonaws.com");
             case "passed-to-ec2" -> equal("iam:PassedToService", "ec2.amazonaws.com");
             case "our-sender" ->
-                equal("ses:FromAddress", String.valueOf(settings.notifications().emailFrom()));
+                equal(
+                        "ses:FromAddress",
+                        address(String.valueOf(settings.notifications().emailFrom())));
             default -> throw new IllegalStateException("calls.csv names no such condition: " + name);
         };
     }

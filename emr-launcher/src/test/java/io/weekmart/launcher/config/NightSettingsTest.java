@@ -66,6 +66,8 @@ class NightSettingsTest {
                 "launcher.cluster.release=7.14 | must be a release as emr-7.14.0",
                 "launcher.cluster.runtime-role=arn:x | is for steps on a cluster that is there",
                 "launcher.cluster.scaling.min-units=9 | must not be above max-units, which is 6",
+                "launcher.cluster.scaling.min-units=0 | must be at least 1 where max-units is set",
+                "launcher.cluster.core.units=10 | must be at least core.units, which is 10, but is 6",
                 "launcher.cluster.idle-timeout=8 days | must be from 1 to 10080 minutes",
                 "launcher.cluster.tags={\"weekmart:x\"=1} | tags of that beginning are Weekmart's own",
                 "launcher.notify.email.from=a@example.org | and from must be set both, or neither",
@@ -77,6 +79,12 @@ class NightSettingsTest {
                 .isInstanceOf(UserFault.class)
                 .hasMessageContaining("weekmart.launcher.")
                 .hasMessageContaining(problem);
+    }
+
+    @Test
+    void tablesAmongTheDumpsWouldBeTakenForDumps() {
+        assertThatThrownBy(() -> read("output.path=s3://raw/dumps/tables/"))
+                .hasMessageContaining("weekmart.output.path must lie apart from the folder of the dumps");
     }
 
     @Test

@@ -141,8 +141,11 @@ class PolicyTest {
 
         assertThat(statement(policy, "s3:DeleteObject").toString())
                 .isEqualTo("{\"Effect\":\"Allow\","
-                        + "\"Action\":[\"s3:AbortMultipartUpload\",\"s3:DeleteObject\",\"s3:GetObject\",\"s3:PutObject\"],"
+                        + "\"Action\":[\"s3:AbortMultipartUpload\",\"s3:DeleteObject\",\"s3:PutObject\"],"
                         + "\"Resource\":[\"arn:aws:s3:::acme-mart/weekmart/*\"]}");
+        assertThat(policy.toString())
+                .as("S3A asks for a folder as for an object first")
+                .contains("\"Resource\":[\"arn:aws:s3:::acme-mart/weekmart/*\",\"arn:aws:s3:::acme-mart/weekmart\"]");
         assertThat(policy.toString())
                 .contains("arn:aws:s3:::acme-ops/launcher/prod/nights/*", "arn:aws:kms:eu-west-1:1:key/k")
                 .doesNotContain("elasticmapreduce:", "glue:");
@@ -161,6 +164,33 @@ class PolicyTest {
                             .toString())
                     .isEqualTo(expected);
         }
+    }
+
+    @Test
+    void namesAndArnsAreTakenAlike() {
+        NightSettings settings = settings(
+                "launcher.notify.email.from=\"Weekmart <mart@example.org>\"",
+                "launcher.notify.email.to=buyers@example.org",
+                "launcher.notify.webhook-secret=\"arn:aws:secretsmanager:eu-west-1:1:secret:hook-AbCdEf\"",
+                "launcher.cluster.instance-profile=\"arn:aws:iam::1:instance-profile/nodes\"");
+
+        assertThat(new Policy(settings).of(Principal.LAUNCHER).toString())
+                .contains(
+                        "\"ses:FromAddress\":\"mart@example.org\"",
+                        "\"Resource\":[\"arn:aws:secretsmanager:eu-west-1:1:secret:hook-AbCdEf*\"]",
+                        "\"Resource\":[\"arn:aws:iam::1:role/nodes\"]")
+                .doesNotContain("instance-profile");
+    }
+
+    @Test
+    void theNodesMayTakeTheRoleOfTheStep() {
+        NightSettings settings =
+                settings("launcher.cluster.id=j-1", "launcher.cluster.runtime-role=\"arn:aws:iam::1:role/job\"");
+
+        assertThat(statement(new Policy(settings).of(Principal.CLUSTER), "sts:TagSession")
+                        .toString())
+                .isEqualTo("{\"Effect\":\"Allow\",\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"],"
+                        + "\"Resource\":[\"arn:aws:iam::1:role/job\"]}");
     }
 
     @Test
