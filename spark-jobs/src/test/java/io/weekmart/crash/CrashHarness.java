@@ -77,11 +77,8 @@ final class CrashHarness {
     private final List<String> stages = new ArrayList<>();
     private long runMillis;
     private int runs;
-    private @Nullable State first;
-    private @Nullable State second;
-
-    /** The tables as readers see them. */
-    private record State(SortedMap<String, List<String>> storeWeeks, Map<String, List<String>> others) {}
+    private @Nullable Tables first;
+    private @Nullable Tables second;
 
     CrashHarness(Path repository, Path work, long seed, PrintStream out) throws IOException {
         this.work = work;
@@ -97,13 +94,13 @@ final class CrashHarness {
     void prepare() throws IOException, InterruptedException {
         Configuration hadoop = new Configuration();
         finish(before.toString(), Map.of(), true);
-        first = state(before.toString(), hadoop);
+        first = Tables.of(before.toString(), hadoop);
         Path undisturbed = work.resolve("undisturbed");
         copy(before, undisturbed);
         Instant start = Instant.now();
         finish(undisturbed.toString(), Map.of(), false);
         runMillis = Duration.between(start, Instant.now()).toMillis();
-        second = state(undisturbed.toString(), hadoop);
+        second = Tables.of(undisturbed.toString(), hadoop);
         out.printf(Locale.ROOT, "An undisturbed night takes %.1f s.%n", runMillis / 1e3);
         if (first.storeWeeks().isEmpty() || first.equals(second)) {
             throw new IllegalStateException(
@@ -203,7 +200,7 @@ final class CrashHarness {
         disk.free();
         verdict.runs++;
         finish(output.toString(), Map.of(), false);
-        if (!state(output.toString(), new Configuration()).equals(second())) {
+        if (!Tables.of(output.toString(), new Configuration()).equals(second())) {
             verdict.different++;
         }
         delete(output);
@@ -249,7 +246,7 @@ final class CrashHarness {
         }
         verdict.runs++;
         finish(output, settings, false);
-        State end = state(output, hadoop);
+        Tables end = Tables.of(output, hadoop);
         if (!end.equals(second())) {
             verdict.different++;
         }
@@ -339,7 +336,7 @@ final class CrashHarness {
         }
         finish(output.toString(), Map.of(), false);
         return Optional.of(
-                state(output.toString(), new Configuration()).equals(second()) ? "" : "other rows in the end");
+                Tables.of(output.toString(), new Configuration()).equals(second()) ? "" : "other rows in the end");
     }
 
     /**
@@ -355,7 +352,7 @@ final class CrashHarness {
         if (calm != 0) {
             return "the undisturbed backfill ended with " + calm;
         }
-        State wanted = state(undisturbed.toString(), new Configuration());
+        Tables wanted = Tables.of(undisturbed.toString(), new Configuration());
         for (int tries = 0; tries < TRIES; tries++) {
             Optional<String> wrong = backfill(work.resolve("backfill-" + tries), wanted);
             if (wrong.isPresent()) {
@@ -366,7 +363,7 @@ final class CrashHarness {
     }
 
     /** Empty where the kill came too late. */
-    private Optional<String> backfill(Path output, State wanted) throws IOException, InterruptedException {
+    private Optional<String> backfill(Path output, Tables wanted) throws IOException, InterruptedException {
         Application.Running killed = application.backfill(
                 output.toString(), Dumps.FIRST_DAY, Dumps.SECOND_NIGHT, "run-" + runs++, line -> {});
         while (changed(output, OutputLayout.FACT_TABLE, Map.of()) < 5
@@ -393,7 +390,7 @@ final class CrashHarness {
             return Optional.of("a file that was published before the kill was published again");
         }
         boolean equal = !wanted.storeWeeks().isEmpty()
-                && state(output.toString(), new Configuration()).equals(wanted);
+                && Tables.of(output.toString(), new Configuration()).equals(wanted);
         return Optional.of(equal ? "" : "other rows than those of an undisturbed backfill");
     }
 
@@ -589,22 +586,11 @@ final class CrashHarness {
         return matcher.matches() ? matcher.group(1).replaceAll(" of [0-9-]+$", "") : "";
     }
 
-    private State state(String output, Configuration hadoop) throws IOException {
-        OutputLayout layout = OutputLayout.of(output);
-        TableReader reader = new TableReader(hadoop);
-        Map<String, List<String>> others = new HashMap<>();
-        for (String dimension : List.of("store", "product", "calendar")) {
-            others.put(dimension, reader.rows(layout.dimension(dimension)));
-        }
-        others.put("rejects", reader.rows(layout.rejects()));
-        return new State(reader.storeWeeks(layout.factTable()), others);
-    }
-
-    private State first() {
+    private Tables first() {
         return Objects.requireNonNull(first, "prepare() comes first");
     }
 
-    private State second() {
+    private Tables second() {
         return Objects.requireNonNull(second, "prepare() comes first");
     }
 
@@ -637,7 +623,7 @@ final class CrashHarness {
         return files;
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path source : all.toList()) {
                 Path target = to.resolve(from.relativize(source).toString());
@@ -650,7 +636,7 @@ final class CrashHarness {
         }
     }
 
-    private static void upload(Path from, String to, Configuration hadoop) throws IOException {
+    static void upload(Path from, String to, Configuration hadoop) throws IOException {
         org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(to);
         FileSystem s3 = root.getFileSystem(hadoop);
         try (Stream<Path> all = Files.walk(from)) {
