@@ -88,7 +88,7 @@ public final class Output implements AutoCloseable {
      * @throws UserFault with exit code 2 if the output can't be used, 5 if another run holds it, 8 if the store fails
      */
     public static Output open(Settings.Output settings, Configuration hadoop, RunIdentity run, Purpose purpose) {
-        OutputLayout layout = layout(settings, run);
+        OutputLayout layout = layout(settings, hadoop, run);
         return open(settings, layout, storage(layout, hadoop), run, purpose, ClaimTerms.usual());
     }
 
@@ -98,7 +98,7 @@ public final class Output implements AutoCloseable {
      * @throws UserFault with exit code 2 if the output can't be used, 8 if the store fails
      */
     public static Output inspect(Settings.Output settings, Configuration hadoop, RunIdentity run, Purpose purpose) {
-        OutputLayout layout = layout(settings, run);
+        OutputLayout layout = layout(settings, hadoop, run);
         return inspect(settings, layout, storage(layout, hadoop), run, purpose);
     }
 
@@ -122,7 +122,7 @@ public final class Output implements AutoCloseable {
             checkDate(layout, ledger, run, purpose);
             return new Output(settings, storage, layout, run, null, recovery, ledger);
         } catch (IOException e) {
-            throw unusable(layout, e);
+            throw unusable(layout.toString(), e);
         }
     }
 
@@ -167,7 +167,7 @@ public final class Output implements AutoCloseable {
         } catch (Holding.Lost e) {
             throw lost(layout, e);
         } catch (IOException e) {
-            throw unusable(layout, e);
+            throw unusable(layout.toString(), e);
         }
     }
 
@@ -179,7 +179,7 @@ public final class Output implements AutoCloseable {
         }
     }
 
-    private static OutputLayout layout(Settings.Output settings, RunIdentity run) {
+    private static OutputLayout layout(Settings.Output settings, Configuration hadoop, RunIdentity run) {
         if (!OutputLayout.isSafeRunId(run.runId())) {
             throw new UserFault(
                     ExitCode.USAGE,
@@ -187,14 +187,18 @@ public final class Output implements AutoCloseable {
                             + "': expected 1 to 100 letters, digits, dots, underscores and hyphens, beginning with a letter or digit.",
                     "Choose another --run-id, or leave it out.");
         }
-        return OutputLayout.of(settings.path());
+        try {
+            return OutputLayout.of(settings.path(), hadoop);
+        } catch (IOException e) {
+            throw unusable(settings.path(), e);
+        }
     }
 
     private static Storage storage(OutputLayout layout, Configuration hadoop) {
         try {
             return Storage.open(layout, hadoop);
         } catch (IOException e) {
-            throw unusable(layout, e);
+            throw unusable(layout.toString(), e);
         }
     }
 
@@ -640,11 +644,11 @@ public final class Output implements AutoCloseable {
     }
 
     /** What the user can mend is exit code 2; a store that fails for the moment is 8. */
-    private static UserFault unusable(OutputLayout layout, IOException e) {
+    private static UserFault unusable(String output, IOException e) {
         if (String.valueOf(e.getMessage()).contains("NoAuthWithAWSException")) {
             return new UserFault(
                     ExitCode.USAGE,
-                    "Cannot use the output " + layout + ": there are no AWS credentials.",
+                    "Cannot use the output " + output + ": there are no AWS credentials.",
                     "Sign in and set AWS_PROFILE, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run where a role provides them.",
                     e);
         }
@@ -657,14 +661,14 @@ public final class Output implements AutoCloseable {
                 || e.getClass().getSimpleName().equals("UnknownStoreException")) {
             return new UserFault(
                     ExitCode.USAGE,
-                    "Cannot use the output " + layout + ": " + reason(e)
+                    "Cannot use the output " + output + ": " + reason(e)
                             + ". Expected a folder that this run may write to.",
                     "Check output.path, and the permissions of the user who runs this.",
                     e);
         }
         return new UserFault(
                 ExitCode.INTERRUPTED,
-                "Cannot open the output " + layout + ": " + reason(e) + ". This run published nothing.",
+                "Cannot open the output " + output + ": " + reason(e) + ". This run published nothing.",
                 RUN_AGAIN,
                 e);
     }

@@ -1,12 +1,16 @@
 package io.weekmart.storage;
 
+import java.io.IOException;
 import java.io.Serializable;
+import java.net.URI;
 import java.nio.file.Paths;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -37,6 +41,9 @@ public final class OutputLayout implements Serializable {
     public static final String MARKER = "_weekmart.json";
     public static final String BOOKKEEPING = "_weekmart";
 
+    static final String DISK = "file";
+    static final String HDFS = "hdfs";
+
     private static final String REJECTS = "rejects";
     private static final String RUN_DATE = "run_date=";
     private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
@@ -48,7 +55,7 @@ public final class OutputLayout implements Serializable {
     }
 
     /**
-     * The layout below a folder.
+     * The layout below a folder that names its store in full.
      *
      * @param root a URI, or a path without a scheme, which is taken as one of the local disk, relative to the working folder
      */
@@ -58,6 +65,34 @@ public final class OutputLayout implements Serializable {
             path = new Path(Paths.get(root).toAbsolutePath().normalize().toUri());
         }
         return new OutputLayout(path.toString());
+    }
+
+    /**
+     * The layout below a folder of the store that Hadoop's configuration leads to.
+     *
+     * @param root a URI, whose host may be left out ({@code hdfs:///marts}) where it is that of fs.defaultFS, or a path without a
+     *     scheme, which is taken as one of fs.defaultFS
+     * @throws Storage.UnsupportedStore if the host of HDFS is named nowhere
+     */
+    public static OutputLayout of(String root, Configuration hadoop) throws IOException {
+        URI uri = new Path(root).toUri();
+        URI usual = FileSystem.getDefaultUri(hadoop);
+        String scheme = uri.getScheme() == null ? usual.getScheme() : uri.getScheme();
+        if (scheme.equals(DISK)) {
+            return of(root);
+        }
+        if (scheme.equals(HDFS)
+                && uri.getAuthority() == null
+                && !usual.getScheme().equals(HDFS)) {
+            throw new Storage.UnsupportedStore(
+                    "it names no name node, and fs.defaultFS is " + usual + ", expected hdfs://<name node>/<folder>");
+        }
+        FileSystem store = new Path(root).getFileSystem(hadoop);
+        // Listings answer in the words of the store, which may differ from the user's in the host's spelling.
+        Path folder = store.makeQualified(new Path(root));
+        URI host = store.getUri();
+        return new OutputLayout(
+                new Path(host.getScheme(), host.getAuthority(), folder.toUri().getPath()).toString());
     }
 
     /** Whether a run id can be part of a file name on every store: letters, digits, dot, underscore, hyphen, at most 100. */

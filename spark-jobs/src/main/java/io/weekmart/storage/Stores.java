@@ -15,7 +15,7 @@ final class Stores {
     static Storage open(OutputLayout layout, Configuration hadoop) throws IOException {
         Path root = layout.root();
         String scheme = root.toUri().getScheme();
-        if (scheme.equals("file")) {
+        if (scheme.equals(OutputLayout.DISK)) {
             return new LocalStorage(
                     Paths.get(root.toUri().getPath()),
                     Paths.get(layout.temporary().toUri().getPath()));
@@ -27,7 +27,7 @@ final class Stores {
                 return new S3aStorage(fileSystem);
             }
         }
-        if (scheme.equals("hdfs")) {
+        if (scheme.equals(OutputLayout.HDFS)) {
             return new HdfsStorage(fileSystem, layout, hadoop);
         }
         throw new Storage.UnsupportedStore("the filesystem of " + scheme + ":// is "
