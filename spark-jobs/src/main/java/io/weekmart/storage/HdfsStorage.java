@@ -16,9 +16,14 @@ import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.IOUtils;
+import org.apache.hadoop.ipc.RemoteException;
 
 /** HDFS: the name node renames atomically, with or without overwriting, through {@link FileContext} only. */
 final class HdfsStorage implements Storage {
+    /** How often a temporary file is written anew when a tidying run removed it at the wrong moment. */
+    private static final int ATTEMPTS = 5;
+
     private final FileSystem fileSystem;
     private final FileContext files;
     private final Path root;
@@ -36,27 +41,67 @@ final class HdfsStorage implements Storage {
 
     @Override
     public boolean create(Path path, byte[] content) throws IOException {
-        Path written = writeTemporary(path, content);
         try {
-            files.mkdir(path.getParent(), null, true);
-            files.rename(written, path, Options.Rename.NONE);
-            counter.written(content.length);
+            put(path, content, Options.Rename.NONE);
             return true;
         } catch (FileAlreadyExistsException e) {
-            files.delete(written, false);
             return read(path).map(other -> Arrays.equals(other, content)).orElse(false);
         }
     }
 
     @Override
     public void replace(Path path, byte[] content) throws IOException {
-        publish(writeTemporary(path, content), path, content.length);
+        put(path, content, Options.Rename.OVERWRITE);
+    }
+
+    private void put(Path target, byte[] content, Options.Rename how) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            Path written = new Path(temporary, target.getName() + "." + UUID.randomUUID());
+            try {
+                write(written, content);
+                move(written, target, how);
+                counter.written(content.length);
+                return;
+            } catch (FileAlreadyExistsException e) {
+                files.delete(written, false);
+                throw e;
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS || !isGone(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void write(Path file, byte[] content) throws IOException {
+        FSDataOutputStream out = files.create(file, EnumSet.of(CreateFlag.CREATE), Options.CreateOpts.createParent());
+        try {
+            out.write(content);
+            out.hsync();
+            out.close();
+        } catch (IOException e) {
+            // Closing a stream that failed throws the very same exception, which try-with-resources can't add to
+            // itself.
+            IOUtils.closeStream(out);
+            throw e;
+        }
+    }
+
+    private void move(Path source, Path target, Options.Rename how) throws IOException {
+        files.mkdir(target.getParent(), null, true);
+        files.rename(source, target, how);
+    }
+
+    /** Whether the name node misses a file or folder; not all that its client throws is unwrapped. */
+    private static boolean isGone(IOException e) {
+        IOException cause =
+                e instanceof RemoteException remote ? remote.unwrapRemoteException(FileNotFoundException.class) : e;
+        return cause instanceof FileNotFoundException;
     }
 
     @Override
     public void publish(Path staged, Path target, long bytes) throws IOException {
-        files.mkdir(target.getParent(), null, true);
-        files.rename(staged, target, Options.Rename.OVERWRITE);
+        move(staged, target, Options.Rename.OVERWRITE);
         counter.written(bytes);
     }
 
@@ -72,12 +117,26 @@ final class HdfsStorage implements Storage {
 
     private void removeEmptyFolders(Path folder) throws IOException {
         for (Path empty = folder; !empty.equals(root); empty = empty.getParent()) {
-            if (fileSystem.exists(empty)) {
-                if (fileSystem.listStatus(empty).length > 0) {
+            if (holdsAnything(empty)) {
+                return;
+            }
+            try {
+                fileSystem.delete(empty, false);
+            } catch (IOException e) {
+                // Another run may have put a file into it just now.
+                if (holdsAnything(empty)) {
                     return;
                 }
-                fileSystem.delete(empty, false);
+                throw e;
             }
+        }
+    }
+
+    private boolean holdsAnything(Path folder) throws IOException {
+        try {
+            return fileSystem.listStatus(folder).length > 0;
+        } catch (FileNotFoundException e) {
+            return false;
         }
     }
 
@@ -123,15 +182,5 @@ final class HdfsStorage implements Storage {
     @Override
     public StorageCounts counts() {
         return counter.counts();
-    }
-
-    private Path writeTemporary(Path target, byte[] content) throws IOException {
-        Path written = new Path(temporary, target.getName() + "." + UUID.randomUUID());
-        try (FSDataOutputStream out =
-                files.create(written, EnumSet.of(CreateFlag.CREATE), Options.CreateOpts.createParent())) {
-            out.write(content);
-            out.hsync();
-        }
-        return written;
     }
 }

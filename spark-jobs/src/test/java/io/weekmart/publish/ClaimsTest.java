@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One run at a time, on a disk and on a real S3 server. */
+/** One run at a time, on a disk and on a real S3 server; HdfsIT shows it on HDFS. */
 class ClaimsTest {
     private static final LocalDate MAY_5 = LocalDate.parse("2024-05-05");
 
@@ -89,7 +89,7 @@ class ClaimsTest {
         Storage storage;
         TestClock clock;
 
-        abstract OutputLayout newOutput();
+        abstract OutputLayout newOutput() throws IOException;
 
         abstract Storage open() throws IOException;
 

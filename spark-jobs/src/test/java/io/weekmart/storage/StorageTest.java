@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The guarantees of {@link Storage}, on a disk and on a real S3 server. */
-class StorageTest {
+/** The guarantees of {@link Storage}, on a disk and on a real S3 server; HdfsIT shows them on HDFS. */
+public class StorageTest {
 
     @Nested
     class OnDisk extends Guarantees {
@@ -39,7 +39,7 @@ class StorageTest {
         Path folder;
 
         @Override
-        Storage open() throws IOException {
+        protected Storage open() throws IOException {
             layout = OutputLayout.of(folder.resolve("out put").toString());
             return Storage.open(layout, new Configuration());
         }
@@ -88,7 +88,7 @@ class StorageTest {
         private static int outputs;
 
         @Override
-        Storage open() throws IOException {
+        protected Storage open() throws IOException {
             layout = OutputLayout.of(server.uri("output-" + outputs++));
             return Storage.open(layout, server.hadoopConf());
         }
@@ -140,7 +140,7 @@ class StorageTest {
         Path folder;
 
         @Override
-        Storage open() throws IOException {
+        protected Storage open() throws IOException {
             Configuration hadoop = new Configuration();
             hadoop.set("fs.AbstractFileSystem.file.impl", "org.apache.hadoop.fs.local.RawLocalFs");
             layout = OutputLayout.of(folder.resolve("out").toString());
@@ -155,14 +155,15 @@ class StorageTest {
         }
     }
 
-    abstract static class Guarantees {
+    /** What holds on every store. */
+    public abstract static class Guarantees {
         /** Set by {@link #open}. */
         @SuppressWarnings("NullAway.Init")
-        OutputLayout layout;
+        protected OutputLayout layout;
 
-        Storage storage;
+        protected Storage storage;
 
-        abstract Storage open() throws IOException;
+        protected abstract Storage open() throws IOException;
 
         @BeforeEach
         void openStorage() throws IOException {

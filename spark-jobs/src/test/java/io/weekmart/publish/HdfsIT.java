@@ -1,0 +1,180 @@
+package io.weekmart.publish;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.weekmart.config.Settings;
+import io.weekmart.fault.ExitCode;
+import io.weekmart.fault.UserFault;
+import io.weekmart.storage.HdfsServer;
+import io.weekmart.storage.OutputLayout;
+import io.weekmart.storage.Storage;
+import io.weekmart.storage.StorageTest;
+import io.weekmart.storage.StoredFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real HDFS keeps the promises that are tested on a disk and on S3. Outputs are named without the name node, as on a cluster. */
+class HdfsIT {
+    @TempDir
+    static Path folder;
+
+    @AutoClose
+    private static HdfsServer server;
+
+    private static int outputs;
+
+    @BeforeAll
+    static void startServer() throws IOException {
+        server = HdfsServer.start(folder);
+    }
+
+    private static OutputLayout nextOutput() throws IOException {
+        return OutputLayout.of("hdfs:///out-" + outputs++, server.hadoopConf());
+    }
+
+    private static Storage storage(OutputLayout layout) throws IOException {
+        return Storage.open(layout, server.hadoopConf());
+    }
+
+    @Test
+    void allFormsOfAPathLeadToOneFolderAsListingsNameIt() throws IOException {
+        Configuration hadoop = server.hadoopConf();
+
+        assertThat(List.of("hdfs:///marts/out", "/marts/out/", server.uri("marts/out")))
+                .allSatisfy(form -> assertThat(OutputLayout.of(form, hadoop)).hasToString(server.uri("marts/out")));
+        assertThat(OutputLayout.of("out", hadoop))
+                .hasToString(server.uri("user/" + System.getProperty("user.name") + "/out"));
+        assertThat(OutputLayout.of("file:///marts/out", hadoop)).hasToString("file:/marts/out");
+    }
+
+    @Test
+    void aRunOpensAnOutputThatIsNamedWithoutTheNameNode() {
+        Settings.Output settings = new Settings.Output("hdfs:///opened", "zstd", 1, Duration.ofDays(90));
+        RunIdentity run = new RunIdentity("run", LocalDate.parse("2024-05-05"), "1.2.3");
+
+        try (Output output = Output.open(settings, server.hadoopConf(), run, Output.Purpose.NIGHT)) {
+            assertThat(output.layout()).hasToString(server.uri("opened"));
+        }
+    }
+
+    @Test
+    void aNameNodeThatIsNamedNowhereIsTheUsersFault() {
+        Settings.Output settings = new Settings.Output("hdfs:///opened", "zstd", 1, Duration.ofDays(90));
+        RunIdentity run = new RunIdentity("run", LocalDate.parse("2024-05-05"), "1.2.3");
+
+        UserFault fault = catchThrowableOfType(
+                UserFault.class, () -> Output.open(settings, new Configuration(), run, Output.Purpose.NIGHT));
+
+        assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(fault).hasMessageContaining("expected hdfs://<name node>/<folder>");
+    }
+
+    @Nested
+    class Guarantees extends StorageTest.Guarantees {
+        @Override
+        protected Storage open() throws IOException {
+            layout = nextOutput();
+            return storage(layout);
+        }
+
+        @Test
+        void aFolderThatDeletingLeavesEmptyIsRemoved() throws IOException {
+            org.apache.hadoop.fs.Path file = layout.weekFile(2024, 18, 0, 1);
+            storage.replace(file, "rows".getBytes(UTF_8));
+            storage.replace(layout.weekFile(2024, 19, 0, 1), "rows".getBytes(UTF_8));
+
+            storage.delete(List.of(file));
+
+            assertThat(storage.list(file.getParent().getParent()))
+                    .extracting(entry -> layout.relative(entry.path()))
+                    .containsExactly("fact_weekly_store_product/yr_num=2024/wk_num=19");
+        }
+
+        @Test
+        void whatATidyingRunRemovesTooEarlyIsWrittenAnew() throws Exception {
+            AtomicBoolean writing = new AtomicBoolean(true);
+            Set<String> tidied = new HashSet<>();
+            ExecutorService thread = Executors.newSingleThreadExecutor();
+            try {
+                Future<?> tidying = thread.submit(() -> {
+                    while (writing.get()) {
+                        for (StoredFile file : storage.list(layout.temporary())) {
+                            if (tidied.add(targetOf(file))) {
+                                storage.delete(List.of(file.path()));
+                            }
+                        }
+                    }
+                    return null;
+                });
+                for (int i = 1; i <= 50; i++) {
+                    assertThat(storage.create(layout.claim(i), "claim".getBytes(UTF_8)))
+                            .isTrue();
+                    storage.replace(layout.journal(100 + i), "journal".getBytes(UTF_8));
+                }
+                writing.set(false);
+                tidying.get();
+            } finally {
+                thread.shutdownNow();
+            }
+
+            assertThat(tidied).isNotEmpty();
+            assertThat(storage.list(layout.claims())).hasSize(50);
+            assertThat(storage.list(layout.journals())).hasSize(50);
+        }
+
+        /** Without what makes the name of a temporary file unique. */
+        private static String targetOf(StoredFile temporary) {
+            String name = temporary.path().getName();
+            return name.substring(0, name.lastIndexOf('.'));
+        }
+    }
+
+    @Nested
+    class OneRunAtATime extends ClaimsTest.OneRunAtATime {
+        @Override
+        OutputLayout newOutput() throws IOException {
+            return nextOutput();
+        }
+
+        @Override
+        Storage open() throws IOException {
+            return storage(layout);
+        }
+    }
+
+    @Nested
+    class Crashes extends CrashIT.Crashes {
+        /** It renames as a disk does, where a night is killed after every single change. */
+        @Override
+        int stride() {
+            return 3;
+        }
+
+        @Override
+        OutputLayout newOutput() throws IOException {
+            return HdfsIT.nextOutput();
+        }
+
+        @Override
+        Storage open(OutputLayout layout) throws IOException {
+            return storage(layout);
+        }
+    }
+}

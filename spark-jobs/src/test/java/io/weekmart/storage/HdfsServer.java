@@ -1,0 +1,82 @@
+package io.weekmart.storage;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+
+/** A real HDFS in a process of its own on this machine. It is empty at first, and gone with its files once it is closed. */
+public final class HdfsServer implements AutoCloseable {
+    private static final String JARS = Path.of("target", "yarn", "servers").toAbsolutePath() + "/*";
+    private static final long LONGEST_STOP_SECONDS = 30;
+
+    private final Process servers;
+    private final int port;
+
+    private HdfsServer(Process servers, int port) {
+        this.servers = servers;
+        this.port = port;
+    }
+
+    /** Starts HDFS with its files and its log in a folder. */
+    public static HdfsServer start(Path folder) throws IOException {
+        Path log = folder.resolve("hdfs.log");
+        Process servers = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path") + File.pathSeparator + JARS,
+                        MiniDfs.class.getName(),
+                        folder.resolve("hdfs").toString())
+                .directory(folder.toFile())
+                .redirectError(log.toFile())
+                .start();
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(servers.getInputStream(), StandardCharsets.UTF_8));
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.startsWith(MiniDfs.READY)) {
+                return new HdfsServer(servers, Integer.parseInt(line.substring(MiniDfs.READY.length())));
+            }
+        }
+        throw new IllegalStateException("HDFS did not start:\n" + Files.readString(log));
+    }
+
+    /** The URI of a folder, name node included. */
+    public String uri(String folder) {
+        return "hdfs://127.0.0.1:" + port + "/" + folder;
+    }
+
+    /** A configuration whose fs.defaultFS is this HDFS, as on a cluster. */
+    public Configuration hadoopConf() {
+        Configuration configuration = new Configuration();
+        configuration.set("fs.defaultFS", uri(""));
+        configuration.set("dfs.replication", "1");
+        // A file is whole once its data node has said so. By default the client asks again only after 400 ms, five
+        // times.
+        configuration.set("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "2");
+        configuration.set("dfs.client.block.write.locateFollowingBlock.retries", "12");
+        return configuration;
+    }
+
+    @Override
+    public void close() throws IOException {
+        FileSystem.get(hadoopConf()).close();
+        servers.getOutputStream().close();
+        try {
+            if (!servers.waitFor(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
+                servers.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            servers.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
