@@ -379,9 +379,9 @@ public final class EmrCompute implements Compute {
 
     /** Whether a kill step has gone through; sends one where none is there, or where the last one failed. */
     private boolean killed(String cluster, String runId) {
-        List<StepSummary> kills = steps(cluster, EmrRequests.killStepName(runId));
+        List<StepSummary> kills = kills(cluster, runId);
         if (!kills.isEmpty()) {
-            StepState state = kills.get(kills.size() - 1).status().state();
+            StepState state = kills.get(0).status().state();
             if (state == StepState.COMPLETED) {
                 return true;
             }
@@ -398,6 +398,20 @@ public final class EmrCompute implements Compute {
             }
         }
         return false;
+    }
+
+    /** The kill steps of a run, the newest first. One that is older than a step of the run has not killed what that one started. */
+    private List<StepSummary> kills(String cluster, String runId) {
+        List<StepSummary> newestFirst = emr.ask(
+                "look for the kill steps of " + runId + " on cluster " + cluster,
+                "ListSteps",
+                client -> client.listStepsPaginator(request -> request.clusterId(cluster)).steps().stream()
+                        .toList());
+        String kill = EmrRequests.killStepName(runId);
+        return newestFirst.stream()
+                .takeWhile(step -> !runId.equals(step.name()))
+                .filter(step -> kill.equals(step.name()))
+                .toList();
     }
 
     @Override

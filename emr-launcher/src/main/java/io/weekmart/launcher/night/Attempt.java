@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,14 +50,5 @@ record Attempt(
     /** Everything that was taken, once each. */
     List<Submission> taken() {
         return new ArrayList<>(new LinkedHashSet<>(submissions.values()));
-    }
-
-    /** Where the reports of its runs are written, the last sending's first. */
-    List<String> reports() {
-        List<String> reports = new ArrayList<>();
-        for (Map.Entry<Integer, Announced> sending : sendings.entrySet()) {
-            reports.add(0, sending.getValue().sending().report());
-        }
-        return reports;
     }
 }

@@ -28,13 +28,16 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does what a night needs, from wherever it stands. The command line and the Lambda both call this; what it relies on is written in the
@@ -361,7 +364,8 @@ public final class NightEngine {
         Observation seen = compute.observe(shown);
         for (Submission submission : submissions) {
             Observation other = compute.observe(submission);
-            if (!other.state().terminal() || other.state() == State.COMPLETED) {
+            boolean tellsMore = !other.state().terminal() || other.state() == State.COMPLETED;
+            if (tellsMore && seen.state().terminal()) {
                 shown = submission;
                 seen = other;
             }
@@ -386,42 +390,80 @@ public final class NightEngine {
     /** Everything that was sent has ended: what became of it? */
     private Optional<NightStatus> conclude(
             Night night, Attempt attempt, List<Submission> submissions, Submission shown, Observation seen) {
-        Optional<Reported> reported = reports.of(attempt);
-        boolean good = reported.isPresent() && reported.get().report().good();
-        List<Clue> clues = List.of();
-        if (reported.isEmpty()) {
+        SortedMap<Integer, Reported> reported = reports.of(attempt);
+        boolean complete = reported.size() >= submissions.size();
+        @Nullable Reported decisive = RunReports.decisive(reported.values())
+                .filter(one -> complete || !one.mayBeADoubles())
+                .orElse(null);
+        boolean good = decisive != null && decisive.report().good();
+        boolean succeeded = good && seen.state() == State.COMPLETED;
+        if (!complete) {
             // A report is the last thing that an application does. Without one it may live on, whatever became of its
-            // step.
-            for (Submission submission : submissions) {
-                if (!compute.stop(submission, attempt.claim().runId())) {
-                    return Optional.of(
-                            Statuses.stopping(night, attempt, shown, "Making sure that nothing of it runs any more."));
-                }
+            // step, and whatever another sending's run reported.
+            List<Submission> living = new ArrayList<>(submissions);
+            if (succeeded) {
+                living.remove(shown);
             }
-            if (!attempt.cancelled()) {
-                clues = compute.clues(shown);
-                if (logsMayCome(night, seen, clues)) {
-                    return Optional.of(
-                            Statuses.stopping(night, attempt, shown, "It failed; its logs are on their way."));
-                }
+            if (!stopped(living, attempt)) {
+                return Optional.of(
+                        Statuses.stopping(night, attempt, shown, "Making sure that nothing of it runs any more."));
             }
         }
-        Outcome outcome;
-        if (good && seen.state() == State.COMPLETED) {
-            outcome = Verdict.succeeded(reported.get().report(), reported.get().uri(), shown);
-        } else if (reported.isPresent() && !good) {
-            outcome = Verdict.reported(
-                    night.date(), reported.get().report(), reported.get().uri(), shown);
-        } else if (attempt.cancelled()) {
-            outcome = Verdict.cancelled(night.date(), shown, "It was cancelled.");
-        } else {
-            outcome = Verdict.unreported(
-                    night.date(),
-                    clues,
-                    shown,
-                    seen,
-                    reported.map(Reported::uri).orElse(null));
+        if (decisive != null && succeeded) {
+            return end(night, attempt, submissions, Verdict.succeeded(decisive.report(), decisive.uri(), shown));
         }
+        if (decisive != null && !good) {
+            return end(
+                    night,
+                    attempt,
+                    submissions,
+                    Verdict.reported(night.date(), decisive.report(), decisive.uri(), shown));
+        }
+        if (attempt.cancelled()) {
+            return end(night, attempt, submissions, Verdict.cancelled(night.date(), shown, "It was cancelled."));
+        }
+        if (decisive != null) {
+            return end(
+                    night,
+                    attempt,
+                    submissions,
+                    Verdict.unreported(night.date(), List.of(), shown, seen, decisive.uri()));
+        }
+        return concludeWithoutReport(night, attempt, submissions, silent(attempt, submissions, reported, shown));
+    }
+
+    private Optional<NightStatus> concludeWithoutReport(
+            Night night, Attempt attempt, List<Submission> submissions, Submission silent) {
+        Observation seen = compute.observe(silent);
+        List<Clue> clues = compute.clues(silent);
+        return logsMayCome(night, seen, clues)
+                ? Optional.of(Statuses.stopping(night, attempt, silent, "It failed; its logs are on their way."))
+                : end(night, attempt, submissions, Verdict.unreported(night.date(), clues, silent, seen, null));
+    }
+
+    /** Of several that were sent one that left no report, as far as is known which sending is whose. */
+    private static Submission silent(
+            Attempt attempt, List<Submission> submissions, SortedMap<Integer, Reported> reported, Submission shown) {
+        Set<String> told = new HashSet<>();
+        reported.keySet()
+                .forEach(number -> Optional.ofNullable(attempt.submissions().get(number))
+                        .ifPresent(submission -> told.add(identity(submission))));
+        return submissions.stream()
+                .filter(submission -> !told.contains(identity(submission)))
+                .findFirst()
+                .orElse(shown);
+    }
+
+    /** Has everything ended, and tells whether nothing of it can run any more. */
+    private boolean stopped(List<Submission> submissions, Attempt attempt) {
+        boolean all = true;
+        for (Submission submission : submissions) {
+            all &= compute.stop(submission, attempt.claim().runId());
+        }
+        return all;
+    }
+
+    private Optional<NightStatus> end(Night night, Attempt attempt, List<Submission> submissions, Outcome outcome) {
         submissions.forEach(compute::release);
         if (nights.outcome(night.date(), attempt.number(), outcome)) {
             progress.say("Attempt " + attempt.number() + " "

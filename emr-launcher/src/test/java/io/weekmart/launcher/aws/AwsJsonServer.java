@@ -30,6 +30,7 @@ public abstract class AwsJsonServer implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Deque<Fate>> fates = new HashMap<>();
     private final List<String> calls = new ArrayList<>();
+    private final List<Runnable> late = new ArrayList<>();
 
     /** What becomes of a call. */
     public enum Fate {
@@ -37,6 +38,8 @@ public abstract class AwsJsonServer implements AutoCloseable {
         THROTTLED(400, "ThrottlingException", "Rate exceeded"),
         /** Not carried out, but nobody can tell from the answer. */
         BROKEN(500, "InternalServerException", "An internal error"),
+        /** Not carried out before a test has what is late arrive, and answered with an error. */
+        LATE(500, "InternalServerException", "An internal error"),
         /** Carried out, and the answer lost. */
         LOST(0, "", ""),
         /** Carried out, and answered with an error all the same. */
@@ -123,6 +126,12 @@ public abstract class AwsJsonServer implements AutoCloseable {
         calls.clear();
     }
 
+    /** Carries out what is late. */
+    public final synchronized void arrive() {
+        late.forEach(Runnable::run);
+        late.clear();
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         String action = action(exchange);
         byte[] content = exchange.getRequestBody().readAllBytes();
@@ -136,6 +145,8 @@ public abstract class AwsJsonServer implements AutoCloseable {
             try {
                 if (fate == null || fate.carriedOut()) {
                     answer = carryOut(action, request);
+                } else if (fate == Fate.LATE) {
+                    late.add(() -> carryOut(action, request));
                 }
             } catch (Refusal refusal) {
                 status = 400;

@@ -222,6 +222,72 @@ class NightEngineTest {
                 .allSatisfy(cluster -> assertThat(cluster.ended()).isTrue());
     }
 
+    @ParameterizedTest
+    @CsvSource({"5, Another run holds the output", "2, it was started before"})
+    void whatADoubleReportsEndsNothingBeforeItsOtherRunIsKilled(int code, String cause) {
+        EmrServer.Cluster shared = nights.emr.cluster("shared", "WAITING", Map.of());
+        nights.sets.add("launcher.cluster.id=" + shared.id);
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        nights.emr.next("AddJobFlowSteps", Fate.LATE);
+        reconcile();
+        assertThat(reconcile().phase()).isEqualTo(Phase.RUNNING);
+        nights.emr.arrive();
+        EmrServer.Step doubled = shared.steps.get(0);
+        nights.report(doubled, code, cause);
+        doubled.end("FAILED");
+        shared.steps.get(1).end("FAILED");
+        nights.emr.onStep(nights::goesWell);
+
+        assertThat(reconcile().phase()).isEqualTo(Phase.STOPPING);
+        assertThat(nights.emr.steps(Nights.RUN + "-kill")).hasSize(1);
+        assertThat(nights.emr.steps("weekmart-test-2024-05-05-a2")).isEmpty();
+
+        NightStatus status = reconcile();
+        assertThat(status.phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(status.attempt()).isEqualTo(2);
+        assertThat(nights.said).noneMatch(sentence -> sentence.contains(cause));
+    }
+
+    @Test
+    void aRunsOwnReportCountsMoreThanALaterOneOfItsDouble() {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        nights.emr.next("RunJobFlow", Fate.LATE);
+        reconcile();
+        reconcile();
+        nights.emr.arrive();
+        List<EmrServer.Step> steps = nights.emr.steps(Nights.RUN);
+        nights.report(steps.get(0), 4, "Too many rejected rows");
+        nights.report(steps.get(1), 2, "it was started before");
+        steps.forEach(step -> step.end("FAILED"));
+
+        NightStatus status = reconcile();
+
+        assertThat(status.phase()).isEqualTo(Phase.FAILED);
+        assertThat(status.detail()).isEqualTo("Too many rejected rows");
+    }
+
+    @Test
+    void onASharedClusterADoubleIsKilledBeforeTheSuccessIsWritten() {
+        EmrServer.Cluster shared = nights.emr.cluster("shared", "WAITING", Map.of());
+        nights.sets.add("launcher.cluster.id=" + shared.id);
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        nights.emr.next("AddJobFlowSteps", Fate.LATE);
+        reconcile();
+        reconcile();
+        nights.emr.arrive();
+        nights.goesWell(shared.steps.get(0));
+        nights.emr.onStep(nights::goesWell);
+        assertThat(reconcile().phase()).as("the double ends by itself").isEqualTo(Phase.RUNNING);
+        shared.steps.get(1).end("FAILED");
+
+        assertThat(reconcile().phase()).as("but leaves no report").isEqualTo(Phase.STOPPING);
+        assertThat(reconcile().phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(nights.emr.steps(Nights.RUN + "-kill")).hasSize(1);
+    }
+
     @Test
     void aLauncherThatLooksWhileAnotherOneSendsDoesNotSend() throws InterruptedException {
         nights.dumps().deployed();
