@@ -12,10 +12,14 @@ public interface Compute {
     /** Chooses where work is sent to; only reads. */
     Target target();
 
+    /** Sees whether work can be sent at all, without asking anybody. */
+    void measure(Work work, Target target);
+
     /**
      * Sends work, once: nothing below repeats the request.
      *
      * @throws UnclearSending where it may have been taken and may not
+     * @throws UserFault where it was refused, and nothing was made
      */
     Submission submit(Work work, Target target) throws UnclearSending;
 

@@ -106,6 +106,16 @@ public final class EmrCompute implements Compute {
     }
 
     @Override
+    public void measure(Work work, Target target) {
+        String cluster = target.cluster();
+        if (cluster == null) {
+            requests.runJobFlow(work, clock.instant());
+        } else {
+            requests.addStep(cluster, work);
+        }
+    }
+
+    @Override
     public Submission submit(Work work, Target target) throws UnclearSending {
         String cluster = target.cluster();
         EmrClient once = emr.sending();

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * What is known of an attempt.
  *
  * @param claimedAt by S3's clock, as all times here
- * @param sendings by number
+ * @param sendings by number; without those that EMR refused for certain
+ * @param announced the number of the last sending, refused or not; 0 before the first one
+ * @param refusal of the last sending; null where it was not refused
  * @param submissions by the number of their sending
  * @param catalogued whether the tables in Glue are in line with it
  * @param closed whether nothing is left to do
@@ -24,6 +26,8 @@ record Attempt(
         Claim claim,
         Instant claimedAt,
         SortedMap<Integer, Announced> sendings,
+        int announced,
+        @Nullable Refusal refusal,
         SortedMap<Integer, Submission> submissions,
         boolean cancelled,
         @Nullable Outcome outcome,

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a night needs next: decided from the facts alone, so that every launcher that looks decides the same. */
 sealed interface Next {
-    /** How often work is announced to be sent before the attempt is given up. */
+    /** How often work is sent without a clear answer before the attempt is given up. */
     int MOST_SENDINGS = 5;
 
     /**
@@ -60,7 +60,7 @@ sealed interface Next {
 
     private static Next of(Attempt attempt) {
         if (attempt.sendings().isEmpty()) {
-            return attempt.cancelled() ? new GiveUp(attempt) : new Send(attempt, 1);
+            return attempt.cancelled() ? new GiveUp(attempt) : new Send(attempt, attempt.announced() + 1);
         }
         return attempt.unsettled() ? new Search(attempt) : new Follow(attempt);
     }

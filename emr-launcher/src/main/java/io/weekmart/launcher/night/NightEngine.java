@@ -277,26 +277,42 @@ public final class NightEngine {
     private Optional<NightStatus> send(Night night, Next.Send send) {
         Attempt attempt = send.attempt();
         Target target = compute.target();
-        String report = NightWork.report(settings, night.date(), attempt.number(), send.number());
-        if (!nights.sending(night.date(), attempt.number(), send.number(), new Sending(owner, target, report))) {
-            return Optional.empty();
-        }
-        progress.say("Sending " + attempt.claim().runId() + " to " + target.description() + ".");
         Work work = NightWork.of(
                 settings,
                 night.date(),
                 attempt.number(),
                 send.number(),
                 attempt.claim().deployment());
-        try {
-            Submission submission = compute.submit(work, target);
-            nights.submitted(night.date(), attempt.number(), send.number(), submission);
-            progress.say("EMR took it: " + submission + ".");
+        compute.measure(work, target);
+        String report = NightWork.report(settings, night.date(), attempt.number(), send.number());
+        if (!nights.sending(night.date(), attempt.number(), send.number(), new Sending(owner, target, report))) {
             return Optional.empty();
+        }
+        progress.say("Sending " + attempt.claim().runId() + " to " + target.description() + ".");
+        Submission submission;
+        try {
+            submission = compute.submit(work, target);
         } catch (UnclearSending e) {
             progress.say(e.getMessage() + " Looking for it before anything is sent again.");
             return Optional.of(Statuses.sending(night, attempt));
+        } catch (UserFault refused) {
+            throw refused(night, send, refused);
         }
+        nights.submitted(night.date(), attempt.number(), send.number(), submission);
+        progress.say("EMR took it: " + submission + ".");
+        return Optional.empty();
+    }
+
+    /** Writes down that nothing was made, so that nobody looks for it. */
+    private UserFault refused(Night night, Next.Send send, UserFault fault) {
+        Refusal refusal = new Refusal(owner, String.valueOf(fault.getMessage()), fault.hint());
+        try {
+            nights.refused(night.date(), send.attempt().number(), send.number(), refusal);
+        } catch (UserFault unwritten) {
+            // Then it is looked for, and sent again after the grace time.
+            fault.addSuppressed(unwritten);
+        }
+        return fault;
     }
 
     private Optional<NightStatus> search(Night night, Attempt attempt, Set<Part> parts) {
@@ -318,12 +334,13 @@ public final class NightEngine {
         if (attempt.cancelled()) {
             return giveUp(night, attempt);
         }
-        if (number >= Next.MOST_SENDINGS) {
-            nights.outcome(night.date(), attempt.number(), Verdict.notTaken(night.date(), number));
+        int sent = attempt.sendings().size();
+        if (sent >= Next.MOST_SENDINGS) {
+            nights.outcome(night.date(), attempt.number(), Verdict.notTaken(night.date(), sent));
             return Optional.empty();
         }
         return parts.contains(Part.SEND)
-                ? send(night, new Next.Send(attempt, number + 1))
+                ? send(night, new Next.Send(attempt, attempt.announced() + 1))
                 : Optional.of(Statuses.sending(night, attempt));
     }
 

@@ -30,7 +30,7 @@ final class NightStore {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
-    private static final Pattern FACT = Pattern.compile("attempt-(\\d{4})/([a-z]+)(?:-(\\d{2}))?\\.json");
+    private static final Pattern FACT = Pattern.compile("attempt-(\\d{4})/([a-z]+)(?:-(\\d{2,}))?\\.json");
     private static final Pattern DATED = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})/attempt-\\d{4}/([a-z]+)\\.json");
 
     private final ObjectStore store;
@@ -136,6 +136,10 @@ final class NightStore {
         return create(folder(date, attempt).resolve(numbered("submitted", number)), submission);
     }
 
+    boolean refused(LocalDate date, int attempt, int number, Refusal refusal) {
+        return create(folder(date, attempt).resolve(numbered("refused", number)), refusal);
+    }
+
     boolean cancelled(LocalDate date, int attempt, String owner) {
         return create(folder(date, attempt).resolve("cancelled.json"), Map.of("owner", owner));
     }
@@ -169,7 +173,8 @@ final class NightStore {
         private final int number;
         private @Nullable Claim claim;
         private @Nullable Instant claimedAt;
-        private final SortedMap<Integer, Attempt.Announced> sendings = new TreeMap<>();
+        private final SortedMap<Integer, StoredObject> sendings = new TreeMap<>();
+        private final SortedMap<Integer, StoredObject> refusals = new TreeMap<>();
         private final SortedMap<Integer, Submission> submissions = new TreeMap<>();
         private boolean cancelled;
         private @Nullable Outcome outcome;
@@ -186,8 +191,8 @@ final class NightStore {
                     claim = read(object, Claim.class);
                     claimedAt = object.modified();
                 }
-                case "sending" ->
-                    sendings.put(index, new Attempt.Announced(read(object, Sending.class), object.modified()));
+                case "sending" -> sendings.put(index, object);
+                case "refused" -> refusals.put(index, object);
                 case "submitted" -> submissions.put(index, read(object, Submission.class));
                 case "cancelled" -> cancelled = true;
                 case "outcome" -> outcome = read(object, Outcome.class);
@@ -199,12 +204,23 @@ final class NightStore {
             }
         }
 
+        /** What was refused may be much, and is nothing to look for: only the last refusal is read. */
         Attempt attempt() {
+            int announced = sendings.isEmpty() ? 0 : sendings.lastKey();
+            SortedMap<Integer, Attempt.Announced> sent = new TreeMap<>();
+            sendings.forEach((index, object) -> {
+                if (!refusals.containsKey(index)) {
+                    sent.put(index, new Attempt.Announced(read(object, Sending.class), object.modified()));
+                }
+            });
+            @Nullable StoredObject refusal = refusals.get(announced);
             return new Attempt(
                     number,
                     Objects.requireNonNull(claim, "an attempt begins with its claim"),
                     Objects.requireNonNull(claimedAt, "an attempt begins with its claim"),
-                    sendings,
+                    sent,
+                    announced,
+                    refusal == null ? null : read(refusal, Refusal.class),
                     submissions,
                     cancelled,
                     outcome,

@@ -46,9 +46,16 @@ final class Statuses {
                 null);
     }
 
-    /** Announced, and not confirmed. */
+    /** Announced, and not confirmed; or refused, and to be sent again. */
     static NightStatus sending(Night night, Attempt attempt) {
-        return inProgress(night, attempt, Phase.SENDING, null, attempt.claimedAt(), "EMR has not confirmed it yet.");
+        Refusal refusal = attempt.refusal();
+        return inProgress(
+                night,
+                attempt,
+                Phase.SENDING,
+                null,
+                attempt.claimedAt(),
+                refusal == null ? "EMR has not confirmed it yet." : refusal.cause() + " " + refusal.hint());
     }
 
     static NightStatus running(Night night, Attempt attempt, Submission submission, Observation seen) {

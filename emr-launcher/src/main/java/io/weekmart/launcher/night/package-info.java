@@ -9,6 +9,7 @@
  * attempt-0001/claim.json         this run id, this input, these artifacts; whoever creates it has begun the attempt
  * attempt-0001/sending-01.json    about to ask EMR, and where; only its writer sends
  * attempt-0001/submitted-01.json  what EMR took
+ * attempt-0001/refused-01.json    EMR refused it for certain: nothing is looked for, and it is sent again
  * attempt-0001/cancelled.json     somebody wants it ended
  * attempt-0001/outcome.json       how it ended
  * attempt-0001/catalog.json       the tables in Glue are in line with it

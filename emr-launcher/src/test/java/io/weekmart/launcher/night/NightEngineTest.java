@@ -685,4 +685,67 @@ class NightEngineTest {
                 .as("once it is mended, the night goes on")
                 .isEqualTo(Phase.SUCCEEDED);
     }
+
+    @Test
+    void howeverOftenEmrRefusesItIsNoAttemptAndSentAgainAtOnceWhenItIsMended() {
+        nights.dumps().deployed();
+        nights.sets.add("launcher.wait.settle=1 hour");
+        nights.deployed();
+        int refusals = Next.MOST_SENDINGS + 2;
+        for (int refusal = 0; refusal < refusals; refusal++) {
+            nights.emr.next("RunJobFlow", Fate.DENIED);
+            assertThatThrownBy(this::reconcile)
+                    .isInstanceOf(UserFault.class)
+                    .hasMessage("Cannot make a cluster for " + Nights.RUN + ": access is denied.");
+        }
+        assertThat(nights.launcher().look(Nights.DATE).detail())
+                .startsWith("Cannot make a cluster for " + Nights.RUN + ": access is denied. Allow elasticmapreduce");
+
+        NightStatus status = reconcile();
+
+        assertThat(status.phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(status.attempt()).isEqualTo(1);
+        assertThat(nights.emr.calls("RunJobFlow")).isEqualTo(refusals + 1);
+        assertThat(nights.emr.calls("ListClusters"))
+                .as("nothing was looked for")
+                .isZero();
+    }
+
+    @Test
+    void aRefusalAfterAnUnclearSendingLeavesThatOneToBeLookedFor() {
+        nights.dumps().deployed();
+        nights.emr.next("RunJobFlow", Fate.LATE, Fate.DENIED);
+        reconcile();
+        assertThatThrownBy(this::reconcile).isInstanceOf(UserFault.class).hasMessageContaining("access is denied");
+        nights.emr.arrive();
+
+        assertThat(reconcile().phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(nights.emr.steps(Nights.RUN)).hasSize(1);
+    }
+
+    @Test
+    void aStepThatIsTooLongIsNotAnnounced() {
+        nights.dumps().deployed();
+        String tooLong = "launcher.spark.\"spark.driver.extraJavaOptions\"=" + "x".repeat(11_000);
+        nights.sets.add(tooLong);
+        nights.deployed();
+
+        assertThatThrownBy(this::reconcile).isInstanceOf(UserFault.class).hasMessageContaining("EMR takes 10240");
+        assertThat(nights.store.exists(nights.at("launcher/test/nights/2024-05-05/attempt-0001/sending-01.json")))
+                .isFalse();
+        nights.sets.remove(tooLong);
+        assertThat(reconcile().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsCancelledAfterARefusalIsGivenUp() {
+        nights.dumps().deployed();
+        nights.emr.next("RunJobFlow", Fate.DENIED);
+        assertThatThrownBy(this::reconcile).isInstanceOf(UserFault.class);
+
+        nights.launcher().cancel(Nights.DATE);
+
+        assertThat(nights.launcher().follow(Nights.DATE).phase()).isEqualTo(Phase.CANCELLED);
+        assertThat(nights.emr.clusters()).isEmpty();
+    }
 }
