@@ -21,7 +21,12 @@ import picocli.CommandLine.Option;
             "Called again, it goes on from wherever the night stands. A failed attempt is followed by another one."
         })
 final class RunCommand extends NightCommand {
-    @Option(names = "--force", description = "Run again even after a success, or on the same input.")
+    @Option(
+            names = "--force",
+            description = {
+                "Run again even after a success, or on the same input.",
+                "Refused while an attempt is in progress."
+            })
     private boolean force;
 
     @Option(

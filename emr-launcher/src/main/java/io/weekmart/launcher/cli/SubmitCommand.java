@@ -15,7 +15,12 @@ import picocli.CommandLine.Option;
         optionListHeading = "%n",
         description = "Checks the dumps, claims the date and submits the job, and does not wait.")
 final class SubmitCommand extends NightCommand {
-    @Option(names = "--force", description = "Submit again even after a success, or on the same input.")
+    @Option(
+            names = "--force",
+            description = {
+                "Submit again even after a success, or on the same input.",
+                "Refused while an attempt is in progress."
+            })
     private boolean force;
 
     SubmitCommand(Context context) {

@@ -161,7 +161,7 @@ public final class NightEngine {
         Wish once = wish;
         while (true) {
             Night night = nights.read(date);
-            Next next = Next.of(night, once, settings.maxAttempts());
+            Next next = Next.of(night, wished(once, night), settings.maxAttempts());
             once = Wish.AUTOMATIC;
             Optional<NightStatus> status;
             try {
@@ -175,6 +175,23 @@ public final class NightEngine {
                 return judged(night, status.get(), parts);
             }
         }
+    }
+
+    /** What is left of a wish: nothing, once this launcher has begun an attempt for it. */
+    private Wish wished(Wish wish, Night night) {
+        Optional<Attempt> last = night.last();
+        if (last.filter(attempt -> attempt.claim().owner().equals(owner)).isPresent()) {
+            return Wish.AUTOMATIC;
+        }
+        if (wish == Wish.FORCE
+                && last.filter(attempt -> attempt.outcome() == null).isPresent()) {
+            throw new UserFault(
+                    ExitCode.USAGE,
+                    "Cannot begin another attempt of the night of " + night.date() + ": attempt "
+                            + last.get().number() + " is in progress.",
+                    "Without --force run goes on with it; emr-launcher cancel --date " + night.date() + " ends it.");
+        }
+        return wish;
     }
 
     private NightStatus judged(Night night, NightStatus status, Set<Part> parts) {

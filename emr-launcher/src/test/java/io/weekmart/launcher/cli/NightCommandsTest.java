@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands about a night, against a real S3 server and a stand-in for EMR: every word that they write, and every code they end with. */
 class NightCommandsTest {
@@ -183,6 +184,40 @@ class NightCommandsTest {
         assertThat(again.err())
                 .contains(
                         "Attempt 2 of the night of 2024-05-05 is weekmart-test-2024-05-05-a2 (asked for by --force).");
+        assertThat(emr.calls("RunJobFlow")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "submit"})
+    void forceIsRefusedWhileAnAttemptIsInProgress(String command) {
+        nights.sets.add("launcher.wait.timeout=1 second");
+        nights.deployed();
+        stepsRun();
+        launcher.night("submit");
+
+        assertResult(
+                launcher.night(command, "--force"),
+                2,
+                "",
+                """
+                Cannot begin another attempt of the night of 2024-05-05: attempt 1 is in progress.
+                Without --force run goes on with it; emr-launcher cancel --date 2024-05-05 ends it.
+                """);
+        assertThat(emr.calls("RunJobFlow")).isEqualTo(1);
+    }
+
+    @Test
+    void forceBeginsOneAttemptWhateverIsNotAnsweredAfterwards() {
+        launcher.night("run");
+        emr.onStep(step -> {
+            nights.goesWell(step);
+            emr.next("DescribeCluster", Fate.BROKEN, Fate.BROKEN, Fate.BROKEN, Fate.BROKEN);
+        });
+
+        Result again = launcher.night("run", "--force");
+
+        assertThat(again.err()).contains("AWS answered 500 InternalServerException. Looking again.");
+        assertThat(again.out()).contains("phase   succeeded\nrun     weekmart-test-2024-05-05-a2, attempt 2\n");
         assertThat(emr.calls("RunJobFlow")).isEqualTo(2);
     }
 
