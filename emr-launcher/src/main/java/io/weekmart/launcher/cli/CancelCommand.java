@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
         description = {
             "Ends the attempt in progress, and waits until nothing of it runs any more.",
             "A cluster of its own is ended; on a shared one the step is cancelled and its YARN application killed. Nothing is tried again"
-                    + " by itself."
+                    + " by itself, not even where the last attempt failed already."
         })
 final class CancelCommand extends NightCommand {
     CancelCommand(Context context) {

@@ -17,6 +17,8 @@ interface Aftercare {
 
     List<String> failed(LocalDate date, Attempt attempt, Outcome outcome);
 
+    List<String> cancelled(LocalDate date, Attempt attempt, String cause);
+
     List<String> notReady(LocalDate date, List<String> faults);
 
     /** @param state how it stands, in a word or two */

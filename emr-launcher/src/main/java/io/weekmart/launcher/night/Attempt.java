@@ -46,6 +46,11 @@ record Attempt(
         return Objects.requireNonNull(outcome, "the attempt has not ended");
     }
 
+    /** Whether somebody wants no other attempt after this one, which has ended. */
+    boolean calledOff() {
+        return cancelled || ended().kind() == Outcome.Kind.CANCELLED;
+    }
+
     /** The sendings of which nobody knows yet whether they arrived, the last one above all. */
     boolean unsettled() {
         return !sendings.isEmpty() && !submissions.containsKey(sendings.lastKey());

@@ -30,6 +30,9 @@ sealed interface Next {
     /** It went well: bring the catalog in line, tell, close. */
     record Finish(Attempt attempt) implements Next {}
 
+    /** Somebody cancelled it, or what would follow it: nothing begins by itself. */
+    record Rest(Attempt attempt) implements Next {}
+
     /** The night is closed. */
     record Closed(Attempt attempt) implements Next {}
 
@@ -50,7 +53,11 @@ sealed interface Next {
             return last.closed() ? new Closed(last) : new Finish(last);
         }
         if (wish == Wish.RUN) {
-            return new Begin(following, "asked for after attempt " + last.number() + " failed", null);
+            String ended = last.calledOff() ? " was cancelled" : " failed";
+            return new Begin(following, "asked for after attempt " + last.number() + ended, null);
+        }
+        if (last.calledOff()) {
+            return new Rest(last);
         }
         if (outcome.retryable() && last.number() < maxAttempts) {
             return new Begin(following, "attempt " + last.number() + " failed, and may go well again", null);

@@ -135,19 +135,30 @@ public final class NightEngine {
     }
 
     /**
-     * Has the attempt in progress ended. It is done when {@link #follow} says so.
+     * Has the attempt in progress ended, and keeps another one from following it by itself. It is done when {@link #follow} says so.
      *
-     * @throws UserFault with exit code 2 where none is in progress
+     * @throws UserFault with exit code 2 where none is in progress or would follow
      */
     public void cancel(LocalDate date) {
+        int cancelled = 0;
         Attempt attempt = nights.read(date)
                 .last()
-                .filter(last -> last.outcome() == null)
+                .filter(NightEngine::goesOn)
                 .orElseThrow(() -> new UserFault(
                         ExitCode.USAGE,
                         "Cannot cancel the night of " + date + ": no attempt is in progress.",
                         "emr-launcher status --date " + date + " tells how it stands."));
-        nights.cancelled(date, attempt.number(), owner);
+        while (attempt.number() > cancelled) {
+            nights.cancelled(date, attempt.number(), owner);
+            cancelled = attempt.number();
+            // Another launcher may have begun the next one meanwhile.
+            attempt = nights.read(date).last().orElse(attempt);
+        }
+    }
+
+    private static boolean goesOn(Attempt attempt) {
+        Outcome outcome = attempt.outcome();
+        return outcome == null || (outcome.kind() == Outcome.Kind.FAILED && !attempt.cancelled());
     }
 
     /** The logs of the last attempt, as far as they are there. */
@@ -235,6 +246,12 @@ public final class NightEngine {
                             ? finish(night, finish.attempt())
                             : Statuses.ended(night, finish.attempt(), List.of()));
         }
+        if (next instanceof Next.Rest rest) {
+            return Optional.of(
+                    parts.contains(Part.FINISH)
+                            ? rest(night, rest.attempt())
+                            : Statuses.ended(night, rest.attempt(), List.of()));
+        }
         if (next instanceof Next.Closed closed) {
             return Optional.of(
                     parts.contains(Part.FINISH)
@@ -266,11 +283,21 @@ public final class NightEngine {
         String runId = RunName.of(settings.environment(), date, begin.attempt());
         Claim claim = new Claim(runId, owner, begin.reason(), fingerprint, deployment);
         nights.input(date, fingerprint, input.contents());
+        if (calledOffSince(night)) {
+            return Optional.empty();
+        }
         if (nights.claim(date, begin.attempt(), claim)) {
             progress.say("Attempt " + begin.attempt() + " of the night of " + date + " is " + runId + " ("
                     + begin.reason() + ").");
         }
         return Optional.empty();
+    }
+
+    /** Looking at the dumps takes its time: somebody may have cancelled the night meanwhile. */
+    private boolean calledOffSince(Night night) {
+        boolean before = night.last().map(Attempt::cancelled).orElse(false);
+        return !before
+                && nights.read(night.date()).last().map(Attempt::cancelled).orElse(false);
     }
 
     private static List<String> faults(CheckReport check) {
@@ -556,8 +583,12 @@ public final class NightEngine {
         return Statuses.ended(night, attempt, notes);
     }
 
-    /** The night has failed, and waits for somebody or for another input. */
+    /** The night has failed or was cancelled, and waits for somebody or for another input. */
     private NightStatus rest(Night night, Attempt attempt) {
-        return Statuses.ended(night, attempt, aftercare.failed(night.date(), attempt, attempt.ended()));
+        NightStatus status = Statuses.ended(night, attempt, List.of());
+        return status.with(
+                attempt.calledOff()
+                        ? aftercare.cancelled(night.date(), attempt, status.detail())
+                        : aftercare.failed(night.date(), attempt, attempt.ended()));
     }
 }

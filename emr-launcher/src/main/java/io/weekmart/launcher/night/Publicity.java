@@ -56,6 +56,12 @@ final class Publicity implements Aftercare {
     }
 
     @Override
+    public List<String> cancelled(LocalDate date, Attempt attempt, String cause) {
+        return notifications.tell(
+                messages.cancelled(date, attempt.number(), attempt.claim().runId(), cause));
+    }
+
+    @Override
     public List<String> notReady(LocalDate date, List<String> faults) {
         return notifications.tell(messages.notReady(date, faults));
     }

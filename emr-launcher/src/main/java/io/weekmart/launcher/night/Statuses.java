@@ -88,12 +88,17 @@ final class Statuses {
     /** The attempt has its outcome. */
     static NightStatus ended(Night night, Attempt attempt, List<String> notes) {
         Outcome outcome = attempt.ended();
-        Phase phase =
-                switch (outcome.kind()) {
-                    case SUCCEEDED -> Phase.SUCCEEDED;
-                    case FAILED -> Phase.FAILED;
-                    case CANCELLED -> Phase.CANCELLED;
-                };
+        return switch (outcome.kind()) {
+            case SUCCEEDED -> ended(night, attempt, Phase.SUCCEEDED, outcome, notes);
+            case CANCELLED -> ended(night, attempt, Phase.CANCELLED, outcome, notes);
+            case FAILED ->
+                attempt.cancelled()
+                        ? ended(night, attempt, Phase.CANCELLED, Verdict.calledOff(night.date(), outcome), notes)
+                        : ended(night, attempt, Phase.FAILED, outcome, notes);
+        };
+    }
+
+    private static NightStatus ended(Night night, Attempt attempt, Phase phase, Outcome outcome, List<String> notes) {
         return new NightStatus(
                 night.date(),
                 phase,

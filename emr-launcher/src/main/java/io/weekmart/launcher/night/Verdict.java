@@ -18,6 +18,8 @@ final class Verdict {
     /** What only another input, configuration or release mends. */
     private static final Set<ExitCode> STAYS = Set.of(ExitCode.USAGE, ExitCode.INPUT, ExitCode.QUALITY);
 
+    private static final String STAYS_CANCELLED = "Nothing is tried again by itself.";
+
     private Verdict() {}
 
     /** The outcome of an attempt that went well. */
@@ -132,11 +134,24 @@ final class Verdict {
                 Outcome.Kind.CANCELLED,
                 ExitCode.CLUSTER.code(),
                 cause,
-                "Nothing is tried again by itself.",
+                STAYS_CANCELLED,
                 "emr-launcher run --date " + date,
                 false,
                 null,
                 submission);
+    }
+
+    /** A failure that somebody wants nothing to follow. */
+    static Outcome calledOff(LocalDate date, Outcome failure) {
+        return new Outcome(
+                Outcome.Kind.CANCELLED,
+                failure.exitCode(),
+                "It was cancelled, and had failed: " + failure.cause(),
+                STAYS_CANCELLED,
+                "emr-launcher run --date " + date,
+                false,
+                failure.report(),
+                failure.submission());
     }
 
     /** The outcome of an attempt that EMR never took. */

@@ -104,6 +104,24 @@ public final class Messages {
         return message(date, numbered("failure", attempt), "failed", lines);
     }
 
+    /**
+     * A night was cancelled.
+     *
+     * @param cause one sentence
+     */
+    public Message cancelled(LocalDate date, int attempt, String runId, String cause) {
+        return message(
+                date,
+                numbered("cancelled", attempt),
+                "cancelled",
+                List.of(
+                        cause,
+                        "Nothing is tried again by itself.",
+                        "",
+                        "run        " + runId + ", attempt " + attempt,
+                        "try next   emr-launcher run --date " + date));
+    }
+
     /** The dumps of a night are not ready at its cutoff. */
     public Message notReady(LocalDate date, List<String> faults) {
         List<String> lines = first(faults);

@@ -609,6 +609,9 @@ class NightEngineTest {
         assertThat(status.phase()).isEqualTo(Phase.CANCELLED);
         assertThat(nights.emr.clusters().get(0).ended()).isTrue();
         assertThat(reconcile().attempt()).as("nothing is tried again by itself").isEqualTo(1);
+        nights.dump(DumpTable.SALES, Nights.DATE, 3);
+        assertThat(reconcile().phase()).as("not even on another input").isEqualTo(Phase.CANCELLED);
+        assertThat(nights.told).containsOnly("cancelled " + Nights.RUN + ": It was cancelled.");
         assertThatThrownBy(() -> nights.launcher().cancel(Nights.DATE))
                 .isInstanceOf(UserFault.class)
                 .hasMessageContaining("no attempt is in progress");
@@ -747,5 +750,31 @@ class NightEngineTest {
 
         assertThat(nights.launcher().follow(Nights.DATE).phase()).isEqualTo(Phase.CANCELLED);
         assertThat(nights.emr.clusters()).isEmpty();
+    }
+
+    @Test
+    void aNightThatWaitsBetweenTwoAttemptsCanBeCancelled() {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> {
+            step.end("FAILED");
+            step.cluster.state = "TERMINATED_WITH_ERRORS";
+        });
+        nights.launcher().submit(Nights.DATE, Wish.RUN);
+        assertThat(nights.launcher().follow(Nights.DATE).phase()).isEqualTo(Phase.FAILED);
+
+        nights.launcher().cancel(Nights.DATE);
+
+        NightStatus status = reconcile();
+        assertThat(status.phase()).isEqualTo(Phase.CANCELLED);
+        assertThat(status.attempt()).isEqualTo(1);
+        assertThat(status.detail()).startsWith("It was cancelled, and had failed: EMR says step FAILED");
+        assertThat(status.hint()).isEqualTo("Nothing is tried again by itself.");
+        assertThat(nights.told).containsExactly("cancelled " + Nights.RUN + ": " + status.detail());
+        assertThatThrownBy(() -> nights.launcher().cancel(Nights.DATE)).isInstanceOf(UserFault.class);
+
+        nights.emr.onStep(nights::goesWell);
+        NightStatus asked = nights.launcher().reconcile(Nights.DATE, Wish.RUN);
+        assertThat(asked.phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(asked.attempt()).isEqualTo(2);
     }
 }

@@ -192,6 +192,12 @@ public final class Nights implements AutoCloseable {
         }
 
         @Override
+        public List<String> cancelled(LocalDate date, Attempt attempt, String cause) {
+            told.add("cancelled " + attempt.claim().runId() + ": " + cause);
+            return List.of();
+        }
+
+        @Override
         public List<String> notReady(LocalDate date, List<String> faults) {
             told.add("not ready: " + String.join("; ", faults));
             return List.of();

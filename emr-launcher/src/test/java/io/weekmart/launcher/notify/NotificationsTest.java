@@ -181,6 +181,25 @@ class NotificationsTest {
     }
 
     @Test
+    void aCancelledNightIsToldAsSuch() {
+        assertThat(new Messages(settings())
+                        .cancelled(NIGHT, 2, "weekmart-test-2024-05-05-a2", "It was cancelled.")
+                        .text())
+                .isEqualTo(
+                        """
+                [test] Weekmart 2024-05-05: cancelled
+
+                It was cancelled.
+                Nothing is tried again by itself.
+
+                run        weekmart-test-2024-05-05-a2, attempt 2
+                try next   emr-launcher run --date 2024-05-05
+
+                Message weekmart-test-2024-05-05-cancelled-0002
+                """);
+    }
+
+    @Test
     void hoursAreTimesOfANamedZone() {
         sets.addAll(List.of("launcher.time-zone=Europe/Berlin", "launcher.cutoff=05:30", "launcher.deadline=06:45"));
         Messages messages = new Messages(settings());
