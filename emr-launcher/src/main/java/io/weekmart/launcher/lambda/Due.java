@@ -28,13 +28,19 @@ final class Due {
         this.tonight = settings.timetable().night(now);
     }
 
+    LocalDate tonight() {
+        return tonight;
+    }
+
     /** The nights, the oldest first; none where the event is not about any. */
     NavigableSet<LocalDate> of(Event event, NightEngine engine) {
         NavigableSet<LocalDate> nights = new TreeSet<>();
         if (event instanceof Event.Tick tick && tick.date() != null) {
             nights.add(tick.date());
         } else if (event instanceof Event.Tick) {
-            nights.addAll(engine.open(tonight.minusDays(DAYS)));
+            // The first tick of a new Lambda begins with tonight: earlier dates were never its business.
+            engine.await(tonight);
+            nights.addAll(engine.open(tonight.minusDays(DAYS), tonight));
             nights.add(tonight);
         } else if (event instanceof Event.Created created) {
             created.objects().forEach(object -> night(object).ifPresent(nights::add));

@@ -53,9 +53,15 @@ sealed interface Event {
                         : new Unknown(source + " " + type);
             case "aws.emr" -> new Changed(detail.path("name").asText(""));
             case "aws.events", "aws.scheduler" -> new Tick(date(detail.path("date")));
-            case "" -> new Tick(date(json.path("date")));
+            case "" -> isCall(json) ? new Tick(date(json.path("date"))) : new Unknown("an object without a source");
             default -> new Unknown(source + " " + type);
         };
+    }
+
+    /** Somebody's call is empty or names a date, and nothing else: others' envelopes and tests have no source either. */
+    private static boolean isCall(JsonNode json) {
+        return json.isObject()
+                && (json.isEmpty() || (json.size() == 1 && json.path("date").isTextual()));
     }
 
     /** S3's own notifications encode keys as in a query: a blank is a plus. EventBridge's don't. */

@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -56,21 +57,26 @@ public final class Handler implements RequestStreamHandler {
         StructuredLog log = new StructuredLog(out, settings.environment());
         ObjectNode answer = MAPPER.createObjectNode();
         ArrayNode nights = answer.putArray("nights");
-        @Nullable UserFault first = null;
+        @Nullable RuntimeException first = null;
         try (Session session = new Session(settings, environment)) {
             NightEngine engine = session.engine(sentence -> log.say("INFO", "", null, sentence));
             Due due = new Due(settings, clock.instant());
-            for (LocalDate night : due.of(event, engine)) {
-                try {
-                    NightStatus status = reconcile(session, night, log);
-                    nights.addObject()
-                            .put("date", night.toString())
-                            .put("phase", status.phase().label())
-                            .put("exit_code", status.exitCode().code());
-                } catch (UserFault fault) {
-                    log.say("ERROR", night.toString(), null, fault.getMessage() + " " + fault.hint());
-                    first = first == null ? fault : first;
+            LocalDate oldest = due.tonight();
+            try {
+                for (LocalDate night : due.of(event, engine)) {
+                    oldest = night.isBefore(oldest) ? night : oldest;
+                    try {
+                        NightStatus status = reconcile(session, night, log);
+                        nights.addObject()
+                                .put("date", night.toString())
+                                .put("phase", status.phase().label())
+                                .put("exit_code", status.exitCode().code());
+                    } catch (RuntimeException fault) {
+                        first = first == null ? fault : first;
+                    }
                 }
+            } finally {
+                log.sinceGoodNight(sinceGoodNight(engine, oldest), clock.instant());
             }
         }
         if (nights.isEmpty() && first == null) {
@@ -83,12 +89,36 @@ public final class Handler implements RequestStreamHandler {
     }
 
     private NightStatus reconcile(Session session, LocalDate night, StructuredLog log) {
-        NightEngine engine = session.engine(sentence -> log.say("INFO", night.toString(), null, sentence));
-        boolean closedBefore = engine.closed(night);
-        NightStatus status = engine.reconcile(night, Wish.AUTOMATIC);
-        log.status(status);
-        log.metrics(status, !closedBefore && engine.closed(night), engine.lastGood(night), clock.instant());
-        return status;
+        NightLog about = new NightLog(log, night.toString());
+        try {
+            NightEngine engine = session.engine(about);
+            boolean closedBefore = engine.closed(night);
+            NightStatus status = engine.reconcile(night, Wish.AUTOMATIC);
+            log.status(status);
+            log.metrics(status, !closedBefore && engine.closed(night), clock.instant());
+            return status;
+        } catch (UserFault fault) {
+            about.error(fault.getMessage() + " " + fault.hint());
+            if (!fault.isPassing()) {
+                log.metrics(night, fault.exitCode(), clock.instant());
+            }
+            throw fault;
+        } catch (RuntimeException fault) {
+            about.error(fault.toString());
+            log.metrics(night, ExitCode.INTERNAL, clock.instant());
+            throw fault;
+        }
+    }
+
+    /** An outage must not silence the metric that an alarm looks at: what nobody knows counts as the longest time. */
+    private Duration sinceGoodNight(NightEngine engine, LocalDate night) {
+        try {
+            return engine.lastGood(night)
+                    .map(at -> Duration.between(at, clock.instant()))
+                    .orElse(NightEngine.GOOD_NIGHTS);
+        } catch (UserFault fault) {
+            return NightEngine.GOOD_NIGHTS;
+        }
     }
 
     private NightSettings settings() {

@@ -1,18 +1,21 @@
 package io.weekmart.launcher.lambda;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weekmart.launcher.fault.ExitCode;
 import io.weekmart.launcher.night.NightStatus;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /** Log lines as JSON objects, and metrics in CloudWatch's embedded format: a log line that CloudWatch makes numbers of. */
 final class StructuredLog {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final String NAMESPACE = "Weekmart";
+    private static final String METRICS = "/_aws/CloudWatchMetrics/0/Metrics";
     private static final double MILLIS_A_SECOND = 1000;
     private static final double SECONDS_AN_HOUR = 3600;
 
@@ -54,42 +57,64 @@ final class StructuredLog {
      * The metrics of a night.
      *
      * @param closedNow whether it was closed just now: then it has a duration
-     * @param lastGood when the last good night was closed; empty where none was of late
      */
-    void metrics(NightStatus status, boolean closedNow, Optional<Instant> lastGood, Instant now) {
-        ObjectNode line = MAPPER.createObjectNode();
-        ObjectNode directive = line.putObject("_aws").put("Timestamp", now.toEpochMilli());
-        ObjectNode metrics = directive.putArray("CloudWatchMetrics").addObject().put("Namespace", NAMESPACE);
-        metrics.putArray("Dimensions").addArray().add("Environment");
-        line.put("Environment", environment).put("Night", status.date().toString());
+    void metrics(NightStatus status, boolean closedNow, Instant now) {
+        ObjectNode line = line(now).put("Night", status.date().toString());
         if (status.runId() != null) {
             line.put("RunId", status.runId());
         }
         if (!status.phase().inProgress()) {
-            metric(line, metrics, "NightSucceeded", "Count", status.exitCode().code() == 0 ? 1 : 0);
-            metric(line, metrics, "NightExitCode", "None", status.exitCode().code());
+            verdict(line, status.exitCode());
         }
         if (closedNow && status.since() != null) {
             metric(
                     line,
-                    metrics,
                     "NightDuration",
                     "Seconds",
                     Duration.between(status.since(), now).toMillis() / MILLIS_A_SECOND);
         }
-        lastGood.ifPresent(at -> metric(
-                line,
-                metrics,
-                "HoursSinceGoodNight",
-                "None",
-                Math.max(0, Duration.between(at, now).toSeconds() / SECONDS_AN_HOUR)));
-        if (metrics.has("Metrics")) {
+        print(line);
+    }
+
+    /** The metrics of a night that cannot go on. */
+    void metrics(LocalDate night, ExitCode exitCode, Instant now) {
+        ObjectNode line = line(now).put("Night", night.toString());
+        verdict(line, exitCode);
+        print(line);
+    }
+
+    /** How long ago the last good night was closed; where none is known, as long as it is looked back. */
+    void sinceGoodNight(Duration age, Instant now) {
+        ObjectNode line = line(now);
+        metric(line, "HoursSinceGoodNight", "None", Math.max(0, age.toSeconds() / SECONDS_AN_HOUR));
+        print(line);
+    }
+
+    private ObjectNode line(Instant now) {
+        ObjectNode line = MAPPER.createObjectNode();
+        ObjectNode metrics = line.putObject("_aws")
+                .put("Timestamp", now.toEpochMilli())
+                .putArray("CloudWatchMetrics")
+                .addObject()
+                .put("Namespace", NAMESPACE);
+        metrics.putArray("Dimensions").addArray().add("Environment");
+        metrics.putArray("Metrics");
+        return line.put("Environment", environment);
+    }
+
+    private void print(ObjectNode line) {
+        if (!line.at(METRICS).isEmpty()) {
             out.println(line);
         }
     }
 
-    private static void metric(ObjectNode line, ObjectNode metrics, String name, String unit, double value) {
-        metrics.withArray("Metrics").addObject().put("Name", name).put("Unit", unit);
+    private static void verdict(ObjectNode line, ExitCode exitCode) {
+        metric(line, "NightSucceeded", "Count", exitCode == ExitCode.DONE ? 1 : 0);
+        metric(line, "NightExitCode", "None", exitCode.code());
+    }
+
+    private static void metric(ObjectNode line, String name, String unit, double value) {
+        ((ArrayNode) line.at(METRICS)).addObject().put("Name", name).put("Unit", unit);
         line.put(name, value);
     }
 }

@@ -51,7 +51,9 @@ public final class NightEngine {
         FINISH
     }
 
-    private static final int GOOD_DAYS = 35;
+    /** How far is looked back for a good night. */
+    public static final Duration GOOD_NIGHTS = Duration.ofDays(35);
+
     private static final Set<Part> ALL = EnumSet.allOf(Part.class);
 
     private final NightSettings settings;
@@ -119,9 +121,14 @@ public final class NightEngine {
         return advance(date, Wish.AUTOMATIC, EnumSet.noneOf(Part.class));
     }
 
-    /** The dates from one on whose nights were begun and are not closed, the oldest first. */
-    public List<LocalDate> open(LocalDate from) {
-        return nights.open(from);
+    /** The dates of a range that need looking after, the oldest first: begun or {@link #await awaited}, and not closed. */
+    public List<LocalDate> open(LocalDate from, LocalDate to) {
+        return nights.open(from, to);
+    }
+
+    /** Remembers that a night, and every one after it, is to be looked after until it is closed, even if its dumps come late. */
+    public void await(LocalDate tonight) {
+        nights.awaited(tonight);
     }
 
     /** Whether nothing is left to do for a night. */
@@ -129,9 +136,9 @@ public final class NightEngine {
         return nights.read(date).last().map(Attempt::closed).orElse(false);
     }
 
-    /** When the last good night was closed, of those within {@value #GOOD_DAYS} days before a date and after it. */
+    /** When the last good night was closed, of those within {@link #GOOD_NIGHTS} before a date and after it. */
     public Optional<Instant> lastGood(LocalDate date) {
-        return nights.lastClosed(date.minusDays(GOOD_DAYS));
+        return nights.lastClosed(date.minusDays(GOOD_NIGHTS.toDays()));
     }
 
     /**
@@ -172,6 +179,7 @@ public final class NightEngine {
         Wish once = wish;
         while (true) {
             Night night = nights.read(date);
+            night.last().ifPresent(last -> progress.about(last.claim().runId()));
             Next next = Next.of(night, wished(once, night), settings.maxAttempts());
             once = Wish.AUTOMATIC;
             Optional<NightStatus> status;
@@ -286,6 +294,7 @@ public final class NightEngine {
         if (calledOffSince(night)) {
             return Optional.empty();
         }
+        progress.about(runId);
         if (nights.claim(date, begin.attempt(), claim)) {
             progress.say("Attempt " + begin.attempt() + " of the night of " + date + " is " + runId + " ("
                     + begin.reason() + ").");

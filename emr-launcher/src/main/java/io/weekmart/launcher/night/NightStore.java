@@ -31,7 +31,7 @@ final class NightStore {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
     private static final Pattern FACT = Pattern.compile("attempt-(\\d{4})/([a-z]+)(?:-(\\d{2,}))?\\.json");
-    private static final Pattern DATED = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})/attempt-\\d{4}/([a-z]+)\\.json");
+    private static final Pattern DATED = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})/(?:attempt-\\d{4}/)?([a-z]+)\\.json");
 
     private final ObjectStore store;
     private final S3Location nights;
@@ -58,11 +58,15 @@ final class NightStore {
         return new Night(date, attempts.values().stream().map(Facts::attempt).toList(), listing.at());
     }
 
-    /** Dates from one on whose nights were begun and are not closed. */
-    List<LocalDate> open(LocalDate from) {
+    /**
+     * The dates of a range that need looking after: whose nights were begun, and all since the first one that was {@link #awaited}, but for
+     * those that are closed.
+     */
+    List<LocalDate> open(LocalDate from, LocalDate to) {
         SortedMap<LocalDate, Boolean> closed = new TreeMap<>();
         // Names sort as dates and attempts do: the listing begins at the first date that is asked for, and the last
         // attempt decides.
+        @Nullable LocalDate first = null;
         for (StoredObject object : store.listAfter(nights, nights.key() + from).objects()) {
             Matcher matcher = DATED.matcher(object.below(nights));
             if (matcher.matches()) {
@@ -70,9 +74,13 @@ final class NightStore {
                 switch (matcher.group(2)) {
                     case "claim" -> closed.put(date, false);
                     case "closed" -> closed.put(date, true);
+                    case "awaited" -> first = first == null ? date : first;
                     default -> {}
                 }
             }
+        }
+        if (first != null) {
+            first.datesUntil(to.plusDays(1)).forEach(date -> closed.putIfAbsent(date, false));
         }
         return closed.entrySet().stream()
                 .filter(night -> !night.getValue())
@@ -103,6 +111,14 @@ final class NightStore {
 
     private static S3Location attempt(S3Location night, int attempt) {
         return night.resolve(String.format(Locale.ROOT, "attempt-%04d/", attempt));
+    }
+
+    /** Somebody looked after a night on its own day, so that it and all later ones are looked after until they are closed. */
+    void awaited(LocalDate date) {
+        S3Location fact = folder(date).resolve("awaited.json");
+        if (!store.exists(fact)) {
+            create(fact, Map.of());
+        }
     }
 
     /** Each of these answers whether the fact is ours; false where somebody else wrote it first. */

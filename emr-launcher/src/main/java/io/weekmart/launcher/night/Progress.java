@@ -4,4 +4,7 @@ package io.weekmart.launcher.night;
 @FunctionalInterface
 public interface Progress {
     void say(String sentence);
+
+    /** What is said from now on is about a run. */
+    default void about(String runId) {}
 }

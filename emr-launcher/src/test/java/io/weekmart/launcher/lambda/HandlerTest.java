@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -183,6 +184,45 @@ class HandlerTest {
     }
 
     @Test
+    void aNightWhoseDumpsComeAfterItsDayIsNotForgotten() throws IOException {
+        dumps("2024-05-04");
+        assertThat(nights("{}"))
+                .as("the first tick begins with tonight")
+                .isEqualTo("[{\"date\":\"2024-05-05\",\"phase\":\"waiting for input\",\"exit_code\":3}]");
+        now = now.plus(Duration.ofDays(2));
+        dumps("2024-05-06");
+
+        assertThat(nights("{}"))
+                .as("the dumps of the fifth are missing, and no tick came on the sixth")
+                .isEqualTo("[{\"date\":\"2024-05-05\",\"phase\":\"waiting for input\",\"exit_code\":3},"
+                        + "{\"date\":\"2024-05-06\",\"phase\":\"running\",\"exit_code\":7},"
+                        + "{\"date\":\"2024-05-07\",\"phase\":\"waiting for input\",\"exit_code\":3}]");
+        now = now.plus(Duration.ofDays(6));
+        assertThat(nights("{}"))
+                .as("older than seven days")
+                .doesNotContain("2024-05-05")
+                .contains("2024-05-06");
+    }
+
+    @Test
+    void anOutageIsSeenInTheMetrics() throws IOException {
+        dumps("2024-05-05");
+        emr.next("RunJobFlow", Fate.DENIED);
+
+        assertThatThrownBy(() -> call("{}")).isInstanceOf(UserFault.class);
+
+        JsonNode age = log().get(log().size() - 1);
+        assertThat(age.path("HoursSinceGoodNight").asDouble()).isEqualTo(840);
+        JsonNode night = log().get(log().size() - 2);
+        assertThat(night.path("NightSucceeded").asInt(-1)).isZero();
+        assertThat(night.path("NightExitCode").asInt()).isEqualTo(2);
+        assertThat(log())
+                .filteredOn(line -> line.path("level").asText().equals("ERROR"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.path("run_id").asText()).isEqualTo(RUN));
+    }
+
+    @Test
     void everyKindOfEventLeadsToTheSameNightOnce() throws IOException {
         String running = "[{\"date\":\"2024-05-05\",\"phase\":\"running\",\"exit_code\":7}]";
         String records =
@@ -218,7 +258,8 @@ class HandlerTest {
 
         assertThat(nights(created(key))).isEqualTo("[]");
         assertThat(emr.calls()).isEmpty();
-        assertThat(log().get(0).path("message").asText()).startsWith("Nothing to do for this event: ");
+        assertThat(log()).anySatisfy(line -> assertThat(line.path("message").asText())
+                .startsWith("Nothing to do for this event: "));
     }
 
     @ParameterizedTest
@@ -227,9 +268,16 @@ class HandlerTest {
                 "{\"source\": \"aws.emr\", \"detail\": {\"name\": \"weekmart-prod-2024-05-05-a1\"}}",
                 "{\"source\": \"aws.emr\", \"detail\": {\"name\": \"somebody's cluster\"}}",
                 "{\"source\": \"aws.ec2\", \"detail-type\": \"Something\"}",
-                "{\"source\": \"aws.s3\", \"detail-type\": \"Object Deleted\"}"
+                "{\"source\": \"aws.s3\", \"detail-type\": \"Object Deleted\"}",
+                "{\"Service\": \"Amazon S3\", \"Event\": \"s3:TestEvent\", \"Bucket\": \"raw\"}",
+                "{\"Records\": [{\"EventSource\": \"aws:sns\", \"Sns\": {\"Message\": \"{}\"}}]}",
+                "{\"Type\": \"Notification\", \"Message\": \"{}\"}",
+                "{\"date\": 20240505}",
+                "[]"
             })
     void otherPeoplesEventsStartNothing(String event) throws IOException {
+        dumps("2024-05-05");
+
         assertThat(nights(event)).isEqualTo("[]");
         assertThat(emr.calls()).isEmpty();
     }
@@ -245,10 +293,13 @@ class HandlerTest {
         assertThat(nights("{\"date\": \"2024-05-05\"}"))
                 .isEqualTo("[{\"date\":\"2024-05-05\",\"phase\":\"succeeded\",\"exit_code\":0}]");
 
-        JsonNode status = log().get(log().size() - 2);
+        assertThat(log())
+                .filteredOn(line -> line.has("message"))
+                .allSatisfy(line -> assertThat(line.path("run_id").asText()).isEqualTo(RUN));
+        JsonNode status = log().get(log().size() - 3);
         assertThat(status.path("run_id").asText()).isEqualTo(RUN);
         assertThat(status.path("phase").asText()).isEqualTo("succeeded");
-        JsonNode metrics = log().get(log().size() - 1);
+        JsonNode metrics = log().get(log().size() - 2);
         assertThat(metrics.path("_aws")
                         .path("CloudWatchMetrics")
                         .get(0)
@@ -258,7 +309,8 @@ class HandlerTest {
         assertThat(metrics.path("Environment").asText()).isEqualTo("test");
         assertThat(metrics.path("NightSucceeded").asInt()).isEqualTo(1);
         assertThat(metrics.path("NightDuration").asDouble()).isBetween(3500.0, 3700.0);
-        assertThat(metrics.path("HoursSinceGoodNight").asDouble()).isBetween(0.9, 1.1);
+        assertThat(log().get(log().size() - 1).path("HoursSinceGoodNight").asDouble())
+                .isBetween(0.9, 1.1);
     }
 
     @Test

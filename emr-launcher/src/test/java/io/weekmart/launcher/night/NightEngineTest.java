@@ -643,18 +643,19 @@ class NightEngineTest {
     void lookingChangesNothing() {
         nights.dumps().deployed();
         assertThat(nights.launcher().look(Nights.DATE).phase()).isEqualTo(Phase.NOT_BEGUN);
-        assertThat(nights.launcher().open(Nights.DATE)).isEmpty();
+        assertThat(nights.launcher().open(Nights.DATE, Nights.DATE)).isEmpty();
 
         nights.emr.onStep(step -> step.state = "RUNNING");
         reconcile();
 
         assertThat(nights.launcher().look(Nights.DATE).phase()).isEqualTo(Phase.RUNNING);
-        assertThat(nights.launcher().open(Nights.DATE)).containsExactly(Nights.DATE);
-        assertThat(nights.launcher().open(Nights.DATE.plusDays(1))).isEmpty();
+        assertThat(nights.launcher().open(Nights.DATE, Nights.DATE)).containsExactly(Nights.DATE);
+        assertThat(nights.launcher().open(Nights.DATE.plusDays(1), Nights.DATE.plusDays(1)))
+                .isEmpty();
         nights.emr.steps(Nights.RUN).forEach(nights::goesWell);
         assertThat(nights.launcher().look(Nights.DATE).phase()).isEqualTo(Phase.STOPPING);
         reconcile();
-        assertThat(nights.launcher().open(Nights.DATE)).isEmpty();
+        assertThat(nights.launcher().open(Nights.DATE, Nights.DATE)).isEmpty();
     }
 
     @Test

@@ -87,7 +87,7 @@ class NightFaultsTest {
                 assertThat(status.phase()).isEqualTo(Phase.SUCCEEDED);
             }
             assertThat(nights.emr.steps(Nights.RUN)).hasSize(1);
-            assertThat(nights.launcher().open(Nights.DATE)).isEmpty();
+            assertThat(nights.launcher().open(Nights.DATE, Nights.DATE)).isEmpty();
             assertThat(new TreeSet<>(met)).as("requests that went wrong").hasSizeGreaterThan(10);
         }
     }

@@ -72,7 +72,9 @@ class NightKillTest {
         assertThat(nights.emr.clusters()).as("killed %s", where).allSatisfy(cluster -> assertThat(
                         cluster.ended() || cluster.name.equals("shared"))
                 .isTrue());
-        assertThat(nights.launcher().open(Nights.DATE)).as("killed %s", where).isEmpty();
+        assertThat(nights.launcher().open(Nights.DATE, Nights.DATE))
+                .as("killed %s", where)
+                .isEmpty();
         assertThat(nights.told).as("killed %s", where).contains("success of " + Nights.RUN);
         return !where.isEmpty();
     }
