@@ -150,7 +150,7 @@ public final class Policy {
 
     /** The role of an instance profile, which has its name where it was made by the console. */
     private static String roleOfProfile(String nameOrArn) {
-        return role(nameOrArn).replace(":instance-profile/", ":role/");
+        return role(nameOrArn.replaceFirst(":instance-profile/(.*/)?", ":role/"));
     }
 
     /** The address without the name that may stand before it: IAM compares that alone. */
