@@ -35,10 +35,8 @@ public interface Compute {
     /**
      * Has work ended, with all that it started: asks for it, and tells whether it is done. To be called again until it is; asking twice
      * changes nothing.
-     *
-     * @return true when nothing of it can run any more
      */
-    boolean stop(Submission submission, String runId);
+    Stopping stop(Submission submission, String runId);
 
     /** Sees to it that a cluster that was made for this work costs nothing any more; does nothing to other clusters. */
     void release(Submission submission);

@@ -30,7 +30,7 @@ public record Observation(
         FAILED(true),
         /** Somebody has cancelled it. */
         CANCELLED(true),
-        /** Work before it failed, and so it was not begun. */
+        /** Other work of the cluster failed, and took it along. */
         INTERRUPTED(true),
         /** The cluster ended before the work did. */
         CLUSTER_ENDED(true),

@@ -7,6 +7,7 @@ import io.weekmart.launcher.compute.FailureLine;
 import io.weekmart.launcher.compute.FailureScan;
 import io.weekmart.launcher.compute.Observation;
 import io.weekmart.launcher.compute.Observation.State;
+import io.weekmart.launcher.compute.Stopping;
 import io.weekmart.launcher.compute.Submission;
 import io.weekmart.launcher.compute.Target;
 import io.weekmart.launcher.compute.UnclearSending;
@@ -48,6 +49,8 @@ import software.amazon.awssdk.services.emr.model.StepSummary;
 public final class EmrCompute implements Compute {
     /** How far the clocks of this machine, of S3 and of EMR may lie apart. */
     private static final Duration SKEW = Duration.ofHours(1);
+
+    private static final int MOST_KILLS = 3;
 
     private final EmrConnection emr;
     private final NightSettings settings;
@@ -203,7 +206,7 @@ public final class EmrCompute implements Compute {
             Cluster cluster = clusters.describe(submission.cluster());
             Optional<Step> step = step(submission);
             return step.filter(one -> tells(one, cluster))
-                    .map(one -> ofStep(one, cluster))
+                    .map(one -> ofStep(one, cluster, submission))
                     .orElseGet(() -> ofCluster(cluster));
         } catch (UserFault fault) {
             if (fault.getCause() instanceof InvalidRequestException) {
@@ -248,8 +251,9 @@ public final class EmrCompute implements Compute {
         return terminal(state) || !ended(cluster);
     }
 
-    private static Observation ofStep(Step step, Cluster cluster) {
+    private static Observation ofStep(Step step, Cluster cluster, Submission submission) {
         StepStatus status = step.status();
+        boolean passedOver = passedOver(step, submission);
         State state =
                 switch (status.state()) {
                     case PENDING -> State.PENDING;
@@ -257,8 +261,8 @@ public final class EmrCompute implements Compute {
                     case CANCEL_PENDING -> State.CANCELLING;
                     case COMPLETED -> State.COMPLETED;
                     case FAILED -> State.FAILED;
-                    case CANCELLED -> State.CANCELLED;
-                    case INTERRUPTED -> State.INTERRUPTED;
+                    case CANCELLED -> passedOver ? State.INTERRUPTED : State.CANCELLED;
+                    case INTERRUPTED -> endedByHand(cluster) ? State.CANCELLED : State.INTERRUPTED;
                     case UNKNOWN_TO_SDK_VERSION -> State.UNKNOWN;
                 };
         // A step that waits shows best how its cluster comes along.
@@ -269,7 +273,7 @@ public final class EmrCompute implements Compute {
                 state,
                 platform,
                 joined(
-                        failure(status),
+                        passedOver ? "It never began; another step of the cluster may have failed." : failure(status),
                         // That a step failed is no news of the step itself.
                         code(cluster) == ClusterStateChangeReasonCode.STEP_FAILURE ? "" : reason(cluster)),
                 status.timeline() == null ? null : status.timeline().startDateTime(),
@@ -277,14 +281,27 @@ public final class EmrCompute implements Compute {
                 retryable(cluster));
     }
 
+    /**
+     * Whether a step was cancelled before it began on a cluster that others use: there a step of theirs that fails with CANCEL_AND_WAIT
+     * takes along what waits behind it.
+     */
+    private static boolean passedOver(Step step, Submission submission) {
+        StepStatus status = step.status();
+        return status.state() == StepState.CANCELLED
+                && !submission.ownCluster()
+                && (status.timeline() == null || status.timeline().startDateTime() == null);
+    }
+
+    private static boolean endedByHand(Cluster cluster) {
+        return code(cluster) == ClusterStateChangeReasonCode.USER_REQUEST;
+    }
+
     private static Observation ofCluster(Cluster cluster) {
         State state =
                 switch (cluster.status().state()) {
                     case STARTING, BOOTSTRAPPING, RUNNING, WAITING -> State.PENDING;
                     case TERMINATING, TERMINATED, TERMINATED_WITH_ERRORS ->
-                        code(cluster) == ClusterStateChangeReasonCode.USER_REQUEST
-                                ? State.CANCELLED
-                                : State.CLUSTER_ENDED;
+                        endedByHand(cluster) ? State.CANCELLED : State.CLUSTER_ENDED;
                     case UNKNOWN_TO_SDK_VERSION -> State.UNKNOWN;
                 };
         return new Observation(
@@ -360,14 +377,14 @@ public final class EmrCompute implements Compute {
     }
 
     @Override
-    public boolean stop(Submission submission, String runId) {
+    public Stopping stop(Submission submission, String runId) {
         Observation seen = observe(submission);
         if (seen.state() == State.VANISHED || ended(clusters.describe(submission.cluster()))) {
-            return true;
+            return Stopping.DONE;
         }
         if (submission.ownCluster()) {
             release(submission);
-            return false;
+            return Stopping.UNDER_WAY;
         }
         String step = Objects.requireNonNull(submission.step(), "a step on a shared cluster has an id");
         if (!seen.state().terminal()) {
@@ -379,25 +396,27 @@ public final class EmrCompute implements Compute {
                                 .stepIds(step)
                                 .stepCancellationOption(StepCancellationOption.TERMINATE_PROCESS)));
             }
-            return false;
+            return Stopping.UNDER_WAY;
         }
-        if (seen.state() == State.COMPLETED || seen.state() == State.INTERRUPTED) {
-            return true;
-        }
-        return killed(submission.cluster(), runId);
+        return seen.state() == State.COMPLETED ? Stopping.DONE : kill(submission.cluster(), runId);
     }
 
-    /** Whether a kill step has gone through; sends one where none is there, or where the last one failed. */
-    private boolean killed(String cluster, String runId) {
+    /** Sends a kill step where none is there, or where the last one failed, up to {@value #MOST_KILLS} times. */
+    private Stopping kill(String cluster, String runId) {
         List<StepSummary> kills = kills(cluster, runId);
         if (!kills.isEmpty()) {
             StepState state = kills.get(0).status().state();
             if (state == StepState.COMPLETED) {
-                return true;
+                return Stopping.DONE;
             }
             if (!terminal(state)) {
-                return false;
+                return Stopping.UNDER_WAY;
             }
+        }
+        if (kills.size() >= MOST_KILLS) {
+            return Stopping.stuck(MOST_KILLS + " steps could not kill the YARN applications with the tag " + runId
+                    + " on cluster " + cluster + ". Kill them by hand, then add a step named "
+                    + EmrRequests.killStepName(runId) + " that ends well, or end the cluster.");
         }
         try {
             emr.sending().addJobFlowSteps(requests.addKillStep(cluster, runId));
@@ -407,7 +426,7 @@ public final class EmrCompute implements Compute {
                 throw AwsRefusal.of(e, "add a kill step to cluster " + cluster, "elasticmapreduce:AddJobFlowSteps");
             }
         }
-        return false;
+        return Stopping.UNDER_WAY;
     }
 
     /** The kill steps of a run, the newest first. One that is older than a step of the run has not killed what that one started. */

@@ -9,6 +9,7 @@ import io.weekmart.launcher.compute.Clue;
 import io.weekmart.launcher.compute.Compute;
 import io.weekmart.launcher.compute.Observation;
 import io.weekmart.launcher.compute.Observation.State;
+import io.weekmart.launcher.compute.Stopping;
 import io.weekmart.launcher.compute.Submission;
 import io.weekmart.launcher.compute.Target;
 import io.weekmart.launcher.compute.UnclearSending;
@@ -474,9 +475,15 @@ public final class NightEngine {
             if (succeeded) {
                 living.remove(shown);
             }
-            if (!stopped(living, attempt)) {
-                return Optional.of(
-                        Statuses.stopping(night, attempt, shown, "Making sure that nothing of it runs any more."));
+            Stopping stopping = stop(living, attempt);
+            if (!stopping.done()) {
+                return Optional.of(Statuses.stopping(
+                        night,
+                        attempt,
+                        shown,
+                        stopping.byHand().isEmpty()
+                                ? "Making sure that nothing of it runs any more."
+                                : stopping.byHand()));
             }
         }
         if (decisive != null && succeeded) {
@@ -524,11 +531,14 @@ public final class NightEngine {
                 .orElse(shown);
     }
 
-    /** Has everything ended, and tells whether nothing of it can run any more. */
-    private boolean stopped(List<Submission> submissions, Attempt attempt) {
-        boolean all = true;
+    /** Has everything ended; what one of them needs somebody for is told before what is under way. */
+    private Stopping stop(List<Submission> submissions, Attempt attempt) {
+        Stopping all = Stopping.DONE;
         for (Submission submission : submissions) {
-            all &= compute.stop(submission, attempt.claim().runId());
+            Stopping one = compute.stop(submission, attempt.claim().runId());
+            if (!one.done() && (all.done() || !one.byHand().isEmpty())) {
+                all = one;
+            }
         }
         return all;
     }

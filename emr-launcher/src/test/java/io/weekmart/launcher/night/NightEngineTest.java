@@ -12,6 +12,7 @@ import io.weekmart.launcher.night.NightStatus.Phase;
 import io.weekmart.launcher.store.S3Location;
 import io.weekmart.storage.S3Server;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -777,5 +778,97 @@ class NightEngineTest {
         NightStatus asked = nights.launcher().reconcile(Nights.DATE, Wish.RUN);
         assertThat(asked.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(asked.attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void aKillStepThatFailsIsAddedThreeTimesAndThenSomebodyIsAsked() {
+        EmrServer.Cluster shared = nights.emr.cluster("shared", "WAITING", Map.of());
+        nights.sets.addAll(List.of("launcher.cluster.id=" + shared.id, "launcher.days-after=1"));
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.end("FAILED"));
+        String kill = Nights.RUN + "-kill";
+
+        for (int look = 0; look < 6; look++) {
+            assertThat(reconcile().phase()).isEqualTo(Phase.STOPPING);
+        }
+
+        assertThat(nights.emr.steps(kill)).hasSize(3);
+        String byHand = "3 steps could not kill the YARN applications with the tag " + Nights.RUN + " on cluster "
+                + shared.id + ". Kill them by hand, then add a step named " + kill
+                + " that ends well, or end the cluster.";
+        assertThat(reconcile().detail()).isEqualTo(byHand);
+        assertThat(nights.told).endsWith("late: stopping: " + byHand);
+
+        nights.emr.onStep(nights::goesWell);
+        nights.emr.steps(kill).get(2).state = "COMPLETED";
+        assertThat(reconcile().phase()).as("somebody's own step").isEqualTo(Phase.SUCCEEDED);
+    }
+
+    @Test
+    void whoeverEndsTheClusterOfARunCancelsTheNight() {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        reconcile();
+        EmrServer.Cluster cluster = nights.emr.clusters().get(0);
+        cluster.steps.get(0).end("INTERRUPTED");
+        cluster.state = "TERMINATED";
+        cluster.reasonCode = "USER_REQUEST";
+
+        NightStatus status = reconcile();
+
+        assertThat(status.phase()).isEqualTo(Phase.CANCELLED);
+        assertThat(status.attempt()).isEqualTo(1);
+        assertThat(status.detail()).isEqualTo("It was cancelled (step INTERRUPTED), and not by this launcher.");
+    }
+
+    @Test
+    void aStepThatOthersFailuresPassOverIsSentAgain() {
+        EmrServer.Cluster shared = nights.emr.cluster("shared", "WAITING", Map.of());
+        nights.sets.add("launcher.cluster.id=" + shared.id);
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> {});
+        reconcile();
+        shared.steps.get(0).end("CANCELLED");
+        nights.emr.onStep(nights::goesWell);
+
+        reconcile();
+        NightStatus status = reconcile();
+
+        assertThat(status.phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(status.attempt()).isEqualTo(2);
+        assertThat(nights.said)
+                .contains(
+                        "Attempt 1 failed: EMR says step CANCELLED: It never began; another step of the cluster may have"
+                                + " failed. (EMR)");
+    }
+
+    @Test
+    void aStepThatSomebodyCancelsWhileItRunsOnASharedClusterIsCancelled() {
+        EmrServer.Cluster shared = nights.emr.cluster("shared", "RUNNING", Map.of());
+        nights.sets.add("launcher.cluster.id=" + shared.id);
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> {
+            step.state = "RUNNING";
+            step.started = Instant.now();
+        });
+        reconcile();
+        shared.steps.get(0).end("CANCELLED");
+        nights.emr.onStep(nights::goesWell);
+
+        reconcile();
+
+        assertThat(reconcile().phase()).isEqualTo(Phase.CANCELLED);
+        assertThat(nights.emr.steps(Nights.RUN + "-kill")).hasSize(1);
+    }
+
+    @Test
+    void aStepThatIsInterruptedOnALivingClusterIsKilledToo() {
+        EmrServer.Cluster shared = nights.emr.cluster("shared", "RUNNING", Map.of());
+        nights.sets.add("launcher.cluster.id=" + shared.id);
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.end("INTERRUPTED"));
+
+        assertThat(reconcile().phase()).isEqualTo(Phase.STOPPING);
+        assertThat(nights.emr.steps(Nights.RUN + "-kill")).hasSize(1);
     }
 }
