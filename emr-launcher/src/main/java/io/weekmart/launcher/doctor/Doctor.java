@@ -2,9 +2,14 @@ package io.weekmart.launcher.doctor;
 
 import io.weekmart.launcher.aws.AwsIdentity;
 import io.weekmart.launcher.config.NightSettings;
+import io.weekmart.launcher.fault.ExitCode;
 import io.weekmart.launcher.fault.UserFault;
 import io.weekmart.launcher.notify.Readiness;
 import io.weekmart.launcher.session.Session;
+import io.weekmart.launcher.store.S3Location;
+import io.weekmart.launcher.store.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,20 +32,9 @@ public final class Doctor {
         about("credentials", AwsIdentity::describe);
         about(
                 "dumps",
-                () -> reachable(
-                        settings.dumps().raw().path().toString(),
-                        session.store()
-                                .list(settings.dumps().raw().path())
-                                .objects()
-                                .size()));
-        about(
-                "tables",
-                () -> reachable(
-                        settings.output().toString(),
-                        session.store()
-                                .list(settings.output().resolve("runs/"))
-                                .objects()
-                                .size()));
+                () -> readable(
+                        settings.dumps().raw().path(), settings.dumps().raw().path()));
+        about("tables", () -> readable(settings.output(), settings.output().resolve("runs/")));
         about(
                 "launcher",
                 () -> reachable(
@@ -64,6 +58,27 @@ public final class Doctor {
         Optional.ofNullable(told.webhookSecret())
                 .ifPresent(secret -> about("webhook", () -> Readiness.ofSecret(secret)));
         return List.copyOf(findings);
+    }
+
+    /** Lists, and reads the first byte of an object, since that takes a permission of its own. */
+    private String readable(S3Location place, S3Location listed) {
+        List<StoredObject> objects = session.store().list(listed).objects();
+        String reachable = reachable(place.toString(), objects.size());
+        return objects.stream()
+                .filter(object -> object.size() > 0)
+                .findFirst()
+                .map(object -> reachable + "; " + read(object))
+                .orElse(reachable);
+    }
+
+    private String read(StoredObject object) {
+        try (InputStream first = session.store().openHead(object.location(), 1)) {
+            first.readAllBytes();
+            return object.name() + " can be read";
+        } catch (IOException e) {
+            throw UserFault.passing(
+                    ExitCode.INPUT, "Cannot read " + object.location() + ": " + e.getMessage(), "Try again.", e);
+        }
     }
 
     private static String reachable(String place, int objects) {

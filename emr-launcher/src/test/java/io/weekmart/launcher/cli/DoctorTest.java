@@ -8,6 +8,7 @@ import io.weekmart.launcher.aws.AwsJsonServer.Fate;
 import io.weekmart.launcher.catalog.GlueServer;
 import io.weekmart.launcher.cli.Launcher.Result;
 import io.weekmart.launcher.night.Nights;
+import io.weekmart.storage.S3Front;
 import io.weekmart.storage.S3Server;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -141,7 +142,7 @@ class DoctorTest {
                         """
                 ok     configuration  read, and no placeholder is left
                 ok     credentials    arn:aws:sts::123456789012:assumed-role/launcher/me
-                ok     dumps          s3://bucket/night/dumps/ can be listed, 5 objects
+                ok     dumps          s3://bucket/night/dumps/ can be listed, 5 objects; calendar_2024-05-05.csv can be read
                 ok     tables         s3://bucket/night/tables/ can be listed, 0 objects
                 ok     launcher       s3://bucket/night/launcher/test/ can be listed, 4 objects
                 ok     deployment     in force: s3://bucket/night/launcher/test/artifacts/SHA-256/weekmart-spark-jobs.jar
@@ -153,6 +154,33 @@ class DoctorTest {
                 ok     webhook        secret night-hook is there
                 """);
         assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    void aDumpThatMayNotBeRead() throws IOException {
+        try (S3Front front = S3Front.allowing(s3, request -> !request.key().contains("/dumps/"))) {
+            System.setProperty("aws.endpointUrlS3", front.endpoint().toString());
+
+            assertFault(
+                    """
+                    fault  dumps          Cannot read s3://bucket/night/dumps/calendar_2024-05-05.csv: access is denied.
+                                          -> Allow s3:GetObject there to the credentials in use; for objects under a KMS key kms:Decrypt too.
+                    """);
+        }
+    }
+
+    @Test
+    void aReportThatMayNotBeRead() throws IOException {
+        nights.store.put(nights.at("tables/runs/a.json"), new byte[] {1});
+        try (S3Front front = S3Front.allowing(s3, request -> !request.key().contains("/runs/"))) {
+            System.setProperty("aws.endpointUrlS3", front.endpoint().toString());
+
+            assertFault(
+                    """
+                    fault  tables         Cannot read s3://bucket/night/tables/runs/a.json: access is denied.
+                                          -> Allow s3:GetObject there to the credentials in use; for objects under a KMS key kms:Decrypt too.
+                    """);
+        }
     }
 
     @Test
