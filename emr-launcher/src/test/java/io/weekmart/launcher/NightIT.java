@@ -110,8 +110,8 @@ class NightIT {
                 SettingsReader.readNight(List.of(conf().toString()), List.of(), unused -> Optional.empty());
         mayLaunch = new PolicyGate(new Policy(settings).of(Principal.LAUNCHER), s3.bucket());
         mayCompute = new PolicyGate(new Policy(settings).of(Principal.CLUSTER), s3.bucket());
-        ofLauncher = S3Front.before(s3, mayLaunch);
-        ofCluster = S3Front.before(s3, mayCompute);
+        ofLauncher = S3Front.allowing(s3, mayLaunch);
+        ofCluster = S3Front.allowing(s3, mayCompute);
         environment = Map.of(
                 "AWS_ENDPOINT_URL_S3",
                 ofLauncher.endpoint().toString(),

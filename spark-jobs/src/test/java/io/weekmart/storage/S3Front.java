@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 
 /** Stands in front of an S3 server and decides what becomes of each request. */
 public final class S3Front implements AutoCloseable {
@@ -129,6 +130,22 @@ public final class S3Front implements AutoCloseable {
         http.createContext("/", front::handle);
         http.start();
         return front;
+    }
+
+    /** Starts likewise; what is not allowed is answered with 403 and passed on to nobody. */
+    public static S3Front allowing(S3Server server, Predicate<Request> allowed) throws IOException {
+        ThreadLocal<Boolean> passes = ThreadLocal.withInitial(() -> false);
+        return before(server, new Judge() {
+            @Override
+            public void sees(Request request) {
+                passes.set(allowed.test(request));
+            }
+
+            @Override
+            public Fate before(String method, String key) {
+                return passes.get() ? Fate.PASS : Fate.DENY;
+            }
+        });
     }
 
     public URI endpoint() {

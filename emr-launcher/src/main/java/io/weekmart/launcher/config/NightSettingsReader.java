@@ -145,19 +145,7 @@ final class NightSettingsReader {
                     "is for steps on a cluster that is there: EMR takes none when it makes a cluster with its step. Set "
                             + CLUSTER + "id or name too, or give the instance profile what the job needs.");
         }
-        if (cluster.maxUnits() > 0 && cluster.minUnits() < 1) {
-            values.problem(CLUSTER + "scaling.min-units", "must be at least 1 where max-units is set");
-        }
-        if (cluster.maxUnits() > 0 && cluster.core().units() > cluster.maxUnits()) {
-            values.problem(
-                    CLUSTER + "scaling.max-units",
-                    "must be at least core.units, which is " + cluster.core().units() + ", but is "
-                            + cluster.maxUnits());
-        }
-        if (cluster.minUnits() > cluster.maxUnits()) {
-            values.problem(
-                    CLUSTER + "scaling.min-units", "must not be above max-units, which is " + cluster.maxUnits());
-        }
+        scaling(cluster);
         for (String tag : cluster.tags().keySet()) {
             if (tag.startsWith(TAG_OF_OURS)) {
                 values.problem(
@@ -165,6 +153,26 @@ final class NightSettingsReader {
             }
         }
         return cluster;
+    }
+
+    private void scaling(ClusterSettings cluster) {
+        if (cluster.minUnits() > cluster.maxUnits()) {
+            values.problem(
+                    CLUSTER + "scaling.min-units", "must not be above max-units, which is " + cluster.maxUnits());
+        }
+        if (cluster.maxUnits() == 0) {
+            return;
+        }
+        if (cluster.minUnits() == 0) {
+            values.problem(CLUSTER + "scaling.min-units", "must be at least 1 where max-units is above 0, but is 0");
+        }
+        int units = cluster.core().units() + cluster.task().units();
+        if (units > cluster.maxUnits()) {
+            values.problem(
+                    CLUSTER + "scaling.max-units",
+                    "must be at least the units of core and task together, which are " + units + ", but is "
+                            + cluster.maxUnits() + "; 0 turns scaling off");
+        }
     }
 
     private List<String> types(String fleet) {

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Does what IAM does before S3: lets through what a policy allows, and denies the rest. */
-public final class PolicyGate implements S3Front.Judge {
+public final class PolicyGate implements Predicate<S3Front.Request> {
     private final JsonNode policy;
     private final String bucket;
-    private final ThreadLocal<Boolean> allowed = ThreadLocal.withInitial(() -> false);
     private final List<String> denied = new CopyOnWriteArrayList<>();
 
     public PolicyGate(JsonNode policy, String bucket) {
@@ -27,20 +27,18 @@ public final class PolicyGate implements S3Front.Judge {
         return List.copyOf(denied);
     }
 
+    /** Whether the policy allows a request. */
     @Override
-    public void sees(S3Front.Request request) {
+    public boolean test(S3Front.Request request) {
         String action = action(request);
         String resource = "arn:aws:s3:::" + bucket + (request.key().isEmpty() ? "" : "/" + request.key());
         boolean ofMany = request.method().equals("POST") && query(request).containsKey("delete");
-        allowed.set(allows(action, ofMany ? null : resource, query(request).get("prefix")));
-        if (!allowed.get()) {
+        boolean allowed =
+                allows(action, ofMany ? null : resource, query(request).get("prefix"));
+        if (!allowed) {
             denied.add(action + " " + request.key() + "?" + request.query());
         }
-    }
-
-    @Override
-    public S3Front.Fate before(String method, String key) {
-        return allowed.get() ? S3Front.Fate.PASS : S3Front.Fate.DENY;
+        return allowed;
     }
 
     private static String action(S3Front.Request request) {
