@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,10 +43,8 @@ class CrashHarnessIT {
         System.out.println("Kills by the phase that they hit:\n" + disk.boundaries() + "\n" + s3.boundaries());
         System.out.println(Verdict.heading() + "\n" + disk + "\n" + s3);
         if (kills >= USUAL_KILLS) {
-            Set<Phase> hit = EnumSet.of(Phase.START);
-            hit.addAll(disk.phases.keySet());
-            hit.addAll(s3.phases.keySet());
-            assertThat(hit).containsExactlyInAnyOrder(Phase.values());
+            // On S3 each kill hits exactly what it aims at.
+            assertThat(s3.phases.keySet()).containsAll(EnumSet.range(Phase.CLAIM, Phase.TIDYING));
         }
         assertThat(disk.clean()).as("%s", disk).isTrue();
         assertThat(s3.clean()).as("%s", s3).isTrue();
