@@ -54,15 +54,21 @@ public final class HdfsServer implements AutoCloseable {
         return "hdfs://127.0.0.1:" + port + "/" + folder;
     }
 
-    /** A configuration whose fs.defaultFS is this HDFS, as on a cluster. */
+    /** A configuration whose fs.defaultFS is this HDFS, as on a cluster, and whose clients are quick. */
     public Configuration hadoopConf() {
-        Configuration configuration = new Configuration();
-        configuration.set("fs.defaultFS", uri(""));
-        configuration.set("dfs.replication", "1");
+        Configuration configuration = slowHadoopConf();
         // A file is whole once its data node has said so. By default the client asks again only after 400 ms, five
         // times.
         configuration.set("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "2");
         configuration.set("dfs.client.block.write.locateFollowingBlock.retries", "12");
+        return configuration;
+    }
+
+    /** The same with clients as they are by default: closing a new file often takes 400 ms. */
+    public Configuration slowHadoopConf() {
+        Configuration configuration = new Configuration();
+        configuration.set("fs.defaultFS", uri(""));
+        configuration.set("dfs.replication", "1");
         return configuration;
     }
 
