@@ -11,11 +11,9 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -283,21 +281,16 @@ public final class DumpCheck {
 
     /** An export that failed may deliver an earlier night's file again. */
     private void repeated(Dump dump, List<Dump> earlier) {
-        Map<String, Dump> seen = new HashMap<>();
-        earlier.forEach(other -> other.files().forEach(file -> seen.put(content(file), other)));
+        SameBytes same = new SameBytes(store, settings.check().fullReadLimit());
         for (StoredObject file : dump.files()) {
-            @Nullable Dump same = seen.get(content(file));
-            if (same != null && file.size() > 0) {
-                fault(
-                        file.below(settings.raw().path()),
-                        "it is byte for byte that of " + same.date() + " (" + same.name() + ")",
-                        "Have the export of " + date + " run again.");
-            }
+            earlier.stream()
+                    .filter(other -> file.size() > 0 && other.files().stream().anyMatch(one -> same.of(file, one)))
+                    .findFirst()
+                    .ifPresent(other -> fault(
+                            file.below(settings.raw().path()),
+                            "it is byte for byte that of " + other.date() + " (" + other.name() + ")",
+                            "Have the export of " + date + " run again."));
         }
-    }
-
-    private static String content(StoredObject file) {
-        return file.size() + " " + file.etag();
     }
 
     private void window() {

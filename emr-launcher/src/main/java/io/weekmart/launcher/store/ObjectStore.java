@@ -131,6 +131,18 @@ public final class ObjectStore implements AutoCloseable {
         }
     }
 
+    /** Whether an object is encrypted under a key of KMS or of its owner: its tag is then no digest of its bytes. */
+    public boolean underKey(S3Location object) {
+        try {
+            HeadObjectResponse head =
+                    s3.headObject(request -> request.bucket(object.bucket()).key(object.key()));
+            String encryption = head.serverSideEncryptionAsString();
+            return head.sseCustomerAlgorithm() != null || (encryption != null && encryption.startsWith("aws:kms"));
+        } catch (SdkException e) {
+            throw AwsRefusal.of(e, "look at " + object, "s3:GetObject");
+        }
+    }
+
     /** Writes an object, over one that may be there. */
     public void put(S3Location object, byte[] content) {
         try {

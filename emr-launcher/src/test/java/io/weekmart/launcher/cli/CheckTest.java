@@ -29,6 +29,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /** emr-launcher check, against a real S3 server over HTTP. */
 class CheckTest {
@@ -176,6 +177,27 @@ class CheckTest {
         put("inventory_2024-05-01.csv", table(DumpTable.INVENTORY, 1).getBytes(UTF_8));
 
         assertFault("inventory_2024-05-05.csv", "it is byte for byte that of 2024-05-01 (inventory_2024-05-01.csv)");
+    }
+
+    @Test
+    void anEarlierNightsFileIsKnownAgainThoughItWasUploadedInParts() throws IOException {
+        wholeNight();
+        String earlier = table(DumpTable.INVENTORY, 1);
+        putInParts("inventory_2024-05-01.csv", earlier.getBytes(UTF_8));
+
+        assertFault("inventory_2024-05-05.csv", "it is byte for byte that of 2024-05-01 (inventory_2024-05-01.csv)");
+
+        String other = earlier.substring(0, earlier.length() - 2) + "9\n";
+        putInParts("inventory_2024-05-01.csv", other.getBytes(UTF_8));
+        assertThat(check().exitCode()).as("of the same size, and another").isZero();
+    }
+
+    @Test
+    void whatIsTooLargeToBeReadIsNotCompared() throws IOException {
+        wholeNight();
+        putInParts("inventory_2024-05-01.csv", table(DumpTable.INVENTORY, 1).getBytes(UTF_8));
+
+        assertThat(check("--set", "launcher.check.full-read-limit=100 B").out()).doesNotContain("byte for byte");
     }
 
     @Test
@@ -374,6 +396,25 @@ class CheckTest {
 
     private void put(String name, byte[] content) {
         s3.putObject(request -> request.bucket(server.bucket()).key(folder + name), RequestBody.fromBytes(content));
+    }
+
+    /** Its tag is then no digest of its bytes. */
+    private void putInParts(String name, byte[] content) {
+        String id = s3.createMultipartUpload(
+                        request -> request.bucket(server.bucket()).key(folder + name))
+                .uploadId();
+        String tag = s3.uploadPart(
+                        request -> request.bucket(server.bucket())
+                                .key(folder + name)
+                                .uploadId(id)
+                                .partNumber(1),
+                        RequestBody.fromBytes(content))
+                .eTag();
+        s3.completeMultipartUpload(request -> request.bucket(server.bucket())
+                .key(folder + name)
+                .uploadId(id)
+                .multipartUpload(upload -> upload.parts(
+                        CompletedPart.builder().partNumber(1).eTag(tag).build())));
     }
 
     private void delete(String name) {
