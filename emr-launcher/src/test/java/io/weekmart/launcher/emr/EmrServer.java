@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weekmart.launcher.aws.AwsJsonServer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Stands in for EMR: the clusters and steps that it is asked for, in the states that a test gives them. */
 public final class EmrServer extends AwsJsonServer {
+    /** Entries of a page: few, so that a night already needs more than one. */
+    private static final int PAGE = 2;
+
     private final Map<String, Cluster> clusters = new LinkedHashMap<>();
     private Consumer<Step> onStep = step -> {};
     private int ids;
@@ -124,7 +128,7 @@ public final class EmrServer extends AwsJsonServer {
             case "AddJobFlowSteps" -> addJobFlowSteps(request);
             case "DescribeCluster" -> describeCluster(cluster(request.path("ClusterId")));
             case "DescribeStep" -> describeStep(request);
-            case "ListSteps" -> listSteps(cluster(request.path("ClusterId")));
+            case "ListSteps" -> listSteps(cluster(request.path("ClusterId")), request);
             case "ListClusters" -> listClusters(request);
             case "CancelSteps" -> cancelSteps(request);
             case "TerminateJobFlows" -> terminateJobFlows(request);
@@ -218,12 +222,12 @@ public final class EmrServer extends AwsJsonServer {
     }
 
     /** The newest first, as EMR lists them. */
-    private static ObjectNode listSteps(Cluster cluster) {
+    private static ObjectNode listSteps(Cluster cluster, JsonNode request) {
         ObjectNode answer = MAPPER.createObjectNode();
         ArrayNode list = answer.putArray("Steps");
-        for (int i = cluster.steps.size() - 1; i >= 0; i--) {
-            show(list.addObject(), cluster.steps.get(i));
-        }
+        List<Step> newestFirst = new ArrayList<>(cluster.steps);
+        Collections.reverse(newestFirst);
+        page(newestFirst, request, answer).forEach(step -> show(list.addObject(), step));
         return answer;
     }
 
@@ -233,12 +237,22 @@ public final class EmrServer extends AwsJsonServer {
         double after = request.path("CreatedAfter").asDouble(0);
         ObjectNode answer = MAPPER.createObjectNode();
         ArrayNode list = answer.putArray("Clusters");
-        for (Cluster cluster : clusters.values()) {
-            if ((states.isEmpty() || states.contains(cluster.state)) && seconds(cluster.created) >= after) {
-                summary(list.addObject(), cluster);
-            }
-        }
+        List<Cluster> found = clusters.values().stream()
+                .filter(cluster -> states.isEmpty() || states.contains(cluster.state))
+                .filter(cluster -> seconds(cluster.created) >= after)
+                .toList();
+        page(found, request, answer).forEach(cluster -> summary(list.addObject(), cluster));
         return answer;
+    }
+
+    /** The part of a list that a request's marker asks for; where it is not the last one, the answer names the next. */
+    private static <T> List<T> page(List<T> all, JsonNode request, ObjectNode answer) {
+        int from = request.path("Marker").asInt(0);
+        int to = Math.min(all.size(), from + PAGE);
+        if (to < all.size()) {
+            answer.put("Marker", String.valueOf(to));
+        }
+        return all.subList(Math.min(from, to), to);
     }
 
     private ObjectNode cancelSteps(JsonNode request) {

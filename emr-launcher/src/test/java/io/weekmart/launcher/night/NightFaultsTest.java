@@ -25,15 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nights in which every single request to S3, or every kind of call of EMR, goes wrong the first time. */
 class NightFaultsTest {
-    private static final List<String> ACTIONS = List.of(
-            "RunJobFlow",
-            "AddJobFlowSteps",
-            "DescribeCluster",
-            "DescribeStep",
-            "ListSteps",
-            "ListClusters",
-            "CancelSteps",
-            "TerminateJobFlows");
+    private static final List<String> ACTIONS =
+            List.of("RunJobFlow", "AddJobFlowSteps", "DescribeCluster", "DescribeStep", "ListSteps", "ListClusters");
     private static final int MOST_LOOKS = 8;
 
     private static S3Server s3;
@@ -109,6 +102,35 @@ class NightFaultsTest {
             assertThat(status.phase()).isEqualTo(Phase.SUCCEEDED);
             assertThat(nights.emr.steps(Nights.RUN)).as("runs").hasSize(1);
             assertThat(nights.told).containsExactly("catalog", "success of " + Nights.RUN);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fates")
+    void everyCallThatEndsARunGoesWrongOnce(AwsJsonServer.Fate fate, boolean shared) {
+        try (Nights nights = new Nights(s3)) {
+            if (shared) {
+                EmrServer.Cluster cluster = nights.emr.cluster("shared", "WAITING", Map.of());
+                nights.sets.add("launcher.cluster.id=" + cluster.id);
+            }
+            nights.dumps().deployed();
+            nights.emr.onStep(step -> step.state = "RUNNING");
+            nights.launcher().reconcile(Nights.DATE, Wish.AUTOMATIC);
+            nights.emr.onStep(nights::goesWell);
+            List.of("CancelSteps", "TerminateJobFlows", "AddJobFlowSteps")
+                    .forEach(action -> nights.emr.next(action, fate));
+
+            nights.launcher().cancel(Nights.DATE);
+            NightStatus status = reconciled(nights, nights.store);
+
+            assertThat(status.phase()).isEqualTo(Phase.CANCELLED);
+            assertThat(nights.emr.calls(shared ? "CancelSteps" : "TerminateJobFlows"))
+                    .as("calls that went wrong, and again")
+                    .isGreaterThan(1);
+            assertThat(nights.emr.steps(Nights.RUN)).singleElement().satisfies(step -> assertThat(step.state)
+                    .isEqualTo("CANCELLED"));
+            assertThat(nights.emr.steps(Nights.RUN + "-kill").stream().filter(step -> step.state.equals("COMPLETED")))
+                    .hasSizeBetween(shared ? 1 : 0, shared ? 2 : 0);
         }
     }
 
