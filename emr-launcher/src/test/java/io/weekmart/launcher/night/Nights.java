@@ -1,5 +1,7 @@
 package io.weekmart.launcher.night;
 
+import io.weekmart.launcher.catalog.CatalogSync;
+import io.weekmart.launcher.catalog.GlueCatalog;
 import io.weekmart.launcher.config.DumpTable;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.config.SettingsReader;
@@ -7,6 +9,7 @@ import io.weekmart.launcher.deploy.Artifacts;
 import io.weekmart.launcher.emr.EmrCompute;
 import io.weekmart.launcher.emr.EmrConnection;
 import io.weekmart.launcher.emr.EmrServer;
+import io.weekmart.launcher.notify.Notifications;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
 import io.weekmart.storage.S3Server;
@@ -19,6 +22,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +91,20 @@ public final class Nights implements AutoCloseable {
                 way,
                 new EmrCompute(connection, way, settings, Clock.systemUTC()),
                 new Told(),
+                said::add,
+                "launcher-" + launchers++);
+    }
+
+    /** A launcher that really brings a catalog in line and tells people. */
+    NightEngine launcherWithCatalogAndMessages() {
+        NightSettings settings = settings();
+        return NightEngine.of(
+                settings,
+                store,
+                new EmrCompute(connection, store, settings, Clock.systemUTC()),
+                () -> new CatalogSync(
+                        store, GlueCatalog.connect(settings.catalog().database()), settings),
+                Notifications.of(settings, store, Map.of()),
                 said::add,
                 "launcher-" + launchers++);
     }

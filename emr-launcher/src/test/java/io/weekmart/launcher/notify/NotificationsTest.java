@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Messages and their channels: SNS, SES, Secrets Manager and a webhook, each over HTTP, and markers on a real S3 server. */
 class NotificationsTest {
@@ -37,6 +39,9 @@ class NotificationsTest {
 
     /** What came in, as "path body", and what is answered next. */
     private final List<String> received = new ArrayList<>();
+
+    /** The status of an answer that does not come. */
+    private static final int LOST = 0;
 
     private final Deque<Integer> statuses = new ArrayDeque<>();
     private final List<String> sets = new ArrayList<>();
@@ -64,6 +69,10 @@ class NotificationsTest {
             String answer = body.startsWith("Action=")
                     ? sns(status)
                     : "{\"SecretString\": \"{\\\"url\\\": \\\"" + hook() + "\\\"}\"}";
+            if (status == LOST) {
+                exchange.close();
+                return;
+            }
             exchange.getResponseHeaders().set("Retry-After", "0");
             exchange.sendResponseHeaders(status, answer.length());
             exchange.getResponseBody().write(answer.getBytes(StandardCharsets.UTF_8));
@@ -241,6 +250,31 @@ class NotificationsTest {
 
                 Message weekmart-test-2024-05-05-input-changed-0123456789ab
                 """);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sns-topic, 503", "sns-topic, 0", "email, 503", "email, 0", "webhook-secret, 503", "webhook-secret, 0"})
+    void whatIsNotAnsweredIsSentAgainUnderTheSameId(String channel, int status) {
+        sets.addAll(
+                switch (channel) {
+                    case "sns-topic" -> List.of("launcher.notify.sns-topic=arn:aws:sns:us-east-1:1:nights");
+                    case "email" ->
+                        List.of(
+                                "launcher.notify.email.from=mart@example.org",
+                                "launcher.notify.email.to=buyers@example.org");
+                    default -> List.of("launcher.notify.webhook-secret=hook");
+                });
+        statuses.addAll(List.of(status, status));
+
+        assertThat(tell(Map.of(), failure())).isEmpty();
+
+        // Of the webhook it is its secret that was not answered.
+        boolean secret = channel.equals("webhook-secret");
+        assertThat(received).hasSize(secret ? 4 : 3);
+        assertThat(received.stream().filter(text -> text.contains("weekmart-test-2024-05-05-failure-0002")))
+                .hasSize(secret ? 1 : 3);
+        assertThat(tell(Map.of(), failure())).as("and then never again").isEmpty();
+        assertThat(received).hasSize(secret ? 4 : 3);
     }
 
     @Test
