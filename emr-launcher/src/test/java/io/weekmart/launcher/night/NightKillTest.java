@@ -266,7 +266,7 @@ class NightKillTest {
         String where = "";
         Mortality.killAfter(boundary);
         try {
-            untilItRests.apply(nights);
+            NightStatus unused = untilItRests.apply(nights);
         } catch (Mortality.Killed death) {
             where = String.valueOf(death.getMessage());
         } finally {
