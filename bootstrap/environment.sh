@@ -10,7 +10,7 @@ readonly JAVA_NEWEST=23
 WEEKMART_HOME=${WEEKMART_HOME:-$ROOT/bootstrap/spark-runtime/target}
 readonly APPLICATION=$ROOT/spark-jobs/target/weekmart-spark-jobs.jar
 # Makes that jar and nothing else: no checks, and nothing downloaded or compiled that only tests need.
-readonly APPLICATION_BUILD=(-Dquick -Dapplication-only -pl "bootstrap/spark-runtime,spark-jobs" package)
+readonly APPLICATION_BUILD=(-Dquick -Dapplication-only -pl "bootstrap/spark-runtime,conf,spark-jobs" package)
 
 # Usage and configuration end with 2, as in the application; so does a machine that lacks something.
 fail() {
@@ -120,8 +120,8 @@ require_application() {
     local newer
     [ -n "${JAVA_BIN:-}" ] || require_java
     if [ -f "$APPLICATION" ]; then
-        newer=$(find "$ROOT/pom.xml" "$ROOT/bootstrap/spark-runtime/pom.xml" "$ROOT/conf/reference.conf" "$ROOT/spark-jobs/pom.xml" \
-            "$ROOT/spark-jobs/src/main" -newer "$APPLICATION" -print)
+        newer=$(find "$ROOT/pom.xml" "$ROOT/bootstrap/spark-runtime/pom.xml" "$ROOT/conf/pom.xml" \
+            "$ROOT/conf/reference.conf" "$ROOT/conf/src/main" "$ROOT/spark-jobs/pom.xml" "$ROOT/spark-jobs/src/main" -newer "$APPLICATION" -print)
         [ -n "$newer" ] || return 0
     fi
     mkdir -p "$ROOT/spark-jobs/target" 2>/dev/null || true

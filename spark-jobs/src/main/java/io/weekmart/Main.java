@@ -3,7 +3,7 @@ package io.weekmart;
 import io.weekmart.cli.Cli;
 import io.weekmart.cli.DeployMode;
 import io.weekmart.cli.Jobs;
-import io.weekmart.fault.ExitCode;
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.job.Ending;
 import io.weekmart.job.FailureReportFile;
 import io.weekmart.job.SparkJob;

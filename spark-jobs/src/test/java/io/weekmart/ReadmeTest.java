@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.config.Settings;
 import io.weekmart.config.SettingsReader;
-import io.weekmart.fault.ExitCode;
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.schema.DimensionTable;
 import io.weekmart.schema.FactTable;
 import io.weekmart.schema.Field;

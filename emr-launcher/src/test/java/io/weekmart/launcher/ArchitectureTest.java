@@ -49,8 +49,6 @@ class ArchitectureTest {
             .definedBy("..launcher.store..")
             .layer("aws")
             .definedBy("..launcher.aws..")
-            .layer("fault")
-            .definedBy("..launcher.fault..")
             .whereLayer("main")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("lambda")

@@ -1,7 +1,7 @@
 package io.weekmart.cli;
 
-import io.weekmart.fault.ExitCode;
-import io.weekmart.fault.UserFault;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.job.Ending;
 import io.weekmart.job.FailureReport;
 import io.weekmart.job.FailureReport.FailedRun;

@@ -1,6 +1,6 @@
 package io.weekmart.cli;
 
-import io.weekmart.fault.UserFault;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.job.Ending;
 import io.weekmart.job.FailureReport;
 import io.weekmart.job.FailureReport.FailedRun;

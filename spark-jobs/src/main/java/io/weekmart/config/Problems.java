@@ -1,8 +1,8 @@
 package io.weekmart.config;
 
 import com.typesafe.config.ConfigOrigin;
-import io.weekmart.fault.ExitCode;
-import io.weekmart.fault.UserFault;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.weekmart.config;
 
+import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.schema.RawTable;
 import java.time.Duration;
 import java.util.List;

@@ -11,6 +11,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
+import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.schema.Field;
 import io.weekmart.schema.RawTable;
 import java.io.IOException;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the configuration: the shipped reference.conf, over it the files in their order, over them the single keys of the command line.
- * Whatever is wrong is collected, each with its file and line, and thrown as one {@link io.weekmart.fault.UserFault} with exit code 2.
+ * Whatever is wrong is collected, each with its file and line, and thrown as one {@link io.weekmart.contract.fault.UserFault} with exit code 2.
  */
 public final class SettingsReader {
     private static final String ROOT = "weekmart";
@@ -55,7 +56,7 @@ public final class SettingsReader {
      * @param confUris files: local paths, file:, s3:// or s3a:// URIs; a later one wins over an earlier one
      * @param sets single keys as {@code key=value}, with or without the leading {@code weekmart.}; they win over every file
      * @param elsewhere reads the files that are not local
-     * @throws io.weekmart.fault.UserFault naming everything that is wrong
+     * @throws io.weekmart.contract.fault.UserFault naming everything that is wrong
      */
     public static Settings read(List<String> confUris, List<String> sets, ConfSource elsewhere) {
         return new SettingsReader().settings(confUris, sets, elsewhere);

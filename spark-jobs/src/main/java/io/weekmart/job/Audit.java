@@ -1,7 +1,7 @@
 package io.weekmart.job;
 
-import io.weekmart.fault.ExitCode;
-import io.weekmart.fault.UserFault;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.quality.ExactSum;
 import io.weekmart.quality.Staging;
 import io.weekmart.quality.TaskResult;

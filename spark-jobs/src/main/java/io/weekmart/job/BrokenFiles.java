@@ -2,8 +2,8 @@ package io.weekmart.job;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.weekmart.fault.ExitCode;
-import io.weekmart.fault.UserFault;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.raw.DumpHeader;
 import io.weekmart.raw.RawScan;
 import io.weekmart.raw.ScanColumns;

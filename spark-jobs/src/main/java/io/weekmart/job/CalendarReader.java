@@ -2,10 +2,10 @@ package io.weekmart.job;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.weekmart.calendar.CalendarDay;
-import io.weekmart.calendar.RetailCalendar;
-import io.weekmart.fault.ExitCode;
-import io.weekmart.fault.UserFault;
+import io.weekmart.contract.calendar.CalendarDay;
+import io.weekmart.contract.calendar.RetailCalendar;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.publish.Ledger;
 import io.weekmart.publish.PublishedWeek;
 import io.weekmart.raw.DumpHeader;
@@ -121,7 +121,7 @@ final class CalendarReader {
         List<String> moved = new ArrayList<>();
         for (PublishedWeek published : ledger.weeks().values()) {
             for (LocalDate date = published.start(); !date.isAfter(published.end()); date = date.plusDays(1)) {
-                Optional<io.weekmart.calendar.Week> now = calendar.week(date);
+                Optional<io.weekmart.contract.calendar.Week> now = calendar.week(date);
                 if (now.isPresent()
                         && !holdsAll(accepted, published)
                         && (now.get().yrNum() != published.yrNum() || now.get().wkNum() != published.wkNum())) {

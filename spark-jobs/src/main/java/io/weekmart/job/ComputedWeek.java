@@ -1,6 +1,6 @@
 package io.weekmart.job;
 
-import io.weekmart.calendar.Week;
+import io.weekmart.contract.calendar.Week;
 import io.weekmart.quality.ExactSum;
 import io.weekmart.quality.RowFingerprint;
 import io.weekmart.quality.TaskResult;

@@ -1,8 +1,8 @@
 package io.weekmart.job;
 
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.dimensions.Dimensions;
-import io.weekmart.fault.ExitCode;
-import io.weekmart.fault.UserFault;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.PublishedTable;
 import io.weekmart.quality.Staging;

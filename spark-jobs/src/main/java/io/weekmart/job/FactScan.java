@@ -1,8 +1,8 @@
 package io.weekmart.job;
 
-import io.weekmart.calendar.RetailCalendar;
 import io.weekmart.config.Settings;
 import io.weekmart.config.Settings.Layout;
+import io.weekmart.contract.calendar.RetailCalendar;
 import io.weekmart.metrics.GridRow;
 import io.weekmart.metrics.GridRows;
 import io.weekmart.metrics.GridRule;

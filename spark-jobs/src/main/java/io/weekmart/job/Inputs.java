@@ -1,10 +1,10 @@
 package io.weekmart.job;
 
 import io.weekmart.config.EffectiveSettings;
-import io.weekmart.config.FilePattern;
 import io.weekmart.config.Settings.Layout;
-import io.weekmart.fault.ExitCode;
-import io.weekmart.fault.UserFault;
+import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.publish.Ledger;
 import io.weekmart.publish.Night;
 import io.weekmart.publish.PublishedWeek;
@@ -134,7 +134,7 @@ final class Inputs {
                 DumpFile file = header.file();
                 Path folder = new Path(file.path()).getParent();
                 String path = folder.toUri().getPath();
-                if (patterns.stream().anyMatch(pattern -> pattern.holdsParts(table, file.dumpDate(), path))) {
+                if (patterns.stream().anyMatch(pattern -> pattern.holdsParts(table.label(), file.dumpDate(), path))) {
                     tonight.computeIfAbsent(folder, key -> new TreeSet<>()).add(file.path());
                 }
             }

@@ -1,8 +1,8 @@
 package io.weekmart.job;
 
 import io.weekmart.config.Settings;
-import io.weekmart.fault.ExitCode;
-import io.weekmart.fault.UserFault;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.quality.TableAccount;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.report.RunReport.Accounting;

@@ -1,7 +1,7 @@
 package io.weekmart.job;
 
-import io.weekmart.fault.ExitCode;
-import io.weekmart.fault.UserFault;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

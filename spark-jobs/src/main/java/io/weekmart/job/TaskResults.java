@@ -1,6 +1,6 @@
 package io.weekmart.job;
 
-import io.weekmart.fault.UserFault;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.quality.RejectFiles;
 import io.weekmart.quality.SplitTally;
 import io.weekmart.quality.TableAccount;

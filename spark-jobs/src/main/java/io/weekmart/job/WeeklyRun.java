@@ -1,10 +1,10 @@
 package io.weekmart.job;
 
-import io.weekmart.calendar.RetailCalendar;
-import io.weekmart.calendar.Week;
 import io.weekmart.config.Settings.Layout;
-import io.weekmart.fault.ExitCode;
-import io.weekmart.fault.UserFault;
+import io.weekmart.contract.calendar.RetailCalendar;
+import io.weekmart.contract.calendar.Week;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.metrics.WeekGrid;
 import io.weekmart.publish.Ledger;
 import io.weekmart.publish.Night;

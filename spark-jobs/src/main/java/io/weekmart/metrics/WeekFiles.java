@@ -2,7 +2,7 @@ package io.weekmart.metrics;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.weekmart.calendar.Week;
+import io.weekmart.contract.calendar.Week;
 import io.weekmart.parquet.Cells;
 import io.weekmart.parquet.RowFile;
 import io.weekmart.quality.ExactSum;

@@ -1,6 +1,6 @@
 package io.weekmart.metrics;
 
-import io.weekmart.calendar.Week;
+import io.weekmart.contract.calendar.Week;
 import io.weekmart.quality.ExactSum;
 import io.weekmart.quality.KeyGroup;
 import io.weekmart.quality.KeyTally;

@@ -1,7 +1,7 @@
 package io.weekmart.metrics;
 
-import io.weekmart.calendar.RetailCalendar;
-import io.weekmart.calendar.Week;
+import io.weekmart.contract.calendar.RetailCalendar;
+import io.weekmart.contract.calendar.Week;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;

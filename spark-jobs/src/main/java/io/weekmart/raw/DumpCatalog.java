@@ -1,9 +1,9 @@
 package io.weekmart.raw;
 
-import io.weekmart.config.FilePattern;
 import io.weekmart.config.Settings;
-import io.weekmart.fault.ExitCode;
-import io.weekmart.fault.UserFault;
+import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.raw.DumpListing.Found;
 import io.weekmart.schema.RawTable;
 import java.io.FileNotFoundException;
@@ -178,7 +178,7 @@ public final class DumpCatalog {
                 .map(table -> fault(
                         table.label() + " is missing: looked for "
                                 + patterns.stream()
-                                        .map(pattern -> pattern.name(table, date))
+                                        .map(pattern -> pattern.name(table.label(), date))
                                         .collect(Collectors.joining(", "))
                                 + "; " + instead(around, table, date),
                         "Wait for the export, or check the date, weekmart.raw.path and weekmart.raw.file-pattern."))
@@ -205,7 +205,7 @@ public final class DumpCatalog {
         }
         String folders = listing.missingFolders().stream()
                 .filter(name -> patterns.stream()
-                        .anyMatch(pattern -> pattern.name(table, date).startsWith(name)))
+                        .anyMatch(pattern -> pattern.name(table.label(), date).startsWith(name)))
                 .collect(Collectors.joining(", "));
         if (!folders.isEmpty()) {
             return "there is no folder " + folders;

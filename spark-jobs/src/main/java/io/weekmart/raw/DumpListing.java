@@ -1,7 +1,7 @@
 package io.weekmart.raw;
 
-import io.weekmart.config.FilePattern;
-import io.weekmart.config.FilePattern.PartialDate;
+import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.dump.FilePattern.PartialDate;
 import io.weekmart.schema.RawTable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -140,7 +140,7 @@ final class DumpListing {
         List<String> strangers = new ArrayList<>();
         int strangerCount = 0;
         List<FilePattern.Matching> matchings = cursors.stream()
-                .map(cursor -> cursor.segment().matching(cursor.table()))
+                .map(cursor -> cursor.segment().matching(cursor.table().label()))
                 .toList();
         try {
             RemoteIterator<FileStatus> entries = files.listStatusIterator(path);
@@ -200,12 +200,14 @@ final class DumpListing {
             Map<Path, List<Cursor>> below) {
         for (Cursor cursor : cursors) {
             if (!cursor.last() && !cursor.segment().dated()) {
-                Path folder = new Path(path, cursor.segment().name(cursor.table(), from));
+                Path folder =
+                        new Path(path, cursor.segment().name(cursor.table().label(), from));
                 below.computeIfAbsent(folder, key -> new ArrayList<>()).add(cursor.below(cursor.known()));
                 continue;
             }
             Folder folder = folders.get(path);
-            FilePattern.Matching matching = cursor.segment().matching(cursor.table());
+            FilePattern.Matching matching =
+                    cursor.segment().matching(cursor.table().label());
             for (FileStatus entry : folder == null ? List.<FileStatus>of() : folder.named()) {
                 if (!ofItsKind(entry, cursor)) {
                     continue;

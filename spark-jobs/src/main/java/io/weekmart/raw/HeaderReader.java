@@ -1,8 +1,8 @@
 package io.weekmart.raw;
 
 import io.weekmart.config.Settings;
-import io.weekmart.fault.ExitCode;
-import io.weekmart.fault.UserFault;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.schema.Field;
 import io.weekmart.schema.RawTable;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.weekmart.report;
 
-import io.weekmart.fault.ExitCode;
-import io.weekmart.fault.UserFault;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.report.RunReport.Accounting;
 import io.weekmart.report.RunReport.DateRange;
 import io.weekmart.report.RunReport.Environment;

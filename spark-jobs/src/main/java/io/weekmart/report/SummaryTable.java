@@ -1,6 +1,6 @@
 package io.weekmart.report;
 
-import io.weekmart.fault.ExitCode;
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.report.RunReport.Change;
 import io.weekmart.report.RunReport.InputFile;
 import io.weekmart.report.RunReport.TableRows;

@@ -1,6 +1,6 @@
 package io.weekmart.sample;
 
-import io.weekmart.fault.ExitCode;
+import io.weekmart.contract.fault.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package io.weekmart.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weekmart.fault.ExitCode;
-import io.weekmart.fault.UserFault;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.job.Ending;
 import io.weekmart.job.FailureReport;
 import io.weekmart.job.Job;

@@ -3,7 +3,7 @@ package io.weekmart.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.weekmart.fault.ExitCode;
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.report.RunReport;
 import io.weekmart.report.RunReport.Change;
 import io.weekmart.report.RunReport.Outcome;

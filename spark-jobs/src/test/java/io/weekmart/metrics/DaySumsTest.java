@@ -3,8 +3,8 @@ package io.weekmart.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.LocalSpark;
-import io.weekmart.calendar.CalendarDay;
-import io.weekmart.calendar.RetailCalendar;
+import io.weekmart.contract.calendar.CalendarDay;
+import io.weekmart.contract.calendar.RetailCalendar;
 import io.weekmart.schema.RawTable;
 import java.math.BigInteger;
 import java.time.LocalDate;

@@ -1,8 +1,8 @@
 package io.weekmart.metrics;
 
 import io.weekmart.LocalSpark;
-import io.weekmart.calendar.CalendarDay;
-import io.weekmart.calendar.RetailCalendar;
+import io.weekmart.contract.calendar.CalendarDay;
+import io.weekmart.contract.calendar.RetailCalendar;
 import io.weekmart.raw.ScanColumns;
 import io.weekmart.schema.Field;
 import io.weekmart.schema.FieldType;

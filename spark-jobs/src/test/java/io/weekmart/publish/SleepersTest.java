@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.weekmart.config.Settings;
-import io.weekmart.fault.ExitCode;
-import io.weekmart.fault.UserFault;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.storage.ForwardingStorage;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.Storage;

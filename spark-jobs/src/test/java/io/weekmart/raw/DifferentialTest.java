@@ -3,7 +3,7 @@ package io.weekmart.raw;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
-import io.weekmart.fault.UserFault;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.schema.RawTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.weekmart.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weekmart.fault.ExitCode;
-import io.weekmart.fault.UserFault;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.report.RunReport.Change;
 import io.weekmart.report.RunReport.Totals;
 import io.weekmart.report.RunReport.Week;

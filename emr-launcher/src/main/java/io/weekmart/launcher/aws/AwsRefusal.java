@@ -1,7 +1,7 @@
 package io.weekmart.launcher.aws;
 
-import io.weekmart.launcher.fault.ExitCode;
-import io.weekmart.launcher.fault.UserFault;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;

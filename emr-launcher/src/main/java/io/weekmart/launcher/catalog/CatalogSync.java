@@ -1,9 +1,9 @@
 package io.weekmart.launcher.catalog;
 
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.catalog.RunHistory.Filed;
 import io.weekmart.launcher.config.NightSettings;
-import io.weekmart.launcher.fault.ExitCode;
-import io.weekmart.launcher.fault.UserFault;
 import io.weekmart.launcher.report.RunReport.OutputTable;
 import io.weekmart.launcher.report.RunReport.Week;
 import io.weekmart.launcher.store.ObjectStore;

@@ -1,8 +1,8 @@
 package io.weekmart.launcher.catalog;
 
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.aws.AwsRefusal;
-import io.weekmart.launcher.fault.ExitCode;
-import io.weekmart.launcher.fault.UserFault;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

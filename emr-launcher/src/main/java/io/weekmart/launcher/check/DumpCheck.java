@@ -1,9 +1,9 @@
 package io.weekmart.launcher.check;
 
-import io.weekmart.launcher.config.DumpName;
+import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.config.DumpTable;
 import io.weekmart.launcher.config.Settings;
-import io.weekmart.launcher.fault.UserFault;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;
@@ -112,15 +112,15 @@ public final class DumpCheck {
 
     private void missing(DumpTable table, List<Dump> all) {
         String looked = settings.raw().names().stream()
-                .map(name -> name.name(table, date))
+                .map(name -> name.name(table.label(), date))
                 .collect(Collectors.joining(", "));
         List<Dump> last = all.subList(Math.max(0, all.size() - NEIGHBOURS), all.size());
         String instead = last.isEmpty()
                 ? "there is no " + table.label() + " of any date"
                 : "there is " + last.stream().map(Dump::name).collect(Collectors.joining(", "));
-        DumpName first = settings.raw().names().get(0);
+        FilePattern first = settings.raw().names().get(0);
         fault(
-                first.name(table, date),
+                first.name(table.label(), date),
                 "it is missing: looked for " + looked + "; " + instead,
                 "Wait for the export, or check the date, raw.path and raw.file-pattern.");
     }

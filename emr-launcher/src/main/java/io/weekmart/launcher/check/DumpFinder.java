@@ -1,6 +1,6 @@
 package io.weekmart.launcher.check;
 
-import io.weekmart.launcher.config.DumpName;
+import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.launcher.config.DumpTable;
 import io.weekmart.launcher.config.Settings;
 import io.weekmart.launcher.store.ObjectStore;
@@ -29,13 +29,13 @@ final class DumpFinder {
     /** All dumps of a table that there are, the oldest first. */
     List<Dump> dumps(DumpTable table) {
         List<Dump> dumps = new ArrayList<>();
-        for (DumpName name : raw.names()) {
+        for (FilePattern name : raw.names()) {
             Map<String, List<StoredObject>> parts = new HashMap<>();
-            Map<String, DumpName.Match> nights = new HashMap<>();
+            Map<String, FilePattern.Match> nights = new HashMap<>();
             Map<String, Boolean> complete = new HashMap<>();
             for (StoredObject object : list(name, table).objects()) {
                 String key = object.below(raw.path());
-                Optional<DumpName.Match> match = name.match(table, key);
+                Optional<FilePattern.Match> match = name.match(table.label(), key);
                 if (match.isEmpty()) {
                     continue;
                 }
@@ -69,8 +69,8 @@ final class DumpFinder {
                 .orElse(Instant.now());
     }
 
-    private Listing list(DumpName name, DumpTable table) {
-        S3Location prefix = raw.path().resolve(name.prefix(table));
+    private Listing list(FilePattern name, DumpTable table) {
+        S3Location prefix = raw.path().resolve(name.prefix(table.label()));
         return listings.computeIfAbsent(prefix, store::list);
     }
 

@@ -1,9 +1,9 @@
 package io.weekmart.launcher.cli;
 
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.launcher.catalog.CatalogSync;
 import io.weekmart.launcher.catalog.Change;
 import io.weekmart.launcher.config.NightSettings;
-import io.weekmart.launcher.fault.ExitCode;
 import io.weekmart.launcher.session.Session;
 import java.util.LinkedHashMap;
 import java.util.List;

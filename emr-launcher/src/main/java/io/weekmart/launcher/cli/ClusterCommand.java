@@ -1,8 +1,8 @@
 package io.weekmart.launcher.cli;
 
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.launcher.deploy.Deployment;
 import io.weekmart.launcher.emr.EmrClusters;
-import io.weekmart.launcher.fault.ExitCode;
 import io.weekmart.launcher.session.Session;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;

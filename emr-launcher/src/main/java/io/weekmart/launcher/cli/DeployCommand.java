@@ -1,8 +1,8 @@
 package io.weekmart.launcher.cli;
 
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.deploy.Artifacts.Deployed;
-import io.weekmart.launcher.fault.ExitCode;
-import io.weekmart.launcher.fault.UserFault;
 import io.weekmart.launcher.session.Session;
 import java.io.IOException;
 import java.nio.file.Files;

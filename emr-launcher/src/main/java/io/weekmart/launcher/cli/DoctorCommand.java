@@ -1,8 +1,8 @@
 package io.weekmart.launcher.cli;
 
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.launcher.doctor.Doctor;
 import io.weekmart.launcher.doctor.Finding;
-import io.weekmart.launcher.fault.ExitCode;
 import io.weekmart.launcher.session.Session;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.weekmart.launcher.cli;
 
-import io.weekmart.launcher.fault.UserFault;
+import io.weekmart.contract.fault.UserFault;
 import java.io.Console;
 import java.util.Locale;
 import java.util.Objects;

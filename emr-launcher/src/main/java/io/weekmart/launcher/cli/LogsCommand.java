@@ -1,7 +1,7 @@
 package io.weekmart.launcher.cli;
 
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.launcher.compute.Clue;
-import io.weekmart.launcher.fault.ExitCode;
 import io.weekmart.launcher.session.Session;
 import java.util.LinkedHashMap;
 import java.util.List;

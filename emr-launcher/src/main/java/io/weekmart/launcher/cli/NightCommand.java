@@ -1,6 +1,6 @@
 package io.weekmart.launcher.cli;
 
-import io.weekmart.launcher.fault.ExitCode;
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.launcher.night.NightEngine;
 import io.weekmart.launcher.night.NightStatus;
 import io.weekmart.launcher.night.NightWait;

@@ -1,11 +1,11 @@
 package io.weekmart.launcher.cli;
 
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.launcher.compute.Target;
 import io.weekmart.launcher.config.ClusterSettings;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.deploy.Deployment;
 import io.weekmart.launcher.emr.EmrPlan;
-import io.weekmart.launcher.fault.ExitCode;
 import io.weekmart.launcher.iam.Policy;
 import io.weekmart.launcher.iam.Principal;
 import io.weekmart.launcher.night.NightWork;

@@ -1,6 +1,6 @@
 package io.weekmart.launcher.compute;
 
-import io.weekmart.launcher.fault.UserFault;
+import io.weekmart.contract.fault.UserFault;
 import java.time.Instant;
 import java.util.List;
 

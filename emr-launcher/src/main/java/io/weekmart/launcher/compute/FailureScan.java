@@ -1,6 +1,6 @@
 package io.weekmart.launcher.compute;
 
-import io.weekmart.launcher.fault.ExitCode;
+import io.weekmart.contract.fault.ExitCode;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.weekmart.launcher.config;
 
+import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.launcher.store.S3Location;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,7 @@ public record Settings(Raw raw, Map<DumpTable, Map<String, String>> columns, Che
      * @param lookbackWeeks weeks of the window in the daily layout, the night's own included
      * @param allowGaps whether a date of the window may lack its dump
      */
-    public record Raw(S3Location path, boolean daily, List<DumpName> names, int lookbackWeeks, boolean allowGaps) {
+    public record Raw(S3Location path, boolean daily, List<FilePattern> names, int lookbackWeeks, boolean allowGaps) {
         public Raw {
             names = List.copyOf(names);
         }

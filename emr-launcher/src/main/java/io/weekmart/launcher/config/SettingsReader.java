@@ -11,8 +11,9 @@ import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import io.weekmart.launcher.fault.ExitCode;
-import io.weekmart.launcher.fault.UserFault;
+import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.store.S3Location;
 import java.io.IOException;
 import java.io.InputStream;
@@ -211,10 +212,10 @@ public final class SettingsReader {
         Optional<S3Location> path = values.folder("raw.path");
         boolean daily = values.required("raw.layout", key -> layout(config.getString(key)))
                 .orElse(false);
-        List<DumpName> names = new ArrayList<>();
+        List<FilePattern> names = new ArrayList<>();
         for (String pattern : values.texts("raw.file-pattern")) {
             try {
-                names.add(DumpName.of(pattern));
+                names.add(FilePattern.of(pattern));
             } catch (IllegalArgumentException e) {
                 values.problem("raw.file-pattern", String.valueOf(e.getMessage()));
             }

@@ -1,9 +1,9 @@
 package io.weekmart.launcher.doctor;
 
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.aws.AwsIdentity;
 import io.weekmart.launcher.config.NightSettings;
-import io.weekmart.launcher.fault.ExitCode;
-import io.weekmart.launcher.fault.UserFault;
 import io.weekmart.launcher.notify.Readiness;
 import io.weekmart.launcher.session.Session;
 import io.weekmart.launcher.store.S3Location;

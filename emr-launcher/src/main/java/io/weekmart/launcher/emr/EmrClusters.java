@@ -1,9 +1,9 @@
 package io.weekmart.launcher.emr;
 
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.aws.AwsRefusal;
 import io.weekmart.launcher.config.NightSettings;
-import io.weekmart.launcher.fault.ExitCode;
-import io.weekmart.launcher.fault.UserFault;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.weekmart.launcher.emr;
 
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.aws.AwsRefusal;
 import io.weekmart.launcher.compute.Clue;
 import io.weekmart.launcher.compute.Compute;
@@ -14,8 +16,6 @@ import io.weekmart.launcher.compute.UnclearSending;
 import io.weekmart.launcher.compute.Work;
 import io.weekmart.launcher.config.ClusterSettings;
 import io.weekmart.launcher.config.NightSettings;
-import io.weekmart.launcher.fault.ExitCode;
-import io.weekmart.launcher.fault.UserFault;
 import io.weekmart.launcher.store.ObjectStore;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.weekmart.launcher.emr;
 
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.compute.Clue;
 import io.weekmart.launcher.compute.FailureLine;
 import io.weekmart.launcher.compute.Submission;
-import io.weekmart.launcher.fault.UserFault;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;

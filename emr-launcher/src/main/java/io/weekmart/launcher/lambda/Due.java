@@ -1,6 +1,6 @@
 package io.weekmart.launcher.lambda;
 
-import io.weekmart.launcher.config.DumpName;
+import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.launcher.config.DumpTable;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.night.NightEngine;
@@ -61,11 +61,11 @@ final class Due {
     }
 
     private Optional<LocalDate> dump(String name) {
-        for (DumpName pattern : settings.dumps().raw().names()) {
+        for (FilePattern pattern : settings.dumps().raw().names()) {
             for (DumpTable table : DumpTable.values()) {
-                Optional<DumpName.Match> match = pattern.match(table, name);
+                Optional<FilePattern.Match> match = pattern.match(table.label(), name);
                 if (match.isPresent()) {
-                    return match.map(DumpName.Match::date);
+                    return match.map(FilePattern.Match::date);
                 }
             }
         }

@@ -3,7 +3,7 @@ package io.weekmart.launcher.lambda;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.weekmart.launcher.fault.ExitCode;
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.launcher.night.NightStatus;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package io.weekmart.launcher.night;
 
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.catalog.CatalogSync;
 import io.weekmart.launcher.check.CheckLine;
 import io.weekmart.launcher.check.CheckReport;
@@ -17,8 +19,6 @@ import io.weekmart.launcher.compute.Work;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.deploy.Artifacts;
 import io.weekmart.launcher.deploy.Deployment;
-import io.weekmart.launcher.fault.ExitCode;
-import io.weekmart.launcher.fault.UserFault;
 import io.weekmart.launcher.night.NightStatus.Phase;
 import io.weekmart.launcher.night.RunReports.Reported;
 import io.weekmart.launcher.notify.Messages;

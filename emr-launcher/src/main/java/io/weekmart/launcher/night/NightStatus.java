@@ -1,7 +1,7 @@
 package io.weekmart.launcher.night;
 
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.launcher.compute.Submission;
-import io.weekmart.launcher.fault.ExitCode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.weekmart.launcher.night;
 
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.config.NightSettings;
-import io.weekmart.launcher.fault.UserFault;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.Consumer;

@@ -1,8 +1,8 @@
 package io.weekmart.launcher.night;
 
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.launcher.compute.Observation;
 import io.weekmart.launcher.compute.Submission;
-import io.weekmart.launcher.fault.ExitCode;
 import io.weekmart.launcher.night.NightStatus.Phase;
 import java.time.Instant;
 import java.time.LocalDate;

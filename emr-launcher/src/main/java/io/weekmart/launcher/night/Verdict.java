@@ -1,11 +1,11 @@
 package io.weekmart.launcher.night;
 
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.launcher.compute.Clue;
 import io.weekmart.launcher.compute.FailureScan;
 import io.weekmart.launcher.compute.Observation;
 import io.weekmart.launcher.compute.Observation.State;
 import io.weekmart.launcher.compute.Submission;
-import io.weekmart.launcher.fault.ExitCode;
 import io.weekmart.launcher.report.RunReport;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.weekmart.launcher.notify;
 
-import io.weekmart.launcher.fault.UserFault;
+import io.weekmart.contract.fault.UserFault;
 
 /** A way to reach people. It connects when there is something to send, which is seldom, and holds nothing in between. */
 interface Channel {

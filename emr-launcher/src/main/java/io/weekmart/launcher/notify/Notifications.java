@@ -1,7 +1,7 @@
 package io.weekmart.launcher.notify;
 
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.config.NightSettings;
-import io.weekmart.launcher.fault.UserFault;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.weekmart.launcher.notify;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.weekmart.launcher.fault.ExitCode;
-import io.weekmart.launcher.fault.UserFault;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,7 +1,7 @@
 package io.weekmart.launcher.store;
 
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.aws.AwsRefusal;
-import io.weekmart.launcher.fault.UserFault;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -272,7 +272,7 @@ class NightCommandsTest {
                         """
                         Cannot cancel the night of 2024-05-05: no attempt is in progress.
                         emr-launcher status --date 2024-05-05 tells how it stands.
-                        io.weekmart.launcher.fault.UserFault: Cannot cancel the night of 2024-05-05: no attempt is in progress.
+                        io.weekmart.contract.fault.UserFault: Cannot cancel the night of 2024-05-05: no attempt is in progress.
                         \tat io.weekmart.launcher.night.NightEngine""");
     }
 

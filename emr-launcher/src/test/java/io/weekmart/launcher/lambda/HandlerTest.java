@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.aws.AwsJsonServer.Fate;
 import io.weekmart.launcher.config.DumpTable;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.config.SettingsReader;
 import io.weekmart.launcher.deploy.Artifacts;
 import io.weekmart.launcher.emr.EmrServer;
-import io.weekmart.launcher.fault.UserFault;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
 import io.weekmart.storage.S3Server;

@@ -3,11 +3,11 @@ package io.weekmart.launcher.night;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.aws.AwsJsonServer.Fate;
 import io.weekmart.launcher.config.DumpTable;
 import io.weekmart.launcher.emr.EmrServer;
-import io.weekmart.launcher.fault.ExitCode;
-import io.weekmart.launcher.fault.UserFault;
 import io.weekmart.launcher.night.NightStatus.Phase;
 import io.weekmart.launcher.store.S3Location;
 import io.weekmart.storage.S3Server;

@@ -2,10 +2,10 @@ package io.weekmart.launcher.night;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.aws.AwsJsonServer;
 import io.weekmart.launcher.emr.EmrServer;
-import io.weekmart.launcher.fault.ExitCode;
-import io.weekmart.launcher.fault.UserFault;
 import io.weekmart.launcher.night.NightStatus.Phase;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.storage.S3Front;

@@ -3,10 +3,10 @@ package io.weekmart.launcher.night;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.catalog.GlueServer;
 import io.weekmart.launcher.catalog.PublishedOutput;
 import io.weekmart.launcher.emr.EmrServer;
-import io.weekmart.launcher.fault.UserFault;
 import io.weekmart.launcher.night.NightStatus.Phase;
 import io.weekmart.storage.S3Server;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.weekmart.launcher.night;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.launcher.emr.EmrServer;
-import io.weekmart.launcher.fault.ExitCode;
 import io.weekmart.launcher.night.NightStatus.Phase;
 import io.weekmart.launcher.store.S3Location;
 import io.weekmart.storage.S3Server;

@@ -1,2 +1,2 @@
 /** The retailer's calendar: which week a date belongs to, as the calendar table says it. */
-package io.weekmart.calendar;
+package io.weekmart.contract.calendar;

@@ -1,7 +1,7 @@
-package io.weekmart.calendar;
+package io.weekmart.contract.calendar;
 
-import io.weekmart.fault.ExitCode;
-import io.weekmart.fault.UserFault;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;

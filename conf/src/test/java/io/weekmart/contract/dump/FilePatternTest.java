@@ -1,10 +1,9 @@
-package io.weekmart.config;
+package io.weekmart.contract.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weekmart.config.FilePattern.PartialDate;
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.dump.FilePattern.PartialDate;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +54,7 @@ class FilePatternTest {
         "{date:yyyy/MM}/{table}_{date:dd}.csv, 2024/05/sales_03.csv",
     })
     void namesTheDumpItLooksFor(String pattern, String name) {
-        assertThat(FilePattern.of(pattern).name(RawTable.SALES, THIRD_OF_MAY)).isEqualTo(name);
+        assertThat(FilePattern.of(pattern).name("sales", THIRD_OF_MAY)).isEqualTo(name);
     }
 
     @Test
@@ -100,7 +99,7 @@ class FilePatternTest {
         assertThat(names).hasSameSizeAs(segments);
         Optional<PartialDate> known = Optional.of(PartialDate.UNKNOWN);
         for (int i = 0; i < names.length && known.isPresent(); i++) {
-            known = segments.get(i).matching(RawTable.SALES).match(names[i], known.get());
+            known = segments.get(i).matching("sales").match(names[i], known.get());
         }
         return known.flatMap(PartialDate::date);
     }
@@ -109,21 +108,57 @@ class FilePatternTest {
     void theFolderOfADumpsPartsIsKnownByItsPath() {
         FilePattern pattern = FilePattern.of("{table}_{date}/");
         LocalDate day = LocalDate.parse("2024-05-03");
-        assertThat(pattern.holdsParts(RawTable.SALES, day, "/raw/sales_2024-05-03"))
-                .isTrue();
-        assertThat(pattern.holdsParts(RawTable.SALES, day, "/raw/sales_2024-5-3"))
-                .isTrue();
-        assertThat(pattern.holdsParts(RawTable.SALES, day, "/raw/sales_2024-05-04"))
+        assertThat(pattern.holdsParts("sales", day, "/raw/sales_2024-05-03")).isTrue();
+        assertThat(pattern.holdsParts("sales", day, "/raw/sales_2024-5-3")).isTrue();
+        assertThat(pattern.holdsParts("sales", day, "/raw/sales_2024-05-04")).isFalse();
+        assertThat(pattern.holdsParts("inventory", day, "/raw/sales_2024-05-03"))
                 .isFalse();
-        assertThat(pattern.holdsParts(RawTable.INVENTORY, day, "/raw/sales_2024-05-03"))
-                .isFalse();
-        assertThat(pattern.holdsParts(RawTable.SALES, day, "")).isFalse();
-        assertThat(FilePattern.of("{table}_{date}.csv").holdsParts(RawTable.SALES, day, "/raw/sales_2024-05-03"))
+        assertThat(pattern.holdsParts("sales", day, "")).isFalse();
+        assertThat(FilePattern.of("{table}_{date}.csv").holdsParts("sales", day, "/raw/sales_2024-05-03"))
                 .isFalse();
         FilePattern nested = FilePattern.of("{date:yyyy}/{date:MM}/{table}_{date:dd}/");
-        assertThat(nested.holdsParts(RawTable.SALES, day, "/raw/2024/05/sales_03"))
-                .isTrue();
-        assertThat(nested.holdsParts(RawTable.SALES, day, "/raw/2024/06/sales_03"))
-                .isFalse();
+        assertThat(nested.holdsParts("sales", day, "/raw/2024/05/sales_03")).isTrue();
+        assertThat(nested.holdsParts("sales", day, "/raw/2024/06/sales_03")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "{table}_{date}.csv.gz, sales_2024-05-03.csv.gz, ''",
+        "{table}/{date:yyyyMMdd}_export.csv, sales/20240503_export.csv, ''",
+        "{date:yyyy}/{date:MM}/{table}_{date:dd}.csv, 2024/05/sales_03.csv, ''",
+        "{table}/{date:yyyy/MM/dd}/{date}.csv, sales/2024/05/03/2024-05-03.csv, ''",
+        "{table}_{date}/, sales_2024-05-03/part-7.csv, part-7.csv",
+        "{date:yyyy/MM}/{table}_{date:dd}/, 2024/05/sales_03/_SUCCESS, _SUCCESS",
+    })
+    void thePathOfAFileTellsItsDateAndItsPart(String pattern, String path, String part) {
+        assertThat(FilePattern.of(pattern).match("sales", path)).contains(new FilePattern.Match(THIRD_OF_MAY, part));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "{table}_{date}.csv, inventory_2024-05-03.csv",
+        "{table}_{date}.csv, sales_2024-02-30.csv",
+        "{table}_{date}.csv, sales_2024-05-03.csv.gz",
+        "{table}_{date}.csv, old/sales_2024-05-03.csv",
+        "{table}_{date}.csv, sales_2024-05-03.csv/",
+        "{table}/{date:yyyy/MM/dd}/{date}.csv, sales/2024/05/04/2024-05-03.csv",
+        "{table}_{date}/, sales_2024-05-03/deep/part-0.csv",
+        "{table}_{date}/, sales_2024-05-03/",
+        "{table}_{date}/, sales_2024-05-03",
+    })
+    void everyOtherPathIsNoDump(String pattern, String path) {
+        assertThat(FilePattern.of(pattern).match("sales", path)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "{table}_{date}.csv, sales_",
+        "{table}/{date:yyyy/MM/dd}/, sales/",
+        "raw/{table}/{date}/, raw/sales/",
+        "{date}/{table}.csv, ''",
+        "export/v2/{table}-{date:yyyyMMdd}.csv, export/v2/sales-",
+    })
+    void aListingIsNarrowedToWhatStandsBeforeTheDate(String pattern, String prefix) {
+        assertThat(FilePattern.of(pattern).prefix("sales")).isEqualTo(prefix);
     }
 }

@@ -1,10 +1,12 @@
-package io.weekmart.launcher.fault;
+package io.weekmart.contract.fault;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure that the user can mend: shown as one message and a hint, without a stack trace, and ended with its own exit code. Everything
- * else that is thrown is a fault of ours.
+ * A failure that the user can fix: shown as one message and a hint, without a stack trace, and ended with its own exit code. Everything
+ * else that is thrown is an internal error.
+ *
+ * <p>The message says <em>Cannot do X: what was found, what was expected, where</em>; the hint says what to do.
  */
 public final class UserFault extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -37,7 +39,7 @@ public final class UserFault extends RuntimeException {
         return exitCode;
     }
 
-    /** Whether waiting alone may mend it. */
+    /** Whether waiting alone may fix it. */
     public boolean isPassing() {
         return passing;
     }

@@ -1,12 +1,13 @@
-package io.weekmart.config;
+package io.weekmart.contract.dump;
 
-import io.weekmart.schema.RawTable;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -65,13 +66,36 @@ public final class FilePattern {
         return folder;
     }
 
+    /**
+     * What the paths of all dumps of a table begin with, relative to the folder of the dumps: as much as a listing can be narrowed to.
+     *
+     * @param table the table's name, such as sales
+     */
+    public String prefix(String table) {
+        StringBuilder prefix = new StringBuilder();
+        for (int i = 0; i < segments.size(); i++) {
+            prefix.append(i == 0 ? "" : "/");
+            for (Token token : segments.get(i).tokens) {
+                if (token.kind().dated()) {
+                    return prefix.toString();
+                }
+                prefix.append(token.kind() == Kind.TABLE ? table : token.text());
+            }
+        }
+        return prefix.append(folder ? "/" : "").toString();
+    }
+
     /** The folders on the way to the dump, and last the dump itself. */
     public List<Segment> segments() {
         return segments;
     }
 
-    /** The path under which the dump is looked for, with two-digit months and days where either is read. */
-    public String name(RawTable table, LocalDate date) {
+    /**
+     * The path under which the dump is looked for, with two-digit months and days where either is read.
+     *
+     * @param table the table's name, such as sales
+     */
+    public String name(String table, LocalDate date) {
         StringBuilder name = new StringBuilder();
         for (int i = 0; i < segments.size(); i++) {
             name.append(i == 0 ? "" : "/").append(segments.get(i).name(table, date));
@@ -80,11 +104,43 @@ public final class FilePattern {
     }
 
     /**
+     * A file that the pattern reads.
+     *
+     * @param date of the dump
+     * @param part the name of the file in a folder of parts; empty where the file is the dump
+     */
+    public record Match(LocalDate date, String part) {}
+
+    /**
+     * Reads the date out of the path of a file, relative to the folder of the dumps.
+     *
+     * @param table the table's name, such as sales
+     * @return empty where the file belongs to no dump of the table
+     */
+    public Optional<Match> match(String table, String path) {
+        List<String> names = List.of(path.split("/", -1));
+        if (names.size() != segments.size() + (folder ? 1 : 0)) {
+            return Optional.empty();
+        }
+        String part = folder ? names.get(segments.size()) : "";
+        if (folder && part.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<PartialDate> known = Optional.of(PartialDate.UNKNOWN);
+        for (int i = 0; i < segments.size(); i++) {
+            Matching matching = segments.get(i).matching(table);
+            String name = names.get(i);
+            known = known.flatMap(so -> matching.match(name, so));
+        }
+        return known.flatMap(PartialDate::date).map(date -> new Match(date, part));
+    }
+
+    /**
      * Whether the pattern finds the parts of that dump in a folder.
      *
      * @param path names of the folder and those above it, between slashes
      */
-    public boolean holdsParts(RawTable table, LocalDate date, String path) {
+    public boolean holdsParts(String table, LocalDate date, String path) {
         List<String> names = List.of(path.split("/"));
         int above = names.size() - segments.size();
         if (!folder || above < 0) {
@@ -140,6 +196,7 @@ public final class FilePattern {
     /** One name between two slashes. */
     public static final class Segment {
         private final List<Token> tokens;
+        private final Map<String, Matching> matchings = new ConcurrentHashMap<>();
 
         private Segment(List<Token> tokens) {
             this.tokens = List.copyOf(tokens);
@@ -151,7 +208,7 @@ public final class FilePattern {
         }
 
         /** The name for a table and a date. */
-        public String name(RawTable table, LocalDate date) {
+        public String name(String table, LocalDate date) {
             StringBuilder name = new StringBuilder();
             for (Token token : tokens) {
                 name.append(token.name(table, date));
@@ -160,13 +217,17 @@ public final class FilePattern {
         }
 
         /** The names of a table's dumps. */
-        public Matching matching(RawTable table) {
+        public Matching matching(String table) {
+            return matchings.computeIfAbsent(table, this::compiled);
+        }
+
+        private Matching compiled(String table) {
             StringBuilder regex = new StringBuilder();
             List<Kind> groups = new ArrayList<>();
             for (Token token : tokens) {
                 switch (token.kind()) {
                     case LITERAL -> regex.append(Pattern.quote(token.text()));
-                    case TABLE -> regex.append(Pattern.quote(table.label()));
+                    case TABLE -> regex.append(Pattern.quote(table));
                     case YEAR -> regex.append("(\\d{4})");
                     case MONTH_TWO_DIGITS, DAY_TWO_DIGITS -> regex.append("(\\d{2})");
                     case MONTH, DAY, MONTH_EITHER, DAY_EITHER -> regex.append("(\\d{1,2})");
@@ -237,10 +298,10 @@ public final class FilePattern {
     }
 
     private record Token(Kind kind, String text) {
-        String name(RawTable table, LocalDate date) {
+        String name(String table, LocalDate date) {
             return switch (kind) {
                 case LITERAL, SLASH -> text;
-                case TABLE -> table.label();
+                case TABLE -> table;
                 case YEAR -> digits(4, date.getYear());
                 case MONTH_TWO_DIGITS, MONTH_EITHER -> digits(2, date.getMonthValue());
                 case MONTH -> digits(1, date.getMonthValue());

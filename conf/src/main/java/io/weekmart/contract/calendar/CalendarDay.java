@@ -1,4 +1,4 @@
-package io.weekmart.calendar;
+package io.weekmart.contract.calendar;
 
 import java.time.LocalDate;
 

@@ -1,11 +1,16 @@
-package io.weekmart.fault;
+package io.weekmart.contract.fault;
+
+import java.util.Arrays;
 
 /** How a run ends, for the application and for the launcher alike. */
 public enum ExitCode {
     DONE(0),
-    /** A fault of ours: the only one that shows a stack trace. */
+    /** An internal error: the only one that shows a stack trace. */
     INTERNAL(1),
-    /** Usage or configuration, or an output that is not ours, of a newer format, or already further on. */
+    /**
+     * Usage or configuration, or what AWS refuses because of either; an output that is not ours, of a newer format, or already further
+     * on.
+     */
     USAGE(2),
     /** The input is not ready or not readable; nothing was published. */
     INPUT(3),
@@ -13,7 +18,7 @@ public enum ExitCode {
     QUALITY(4),
     /** Another run holds this output. */
     HELD(5),
-    /** The EMR step or cluster failed (launcher). */
+    /** The EMR step or cluster failed, or AWS did not answer (launcher). */
     CLUSTER(6),
     /** Still running when the waiting time was over (launcher). */
     WAITING(7),
@@ -28,5 +33,13 @@ public enum ExitCode {
 
     public int code() {
         return code;
+    }
+
+    /** The exit code of a number, such as a run report carries it; {@link #INTERNAL} for one with which no run of this version ends. */
+    public static ExitCode of(int code) {
+        return Arrays.stream(values())
+                .filter(one -> one.code == code)
+                .findFirst()
+                .orElse(INTERNAL);
     }
 }

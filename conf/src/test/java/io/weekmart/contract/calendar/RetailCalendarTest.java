@@ -1,10 +1,10 @@
-package io.weekmart.calendar;
+package io.weekmart.contract.calendar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.weekmart.fault.ExitCode;
-import io.weekmart.fault.UserFault;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,0 +1,2 @@
+/** The dumps, as far as both programs know them: how they are named. */
+package io.weekmart.contract.dump;

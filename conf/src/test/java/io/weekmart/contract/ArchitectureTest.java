@@ -1,0 +1,49 @@
+package io.weekmart.contract;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What the contract is free of, and the arrows between its packages, as ARCHITECTURE.md draws them. */
+@AnalyzeClasses(packages = "io.weekmart.contract", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    /** Whoever depends on the contract gets what it depends on: the JDK and as little as possible beside it. */
+    @ArchTest
+    static final ArchRule IT_NEEDS_NEITHER_SPARK_NOR_AWS = classes()
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.weekmart.contract..", "java..", "org.jspecify.annotations..");
+
+    @ArchTest
+    static final ArchRule NO_PACKAGES_KNOW_EACH_OTHER_IN_A_CIRCLE =
+            slices().matching("io.weekmart.contract.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule DUMPS_KNOW_NOTHING_ELSE =
+            only("dump", "io.weekmart.contract.dump..", "java..", "org.jspecify.annotations..");
+
+    @ArchTest
+    static final ArchRule CALENDAR_KNOWS_FAULTS_ALONE = only(
+            "calendar",
+            "io.weekmart.contract.calendar..",
+            "io.weekmart.contract.fault..",
+            "java..",
+            "org.jspecify.annotations..");
+
+    @ArchTest
+    static final ArchRule NOBODY_EXITS = noClasses().should().callMethod(System.class, "exit", int.class);
+
+    private static ArchRule only(String room, String... known) {
+        return classes()
+                .that()
+                .resideInAPackage("io.weekmart.contract." + room + "..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(known);
+    }
+}

@@ -1,2 +1,0 @@
-/** The user's faults, and the codes with which a run ends. */
-package io.weekmart.fault;
