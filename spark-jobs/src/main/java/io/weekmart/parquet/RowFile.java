@@ -31,7 +31,8 @@ public final class RowFile implements AutoCloseable {
      */
     public RowFile(Configuration conf, Path path, StructType schema, String codec) {
         try {
-            writer = new Builder(HadoopOutputFile.fromPath(path, conf), ParquetSchemas.message(schema))
+            OrderedFooter file = new OrderedFooter(HadoopOutputFile.fromPath(path, conf));
+            writer = new Builder(file, ParquetSchemas.message(schema))
                     .withConf(conf)
                     .withCompressionCodec(CompressionCodecName.valueOf(codec.toUpperCase(Locale.ROOT)))
                     .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
@@ -65,10 +66,12 @@ public final class RowFile implements AutoCloseable {
     }
 
     private static final class Builder extends ParquetWriter.Builder<Cells, Builder> {
+        private final OrderedFooter file;
         private final MessageType schema;
 
-        Builder(HadoopOutputFile file, MessageType schema) {
+        Builder(OrderedFooter file, MessageType schema) {
             super(file);
+            this.file = file;
             this.schema = schema;
         }
 
@@ -79,17 +82,19 @@ public final class RowFile implements AutoCloseable {
 
         @Override
         protected WriteSupport<Cells> getWriteSupport(Configuration conf) {
-            return new CellsSupport(schema);
+            return new CellsSupport(file, schema);
         }
     }
 
     private static final class CellsSupport extends WriteSupport<Cells> {
+        private final OrderedFooter file;
         private final MessageType schema;
 
         @SuppressWarnings("NullAway.Init") // Parquet calls prepareForWrite before the first row.
         private RecordConsumer consumer;
 
-        CellsSupport(MessageType schema) {
+        CellsSupport(OrderedFooter file, MessageType schema) {
+            this.file = file;
             this.schema = schema;
         }
 
@@ -120,6 +125,13 @@ public final class RowFile implements AutoCloseable {
                 }
             }
             consumer.endMessage();
+        }
+
+        @Override
+        public FinalizedWriteContext finalizeWrite() {
+            // Parquet calls this after the last row group and before all that describes the file.
+            file.pagesWritten();
+            return super.finalizeWrite();
         }
 
         private void value(Cells cells, int i, PrimitiveType type) {

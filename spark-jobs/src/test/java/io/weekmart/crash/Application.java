@@ -90,6 +90,24 @@ final class Application {
             List<String> javaOptions,
             Consumer<String> line)
             throws IOException {
+        return start("local[2]", output, job, runId, hadoop, javaOptions, line);
+    }
+
+    /**
+     * Starts any job.
+     *
+     * @param master where Spark runs, such as {@code local[2]}
+     * @param job its name and options, apart from those that every run has here
+     */
+    Running start(
+            String master,
+            String output,
+            List<String> job,
+            String runId,
+            Map<String, String> hadoop,
+            List<String> javaOptions,
+            Consumer<String> line)
+            throws IOException {
         Path conf = repository.resolve("bootstrap/spark-runtime/conf");
         Path jar = repository.resolve("spark-jobs/target/weekmart-spark-jobs.jar");
         List<String> command = new ArrayList<>(List.of(
@@ -106,7 +124,7 @@ final class Application {
         classPath.add(jar);
         command.add("-cp");
         command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
-        command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--conf", "spark.master=local[2]"));
+        command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--conf", "spark.master=" + master));
         hadoop.forEach((key, value) -> command.addAll(List.of("--conf", "spark.hadoop." + key + "=" + value)));
         command.addAll(List.of("--class", "io.weekmart.Main", jar.toString()));
         command.addAll(job);

@@ -1,0 +1,85 @@
+package io.weekmart.parquet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RowFileTest {
+    private static final StructType SCHEMA = new StructType()
+            .add("number", DataTypes.LongType)
+            .add("flag", DataTypes.BooleanType)
+            .add("text", DataTypes.StringType)
+            .add("texts", DataTypes.createArrayType(DataTypes.StringType));
+
+    @TempDir
+    private Path folder;
+
+    /** Hash codes of enum constants differ from process to process, and with them the order of a hash set of encodings. */
+    @Test
+    void theFooterNamesTheEncodingsOfAColumnInTheOrderOfTheFormat() throws IOException {
+        List<List<org.apache.parquet.format.Encoding>> encodings = new ArrayList<>();
+        for (ColumnChunk chunk : footer(written()).getRow_groups().get(0).getColumns()) {
+            encodings.add(chunk.getMeta_data().getEncodings());
+        }
+        assertThat(encodings).hasSize(4).allSatisfy(column -> assertThat(column)
+                .hasSizeGreaterThan(1)
+                .isSortedAccordingTo(Comparator.comparingInt(org.apache.parquet.format.Encoding::getValue)));
+    }
+
+    @Test
+    void theRestOfTheFooterIsWhatParquetWrote() throws IOException {
+        Path file = written();
+        try (ParquetFileReader reader = ParquetFileReader.open(
+                HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file.toUri()), new Configuration()))) {
+            assertThat(reader.getRecordCount()).isEqualTo(3);
+            ColumnChunkMetaData number =
+                    reader.getFooter().getBlocks().get(0).getColumns().get(0);
+            assertThat(number.getStatistics().toString()).isEqualTo("min: -1, max: 7, num_nulls: 1");
+            assertThat(number.getEncodings()).contains(Encoding.RLE);
+            assertThat(reader.readColumnIndex(number).getNullCounts()).containsExactly(1L);
+            assertThat(reader.readOffsetIndex(number).getOffset(0)).isPositive();
+            assertThat(reader.getFooter().getFileMetaData().getCreatedBy()).startsWith("parquet-mr");
+        }
+    }
+
+    private Path written() {
+        Path file = folder.resolve("rows.parquet");
+        try (RowFile rows =
+                new RowFile(new Configuration(), new org.apache.hadoop.fs.Path(file.toUri()), SCHEMA, "uncompressed")) {
+            RowCells cells = new RowCells();
+            rows.write(cells.of(RowFactory.create(7L, true, "seven", List.of("a", "b"))));
+            rows.write(cells.of(RowFactory.create(null, null, null, null)));
+            rows.write(cells.of(RowFactory.create(-1L, false, "minus one", List.of())));
+        }
+        return file;
+    }
+
+    private static FileMetaData footer(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int tail = bytes.length - 8;
+        int length =
+                ByteBuffer.wrap(bytes, tail, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        return Util.readFileMetaData(new ByteArrayInputStream(bytes, tail - length, length));
+    }
+}
