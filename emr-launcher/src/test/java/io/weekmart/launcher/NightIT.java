@@ -108,8 +108,8 @@ class NightIT {
         sns.start();
         NightSettings settings =
                 SettingsReader.readNight(List.of(conf().toString()), List.of(), unused -> Optional.empty());
-        mayLaunch = new PolicyGate(new Policy(settings).of(Principal.LAUNCHER), s3.bucket());
-        mayCompute = new PolicyGate(new Policy(settings).of(Principal.CLUSTER), s3.bucket());
+        mayLaunch = new PolicyGate(new Policy(settings, "us-east-1").of(Principal.LAUNCHER), s3.bucket());
+        mayCompute = new PolicyGate(new Policy(settings, "us-east-1").of(Principal.CLUSTER), s3.bucket());
         ofLauncher = S3Front.allowing(s3, mayLaunch);
         ofCluster = S3Front.allowing(s3, mayCompute);
         environment = Map.of(

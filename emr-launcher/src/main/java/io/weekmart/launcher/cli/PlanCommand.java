@@ -1,6 +1,7 @@
 package io.weekmart.launcher.cli;
 
 import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.launcher.aws.AwsPartition;
 import io.weekmart.launcher.compute.Target;
 import io.weekmart.launcher.config.ClusterSettings;
 import io.weekmart.launcher.config.NightSettings;
@@ -48,7 +49,7 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         NightSettings settings = context.nightSettings(options.shared());
         EmrPlan plan = resolve ? resolved() : unresolved(settings);
-        Policy policy = new Policy(settings);
+        Policy policy = new Policy(settings, AwsPartition.regionOfThisProcess());
         switch (options.shared().output()) {
             case text -> text(plan, policy);
             case json -> context.out().println(json(plan, policy));
@@ -96,9 +97,9 @@ final class PlanCommand implements Callable<Integer> {
         context.out().println();
         context.out().println("# The same as a command");
         context.out().println(plan.command());
-        for (Principal principal : Principal.values()) {
+        for (Principal principal : policy.principals()) {
             context.out().println();
-            context.out().println("# IAM policy of the " + name(principal));
+            context.out().println("# IAM policy of the " + name(principal).replace('_', ' '));
             context.out().println(JsonText.of(policy.of(principal)));
         }
     }
@@ -109,7 +110,7 @@ final class PlanCommand implements Callable<Integer> {
         json.put("request", plan.request());
         json.put("command", plan.command());
         Map<String, Object> policies = new LinkedHashMap<>();
-        for (Principal principal : Principal.values()) {
+        for (Principal principal : policy.principals()) {
             policies.put(name(principal), policy.of(principal));
         }
         json.put("policies", policies);

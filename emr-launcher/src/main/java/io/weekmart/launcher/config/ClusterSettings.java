@@ -60,11 +60,12 @@ public record ClusterSettings(
     public record SecurityGroups(@Nullable String primary, @Nullable String core, @Nullable String serviceAccess) {}
 
     /**
-     * Roles.
+     * Roles and the instance profile, each a name or an ARN; the runtime role is an ARN.
      *
      * @param service EMR's own
      * @param instanceProfile of the nodes
+     * @param node in the instance profile; null for the role of the profile's name
      * @param runtime of the step, on a cluster that is there; null for none
      */
-    public record Roles(String service, String instanceProfile, @Nullable String runtime) {}
+    public record Roles(String service, String instanceProfile, @Nullable String node, @Nullable String runtime) {}
 }

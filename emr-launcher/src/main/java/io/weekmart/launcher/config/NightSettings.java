@@ -8,6 +8,8 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,25 @@ public record NightSettings(
     /** The folder below which the clusters write their logs. */
     public S3Location logs() {
         return home.resolve("logs/");
+    }
+
+    /** Every ARN that the configuration gives. */
+    public List<String> arns() {
+        ClusterSettings.Roles roles = cluster.roles();
+        return Stream.of(
+                        kmsKeys.stream(),
+                        Stream.of(
+                                        roles.service(),
+                                        roles.instanceProfile(),
+                                        roles.node(),
+                                        roles.runtime(),
+                                        cluster.logKmsKey(),
+                                        notifications.snsTopic(),
+                                        notifications.webhookSecret())
+                                .filter(Objects::nonNull))
+                .flatMap(texts -> texts)
+                .filter(text -> text.startsWith("arn:"))
+                .toList();
     }
 
     /**

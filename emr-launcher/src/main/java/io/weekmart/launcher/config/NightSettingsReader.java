@@ -15,11 +15,32 @@ final class NightSettingsReader {
     private static final String CLUSTER = "launcher.cluster.";
     private static final Pattern ENVIRONMENT = Pattern.compile("[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?");
     private static final Pattern RELEASE = Pattern.compile("emr-(spark-)?\\d+\\.\\d+\\.\\d+");
+
+    /** Their Spark is older than 3.5, and runs on Java 8. */
+    private static final Pattern OLD_RELEASE = Pattern.compile("emr-[0-6]\\..*");
+
+    /** As many as EMR takes for a fleet where no allocation strategy is asked for. */
+    private static final int MOST_INSTANCE_TYPES = 5;
+
     private static final Pattern KEY = Pattern.compile("arn:[a-z-]+:kms:[a-z0-9-]+:[^:]*:key/.+");
+    private static final String NAME_IN_IAM = "[\\w+=,.@-]+";
+    private static final String ARN_IN_IAM = "arn:aws[a-z-]*:iam::\\d+:";
+    private static final Identity ROLE = new Identity(
+            Pattern.compile(NAME_IN_IAM + "|" + ARN_IN_IAM + "role/.+"),
+            "the name of a role, without its path, or its ARN as arn:aws:iam::123456789012:role/service-role/name");
+    private static final Identity ROLE_ARN = new Identity(
+            Pattern.compile(ARN_IN_IAM + "role/.+"), "the ARN of a role, as arn:aws:iam::123456789012:role/name");
+    private static final Identity PROFILE = new Identity(
+            Pattern.compile(NAME_IN_IAM + "|" + ARN_IN_IAM + "instance-profile/.+"),
+            "the name of an instance profile, without its path, or its ARN as"
+                    + " arn:aws:iam::123456789012:instance-profile/name");
     private static final Pattern DATABASE = Pattern.compile("[a-z0-9_]{1,255}");
     private static final String TAG_OF_OURS = "weekmart:";
 
     private final Values values;
+
+    /** How something in IAM is named, and the sentence about it. */
+    private record Identity(Pattern pattern, String rule) {}
 
     NightSettingsReader(Values values) {
         this.values = values;
@@ -115,7 +136,7 @@ final class NightSettingsReader {
         ClusterSettings cluster = new ClusterSettings(
                 values.textOrNull(CLUSTER + "id"),
                 values.textOrNull(CLUSTER + "name"),
-                matching(CLUSTER + "release", RELEASE, "must be a release as emr-7.14.0"),
+                release(),
                 new ClusterSettings.Fleet(types("primary"), 1),
                 new ClusterSettings.Fleet(types("core"), values.number(CLUSTER + "core.units", 1)),
                 new ClusterSettings.Fleet(types("task"), values.number(CLUSTER + "task.units", 0)),
@@ -129,9 +150,10 @@ final class NightSettingsReader {
                         values.textOrNull(CLUSTER + "security-groups.core"),
                         values.textOrNull(CLUSTER + "security-groups.service-access")),
                 new ClusterSettings.Roles(
-                        values.text(CLUSTER + "service-role"),
-                        values.text(CLUSTER + "instance-profile"),
-                        values.textOrNull(CLUSTER + "runtime-role")),
+                        identity("service-role", values.text(CLUSTER + "service-role"), ROLE),
+                        identity("instance-profile", values.text(CLUSTER + "instance-profile"), PROFILE),
+                        identityOrNull("node-role", ROLE),
+                        identityOrNull("runtime-role", ROLE_ARN)),
                 values.textOrNull(CLUSTER + "security-configuration"),
                 values.textOrNull(CLUSTER + "log-kms-key"),
                 values.textOrNull(CLUSTER + "key-pair"),
@@ -153,6 +175,21 @@ final class NightSettingsReader {
             }
         }
         return cluster;
+    }
+
+    private @Nullable String identityOrNull(String key, Identity expected) {
+        @Nullable String text = values.textOrNull(CLUSTER + key);
+        return text == null ? null : identity(key, text, expected);
+    }
+
+    private String identity(String key, String text, Identity expected) {
+        // That a placeholder was left is reported already.
+        if (!text.isEmpty()
+                && !text.contains("<your-")
+                && !expected.pattern().matcher(text).matches()) {
+            values.problem(CLUSTER + key, "must be " + expected.rule() + " but is \"" + text + '"');
+        }
+        return text;
     }
 
     private void scaling(ClusterSettings cluster) {
@@ -180,7 +217,22 @@ final class NightSettingsReader {
         if (types.isEmpty()) {
             values.problem(CLUSTER + fleet + ".instance-types", "must name at least one, such as m5.xlarge");
         }
+        if (types.size() > MOST_INSTANCE_TYPES) {
+            values.problem(
+                    CLUSTER + fleet + ".instance-types",
+                    "must name at most " + MOST_INSTANCE_TYPES + ", as EMR takes them, but names " + types.size());
+        }
         return types;
+    }
+
+    private String release() {
+        String release = matching(CLUSTER + "release", RELEASE, "must be a release as emr-7.14.0");
+        if (OLD_RELEASE.matcher(release).matches()) {
+            values.problem(
+                    CLUSTER + "release",
+                    "must be emr-7.0.0 or newer, for its Spark 3.5 and Java 17, but is \"" + release + '"');
+        }
+        return release;
     }
 
     private String database(String environment) {

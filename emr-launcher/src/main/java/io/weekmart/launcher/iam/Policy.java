@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weekmart.launcher.aws.AwsPartition;
 import io.weekmart.launcher.config.ClusterSettings;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.store.S3Location;
@@ -12,19 +13,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Least-privilege policies for a configuration. What it does not say stands as a named placeholder: {@code <region>}, {@code <account>}.
+ * ARNs that the configuration gives are used as they are; the partition of all others follows from them, or from the region.
  */
 public final class Policy {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final String ARN = "arn:";
     private static final String ENVIRONMENT_TAG = "weekmart:environment";
 
-    private final NightSettings settings;
+    /** The node role that AmazonEMRServicePolicy_v2 passes by itself; it lies below no path. */
+    private static final String DEFAULT_NODE_ROLE = "EMR_EC2_DefaultRole";
 
-    public Policy(NightSettings settings) {
+    /** Secrets Manager appends a hyphen and six characters to the name of a secret when it makes the ARN. */
+    private static final Pattern SECRET_SUFFIX = Pattern.compile(".*-[A-Za-z0-9]{6}");
+
+    private final NightSettings settings;
+    private final AwsPartition partition;
+
+    /**
+     * The policies of a configuration.
+     *
+     * @param region in which it is used; null where none is known
+     */
+    public Policy(NightSettings settings, @Nullable String region) {
         this.settings = settings;
+        this.partition = AwsPartition.of(settings.arns(), region);
+    }
+
+    /** Those for whom there is anything to allow, in their order. */
+    public List<Principal> principals() {
+        return Stream.of(Principal.values())
+                .filter(principal -> !of(principal).path("Statement").isEmpty())
+                .toList();
     }
 
     /** The policy of a principal, as IAM takes it: a statement for each resource and condition, in the order of the table. */
@@ -82,6 +107,9 @@ public final class Policy {
             case "" -> true;
             case "runtime-role" -> settings.cluster().roles().runtime() != null;
             case "makes-clusters" -> settings.cluster().id() == null;
+            case "own-node-role" ->
+                settings.cluster().id() == null
+                        && !passedByEmrItself(settings.cluster().roles());
             case "kms-keys" -> !settings.kmsKeys().isEmpty();
             case "log-kms-key" -> settings.cluster().logKmsKey() != null;
             case "catalog" -> settings.catalog().enabled();
@@ -101,9 +129,9 @@ public final class Policy {
         String database = settings.catalog().database();
         return switch (name) {
             case "any" -> List.of("*");
-            case "raw-bucket" -> List.of("arn:aws:s3:::" + raw.bucket());
-            case "output-bucket" -> List.of("arn:aws:s3:::" + output.bucket());
-            case "home-bucket" -> List.of("arn:aws:s3:::" + home.bucket());
+            case "raw-bucket" -> List.of(partition.arn("s3:::" + raw.bucket()));
+            case "output-bucket" -> List.of(partition.arn("s3:::" + output.bucket()));
+            case "home-bucket" -> List.of(partition.arn("s3:::" + home.bucket()));
             case "raw" -> List.of(below(raw));
             case "raw-and-itself" -> belowAndItself(raw);
             case "output" -> List.of(below(output));
@@ -113,54 +141,95 @@ public final class Policy {
             case "artifacts" -> List.of(below(home.resolve("artifacts/")));
             case "nights" -> List.of(below(home.resolve("nights/")));
             case "logs" -> List.of(below(settings.logs()));
-            case "clusters" -> List.of("arn:aws:elasticmapreduce:<region>:<account>:cluster/*");
-            case "service-role" -> List.of(role(cluster.roles().service()));
-            case "instance-role" -> List.of(roleOfProfile(cluster.roles().instanceProfile()));
-            case "runtime-role" -> List.of(role(String.valueOf(cluster.roles().runtime())));
+            case "clusters" -> List.of(partition.arn("elasticmapreduce:<region>:<account>:cluster/*"));
+            case "service-role" -> role(cluster.roles().service());
+            case "instance-role" -> nodeRole(cluster.roles());
+            case "runtime-role" -> List.of(String.valueOf(cluster.roles().runtime()));
             case "kms-keys" -> settings.kmsKeys();
             case "log-kms-key" -> List.of(String.valueOf(cluster.logKmsKey()));
             case "glue" ->
                 List.of(
-                        "arn:aws:glue:<region>:<account>:catalog",
-                        "arn:aws:glue:<region>:<account>:database/" + database,
-                        "arn:aws:glue:<region>:<account>:table/" + database + "/*");
+                        partition.arn("glue:<region>:<account>:catalog"),
+                        partition.arn("glue:<region>:<account>:database/" + database),
+                        partition.arn("glue:<region>:<account>:table/" + database + "/*"));
             case "sns-topic" -> List.of(String.valueOf(told.snsTopic()));
-            case "email-identity" -> List.of("arn:aws:ses:<region>:<account>:identity/*");
-            case "webhook-secret" ->
-                List.of(
-                        String.valueOf(told.webhookSecret()).startsWith(ARN)
-                                ? told.webhookSecret() + "*"
-                                : "arn:aws:secretsmanager:<region>:<account>:secret:" + told.webhookSecret() + "-*");
-            case "lambda-logs" -> List.of("arn:aws:logs:<region>:<account>:log-group:/aws/lambda/*");
+            case "email-identity" -> List.of(partition.arn("ses:<region>:<account>:identity/*"));
+            case "webhook-secret" -> List.of(secret(String.valueOf(told.webhookSecret())));
+            case "lambda-logs" -> {
+                String group = partition.arn("logs:<region>:<account>:log-group:/aws/lambda/" + function());
+                // The group itself, and the streams in it.
+                yield List.of(group, group + ":*");
+            }
             default -> throw new IllegalStateException("calls.csv names no such resource: " + name);
         };
     }
 
-    private static String below(S3Location folder) {
-        return "arn:aws:s3:::" + folder.bucket() + "/" + folder.key() + "*";
+    /** The name that the documents give the Lambda. */
+    private String function() {
+        return "weekmart-" + settings.environment();
+    }
+
+    private String below(S3Location folder) {
+        return partition.arn("s3:::" + folder.bucket() + "/" + folder.key() + "*");
     }
 
     /** S3A asks for the folder itself, as an object of its name, before it lists it. */
-    private static List<String> belowAndItself(S3Location folder) {
+    private List<String> belowAndItself(S3Location folder) {
         String key = folder.key().replaceFirst("/$", "");
         return key.isEmpty()
                 ? List.of(below(folder))
-                : List.of(below(folder), "arn:aws:s3:::" + folder.bucket() + "/" + key);
+                : List.of(below(folder), partition.arn("s3:::" + folder.bucket() + "/" + key));
     }
 
-    /** The role of an instance profile, which has its name where it was made by the console. */
-    private static String roleOfProfile(String nameOrArn) {
-        return role(nameOrArn.replaceFirst(":instance-profile/(.*/)?", ":role/"));
+    /**
+     * The role of the nodes. A configuration names their instance profile; EMR wants its role to have the same name, but the role may lie
+     * below another path.
+     */
+    private List<String> nodeRole(ClusterSettings.Roles roles) {
+        if (roles.node() != null) {
+            return role(roles.node());
+        }
+        String profile = roles.instanceProfile();
+        if (!profile.startsWith(ARN)) {
+            return role(profile);
+        }
+        String iam = profile.substring(0, profile.indexOf(":instance-profile/"));
+        return ofThatName(iam, profile.substring(profile.lastIndexOf('/') + 1));
+    }
+
+    /** Whether EMR's own policy lets the service role pass the role of the nodes. */
+    private static boolean passedByEmrItself(ClusterSettings.Roles roles) {
+        String role = roles.node() != null ? roles.node() : roles.instanceProfile();
+        return role.replaceFirst("^arn:.*:(role|instance-profile)/", "").equals(DEFAULT_NODE_ROLE);
+    }
+
+    /** An ARN as it is. */
+    private List<String> role(String nameOrArn) {
+        return nameOrArn.startsWith(ARN) ? List.of(nameOrArn) : ofThatName(partition.arn("iam::<account>"), nameOrArn);
+    }
+
+    /**
+     * The role of a name, below whatever path: the console puts roles below {@code service-role/}. Names of roles hold no slash and are
+     * unique in an account whatever their path, so both patterns together match one role at most.
+     */
+    private static List<String> ofThatName(String iam, String name) {
+        return List.of(iam + ":role/" + name, iam + ":role/*/" + name);
+    }
+
+    /** A secret by its name, by its ARN, or by its ARN without the six characters that only AWS knows. */
+    private String secret(String nameOrArn) {
+        String arn = nameOrArn.startsWith(ARN)
+                ? nameOrArn
+                : partition.arn("secretsmanager:<region>:<account>:secret:" + nameOrArn);
+        boolean whole =
+                nameOrArn.startsWith(ARN) && SECRET_SUFFIX.matcher(nameOrArn).matches();
+        return whole ? arn : arn + "-??????";
     }
 
     /** The address without the name that may stand before it: IAM compares that alone. */
     private static String address(String sender) {
         int from = sender.lastIndexOf('<');
         return from < 0 ? sender : sender.substring(from + 1).replace(">", "").strip();
-    }
-
-    private static String role(String nameOrArn) {
-        return nameOrArn.startsWith(ARN) ? nameOrArn : "arn:aws:iam::<account>:role/" + nameOrArn;
     }
 
     private ObjectNode condition(String name) {
@@ -170,8 +239,8 @@ public final class Policy {
             case "home-prefix" -> prefix(settings.home());
             case "our-tag" -> equal("elasticmapreduce:ResourceTag/" + ENVIRONMENT_TAG, settings.environment());
             case "our-request-tag" -> equal("elasticmapreduce:RequestTag/" + ENVIRONMENT_TAG, settings.environment());
-            case "passed-to-emr" -> equal("iam:PassedToService", "elasticmapreduce.amazonaws.com");
-            case "passed-to-ec2" -> equal("iam:PassedToService", "ec2.amazonaws.com");
+            case "passed-to-emr" -> passedTo("elasticmapreduce");
+            case "passed-to-ec2" -> passedTo("ec2");
             case "our-sender" ->
                 equal(
                         "ses:FromAddress",
@@ -183,6 +252,16 @@ public final class Policy {
     private static ObjectNode prefix(S3Location folder) {
         ObjectNode condition = MAPPER.createObjectNode();
         condition.putObject("StringLike").put("s3:prefix", folder.key() + "*");
+        return condition;
+    }
+
+    private ObjectNode passedTo(String service) {
+        List<String> principals = partition.principals(service);
+        if (principals.size() == 1) {
+            return equal("iam:PassedToService", principals.get(0));
+        }
+        ObjectNode condition = MAPPER.createObjectNode();
+        condition.putObject("StringEquals").set("iam:PassedToService", array(principals));
         return condition;
     }
 

@@ -63,8 +63,14 @@ class NightSettingsTest {
                 "launcher.cutoff=5 | must be an hour as \"05:00\" but is \"5\"",
                 "launcher.path=s3://mart/tables/ops | must lie apart from the root of the tables",
                 "launcher.path=s3://raw/ | must lie apart from the folder of the dumps",
+                "launcher.cluster.release=emr-5.36.0 | must be emr-7.0.0 or newer, for its Spark 3.5 and Java 17, but is \"emr-5.36.0\"",
+                "launcher.cluster.core.instance-types=[a,b,c,d,e,f,g] | must name at most 5, as EMR takes them, but names 7",
                 "launcher.cluster.release=7.14 | must be a release as emr-7.14.0",
                 "launcher.cluster.runtime-role=arn:x | is for steps on a cluster that is there",
+                "launcher.cluster.runtime-role=job | must be the ARN of a role, as arn:aws:iam::123456789012:role/name but is \"job\"",
+                "launcher.cluster.service-role=service-role/Emr | must be the name of a role, without its path, or its ARN as",
+                "launcher.cluster.node-role=arn:aws:iam::1:instance-profile/x | must be the name of a role, without its path",
+                "launcher.cluster.instance-profile=arn:aws:iam::1:role/x | must be the name of an instance profile, without",
                 "launcher.cluster.scaling.min-units=9 | must not be above max-units, which is 6",
                 "launcher.cluster.scaling.min-units=0 | must be at least 1 where max-units is above 0, but is 0",
                 "launcher.cluster.core.units=10 | core and task together, which are 10, but is 6; 0 turns scaling off",
@@ -92,11 +98,11 @@ class NightSettingsTest {
     void aClusterIsNamedByIdOrByNameButNotByBoth() {
         assertThatThrownBy(() -> read("launcher.cluster.id=j-1", "launcher.cluster.name=x"))
                 .hasMessageContaining("which of both is meant?");
-        assertThat(read("launcher.cluster.id=j-1", "launcher.cluster.runtime-role=arn:x")
+        assertThat(read("launcher.cluster.id=j-1", "launcher.cluster.runtime-role=\"arn:aws:iam::1:role/job\"")
                         .cluster()
                         .roles()
                         .runtime())
-                .isEqualTo("arn:x");
+                .isEqualTo("arn:aws:iam::1:role/job");
     }
 
     @Test

@@ -36,6 +36,14 @@ class PolicyTest {
         return SettingsReader.readNight(List.of(), all, location -> Optional.empty());
     }
 
+    private static Policy policy(String... sets) {
+        return policy(settings(sets));
+    }
+
+    private static Policy policy(NightSettings settings) {
+        return new Policy(settings, null);
+    }
+
     /** Every method of the SDK's clients that the launcher's classes call, as the compiled code says. */
     private static Set<String> callsOfTheCode() {
         JavaClasses classes = new ClassFileImporter()
@@ -71,7 +79,7 @@ class PolicyTest {
 
     @Test
     void theLauncherMayChangeOurClustersAlone() {
-        JsonNode policy = new Policy(settings()).of(Principal.LAUNCHER);
+        JsonNode policy = policy().of(Principal.LAUNCHER);
 
         assertThat(statement(policy, "elasticmapreduce:TerminateJobFlows").toString())
                 .isEqualTo(
@@ -88,55 +96,57 @@ class PolicyTest {
 
     @Test
     void rolesArePassedToTheirServicesAlone() {
-        JsonNode policy = new Policy(settings("launcher.cluster.service-role=EmrRole")).of(Principal.LAUNCHER);
+        JsonNode policy = policy("launcher.cluster.service-role=EmrRole").of(Principal.LAUNCHER);
 
         assertThat(statement(policy, "iam:PassRole").toString())
                 .isEqualTo(
                         "{\"Effect\":\"Allow\",\"Action\":[\"iam:PassRole\"],"
-                                + "\"Resource\":[\"arn:aws:iam::<account>:role/EmrRole\"],"
+                                + "\"Resource\":[\"arn:aws:iam::<account>:role/EmrRole\","
+                                + "\"arn:aws:iam::<account>:role/*/EmrRole\"],"
                                 + "\"Condition\":{\"StringEquals\":{\"iam:PassedToService\":\"elasticmapreduce.amazonaws.com\"}}}");
     }
 
     @Test
     void whatIsNotConfiguredIsNotAllowed() {
-        String least = new Policy(settings("launcher.cluster.id=j-1", "launcher.catalog.enabled=false"))
+        String least = policy("launcher.cluster.id=j-1", "launcher.catalog.enabled=false")
                 .of(Principal.LAUNCHER)
                 .toString();
         assertThat(least)
                 .doesNotContain(
                         "RunJobFlow", "PassRole", "glue:", "sns:", "ses:", "secretsmanager:", "s3:DeleteObject");
 
-        String most = new Policy(settings(
+        String most = policy(
                         "launcher.notify.sns-topic=arn:aws:sns:eu-west-1:1:nights",
                         "launcher.notify.webhook-secret=hook",
                         "launcher.notify.email.from=mart@example.org",
-                        "launcher.notify.email.to=buyers@example.org"))
+                        "launcher.notify.email.to=buyers@example.org")
                 .of(Principal.LAUNCHER)
                 .toString();
         assertThat(most)
                 .contains(
                         "\"Resource\":[\"arn:aws:sns:eu-west-1:1:nights\"]",
-                        "secret:hook-*",
+                        "\"arn:aws:secretsmanager:<region>:<account>:secret:hook-??????\"",
                         "\"ses:FromAddress\":\"mart@example.org\"",
                         "arn:aws:glue:<region>:<account>:table/weekmart_prod/*");
     }
 
     @Test
     void theLambdaMayWhatTheLauncherMayAndWriteItsLog() {
-        JsonNode lambda = new Policy(settings()).of(Principal.LAMBDA);
+        JsonNode lambda = policy().of(Principal.LAMBDA);
 
         assertThat(lambda.path("Statement"))
-                .containsAll(new Policy(settings()).of(Principal.LAUNCHER).path("Statement"));
-        assertThat(statement(lambda, "logs:PutLogEvents")
-                        .path("Resource")
-                        .get(0)
-                        .asText())
-                .isEqualTo("arn:aws:logs:<region>:<account>:log-group:/aws/lambda/*");
+                .containsAll(policy().of(Principal.LAUNCHER).path("Statement"));
+        assertThat(statement(lambda, "logs:PutLogEvents").toString())
+                .as("the log of the function that the documents name, and no other function's")
+                .isEqualTo("{\"Effect\":\"Allow\","
+                        + "\"Action\":[\"logs:CreateLogGroup\",\"logs:CreateLogStream\",\"logs:PutLogEvents\"],"
+                        + "\"Resource\":[\"arn:aws:logs:<region>:<account>:log-group:/aws/lambda/weekmart-prod\","
+                        + "\"arn:aws:logs:<region>:<account>:log-group:/aws/lambda/weekmart-prod:*\"]}");
     }
 
     @Test
     void theClusterReadsDumpsAndWritesTablesReportsAndLogs() {
-        JsonNode policy = new Policy(settings("launcher.cluster.log-kms-key=arn:aws:kms:eu-west-1:1:key/k"))
+        JsonNode policy = policy("launcher.cluster.log-kms-key=arn:aws:kms:eu-west-1:1:key/k")
                 .of(Principal.CLUSTER);
 
         assertThat(statement(policy, "s3:DeleteObject").toString())
@@ -153,15 +163,14 @@ class PolicyTest {
 
     @Test
     void theKeysOfTheBucketsAreAllowedWhereTheyAreNamed() {
-        assertThat(new Policy(settings()).of(Principal.LAUNCHER).toString()).doesNotContain("kms:");
+        assertThat(policy().of(Principal.LAUNCHER).toString()).doesNotContain("kms:");
 
         NightSettings settings = settings(
                 "launcher.kms-keys=[\"arn:aws:kms:eu-west-1:1:key/dumps\", \"arn:aws:kms:eu-west-1:1:key/ops\"]");
         String expected = "{\"Effect\":\"Allow\",\"Action\":[\"kms:Decrypt\",\"kms:GenerateDataKey\"],"
                 + "\"Resource\":[\"arn:aws:kms:eu-west-1:1:key/dumps\",\"arn:aws:kms:eu-west-1:1:key/ops\"]}";
-        for (Principal principal : Principal.values()) {
-            assertThat(statement(new Policy(settings).of(principal), "kms:Decrypt")
-                            .toString())
+        for (Principal principal : List.of(Principal.LAUNCHER, Principal.LAMBDA, Principal.CLUSTER)) {
+            assertThat(statement(policy(settings).of(principal), "kms:Decrypt").toString())
                     .isEqualTo(expected);
         }
     }
@@ -174,11 +183,11 @@ class PolicyTest {
                 "launcher.notify.webhook-secret=\"arn:aws:secretsmanager:eu-west-1:1:secret:hook-AbCdEf\"",
                 "launcher.cluster.instance-profile=\"arn:aws:iam::1:instance-profile/nodes\"");
 
-        assertThat(new Policy(settings).of(Principal.LAUNCHER).toString())
+        assertThat(policy(settings).of(Principal.LAUNCHER).toString())
                 .contains(
                         "\"ses:FromAddress\":\"mart@example.org\"",
-                        "\"Resource\":[\"arn:aws:secretsmanager:eu-west-1:1:secret:hook-AbCdEf*\"]",
-                        "\"Resource\":[\"arn:aws:iam::1:role/nodes\"]")
+                        "\"Resource\":[\"arn:aws:secretsmanager:eu-west-1:1:secret:hook-AbCdEf\"]",
+                        "\"Resource\":[\"arn:aws:iam::1:role/nodes\",\"arn:aws:iam::1:role/*/nodes\"]")
                 .doesNotContain("instance-profile");
     }
 
@@ -187,7 +196,7 @@ class PolicyTest {
         NightSettings settings =
                 settings("launcher.cluster.id=j-1", "launcher.cluster.runtime-role=\"arn:aws:iam::1:role/job\"");
 
-        assertThat(statement(new Policy(settings).of(Principal.CLUSTER), "sts:TagSession")
+        assertThat(statement(policy(settings).of(Principal.CLUSTER), "sts:TagSession")
                         .toString())
                 .isEqualTo("{\"Effect\":\"Allow\",\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"],"
                         + "\"Resource\":[\"arn:aws:iam::1:role/job\"]}");
@@ -195,11 +204,117 @@ class PolicyTest {
 
     @Test
     void whoNamesAClusterMayMakeIt() {
-        String policy = new Policy(settings("launcher.cluster.name=analytics"))
-                .of(Principal.LAUNCHER)
-                .toString();
+        String policy =
+                policy("launcher.cluster.name=analytics").of(Principal.LAUNCHER).toString();
 
         assertThat(policy).contains("elasticmapreduce:RunJobFlow", "iam:PassRole");
+    }
+
+    @Test
+    void anArnWithoutTheCharactersThatAwsAppendsMatchesThatSecretAlone() {
+        NightSettings settings =
+                settings("launcher.notify.webhook-secret=\"arn:aws:secretsmanager:eu-west-1:1:secret:ops/hook\"");
+
+        assertThat(resources(policy(settings).of(Principal.LAUNCHER), "secretsmanager:GetSecretValue"))
+                .containsExactly("arn:aws:secretsmanager:eu-west-1:1:secret:ops/hook-??????");
+    }
+
+    @Test
+    void rolesGivenByArnArePassedAsTheyAre() {
+        String service = "arn:aws:iam::1:role/service-role/AmazonEMR-ServiceRole-20240505T010203";
+        String node = "arn:aws:iam::1:role/service-role/AmazonEMR-InstanceProfile-20240505T010203";
+        JsonNode policy = policy(
+                        "launcher.cluster.service-role=\"" + service + '"',
+                        "launcher.cluster.instance-profile=AmazonEMR-InstanceProfile-20240505T010203",
+                        "launcher.cluster.node-role=\"" + node + '"')
+                .of(Principal.LAUNCHER);
+
+        assertThat(passed(policy, "elasticmapreduce.amazonaws.com")).containsExactly(service);
+        assertThat(passed(policy, "ec2.amazonaws.com")).containsExactly(node);
+    }
+
+    @Test
+    void aRoleOfWhichOnlyTheNameIsKnownMayLieBelowAnyPath() {
+        JsonNode policy = policy("launcher.cluster.instance-profile=AmazonEMR-InstanceProfile-20240505T010203")
+                .of(Principal.LAUNCHER);
+
+        assertThat(passed(policy, "ec2.amazonaws.com"))
+                .containsExactly(
+                        "arn:aws:iam::<account>:role/AmazonEMR-InstanceProfile-20240505T010203",
+                        "arn:aws:iam::<account>:role/*/AmazonEMR-InstanceProfile-20240505T010203");
+    }
+
+    @Test
+    void emrMustBeAllowedToPassANodeRoleThatItsManagedPolicyDoesNotName() {
+        assertThat(policy().principals())
+                .as("the managed policy passes EMR_EC2_DefaultRole")
+                .containsExactly(Principal.LAUNCHER, Principal.LAMBDA, Principal.CLUSTER);
+
+        Policy own = policy("launcher.cluster.instance-profile=weekmart-nodes");
+        assertThat(own.principals()).contains(Principal.SERVICE_ROLE);
+        assertThat(own.of(Principal.SERVICE_ROLE).path("Statement").toString())
+                .isEqualTo("[{\"Effect\":\"Allow\",\"Action\":[\"iam:PassRole\"],"
+                        + "\"Resource\":[\"arn:aws:iam::<account>:role/weekmart-nodes\","
+                        + "\"arn:aws:iam::<account>:role/*/weekmart-nodes\"],"
+                        + "\"Condition\":{\"StringEquals\":{\"iam:PassedToService\":\"ec2.amazonaws.com\"}}}]");
+        assertThat(policy("launcher.cluster.node-role=\"arn:aws:iam::1:role/a-path/EMR_EC2_DefaultRole\"")
+                        .principals())
+                .as("the managed policy passes it below no path")
+                .contains(Principal.SERVICE_ROLE);
+        assertThat(policy("launcher.cluster.instance-profile=weekmart-nodes", "launcher.cluster.id=j-1")
+                        .principals())
+                .as("nobody makes a cluster")
+                .doesNotContain(Principal.SERVICE_ROLE);
+    }
+
+    @Test
+    void thePartitionIsThatOfTheGivenArns() {
+        JsonNode policy = policy("launcher.notify.sns-topic=arn:aws-us-gov:sns:us-gov-west-1:1:nights")
+                .of(Principal.LAMBDA);
+
+        assertThat(policy.toString())
+                .contains(
+                        "arn:aws-us-gov:s3:::acme-raw/dumps/*", "arn:aws-us-gov:iam::<account>:role/EMR_DefaultRole_V2")
+                .doesNotContain("arn:aws:");
+    }
+
+    @Test
+    void withoutArnsThePartitionIsThatOfTheRegion() {
+        String china = new Policy(settings(), "cn-north-1").of(Principal.LAMBDA).toString();
+
+        assertThat(china)
+                .contains(
+                        "arn:aws-cn:s3:::acme-raw/dumps/*",
+                        "arn:aws-cn:glue:<region>:<account>:catalog",
+                        "{\"iam:PassedToService\":[\"ec2.amazonaws.com\",\"ec2.amazonaws.com.cn\"]}")
+                .doesNotContain("arn:aws:");
+        assertThat(new Policy(settings(), "us-gov-east-1").of(Principal.LAMBDA).toString())
+                .contains("arn:aws-us-gov:s3:::acme-raw/dumps/*")
+                .doesNotContain("arn:aws:");
+        assertThat(new Policy(settings(), "eu-west-1").of(Principal.LAMBDA).toString())
+                .contains("arn:aws:s3:::acme-raw/dumps/*");
+    }
+
+    private static List<String> resources(JsonNode policy, String action) {
+        List<String> resources = new ArrayList<>();
+        statement(policy, action).path("Resource").forEach(resource -> resources.add(resource.asText()));
+        return resources;
+    }
+
+    /** The roles that may be passed to a service. */
+    private static List<String> passed(JsonNode policy, String service) {
+        List<String> roles = new ArrayList<>();
+        for (JsonNode statement : policy.path("Statement")) {
+            if (statement
+                    .path("Condition")
+                    .path("StringEquals")
+                    .path("iam:PassedToService")
+                    .asText()
+                    .equals(service)) {
+                statement.path("Resource").forEach(role -> roles.add(role.asText()));
+            }
+        }
+        return roles;
     }
 
     private static JsonNode statement(JsonNode policy, String action) {
