@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Looks at everything that a night needs, one thing after the other: one that is bad keeps no other one from being looked at. */
+/**
+ * Looks at everything that a night needs, one thing after the other: one that is bad keeps no other one from being looked at. What cannot be
+ * looked at with a night's permissions is listed as not checked; it is never called good.
+ */
 public final class Doctor {
     private final NightSettings settings;
     private final Session session;
@@ -28,7 +31,7 @@ public final class Doctor {
 
     /** Looks, and answers a finding for each thing. */
     public List<Finding> look() {
-        findings.add(new Finding(true, "configuration", "read, and no placeholder is left", ""));
+        findings.add(Finding.ok("configuration", "read, and no placeholder is left"));
         about("credentials", AwsIdentity::describe);
         about(
                 "dumps",
@@ -44,7 +47,10 @@ public final class Doctor {
                                 .objects()
                                 .size()));
         about("deployment", () -> "in force: " + session.artifacts().forANight().jar());
-        about("cluster", () -> session.compute().target().description());
+        if (!settings.cluster().ofItsOwn()) {
+            about("cluster", () -> session.compute().target().description());
+        }
+        findings.addAll(ClusterParts.of(settings.cluster()));
         about("clusters", () -> session.clusters().list().size() + " of ours have not ended");
         if (settings.catalog().enabled()) {
             about(
@@ -87,9 +93,9 @@ public final class Doctor {
 
     private void about(String subject, Supplier<String> look) {
         try {
-            findings.add(new Finding(true, subject, look.get(), ""));
+            findings.add(Finding.ok(subject, look.get()));
         } catch (UserFault fault) {
-            findings.add(new Finding(false, subject, String.valueOf(fault.getMessage()), fault.hint()));
+            findings.add(Finding.fault(subject, String.valueOf(fault.getMessage()), fault.hint()));
         }
     }
 }

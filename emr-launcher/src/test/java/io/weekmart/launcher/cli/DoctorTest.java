@@ -122,13 +122,17 @@ class DoctorTest {
 
     /** What it says while one thing is bad: that alone, and everything else all the same. */
     private void assertFault(String lines) {
+        assertFault(lines, 10);
+    }
+
+    private void assertFault(String lines, int others) {
         Result result = launcher.run("doctor");
 
         assertThat(result.err()).isEmpty();
         assertThat(result.out()).contains(lines);
         assertThat(result.out().lines().filter(line -> line.startsWith("fault")))
                 .hasSize(1);
-        assertThat(result.out().lines().filter(line -> line.startsWith("ok"))).hasSize(11);
+        assertThat(result.out().lines().filter(line -> line.startsWith("ok"))).hasSize(others);
         assertThat(result.exitCode()).isEqualTo(2);
     }
 
@@ -146,7 +150,16 @@ class DoctorTest {
                 ok     tables         s3://bucket/night/tables/ can be listed, 0 objects
                 ok     launcher       s3://bucket/night/launcher/test/ can be listed, 4 objects
                 ok     deployment     in force: s3://bucket/night/launcher/test/artifacts/SHA-256/weekmart-spark-jobs.jar
-                ok     cluster        a cluster of its own, emr-7.14.0
+                ?      release        not checked: emr-7.14.0
+                                      -> aws emr describe-release-label --release-label emr-7.14.0
+                ?      instance types not checked: m5.xlarge, m6i.xlarge, m7i.xlarge, r5.xlarge, r6i.xlarge, r7i.xlarge
+                                      -> aws emr list-supported-instance-types --release-label emr-7.14.0
+                ?      subnets        not checked: none is configured, EMR chooses one of the default VPC
+                                      -> aws ec2 describe-subnets --filters Name=default-for-az,Values=true
+                ?      service role   not checked: EMR_DefaultRole_V2
+                                      -> aws iam get-role --role-name EMR_DefaultRole_V2
+                ?      profile        not checked: EMR_EC2_DefaultRole
+                                      -> aws iam get-instance-profile --instance-profile-name EMR_EC2_DefaultRole
                 ok     clusters       0 of ours have not ended
                 ok     catalog        database weekmart_test is not there yet; the first night makes it
                 ok     sns            arn:aws:sns:us-east-1:123456789012:nights is there
@@ -184,6 +197,80 @@ class DoctorTest {
     }
 
     @Test
+    void whatTheLauncherMayNotLookAtIsNeverCalledGood() throws IOException {
+        nights.sets.addAll(List.of(
+                "launcher.cluster.release=emr-7.99.0",
+                "launcher.cluster.primary.instance-types=[no-such.type]",
+                "launcher.cluster.subnets=[subnet-none, subnet-0b]",
+                "launcher.cluster.security-groups.core=sg-none",
+                "launcher.cluster.service-role=\"arn:aws:iam::123456789012:role/service-role/NoSuchRole\"",
+                "launcher.cluster.instance-profile=NoSuchProfile",
+                "launcher.cluster.security-configuration=no-such-configuration",
+                "launcher.cluster.key-pair=no-such-key",
+                "launcher.cluster.log-kms-key=\"arn:aws:kms:us-east-1:123456789012:key/none\""));
+        nights.deployed();
+
+        Result result = launcher.run("doctor");
+
+        assertThat(result.out())
+                .contains(
+                        """
+                ?      release        not checked: emr-7.99.0
+                                      -> aws emr describe-release-label --release-label emr-7.99.0
+                ?      instance types not checked: no-such.type, r5.xlarge, r6i.xlarge, r7i.xlarge
+                                      -> aws emr list-supported-instance-types --release-label emr-7.99.0
+                ?      subnets        not checked: subnet-none, subnet-0b
+                                      -> aws ec2 describe-subnets --subnet-ids subnet-none subnet-0b
+                ?      groups         not checked: sg-none
+                                      -> aws ec2 describe-security-groups --group-ids sg-none
+                ?      service role   not checked: arn:aws:iam::123456789012:role/service-role/NoSuchRole
+                                      -> aws iam get-role --role-name NoSuchRole
+                ?      profile        not checked: NoSuchProfile
+                                      -> aws iam get-instance-profile --instance-profile-name NoSuchProfile
+                ?      security       not checked: no-such-configuration
+                                      -> aws emr describe-security-configuration --name no-such-configuration
+                ?      key pair       not checked: no-such-key
+                                      -> aws ec2 describe-key-pairs --key-names no-such-key
+                ?      log key        not checked: arn:aws:kms:us-east-1:123456789012:key/none
+                                      -> aws kms describe-key --key-id arn:aws:kms:us-east-1:123456789012:key/none
+                """);
+        assertThat(result.exitCode())
+                .as("nothing that was looked at is at fault")
+                .isZero();
+    }
+
+    @Test
+    void aClusterThatIsThereIsLookedAtButNotTheRoleOfItsSteps() throws IOException {
+        String cluster = nights.emr.cluster("analytics", "WAITING", Map.of()).id;
+        nights.sets.addAll(List.of(
+                "launcher.cluster.id=" + cluster,
+                "launcher.cluster.runtime-role=\"arn:aws:iam::123456789012:role/NoSuchRole\""));
+        nights.deployed();
+
+        Result result = launcher.run("doctor");
+
+        assertThat(result.out().lines().filter(line -> line.matches("(ok     cluster |\\?).*")))
+                .containsExactly(
+                        "ok     cluster        cluster " + cluster + " (analytics), WAITING",
+                        "?      runtime role   not checked: arn:aws:iam::123456789012:role/NoSuchRole");
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    void whatWasNotCheckedHasAStateOfItsOwnInJson() {
+        assertThat(launcher.run("doctor", "--output", "json").out())
+                .contains(
+                        """
+                        }, {
+                          "state" : "not_checked",
+                          "subject" : "service role",
+                          "found" : "EMR_DefaultRole_V2",
+                          "hint" : "aws iam get-role --role-name EMR_DefaultRole_V2"
+                        }, {
+                        """);
+    }
+
+    @Test
     void nothingIsWritten() {
         List<String> before = keys();
 
@@ -213,7 +300,7 @@ class DoctorTest {
                 .startsWith(
                         """
                         [ {
-                          "good" : true,
+                          "state" : "ok",
                           "subject" : "configuration",
                           "found" : "read, and no placeholder is left",
                           "hint" : ""
@@ -222,7 +309,7 @@ class DoctorTest {
                 .contains(
                         """
                         }, {
-                          "good" : false,
+                          "state" : "fault",
                           "subject" : "cluster",
                           "found" : "Cannot look at cluster j-NONE: AWS refused it: Cluster id 'j-NONE' is not valid.",
                           "hint" : "Change what it names, in the configuration or in the account, then repeat the command."
@@ -287,7 +374,8 @@ class DoctorTest {
                 """
                 fault  cluster        Cannot use cluster j-0000000000001: it is TERMINATED, expected RUNNING or WAITING.
                                       -> Set launcher.cluster.id to one that runs; emr-launcher cluster list shows ours.
-                """);
+                """,
+                11);
     }
 
     @Test
