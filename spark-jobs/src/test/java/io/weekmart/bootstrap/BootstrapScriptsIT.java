@@ -38,6 +38,7 @@ class BootstrapScriptsIT {
                 "pom.xml",
                 "bootstrap/spark-submit",
                 "bootstrap/run-sample",
+                "bootstrap/emr/setup-node",
                 "bootstrap/environment.sh",
                 "bootstrap/spark-runtime/pom.xml",
                 "bootstrap/spark-runtime/conf/jvm.options",
@@ -260,6 +261,111 @@ class BootstrapScriptsIT {
                         "",
                         "Cannot run the sample: there are no sales dumps in " + root.toRealPath()
                                 + "/sample-data; check the repository out again.\n"));
+    }
+
+    @Test
+    void aNodeIsSetUpByTheJavaThatItUsesAndNotByAnotherOneOnItsDisk() throws Exception {
+        // This machine has a newer one below /usr/lib/jvm.
+        Path old = fakeJdk("1.8.0_452", "exit 9");
+
+        assertThat(run(node("JAVA_HOME", old), "bootstrap/emr/setup-node"))
+                .isEqualTo(new Result(
+                        1,
+                        "",
+                        """
+                        Weekmart: cannot set this node up: Java 17 or newer is needed, but\
+                         spark-submit would run on Java 8, OLD/bin/java (by JAVA_HOME).\
+                         driver would run on Java 8, OLD/bin/java (by JAVA_HOME).\
+                         executors would run on Java 8, OLD/bin/java (by JAVA_HOME).
+                        Set launcher.cluster.release to emr-7.14.0 or emr-spark-8.0.0, or JAVA_HOME to such a Java where it says.
+                        """
+                                .replace("OLD", old.toString())));
+
+        Path good = fakeJdk("17.0.15", "exit 9");
+        assertThat(run(node("JAVA_HOME", good), "bootstrap/emr/setup-node"))
+                .isEqualTo(new Result(
+                        0,
+                        """
+                        Weekmart: this node can run the jar;\
+                         spark-submit: Java 17, GOOD/bin/java (by JAVA_HOME).\
+                         driver: Java 17, GOOD/bin/java (by JAVA_HOME).\
+                         executors: Java 17, GOOD/bin/java (by JAVA_HOME).
+                        """
+                                .replace("GOOD", good.toString()),
+                        ""));
+    }
+
+    @Test
+    void theFilesOfSparkAndYarnSayWhichJavaANodeUses() throws Exception {
+        Path old = fakeJdk("1.8.0_452", "exit 9");
+        Path good = fakeJdk("17.0.15", "exit 9");
+        Map<String, String> node = node("JAVA_HOME", good);
+        // A script of the cluster may use what is not set, and may print.
+        file("hadoop/hadoop-env.sh", "echo $NOT_SET; export JAVA_HOME=${JAVA_HOME:-'" + old + "'}");
+
+        assertThat(run(node, "bootstrap/emr/setup-node").err())
+                .contains(
+                        "but driver would run on Java 8, " + old + "/bin/java (by " + folder + "/hadoop/hadoop-env.sh)."
+                                + " executors would run on Java 8, " + old + "/bin/java (by " + folder
+                                + "/hadoop/hadoop-env.sh).\n");
+
+        file("hadoop/yarn-env.sh", "export JAVA_HOME='" + good + "'");
+        assertThat(run(node, "bootstrap/emr/setup-node").code()).isZero();
+
+        file("spark/spark-env.sh", "export JAVA_HOME='" + old + "'");
+        assertThat(run(node, "bootstrap/emr/setup-node").err())
+                .contains("but spark-submit would run on Java 8, " + old + "/bin/java (by " + folder
+                        + "/spark/spark-env.sh).\n");
+    }
+
+    @Test
+    void theSettingsOfDriverAndExecutorsGoBeforeYarnsOwn() throws Exception {
+        Path good = Files.createSymbolicLink(folder.resolve("good"), fakeJdk("17.0.15", "exit 9"));
+        Path old = Files.createSymbolicLink(folder.resolve("old"), fakeJdk("1.8.0_452", "exit 9"));
+        file("spark/spark-env.sh", "export JAVA_HOME=" + good);
+        file("hadoop/yarn-env.sh", "export JAVA_HOME=" + old);
+        file(
+                "spark/spark-defaults.conf",
+                "spark.yarn.appMasterEnv.JAVA_HOME  " + good + "\nspark.executorEnv.JAVA_HOME=" + good + "\n");
+
+        assertThat(run(node("JAVA_HOME", good), "bootstrap/emr/setup-node").code())
+                .isZero();
+
+        file(
+                "spark/spark-defaults.conf",
+                "spark.yarn.appMasterEnv.JAVA_HOME  " + good + "\nspark.executorEnv.JAVA_HOME  /no/such/jdk\n");
+        assertThat(run(node("JAVA_HOME", good), "bootstrap/emr/setup-node"))
+                .isEqualTo(
+                        new Result(
+                                1,
+                                "",
+                                """
+                        Weekmart: cannot set this node up: Java 17 or newer is needed, but\
+                         executors would run on /no/such/jdk/bin/java (by spark.executorEnv.JAVA_HOME), which is not there.
+                        Set launcher.cluster.release to emr-7.14.0 or emr-spark-8.0.0, or JAVA_HOME to such a Java where it says.
+                        """));
+    }
+
+    @Test
+    void aNodeWithoutJavaIsLeftToItsRelease() throws Exception {
+        assertThat(run(node("UNUSED", folder), "bootstrap/emr/setup-node"))
+                .isEqualTo(new Result(0, "Weekmart: this node has no Java yet; nothing to check\n", ""));
+    }
+
+    /** The variables of a node whose folders of configuration are ours. */
+    private Map<String, String> node(String name, Path value) {
+        return Map.of(
+                "SPARK_CONF_DIR",
+                folder.resolve("spark").toString(),
+                "HADOOP_CONF_DIR",
+                folder.resolve("hadoop").toString(),
+                name,
+                value.toString());
+    }
+
+    private void file(String name, String text) throws IOException {
+        Files.createDirectories(folder.resolve(name).getParent());
+        Files.writeString(folder.resolve(name), text);
     }
 
     private record Result(int code, String out, String err) {}
