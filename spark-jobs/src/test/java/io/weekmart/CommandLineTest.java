@@ -186,20 +186,18 @@ class CommandLineTest {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        PrintStream stdout = System.out;
-        PrintStream stderr = System.err;
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
         try {
             Jobs jobs = new Jobs(SparkJob.weeklyMetrics(), SparkJob.backfill(), SparkJob.recover());
-            Cli cli = new Cli(jobs, new FailureReportFile(Instant.now()), System.out, System.err);
+            Cli cli = new Cli(jobs, new FailureReportFile(Instant.now()), stream(out), stream(err));
             int exitCode = cli.run(all.toArray(String[]::new)).exitCode().code();
             return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         } finally {
-            System.setOut(stdout);
-            System.setErr(stderr);
             LocalSpark.session();
         }
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
     }
 
     private JsonNode json() throws IOException {

@@ -1,6 +1,7 @@
 package io.weekmart.cli;
 
 import io.weekmart.job.Job;
+import io.weekmart.job.RunRequest;
 import io.weekmart.job.RunRequest.Dates;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
                     + " calendar."
         })
 final class BackfillCommand implements Callable<Integer> {
-    static final String NAME = "backfill";
+    static final String NAME = RunRequest.BACKFILL;
 
     private final Job job;
     private final JobRunner runner;

@@ -63,10 +63,8 @@ final class RunOptions {
     static final class RunId implements ITypeConverter<String> {
         @Override
         public String convert(String value) {
-            if (!RunRequest.RUN_ID.matcher(value).matches()) {
-                throw new TypeConversionException(
-                        "'" + value
-                                + "' must be 1 to 100 letters, digits, dots, underscores and hyphens, and not begin with a dot");
+            if (!RunRequest.isRunId(value)) {
+                throw new TypeConversionException("'" + value + "' must be " + RunRequest.RUN_ID);
             }
             return value;
         }

@@ -32,7 +32,7 @@ public final class FailureReportFile implements FailureReport {
         if (run.runId() != null) {
             report.run(run.runId(), dates == null ? null : dates.to());
         }
-        if (dates != null && !dates.from().equals(dates.to())) {
+        if (dates != null && run.job().equals(RunRequest.BACKFILL)) {
             report.range(dates.from(), dates.to());
         }
         write(uri, report.failed(run.failure(), Instant.now()));

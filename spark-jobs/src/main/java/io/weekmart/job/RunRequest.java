@@ -1,5 +1,6 @@
 package io.weekmart.job;
 
+import io.weekmart.storage.OutputLayout;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param dates what is computed; absent where the job computes nothing
  * @param confUris configuration files, a later one wins
  * @param sets single keys of the configuration as key=value
- * @param runId names the run in its report and its claim; letters, digits, dot, underscore, hyphen
+ * @param runId names the run in its report, its claim and its files; {@value OutputLayout#SAFE_RUN_ID}
  * @param reportUri one more place for the run report
  * @param dryRun whether nothing may be written
  * @param verbose whether Spark's own log is wanted
@@ -32,8 +32,11 @@ public record RunRequest(
         @Nullable String reportUri,
         boolean dryRun,
         boolean verbose) {
-    /** Sorts by time, and cannot be taken for a path. */
-    public static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
+    /** What a run id looks like, for messages. */
+    public static final String RUN_ID = OutputLayout.SAFE_RUN_ID;
+
+    /** The name of the job that computes a range of dates. */
+    public static final String BACKFILL = "backfill";
 
     private static final DateTimeFormatter TO_THE_SECOND =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -54,9 +57,14 @@ public record RunRequest(
     public RunRequest {
         confUris = List.copyOf(confUris);
         sets = List.copyOf(sets);
-        if (!RUN_ID.matcher(runId).matches()) {
+        if (!isRunId(runId)) {
             throw new IllegalArgumentException("run id " + runId);
         }
+    }
+
+    /** Whether a text can name a run, in file names on every store too. */
+    public static boolean isRunId(String text) {
+        return OutputLayout.isSafeRunId(text);
     }
 
     /** The dates of a job that computes some. */

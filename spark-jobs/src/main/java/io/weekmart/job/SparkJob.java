@@ -51,7 +51,7 @@ public final class SparkJob implements Job {
         Settings settings = SettingsReader.read(
                 request.confUris(), request.sets(), new HadoopConfSource(SubmittedHadoop.configuration()));
         ReportBuilder report = new ReportBuilder(Version.current(), request.job(), start);
-        Progress progress = Progress.onStderr(report::stage);
+        Progress progress = Progress.on(err, report::stage);
         WeeklyJobs.Finished finished;
         try (SparkSession spark = session(request, progress)) {
             finished =

@@ -42,6 +42,7 @@ public final class WeeklyJobs {
 
     /** Computes and publishes all weeks from that of a date to that of the run's date. */
     public static Finished backfill(Run run, LocalDate from) {
+        run.report().range(from, run.identity().runDate());
         return execute(run, Output.Purpose.BACKFILL, output -> WeeklyRun.backfill(run, output, from));
     }
 

@@ -183,8 +183,7 @@ public final class Output implements AutoCloseable {
         if (!OutputLayout.isSafeRunId(run.runId())) {
             throw new UserFault(
                     ExitCode.USAGE,
-                    "Cannot use the run id '" + run.runId()
-                            + "': expected 1 to 100 letters, digits, dots, underscores and hyphens, beginning with a letter or digit.",
+                    "Cannot use the run id '" + run.runId() + "': expected " + OutputLayout.SAFE_RUN_ID + ".",
                     "Choose another --run-id, or leave it out.");
         }
         try {

@@ -41,9 +41,11 @@ public final class Progress {
         this.nanos = nanos;
     }
 
-    /** Progress on the process's own stderr. */
-    public static Progress onStderr(Consumer<Stage> stages) {
-        return new Progress(System.err, barWanted(System.getenv(), stderrIsTerminal()), stages, System::nanoTime);
+    /** Progress on a stream; with a bar where that is the process's own stderr, and a terminal. */
+    @SuppressWarnings("ReferenceEquality") // Only the stream itself leads to the terminal that was looked at.
+    public static Progress on(PrintStream err, Consumer<Stage> stages) {
+        boolean bar = err == System.err && barWanted(System.getenv(), stderrIsTerminal());
+        return new Progress(err, bar, stages, System::nanoTime);
     }
 
     /** Lines only, on any stream. */

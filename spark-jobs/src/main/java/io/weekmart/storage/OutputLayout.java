@@ -46,6 +46,10 @@ public final class OutputLayout implements Serializable {
 
     private static final String REJECTS = "rejects";
     private static final String RUN_DATE = "run_date=";
+    /** What {@link #isSafeRunId} accepts, for messages. */
+    public static final String SAFE_RUN_ID =
+            "1 to 100 letters, digits, dots, underscores and hyphens, beginning with a letter or digit";
+
     private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final String root;
@@ -95,7 +99,7 @@ public final class OutputLayout implements Serializable {
                 new Path(host.getScheme(), host.getAuthority(), folder.toUri().getPath()).toString());
     }
 
-    /** Whether a run id can be part of a file name on every store: letters, digits, dot, underscore, hyphen, at most 100. */
+    /** Whether a run id can be part of a file name on every store: see {@link #SAFE_RUN_ID}. */
     public static boolean isSafeRunId(String runId) {
         return SAFE_NAME.matcher(runId).matches();
     }

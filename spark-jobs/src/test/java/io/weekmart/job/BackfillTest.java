@@ -3,6 +3,7 @@ package io.weekmart.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.weekmart.report.ReportSchema;
 import io.weekmart.report.RunReport;
 import io.weekmart.report.RunReport.Change;
 import io.weekmart.report.RunReport.Outcome;
@@ -61,6 +62,12 @@ class BackfillTest {
         assertThat(report.weeks().get(0).change()).isEqualTo(Change.CHANGED);
         assertThat(amount(bench, 10)).isEqualTo(before.add(new BigDecimal("50.00")));
         RunReport again = bench.backfill("2024-03-04", "2024-03-10");
+        for (RunReport of : List.of(report, again, bench.backfill("2024-03-04", "2024-03-04"))) {
+            assertThat(of.range()).isNotNull();
+            assertThat(of.range().from()).isEqualTo("2024-03-04");
+            assertThat(ReportSchema.problems(of.json())).isEmpty();
+        }
+        assertThat(last.range()).as("a night has no range").isNull();
         assertThat(again.outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
         assertThat(again.tables()).as("nothing was computed").isEmpty();
         assertThat(bench.backfill("2024-03-04", "2024-03-11").tables())

@@ -49,6 +49,8 @@ class FailureReportFileTest {
                 .contains("\"Cannot read night.conf.\"")
                 .contains("\"Look there.\"")
                 .contains("2024-05-05T23:00:00Z");
+        assertThat(report.path("range").path("from").asText()).isEqualTo("2024-01-01");
+        assertThat(report.path("range").path("to").asText()).isEqualTo("2024-05-05");
         try (Stream<Path> files = Files.list(file.getParent())) {
             assertThat(files).containsExactly(file);
         }
