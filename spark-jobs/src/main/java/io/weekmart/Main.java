@@ -3,7 +3,9 @@ package io.weekmart;
 import io.weekmart.cli.Cli;
 import io.weekmart.cli.DeployMode;
 import io.weekmart.cli.Jobs;
+import io.weekmart.cli.StopSignals;
 import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.job.Cancellation;
 import io.weekmart.job.Ending;
 import io.weekmart.job.FailureReportFile;
 import io.weekmart.job.SparkJob;
@@ -14,7 +16,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        Jobs jobs = new Jobs(SparkJob.weeklyMetrics(), SparkJob.backfill(), SparkJob.recover());
+        Cancellation cancellation = new Cancellation();
+        if (DeployMode.ofThisProcess() == DeployMode.CLIENT) {
+            StopSignals.handle(cancellation);
+        }
+        Jobs jobs = new Jobs(
+                SparkJob.weeklyMetrics(cancellation), SparkJob.backfill(cancellation), SparkJob.recover(cancellation));
         Cli cli = new Cli(jobs, new FailureReportFile(Instant.now()), System.out, System.err);
         end(cli.run(args), DeployMode.ofThisProcess());
     }

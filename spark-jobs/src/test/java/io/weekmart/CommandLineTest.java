@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weekmart.cli.Cli;
 import io.weekmart.cli.Jobs;
+import io.weekmart.job.Cancellation;
 import io.weekmart.job.FailureReportFile;
 import io.weekmart.job.SmallGrocer;
 import io.weekmart.job.SparkJob;
@@ -187,7 +188,8 @@ class CommandLineTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         try {
-            Jobs jobs = new Jobs(SparkJob.weeklyMetrics(), SparkJob.backfill(), SparkJob.recover());
+            Cancellation none = new Cancellation();
+            Jobs jobs = new Jobs(SparkJob.weeklyMetrics(none), SparkJob.backfill(none), SparkJob.recover(none));
             Cli cli = new Cli(jobs, new FailureReportFile(Instant.now()), stream(out), stream(err));
             int exitCode = cli.run(all.toArray(String[]::new)).exitCode().code();
             return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -89,7 +89,7 @@ class ReadmeTest {
 
     @Test
     void everyExitCodeOfTheApplicationIsExplained() throws IOException {
-        assertThat(glossary("exit codes").lines().skip(2).map(line -> line.replaceAll("^\\| (\\d).*", "$1")))
+        assertThat(glossary("exit codes").lines().skip(2).map(line -> line.replaceAll("^\\| (\\d+).*", "$1")))
                 .containsExactlyElementsOf(Arrays.stream(ExitCode.values())
                         .filter(code -> code != ExitCode.CLUSTER && code != ExitCode.WAITING)
                         .map(code -> String.valueOf(code.code()))

@@ -100,7 +100,10 @@ public final class Cli {
                 "  3  input not ready or not readable; nothing was published",
                 "  4  a quality check, the accounting, an overflow or the audit failed; nothing was published",
                 "  5  another run holds this output",
-                "  8  publishing was interrupted: run again, or recover"
+                "  8  publishing was interrupted, or what was to be published could not be written: run again, or",
+                "     recover",
+                "  129, 130, 143  stopped by SIGHUP, SIGINT (Ctrl-C) or SIGTERM; nothing was published. A run that",
+                "     is publishing already finishes first and ends as without the signal"
             })
     private static final class Top {}
 

@@ -24,6 +24,14 @@ final class SparkLog {
         level(Level.INFO);
     }
 
+    /** Nothing of Spark and Hadoop any more, unless everything was asked for. */
+    static void silent() {
+        if (LogManager.getContext(false) instanceof LoggerContext
+                && !LogManager.getRootLogger().getLevel().equals(Level.INFO)) {
+            Configurator.setLevel("org.apache", Level.OFF);
+        }
+    }
+
     private static void level(Level level) {
         // A platform may have put another logging system behind Spark; then its own settings hold.
         if (LogManager.getContext(false) instanceof LoggerContext) {

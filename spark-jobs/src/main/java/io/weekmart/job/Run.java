@@ -11,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
  * What a run of a job works with.
  *
  * @param dryRun whether everything is read, checked and computed, and nothing written
+ * @param cancellation whether the run is to end early
  */
 public record Run(
         Settings settings,
@@ -18,7 +19,8 @@ public record Run(
         RunIdentity identity,
         ReportBuilder report,
         Progress progress,
-        boolean dryRun) {
+        boolean dryRun,
+        Cancellation cancellation) {
 
     Configuration hadoop() {
         return spark.sparkContext().hadoopConfiguration();

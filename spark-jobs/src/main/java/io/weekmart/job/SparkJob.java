@@ -4,6 +4,7 @@ import io.weekmart.config.HadoopConfSource;
 import io.weekmart.config.Settings;
 import io.weekmart.config.SettingsReader;
 import io.weekmart.config.SubmittedHadoop;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.publish.RunIdentity;
 import io.weekmart.report.Progress;
 import io.weekmart.report.ReportBuilder;
@@ -15,14 +16,17 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /** A job that runs on Spark: reads the configuration, starts the session, runs, and shows the summary. */
 public final class SparkJob implements Job {
     private final Work work;
+    private final Cancellation cancellation;
 
-    private SparkJob(Work work) {
+    private SparkJob(Work work, Cancellation cancellation) {
         this.work = work;
+        this.cancellation = cancellation;
     }
 
     private interface Work {
@@ -30,19 +34,21 @@ public final class SparkJob implements Job {
     }
 
     /** The job {@code weekly-metrics}. */
-    public static Job weeklyMetrics() {
-        return new SparkJob((run, request) -> WeeklyJobs.weeklyMetrics(run));
+    public static Job weeklyMetrics(Cancellation cancellation) {
+        return new SparkJob((run, request) -> WeeklyJobs.weeklyMetrics(run), cancellation);
     }
 
     /** The job {@code backfill}. */
-    public static Job backfill() {
-        return new SparkJob((run, request) ->
-                WeeklyJobs.backfill(run, request.requiredDates().from()));
+    public static Job backfill(Cancellation cancellation) {
+        return new SparkJob(
+                (run, request) ->
+                        WeeklyJobs.backfill(run, request.requiredDates().from()),
+                cancellation);
     }
 
     /** The job {@code recover}. */
-    public static Job recover() {
-        return new SparkJob((run, request) -> WeeklyJobs.recover(run));
+    public static Job recover(Cancellation cancellation) {
+        return new SparkJob((run, request) -> WeeklyJobs.recover(run), cancellation);
     }
 
     @Override
@@ -51,19 +57,33 @@ public final class SparkJob implements Job {
         Settings settings = SettingsReader.read(
                 request.confUris(), request.sets(), new HadoopConfSource(SubmittedHadoop.configuration()));
         ReportBuilder report = new ReportBuilder(Version.current(), request.job(), start);
-        Progress progress = Progress.on(err, report::stage);
-        WeeklyJobs.Finished finished;
-        try (SparkSession spark = session(request, progress)) {
-            finished =
-                    work.on(new Run(settings, spark, identity(request), report, progress, request.dryRun()), request);
-        }
+        Progress progress = Progress.on(err, report::stage, cancellation::check);
+        WeeklyJobs.Finished finished = finish(request, settings, report, progress);
+        boolean stopped = finished.failure() != null && cancellation.isReason(finished.failure());
+        Optional<String> tooLate = cancellation.ended(stopped);
         // On a terminal it sets the summary apart from the stages; where stdout goes elsewhere, it is not part of it.
         err.println();
         out.print(SummaryTable.of(finished.report()));
+        tooLate.ifPresent(err::println);
         if (request.reportUri() != null) {
             write(request.reportUri(), finished.report(), err);
         }
         return finished.failure() == null ? Ending.DONE : Ending.failed(finished.failure());
+    }
+
+    private WeeklyJobs.Finished finish(RunRequest request, Settings settings, ReportBuilder report, Progress progress) {
+        cancellation.starting(progress::line);
+        try (SparkSession spark = session(request, progress)) {
+            cancellation.computing(() -> spark.sparkContext().cancelAllJobs());
+            return work.on(
+                    new Run(settings, spark, identity(request), report, progress, request.dryRun(), cancellation),
+                    request);
+        } catch (RuntimeException | Error failure) {
+            if (cancellation.cause(failure) instanceof UserFault fault) {
+                throw fault;
+            }
+            throw failure;
+        }
     }
 
     /** What was published is published: a further copy of the report that can't be written does not change how the run ended. */

@@ -14,6 +14,7 @@ import io.weekmart.quality.TaskResult;
 import io.weekmart.report.Progress;
 import io.weekmart.report.RunReport;
 import io.weekmart.report.RunReport.Change;
+import io.weekmart.report.SummaryTable;
 import io.weekmart.schema.FactTable;
 import io.weekmart.schema.RawTable;
 import io.weekmart.schema.RejectsTable;
@@ -204,7 +205,8 @@ final class WeekPublisher {
     }
 
     private void commit(Ledger.Draft ledger) {
-        try (Progress.Step step = run.progress().begin("publishing")) {
+        run.cancellation().publishing();
+        try (Progress.Step step = run.progress().begin(SummaryTable.PUBLISHING)) {
             output.publish(new Publication(files, folders, ledger), target -> {
                 RunReport.PublishedFile file = reported.get(target);
                 if (file != null) {

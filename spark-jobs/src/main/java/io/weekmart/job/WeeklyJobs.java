@@ -8,11 +8,14 @@ import io.weekmart.report.RunReport.Outcome;
 import io.weekmart.storage.StorageCounts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FSError;
+import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * exit code; they throw nothing but errors of the virtual machine.
  */
 public final class WeeklyJobs {
+    private static final Duration MOST_TO_SETTLE = Duration.ofSeconds(20);
+    private static final long MILLIS_BETWEEN_LOOKS = 20;
+
     private WeeklyJobs() {}
 
     /**
@@ -68,6 +74,7 @@ public final class WeeklyJobs {
             } catch (Exception | FSError failure) {
                 // Spark's own exception is a checked one that no signature names, and Hadoop takes a full disk for an
                 // error.
+                settle(run);
                 operations(run, output);
                 finished = failed(run, failure);
             }
@@ -78,6 +85,27 @@ public final class WeeklyJobs {
         } catch (Exception | FSError failure) {
             return failed(run, failure);
         }
+    }
+
+    /**
+     * Waits until no task of Spark runs any more. When a job fails or is cancelled, its other tasks are told to end and may go on for a
+     * while; what they write into the staging folder after it was removed would stay there.
+     */
+    private static void settle(Run run) {
+        long until = System.nanoTime() + MOST_TO_SETTLE.toNanos();
+        try {
+            while (!run.spark().sparkContext().isStopped() && tasks(run) > 0 && System.nanoTime() < until) {
+                Thread.sleep(MILLIS_BETWEEN_LOOKS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int tasks(Run run) {
+        return Arrays.stream(run.spark().sparkContext().statusTracker().getExecutorInfos())
+                .mapToInt(SparkExecutorInfo::numRunningTasks)
+                .sum();
     }
 
     /** What made the run fail is told even where it leaves no room for the report. */
@@ -93,7 +121,7 @@ public final class WeeklyJobs {
     }
 
     private static Finished failed(Run run, Throwable failure) {
-        Throwable cause = TaskFailures.cause(failure);
+        Throwable cause = TaskFailures.cause(run.cancellation().cause(failure));
         return new Finished(run.report().failed(cause, Instant.now()), cause);
     }
 

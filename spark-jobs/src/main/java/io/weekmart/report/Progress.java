@@ -25,6 +25,7 @@ public final class Progress {
     private final boolean bar;
     private final Consumer<Stage> stages;
     private final LongSupplier nanos;
+    private final Runnable before;
     private @Nullable Step running;
     private int drawn;
     private long lastDrawn;
@@ -33,24 +34,30 @@ public final class Progress {
      * @param bar whether {@code err} is a terminal and may show a bar
      * @param stages takes every stage that ends, such as {@link ReportBuilder#stage}
      * @param nanos a clock like {@link System#nanoTime}
+     * @param before runs before each stage, and may throw to end the run there
      */
-    Progress(PrintStream err, boolean bar, Consumer<Stage> stages, LongSupplier nanos) {
+    Progress(PrintStream err, boolean bar, Consumer<Stage> stages, LongSupplier nanos, Runnable before) {
         this.err = err;
         this.bar = bar;
         this.stages = stages;
         this.nanos = nanos;
+        this.before = before;
     }
 
-    /** Progress on a stream; with a bar where that is the process's own stderr, and a terminal. */
+    /**
+     * Progress on a stream; with a bar where that is the process's own stderr, and a terminal.
+     *
+     * @param before runs before each stage, and may throw to end the run there
+     */
     @SuppressWarnings("ReferenceEquality") // Only the stream itself leads to the terminal that was looked at.
-    public static Progress on(PrintStream err, Consumer<Stage> stages) {
+    public static Progress on(PrintStream err, Consumer<Stage> stages, Runnable before) {
         boolean bar = err == System.err && barWanted(System.getenv(), stderrIsTerminal());
-        return new Progress(err, bar, stages, System::nanoTime);
+        return new Progress(err, bar, stages, System::nanoTime, before);
     }
 
     /** Lines only, on any stream. */
     public static Progress linesOn(PrintStream err, Consumer<Stage> stages) {
-        return new Progress(err, false, stages, System::nanoTime);
+        return new Progress(err, false, stages, System::nanoTime, () -> {});
     }
 
     static boolean barWanted(Map<String, String> environment, boolean terminal) {
@@ -81,6 +88,7 @@ public final class Progress {
      * @param name what is being done, such as {@code reading sales}
      */
     public synchronized Step begin(String name) {
+        before.run();
         Step step = new Step(name, nanos.getAsLong());
         running = step;
         lastDrawn = 0;

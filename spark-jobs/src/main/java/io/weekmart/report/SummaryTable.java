@@ -23,6 +23,9 @@ public final class SummaryTable {
 
     private static final String RECOVER = "recover";
 
+    /** The stage from whose begin on readers may see something of the run. */
+    public static final String PUBLISHING = "publishing";
+
     /** Weeks listed one by one; of longer lists the middle is summed up in one line. */
     static final int MOST_WEEKS = 12;
 
@@ -100,8 +103,11 @@ public final class SummaryTable {
                 "dry run, nothing was written; " + differing + " of " + count(weeks.size(), "week", "weeks")
                         + " would be published";
             case FAILED ->
-                "failed with exit code " + report.exitCode() + ", "
+                (report.exitCode() > ExitCode.INTERRUPTED.code() ? "stopped" : "failed") + " with exit code "
+                        + report.exitCode() + ", "
                         + (report.exitCode() == ExitCode.INTERRUPTED.code()
+                                        && report.stages().stream()
+                                                .anyMatch(stage -> stage.name().equals(PUBLISHING))
                                 ? "publishing was interrupted"
                                 : published > 0
                                         ? published + " of " + count(weeks.size(), "week", "weeks") + " were published"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weekmart.LocalSpark;
 import io.weekmart.cli.Cli;
 import io.weekmart.cli.Jobs;
+import io.weekmart.job.Cancellation;
 import io.weekmart.job.FailureReportFile;
 import io.weekmart.job.SparkJob;
 import io.weekmart.storage.OutputLayout;
@@ -142,7 +143,8 @@ class FaultyStoreIT {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
         try {
-            Jobs jobs = new Jobs(SparkJob.weeklyMetrics(), SparkJob.backfill(), SparkJob.recover());
+            Cancellation none = new Cancellation();
+            Jobs jobs = new Jobs(SparkJob.weeklyMetrics(none), SparkJob.backfill(none), SparkJob.recover(none));
             PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
             int exitCode = new Cli(jobs, new FailureReportFile(Instant.now()), nowhere, System.err)
                     .run(

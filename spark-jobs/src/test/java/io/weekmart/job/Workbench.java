@@ -212,7 +212,7 @@ public final class Workbench {
         Progress progress = Progress.linesOn(
                 new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), report::stage);
         RunIdentity identity = new RunIdentity("run-" + UUID.randomUUID(), LocalDate.parse(date), "test");
-        return new Run(settings, spark(), identity, report, progress, dryRun);
+        return new Run(settings, spark(), identity, report, progress, dryRun, new Cancellation());
     }
 
     public static SparkSession spark() {

@@ -85,6 +85,7 @@ class ProgressTest {
 
     private Progress progress(boolean bar) {
         now = 1;
-        return new Progress(new PrintStream(written, true, StandardCharsets.UTF_8), bar, stages::add, () -> now);
+        return new Progress(
+                new PrintStream(written, true, StandardCharsets.UTF_8), bar, stages::add, () -> now, () -> {});
     }
 }

@@ -23,7 +23,13 @@ public enum ExitCode {
     /** Still running when the waiting time was over (launcher). */
     WAITING(7),
     /** Publishing was interrupted: run again, or recover. */
-    INTERRUPTED(8);
+    INTERRUPTED(8),
+    /** The terminal was closed before anything was published. */
+    SIGHUP(129),
+    /** Ctrl-C before anything was published. */
+    SIGINT(130),
+    /** Asked to end, by {@code kill} or a scheduler, before anything was published. */
+    SIGTERM(143);
 
     private final int code;
 
