@@ -1,7 +1,9 @@
 package io.weekmart.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.weekmart.Signals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The commands of bootstrap/ as they meet machines that lack something, started from a copy of the repository's scripts whose path has
@@ -221,6 +225,27 @@ class BootstrapScriptsIT {
 
         assertThat(run(Map.of("JAVA_HOME", home), "bootstrap/spark-submit", "app.jar"))
                 .isEqualTo(new Result(4, "", ""));
+        assertThat(runtime).isDirectoryNotContaining("glob:**.jsa*");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HUP, 1", "INT, 2", "TERM, 15"})
+    void passesSignalsOnAsWhatTheyAreWhileClassesAreRecorded(String signal, int number) throws Exception {
+        assumeFalse(Signals.ignored(number), "Whoever started this build has its processes ignore SIG" + signal);
+        Path runtime = fakeRuntime();
+        String java =
+                """
+                for name in HUP INT TERM; do
+                    trap "echo told by $name; exit $((128 + %d))" "$name"
+                done
+                kill -%s "$PPID"
+                while :; do :; done
+                """
+                        .formatted(number, signal);
+        String home = fakeJdk("17.0.9", java).toString();
+
+        assertThat(run(Map.of("JAVA_HOME", home), "bootstrap/spark-submit", "app.jar"))
+                .isEqualTo(new Result(128 + number, "told by " + signal + "\n", ""));
         assertThat(runtime).isDirectoryNotContaining("glob:**.jsa*");
     }
 
