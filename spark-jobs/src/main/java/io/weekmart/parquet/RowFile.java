@@ -12,7 +12,6 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
@@ -31,7 +30,7 @@ public final class RowFile implements AutoCloseable {
      */
     public RowFile(Configuration conf, Path path, StructType schema, String codec) {
         try {
-            OrderedFooter file = new OrderedFooter(HadoopOutputFile.fromPath(path, conf));
+            OrderedFooter file = new OrderedFooter(StagedFiles.create(path, conf));
             writer = new Builder(file, ParquetSchemas.message(schema))
                     .withConf(conf)
                     .withCompressionCodec(CompressionCodecName.valueOf(codec.toUpperCase(Locale.ROOT)))

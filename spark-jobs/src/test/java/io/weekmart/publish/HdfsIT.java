@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.weekmart.config.Settings;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.parquet.RowFile;
 import io.weekmart.storage.HdfsServer;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.Storage;
@@ -24,6 +25,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -85,6 +88,26 @@ class HdfsIT {
 
         assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(fault).hasMessageContaining("expected hdfs://<name node>/<folder>");
+    }
+
+    /** A fresh HDFS, on which nobody has forced anything before. */
+    @Nested
+    class Durability {
+        @TempDir
+        private Path fresh;
+
+        @Test
+        void whatTasksWriteIsForcedToTheDisksOfTheDataNodes() throws IOException, InterruptedException {
+            try (HdfsServer quiet = HdfsServer.start(fresh)) {
+                OutputLayout layout = OutputLayout.of("hdfs:///out", quiet.hadoopConf());
+                org.apache.hadoop.fs.Path staged = layout.staged("run", layout.weekFile(2024, 18, 0, 1), 1);
+                StructType schema = new StructType().add("store_key", DataTypes.IntegerType);
+
+                new RowFile(quiet.hadoopConf(), staged, schema, "zstd").close();
+
+                assertThat(quiet.forcesMoreThan(0)).isTrue();
+            }
+        }
     }
 
     @Nested
