@@ -525,6 +525,12 @@ public final class Output implements AutoCloseable {
         Path stagedLedger = layout.staged(run.runId(), layout.ledger(), publications);
         byte[] content = next.toJson();
         storage.replace(stagedLedger, content);
+        // The journal is a promise that staging is complete, after a power cut too: what it names must be on the disk
+        // before it is.
+        List<Path> promised = new ArrayList<>();
+        publication.files().forEach(file -> promised.add(file.staged()));
+        promised.add(stagedLedger);
+        storage.force(promised);
         claim.check();
         return new Journal(
                 name,

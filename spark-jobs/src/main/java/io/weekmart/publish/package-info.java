@@ -22,6 +22,12 @@
  * a reader sees was touched. Each step may be done twice: a staged file is put in place again (S3), or is gone because it is in place
  * (disk, HDFS). The ledger, replaced last, commits: it carries a revision, and a journal whose base revision is behind it is done.
  *
+ * <p><b>Power cuts.</b> What a journal names must be there after a power cut too, so every step is on the disk before the next one begins:
+ * the staged files and the folders down to them, then the journal, each replaced or deleted file with the folder that names it, then the
+ * ledger. On a local disk the driver forces what the tasks wrote ({@link io.weekmart.storage.Storage#force}); on HDFS the tasks ask the data
+ * nodes to force each block, which only a file's writer can; what S3 has confirmed is stored. Removing the journal and the staging folder is
+ * not forced: what comes back of them belongs to a ledger that is older than the one there, and is removed again.
+ *
  * <p><b>One run at a time.</b> Claims are numbered files, each created only if absent; the one with the highest number counts. A run
  * takes number n + 1 when claim n was released, its lease is over, or its process is known to be dead (same machine, process gone). It
  * never deletes claim n to do so. The holder renews its own file; before every replacement and every deletion it lists the claims, stops if

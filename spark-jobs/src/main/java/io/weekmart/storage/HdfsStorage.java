@@ -74,10 +74,10 @@ final class HdfsStorage implements Storage {
     }
 
     private void write(Path file, byte[] content) throws IOException {
-        FSDataOutputStream out = files.create(file, EnumSet.of(CreateFlag.CREATE), Options.CreateOpts.createParent());
+        FSDataOutputStream out = files.create(
+                file, EnumSet.of(CreateFlag.CREATE, CreateFlag.SYNC_BLOCK), Options.CreateOpts.createParent());
         try {
             out.write(content);
-            out.hsync();
             out.close();
         } catch (IOException e) {
             // Closing a stream that failed throws the very same exception, which try-with-resources can't add to
@@ -98,6 +98,10 @@ final class HdfsStorage implements Storage {
                 e instanceof RemoteException remote ? remote.unwrapRemoteException(FileNotFoundException.class) : e;
         return cause instanceof FileNotFoundException;
     }
+
+    /** The tasks have done so: only who writes a file can ask the data nodes for it. */
+    @Override
+    public void force(List<Path> staged) {}
 
     @Override
     public void publish(Path staged, Path target, long bytes) throws IOException {

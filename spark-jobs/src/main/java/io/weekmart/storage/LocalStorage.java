@@ -1,8 +1,6 @@
 package io.weekmart.storage;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,20 +10,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Paths;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A local disk, without Hadoop in between. Files are forced to the disk before they get their name, so that the order of the protocol
- * holds through a power cut too, where the filesystem keeps its own promises.
+ * A local disk, without Hadoop in between. Every change is on the disk when its method returns: a file's content before the file gets its
+ * name, then the name, then the names of the folders that were made for it. So the order of the protocol holds through a power cut too.
+ * Only {@link #deleteTree} forces nothing: what it removes may come back, and is removed again.
  */
 final class LocalStorage implements Storage {
     /** How often a temporary file is written anew when a tidying run removed it at the wrong moment. */
@@ -33,11 +32,13 @@ final class LocalStorage implements Storage {
 
     private final java.nio.file.Path root;
     private final java.nio.file.Path temporary;
+    private final Disk disk;
     private final OperationCounter counter = new OperationCounter();
 
-    LocalStorage(java.nio.file.Path root, java.nio.file.Path temporary) {
+    LocalStorage(java.nio.file.Path root, java.nio.file.Path temporary, Disk disk) {
         this.root = root;
         this.temporary = temporary;
+        this.disk = disk;
     }
 
     @Override
@@ -46,10 +47,10 @@ final class LocalStorage implements Storage {
         for (int attempt = 1; ; attempt++) {
             java.nio.file.Path written = writeTemporary(target, content);
             try {
-                Files.createDirectories(parent(target));
-                Files.createLink(target, written);
+                createFolders(parent(target));
+                disk.link(target, written);
                 counter.written(content.length);
-                forceFolder(parent(target));
+                disk.forceFolder(parent(target));
                 return true;
             } catch (FileAlreadyExistsException e) {
                 if (Files.isDirectory(target)) {
@@ -63,15 +64,17 @@ final class LocalStorage implements Storage {
                     throw e;
                 }
             } finally {
-                Files.deleteIfExists(written);
+                disk.delete(written);
             }
         }
     }
 
     /** For disks without hard links: still exactly one creator, but a reader may find the file empty for a moment. */
     private boolean createWithoutLinks(java.nio.file.Path target, byte[] content) throws IOException {
-        try (FileChannel channel = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            writeFully(channel, content);
+        try {
+            disk.write(target, content);
+            disk.force(target);
+            disk.forceFolder(parent(target));
             counter.written(content.length);
             return true;
         } catch (FileAlreadyExistsException e) {
@@ -93,29 +96,54 @@ final class LocalStorage implements Storage {
                     throw e;
                 }
             } finally {
-                Files.deleteIfExists(written);
+                disk.delete(written);
             }
         }
     }
 
     @Override
     public void publish(Path staged, Path target, long bytes) throws IOException {
-        java.nio.file.Path source = local(staged);
-        try (FileChannel channel = FileChannel.open(source, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        move(source, local(target));
+        move(local(staged), local(target));
         counter.written(bytes);
+    }
+
+    /**
+     * Here and not in the tasks, each of which would wait for the disk: the tasks of a local disk run on its own machine, the kernel has
+     * been writing their files back meanwhile, and files that are not published need not be forced at all.
+     */
+    @Override
+    public void force(List<Path> staged) throws IOException {
+        Set<java.nio.file.Path> folders = new LinkedHashSet<>();
+        for (Path file : staged) {
+            java.nio.file.Path path = local(file);
+            disk.force(path);
+            for (java.nio.file.Path folder = path.getParent();
+                    folder != null && folder.startsWith(root) && folders.add(folder);
+                    folder = folder.getParent()) {
+                // The next one up has this one's name.
+            }
+        }
+        for (java.nio.file.Path folder : folders) {
+            disk.forceFolder(folder);
+        }
     }
 
     @Override
     public void delete(List<Path> files) throws IOException {
+        Set<java.nio.file.Path> changed = new LinkedHashSet<>();
         for (Path file : files) {
             java.nio.file.Path path = local(file);
-            if (Files.deleteIfExists(path)) {
+            boolean deleted = disk.delete(path);
+            java.nio.file.Path left = removeEmptyFolders(path.getParent());
+            if (deleted) {
                 counter.deleted(1);
+                changed.add(left);
             }
-            removeEmptyFolders(path.getParent());
+        }
+        for (java.nio.file.Path folder : changed) {
+            if (Files.isDirectory(folder)) {
+                disk.forceFolder(folder);
+            }
         }
     }
 
@@ -129,7 +157,7 @@ final class LocalStorage implements Storage {
             @Override
             public FileVisitResult visitFile(java.nio.file.Path file, BasicFileAttributes attributes)
                     throws IOException {
-                if (Files.deleteIfExists(file)) {
+                if (disk.delete(file)) {
                     counter.deleted(1);
                 }
                 return FileVisitResult.CONTINUE;
@@ -149,7 +177,7 @@ final class LocalStorage implements Storage {
                 if (e != null) {
                     throw e;
                 }
-                Files.deleteIfExists(visited);
+                disk.delete(visited);
                 return FileVisitResult.CONTINUE;
             }
         });
@@ -215,10 +243,10 @@ final class LocalStorage implements Storage {
     private java.nio.file.Path writeTemporary(java.nio.file.Path target, byte[] content) throws IOException {
         java.nio.file.Path file = temporary.resolve(target.getFileName() + "." + UUID.randomUUID());
         for (int attempt = 1; ; attempt++) {
-            Files.createDirectories(temporary);
-            try (FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                writeFully(channel, content);
+            createFolders(temporary);
+            try {
+                disk.write(file, content);
+                disk.force(file);
                 return file;
             } catch (NoSuchFileException e) {
                 // A run that tidies up may remove the empty folder between the two calls.
@@ -226,45 +254,49 @@ final class LocalStorage implements Storage {
                     throw e;
                 }
             } catch (IOException e) {
-                Files.deleteIfExists(file);
+                disk.delete(file);
                 throw e;
             }
         }
     }
 
-    private static void writeFully(FileChannel channel, byte[] content) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(content);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
-        }
-        channel.force(true);
+    private void move(java.nio.file.Path source, java.nio.file.Path target) throws IOException {
+        createFolders(parent(target));
+        disk.move(source, target);
+        disk.forceFolder(parent(target));
     }
 
-    private static void move(java.nio.file.Path source, java.nio.file.Path target) throws IOException {
-        Files.createDirectories(parent(target));
-        Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceFolder(parent(target));
-    }
-
-    /** Makes a new name durable; systems that can't open a folder keep names durable themselves, or can't be helped. */
-    private static void forceFolder(java.nio.file.Path folder) {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
+    /** Makes a folder and those above it, and makes their names durable. Several runs may do so at once. */
+    private void createFolders(java.nio.file.Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
             return;
         }
+        java.nio.file.Path above = parent(folder);
+        if (!above.equals(folder)) {
+            createFolders(above);
+        }
+        try {
+            disk.createFolder(folder);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(folder)) {
+                throw e;
+            }
+        }
+        disk.forceFolder(above);
     }
 
-    private void removeEmptyFolders(java.nio.file.@Nullable Path folder) throws IOException {
+    /** Answers the lowest folder that was not empty. */
+    private java.nio.file.Path removeEmptyFolders(java.nio.file.@Nullable Path folder) throws IOException {
         java.nio.file.Path empty = folder;
         while (empty != null && empty.startsWith(root) && !empty.equals(root)) {
             try {
-                Files.deleteIfExists(empty);
+                disk.delete(empty);
             } catch (DirectoryNotEmptyException e) {
-                return;
+                return empty;
             }
             empty = empty.getParent();
         }
+        return root;
     }
 
     private static Optional<StoredFile> stored(java.nio.file.Path path) throws IOException {

@@ -94,6 +94,10 @@ final class S3aStorage implements Storage {
         counter.written(content.length);
     }
 
+    /** S3 answers a PUT once the object is stored for good. */
+    @Override
+    public void force(List<Path> staged) {}
+
     @Override
     public void publish(Path staged, Path target, long bytes) throws IOException {
         if (bytes <= LARGEST_COPY) {

@@ -36,7 +36,15 @@ public interface Storage {
     void replace(Path path, byte[] content) throws IOException;
 
     /**
-     * Puts a complete file in the place of what was at the target. The staged file may be gone afterwards (disk, HDFS) or still be
+     * Makes files that others wrote survive a power cut: their content, and the names of the folders down to them. What the other methods
+     * write or delete survives by itself, and so does every object of S3. On HDFS who writes a file sees to it, since no other may open
+     * the file for writing.
+     */
+    void force(List<Path> staged) throws IOException;
+
+    /**
+     * Puts a complete file in the place of what was at the target. Of a file that was {@linkplain #force forced}, one of the two names is
+     * there after a power cut. The staged file may be gone afterwards (disk, HDFS) or still be
      * there (S3). Both lie below the same root.
      */
     void publish(Path staged, Path target, long bytes) throws IOException;

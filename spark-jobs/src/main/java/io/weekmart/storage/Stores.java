@@ -18,7 +18,8 @@ final class Stores {
         if (scheme.equals(OutputLayout.DISK)) {
             return new LocalStorage(
                     Paths.get(root.toUri().getPath()),
-                    Paths.get(layout.temporary().toUri().getPath()));
+                    Paths.get(layout.temporary().toUri().getPath()),
+                    new Disk.Real());
         }
         FileSystem fileSystem = root.getFileSystem(hadoop);
         // By name, because a runtime without S3A must still be able to write to a disk.

@@ -41,14 +41,25 @@ final class Nights {
         Storage open(OutputLayout layout) throws IOException;
     }
 
+    /** Writes a staged file, as the tasks do. */
+    interface TaskWriter {
+        void write(Storage storage, Path staged, byte[] content) throws IOException;
+    }
+
     private final Opener opener;
+    private final TaskWriter tasks;
     private final OutputLayout layout;
     private final TestClock clock = new TestClock();
     private int runs;
 
     Nights(OutputLayout layout, Opener opener) {
+        this(layout, opener, Storage::replace);
+    }
+
+    Nights(OutputLayout layout, Opener opener, TaskWriter tasks) {
         this.layout = layout;
         this.opener = opener;
+        this.tasks = tasks;
     }
 
     OutputLayout layout() {
@@ -80,10 +91,26 @@ final class Nights {
     }
 
     void work(Storage storage, LocalDate date, SortedMap<Integer, String> weeks) throws IOException {
+        work(storage, Output.Purpose.NIGHT, date, weeks);
+    }
+
+    /** What the job {@code recover} does; answers what came of it. */
+    Recovery recover(Storage storage) {
+        try (Output output = open(storage, Output.Purpose.RECOVER, SUNDAY)) {
+            return output.recovery();
+        }
+    }
+
+    private Output open(Storage storage, Output.Purpose purpose, LocalDate date) {
         clock.advance(Duration.ofHours(1));
         RunIdentity run = new RunIdentity("run-" + runs++, date, "1.2.3");
         Settings.Output settings = new Settings.Output(layout.toString(), "zstd", FILES_PER_WEEK, Duration.ofDays(90));
-        try (Output output = Output.open(settings, layout, storage, run, Output.Purpose.NIGHT, clock.terms())) {
+        return Output.open(settings, layout, storage, run, purpose, clock.terms());
+    }
+
+    void work(Storage storage, Output.Purpose purpose, LocalDate date, SortedMap<Integer, String> weeks)
+            throws IOException {
+        try (Output output = open(storage, purpose, date)) {
             output.publish(publication(output, date, weeks), target -> {});
             output.expireRejects();
             output.writeReport("{}".getBytes(UTF_8));
@@ -132,7 +159,7 @@ final class Nights {
 
     private StagedFile stage(Output output, Path target, String content) throws IOException {
         Path staged = layout.staged(output.run().runId(), target, 1);
-        output.storage().replace(staged, content.getBytes(UTF_8));
+        tasks.write(output.storage(), staged, content.getBytes(UTF_8));
         return new StagedFile(staged, target, content.length());
     }
 

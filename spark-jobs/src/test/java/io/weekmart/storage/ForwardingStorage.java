@@ -24,6 +24,11 @@ public abstract class ForwardingStorage implements Storage {
     }
 
     @Override
+    public void force(List<Path> staged) throws IOException {
+        storage.force(staged);
+    }
+
+    @Override
     public void publish(Path staged, Path target, long bytes) throws IOException {
         storage.publish(staged, target, bytes);
     }

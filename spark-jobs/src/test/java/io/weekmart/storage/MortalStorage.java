@@ -72,6 +72,12 @@ public final class MortalStorage extends ForwardingStorage {
     }
 
     @Override
+    public void force(List<Path> staged) throws IOException {
+        breathe();
+        super.force(staged);
+    }
+
+    @Override
     public void publish(Path staged, Path target, long bytes) throws IOException {
         boolean last = lastOne();
         super.publish(staged, target, bytes);
