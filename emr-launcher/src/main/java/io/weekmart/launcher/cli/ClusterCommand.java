@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         descriptionHeading = "%n",
         optionListHeading = "%n",
         commandListHeading = "%nCommands:%n",
-        description = "Clusters that carry the tag of this environment. No other one is ever changed.")
+        description = "Clusters that carry the tags of this installation. No other one is ever changed.")
 final class ClusterCommand {
     // Picocli acts on it by itself.
     @Mixin
@@ -108,7 +108,7 @@ final class ClusterCommand {
             descriptionHeading = "%n",
             parameterListHeading = "%n",
             optionListHeading = "%n",
-            description = "Ends a cluster of ours; one that does not carry our tag is refused.")
+            description = "Ends a cluster of ours; one that does not carry our tags is refused.")
     static final class Terminate extends Part {
         @Parameters(paramLabel = "ID", description = "Id of the cluster, such as j-2AXXXXXXGAPLF.")
         private String id;

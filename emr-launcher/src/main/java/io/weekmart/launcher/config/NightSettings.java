@@ -1,11 +1,15 @@
 package io.weekmart.launcher.config;
 
 import io.weekmart.launcher.store.S3Location;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,9 +44,25 @@ public record NightSettings(
         Notify notifications,
         String changes,
         String jobChanges) {
+    private static final int INSTALLATION_BYTES = 6;
+
     public NightSettings {
         kmsKeys = List.copyOf(kmsKeys);
         spark = Map.copyOf(spark);
+    }
+
+    /**
+     * Tells this installation from every other one, those of the same environment in the same account included: the beginning of the
+     * SHA-256, in hex, of the launcher's own folder.
+     */
+    public String installation() {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(home.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, INSTALLATION_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
     }
 
     /** The folder below which the clusters write their logs. */

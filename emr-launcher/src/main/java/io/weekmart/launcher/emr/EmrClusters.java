@@ -15,8 +15,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.emr.model.Cluster;
 import software.amazon.awssdk.services.emr.model.ClusterState;
 import software.amazon.awssdk.services.emr.model.ClusterSummary;
+import software.amazon.awssdk.services.emr.model.InvalidRequestException;
 
-/** Clusters that carry the tag of this environment. No other one is ever changed. */
+/** Clusters that carry the tags of this installation. No other one is ever changed. */
 public final class EmrClusters {
     private final EmrConnection emr;
     private final NightSettings settings;
@@ -78,16 +79,17 @@ public final class EmrClusters {
     /**
      * Ends a cluster.
      *
-     * @throws UserFault with exit code 2 where it does not carry our tag
+     * @throws UserFault with exit code 2 where it does not carry our tags
      */
     public void terminate(String id) {
         Cluster cluster = describe(id);
-        if (!ClusterTags.ofEnvironment(cluster.tags(), settings.environment())) {
+        if (!ClusterTags.ours(cluster.tags(), settings)) {
             throw new UserFault(
                     ExitCode.USAGE,
-                    "Cannot end cluster " + id + " (" + cluster.name() + "): it does not carry the tag "
-                            + ClusterTags.ENVIRONMENT + "=" + settings.environment() + ", so it is not ours.",
-                    "Check the id and launcher.environment; emr-launcher cluster list shows ours.");
+                    "Cannot end cluster " + id + " (" + cluster.name() + "): it does not carry the tags "
+                            + ClusterTags.expected(settings) + ", so it is not of this installation.",
+                    "Check the id, launcher.environment and launcher.path; emr-launcher cluster list shows the clusters of"
+                            + " this installation.");
         }
         end(cluster);
     }
@@ -105,12 +107,14 @@ public final class EmrClusters {
         return ended;
     }
 
-    /** Ends a cluster that was made for a run, if it is ours and has not ended by itself. */
+    /** Ends a cluster that was made for a run, if it is ours and has not ended by itself; one that EMR no longer knows has ended. */
     void terminateOwn(String id) {
-        Cluster cluster = describe(id);
-        if (ClusterTags.ofEnvironment(cluster.tags(), settings.environment())) {
-            end(cluster);
-        }
+        known(id).filter(this::ours).ifPresent(this::end);
+    }
+
+    /** Whether a cluster carries the tags of this installation. */
+    boolean ours(Cluster cluster) {
+        return ClusterTags.ours(cluster.tags(), settings);
     }
 
     private void end(Cluster cluster) {
@@ -130,6 +134,23 @@ public final class EmrClusters {
                 .cluster());
     }
 
+    /** A cluster; empty where EMR does not know it, which forgets clusters some weeks after their end. */
+    Optional<Cluster> known(String id) {
+        try {
+            return Optional.of(describe(id));
+        } catch (UserFault fault) {
+            if (unknown(fault)) {
+                return Optional.empty();
+            }
+            throw fault;
+        }
+    }
+
+    /** Whether EMR said that it does not know what it was asked about. */
+    static boolean unknown(UserFault fault) {
+        return fault.getCause() instanceof InvalidRequestException;
+    }
+
     /** ListClusters tells no tags: each cluster that has not ended is looked at. */
     List<Cluster> ours() {
         List<ClusterSummary> active = emr.ask("list the clusters", "ListClusters", client -> client
@@ -140,7 +161,7 @@ public final class EmrClusters {
                 .toList());
         return active.stream()
                 .map(summary -> describe(summary.id()))
-                .filter(cluster -> ClusterTags.ofEnvironment(cluster.tags(), settings.environment()))
+                .filter(this::ours)
                 .sorted(Comparator.comparing(EmrClusters::createdAt))
                 .toList();
     }

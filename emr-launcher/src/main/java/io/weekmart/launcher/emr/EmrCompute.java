@@ -38,7 +38,6 @@ import software.amazon.awssdk.services.emr.model.ClusterStateChangeReasonCode;
 import software.amazon.awssdk.services.emr.model.ClusterSummary;
 import software.amazon.awssdk.services.emr.model.ErrorDetail;
 import software.amazon.awssdk.services.emr.model.FailureDetails;
-import software.amazon.awssdk.services.emr.model.InvalidRequestException;
 import software.amazon.awssdk.services.emr.model.Step;
 import software.amazon.awssdk.services.emr.model.StepCancellationOption;
 import software.amazon.awssdk.services.emr.model.StepState;
@@ -95,9 +94,8 @@ public final class EmrCompute implements Compute {
                     .orElseThrow(() -> new UserFault(
                             ExitCode.CLUSTER,
                             "Cannot find a cluster whose name begins with " + name
-                                    + ", which is RUNNING or WAITING and carries the tag " + ClusterTags.ENVIRONMENT
-                                    + "="
-                                    + settings.environment() + ".",
+                                    + ", which is RUNNING or WAITING and carries the tags "
+                                    + ClusterTags.expected(settings) + ".",
                             "Make one with emr-launcher cluster create --name " + name
                                     + ", or leave launcher.cluster.name out to have one made for each night."));
             return new Target(
@@ -154,6 +152,9 @@ public final class EmrCompute implements Compute {
     public List<Submission> find(String runId, Target target, Instant since) {
         String cluster = target.cluster();
         if (cluster != null) {
+            if (clusters.known(cluster).isEmpty()) {
+                return List.of();
+            }
             return steps(cluster, runId).stream()
                     .map(step -> new Submission(cluster, step.id(), false))
                     .toList();
@@ -171,6 +172,9 @@ public final class EmrCompute implements Compute {
                                         .sorted(Comparator.comparing(EmrCompute::createdAt))
                                         .toList())
                 .stream()
+                // The names of another installation's clusters may be the same: only the tags tell them apart.
+                .filter(summary ->
+                        clusters.known(summary.id()).filter(clusters::ours).isPresent())
                 .map(summary -> new Submission(
                         summary.id(),
                         steps(summary.id(), runId).stream()
@@ -187,17 +191,28 @@ public final class EmrCompute implements Compute {
                 .orElse(Instant.EPOCH);
     }
 
-    /** Steps of a name, the oldest first. */
-    private List<StepSummary> steps(String cluster, String name) {
+    /** The steps of a run, the oldest first. */
+    private List<StepSummary> steps(String cluster, String runId) {
         List<StepSummary> found = new ArrayList<>(emr.ask(
-                "look for step " + name + " on cluster " + cluster,
+                "look for step " + runId + " on cluster " + cluster,
                 "ListSteps",
                 client -> client.listStepsPaginator(request -> request.clusterId(cluster)).steps().stream()
-                        .filter(step -> name.equals(step.name()))
+                        .filter(step -> isOf(runId, step))
                         .toList()));
         // EMR lists the newest first.
         Collections.reverse(found);
         return found;
+    }
+
+    /**
+     * Whether a step is this installation's run of a name: two installations may use one cluster, and give their runs the same names, but
+     * the reports of each lie below its own folder.
+     */
+    private boolean isOf(String runId, StepSummary step) {
+        String home = settings.home().toString();
+        return runId.equals(step.name())
+                && (step.config() == null
+                        || step.config().args().stream().anyMatch(argument -> argument.startsWith(home)));
     }
 
     @Override
@@ -209,7 +224,7 @@ public final class EmrCompute implements Compute {
                     .map(one -> ofStep(one, cluster, submission))
                     .orElseGet(() -> ofCluster(cluster));
         } catch (UserFault fault) {
-            if (fault.getCause() instanceof InvalidRequestException) {
+            if (EmrClusters.unknown(fault)) {
                 return new Observation(
                         State.VANISHED, "not known", String.valueOf(fault.getMessage()), null, null, true);
             }
@@ -379,10 +394,15 @@ public final class EmrCompute implements Compute {
     @Override
     public Stopping stop(Submission submission, String runId) {
         Observation seen = observe(submission);
-        if (seen.state() == State.VANISHED || ended(clusters.describe(submission.cluster()))) {
+        Optional<Cluster> cluster = clusters.known(submission.cluster());
+        if (seen.state() == State.VANISHED || cluster.isEmpty() || ended(cluster.get())) {
             return Stopping.DONE;
         }
         if (submission.ownCluster()) {
+            if (!clusters.ours(cluster.get())) {
+                return Stopping.stuck("Cluster " + submission.cluster() + " does not carry the tags "
+                        + ClusterTags.expected(settings) + ". End it by hand, or give it these tags.");
+            }
             release(submission);
             return Stopping.UNDER_WAY;
         }
@@ -414,9 +434,9 @@ public final class EmrCompute implements Compute {
             }
         }
         if (kills.size() >= MOST_KILLS) {
-            return Stopping.stuck(MOST_KILLS + " steps could not kill the YARN applications with the tag " + runId
-                    + " on cluster " + cluster + ". Kill them by hand, then add a step named "
-                    + EmrRequests.killStepName(runId) + " that ends well, or end the cluster.");
+            return Stopping.stuck(MOST_KILLS + " steps could not kill the YARN applications with the tag "
+                    + requests.yarnTag(runId) + " on cluster " + cluster + ". Kill them by hand, then add a step named "
+                    + requests.killStepName(runId) + " that ends well, or end the cluster.");
         }
         try {
             emr.sending().addJobFlowSteps(requests.addKillStep(cluster, runId));
@@ -436,9 +456,9 @@ public final class EmrCompute implements Compute {
                 "ListSteps",
                 client -> client.listStepsPaginator(request -> request.clusterId(cluster)).steps().stream()
                         .toList());
-        String kill = EmrRequests.killStepName(runId);
+        String kill = requests.killStepName(runId);
         return newestFirst.stream()
-                .takeWhile(step -> !runId.equals(step.name()))
+                .takeWhile(step -> !isOf(runId, step))
                 .filter(step -> kill.equals(step.name()))
                 .toList();
     }

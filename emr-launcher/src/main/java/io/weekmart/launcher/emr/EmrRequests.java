@@ -67,13 +67,20 @@ final class EmrRequests {
      */
     AddJobFlowStepsRequest addKillStep(String clusterId, String runId) {
         String kill = "set -eo pipefail; "
-                + "yarn application -list -appTags " + runId + " -appStates NEW,NEW_SAVING,SUBMITTED,ACCEPTED,RUNNING"
+                + "yarn application -list -appTags " + yarnTag(runId)
+                + " -appStates NEW,NEW_SAVING,SUBMITTED,ACCEPTED,RUNNING"
                 + " | { grep -o 'application_[0-9]*_[0-9]*' || true; } | sort -u | xargs -r -n1 yarn application -kill";
         return addStep(clusterId, command(killStepName(runId), List.of("bash", "-c", kill), ActionOnFailure.CONTINUE));
     }
 
-    static String killStepName(String runId) {
-        return runId + "-kill";
+    /** The name of the step that ends this installation's run, and no other one's of the same name on the same cluster. */
+    String killStepName(String runId) {
+        return runId + "-kill-" + settings.installation();
+    }
+
+    /** By this tag YARN knows the application of a run: in lower case, since its tags know no other. */
+    String yarnTag(String runId) {
+        return runId + "-" + settings.installation();
     }
 
     private AddJobFlowStepsRequest addStep(String clusterId, StepConfig step) {
@@ -178,6 +185,7 @@ final class EmrRequests {
     private List<Tag> tags(String name, Instant now) {
         TreeMap<String, String> tags = new TreeMap<>(cluster.tags());
         tags.put(ClusterTags.ENVIRONMENT, settings.environment());
+        tags.put(ClusterTags.INSTALLATION, settings.installation());
         tags.put(ClusterTags.NAME, name);
         tags.put(
                 ClusterTags.EXPIRES_AT,
@@ -190,18 +198,18 @@ final class EmrRequests {
                 .toList();
     }
 
-    private static StepConfig step(Work work, ActionOnFailure onFailure) {
+    private StepConfig step(Work work, ActionOnFailure onFailure) {
         return command(work.runId(), sparkSubmit(work), onFailure);
     }
 
-    private static List<String> sparkSubmit(Work work) {
+    private List<String> sparkSubmit(Work work) {
         List<String> arguments = new ArrayList<>(List.of("spark-submit", "--deploy-mode", "cluster"));
         arguments.addAll(List.of("--class", work.mainClass()));
         TreeMap<String, String> spark = new TreeMap<>(work.spark());
         // YARN would start a failed application once more, under the same run id.
         spark.put("spark.yarn.maxAppAttempts", "1");
         // By this tag the application is found when it must be killed.
-        spark.put("spark.yarn.tags", work.runId());
+        spark.put("spark.yarn.tags", yarnTag(work.runId()));
         spark.forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
         arguments.add(work.jar());
         arguments.addAll(work.arguments());

@@ -25,6 +25,7 @@ public final class Policy {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final String ARN = "arn:";
     private static final String ENVIRONMENT_TAG = "weekmart:environment";
+    private static final String INSTALLATION_TAG = "weekmart:installation";
 
     /** The node role that AmazonEMRServicePolicy_v2 passes by itself; it lies below no path. */
     private static final String DEFAULT_NODE_ROLE = "EMR_EC2_DefaultRole";
@@ -237,8 +238,14 @@ public final class Policy {
             case "raw-prefix" -> prefix(settings.dumps().raw().path());
             case "output-prefix" -> prefix(settings.output());
             case "home-prefix" -> prefix(settings.home());
-            case "our-tag" -> equal("elasticmapreduce:ResourceTag/" + ENVIRONMENT_TAG, settings.environment());
-            case "our-request-tag" -> equal("elasticmapreduce:RequestTag/" + ENVIRONMENT_TAG, settings.environment());
+            case "our-tags" -> ours("elasticmapreduce:ResourceTag/");
+            case "our-request-tags" -> ours("elasticmapreduce:RequestTag/");
+            // A cluster that is named by its id may be shared by several installations, and carry the tag of one of
+            // them.
+            case "takes-our-steps" ->
+                settings.cluster().id() == null
+                        ? ours("elasticmapreduce:ResourceTag/")
+                        : equal("elasticmapreduce:ResourceTag/" + ENVIRONMENT_TAG, settings.environment());
             case "passed-to-emr" -> passedTo("elasticmapreduce");
             case "passed-to-ec2" -> passedTo("ec2");
             case "our-sender" ->
@@ -252,6 +259,12 @@ public final class Policy {
     private static ObjectNode prefix(S3Location folder) {
         ObjectNode condition = MAPPER.createObjectNode();
         condition.putObject("StringLike").put("s3:prefix", folder.key() + "*");
+        return condition;
+    }
+
+    private ObjectNode ours(String prefix) {
+        ObjectNode condition = equal(prefix + ENVIRONMENT_TAG, settings.environment());
+        ((ObjectNode) condition.path("StringEquals")).put(prefix + INSTALLATION_TAG, settings.installation());
         return condition;
     }
 

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** The run id of an attempt, which is its name everywhere: in lower case, since YARN's tags know no other. */
 public final class RunName {
-    private static final Pattern NAME = Pattern.compile("weekmart-(.+)-(\\d{4}-\\d{2}-\\d{2})-a\\d+(-kill)?");
+    private static final Pattern NAME = Pattern.compile("weekmart-(.+)-(\\d{4}-\\d{2}-\\d{2})-a\\d+(-kill-[0-9a-f]+)?");
 
     private RunName() {}
 

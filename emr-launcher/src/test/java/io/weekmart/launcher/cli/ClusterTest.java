@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** emr-launcher cluster: what is ours is shown and ended, and nothing else is ever touched. */
 class ClusterTest {
-    private static final Map<String, String> OURS = Map.of("weekmart:environment", "test");
     private static final Map<String, String> OF_PROD = Map.of("weekmart:environment", "prod");
 
     private static S3Server s3;
@@ -47,12 +47,15 @@ class ClusterTest {
         launcher.close();
     }
 
-    private static Map<String, String> expiring(Duration fromNow) {
-        return Map.of(
-                "weekmart:environment",
-                "test",
-                "weekmart:expires-at",
+    private Map<String, String> expiring(Duration fromNow) {
+        return expiring(
                 Instant.now().plus(fromNow).truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    private Map<String, String> expiring(String when) {
+        Map<String, String> tags = new TreeMap<>(launcher.nights.tags());
+        tags.put("weekmart:expires-at", when);
+        return tags;
     }
 
     private static void assertResult(Result result, int exitCode, String out, String err) {
@@ -85,6 +88,7 @@ class ClusterTest {
                         "for-use-with-amazon-emr-managed-policies",
                         "weekmart:environment",
                         "weekmart:expires-at",
+                        "weekmart:installation",
                         "weekmart:name");
     }
 
@@ -119,10 +123,10 @@ class ClusterTest {
     @Test
     void listShowsOursThatHaveNotEnded() {
         assertResult(launcher.run("cluster", "list"), 0, "There is no cluster of ours.\n", "");
-        emr.cluster("analytics", "WAITING", OURS);
+        emr.cluster("analytics", "WAITING", launcher.nights.tags());
         emr.cluster("of prod", "WAITING", OF_PROD);
         emr.cluster("somebody's", "RUNNING", Map.of());
-        emr.cluster("weekmart-test-2024-05-04-a1", "TERMINATED", OURS);
+        emr.cluster("weekmart-test-2024-05-04-a1", "TERMINATED", launcher.nights.tags());
         emr.cluster("weekmart-test-2024-05-05-a1", "BOOTSTRAPPING", expiring(Duration.ofHours(8)));
 
         // The times stand under a name that is shorter than they are.
@@ -141,7 +145,7 @@ class ClusterTest {
     @Test
     void listAsJsonHoldsTheSame() {
         assertResult(launcher.run("cluster", "list", "--output", "json"), 0, "[ ]\n", "");
-        emr.cluster("analytics", "WAITING", OURS);
+        emr.cluster("analytics", "WAITING", launcher.nights.tags());
         emr.cluster("forgotten", "RUNNING", expiring(Duration.ofHours(-1)));
 
         assertResult(
@@ -166,7 +170,7 @@ class ClusterTest {
 
     @Test
     void terminateEndsAClusterOfOurs() {
-        EmrServer.Cluster ours = emr.cluster("analytics", "WAITING", OURS);
+        EmrServer.Cluster ours = emr.cluster("analytics", "WAITING", launcher.nights.tags());
 
         assertResult(launcher.run("cluster", "terminate", ours.id), 0, "Cluster j-0000000000001 is being ended.\n", "");
 
@@ -186,8 +190,8 @@ class ClusterTest {
                 2,
                 "",
                 """
-                Cannot end cluster j-0000000000001 (of prod): it does not carry the tag weekmart:environment=test, so it is not ours.
-                Check the id and launcher.environment; emr-launcher cluster list shows ours.
+                Cannot end cluster j-0000000000001 (of prod): it does not carry the tags weekmart:environment=test and weekmart:installation=INSTALLATION, so it is not of this installation.
+                Check the id, launcher.environment and launcher.path; emr-launcher cluster list shows the clusters of this installation.
                 """);
         assertThat(emr.calls()).containsExactly("DescribeCluster");
     }
@@ -206,11 +210,14 @@ class ClusterTest {
 
     @Test
     void sweepEndsOursThatAreExpiredAndNoOther() {
-        EmrServer.Cluster waiting = emr.cluster("analytics", "WAITING", OURS);
+        EmrServer.Cluster waiting = emr.cluster("analytics", "WAITING", launcher.nights.tags());
         EmrServer.Cluster young = emr.cluster("young", "RUNNING", expiring(Duration.ofHours(1)));
         EmrServer.Cluster forgotten = emr.cluster("forgotten", "WAITING", expiring(Duration.ofSeconds(-1)));
-        EmrServer.Cluster odd = emr.cluster(
-                "odd", "WAITING", Map.of("weekmart:environment", "test", "weekmart:expires-at", "tomorrow"));
+        EmrServer.Cluster odd = emr.cluster("odd", "WAITING", expiring("tomorrow"));
+        EmrServer.Cluster older = emr.cluster(
+                "of an older launcher",
+                "WAITING",
+                Map.of("weekmart:environment", "test", "weekmart:expires-at", "2024-05-06T00:00:00Z"));
         EmrServer.Cluster ofProd = emr.cluster(
                 "of prod",
                 "WAITING",
@@ -227,7 +234,7 @@ class ClusterTest {
                 "");
 
         assertThat(forgotten.ended()).isTrue();
-        assertThat(waiting.ended() || young.ended() || odd.ended() || ofProd.ended())
+        assertThat(waiting.ended() || young.ended() || odd.ended() || older.ended() || ofProd.ended())
                 .isFalse();
         assertResult(launcher.run("cluster", "sweep"), 0, "No cluster of ours is past its expiry.\n", "");
         assertThat(emr.calls("TerminateJobFlows")).isEqualTo(1);

@@ -38,6 +38,7 @@ final class NightCli implements AutoCloseable {
         String folder = nights.at("").key();
         return text.replace(nights.s3.bucket(), "bucket")
                 .replace(folder, "night/")
+                .replace(nights.tags().get("weekmart:installation"), "INSTALLATION")
                 .replaceAll("[0-9a-f]{64}", "SHA-256")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z", "TIME")
                 .replaceAll(" for \\d+ s\\b", " for N s");

@@ -236,7 +236,7 @@ class PlanTest {
         try (S3Server s3 = S3Server.start();
                 NightCli launcher = new NightCli(s3)) {
             EmrServer emr = launcher.nights.emr;
-            emr.cluster("analytics", "WAITING", Map.of("weekmart:environment", "test"));
+            emr.cluster("analytics", "WAITING", launcher.nights.tags());
             launcher.nights.sets.add("launcher.cluster.name=analytics");
             launcher.nights.dumps().deployed();
 

@@ -104,6 +104,11 @@ public final class EmrServer extends AwsJsonServer {
                 .toList();
     }
 
+    /** Knows a cluster no more, as EMR does some weeks after its end. */
+    public synchronized void forget(Cluster cluster) {
+        clusters.remove(cluster.id);
+    }
+
     /** A cluster that is there already, as others may have made it. */
     public synchronized Cluster cluster(String name, String state, Map<String, String> tags) {
         ObjectNode request = MAPPER.createObjectNode().put("Name", name);
@@ -204,6 +209,9 @@ public final class EmrServer extends AwsJsonServer {
 
     private static void show(ObjectNode shown, Step step) {
         shown.put("Id", step.id).put("Name", step.name);
+        ArrayNode arguments =
+                shown.putObject("Config").put("Jar", "command-runner.jar").putArray("Args");
+        step.arguments.forEach(arguments::add);
         ObjectNode status = shown.putObject("Status").put("State", step.state);
         if (step.failureReason != null) {
             status.putObject("FailureDetails").put("Reason", step.failureReason).put("Message", step.failureMessage);

@@ -82,16 +82,33 @@ class PolicyTest {
         JsonNode policy = policy().of(Principal.LAUNCHER);
 
         assertThat(statement(policy, "elasticmapreduce:TerminateJobFlows").toString())
+                .isEqualTo("{\"Effect\":\"Allow\","
+                        + "\"Action\":[\"elasticmapreduce:TerminateJobFlows\"],"
+                        + "\"Resource\":[\"arn:aws:elasticmapreduce:<region>:<account>:cluster/*\"],"
+                        + "\"Condition\":{\"StringEquals\":{\"elasticmapreduce:ResourceTag/weekmart:environment\":\"prod\","
+                        + "\"elasticmapreduce:ResourceTag/weekmart:installation\":\"04b9b85f96b0\"}}}");
+        assertThat(statement(policy, "elasticmapreduce:CancelSteps").path("Condition"))
                 .isEqualTo(
-                        "{\"Effect\":\"Allow\","
-                                + "\"Action\":[\"elasticmapreduce:AddJobFlowSteps\",\"elasticmapreduce:CancelSteps\","
-                                + "\"elasticmapreduce:TerminateJobFlows\"],"
-                                + "\"Resource\":[\"arn:aws:elasticmapreduce:<region>:<account>:cluster/*\"],"
-                                + "\"Condition\":{\"StringEquals\":{\"elasticmapreduce:ResourceTag/weekmart:environment\":\"prod\"}}}");
+                        statement(policy, "elasticmapreduce:TerminateJobFlows").path("Condition"));
         assertThat(statement(policy, "elasticmapreduce:RunJobFlow")
                         .path("Condition")
                         .toString())
-                .isEqualTo("{\"StringEquals\":{\"elasticmapreduce:RequestTag/weekmart:environment\":\"prod\"}}");
+                .isEqualTo("{\"StringEquals\":{\"elasticmapreduce:RequestTag/weekmart:environment\":\"prod\","
+                        + "\"elasticmapreduce:RequestTag/weekmart:installation\":\"04b9b85f96b0\"}}");
+    }
+
+    @Test
+    void aClusterThatIsNamedByItsIdMayBeSharedWithAnotherInstallation() {
+        JsonNode policy = policy(settings("launcher.cluster.id=j-1")).of(Principal.LAUNCHER);
+
+        assertThat(statement(policy, "elasticmapreduce:AddJobFlowSteps")
+                        .path("Condition")
+                        .toString())
+                .isEqualTo("{\"StringEquals\":{\"elasticmapreduce:ResourceTag/weekmart:environment\":\"prod\"}}");
+        assertThat(statement(policy, "elasticmapreduce:TerminateJobFlows")
+                        .path("Condition")
+                        .toString())
+                .contains("weekmart:installation");
     }
 
     @Test

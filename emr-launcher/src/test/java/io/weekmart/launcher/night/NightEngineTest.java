@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.aws.AwsJsonServer.Fate;
+import io.weekmart.launcher.compute.Submission;
 import io.weekmart.launcher.config.DumpTable;
 import io.weekmart.launcher.emr.EmrServer;
 import io.weekmart.launcher.night.NightStatus.Phase;
@@ -51,6 +52,10 @@ class NightEngineTest {
         nights.close();
     }
 
+    private String yarnTag() {
+        return Nights.RUN + "-" + nights.settings().installation();
+    }
+
     private NightStatus reconcile() {
         return nights.launcher().reconcile(Nights.DATE, Wish.AUTOMATIC);
     }
@@ -91,7 +96,7 @@ class NightEngineTest {
                         "--conf",
                         "spark.yarn.maxAppAttempts=1",
                         "--conf",
-                        "spark.yarn.tags=" + Nights.RUN)
+                        "spark.yarn.tags=" + yarnTag())
                 .endsWith(
                         "--run-id",
                         Nights.RUN,
@@ -212,7 +217,7 @@ class NightEngineTest {
         reconcile();
         reconcile();
         // The first request turns up after all: a second cluster of the same name.
-        EmrServer.Cluster late = nights.emr.cluster(Nights.RUN, "RUNNING", Map.of("weekmart:environment", "test"));
+        EmrServer.Cluster late = nights.emr.cluster(Nights.RUN, "RUNNING", nights.tags());
         EmrServer.Step step = nights.emr.steps(Nights.RUN).get(0);
         nights.report(step, 0, null);
         step.end("COMPLETED");
@@ -221,6 +226,54 @@ class NightEngineTest {
         assertThat(reconcile().phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(nights.emr.clusters())
                 .allSatisfy(cluster -> assertThat(cluster.ended()).isTrue());
+    }
+
+    @Test
+    void aClusterOfAnotherInstallationIsNeitherAdoptedNorEnded() {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        Map<String, String> others = Map.of("weekmart:environment", "test", "weekmart:installation", "0123456789ab");
+        EmrServer.Cluster other = nights.emr.cluster(Nights.RUN, "RUNNING", others);
+        EmrServer.Cluster older = nights.emr.cluster(Nights.RUN, "RUNNING", Map.of("weekmart:environment", "test"));
+        nights.emr.next("RunJobFlow", Fate.LOST);
+
+        assertThat(reconcile().phase()).isEqualTo(Phase.SENDING);
+        assertThat(reconcile().phase()).isEqualTo(Phase.RUNNING);
+        EmrServer.Cluster ours = nights.emr.clusters().get(2);
+        nights.launcher().cancel(Nights.DATE);
+        nights.launcher().follow(Nights.DATE);
+
+        assertThat(nights.launcher().follow(Nights.DATE).submission())
+                .isEqualTo(new Submission(ours.id, ours.steps.get(0).id, true));
+        assertThat(ours.ended()).isTrue();
+        assertThat(other.state).isEqualTo("RUNNING");
+        assertThat(older.state).isEqualTo("RUNNING");
+    }
+
+    @Test
+    void onASharedClusterTheStepOfAnotherInstallationIsNotTakenForOurs() {
+        EmrServer.Cluster shared = nights.emr.cluster("shared", "RUNNING", Map.of());
+        nights.sets.add("launcher.cluster.id=" + shared.id);
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        String elsewhere = "launcher.path=" + nights.at("elsewhere/");
+        nights.sets.add(elsewhere);
+        nights.deployed();
+        reconcile();
+        nights.sets.remove(elsewhere);
+        nights.emr.next("AddJobFlowSteps", Fate.LOST);
+
+        assertThat(reconcile().phase()).isEqualTo(Phase.SENDING);
+        assertThat(reconcile().submission()).isEqualTo(new Submission(shared.id, shared.steps.get(1).id, false));
+        nights.emr.onStep(nights::goesWell);
+        nights.launcher().cancel(Nights.DATE);
+        for (int look = 0; look < 3; look++) {
+            nights.launcher().follow(Nights.DATE);
+        }
+
+        assertThat(nights.launcher().look(Nights.DATE).phase()).isEqualTo(Phase.CANCELLED);
+        assertThat(shared.steps.get(0).state).as("the other one's").isEqualTo("RUNNING");
+        assertThat(nights.emr.steps(nights.kill())).hasSize(1);
     }
 
     @ParameterizedTest
@@ -241,7 +294,7 @@ class NightEngineTest {
         nights.emr.onStep(nights::goesWell);
 
         assertThat(reconcile().phase()).isEqualTo(Phase.STOPPING);
-        assertThat(nights.emr.steps(Nights.RUN + "-kill")).hasSize(1);
+        assertThat(nights.emr.steps(nights.kill())).hasSize(1);
         assertThat(nights.emr.steps("weekmart-test-2024-05-05-a2")).isEmpty();
 
         NightStatus status = reconcile();
@@ -286,7 +339,7 @@ class NightEngineTest {
 
         assertThat(reconcile().phase()).as("but leaves no report").isEqualTo(Phase.STOPPING);
         assertThat(reconcile().phase()).isEqualTo(Phase.SUCCEEDED);
-        assertThat(nights.emr.steps(Nights.RUN + "-kill")).hasSize(1);
+        assertThat(nights.emr.steps(nights.kill())).hasSize(1);
     }
 
     @Test
@@ -568,11 +621,11 @@ class NightEngineTest {
 
         NightStatus status = reconcile();
         assertThat(status.phase()).as("the YARN application may live on").isEqualTo(Phase.STOPPING);
-        assertThat(nights.emr.steps(Nights.RUN + "-kill")).hasSize(1);
+        assertThat(nights.emr.steps(nights.kill())).hasSize(1);
 
         nights.emr.onStep(nights::goesWell);
         assertThat(reconcile().phase()).as("the kill step failed: another one").isEqualTo(Phase.STOPPING);
-        assertThat(nights.emr.steps(Nights.RUN + "-kill")).hasSize(2);
+        assertThat(nights.emr.steps(nights.kill())).hasSize(2);
         NightStatus again = reconcile();
         assertThat(again.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(again.attempt()).isEqualTo(2);
@@ -582,8 +635,13 @@ class NightEngineTest {
     @Test
     void aSharedClusterIsFoundByNameAndTag() {
         nights.emr.cluster("analytics-1", "WAITING", Map.of("weekmart:environment", "prod"));
-        nights.emr.cluster("analytics-2", "TERMINATED", Map.of("weekmart:environment", "test"));
-        EmrServer.Cluster ours = nights.emr.cluster("analytics-3", "WAITING", Map.of("weekmart:environment", "test"));
+        nights.emr.cluster("analytics-2", "TERMINATED", nights.tags());
+        nights.emr.cluster("analytics-4", "WAITING", Map.of("weekmart:environment", "test"));
+        EmrServer.Cluster ours = nights.emr.cluster("analytics-3", "WAITING", nights.tags());
+        nights.emr.cluster(
+                "analytics-5",
+                "WAITING",
+                Map.of("weekmart:environment", "test", "weekmart:installation", "0123456789ab"));
         nights.sets.add("launcher.cluster.name=analytics");
         nights.dumps().deployed();
 
@@ -634,8 +692,8 @@ class NightEngineTest {
 
         assertThat(status.phase()).isEqualTo(Phase.CANCELLED);
         assertThat(nights.emr.steps(Nights.RUN).get(0).state).isEqualTo("CANCELLED");
-        assertThat(nights.emr.steps(Nights.RUN + "-kill").get(0).arguments.get(2))
-                .contains("yarn application -list -appTags " + Nights.RUN)
+        assertThat(nights.emr.steps(nights.kill()).get(0).arguments.get(2))
+                .contains("yarn application -list -appTags " + yarnTag() + " ")
                 .contains("yarn application -kill");
         assertThat(shared.state).isEqualTo("RUNNING");
     }
@@ -786,14 +844,14 @@ class NightEngineTest {
         nights.sets.addAll(List.of("launcher.cluster.id=" + shared.id, "launcher.days-after=1"));
         nights.dumps().deployed();
         nights.emr.onStep(step -> step.end("FAILED"));
-        String kill = Nights.RUN + "-kill";
+        String kill = nights.kill();
 
         for (int look = 0; look < 6; look++) {
             assertThat(reconcile().phase()).isEqualTo(Phase.STOPPING);
         }
 
         assertThat(nights.emr.steps(kill)).hasSize(3);
-        String byHand = "3 steps could not kill the YARN applications with the tag " + Nights.RUN + " on cluster "
+        String byHand = "3 steps could not kill the YARN applications with the tag " + yarnTag() + " on cluster "
                 + shared.id + ". Kill them by hand, then add a step named " + kill
                 + " that ends well, or end the cluster.";
         assertThat(reconcile().detail()).isEqualTo(byHand);
@@ -858,7 +916,7 @@ class NightEngineTest {
         reconcile();
 
         assertThat(reconcile().phase()).isEqualTo(Phase.CANCELLED);
-        assertThat(nights.emr.steps(Nights.RUN + "-kill")).hasSize(1);
+        assertThat(nights.emr.steps(nights.kill())).hasSize(1);
     }
 
     @Test
@@ -869,6 +927,6 @@ class NightEngineTest {
         nights.emr.onStep(step -> step.end("INTERRUPTED"));
 
         assertThat(reconcile().phase()).isEqualTo(Phase.STOPPING);
-        assertThat(nights.emr.steps(Nights.RUN + "-kill")).hasSize(1);
+        assertThat(nights.emr.steps(nights.kill())).hasSize(1);
     }
 }

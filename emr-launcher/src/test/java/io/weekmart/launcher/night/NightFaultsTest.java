@@ -129,7 +129,7 @@ class NightFaultsTest {
                     .isGreaterThan(1);
             assertThat(nights.emr.steps(Nights.RUN)).singleElement().satisfies(step -> assertThat(step.state)
                     .isEqualTo("CANCELLED"));
-            assertThat(nights.emr.steps(Nights.RUN + "-kill").stream().filter(step -> step.state.equals("COMPLETED")))
+            assertThat(nights.emr.steps(nights.kill()).stream().filter(step -> step.state.equals("COMPLETED")))
                     .hasSizeBetween(shared ? 1 : 0, shared ? 2 : 0);
         }
     }

@@ -130,7 +130,7 @@ class NightKillTest {
                         .map(step -> step.name)
                         .distinct()
                         .toList();
-                assertThat(names).containsExactly(Nights.RUN, Nights.RUN + "-kill", SECOND);
+                assertThat(names).containsExactly(Nights.RUN, nights.kill(), SECOND);
                 assertThat(nights.emr.steps(Nights.RUN)).hasSize(1);
                 assertThat(nights.emr.steps(SECOND)).hasSize(1);
             }

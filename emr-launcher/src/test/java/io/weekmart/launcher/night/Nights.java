@@ -70,6 +70,20 @@ public final class Nights implements AutoCloseable {
                 "launcher.wait.logs=0 seconds"));
     }
 
+    /** The tags of a cluster of this installation. */
+    public Map<String, String> tags() {
+        return Map.of(
+                "weekmart:environment",
+                "test",
+                "weekmart:installation",
+                settings().installation());
+    }
+
+    /** The name of the steps that kill the first attempt's application. */
+    String kill() {
+        return RUN + "-kill-" + settings().installation();
+    }
+
     public S3Location at(String name) {
         return new S3Location(s3.bucket(), folder + "/" + name);
     }
@@ -173,7 +187,7 @@ public final class Nights implements AutoCloseable {
 
     /** A step that runs to its end at once, and well. */
     public void goesWell(EmrServer.Step step) {
-        if (step.name.endsWith("-kill")) {
+        if (step.name.contains("-kill-")) {
             step.end("COMPLETED");
             return;
         }
