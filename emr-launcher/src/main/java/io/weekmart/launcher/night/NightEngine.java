@@ -462,17 +462,12 @@ public final class NightEngine {
     private Optional<NightStatus> conclude(
             Night night, Attempt attempt, List<Submission> submissions, Submission shown, Observation seen) {
         SortedMap<Integer, Reported> reported = reports.of(attempt);
-        boolean complete = reported.size() >= submissions.size();
-        @Nullable Reported decisive = RunReports.decisive(reported.values())
-                .filter(one -> complete || !one.mayBeADoubles())
-                .orElse(null);
-        boolean good = decisive != null && decisive.report().good();
-        boolean succeeded = good && seen.state() == State.COMPLETED;
-        if (!complete) {
+        if (reported.size() < submissions.size()) {
             // A report is the last thing that an application does. Without one it may live on, whatever became of its
             // step, and whatever another sending's run reported.
             List<Submission> living = new ArrayList<>(submissions);
-            if (succeeded) {
+            if (seen.state() == State.COMPLETED
+                    && decisive(reported, submissions).filter(NightEngine::good).isPresent()) {
                 living.remove(shown);
             }
             Stopping stopping = stop(living, attempt);
@@ -485,11 +480,16 @@ public final class NightEngine {
                                 ? "Making sure that nothing of it runs any more."
                                 : stopping.byHand()));
             }
+            // What was alive until now may have finished its work first.
+            reported = reports.of(attempt);
         }
-        if (decisive != null && succeeded) {
-            return end(night, attempt, submissions, Verdict.succeeded(decisive.report(), decisive.uri(), shown));
+        @Nullable Reported decisive = decisive(reported, submissions).orElse(null);
+        if (decisive != null && good(decisive)) {
+            String remark = Verdict.remark(attempt.cancelled(), seen);
+            return end(
+                    night, attempt, submissions, Verdict.succeeded(decisive.report(), decisive.uri(), shown, remark));
         }
-        if (decisive != null && !good) {
+        if (decisive != null) {
             return end(
                     night,
                     attempt,
@@ -499,14 +499,17 @@ public final class NightEngine {
         if (attempt.cancelled()) {
             return end(night, attempt, submissions, Verdict.cancelled(night.date(), shown, "It was cancelled."));
         }
-        if (decisive != null) {
-            return end(
-                    night,
-                    attempt,
-                    submissions,
-                    Verdict.unreported(night.date(), List.of(), shown, seen, decisive.uri()));
-        }
         return concludeWithoutReport(night, attempt, submissions, silent(attempt, submissions, reported, shown));
+    }
+
+    /** The report that tells what became of an attempt; none while another run may still tell more. */
+    private static Optional<Reported> decisive(SortedMap<Integer, Reported> reported, List<Submission> submissions) {
+        boolean complete = reported.size() >= submissions.size();
+        return RunReports.decisive(reported.values()).filter(one -> complete || !one.mayBeADoubles());
+    }
+
+    private static boolean good(Reported reported) {
+        return reported.report().good();
     }
 
     private Optional<NightStatus> concludeWithoutReport(
@@ -515,7 +518,7 @@ public final class NightEngine {
         List<Clue> clues = compute.clues(silent);
         return logsMayCome(night, seen, clues)
                 ? Optional.of(Statuses.stopping(night, attempt, silent, "It failed; its logs are on their way."))
-                : end(night, attempt, submissions, Verdict.unreported(night.date(), clues, silent, seen, null));
+                : end(night, attempt, submissions, Verdict.unreported(night.date(), clues, silent, seen));
     }
 
     /** Of several that were sent one that left no report, as far as is known which sending is whose. */

@@ -38,7 +38,8 @@ final class Publicity implements Aftercare {
     public List<String> succeeded(LocalDate date, Attempt attempt, Outcome outcome) {
         String uri = Objects.requireNonNull(outcome.report(), "a success has a report");
         RunReport report = RunReport.parse(store.text(S3Location.of(uri)).orElse(""), uri);
-        return notifications.tell(messages.success(date, attempt.number(), report, uri));
+        List<String> remarks = attempt.cancelled() ? List.of(Verdict.CANCELLED_TOO_LATE) : List.of();
+        return notifications.tell(messages.success(date, attempt.number(), remarks, report, uri));
     }
 
     @Override

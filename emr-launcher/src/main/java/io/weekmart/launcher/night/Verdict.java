@@ -18,12 +18,32 @@ final class Verdict {
     /** What only another input, configuration or release mends. */
     private static final Set<ExitCode> STAYS = Set.of(ExitCode.USAGE, ExitCode.INPUT, ExitCode.QUALITY);
 
+    /** Said of a success that somebody wanted ended. */
+    static final String CANCELLED_TOO_LATE = "It had ended well before its cancellation took effect.";
+
     private static final String STAYS_CANCELLED = "Nothing is tried again by itself.";
 
     private Verdict() {}
 
-    /** The outcome of an attempt that went well. */
-    static Outcome succeeded(RunReport report, String uri, Submission submission) {
+    /**
+     * What is to be said of a good report beside what it says itself: the job writes it last, with everything published, so that it counts
+     * whatever became of the step afterwards. Empty for nothing.
+     */
+    static String remark(boolean cancelled, Observation seen) {
+        if (cancelled) {
+            return CANCELLED_TOO_LATE;
+        }
+        return seen.state() == State.COMPLETED
+                ? ""
+                : "EMR says " + seen.platformState() + ", but the job's own report counts.";
+    }
+
+    /**
+     * The outcome of an attempt that went well.
+     *
+     * @param remark see {@link #remark}
+     */
+    static Outcome succeeded(RunReport report, String uri, Submission submission, String remark) {
         long read =
                 report.tables().stream().mapToLong(RunReport.TableRows::read).sum();
         long rejected = report.tables().stream()
@@ -39,7 +59,15 @@ final class Verdict {
                         weeks == 1 ? "week" : "weeks",
                         read,
                         rejected);
-        return new Outcome(Outcome.Kind.SUCCEEDED, ExitCode.DONE.code(), done, "", "", false, uri, submission);
+        return new Outcome(
+                Outcome.Kind.SUCCEEDED,
+                ExitCode.DONE.code(),
+                remark.isEmpty() ? done : done + " " + remark,
+                "",
+                "",
+                false,
+                uri,
+                submission);
     }
 
     /** The outcome of an attempt that the job itself reported to have failed. */
@@ -75,11 +103,9 @@ final class Verdict {
      * The outcome of an attempt of which the job left no report that says why it failed.
      *
      * @param clues what platform and logs say, what explains most first
-     * @param goodReport URI of the report where the job says that it went well; null where there is none
      */
-    static Outcome unreported(
-            LocalDate date, List<Clue> clues, Submission submission, Observation seen, @Nullable String goodReport) {
-        if (seen.state() == State.CANCELLED && goodReport == null) {
+    static Outcome unreported(LocalDate date, List<Clue> clues, Submission submission, Observation seen) {
+        if (seen.state() == State.CANCELLED) {
             return cancelled(
                     date, submission, "It was cancelled (" + seen.platformState() + "), and not by this launcher.");
         }
@@ -88,14 +114,6 @@ final class Verdict {
                     date,
                     "The step COMPLETED, but left no report of this run that can be read.",
                     "Look at its log; was another jar deployed?",
-                    true,
-                    submission);
-        }
-        if (goodReport != null) {
-            return platform(
-                    date,
-                    "EMR says " + seen.platformState() + ", though the job reported to have ended well.",
-                    "Run it again: it publishes nothing twice.",
                     true,
                     submission);
         }

@@ -21,14 +21,18 @@ public final class Messages {
         this.settings = settings;
     }
 
-    /** A night went well. */
-    public Message success(LocalDate date, int attempt, RunReport report, String reportUri) {
+    /**
+     * A night went well.
+     *
+     * @param remarks sentences about it that the report does not hold; empty for none
+     */
+    public Message success(LocalDate date, int attempt, List<String> remarks, RunReport report, String reportUri) {
         long published =
                 report.weeks().stream().filter(RunReport.Week::published).count();
         String verdict = report.outcome().equals("nothing-to-do")
                 ? "done, nothing to publish"
                 : "done, " + published + (published == 1 ? " week published" : " weeks published");
-        List<String> lines = new ArrayList<>();
+        List<String> lines = new ArrayList<>(remarks);
         for (RunReport.TableRows table : report.tables()) {
             lines.add(String.format(
                     Locale.ROOT,

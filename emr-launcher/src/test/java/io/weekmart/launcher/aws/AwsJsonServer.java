@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public abstract class AwsJsonServer implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Deque<Fate>> fates = new HashMap<>();
     private final List<String> calls = new ArrayList<>();
+    private final Map<String, Runnable> hooks = new HashMap<>();
     private final List<Runnable> late = new ArrayList<>();
 
     /** What becomes of a call. */
@@ -113,6 +115,11 @@ public abstract class AwsJsonServer implements AutoCloseable {
         return fates.getOrDefault(action, new ArrayDeque<>()).pollFirst();
     }
 
+    /** Does something when an action is called next, before it is carried out. */
+    public final synchronized void onCall(String action, Runnable hook) {
+        hooks.put(action, hook);
+    }
+
     /** The actions called so far. */
     public final synchronized List<String> calls() {
         return List.copyOf(calls);
@@ -141,6 +148,7 @@ public abstract class AwsJsonServer implements AutoCloseable {
         @Nullable Fate fate;
         synchronized (this) {
             calls.add(action);
+            Optional.ofNullable(hooks.remove(action)).ifPresent(Runnable::run);
             fate = fate(action);
             try {
                 if (fate == null || fate.carriedOut()) {

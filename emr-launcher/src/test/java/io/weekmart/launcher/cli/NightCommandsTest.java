@@ -543,6 +543,52 @@ class NightCommandsTest {
     }
 
     @Test
+    void cancelThatComesTooLateBringsTheCatalogInLineAndSaysSo() {
+        stepsRun();
+        launcher.night("submit");
+        emr.onCall(
+                "TerminateJobFlows", () -> nights.report(emr.steps(Nights.RUN).get(0), 0, null));
+
+        assertResult(
+                launcher.night("cancel"),
+                0,
+                """
+                night   2024-05-05
+                phase   succeeded
+                run     weekmart-test-2024-05-05-a1, attempt 1
+                where   cluster j-0000000000001
+                detail  The job says: published. It had ended well before its cancellation took effect.
+                report  s3://bucket/night/launcher/test/nights/2024-05-05/attempt-0001/report-01.json
+                """,
+                """
+                stopping: It is being ended: step RUNNING.
+                Attempt 1 succeeded: The job says: published. It had ended well before its cancellation took effect.
+                The night of 2024-05-05 is closed.
+                """);
+    }
+
+    @Test
+    void whereEmrNoLongerKnowsTheClusterNoCommandIsADeadEnd() {
+        stepsRun();
+        launcher.night("submit");
+        emr.forget(emr.clusters().get(0));
+
+        Result cancelled = launcher.night("cancel");
+        assertThat(cancelled.exitCode()).as(cancelled.err()).isZero();
+        assertThat(cancelled.out()).contains("phase   cancelled\n");
+        assertThat(launcher.night("wait").exitCode()).isEqualTo(6);
+        assertThat(launcher.night("status").exitCode()).isZero();
+        assertThat(launcher.night("logs").out()).contains("Cluster id 'j-0000000000001' is not valid.");
+        Result again = launcher.night("run", "--timeout", "0s");
+        assertThat(again.exitCode()).as(again.err()).isEqualTo(7);
+        emr.steps("weekmart-test-2024-05-05-a2").forEach(step -> nights.report(step, 0, null));
+        emr.forget(emr.clusters().get(0));
+
+        assertThat(launcher.night("reconcile").out()).contains("phase   succeeded\n");
+        assertThat(launcher.night("run").exitCode()).isZero();
+    }
+
+    @Test
     void cancelWithNothingInProgressEndsWith2() {
         assertResult(
                 launcher.night("cancel"),

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a night needs next, against a real S3 server and a stand-in for EMR, both over HTTP. */
 class NightEngineTest {
@@ -928,5 +929,127 @@ class NightEngineTest {
 
         assertThat(reconcile().phase()).isEqualTo(Phase.STOPPING);
         assertThat(nights.emr.steps(nights.kill())).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aGoodReportCountsThoughEmrNoLongerKnowsTheCluster(boolean cancelled) {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        reconcile();
+        nights.report(nights.emr.steps(Nights.RUN).get(0), 0, null);
+        nights.emr.forget(nights.emr.clusters().get(0));
+        if (cancelled) {
+            nights.launcher().cancel(Nights.DATE);
+        }
+
+        NightStatus followed = nights.launcher().follow(Nights.DATE);
+        assertThat(followed.phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(followed.detail())
+                .isEqualTo(
+                        cancelled
+                                ? "The job says: published. It had ended well before its cancellation took effect."
+                                : "The job says: published. EMR says not known, but the job's own report counts.");
+        assertThat(reconcile().phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(nights.told).containsExactly("catalog", "success of " + Nights.RUN);
+        assertThat(nights.launcher().open(Nights.DATE, Nights.DATE)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAttemptWhoseClusterIsNoLongerKnownAndWhichLeftNoReportHasFailed(boolean cancelled) {
+        nights.sets.add("launcher.max-attempts=1");
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        reconcile();
+        EmrServer.Cluster cluster = nights.emr.clusters().get(0);
+        nights.emr.forget(cluster);
+        if (cancelled) {
+            nights.launcher().cancel(Nights.DATE);
+        }
+
+        NightStatus status = reconcile();
+
+        assertThat(status.phase()).isEqualTo(cancelled ? Phase.CANCELLED : Phase.FAILED);
+        assertThat(status.detail())
+                .startsWith(
+                        cancelled
+                                ? "It was cancelled."
+                                : "EMR says not known: Cannot look at cluster " + cluster.id
+                                        + ": AWS refused it: Cluster id '" + cluster.id + "' is not valid.");
+        assertThat(nights.launcher().reconcile(Nights.DATE, Wish.RUN).attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void aSuccessWhoseClusterIsForgottenBeforeItIsClosedIsClosed() {
+        nights.dumps().deployed();
+        nights.launcher().submit(Nights.DATE, Wish.AUTOMATIC);
+        nights.launcher().follow(Nights.DATE);
+        nights.emr.forget(nights.emr.clusters().get(0));
+
+        assertThat(reconcile().phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(nights.launcher().open(Nights.DATE, Nights.DATE)).isEmpty();
+    }
+
+    @Test
+    void aSharedClusterThatEmrForgotAfterAnUnclearSendingIsNoDeadEnd() {
+        EmrServer.Cluster shared = nights.emr.cluster("shared", "WAITING", Map.of());
+        nights.sets.add("launcher.cluster.id=" + shared.id);
+        nights.dumps().deployed();
+        nights.emr.next("AddJobFlowSteps", Fate.BROKEN);
+        assertThat(reconcile().phase()).isEqualTo(Phase.SENDING);
+        nights.emr.forget(shared);
+        nights.sets.remove("launcher.cluster.id=" + shared.id);
+
+        assertThat(reconcile().phase()).isEqualTo(Phase.SUCCEEDED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCancelThatComesAfterTheJobHasPublishedLosesTheRace(boolean own) {
+        EmrServer.Cluster shared = nights.emr.cluster("shared", "RUNNING", Map.of());
+        if (!own) {
+            nights.sets.add("launcher.cluster.id=" + shared.id);
+        }
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> {
+            step.state = "RUNNING";
+            step.started = Instant.now();
+        });
+        reconcile();
+        nights.launcher().cancel(Nights.DATE);
+        nights.launcher().follow(Nights.DATE);
+        EmrServer.Step step = nights.emr.steps(Nights.RUN).get(0);
+        assertThat(step.state).isEqualTo("CANCELLED");
+        nights.report(step, 0, null);
+
+        NightStatus status = reconcile();
+
+        assertThat(status.phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(status.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(status.report()).endsWith("/attempt-0001/report-01.json");
+        assertThat(status.detail())
+                .isEqualTo("The job says: published. It had ended well before its cancellation took effect.");
+        assertThat(nights.told).containsExactly("catalog", "success of " + Nights.RUN);
+    }
+
+    @Test
+    void aReportThatComesWhileTheApplicationIsBeingKilledCounts() {
+        EmrServer.Cluster shared = nights.emr.cluster("shared", "RUNNING", Map.of());
+        nights.sets.add("launcher.cluster.id=" + shared.id);
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        reconcile();
+        nights.launcher().cancel(Nights.DATE);
+        nights.launcher().follow(Nights.DATE);
+        EmrServer.Step step = nights.emr.steps(Nights.RUN).get(0);
+        assertThat(nights.launcher().follow(Nights.DATE).phase()).isEqualTo(Phase.STOPPING);
+        // The reports are read before EMR is asked about the kill step: the job is quicker than both.
+        nights.emr.onCall("ListSteps", () -> {
+            nights.report(step, 0, null);
+            nights.emr.steps(nights.kill()).get(0).state = "COMPLETED";
+        });
+
+        assertThat(nights.launcher().follow(Nights.DATE).phase()).isEqualTo(Phase.SUCCEEDED);
     }
 }

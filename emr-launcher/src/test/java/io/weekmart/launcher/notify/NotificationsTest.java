@@ -153,13 +153,20 @@ class NotificationsTest {
                 """,
                 "a test");
 
-        Message message = new Messages(settings()).success(NIGHT, 1, report, "s3://ops/report.json");
+        Message message = new Messages(settings())
+                .success(
+                        NIGHT,
+                        1,
+                        List.of("It had ended well before its cancellation took effect."),
+                        report,
+                        "s3://ops/report.json");
 
         assertThat(message.text())
                 .isEqualTo(
                         """
                 [test] Weekmart 2024-05-05: done, 1 week published
 
+                It had ended well before its cancellation took effect.
                 sales      12,345 rows read, 12,340 accepted, 5 rejected
                 weeks      1 new, 1 unchanged
                 in them    30 rows, sales 300.50 pieces, 3,000.30 in amount
