@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.weekmart.launcher.config.NightSettings;
+import io.weekmart.launcher.config.SettingsReader;
+import io.weekmart.launcher.iam.Policy;
+import io.weekmart.launcher.iam.Principal;
 import io.weekmart.launcher.lambda.Handler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -79,8 +84,17 @@ class DocumentsTest {
         assertThat(after(function, "--handler")).isEqualTo(Handler.class.getName());
         assertThat(after(function, "--zip-file")).isEqualTo("fileb://emr-launcher/target/emr-launcher.jar");
         String name = after(function, "--function-name");
-        // PolicyTest: the Lambda of prod may write the log of weekmart-prod.
-        assertThat(name).isEqualTo("weekmart-prod");
+        NightSettings prod = SettingsReader.readNight(
+                List.of(),
+                List.of(
+                        "raw.path=s3://raw/dumps/",
+                        "output.path=s3://mart/tables/",
+                        "launcher.path=s3://ops/weekmart/",
+                        "launcher.environment=prod"),
+                location -> Optional.empty());
+        assertThat(new Policy(prod, null).of(Principal.LAMBDA).toString())
+                .as("it may write its own log")
+                .contains(":log-group:/aws/lambda/" + name + '"', ":log-group:/aws/lambda/" + name + ":*\"");
         assertThat(after(of("lambda", "add-permission").get(0), "--function-name"))
                 .isEqualTo(name);
     }
