@@ -9,7 +9,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class GzipInputTest {
 
@@ -17,6 +21,25 @@ class GzipInputTest {
     void membersFollowEachOther() throws IOException {
         byte[] stored = concat(gzip("first\n"), gzip(""), gzip("second\n"));
         assertThat(inflate(stored)).isEqualTo("first\nsecond\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("members")
+    void filesOfSeveralMembersAreReadWholeOrRefused(GzipMembers.Sample sample, GzipMembers.Arrival arrival)
+            throws IOException {
+        try (GzipInput in = new GzipInput(GzipMembers.arriving(sample.stored(), arrival))) {
+            if (sample.text() == null) {
+                assertThatThrownBy(in::readAllBytes).isInstanceOf(FileFault.class);
+            } else {
+                assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                        .isEqualTo(sample.text());
+            }
+        }
+    }
+
+    static Stream<Arguments> members() {
+        return GzipMembers.samples().stream().flatMap(sample -> Stream.of(GzipMembers.Arrival.values())
+                .map(arrival -> Arguments.of(sample, arrival)));
     }
 
     @Test

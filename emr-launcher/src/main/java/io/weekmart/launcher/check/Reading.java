@@ -19,7 +19,6 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * @param fault what is wrong with it; null for nothing
  */
 record Reading(List<String> header, long rows, @Nullable String sha256, @Nullable String fault) {
-    private static final int BUFFER = 1 << 16;
     /** Enough for a header and some rows. */
     private static final long HEAD = 1 << 20;
 
@@ -86,18 +84,15 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
                 .toList();
     }
 
-    private static InputStream unpacked(StoredObject file, InputStream raw) throws IOException {
-        return file.name().endsWith(".gz") ? new GZIPInputStream(raw, BUFFER) : raw;
+    private static InputStream unpacked(StoredObject file, InputStream raw) {
+        return file.name().endsWith(".gz") ? new GzipInput(raw) : raw;
     }
 
     /** What an error of the reading means for the file. */
     private static String broken(Exception error) {
         for (@Nullable Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof EOFException) {
-                return "its gzip stream is cut off";
-            }
-            if (cause instanceof ZipException) {
-                return "it is no whole gzip file: " + cause.getMessage();
+            if (cause instanceof EOFException || cause instanceof ZipException) {
+                return String.valueOf(cause.getMessage());
             }
         }
         return "it cannot be read as CSV: " + error.getMessage();
