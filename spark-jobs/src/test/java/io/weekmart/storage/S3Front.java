@@ -59,6 +59,8 @@ public final class S3Front implements AutoCloseable {
         DENY,
         /** It takes effect, and the connection ends without an answer. */
         LOSE_ANSWER,
+        /** It takes effect, and the connection ends in the middle of the answer's body. */
+        CUT_OFF,
         /** It takes effect, and is answered with 500. */
         FAIL_AFTER_EFFECT,
         /** Nobody hears of it, and no answer comes until the client has given up. */
@@ -171,11 +173,11 @@ public final class S3Front implements AutoCloseable {
                     return;
                 }
                 case STALL -> Thread.sleep(STALLED.toMillis());
-                case PASS, LOSE_ANSWER, FAIL_AFTER_EFFECT, STALL_AFTER_EFFECT -> {
+                case PASS, LOSE_ANSWER, CUT_OFF, FAIL_AFTER_EFFECT, STALL_AFTER_EFFECT -> {
                     HttpResponse<byte[]> response = pass(exchange, body);
                     judge.after(method, key);
-                    if (fate == Fate.PASS) {
-                        answer(exchange, response);
+                    if (fate == Fate.PASS || fate == Fate.CUT_OFF) {
+                        answer(exchange, response, fate == Fate.CUT_OFF);
                     } else if (fate == Fate.FAIL_AFTER_EFFECT) {
                         answer(exchange, 500, new byte[0]);
                     } else if (fate == Fate.STALL_AFTER_EFFECT) {
@@ -207,7 +209,8 @@ public final class S3Front implements AutoCloseable {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
-    private static void answer(HttpExchange exchange, HttpResponse<byte[]> response) throws IOException {
+    private static void answer(HttpExchange exchange, HttpResponse<byte[]> response, boolean cutOff)
+            throws IOException {
         Headers headers = exchange.getResponseHeaders();
         boolean head = exchange.getRequestMethod().equals("HEAD");
         response.headers().map().forEach((name, values) -> {
@@ -216,7 +219,13 @@ public final class S3Front implements AutoCloseable {
                 headers.put(name, values);
             }
         });
-        answer(exchange, response.statusCode(), response.body());
+        if (cutOff && response.body().length > 0) {
+            exchange.sendResponseHeaders(response.statusCode(), response.body().length);
+            exchange.getResponseBody().write(response.body(), 0, response.body().length / 2);
+            exchange.getResponseBody().flush();
+        } else {
+            answer(exchange, response.statusCode(), response.body());
+        }
     }
 
     private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {

@@ -3,7 +3,11 @@ package io.weekmart.launcher.check;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.weekmart.launcher.fault.ExitCode;
+import io.weekmart.launcher.fault.UserFault;
+import io.weekmart.launcher.store.ObjectReplaced;
 import io.weekmart.launcher.store.ObjectStore;
+import io.weekmart.launcher.store.ReadFailure;
 import io.weekmart.launcher.store.StoredObject;
 import java.io.EOFException;
 import java.io.IOException;
@@ -37,7 +41,7 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
     /** Reads a file to its end, and shows each record behind the header. */
     static Reading whole(ObjectStore store, StoredObject file, BiConsumer<List<String>, List<String>> record) {
         MessageDigest digest = newDigest();
-        try (InputStream raw = new DigestInputStream(store.open(file.location()), digest);
+        try (InputStream raw = new DigestInputStream(store.open(file), digest);
                 InputStream text = unpacked(file, raw);
                 CsvReader<CsvRecord> csv = reader(text)) {
             List<String> header = List.of();
@@ -52,19 +56,19 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
             raw.transferTo(OutputStream.nullOutputStream());
             return new Reading(header, Math.max(0, rows), HexFormat.of().formatHex(digest.digest()), null);
         } catch (IOException | UncheckedIOException | CsvParseException e) {
-            return new Reading(List.of(), 0, null, broken(e));
+            return new Reading(List.of(), 0, null, broken(file, e));
         }
     }
 
     /** Reads a file's header alone. */
     static Reading head(ObjectStore store, StoredObject file) {
-        try (InputStream raw = store.openHead(file.location(), HEAD);
+        try (InputStream raw = store.open(file, HEAD);
                 InputStream text = unpacked(file, raw);
                 CsvReader<CsvRecord> csv = reader(text)) {
             Iterator<CsvRecord> lines = csv.iterator();
             return new Reading(lines.hasNext() ? names(lines.next()) : List.of(), 0, null, null);
         } catch (IOException | UncheckedIOException | CsvParseException e) {
-            return new Reading(List.of(), 0, null, broken(e));
+            return new Reading(List.of(), 0, null, broken(file, e));
         }
     }
 
@@ -88,14 +92,31 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
         return file.name().endsWith(".gz") ? new GzipInput(raw) : raw;
     }
 
-    /** What an error of the reading means for the file. */
-    private static String broken(Exception error) {
+    /**
+     * What an error of the reading means for the file.
+     *
+     * @throws UserFault where it means nothing for the file: the network failed, or S3 refused
+     */
+    private static String broken(StoredObject file, Exception error) {
         for (@Nullable Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ReadFailure failure) {
+                throw failure.fault();
+            }
+            if (cause instanceof ObjectReplaced) {
+                return "it was replaced or removed while it was read";
+            }
             if (cause instanceof EOFException || cause instanceof ZipException) {
                 return String.valueOf(cause.getMessage());
             }
         }
-        return "it cannot be read as CSV: " + error.getMessage();
+        if (error instanceof CsvParseException) {
+            return "it cannot be read as CSV: " + error.getMessage();
+        }
+        throw UserFault.passing(
+                ExitCode.CLUSTER,
+                "Cannot read " + file.location() + ": " + error.getMessage() + ".",
+                "Check the network, then try again.",
+                error);
     }
 
     private static MessageDigest newDigest() {

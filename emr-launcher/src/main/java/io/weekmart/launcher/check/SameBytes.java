@@ -3,6 +3,7 @@ package io.weekmart.launcher.check;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.store.ObjectStore;
+import io.weekmart.launcher.store.ReadFailure;
 import io.weekmart.launcher.store.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,8 +64,8 @@ final class SameBytes {
     }
 
     private boolean byBytes(StoredObject one, StoredObject other) {
-        try (InputStream first = store.open(one.location());
-                InputStream second = store.open(other.location())) {
+        try (InputStream first = store.open(one);
+                InputStream second = store.open(other)) {
             byte[] left;
             do {
                 left = first.readNBytes(BUFFER);
@@ -73,9 +74,11 @@ final class SameBytes {
                 }
             } while (left.length > 0);
             return true;
+        } catch (ReadFailure e) {
+            throw e.fault();
         } catch (IOException e) {
             throw UserFault.passing(
-                    ExitCode.INPUT,
+                    ExitCode.CLUSTER,
                     "Cannot compare " + one.location() + " with " + other.location() + ": " + e.getMessage(),
                     "Check the network, then try again.",
                     e);

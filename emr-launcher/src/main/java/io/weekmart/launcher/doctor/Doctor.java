@@ -6,6 +6,7 @@ import io.weekmart.launcher.aws.AwsIdentity;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.notify.Readiness;
 import io.weekmart.launcher.session.Session;
+import io.weekmart.launcher.store.ReadFailure;
 import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;
 import java.io.IOException;
@@ -78,12 +79,14 @@ public final class Doctor {
     }
 
     private String read(StoredObject object) {
-        try (InputStream first = session.store().openHead(object.location(), 1)) {
+        try (InputStream first = session.store().open(object, 1)) {
             first.readAllBytes();
             return object.name() + " can be read";
+        } catch (ReadFailure e) {
+            throw e.fault();
         } catch (IOException e) {
             throw UserFault.passing(
-                    ExitCode.INPUT, "Cannot read " + object.location() + ": " + e.getMessage(), "Try again.", e);
+                    ExitCode.CLUSTER, "Cannot read " + object.location() + ": " + e.getMessage(), "Try again.", e);
         }
     }
 

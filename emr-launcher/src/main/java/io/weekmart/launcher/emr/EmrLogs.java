@@ -5,6 +5,7 @@ import io.weekmart.launcher.compute.Clue;
 import io.weekmart.launcher.compute.FailureLine;
 import io.weekmart.launcher.compute.Submission;
 import io.weekmart.launcher.store.ObjectStore;
+import io.weekmart.launcher.store.ReadFailure;
 import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;
 import java.io.IOException;
@@ -102,9 +103,11 @@ final class EmrLogs {
     }
 
     private LogText read(StoredObject log) {
-        try (InputStream raw = store.open(log.location());
+        try (InputStream raw = store.open(log);
                 InputStream text = log.name().endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
             return LogText.read(text);
+        } catch (ReadFailure e) {
+            throw e.fault();
         } catch (IOException e) {
             return LogText.unreadable(e);
         }

@@ -5,6 +5,7 @@ import io.weekmart.launcher.aws.AwsRefusal;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,17 +32,36 @@ public final class ObjectStore implements AutoCloseable {
     private static final int PRECONDITION_FAILED = 412;
 
     private final S3Client s3;
+    private final Pause pause;
 
-    private ObjectStore(S3Client s3) {
+    private ObjectStore(S3Client s3, Pause pause) {
         this.s3 = s3;
+        this.pause = pause;
+    }
+
+    /** Lets time pass between two tries. */
+    @FunctionalInterface
+    public interface Pause {
+        void sleep(Duration duration) throws InterruptedException;
     }
 
     public static ObjectStore connect() {
+        return connect(duration -> Thread.sleep(duration.toMillis()));
+    }
+
+    /**
+     * Connects.
+     *
+     * @param pause waits before a read whose connection broke is resumed
+     */
+    public static ObjectStore connect(Pause pause) {
         try {
-            return new ObjectStore(S3Client.builder()
-                    .httpClientBuilder(ApacheHttpClient.builder())
-                    .crossRegionAccessEnabled(true)
-                    .build());
+            return new ObjectStore(
+                    S3Client.builder()
+                            .httpClientBuilder(ApacheHttpClient.builder())
+                            .crossRegionAccessEnabled(true)
+                            .build(),
+                    pause);
         } catch (SdkException e) {
             throw AwsRefusal.of(e, "reach S3", "s3:ListBucket");
         }
@@ -84,23 +104,18 @@ public final class ObjectStore implements AutoCloseable {
         }
     }
 
-    /** The bytes of an object, as they come; the caller closes it. Ended early, it costs no more than what was read. */
-    public InputStream open(S3Location object) {
-        try {
-            return s3.getObject(request -> request.bucket(object.bucket()).key(object.key()));
-        } catch (SdkException e) {
-            throw AwsRefusal.of(e, "read " + object, "s3:GetObject");
-        }
+    /**
+     * The bytes of an object as it was listed; the caller closes it. Ended early, it costs no more than what was read. A connection that
+     * breaks is resumed where it broke. Reading throws a {@link ReadFailure} where S3 or the network fails, an {@link ObjectReplaced} where
+     * the listed version is gone.
+     */
+    public InputStream open(StoredObject object) {
+        return open(object, object.size());
     }
 
-    /** The first bytes of an object. */
-    public InputStream openHead(S3Location object, long bytes) {
-        try {
-            return s3.getObject(
-                    request -> request.bucket(object.bucket()).key(object.key()).range("bytes=0-" + (bytes - 1)));
-        } catch (SdkException e) {
-            throw AwsRefusal.of(e, "read " + object, "s3:GetObject");
-        }
+    /** The first bytes of an object, at most so many; otherwise as {@link #open(StoredObject)}. */
+    public InputStream open(StoredObject object, long bytes) {
+        return new ResumingInput(s3, object, bytes, pause);
     }
 
     /** A small object as text; empty where there is none. */

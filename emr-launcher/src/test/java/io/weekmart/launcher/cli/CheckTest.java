@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.launcher.cli.Launcher.Result;
 import io.weekmart.launcher.config.DumpTable;
+import io.weekmart.storage.S3Front;
+import io.weekmart.storage.S3Front.Fate;
 import io.weekmart.storage.S3Server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +18,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
@@ -146,6 +150,54 @@ class CheckTest {
         put("sales_2024-05-05.csv.gz", Arrays.copyOf(whole, whole.length - 9));
 
         assertFault("sales_2024-05-05.csv.gz", "its gzip stream is cut off");
+    }
+
+    @Test
+    void aGzipOfManyMembersIsReadWhole() throws IOException {
+        wholeNight();
+        ByteArrayOutputStream members = new ByteArrayOutputStream();
+        members.writeBytes(gzip(table(DumpTable.SALES, 0)));
+        for (int row = 0; row < 20_000; row++) {
+            members.writeBytes(gzip("1,1,1,1,1,1\n"));
+        }
+        put("sales_2024-05-05.csv.gz", members.toByteArray());
+
+        assertThat(check().out()).contains(" bytes, 20,000 rows, read to its end");
+
+        byte[] damaged = members.toByteArray();
+        damaged[gzip(table(DumpTable.SALES, 0)).length + gzip("1,1,1,1,1,1\n").length - 8] ^= 1;
+        put("sales_2024-05-05.csv.gz", damaged);
+        assertFault("sales_2024-05-05.csv.gz", "the checksum of member 2 does not match");
+    }
+
+    @Test
+    void aConnectionThatBreaksIsResumed() throws IOException {
+        wholeNight();
+        Set<String> broken = ConcurrentHashMap.newKeySet();
+
+        Result result = checkThrough((method, key) ->
+                method.equals("GET") && key.contains(folder) && broken.add(key) ? Fate.CUT_OFF : Fate.PASS);
+
+        assertThat(broken).hasSize(5);
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("calendar_2024-05-05.csv   303 bytes, 7 rows, read to its end");
+    }
+
+    @Test
+    void aNetworkThatFailsIsNoBadDump() throws IOException {
+        wholeNight();
+
+        Result result = checkThrough(
+                (method, key) -> method.equals("GET") && key.contains("store_2024") ? Fate.CUT_OFF : Fate.PASS);
+
+        assertThat(result.exitCode()).isEqualTo(6);
+        assertThat(result.err())
+                .startsWith(
+                        "Cannot read " + raw() + "store_2024-05-05.csv: the connection to S3 broke 6 times in a row")
+                .endsWith(
+                        "The network failed, not the file. Check the network and AWS_ENDPOINT_URL, then try again.\n");
+        assertThat(result.out()).isEmpty();
     }
 
     @Test
@@ -430,6 +482,16 @@ class CheckTest {
                 new ArrayList<>(List.of("check", "--date", "2024-05-05", "--set", "raw.path=" + raw()));
         arguments.addAll(List.of(more));
         return Launcher.run(Map.of(), arguments.toArray(String[]::new));
+    }
+
+    /** The same through something that breaks connections. */
+    private Result checkThrough(S3Front.Judge judge) throws IOException {
+        try (S3Front front = S3Front.before(server, judge)) {
+            System.setProperty("aws.endpointUrlS3", front.endpoint().toString());
+            return check();
+        } finally {
+            System.setProperty("aws.endpointUrlS3", server.endpoint().toString());
+        }
     }
 
     private void assertFault(String file, String found) {

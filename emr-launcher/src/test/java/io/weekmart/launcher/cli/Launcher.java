@@ -17,7 +17,7 @@ final class Launcher {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = new Cli(
-                        ObjectStore::connect,
+                        () -> ObjectStore.connect(pause -> {}),
                         environment,
                         false,
                         new PrintStream(out, true),
