@@ -129,7 +129,7 @@ class CatalogTest {
         assertThat(ours(result.err()))
                 .isEqualTo(
                         """
-                Cannot make database weekmart_ENV in Glue: access is denied.
+                Cannot make database weekmart_ENV in Glue: access is denied: User is not authorized.
                 Allow glue:CreateDatabase to the credentials in use.
                 """);
     }

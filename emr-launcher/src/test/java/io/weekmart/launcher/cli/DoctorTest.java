@@ -177,7 +177,7 @@ class DoctorTest {
             assertFault(
                     """
                     fault  dumps          Cannot read s3://bucket/night/dumps/calendar_2024-05-05.csv: access is denied.
-                                          -> Allow s3:GetObject there to the credentials in use; for objects under a KMS key kms:Decrypt too.
+                                          -> Allow s3:GetObject there to the credentials in use, and s3:ListBucket on the bucket: without it S3 says the same of an object that does not exist. For objects under a KMS key allow kms:Decrypt too.
                     """);
         }
     }
@@ -191,7 +191,7 @@ class DoctorTest {
             assertFault(
                     """
                     fault  tables         Cannot read s3://bucket/night/tables/runs/a.json: access is denied.
-                                          -> Allow s3:GetObject there to the credentials in use; for objects under a KMS key kms:Decrypt too.
+                                          -> Allow s3:GetObject there to the credentials in use, and s3:ListBucket on the bucket: without it S3 says the same of an object that does not exist. For objects under a KMS key allow kms:Decrypt too.
                     """);
         }
     }
@@ -384,7 +384,7 @@ class DoctorTest {
 
         assertFault(
                 """
-                fault  clusters       Cannot list the clusters: access is denied.
+                fault  clusters       Cannot list the clusters: access is denied: User is not authorized.
                                       -> Allow elasticmapreduce:ListClusters to the credentials in use.
                 """);
     }
@@ -402,7 +402,7 @@ class DoctorTest {
 
         assertFault(
                 """
-                fault  sns            Cannot look at topic arn:aws:sns:us-east-1:123456789012:nights: access is denied.
+                fault  sns            Cannot look at topic arn:aws:sns:us-east-1:123456789012:nights: access is denied: not authorized.
                                       -> Allow sns:GetTopicAttributes to the credentials in use.
                 """);
     }

@@ -257,7 +257,7 @@ class NightCommandsTest {
         assertThat(result.err())
                 .endsWith(
                         """
-                        Cannot make a cluster for weekmart-test-2024-05-05-a1: access is denied.
+                        Cannot make a cluster for weekmart-test-2024-05-05-a1: access is denied: User is not authorized.
                         Allow elasticmapreduce:RunJobFlow, elasticmapreduce:AddTags and iam:PassRole to the credentials in use.
                         """);
     }

@@ -525,7 +525,8 @@ class NightEngineTest {
 
         assertThatThrownBy(this::reconcile).isInstanceOf(UserFault.class);
         assertThat(nights.told)
-                .containsExactly("late: cannot go on: Cannot make a cluster for " + Nights.RUN + ": access is denied.");
+                .containsExactly("late: cannot go on: Cannot make a cluster for " + Nights.RUN
+                        + ": access is denied: User is not authorized.");
     }
 
     @Test
@@ -760,10 +761,12 @@ class NightEngineTest {
             nights.emr.next("RunJobFlow", Fate.DENIED);
             assertThatThrownBy(this::reconcile)
                     .isInstanceOf(UserFault.class)
-                    .hasMessage("Cannot make a cluster for " + Nights.RUN + ": access is denied.");
+                    .hasMessage(
+                            "Cannot make a cluster for " + Nights.RUN + ": access is denied: User is not authorized.");
         }
         assertThat(nights.launcher().look(Nights.DATE).detail())
-                .startsWith("Cannot make a cluster for " + Nights.RUN + ": access is denied. Allow elasticmapreduce");
+                .startsWith("Cannot make a cluster for " + Nights.RUN
+                        + ": access is denied: User is not authorized. Allow");
 
         NightStatus status = reconcile();
 

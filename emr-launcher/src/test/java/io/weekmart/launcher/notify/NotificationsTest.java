@@ -325,7 +325,7 @@ class NotificationsTest {
 
         assertThat(untold)
                 .containsExactly(
-                        "Cannot publish to arn:aws:sns:us-east-1:1:nights: access is denied. Allow sns:Publish to the"
+                        "Cannot publish to arn:aws:sns:us-east-1:1:nights: access is denied: no. Allow sns:Publish to the"
                                 + " credentials in use.");
         assertThat(received.get(1)).startsWith("/hook/T0KEN");
 
