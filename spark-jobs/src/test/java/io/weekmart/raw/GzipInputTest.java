@@ -27,7 +27,7 @@ class GzipInputTest {
     @MethodSource("members")
     void filesOfSeveralMembersAreReadWholeOrRefused(GzipMembers.Sample sample, GzipMembers.Arrival arrival)
             throws IOException {
-        try (GzipInput in = new GzipInput(GzipMembers.arriving(sample.stored(), arrival))) {
+        try (GzipInput in = new GzipInput(sample.arriving(arrival))) {
             if (sample.text() == null) {
                 assertThatThrownBy(in::readAllBytes).isInstanceOf(FileFault.class);
             } else {

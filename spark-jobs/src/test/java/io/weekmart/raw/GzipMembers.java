@@ -23,12 +23,28 @@ public final class GzipMembers {
 
     private GzipMembers() {}
 
-    /**
-     * A file, and what it holds.
-     *
-     * @param text null where the file must be refused
-     */
-    public record Sample(String name, byte[] stored, @Nullable String text) {
+    /** A file, and what it holds. */
+    public static final class Sample {
+        private final String name;
+        private final byte[] stored;
+        private final @Nullable String text;
+
+        private Sample(String name, byte[] stored, @Nullable String text) {
+            this.name = name;
+            this.stored = stored;
+            this.text = text;
+        }
+
+        /** The file's bytes, as they arrive. */
+        public InputStream arriving(Arrival arrival) {
+            return GzipMembers.arriving(stored, arrival);
+        }
+
+        /** What it holds; null where it must be refused. */
+        public @Nullable String text() {
+            return text;
+        }
+
         @Override
         public String toString() {
             return name;
@@ -45,8 +61,7 @@ public final class GzipMembers {
         AT_ONCE
     }
 
-    /** The bytes of a file, as they arrive. */
-    public static InputStream arriving(byte[] stored, Arrival arrival) {
+    private static InputStream arriving(byte[] stored, Arrival arrival) {
         if (arrival == Arrival.AT_ONCE) {
             return new ByteArrayInputStream(stored);
         }

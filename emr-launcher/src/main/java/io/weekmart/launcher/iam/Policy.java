@@ -256,9 +256,13 @@ public final class Policy {
         };
     }
 
+    /**
+     * Lists below a folder alone. S3 also asks for this permission, and then without any prefix, before it says of an object that is asked
+     * for by its key that there is none; to whom it does not grant it, it answers that access is denied.
+     */
     private static ObjectNode prefix(S3Location folder) {
         ObjectNode condition = MAPPER.createObjectNode();
-        condition.putObject("StringLike").put("s3:prefix", folder.key() + "*");
+        condition.putObject("StringLikeIfExists").put("s3:prefix", folder.key() + "*");
         return condition;
     }
 

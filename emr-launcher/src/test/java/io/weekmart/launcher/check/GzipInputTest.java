@@ -25,7 +25,7 @@ class GzipInputTest {
     @ParameterizedTest
     @MethodSource("members")
     void filesOfSeveralMembersAreReadWholeOrRefused(Sample sample, Arrival arrival) throws IOException {
-        try (InputStream in = new GzipInput(GzipMembers.arriving(sample.stored(), arrival))) {
+        try (InputStream in = new GzipInput(sample.arriving(arrival))) {
             if (sample.text() == null) {
                 assertThatThrownBy(in::readAllBytes).isInstanceOfAny(ZipException.class, EOFException.class);
             } else {

@@ -34,11 +34,20 @@ public final class PolicyGate implements Predicate<S3Front.Request> {
         String resource = "arn:aws:s3:::" + bucket + (request.key().isEmpty() ? "" : "/" + request.key());
         boolean ofMany = request.method().equals("POST") && query(request).containsKey("delete");
         boolean allowed =
-                allows(action, ofMany ? null : resource, query(request).get("prefix"));
+                allows(action, ofMany ? null : resource, query(request).get("prefix"))
+                        && (!action.equals("s3:GetObject") || maySeeThatThereIsNone());
         if (!allowed) {
             denied.add(action + " " + request.key() + "?" + request.query());
         }
         return allowed;
+    }
+
+    /**
+     * Of an object that is not there S3 says so only to those who may list the bucket, asked without a prefix; to others it answers 403.
+     * Whoever asks for a key may meet one that is missing.
+     */
+    private boolean maySeeThatThereIsNone() {
+        return allows("s3:ListBucket", "arn:aws:s3:::" + bucket, null);
     }
 
     private static String action(S3Front.Request request) {
@@ -74,6 +83,9 @@ public final class PolicyGate implements Predicate<S3Front.Request> {
             boolean condition = true;
             for (JsonNode like : statement.path("Condition").path("StringLike")) {
                 condition = prefix != null && matches(like.asText(), prefix);
+            }
+            for (JsonNode like : statement.path("Condition").path("StringLikeIfExists")) {
+                condition = prefix == null || matches(like.asText(), prefix);
             }
             if (condition
                     && anyMatches(statement.path("Action"), action)

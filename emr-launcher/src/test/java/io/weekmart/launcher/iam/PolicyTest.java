@@ -112,6 +112,25 @@ class PolicyTest {
     }
 
     @Test
+    void whoAsksForAnObjectMaySeeThatThereIsNone() {
+        for (Principal principal : Principal.values()) {
+            JsonNode policy = new Policy(settings()).of(principal);
+
+            List<String> lists = new ArrayList<>();
+            for (JsonNode statement : policy.path("Statement")) {
+                if (statement.path("Action").toString().contains("s3:ListBucket\"")) {
+                    lists.add(statement.path("Resource").toString() + statement.path("Condition"));
+                }
+            }
+            assertThat(lists)
+                    .containsExactly(
+                            "[\"arn:aws:s3:::acme-raw\"]{\"StringLikeIfExists\":{\"s3:prefix\":\"dumps/*\"}}",
+                            "[\"arn:aws:s3:::acme-mart\"]{\"StringLikeIfExists\":{\"s3:prefix\":\"weekmart/*\"}}",
+                            "[\"arn:aws:s3:::acme-ops\"]{\"StringLikeIfExists\":{\"s3:prefix\":\"launcher/prod/*\"}}");
+        }
+    }
+
+    @Test
     void rolesArePassedToTheirServicesAlone() {
         JsonNode policy = policy("launcher.cluster.service-role=EmrRole").of(Principal.LAUNCHER);
 
