@@ -1,6 +1,6 @@
 package io.weekmart.launcher.store;
 
-import io.weekmart.launcher.fault.UserFault;
+import io.weekmart.contract.fault.UserFault;
 import java.io.IOException;
 
 /** An object could not be read though nothing is known against its content: the network failed, S3 did not answer, or S3 refused. */

@@ -1,8 +1,8 @@
 package io.weekmart.launcher.store;
 
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.aws.AwsRefusal;
-import io.weekmart.launcher.fault.ExitCode;
-import io.weekmart.launcher.fault.UserFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

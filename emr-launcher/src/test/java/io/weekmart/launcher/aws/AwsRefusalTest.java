@@ -2,8 +2,8 @@ package io.weekmart.launcher.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weekmart.launcher.fault.ExitCode;
-import io.weekmart.launcher.fault.UserFault;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;

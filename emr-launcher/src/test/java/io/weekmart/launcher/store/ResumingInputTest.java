@@ -3,8 +3,8 @@ package io.weekmart.launcher.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weekmart.launcher.fault.ExitCode;
-import io.weekmart.launcher.fault.UserFault;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.storage.S3Front;
 import io.weekmart.storage.S3Front.Fate;
 import io.weekmart.storage.S3Server;
