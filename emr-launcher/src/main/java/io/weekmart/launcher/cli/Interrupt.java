@@ -33,6 +33,12 @@ final class Interrupt implements AutoCloseable {
         Thread hook = new Thread(
                 () -> {
                     line.hold();
+                    if (line.waitingForInput()) {
+                        context.err()
+                                .println(
+                                        "The dumps were waited for, and no attempt was begun. The same command waits again.");
+                        return;
+                    }
                     boolean wanted = choice == Choice.cancel || (choice == Choice.ask && context.terminal() && asked());
                     if (line.ended()) {
                         context.err().println("The run has ended meanwhile. " + goOn + " tells how.");

@@ -4,6 +4,7 @@ import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.launcher.night.NightEngine;
 import io.weekmart.launcher.night.NightStatus;
 import io.weekmart.launcher.night.NightWait;
+import io.weekmart.launcher.night.Progress;
 import io.weekmart.launcher.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,7 @@ abstract class NightCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Session session = context.session(options.shared())) {
-            NightStatus status = work(session.engine(context::progress), session);
+            NightStatus status = work(session.engine(new OnceInARow(context::progress)), session);
             switch (options.shared().output()) {
                 case text -> context.out().print(StatusText.text(status, Instant.now()));
                 case json -> context.out().println(StatusText.json(status));
@@ -51,6 +52,24 @@ abstract class NightCommand implements Callable<Integer> {
         return options;
     }
 
+    /** Progress without what was just said: who waits for dumps looks at them again and again. */
+    private static final class OnceInARow implements Progress {
+        private final Progress progress;
+        private String last = "";
+
+        OnceInARow(Progress progress) {
+            this.progress = progress;
+        }
+
+        @Override
+        public void say(String sentence) {
+            if (!sentence.equals(last)) {
+                progress.say(sentence);
+            }
+            last = sentence;
+        }
+    }
+
     /** Looks until the night needs no waiting any more, and lets the user interrupt that. */
     final NightStatus waited(
             NightEngine engine,
@@ -58,6 +77,22 @@ abstract class NightCommand implements Callable<Integer> {
             @Nullable Duration timeout,
             Interrupt.Choice onInterrupt,
             Supplier<NightStatus> look)
+            throws InterruptedException {
+        return waited(engine, session, timeout, onInterrupt, look, false);
+    }
+
+    /**
+     * Looks until the night needs no waiting any more, and lets the user interrupt that.
+     *
+     * @param forInput whether dumps that are not ready are waited for too, until the deadline
+     */
+    final NightStatus waited(
+            NightEngine engine,
+            Session session,
+            @Nullable Duration timeout,
+            Interrupt.Choice onInterrupt,
+            Supplier<NightStatus> look,
+            boolean forInput)
             throws InterruptedException {
         StatusLine line = new StatusLine(context);
         Runnable cancel = () -> {
@@ -67,6 +102,12 @@ abstract class NightCommand implements Callable<Integer> {
         String goOn = "emr-launcher wait --date " + options.date();
         try (Interrupt unused = Interrupt.of(onInterrupt, line, cancel, goOn, context)) {
             NightWait wait = new NightWait(session.settings().waiting().upTo(timeout), context::progress, line::show);
+            if (forInput) {
+                NightStatus status = wait.forInput(look, () -> engine.overdue(options.date()), line::waiting);
+                if (!status.phase().inProgress()) {
+                    return status;
+                }
+            }
             return wait.until(look);
         } finally {
             line.clear();

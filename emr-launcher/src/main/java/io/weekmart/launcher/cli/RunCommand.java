@@ -6,6 +6,7 @@ import io.weekmart.launcher.night.Wish;
 import io.weekmart.launcher.session.Session;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,6 +29,15 @@ final class RunCommand extends NightCommand {
                 "Refused while an attempt is in progress."
             })
     private boolean force;
+
+    @Option(
+            names = "--wait-for-input",
+            description = {
+                "Wait for dumps that are not ready, until the deadline (launcher.deadline). People are notified at the cutoff and at the"
+                        + " deadline; then it ends with 3.",
+                "The time for --timeout begins when they are ready."
+            })
+    private boolean waitForInput;
 
     @Option(
             names = "--timeout",
@@ -54,11 +64,14 @@ final class RunCommand extends NightCommand {
     NightStatus work(NightEngine engine, Session session) throws InterruptedException {
         LocalDate date = options().date();
         Wish[] wish = {force ? Wish.FORCE : Wish.RUN};
-        return waited(engine, session, timeout, onInterrupt, () -> {
+        Supplier<NightStatus> look = () -> {
             // The wish holds until it was taken up; what comes after it follows the usual rules.
             NightStatus status = engine.reconcile(date, wish[0]);
-            wish[0] = Wish.AUTOMATIC;
+            if (status.phase() != NightStatus.Phase.WAITING_FOR_INPUT) {
+                wish[0] = Wish.AUTOMATIC;
+            }
             return status;
-        });
+        };
+        return waited(engine, session, timeout, onInterrupt, look, waitForInput);
     }
 }

@@ -11,6 +11,7 @@ final class StatusLine {
     private String last = "";
     private volatile boolean held;
     private volatile boolean ended;
+    private volatile boolean waitingForInput;
 
     StatusLine(Context context) {
         this.context = context;
@@ -27,19 +28,44 @@ final class StatusLine {
         return ended;
     }
 
+    /** Whether nothing was begun yet, since the dumps are not ready. */
+    boolean waitingForInput() {
+        return waitingForInput;
+    }
+
+    /** Shows that the dumps are waited for, and what is wrong with them. */
+    void waiting(NightStatus status) {
+        waitingForInput = true;
+        if (held) {
+            return;
+        }
+        String detail = status.detail() + " " + String.join("; ", status.notes());
+        if (context.terminal()) {
+            draw(status.date() + ": " + status.phase().label() + ", " + status.detail());
+        } else if (!last.equals(detail)) {
+            context.progress(status.phase().label() + ": " + detail);
+        }
+        last = detail;
+    }
+
     void show(NightStatus status) {
+        waitingForInput = false;
         ended = !status.phase().inProgress();
         if (held) {
             return;
         }
         if (context.terminal()) {
             String phase = StatusText.phase(status, Instant.now());
-            context.err().print(CLEAR + status.date() + ": " + phase + ", " + status.detail());
-            context.err().flush();
+            draw(status.date() + ": " + phase + ", " + status.detail());
         } else if (status.phase().inProgress() && !last.equals(status.detail())) {
             context.progress(status.phase().label() + ": " + status.detail());
         }
         last = status.detail();
+    }
+
+    private void draw(String text) {
+        context.err().print(CLEAR + text);
+        context.err().flush();
     }
 
     void clear() {

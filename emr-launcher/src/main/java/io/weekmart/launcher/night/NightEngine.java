@@ -137,6 +137,12 @@ public final class NightEngine {
         return nights.read(date).last().map(Attempt::closed).orElse(false);
     }
 
+    /** Whether the deadline of a run date is over, by S3's clock. */
+    public boolean overdue(LocalDate date) {
+        NightSettings.Timetable timetable = settings.timetable();
+        return !nights.read(date).now().isBefore(timetable.at(date, timetable.deadline()));
+    }
+
     /** When the last good night was closed, of those within {@link #GOOD_NIGHTS} before a date and after it. */
     public Optional<Instant> lastGood(LocalDate date) {
         return nights.lastClosed(date.minusDays(GOOD_NIGHTS.toDays()));

@@ -4,6 +4,7 @@ import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.config.NightSettings;
 import java.time.Duration;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,37 @@ public final class NightWait {
         return look.get();
     }
 
+    /**
+     * Looks until the dumps are there, or until the run date is overdue. The last look is made after that, so that whoever looks tells
+     * people.
+     *
+     * @param overdue whether the time for the dumps is over, asked before each look
+     * @param waiting takes every status after which there is another look
+     * @return the first status that does not wait for input, or the last one that still does
+     * @throws UserFault where waiting cannot help, or AWS has not answered for as long as is waited for a run
+     */
+    public NightStatus forInput(Supplier<NightStatus> look, BooleanSupplier overdue, Consumer<NightStatus> waiting)
+            throws InterruptedException {
+        long answered = System.nanoTime();
+        while (true) {
+            try {
+                boolean last = overdue.getAsBoolean();
+                NightStatus status = look.get();
+                if (last || status.phase() != NightStatus.Phase.WAITING_FOR_INPUT) {
+                    return status;
+                }
+                answered = System.nanoTime();
+                waiting.accept(status);
+            } catch (UserFault fault) {
+                if (!fault.isPassing() || over(answered)) {
+                    throw fault;
+                }
+                progress.say(fault.getMessage() + " Looking again.");
+            }
+            Thread.sleep(pause().toMillis());
+        }
+    }
+
     private boolean over(long begun) {
         return left(begun).isZero();
     }
@@ -70,10 +102,15 @@ public final class NightWait {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** The time between two looks, give or take a fifth, so that many who wait do not look at once; never more than is left. */
-    private Duration pause(long begun) {
+    /** The time between two looks, give or take a fifth, so that many who wait do not look at once. */
+    private Duration pause() {
         double factor = 1 + JITTER * (2 * random.nextDouble() - 1);
-        Duration pause = Duration.ofMillis(Math.round(waiting.poll().toMillis() * factor));
+        return Duration.ofMillis(Math.round(waiting.poll().toMillis() * factor));
+    }
+
+    /** Never more than is left. */
+    private Duration pause(long begun) {
+        Duration pause = pause();
         return pause.compareTo(left(begun)) < 0 ? pause : left(begun);
     }
 }

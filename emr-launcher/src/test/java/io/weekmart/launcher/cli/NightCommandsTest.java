@@ -137,6 +137,53 @@ class NightCommandsTest {
     }
 
     @Test
+    void withoutWaitingForInputARunEndsWhereDumpsAreMissing() {
+        nights.store.put(nights.at("dumps/store_2024-05-05.csv"), new byte[0]);
+
+        assertThat(launcher.night("run").exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void dumpsThatComeLateAreWaitedFor() throws IOException {
+        nights.store.put(nights.at("dumps/store_2024-05-05.csv"), new byte[0]);
+        AtomicInteger listings = new AtomicInteger();
+        S3Front.Judge judge = (method, key) -> {
+            if (method.equals("GET") && key.isEmpty() && listings.incrementAndGet() == 30) {
+                nights.dumps();
+            }
+            return S3Front.Fate.PASS;
+        };
+        try (S3Front front = S3Front.before(s3, judge)) {
+            System.setProperty("aws.endpointUrlS3", front.endpoint().toString());
+
+            Result result = assertTimeoutPreemptively(
+                    Duration.ofMinutes(1), () -> launcher.night("run", "--wait-for-input", "--timeout", "50s"));
+
+            assertThat(result.out()).contains("phase   succeeded\nrun     weekmart-test-2024-05-05-a1, attempt 1\n");
+            assertThat(result.exitCode()).isZero();
+            assertThat(result.err())
+                    .startsWith(
+                            """
+                            Looking at the dumps of 2024-05-05 in s3://bucket/night/dumps/.
+                            waiting for input: The dumps of 2024-05-05 are not ready. store_2024-05-05.csv: it is empty
+                            Attempt 1 of the night""");
+        }
+    }
+
+    @Test
+    void dumpsAreWaitedForUntilTheDeadlineAndNoLonger() {
+        nights.store.put(nights.at("dumps/store_2024-05-05.csv"), new byte[0]);
+        nights.sets.add("launcher.days-after=1");
+
+        Result result =
+                assertTimeoutPreemptively(Duration.ofMinutes(1), () -> launcher.night("run", "--wait-for-input"));
+
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.out()).contains("phase   waiting for input");
+        assertThat(emr.calls("RunJobFlow")).isZero();
+    }
+
+    @Test
     void waitingForANightThatNobodyBeganEndsWith2() {
         assertResult(
                 launcher.night("wait"),

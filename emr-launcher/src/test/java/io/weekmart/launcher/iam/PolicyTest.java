@@ -113,8 +113,8 @@ class PolicyTest {
 
     @Test
     void whoAsksForAnObjectMaySeeThatThereIsNone() {
-        for (Principal principal : Principal.values()) {
-            JsonNode policy = new Policy(settings()).of(principal);
+        for (Principal principal : List.of(Principal.LAUNCHER, Principal.LAMBDA, Principal.CLUSTER)) {
+            JsonNode policy = policy().of(principal);
 
             List<String> lists = new ArrayList<>();
             for (JsonNode statement : policy.path("Statement")) {
