@@ -179,6 +179,33 @@ class CommandLineTest {
         assertThat(result.err()).doesNotContain("\tat ");
     }
 
+    @Test
+    void aReportThatCouldNotBeWrittenIsNotNamed() throws IOException {
+        assertThat(run("weekly-metrics", "--date", NIGHT, "--run-id", "night-1").exitCode())
+                .isZero();
+        // A folder with something in it can't be replaced by a file.
+        for (String id : List.of("night-2", "night-3")) {
+            Files.createDirectories(bench.output().resolve("runs/" + NIGHT + "/" + id + ".json/in the way"));
+        }
+
+        Result upToDate = run("weekly-metrics", "--date", NIGHT, "--run-id", "night-2");
+
+        assertThat(upToDate.exitCode()).isEqualTo(8);
+        assertThat(upToDate.out())
+                .startsWith("weekly-metrics 2024-03-10: failed with exit code 8, nothing was published")
+                .doesNotContain("report ");
+        assertThat(bench.readable(upToDate.err()))
+                .contains("Cannot write the run report out/runs/2024-03-10/night-2.json: ");
+
+        bench.without("sales_" + NIGHT + ".csv");
+        Result failed = run("weekly-metrics", "--date", NIGHT, "--run-id", "night-3");
+
+        assertThat(failed.exitCode()).isEqualTo(3);
+        assertThat(bench.readable(failed.out()))
+                .contains("- Cannot write the run report out/runs/2024-03-10/night-3.json: ")
+                .doesNotContain("report  ");
+    }
+
     private Result run(String... arguments) {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         if (!all.contains("--conf")) {

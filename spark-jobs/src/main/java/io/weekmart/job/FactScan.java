@@ -11,6 +11,7 @@ import io.weekmart.metrics.WeekGrid;
 import io.weekmart.quality.Staging;
 import io.weekmart.raw.DumpHeader;
 import io.weekmart.raw.RawScan;
+import io.weekmart.raw.ReadFailure;
 import io.weekmart.raw.ScanPlan;
 import io.weekmart.raw.SplitChain;
 import io.weekmart.schema.RawTable;
@@ -20,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -62,12 +64,20 @@ final class FactScan {
                 if (!chain.brokenFiles().isEmpty()) {
                     broken = true;
                     ScanPlan plan = Objects.requireNonNull(plans.get(table));
-                    plans.put(table, plan.withExactSplits(chain.brokenFiles(), context.hadoopConfiguration()));
+                    plans.put(table, exact(plan, chain, context.hadoopConfiguration()));
                 }
             }
             return broken ? fold(plans, grid, staging) : results;
         } finally {
             grid.destroy();
+        }
+    }
+
+    private ScanPlan exact(ScanPlan plan, SplitChain chain, Configuration hadoop) throws ReadFailure {
+        try {
+            return plan.withExactSplits(chain.brokenFiles(), hadoop);
+        } catch (IOException e) {
+            throw new ReadFailure(run.settings().raw().path(), e);
         }
     }
 

@@ -13,6 +13,7 @@ import io.weekmart.raw.DumpFile;
 import io.weekmart.raw.DumpHeader;
 import io.weekmart.raw.HeaderReader;
 import io.weekmart.raw.KnownChecksums;
+import io.weekmart.raw.ReadFailure;
 import io.weekmart.schema.RawTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,8 +60,11 @@ final class Inputs {
      */
     static Inputs ofNight(Run run, LocalDate runDate) throws IOException {
         Inputs inputs = new Inputs(run, runDate);
-        Map<RawTable, List<DumpFile>> night = inputs.catalog.night(runDate);
-        inputs.readHeaders(night);
+        try {
+            inputs.readHeaders(inputs.catalog.night(runDate));
+        } catch (IOException e) {
+            throw inputs.unread(e);
+        }
         return inputs;
     }
 
@@ -70,10 +74,18 @@ final class Inputs {
      * @throws UserFault with exit code 3 if one is not there or can't be used, or if a week was computed from more before
      */
     void findFacts(WeekScope scope, Ledger ledger) throws IOException {
-        readHeaders(catalog.window(scope.dumpsFrom(), runDate));
+        try {
+            readHeaders(catalog.window(scope.dumpsFrom(), runDate));
+        } catch (IOException e) {
+            throw unread(e);
+        }
         if (run.settings().raw().layout() == Layout.DAILY) {
             refuseLess(scope, ledger);
         }
+    }
+
+    private ReadFailure unread(IOException e) {
+        return new ReadFailure(run.settings().raw().path(), e);
     }
 
     /** Reads the headers that have not been read yet. */

@@ -11,6 +11,7 @@ import io.weekmart.report.ReportBuilder;
 import io.weekmart.report.RunReport;
 import io.weekmart.report.SummaryTable;
 import io.weekmart.report.TaskProgress;
+import io.weekmart.storage.StorageFull;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -78,8 +79,12 @@ public final class SparkJob implements Job {
             return work.on(
                     new Run(settings, spark, identity(request), report, progress, request.dryRun(), cancellation),
                     request);
-        } catch (RuntimeException | Error failure) {
-            if (cancellation.cause(failure) instanceof UserFault fault) {
+        } catch (Exception | Error failure) {
+            Throwable cause = cancellation.cause(failure);
+            if (StorageFull.reason(failure).isPresent()) {
+                cause = TaskFailures.cause(cause, TaskFailures.temporaryFolders());
+            }
+            if (cause instanceof UserFault fault) {
                 throw fault;
             }
             throw failure;

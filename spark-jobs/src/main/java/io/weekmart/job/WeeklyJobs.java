@@ -1,6 +1,7 @@
 package io.weekmart.job;
 
 import io.weekmart.config.EffectiveSettings;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.Recovery;
 import io.weekmart.report.RunReport;
@@ -78,10 +79,7 @@ public final class WeeklyJobs {
                 operations(run, output);
                 finished = failed(run, failure);
             }
-            if (!run.dryRun()) {
-                writeReport(output, finished);
-            }
-            return finished;
+            return run.dryRun() ? finished : reported(run, output, finished);
         } catch (Exception | FSError failure) {
             return failed(run, failure);
         }
@@ -108,20 +106,23 @@ public final class WeeklyJobs {
                 .sum();
     }
 
-    /** What made the run fail is told even where it leaves no room for the report. */
-    private static void writeReport(Output output, Finished finished) {
+    /** What made the run fail is told even where it leaves no room for the report, and so is that there is none. */
+    private static Finished reported(Run run, Output output, Finished finished) {
         try {
             output.writeReport(finished.report().json().getBytes(StandardCharsets.UTF_8));
-        } catch (RuntimeException e) {
+            return finished;
+        } catch (UserFault unwritten) {
+            run.report().reportUnwritten();
             if (finished.failure() == null) {
-                throw e;
+                return failed(run, unwritten);
             }
-            finished.failure().addSuppressed(e);
+            run.report().warning(String.valueOf(unwritten.getMessage()));
+            return failed(run, finished.failure());
         }
     }
 
     private static Finished failed(Run run, Throwable failure) {
-        Throwable cause = TaskFailures.cause(run.cancellation().cause(failure));
+        Throwable cause = TaskFailures.cause(run.cancellation().cause(failure), TaskFailures.temporaryFolders());
         return new Finished(run.report().failed(cause, Instant.now()), cause);
     }
 

@@ -1,12 +1,12 @@
 package io.weekmart.parquet;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -22,6 +22,7 @@ import org.apache.spark.sql.types.StructType;
 /** One Parquet file being written, row by row, by the task that computes the rows. Equal rows in equal order give equal bytes. */
 public final class RowFile implements AutoCloseable {
     private final ParquetWriter<Cells> writer;
+    private final String path;
     private long rows;
 
     /**
@@ -29,6 +30,7 @@ public final class RowFile implements AutoCloseable {
      * @param codec zstd, snappy, gzip or uncompressed
      */
     public RowFile(Configuration conf, Path path, StructType schema, String codec) {
+        this.path = path.toString();
         try {
             OrderedFooter file = new OrderedFooter(StagedFiles.create(path, conf));
             writer = new Builder(file, ParquetSchemas.message(schema))
@@ -37,7 +39,9 @@ public final class RowFile implements AutoCloseable {
                     .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
                     .build();
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot create " + path, e);
+            throw new WriteFailure(this.path, e);
+        } catch (FSError e) {
+            throw failed(e);
         }
     }
 
@@ -45,7 +49,9 @@ public final class RowFile implements AutoCloseable {
         try {
             writer.write(cells);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new WriteFailure(path, e);
+        } catch (FSError e) {
+            throw failed(e);
         }
         rows++;
     }
@@ -60,8 +66,15 @@ public final class RowFile implements AutoCloseable {
         try {
             writer.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new WriteFailure(path, e);
+        } catch (FSError e) {
+            throw failed(e);
         }
+    }
+
+    /** Hadoop takes a disk that can't be written to for an error of the machine. */
+    private WriteFailure failed(FSError e) {
+        return new WriteFailure(path, new IOException(e.getMessage(), e));
     }
 
     private static final class Builder extends ParquetWriter.Builder<Cells, Builder> {

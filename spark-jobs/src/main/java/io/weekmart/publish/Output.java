@@ -6,6 +6,7 @@ import io.weekmart.contract.fault.UserFault;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.Storage;
 import io.weekmart.storage.StorageCounts;
+import io.weekmart.storage.StorageFull;
 import io.weekmart.storage.StoredFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -655,6 +656,14 @@ public final class Output implements AutoCloseable {
                     ExitCode.USAGE,
                     "Cannot use the output " + output + ": there are no AWS credentials.",
                     "Sign in and set AWS_PROFILE, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run where a role provides them.",
+                    e);
+        }
+        Optional<String> full = StorageFull.reason(e);
+        if (full.isPresent()) {
+            return new UserFault(
+                    ExitCode.INTERRUPTED,
+                    "Cannot write to the output " + output + ": " + full.get() + ". This run published nothing.",
+                    "Make room on the storage of the output, or raise the quota, and run again.",
                     e);
         }
         if (e instanceof FileSystemException

@@ -31,11 +31,15 @@ final class RawPartitionReader implements PartitionReader<ColumnarBatch> {
         for (; ; ) {
             SplitReader reader = current;
             if (reader != null) {
-                if (reader.next()) {
-                    batch.setNumRows(parsed.rows());
-                    return true;
+                try {
+                    if (reader.next()) {
+                        batch.setNumRows(parsed.rows());
+                        return true;
+                    }
+                    reader.close();
+                } catch (IOException e) {
+                    throw new ReadFailure(reader.path(), e);
                 }
-                reader.close();
                 current = null;
             }
             if (!splits.hasNext()) {

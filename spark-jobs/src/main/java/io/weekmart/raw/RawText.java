@@ -65,10 +65,14 @@ public final class RawText implements Serializable {
                 position = offset + length;
                 return new String(Utf8.readable(bytes, 0, bytes.length), StandardCharsets.UTF_8);
             } catch (EOFException | FileFault changed) {
-                throw new IOException(
-                        "Cannot read the record at byte " + offset + " of " + file.path()
-                                + " again: the file changed while it was read",
-                        changed);
+                throw new ReadFailure(
+                        file.path(),
+                        new IOException(
+                                "the record at byte " + offset
+                                        + " can't be read again: the file changed while it was read",
+                                changed));
+            } catch (IOException e) {
+                throw new ReadFailure(file.path(), e);
             }
         }
 

@@ -65,6 +65,11 @@ final class SplitReader implements Closeable {
         return true;
     }
 
+    /** The file that is read. */
+    String path() {
+        return header.file().path();
+    }
+
     private ByteWindow open() throws IOException {
         DumpFile file = header.file();
         long expectedEnd = file.gzipped() ? Long.MAX_VALUE : file.bytes();

@@ -96,6 +96,12 @@ public final class ReportBuilder {
         return this;
     }
 
+    /** Takes back where the report lies, since it could not be written there. */
+    public ReportBuilder reportUnwritten() {
+        locations.remove("report");
+        return this;
+    }
+
     public ReportBuilder inputFile(InputFile file) {
         inputFiles.add(file);
         return this;

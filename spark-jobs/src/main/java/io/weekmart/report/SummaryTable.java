@@ -105,14 +105,16 @@ public final class SummaryTable {
             case FAILED ->
                 (report.exitCode() > ExitCode.INTERRUPTED.code() ? "stopped" : "failed") + " with exit code "
                         + report.exitCode() + ", "
-                        + (report.exitCode() == ExitCode.INTERRUPTED.code()
-                                        && report.stages().stream()
-                                                .anyMatch(stage -> stage.name().equals(PUBLISHING))
-                                ? "publishing was interrupted"
-                                : published > 0
-                                        ? published + " of " + count(weeks.size(), "week", "weeks") + " were published"
+                        + (published > 0
+                                ? published + " of " + count(weeks.size(), "week", "weeks") + " were published"
+                                : report.exitCode() == ExitCode.INTERRUPTED.code() && begunToPublish()
+                                        ? "publishing was interrupted"
                                         : "nothing was published");
         };
+    }
+
+    private boolean begunToPublish() {
+        return report.stages().stream().anyMatch(stage -> stage.name().equals(PUBLISHING));
     }
 
     private void tables() {
