@@ -25,12 +25,13 @@ class ArchitectureTest {
     /** What each package may know of the others. Every package may know the contract, which has a test of its own. */
     private static final Map<String, List<String>> ARROWS = Map.ofEntries(
             Map.entry("", List.of("cli", "job")),
-            Map.entry("cli", List.of("job")),
+            Map.entry("cli", List.of("guards", "job")),
             Map.entry(
                     "job",
                     List.of(
                             "config",
                             "dimensions",
+                            "guards",
                             "metrics",
                             "parquet",
                             "publish",
@@ -39,6 +40,7 @@ class ArchitectureTest {
                             "report",
                             "schema",
                             "storage")),
+            Map.entry("guards", List.of("config", "publish", "schema")),
             Map.entry("metrics", List.of("parquet", "quality", "raw", "schema")),
             Map.entry("dimensions", List.of("parquet", "quality", "raw", "schema")),
             Map.entry("quality", List.of("parquet", "raw", "schema")),

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         customSynopsis = {
             "backfill --from DATE --to DATE [--conf FILE-or-URI]... [--set key=value]...",
-            "                [--run-id ID] [--report URI] [--dry-run] [-v]"
+            "                [--accept GUARD[=TABLE]]... [--run-id ID] [--report URI] [--dry-run] [-v]"
         },
         descriptionHeading = "%n",
         optionListHeading = "%n",
@@ -54,6 +54,9 @@ final class BackfillCommand implements Callable<Integer> {
     private boolean dryRun;
 
     @Mixin
+    private AcceptOptions acceptOptions;
+
+    @Mixin
     private RunOptions options;
 
     BackfillCommand(Job job, JobRunner runner) {
@@ -66,6 +69,6 @@ final class BackfillCommand implements Callable<Integer> {
         if (to.isBefore(from)) {
             throw new ParameterException(spec.commandLine(), "Invalid range: --to " + to + " is before --from " + from);
         }
-        return runner.run(job, options.request(NAME, new Dates(from, to), dryRun));
+        return runner.run(job, options.request(NAME, new Dates(from, to), acceptOptions.acceptances(), dryRun));
     }
 }

@@ -1,6 +1,7 @@
 package io.weekmart.cli;
 
 import io.weekmart.job.Job;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +32,6 @@ final class RecoverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return runner.run(job, options.request(NAME, null, false));
+        return runner.run(job, options.request(NAME, null, List.of(), false));
     }
 }

@@ -1,5 +1,6 @@
 package io.weekmart.cli;
 
+import io.weekmart.guards.Acceptance;
 import io.weekmart.job.RunRequest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,9 +56,9 @@ final class RunOptions {
     @SuppressWarnings("UnusedVariable")
     private boolean help;
 
-    RunRequest request(String job, RunRequest.@Nullable Dates dates, boolean dryRun) {
+    RunRequest request(String job, RunRequest.@Nullable Dates dates, List<Acceptance> acceptances, boolean dryRun) {
         String id = runId == null ? RunRequest.newRunId(Instant.now()) : runId;
-        return new RunRequest(job, dates, confUris, sets, id, reportUri, dryRun, verbose);
+        return new RunRequest(job, dates, confUris, sets, id, reportUri, acceptances, dryRun, verbose);
     }
 
     static final class RunId implements ITypeConverter<String> {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         customSynopsis = {
             "weekly-metrics --date DATE [--conf FILE-or-URI]... [--set key=value]...",
-            "                      [--run-id ID] [--report URI] [--dry-run] [-v]"
+            "                      [--accept GUARD[=TABLE]]... [--run-id ID] [--report URI] [--dry-run] [-v]"
         },
         descriptionHeading = "%n",
         optionListHeading = "%n",
@@ -36,6 +36,9 @@ final class WeeklyMetricsCommand implements Callable<Integer> {
     private boolean dryRun;
 
     @Mixin
+    private AcceptOptions acceptOptions;
+
+    @Mixin
     private RunOptions options;
 
     WeeklyMetricsCommand(Job job, JobRunner runner) {
@@ -45,6 +48,6 @@ final class WeeklyMetricsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return runner.run(job, options.request(NAME, Dates.night(date), dryRun));
+        return runner.run(job, options.request(NAME, Dates.night(date), acceptOptions.acceptances(), dryRun));
     }
 }

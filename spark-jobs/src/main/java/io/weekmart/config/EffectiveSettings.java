@@ -39,6 +39,13 @@ public final class EffectiveSettings {
             tables.put(table.label(), to);
         }
 
+        Map<String, Object> guards = new LinkedHashMap<>();
+        guards.put("weeks-emptied", Map.of("max-weeks", settings.guards().maxWeeksEmptied()));
+        Map<String, Object> rejectedPerDump = new LinkedHashMap<>();
+        rejectedPerDump.put("max-fraction", settings.guards().maxRejectedPerDump());
+        rejectedPerDump.put("min-rows", settings.guards().minDumpRows());
+        guards.put("rejected-per-dump", rejectedPerDump);
+
         Map<String, Object> output = new LinkedHashMap<>();
         output.put("path", settings.output().path());
         output.put("compression", settings.output().compression());
@@ -48,6 +55,7 @@ public final class EffectiveSettings {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("raw", raw);
         all.put("tables", tables);
+        all.put("guards", guards);
         all.put("output", output);
         return all;
     }

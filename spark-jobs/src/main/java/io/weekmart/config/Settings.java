@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The whole configuration of the application, read and checked. Each record refuses values that make no sense. */
-public record Settings(Raw raw, Map<RawTable, Table> tables, Output output) {
+public record Settings(Raw raw, Map<RawTable, Table> tables, Guards guards, Output output) {
 
     public Table table(RawTable table) {
         return Objects.requireNonNull(tables.get(table));
@@ -97,6 +97,37 @@ public record Settings(Raw raw, Map<RawTable, Table> tables, Output output) {
         static void checkMaxRejectedFraction(double fraction) {
             if (!(fraction >= 0 && fraction <= 1)) {
                 throw new IllegalArgumentException("must be between 0 and 1 but is " + fraction);
+            }
+        }
+    }
+
+    /**
+     * How much a run may change of what is published before somebody has to accept it.
+     *
+     * @param maxWeeksEmptied published weeks that may lose all their rows; at least 0
+     * @param maxRejectedPerDump share of the rows of one dump, 0 to 1, that may be rejected
+     * @param minDumpRows rows from which on a dump is held to that share; at least 1
+     */
+    public record Guards(int maxWeeksEmptied, double maxRejectedPerDump, int minDumpRows) {
+        public Guards {
+            checkMaxWeeksEmptied(maxWeeksEmptied);
+            checkMaxRejectedPerDump(maxRejectedPerDump);
+            checkMinDumpRows(minDumpRows);
+        }
+
+        static void checkMaxWeeksEmptied(int weeks) {
+            if (weeks < 0) {
+                throw new IllegalArgumentException("must be at least 0 but is " + weeks);
+            }
+        }
+
+        static void checkMaxRejectedPerDump(double fraction) {
+            Table.checkMaxRejectedFraction(fraction);
+        }
+
+        static void checkMinDumpRows(int rows) {
+            if (rows < 1) {
+                throw new IllegalArgumentException("must be at least 1 but is " + rows);
             }
         }
     }

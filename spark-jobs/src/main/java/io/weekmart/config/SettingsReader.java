@@ -115,6 +115,7 @@ public final class SettingsReader {
             long maxRecordBytes,
             long splitBytes,
             Map<RawTable, TableValues> tables,
+            GuardValues guards,
             String outputPath,
             String compression,
             int filesPerWeek,
@@ -132,6 +133,7 @@ public final class SettingsReader {
                             Math.toIntExact(maxRecordBytes),
                             splitBytes),
                     read,
+                    guards.settings(),
                     new Settings.Output(outputPath, compression, filesPerWeek, keepRejects));
         }
     }
@@ -140,6 +142,12 @@ public final class SettingsReader {
             Map<String, String> columns, List<String> naturalKey, double maxRejectedFraction, boolean negativeStock) {
         Settings.Table settings() {
             return new Settings.Table(columns, naturalKey, maxRejectedFraction, negativeStock);
+        }
+    }
+
+    private record GuardValues(int maxWeeksEmptied, double maxRejectedPerDump, int minDumpRows) {
+        Settings.Guards settings() {
+            return new Settings.Guards(maxWeeksEmptied, maxRejectedPerDump, minDumpRows);
         }
     }
 
@@ -169,6 +177,8 @@ public final class SettingsReader {
         }
         remember(tables);
 
+        GuardValues guards = guards(weekmart.section("guards"));
+
         Section output = weekmart.section("output");
         String outputPath = path(output, complete, "where the tables go", "FOLDER");
         String compression = output.choice("compression", Settings.Output.COMPRESSIONS);
@@ -191,6 +201,7 @@ public final class SettingsReader {
                 maxRecordBytes,
                 splitBytes,
                 tableValues,
+                guards,
                 outputPath,
                 compression,
                 filesPerWeek,
@@ -206,6 +217,18 @@ public final class SettingsReader {
             }
         });
         close(section);
+    }
+
+    private GuardValues guards(Section section) {
+        Section weeks = section.section("weeks-emptied");
+        int maxWeeks = weeks.integer("max-weeks", Settings.Guards::checkMaxWeeksEmptied);
+        close(weeks);
+        Section rejected = section.section("rejected-per-dump");
+        double maxFraction = rejected.number("max-fraction", Settings.Guards::checkMaxRejectedPerDump);
+        int minRows = rejected.integer("min-rows", Settings.Guards::checkMinDumpRows);
+        close(rejected);
+        close(section);
+        return new GuardValues(maxWeeks, maxFraction, minRows);
     }
 
     private TableValues table(Section section, RawTable table) {

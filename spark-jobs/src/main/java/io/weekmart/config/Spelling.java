@@ -7,11 +7,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that was meant. */
-final class Spelling {
+public final class Spelling {
     /** Letters of a name's beginning that are enough to mean it. */
     private static final int MIN_BEGINNING = 4;
 
     private Spelling() {}
+
+    /** {@code Did you mean NAME?} with a blank before it, where a known name is near enough to be meant; empty elsewhere. */
+    public static String didYouMean(String typed, Collection<String> known) {
+        return nearest(typed, known)
+                .map(meant -> " Did you mean " + meant + "?")
+                .orElse("");
+    }
 
     /** The known name that is nearest to a mistyped one; empty where none is near enough to be meant. */
     static Optional<String> nearest(String typed, Collection<String> known) {

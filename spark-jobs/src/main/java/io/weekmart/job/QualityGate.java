@@ -3,6 +3,7 @@ package io.weekmart.job;
 import io.weekmart.config.Settings;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.guards.Finding;
 import io.weekmart.quality.TableAccount;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.report.RunReport.Accounting;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Decides whether what was computed may be published, and collects everything that speaks against it. */
 final class QualityGate {
@@ -60,6 +62,23 @@ final class QualityGate {
                             + FactTable.field(overflow.column()).type(),
                     "Look at the amounts of that store and product: they are beyond anything that can be sold.");
         }
+        return this;
+    }
+
+    /** What guards found beyond their limits, and nobody has accepted. */
+    QualityGate guards(List<Finding> refused) {
+        if (refused.isEmpty()) {
+            return this;
+        }
+        refused.forEach(finding -> faults.add("guard " + finding.guard().id() + ": " + finding.sentence()));
+        List<String> keys = refused.stream()
+                .map(finding -> "weekmart." + finding.guard().limitKey())
+                .distinct()
+                .toList();
+        hints.add("If this is what the export is meant to say, run the same again with "
+                + refused.stream().map(Finding::acceptOption).collect(Collectors.joining(" "))
+                + ", which takes it in for that run alone; if not, have the dumps exported again. "
+                + (keys.size() == 1 ? "The limit is " : "The limits are ") + String.join(" and ", keys) + ".");
         return this;
     }
 

@@ -1,15 +1,18 @@
 package io.weekmart.job;
 
 import io.weekmart.config.Settings;
+import io.weekmart.guards.Acceptance;
 import io.weekmart.publish.RunIdentity;
 import io.weekmart.report.Progress;
 import io.weekmart.report.ReportBuilder;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * What a run of a job works with.
  *
+ * @param acceptances what may be published though a guard trips
  * @param dryRun whether everything is read, checked and computed, and nothing written
  * @param cancellation whether the run is to end early
  */
@@ -19,8 +22,12 @@ public record Run(
         RunIdentity identity,
         ReportBuilder report,
         Progress progress,
+        List<Acceptance> acceptances,
         boolean dryRun,
         Cancellation cancellation) {
+    public Run {
+        acceptances = List.copyOf(acceptances);
+    }
 
     Configuration hadoop() {
         return spark.sparkContext().hadoopConfiguration();

@@ -1,5 +1,6 @@
 package io.weekmart.job;
 
+import io.weekmart.guards.Acceptance;
 import io.weekmart.storage.OutputLayout;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param sets single keys of the configuration as key=value
  * @param runId names the run in its report, its claim and its files; {@value OutputLayout#SAFE_RUN_ID}
  * @param reportUri one more place for the run report
+ * @param acceptances what may be published though a guard trips
  * @param dryRun whether nothing may be written
  * @param verbose whether Spark's own log is wanted
  */
@@ -30,6 +32,7 @@ public record RunRequest(
         List<String> sets,
         String runId,
         @Nullable String reportUri,
+        List<Acceptance> acceptances,
         boolean dryRun,
         boolean verbose) {
     /** What a run id looks like, for messages. */
@@ -57,6 +60,7 @@ public record RunRequest(
     public RunRequest {
         confUris = List.copyOf(confUris);
         sets = List.copyOf(sets);
+        acceptances = List.copyOf(acceptances);
         if (!isRunId(runId)) {
             throw new IllegalArgumentException("run id " + runId);
         }

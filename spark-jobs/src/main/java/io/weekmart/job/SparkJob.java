@@ -77,7 +77,15 @@ public final class SparkJob implements Job {
         try (SparkSession spark = session(request, progress)) {
             cancellation.computing(() -> spark.sparkContext().cancelAllJobs());
             return work.on(
-                    new Run(settings, spark, identity(request), report, progress, request.dryRun(), cancellation),
+                    new Run(
+                            settings,
+                            spark,
+                            identity(request),
+                            report,
+                            progress,
+                            request.acceptances(),
+                            request.dryRun(),
+                            cancellation),
                     request);
         } catch (Exception | Error failure) {
             Throwable cause = cancellation.cause(failure);

@@ -1,5 +1,6 @@
 package io.weekmart.job;
 
+import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.Ledger;
 import io.weekmart.publish.Night;
 import io.weekmart.publish.Output;
@@ -88,7 +89,8 @@ final class WeekPublisher {
      *
      * @param contributions dates of the dumps that gave rows to each week, by table and index of the week
      * @param night what was computed
-     * @param dumps their layout
+     * @param layoutOfDumps their layout
+     * @param known the dumps from which the published weeks are computed then
      * @return whether anything changed
      */
     boolean publish(
@@ -96,7 +98,8 @@ final class WeekPublisher {
             Audit audit,
             Map<RawTable, Map<Integer, NavigableSet<LocalDate>>> contributions,
             Night night,
-            String dumps,
+            String layoutOfDumps,
+            KnownDumps known,
             boolean backfill)
             throws IOException {
         Ledger.Draft ledger = output.ledger().draft();
@@ -120,7 +123,7 @@ final class WeekPublisher {
                 line("unchanged", entry.getKey());
             }
         }
-        commit(ledger.layout(dumps).lastNight(night));
+        commit(ledger.layout(layoutOfDumps).dumps(known).lastNight(night));
         if (backfill) {
             changes.emptied().forEach(week -> run.progress()
                     .line("emptied " + week.yrNum() + " week " + week.wkNum() + ", " + week.start() + " to "

@@ -5,7 +5,10 @@ import io.weekmart.contract.calendar.RetailCalendar;
 import io.weekmart.contract.calendar.Week;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.guards.Dump;
+import io.weekmart.guards.Evidence;
 import io.weekmart.metrics.WeekGrid;
+import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.Ledger;
 import io.weekmart.publish.Night;
 import io.weekmart.publish.Output;
@@ -85,6 +88,7 @@ final class WeeklyRun {
                 : inputs.night().over(backfillFrom, run.identity().runDate());
         if (publishedAlready(night, scope.weeks(calendar))) {
             new RowReport(run).unread(inputs);
+            new GuardCheck(run).nothingComputed();
             return Outcome.NOTHING_TO_DO;
         }
         Set<Integer> incomplete = incompleteWeeks(inputs, scope.weeks(calendar));
@@ -204,26 +208,50 @@ final class WeeklyRun {
         if (!run.dryRun()) {
             publisher.stageRejects(staging);
         }
-        refuse(
-                new QualityGate().rows(accounts, run.settings()).overflows(results.of(TaskResult.Overflow.class)),
-                publisher);
-        Audit audit = audit(results.of(TaskResult.WeekFile.class), staging);
-        Accounting accounting = accounting(Objects.requireNonNull(accounts.get(RawTable.SALES)), weeks, audit);
-        run.report().accounting(accounting);
+        List<TaskResult.Overflow> overflows = results.of(TaskResult.Overflow.class);
+        QualityGate gate = new QualityGate().rows(accounts, run.settings()).overflows(overflows);
+        if (!overflows.isEmpty()) {
+            // Rows that overflow are in no week, and these cannot be compared with the published ones.
+            refuse(gate, publisher);
+        }
         WeekChanges changes = WeekChanges.between(weeks, scope, output);
         // Publishing moves the ledger on, and the report tells what was there before.
         Ledger before = output.ledger();
         // Said now as not published, so that a run which fails from here on does not claim otherwise.
         changes.reported(before, false).forEach(run.report()::week);
+        List<Dump> dumps = DumpRows.of(inputs, results, run.settings());
+        KnownDumps known = DumpRows.known(before, layout());
+        refuse(gate.guards(new GuardCheck(run).refused(evidence(scope, weeks, known, dumps))), publisher);
+        Audit audit = audit(results.of(TaskResult.WeekFile.class), staging);
+        Accounting accounting = accounting(Objects.requireNonNull(accounts.get(RawTable.SALES)), weeks, audit);
+        run.report().accounting(accounting);
         refuse(new QualityGate().sums(accounting), publisher);
         if (audit == null) {
             return Outcome.DRY_RUN;
         }
-        boolean published =
-                publisher.publish(changes, audit, results.contributions(scope), night, layout(), backfillFrom != null);
+        boolean published = publisher.publish(
+                changes,
+                audit,
+                results.contributions(scope),
+                night,
+                layout(),
+                DumpRows.known(known, dumps),
+                backfillFrom != null);
         changes.reported(before, true).forEach(run.report()::week);
         expireRejects();
         return published ? Outcome.PUBLISHED : Outcome.NOTHING_TO_DO;
+    }
+
+    /** What the guards judge by. */
+    private Evidence evidence(WeekScope scope, List<ComputedWeek> weeks, KnownDumps known, List<Dump> dumps) {
+        Ledger ledger = output.ledger();
+        return new Evidence(
+                run.settings().guards(),
+                ledger.weeks().isEmpty(),
+                scope.replaced(ledger),
+                weeks.stream().map(ComputedWeek::week).toList(),
+                known,
+                dumps);
     }
 
     /** What was published is published: old rejects that can't be deleted are there until the next night. */

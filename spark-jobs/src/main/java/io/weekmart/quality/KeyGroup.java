@@ -69,9 +69,9 @@ public final class KeyGroup {
             for (int i = conflict ? from : from + 1; i < to; i++) {
                 rejects.reject(rows.get(i), conflict ? Reasons.CONFLICTING_KEY : Reasons.DUPLICATE_ROW);
                 if (conflict) {
-                    tally.countConflict();
+                    tally.countConflict(head[DUMP]);
                 } else {
-                    tally.countDuplicate();
+                    tally.countDuplicate(head[DUMP]);
                 }
             }
             if (!conflict) {

@@ -6,6 +6,7 @@ import io.weekmart.report.RunReport.Accounting;
 import io.weekmart.report.RunReport.DateRange;
 import io.weekmart.report.RunReport.Environment;
 import io.weekmart.report.RunReport.Failure;
+import io.weekmart.report.RunReport.Guard;
 import io.weekmart.report.RunReport.InputFile;
 import io.weekmart.report.RunReport.Outcome;
 import io.weekmart.report.RunReport.OutputTable;
@@ -43,6 +44,7 @@ public final class ReportBuilder {
     private final Map<String, Long> storageOperations = new TreeMap<>();
     private final Map<String, TableRows> tables = new LinkedHashMap<>();
     private final List<InputFile> inputFiles = new ArrayList<>();
+    private final List<Guard> guards = new ArrayList<>();
     private final List<Week> weeks = new ArrayList<>();
     private final List<PublishedFile> publishedFiles = new ArrayList<>();
     private final List<OutputTable> outputTables = new ArrayList<>();
@@ -115,6 +117,11 @@ public final class ReportBuilder {
 
     public ReportBuilder accounting(Accounting sums) {
         accounting = sums;
+        return this;
+    }
+
+    public ReportBuilder guard(Guard guard) {
+        guards.add(guard);
         return this;
     }
 
@@ -202,6 +209,7 @@ public final class ReportBuilder {
                 inputFiles,
                 List.copyOf(tables.values()),
                 accounting,
+                guards,
                 inOrder,
                 publishedFiles,
                 outputTables,

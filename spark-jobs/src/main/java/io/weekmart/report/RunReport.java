@@ -64,6 +64,7 @@ public record RunReport(
         List<InputFile> inputFiles,
         List<TableRows> tables,
         @Nullable Accounting accounting,
+        List<Guard> guards,
         List<Week> weeks,
         List<PublishedFile> publishedFiles,
         List<OutputTable> outputTables,
@@ -278,6 +279,45 @@ public record RunReport(
         }
     }
 
+    /**
+     * What a guard found, which compares the run with what is published.
+     *
+     * @param id its name, as in the configuration and behind {@code --accept}
+     * @param table the raw table that it is about; absent where it is about the output as a whole
+     * @param unit of the two values: {@value #WEEKS}, or {@value #FRACTION} for a share of rows from 0 to 1
+     * @param observed the worst value found; absent where there was nothing to judge
+     * @param limit the greatest value that passes
+     * @param limitKey where the limit stands in the configuration
+     * @param tripped whether the value is beyond the limit; nothing is published then unless it is accepted
+     * @param finding what was found, or why nothing was judged
+     * @param accepted absent unless the guard tripped and somebody has accepted it for this run
+     */
+    public record Guard(
+            String id,
+            @Nullable String table,
+            String unit,
+            @Nullable Number observed,
+            Number limit,
+            String limitKey,
+            boolean tripped,
+            String finding,
+            @Nullable Acceptance accepted) {
+        public static final String WEEKS = "weeks";
+        public static final String FRACTION = "fraction";
+
+        /** Whether it alone keeps the run from publishing. */
+        public boolean refuses() {
+            return tripped && accepted == null;
+        }
+    }
+
+    /**
+     * Who has accepted what a guard found, and when the run took it.
+     *
+     * @param by the user of the platform that the run belongs to
+     */
+    public record Acceptance(String by, Instant at) {}
+
     /** Rows of the fact and their two checksums. */
     public record Totals(long rows, BigDecimal totalSalesQty, BigDecimal totalSalesAmt) {
         public static final Totals NONE = new Totals(0, BigDecimal.ZERO, BigDecimal.ZERO);
@@ -345,6 +385,7 @@ public record RunReport(
         locations = Collections.unmodifiableMap(new LinkedHashMap<>(locations));
         inputFiles = List.copyOf(inputFiles);
         tables = List.copyOf(tables);
+        guards = List.copyOf(guards);
         weeks = List.copyOf(weeks);
         publishedFiles = List.copyOf(publishedFiles);
         outputTables = List.copyOf(outputTables);

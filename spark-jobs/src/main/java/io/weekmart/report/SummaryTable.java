@@ -2,6 +2,7 @@ package io.weekmart.report;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.report.RunReport.Change;
+import io.weekmart.report.RunReport.Guard;
 import io.weekmart.report.RunReport.InputFile;
 import io.weekmart.report.RunReport.TableRows;
 import io.weekmart.report.RunReport.Totals;
@@ -48,6 +49,7 @@ public final class SummaryTable {
         headline();
         tables();
         rejected();
+        guards();
         weeks();
         warnings();
         locations();
@@ -177,6 +179,51 @@ public final class SummaryTable {
             shown.append(reason);
         }
         return shown.toString();
+    }
+
+    /** One line for each guard, of its worst finding; and one for every other finding that tripped. */
+    private void guards() {
+        if (report.guards().isEmpty()) {
+            return;
+        }
+        line("");
+        line("%-30s %9s %8s  %s", "guard", "observed", "limit", "state");
+        Map<String, Guard> worst = new LinkedHashMap<>();
+        report.guards().forEach(guard -> worst.merge(guard.id(), guard, SummaryTable::worse));
+        for (Guard guard : report.guards()) {
+            if (guard.tripped() || guard.equals(worst.get(guard.id()))) {
+                line(
+                        "%-30s %9s %8s  %s",
+                        guard.table() == null || guard.observed() == null
+                                ? guard.id()
+                                : guard.id() + " " + guard.table(),
+                        guard.observed() == null ? "-" : value(guard, guard.observed()),
+                        value(guard, guard.limit()),
+                        state(guard));
+            }
+        }
+    }
+
+    private static Guard worse(Guard one, Guard other) {
+        double first = one.observed() == null ? -1 : one.observed().doubleValue();
+        double second = other.observed() == null ? -1 : other.observed().doubleValue();
+        return second > first ? other : one;
+    }
+
+    private static String value(Guard guard, Number value) {
+        return guard.unit().equals(Guard.FRACTION)
+                ? percent(value.doubleValue())
+                : String.format(Locale.ROOT, "%,d", value.longValue());
+    }
+
+    private static String state(Guard guard) {
+        if (guard.accepted() != null) {
+            return "accepted by " + guard.accepted().by();
+        }
+        if (guard.observed() == null) {
+            return "nothing to judge";
+        }
+        return guard.tripped() ? "TRIPPED" : "ok";
     }
 
     private void weeks() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.guards.Acceptance;
 import io.weekmart.job.Ending;
 import io.weekmart.job.FailureReport;
 import io.weekmart.job.Job;
@@ -49,6 +50,7 @@ class CliTest {
                         List.of(),
                         request.runId(),
                         null,
+                        List.of(),
                         false,
                         false));
     }
@@ -68,6 +70,9 @@ class CliTest {
                 "night-1",
                 "--report",
                 "s3://reports/night-1.json",
+                "--accept",
+                "weeks-emptied",
+                "--accept=rejected-per-dump=inventory",
                 "--dry-run",
                 "-v");
 
@@ -79,6 +84,7 @@ class CliTest {
                         List.of("raw.path=/a,b", "tables.sales.columns.trans_dt=@sold=on"),
                         "night-1",
                         "s3://reports/night-1.json",
+                        List.of(Acceptance.parse("weeks-emptied"), Acceptance.parse("rejected-per-dump=inventory")),
                         true,
                         true));
     }
@@ -95,6 +101,7 @@ class CliTest {
                         List.of(),
                         "b",
                         null,
+                        List.of(),
                         false,
                         false));
     }
@@ -104,8 +111,8 @@ class CliTest {
         run("recover", "--conf", "night.conf", "--run-id", "r");
 
         assertThat(requests)
-                .containsExactly(
-                        new RunRequest("recover", null, List.of("night.conf"), List.of(), "r", null, false, false));
+                .containsExactly(new RunRequest(
+                        "recover", null, List.of("night.conf"), List.of(), "r", null, List.of(), false, false));
     }
 
     @ParameterizedTest
@@ -124,6 +131,11 @@ class CliTest {
                 "weekly-metrics --date 2024-05-05 --conf       | Missing required parameter for option '--conf' (FILE-or-URI) | weekly-metrics --help",
                 "backfill --from 2024-05-05 --to 2024-05-04    | Invalid range: --to 2024-05-04 is before --from 2024-05-05 | backfill --help",
                 "backfill --from 2024-05-05                    | Missing required option: '--to=DATE' | backfill --help",
+                "weekly-metrics --date 2024-05-05 --accept weeks-emtied | Invalid value for option '--accept' (GUARD[=TABLE]): there is no guard 'weeks-emtied'. Did you mean weeks-emptied? The guards are weeks-emptied, rejected-per-dump | weekly-metrics --help",
+                "weekly-metrics --date 2024-05-05 --accept weeks-emptied=sales | Invalid value for option '--accept' (GUARD[=TABLE]): weeks-emptied is about the output as a whole and takes no table, but 'sales' was given | weekly-metrics --help",
+                "backfill --from 2024-05-04 --to 2024-05-05 --accept rejected-per-dump=sale | Invalid value for option '--accept' (GUARD[=TABLE]): rejected-per-dump is not about a table 'sale'. Did you mean sales? Its tables are calendar, inventory, product, sales, store | backfill --help",
+                "backfill --from 2024-05-04 --to 2024-05-05 --accept rejected-per-dump=sales.sales_qty | Invalid value for option '--accept' (GUARD[=TABLE]): rejected-per-dump is about whole tables and takes no column, but 'sales_qty' was given | backfill --help",
+                "recover --accept weeks-emptied                 | Unknown options: '--accept', 'weeks-emptied' | recover --help",
                 "recover --date 2024-05-05                     | Unknown options: '--date', '2024-05-05' | recover --help",
             })
     void aCommandThatIsNotUnderstoodEndsWith2(String arguments, String message, String help) {
@@ -267,7 +279,8 @@ class CliTest {
                           2  usage or configuration; an output that is not ours or of a newer format; a date older than the
                              newest published (use backfill)
                           3  input not ready or not readable; nothing was published
-                          4  a quality check, the accounting, an overflow or the audit failed; nothing was published
+                          4  a quality check, a guard, the accounting, an overflow or the audit failed; nothing was
+                             published
                           5  another run holds this output
                           8  publishing was interrupted, or what was to be published could not be written: run again, or
                              recover
@@ -284,12 +297,15 @@ class CliTest {
                         0,
                         """
                         Usage: weekly-metrics --date DATE [--conf FILE-or-URI]... [--set key=value]...
-                                              [--run-id ID] [--report URI] [--dry-run] [-v]
+                                              [--accept GUARD[=TABLE]]... [--run-id ID] [--report URI] [--dry-run] [-v]
 
                         Reads tonight's dumps and publishes the weeks and dimensions that changed.
 
                               --date=DATE          The run date: the night whose dumps are read, such as 2024-05-05.
                               --dry-run            Read, check, compute and report to the terminal; write nothing.
+                              --accept=GUARD[=TABLE]
+                                                   Publish what a guard would refuse, for this run alone.
+                                                   Guards: weeks-emptied, rejected-per-dump. May be repeated.
                               --conf=FILE-or-URI   Configuration over the shipped defaults: a local path, s3:// or s3a://.
                                                    May be repeated; a later one wins.
                               --set=key=value      One key of the configuration, such as raw.lookback-weeks=6.
@@ -309,7 +325,7 @@ class CliTest {
                         0,
                         """
                         Usage: backfill --from DATE --to DATE [--conf FILE-or-URI]... [--set key=value]...
-                                        [--run-id ID] [--report URI] [--dry-run] [-v]
+                                        [--accept GUARD[=TABLE]]... [--run-id ID] [--report URI] [--dry-run] [-v]
 
                         Computes all weeks of a range of dates again, in one run. Takes in rows that came too late for
                         their night, and a changed calendar.
@@ -317,6 +333,9 @@ class CliTest {
                               --from=DATE          A date of the first week, such as 2024-01-01.
                               --to=DATE            A date of the last week, such as 2024-05-05.
                               --dry-run            Read, check, compute and report to the terminal; write nothing.
+                              --accept=GUARD[=TABLE]
+                                                   Publish what a guard would refuse, for this run alone.
+                                                   Guards: weeks-emptied, rejected-per-dump. May be repeated.
                               --conf=FILE-or-URI   Configuration over the shipped defaults: a local path, s3:// or s3a://.
                                                    May be repeated; a later one wins.
                               --set=key=value      One key of the configuration, such as raw.lookback-weeks=6.

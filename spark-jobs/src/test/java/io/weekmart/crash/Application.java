@@ -129,6 +129,9 @@ final class Application {
         command.addAll(List.of("--class", "io.weekmart.Main", jar.toString()));
         command.addAll(job);
         command.addAll(List.of(
+                // Among what the second night does is to empty a week.
+                "--accept",
+                "weeks-emptied",
                 "--run-id",
                 runId,
                 "--set",

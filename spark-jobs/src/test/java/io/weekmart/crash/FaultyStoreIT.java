@@ -151,6 +151,9 @@ class FaultyStoreIT {
                             "weekly-metrics",
                             "--date",
                             date.toString(),
+                            // Among what the second night does is to empty a week.
+                            "--accept",
+                            "weeks-emptied",
                             "--run-id",
                             "run-" + runs++,
                             "--set",

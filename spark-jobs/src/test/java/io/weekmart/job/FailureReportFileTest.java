@@ -35,6 +35,7 @@ class FailureReportFileTest {
                 List.of(),
                 "run-1",
                 file.toString(),
+                List.of(),
                 false,
                 false);
 

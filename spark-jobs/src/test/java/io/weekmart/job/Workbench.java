@@ -3,6 +3,7 @@ package io.weekmart.job;
 import io.weekmart.LocalSpark;
 import io.weekmart.config.Settings;
 import io.weekmart.config.SettingsReader;
+import io.weekmart.guards.Acceptance;
 import io.weekmart.publish.RunIdentity;
 import io.weekmart.report.Progress;
 import io.weekmart.report.ReportBuilder;
@@ -42,6 +43,7 @@ public final class Workbench {
     private final Path raw;
     private final Path output;
     private final List<String> sets = new ArrayList<>();
+    private final List<Acceptance> acceptances = new ArrayList<>();
 
     public Workbench(Path folder) {
         this.raw = folder.resolve("raw");
@@ -59,11 +61,19 @@ public final class Workbench {
         this.raw = other.raw;
         this.output = other.output;
         this.sets.addAll(other.sets);
+        this.acceptances.addAll(other.acceptances);
     }
 
     /** The same folders under another configuration: this one with one more key set. */
     public Workbench with(String keyAndValue) {
         return new Workbench(this).set(keyAndValue);
+    }
+
+    /** The same folders, where the runs take in on purpose what these guards would refuse, such as {@code weeks-emptied}. */
+    public Workbench accepting(String... guards) {
+        Workbench accepting = new Workbench(this);
+        Stream.of(guards).map(Acceptance::parse).forEach(accepting.acceptances::add);
+        return accepting;
     }
 
     /** Sets one key of the configuration, such as {@code raw.layout=daily}. */
@@ -198,6 +208,12 @@ public final class Workbench {
         return WeeklyJobs.weeklyMetrics(run("weekly-metrics", date, true)).report();
     }
 
+    /** Runs {@code backfill --dry-run}. */
+    public RunReport dryBackfill(String from, String to) {
+        return WeeklyJobs.backfill(run("backfill", to, true), LocalDate.parse(from))
+                .report();
+    }
+
     /** Runs {@code backfill}. */
     public RunReport backfill(String from, String to) {
         return WeeklyJobs.backfill(run("backfill", to, false), LocalDate.parse(from))
@@ -212,7 +228,7 @@ public final class Workbench {
         Progress progress = Progress.linesOn(
                 new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), report::stage);
         RunIdentity identity = new RunIdentity("run-" + UUID.randomUUID(), LocalDate.parse(date), "test");
-        return new Run(settings, spark(), identity, report, progress, dryRun, new Cancellation());
+        return new Run(settings, spark(), identity, report, progress, acceptances, dryRun, new Cancellation());
     }
 
     public static SparkSession spark() {

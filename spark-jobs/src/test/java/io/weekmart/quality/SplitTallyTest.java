@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.schema.RawTable;
 import io.weekmart.schema.Reasons;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SplitTallyTest {
@@ -40,9 +41,9 @@ class SplitTallyTest {
         KeyTally tally = new KeyTally(RawTable.SALES);
         tally.countAccepted(Long.MIN_VALUE, 1);
         tally.countAccepted(Long.MIN_VALUE, 1);
-        tally.countDuplicate();
-        tally.countConflict();
-        tally.countConflict();
+        tally.countDuplicate(19848);
+        tally.countConflict(19848);
+        tally.countConflict(-1);
         tally.countSuperseded();
 
         KeyTally arrived = KeyTally.of(RawTable.SALES, tally.toLongs());
@@ -50,6 +51,7 @@ class SplitTallyTest {
         assertThat(arrived.accepted()).isEqualTo(2);
         assertThat(arrived.duplicate()).isEqualTo(1);
         assertThat(arrived.conflicting()).isEqualTo(2);
+        assertThat(arrived.rejectedOfDump()).isEqualTo(Map.of(-1L, 1L, 19848L, 2L));
         assertThat(arrived.superseded()).isEqualTo(1);
         assertThat(arrived.quantity().toDecimal(0)).isEqualTo("-18446744073709551616");
         assertThat(arrived.amount().toDecimal(2)).isEqualTo("0.02");

@@ -22,9 +22,9 @@ class TableAccountTest {
         KeyTally keys = new KeyTally(RawTable.INVENTORY);
         keys.countAccepted();
         keys.countAccepted();
-        keys.countDuplicate();
-        keys.countConflict();
-        keys.countConflict();
+        keys.countDuplicate(19848);
+        keys.countConflict(19849);
+        keys.countConflict(19849);
         keys.countSuperseded();
 
         TableAccount account = TableAccount.of(

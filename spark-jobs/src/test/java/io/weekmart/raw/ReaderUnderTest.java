@@ -152,6 +152,7 @@ record ReaderUnderTest(
                         Math.max(1024, maxRecordBytes),
                         64 << 20),
                 tables,
+                new Settings.Guards(0, 0.05, 200),
                 new Settings.Output("mem:/out", "zstd", 1, Duration.ofDays(90)));
     }
 

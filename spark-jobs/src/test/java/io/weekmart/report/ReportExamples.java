@@ -1,8 +1,10 @@
 package io.weekmart.report;
 
+import io.weekmart.report.RunReport.Acceptance;
 import io.weekmart.report.RunReport.Accounting;
 import io.weekmart.report.RunReport.Change;
 import io.weekmart.report.RunReport.Column;
+import io.weekmart.report.RunReport.Guard;
 import io.weekmart.report.RunReport.InputFile;
 import io.weekmart.report.RunReport.OutputTable;
 import io.weekmart.report.RunReport.PublishedFile;
@@ -72,6 +74,36 @@ final class ReportExamples {
                         new BigDecimal("98765432.1"),
                         new BigDecimal("1234559"),
                         new BigDecimal("98765432.10")))
+                .guard(new Guard(
+                        "weeks-emptied",
+                        null,
+                        Guard.WEEKS,
+                        0,
+                        0,
+                        "guards.weeks-emptied.max-weeks",
+                        false,
+                        "no published week was computed again, and the limit is 0",
+                        null))
+                .guard(new Guard(
+                        "rejected-per-dump",
+                        "store",
+                        Guard.FRACTION,
+                        null,
+                        0.05,
+                        "guards.rejected-per-dump.max-fraction",
+                        false,
+                        "store: no new dump has at least 200 new rows",
+                        null))
+                .guard(new Guard(
+                        "rejected-per-dump",
+                        "sales",
+                        Guard.FRACTION,
+                        0.2,
+                        0.05,
+                        "guards.rejected-per-dump.max-fraction",
+                        true,
+                        "sales: 40 of 200 rows of the dump of 2024-05-05 (20.00 %) were rejected, and the limit is 5.00 %",
+                        new Acceptance("etl", Instant.parse("2024-05-06T03:00:07Z"))))
                 .week(new Week(
                         2024,
                         18,

@@ -129,6 +129,40 @@ class RunReportTest {
                     "computed_sales_amt" : "98765432.10",
                     "balanced" : true
                   },
+                  "guards" : [
+                    {
+                      "id" : "weeks-emptied",
+                      "unit" : "weeks",
+                      "observed" : 0,
+                      "limit" : 0,
+                      "limit_key" : "guards.weeks-emptied.max-weeks",
+                      "tripped" : false,
+                      "finding" : "no published week was computed again, and the limit is 0"
+                    },
+                    {
+                      "id" : "rejected-per-dump",
+                      "table" : "store",
+                      "unit" : "fraction",
+                      "limit" : 0.05,
+                      "limit_key" : "guards.rejected-per-dump.max-fraction",
+                      "tripped" : false,
+                      "finding" : "store: no new dump has at least 200 new rows"
+                    },
+                    {
+                      "id" : "rejected-per-dump",
+                      "table" : "sales",
+                      "unit" : "fraction",
+                      "observed" : 0.2,
+                      "limit" : 0.05,
+                      "limit_key" : "guards.rejected-per-dump.max-fraction",
+                      "tripped" : true,
+                      "finding" : "sales: 40 of 200 rows of the dump of 2024-05-05 (20.00 %) were rejected, and the limit is 5.00 %",
+                      "accepted" : {
+                        "by" : "etl",
+                        "at" : "2024-05-06T03:00:07Z"
+                      }
+                    }
+                  ],
                   "weeks" : [
                     {
                       "yr_num" : 2024,

@@ -27,6 +27,10 @@ class SummaryTableTest {
                         store           10 %     50 %  BAD_VALUE(longitude) 1
                         sales       0.0003 %      1 %  UNKNOWN_PRODUCT 3, BAD_VALUE(sales_qty) 2, 3 more
 
+                        guard                           observed    limit  state
+                        weeks-emptied                          0        0  ok
+                        rejected-per-dump sales             20 %      5 %  accepted by etl
+
                         week     dates                            rows    total_sales_qty    total_sales_amt  state
                         2024-17  2024-04-22 to 2024-04-28            3               3.00               2.00  unchanged, partial
                         2024-18  2024-04-29 to 2024-05-05           80       1,234,556.00      98,765,430.10  changed

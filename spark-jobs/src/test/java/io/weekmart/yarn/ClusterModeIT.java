@@ -153,7 +153,8 @@ class ClusterModeIT {
         words.addAll(List.of("--conf", "spark.yarn.maxAppAttempts=1", "--conf", "spark.yarn.tags=" + runId));
         words.add(
                 repository.resolve("spark-jobs/target/weekmart-spark-jobs.jar").toString());
-        words.addAll(List.of("weekly-metrics", "--date", date.toString()));
+        // Among what the second night does is to empty a week.
+        words.addAll(List.of("weekly-metrics", "--date", date.toString(), "--accept", "weeks-emptied"));
         words.addAll(List.of("--conf", settings.toUri().toString()));
         words.addAll(List.of("--run-id", runId));
         words.addAll(List.of("--report", reportFile(runId).toUri().toString()));

@@ -14,7 +14,7 @@ public enum ExitCode {
     USAGE(2),
     /** The input is not ready or not readable; nothing was published. */
     INPUT(3),
-    /** A quality check, the accounting, an overflow or the audit failed; nothing was published. */
+    /** A quality check, a guard, the accounting, an overflow or the audit failed; nothing was published. */
     QUALITY(4),
     /** Another run holds this output. */
     HELD(5),

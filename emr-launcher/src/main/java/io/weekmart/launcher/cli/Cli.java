@@ -128,7 +128,7 @@ public final class Cli {
                 "  1  a fault of ours (stack trace)",
                 "  2  usage or configuration, or what AWS refuses because of either",
                 "  3  input not ready or not readable",
-                "  4  a quality check, the accounting, an overflow or the audit failed",
+                "  4  a quality check, a guard, the accounting, an overflow or the audit failed",
                 "  5  another run holds the output",
                 "  6  the EMR step or cluster failed, or AWS did not answer",
                 "  7  still running when the waiting time was over; nothing was cancelled",

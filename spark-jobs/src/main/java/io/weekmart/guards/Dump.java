@@ -1,0 +1,14 @@
+package io.weekmart.guards;
+
+import io.weekmart.schema.RawTable;
+import java.time.LocalDate;
+
+/**
+ * A dump that a run has read: all files of one table and date.
+ *
+ * @param full whether it holds all history up to its date, and not just what was recorded since the dump before it
+ * @param identity equal for equal files
+ * @param rows records, whatever became of them
+ * @param rejected of those
+ */
+public record Dump(RawTable table, LocalDate date, boolean full, String identity, long rows, long rejected) {}

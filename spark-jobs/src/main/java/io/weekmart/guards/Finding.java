@@ -1,0 +1,27 @@
+package io.weekmart.guards;
+
+import io.weekmart.schema.RawTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a guard found.
+ *
+ * @param table the table that it is about; null where it is about the output as a whole
+ * @param observed the worst value, in the guard's unit; null where there was nothing to judge
+ * @param limit the greatest value that passes
+ * @param tripped whether the run may not publish this unless it is accepted
+ * @param sentence what was found beside the limit, or why nothing was judged; without a full stop
+ */
+public record Finding(
+        Guard guard,
+        @Nullable RawTable table,
+        @Nullable Number observed,
+        Number limit,
+        boolean tripped,
+        String sentence) {
+
+    /** The option that accepts it, such as {@code --accept rejected-per-dump=sales}. */
+    public String acceptOption() {
+        return Acceptance.OPTION + " " + new Acceptance(guard, table);
+    }
+}

@@ -1,0 +1,35 @@
+package io.weekmart.guards;
+
+import io.weekmart.config.Spelling;
+import java.util.List;
+
+/** All guards. */
+public final class Guards {
+    /** In the order in which they are reported. */
+    public static final List<Guard> ALL = List.of(new WeeksEmptied(), new RejectedPerDump());
+
+    private Guards() {}
+
+    /** The names of all guards. */
+    public static List<String> ids() {
+        return ALL.stream().map(Guard::id).toList();
+    }
+
+    /**
+     * The guard of that name.
+     *
+     * @throws IllegalArgumentException if there is none, naming the one that was probably meant
+     */
+    static Guard of(String id) {
+        return ALL.stream()
+                .filter(guard -> guard.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no guard '" + id + "'."
+                        + Spelling.didYouMean(id, ids()) + " The guards are " + String.join(", ", ids())));
+    }
+
+    /** What all guards find. */
+    public static List<Finding> evaluate(Evidence evidence) {
+        return ALL.stream().flatMap(guard -> guard.evaluate(evidence).stream()).toList();
+    }
+}

@@ -1,0 +1,173 @@
+package io.weekmart.guards;
+
+import io.weekmart.publish.PublishedDump;
+import io.weekmart.schema.RawTable;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The share of rejected rows of one dump date of one table, which the limit on the whole table dilutes by the window or the history.
+ * Dumps that the published weeks were computed from, unchanged since, are not judged again.
+ *
+ * <p>A full dump repeats the history, so that only what it has beyond the last one is judged: its further rejects as a share of its further
+ * rows. Two cases where that quotient says nothing are judged all the same:
+ *
+ * <ul>
+ *   <li>It has many more rejects, and hardly any more rows: rows that were good are bad now. Each further reject is a row that is not as it
+ *       was, so that the rows judged are at least as many as these.
+ *   <li>It has fewer rows: which of them are new cannot be known. Beside its further rejects, the dump is judged as a whole.
+ * </ul>
+ *
+ * <p>A full dump is judged as a whole too where no earlier one is known.
+ */
+final class RejectedPerDump implements Guard {
+    private static final int NAMED = 5;
+    private static final int FRACTION_DIGITS = 9;
+
+    /** So many rejects among so many rows, and how a sentence names them. */
+    private record Share(long rejected, long rows, String text) {
+        BigDecimal fraction() {
+            return BigDecimal.valueOf(rejected).divide(BigDecimal.valueOf(rows), FRACTION_DIGITS, RoundingMode.HALF_UP);
+        }
+
+        boolean exceeds(double limit) {
+            // In decimals: 0.29 of 100 rows are 29, and in doubles a little less.
+            return BigDecimal.valueOf(rejected)
+                            .compareTo(BigDecimal.valueOf(limit).multiply(BigDecimal.valueOf(rows)))
+                    > 0;
+        }
+
+        String described() {
+            return String.format(Locale.ROOT, "%s (%.2f %%)", text, 100.0 * rejected / rows);
+        }
+    }
+
+    @Override
+    public String id() {
+        return "rejected-per-dump";
+    }
+
+    @Override
+    public String limitKey() {
+        return "guards.rejected-per-dump.max-fraction";
+    }
+
+    @Override
+    public Unit unit() {
+        return Unit.FRACTION;
+    }
+
+    @Override
+    public Set<RawTable> tables() {
+        return EnumSet.allOf(RawTable.class);
+    }
+
+    @Override
+    public List<Finding> evaluate(Evidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        for (RawTable table : RawTable.values()) {
+            List<Dump> dumps = evidence.dumps().stream()
+                    .filter(dump -> dump.table() == table)
+                    .sorted(Comparator.comparing(Dump::date))
+                    .toList();
+            if (!dumps.isEmpty()) {
+                findings.add(finding(evidence, table, dumps));
+            }
+        }
+        return findings;
+    }
+
+    private Finding finding(Evidence evidence, RawTable table, List<Dump> dumps) {
+        double limit = evidence.limits().maxRejectedPerDump();
+        long minRows = evidence.limits().minDumpRows();
+        List<Dump> fresh = dumps.stream()
+                .filter(dump -> evidence.known()
+                        .dump(table.label(), dump.date())
+                        .filter(known -> known.identity().equals(dump.identity()))
+                        .isEmpty())
+                .toList();
+        List<Share> shares = fresh.stream()
+                .flatMap(dump -> shares(dump, evidence).stream())
+                .filter(share -> share.rows() >= minRows)
+                .sorted(Comparator.comparing(Share::fraction).reversed())
+                .toList();
+        if (shares.isEmpty()) {
+            String why = fresh.isEmpty()
+                    ? "every dump is known, unchanged, from an earlier run"
+                    : "no new dump has at least " + minRows + " new rows";
+            return new Finding(this, table, null, limit, false, table.label() + ": " + why);
+        }
+        double worst = shares.get(0).fraction().doubleValue();
+        List<Share> beyond =
+                shares.stream().filter(share -> share.exceeds(limit)).toList();
+        return new Finding(
+                this, table, worst, limit, !beyond.isEmpty(), table.label() + ": " + sentence(shares, beyond, limit));
+    }
+
+    private static String sentence(List<Share> shares, List<Share> beyond, double limit) {
+        String bound = String.format(Locale.ROOT, ", and the limit is %.2f %%", 100 * limit);
+        if (beyond.isEmpty()) {
+            return shares.get(0).described()
+                    + (shares.size() == 1 ? " were rejected" : " at most were rejected")
+                    + bound;
+        }
+        int more = beyond.size() - NAMED;
+        return String.join(
+                        "; ", beyond.stream().limit(NAMED).map(Share::described).toList())
+                + (more > 0 ? "; and those of " + more + " more dumps" : "") + " were rejected" + bound;
+    }
+
+    private static List<Share> shares(Dump dump, Evidence evidence) {
+        Optional<Map.Entry<LocalDate, PublishedDump>> last =
+                dump.full() ? evidence.known().last(dump.table().label()) : Optional.empty();
+        return last.isPresent() ? beyond(dump, last.get().getKey(), last.get().getValue()) : List.of(whole(dump));
+    }
+
+    private static Share whole(Dump dump) {
+        return new Share(
+                dump.rejected(),
+                dump.rows(),
+                String.format(
+                        Locale.ROOT, "%,d of %,d rows of the dump of %s", dump.rejected(), dump.rows(), dump.date()));
+    }
+
+    private static List<Share> beyond(Dump dump, LocalDate lastDate, PublishedDump last) {
+        long rows = dump.rows() - last.rows();
+        long rejected = Math.max(0, dump.rejected() - last.rejected());
+        List<Share> shares = new ArrayList<>();
+        if (rejected > rows) {
+            String text = String.format(
+                    Locale.ROOT,
+                    "%,d rows more of the dump of %s than of the one of %s, though it has %s",
+                    rejected,
+                    dump.date(),
+                    lastDate,
+                    rows < 0
+                            ? String.format(Locale.ROOT, "%,d rows fewer", -rows)
+                            : String.format(Locale.ROOT, "only %,d rows more", rows));
+            shares.add(new Share(rejected, rejected, text));
+        } else if (rows > 0) {
+            String text = String.format(
+                    Locale.ROOT,
+                    "%,d of the %,d rows that the dump of %s has beyond the one of %s",
+                    rejected,
+                    rows,
+                    dump.date(),
+                    lastDate);
+            shares.add(new Share(rejected, rows, text));
+        }
+        if (rows < 0) {
+            shares.add(whole(dump));
+        }
+        return shares;
+    }
+}

@@ -1,0 +1,109 @@
+package io.weekmart.job;
+
+import io.weekmart.config.Settings;
+import io.weekmart.config.Settings.Layout;
+import io.weekmart.guards.Dump;
+import io.weekmart.publish.KnownDumps;
+import io.weekmart.publish.Ledger;
+import io.weekmart.publish.PublishedDump;
+import io.weekmart.quality.SplitTally;
+import io.weekmart.quality.TaskResult;
+import io.weekmart.raw.DumpFile;
+import io.weekmart.raw.DumpHeader;
+import io.weekmart.schema.RawTable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What became of the rows of each dump, beside what the ledger remembers of dumps. */
+final class DumpRows {
+    /** Characters of an identity: 64 bits tell the dumps of one table apart by far, and the ledger keeps one for each. */
+    private static final int IDENTITY_CHARACTERS = 16;
+
+    private DumpRows() {}
+
+    /** Every dump that was read, of all tables, ordered by table and date. */
+    static List<Dump> of(Inputs inputs, TaskResults results, Settings settings) {
+        List<Dump> dumps = new ArrayList<>();
+        for (RawTable table : RawTable.values()) {
+            Map<LocalDate, List<DumpFile>> byDate = inputs.of(table).stream()
+                    .map(DumpHeader::file)
+                    .collect(Collectors.groupingBy(DumpFile::dumpDate, TreeMap::new, Collectors.toList()));
+            Map<LocalDate, Long> rows = new TreeMap<>();
+            Map<LocalDate, Long> rejected = new TreeMap<>();
+            for (TaskResult.Split split : results.of(TaskResult.Split.class)) {
+                SplitTally tally = split.tally();
+                if (tally.table() == table) {
+                    LocalDate date = results.plan(table).fileOf(tally.split()).dumpDate();
+                    rows.merge(date, tally.read(), Long::sum);
+                    rejected.merge(date, tally.rejected(), Long::sum);
+                }
+            }
+            for (TaskResult.Keys keys : results.of(TaskResult.Keys.class)) {
+                if (keys.tally().table() == table) {
+                    keys.tally()
+                            .rejectedOfDump()
+                            .forEach((day, count) -> rejected.merge(LocalDate.ofEpochDay(day), count, Long::sum));
+                }
+            }
+            byDate.forEach((date, files) -> dumps.add(new Dump(
+                    table,
+                    date,
+                    full(table, settings),
+                    identity(files),
+                    rows.getOrDefault(date, 0L),
+                    rejected.getOrDefault(date, 0L))));
+        }
+        return dumps;
+    }
+
+    /** What the ledger knows of dumps that can be compared with those read now: none of the tables that were delivered otherwise. */
+    static KnownDumps known(Ledger ledger, String layout) {
+        return ledger.layout().equals(layout)
+                ? ledger.dumps()
+                : ledger.dumps()
+                        .without(Inputs.FACTS.stream().map(RawTable::label).toList());
+    }
+
+    /** What the ledger is to know once the dumps are published. Of a table whose dumps are full, it is the last one alone. */
+    static KnownDumps known(KnownDumps before, List<Dump> dumps) {
+        KnownDumps known = before;
+        Map<RawTable, List<Dump>> byTable = dumps.stream().collect(Collectors.groupingBy(Dump::table));
+        for (Map.Entry<RawTable, List<Dump>> table : byTable.entrySet()) {
+            String name = table.getKey().label();
+            if (table.getValue().stream().anyMatch(Dump::full)) {
+                known = known.without(List.of(name));
+            }
+            Map<LocalDate, PublishedDump> published = table.getValue().stream()
+                    .collect(Collectors.toMap(
+                            Dump::date, dump -> new PublishedDump(dump.identity(), dump.rows(), dump.rejected())));
+            known = known.with(name, published);
+        }
+        return known;
+    }
+
+    private static boolean full(RawTable table, Settings settings) {
+        return !table.daily() || settings.raw().layout() == Layout.FULL;
+    }
+
+    /** Of the files' content alone: the same content in a file of another name is the same dump. */
+    private static String identity(List<DumpFile> files) {
+        String contents = files.stream()
+                .map(file -> file.bytes() + " " + file.checksum() + "\n")
+                .sorted()
+                .collect(Collectors.joining());
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(contents.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, IDENTITY_CHARACTERS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.weekmart.job;
+
+import io.weekmart.guards.Acceptance;
+import io.weekmart.guards.Evidence;
+import io.weekmart.guards.Finding;
+import io.weekmart.guards.Guards;
+import io.weekmart.report.RunReport;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates the guards, tells the report what they found and who has accepted it, and what was accepted without need. */
+final class GuardCheck {
+    private final Run run;
+
+    GuardCheck(Run run) {
+        this.run = run;
+    }
+
+    /** The findings that keep the run from publishing: beyond their limit, and accepted by nobody. */
+    List<Finding> refused(Evidence evidence) {
+        List<Finding> refused = new ArrayList<>();
+        List<Acceptance> needed = new ArrayList<>();
+        for (Finding finding : Guards.evaluate(evidence)) {
+            List<Acceptance> covering = finding.tripped()
+                    ? run.acceptances().stream()
+                            .filter(acceptance -> acceptance.covers(finding))
+                            .toList()
+                    : List.of();
+            if (finding.tripped() && covering.isEmpty()) {
+                refused.add(finding);
+            }
+            needed.addAll(covering);
+            run.report().guard(reported(finding, covering.isEmpty() ? null : accepted()));
+            covering.stream().findFirst().ifPresent(acceptance -> run.report()
+                    .warning("Accepted by " + Acceptance.OPTION + " " + acceptance + ": " + finding.sentence() + "."));
+        }
+        run.acceptances().stream()
+                .distinct()
+                .filter(acceptance -> !needed.contains(acceptance))
+                .forEach(acceptance -> notNeeded(acceptance, "the guard did not trip"));
+        return refused;
+    }
+
+    /** Says of every acceptance that nothing was computed for which it could have been needed. */
+    void nothingComputed() {
+        run.acceptances().stream()
+                .distinct()
+                .forEach(acceptance -> notNeeded(acceptance, "there was nothing to compute"));
+    }
+
+    private void notNeeded(Acceptance acceptance, String why) {
+        run.report().warning(Acceptance.OPTION + " " + acceptance + " was not needed: " + why + ".");
+    }
+
+    private RunReport.Acceptance accepted() {
+        return new RunReport.Acceptance(run.spark().sparkContext().sparkUser(), Instant.now());
+    }
+
+    private static RunReport.Guard reported(Finding finding, RunReport.@Nullable Acceptance accepted) {
+        return new RunReport.Guard(
+                finding.guard().id(),
+                Optional.ofNullable(finding.table()).map(table -> table.label()).orElse(null),
+                finding.guard().unit().label(),
+                finding.observed(),
+                finding.limit(),
+                finding.guard().limitKey(),
+                finding.tripped(),
+                finding.sentence(),
+                accepted);
+    }
+}
