@@ -201,9 +201,10 @@ class CommandLineTest {
         Result failed = run("weekly-metrics", "--date", NIGHT, "--run-id", "night-3");
 
         assertThat(failed.exitCode()).isEqualTo(3);
-        assertThat(bench.readable(failed.out()))
-                .contains("- Cannot write the run report out/runs/2024-03-10/night-3.json: ")
-                .doesNotContain("report  ");
+        // The summary breaks its lines where a path is long.
+        assertThat(bench.readable(failed.out()).replaceAll("\\s+", " "))
+                .contains("- Cannot write the run report out/runs/2024-03-10/night-3.json: ");
+        assertThat(failed.out()).doesNotContain("report  ");
     }
 
     private Result run(String... arguments) {
