@@ -10,10 +10,12 @@ import io.weekmart.launcher.store.StoredObject;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class DumpCheck {
     private static final int ENOUGH_TO_COMPARE = 3;
     private static final int NEIGHBOURS = 3;
+    /** How far sizes and bytes are compared with earlier dumps; a window that reaches further widens it. In weeks. */
+    private static final int COMPARED_WEEKS = 13;
+
     private static final String WAIT = "Wait for the export, or have it run again.";
 
     private final ObjectStore store;
@@ -39,15 +44,48 @@ public final class DumpCheck {
     private final LocalDate date;
     private final DumpFinder finder;
     private final Window window = new Window();
+    private final ReadingMemory memory;
+    private final SameBytes same;
+    /** Tonight's files that are read to their ends. */
+    private final Set<S3Location> readWhole = new HashSet<>();
+
     private final List<CheckLine> lines = new ArrayList<>();
     private final Set<String> unmentioned = new TreeSet<>();
     private @Nullable Manifest manifest;
 
-    private DumpCheck(ObjectStore store, Settings settings, LocalDate date) {
+    private DumpCheck(ObjectStore store, Settings settings, LocalDate date, ReadingMemory memory) {
         this.store = store;
         this.settings = settings;
         this.date = date;
-        this.finder = new DumpFinder(store, settings.raw());
+        this.memory = memory;
+        int weeks = Math.max(COMPARED_WEEKS, settings.raw().lookbackWeeks() + 1);
+        this.finder = new DumpFinder(store, settings.raw(), date.minusWeeks(weeks));
+        this.same = new SameBytes(store, settings.check().fullReadLimit() - planned());
+    }
+
+    /**
+     * Plans what is read to its end: the calendar, which the window depends on, then the smallest files first, as long as all of them
+     * together stay within the limit.
+     *
+     * @return their size in bytes
+     */
+    private long planned() {
+        List<StoredObject> files = Arrays.stream(DumpTable.values())
+                .flatMap(table -> finder.dumps(table).stream())
+                .filter(dump -> dump.date().equals(date))
+                .flatMap(dump -> dump.files().stream().map(file -> Map.entry(dump.table() != DumpTable.CALENDAR, file)))
+                .sorted(Map.Entry.<Boolean, StoredObject>comparingByKey()
+                        .thenComparing(entry -> entry.getValue().size()))
+                .map(Map.Entry::getValue)
+                .toList();
+        long planned = 0;
+        for (StoredObject file : files) {
+            if (planned + file.size() <= settings.check().fullReadLimit()) {
+                planned += file.size();
+                readWhole.add(file.location());
+            }
+        }
+        return planned;
     }
 
     /**
@@ -56,18 +94,42 @@ public final class DumpCheck {
      * @throws UserFault where S3 refuses to be read
      */
     public static CheckReport of(ObjectStore store, Settings settings, LocalDate date) {
-        DumpCheck check = new DumpCheck(store, settings, date);
-        check.readManifest();
+        return of(store, settings, date, ReadingMemory.none(store));
+    }
+
+    /**
+     * Checks a night, without reading again what was read before.
+     *
+     * @param memory takes what is found in large files
+     */
+    public static CheckReport of(ObjectStore store, Settings settings, LocalDate date, ReadingMemory memory) {
+        try {
+            CheckReport report = new DumpCheck(store, settings, date, memory).report();
+            memory.write();
+            return report;
+        } catch (UserFault fault) {
+            try {
+                memory.write();
+            } catch (UserFault unwritten) {
+                // Then it is read again.
+                fault.addSuppressed(unwritten);
+            }
+            throw fault;
+        }
+    }
+
+    private CheckReport report() {
+        readManifest();
         for (DumpTable table : DumpTable.values()) {
-            check.tonight(table);
+            tonight(table);
         }
         if (settings.raw().daily()) {
-            check.window();
+            window();
         }
-        for (String name : check.unmentioned) {
-            check.fault(name, "the manifest names it, but it is not there", WAIT);
+        for (String name : unmentioned) {
+            fault(name, "the manifest names it, but it is not there", WAIT);
         }
-        return new CheckReport(date, settings.raw().path(), check.lines);
+        return new CheckReport(date, settings.raw().path(), lines);
     }
 
     private void readManifest() {
@@ -116,7 +178,7 @@ public final class DumpCheck {
                 .collect(Collectors.joining(", "));
         List<Dump> last = all.subList(Math.max(0, all.size() - NEIGHBOURS), all.size());
         String instead = last.isEmpty()
-                ? "there is no " + table.label() + " of any date"
+                ? "there is no " + table.label() + " of another date that is near"
                 : "there is " + last.stream().map(Dump::name).collect(Collectors.joining(", "));
         FilePattern first = settings.raw().names().get(0);
         fault(
@@ -175,8 +237,13 @@ public final class DumpCheck {
             fault(name, "it is empty", WAIT);
             return;
         }
-        boolean whole = file.size() <= settings.check().fullReadLimit();
-        Reading reading = whole ? Reading.whole(store, file, records(dump)) : Reading.head(store, file);
+        Optional<Reading> known = dump.table() == DumpTable.CALENDAR ? Optional.empty() : memory.of(file);
+        boolean whole = known.isPresent() || readWhole.contains(file.location());
+        Reading reading =
+                known.orElseGet(() -> whole ? Reading.whole(store, file, records(dump)) : Reading.head(store, file));
+        if (whole && known.isEmpty()) {
+            memory.keep(file, reading);
+        }
         if (reading.fault() != null) {
             fault(name, reading.fault(), WAIT);
             return;
@@ -281,7 +348,6 @@ public final class DumpCheck {
 
     /** An export that failed may deliver an earlier night's file again. */
     private void repeated(Dump dump, List<Dump> earlier) {
-        SameBytes same = new SameBytes(store, settings.check().fullReadLimit());
         for (StoredObject file : dump.files()) {
             earlier.stream()
                     .filter(other -> file.size() > 0 && other.files().stream().anyMatch(one -> same.of(file, one)))

@@ -8,10 +8,12 @@ import io.weekmart.launcher.store.ObjectStore.Listing;
 import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,14 +21,21 @@ import java.util.Optional;
 final class DumpFinder {
     private final ObjectStore store;
     private final Settings.Raw raw;
+    private final LocalDate from;
     private final Map<S3Location, Listing> listings = new HashMap<>();
 
-    DumpFinder(ObjectStore store, Settings.Raw raw) {
+    /**
+     * Lists nothing yet.
+     *
+     * @param from the oldest date that is asked for: a history of many years is not listed for it
+     */
+    DumpFinder(ObjectStore store, Settings.Raw raw, LocalDate from) {
         this.store = store;
         this.raw = raw;
+        this.from = from;
     }
 
-    /** All dumps of a table that there are, the oldest first. */
+    /** The dumps of a table since the first date, the oldest first. */
     List<Dump> dumps(DumpTable table) {
         List<Dump> dumps = new ArrayList<>();
         for (FilePattern name : raw.names()) {
@@ -36,7 +45,7 @@ final class DumpFinder {
             for (StoredObject object : list(name, table).objects()) {
                 String key = object.below(raw.path());
                 Optional<FilePattern.Match> match = name.match(table.label(), key);
-                if (match.isEmpty()) {
+                if (match.isEmpty() || match.get().date().isBefore(from)) {
                     continue;
                 }
                 String part = match.get().part();
@@ -71,7 +80,15 @@ final class DumpFinder {
 
     private Listing list(FilePattern name, DumpTable table) {
         S3Location prefix = raw.path().resolve(name.prefix(table.label()));
-        return listings.computeIfAbsent(prefix, store::list);
+        String year = String.format(Locale.ROOT, "%04d", from.getYear());
+        // Where the year comes first in a name, the names of earlier years come before it, however month and day are
+        // written.
+        boolean byYear = name.name(table.label(), from).startsWith(name.prefix(table.label()) + year);
+        return byYear
+                ? listings.computeIfAbsent(
+                        new S3Location(prefix.bucket(), prefix.key() + year),
+                        first -> store.listAfter(prefix, first.key()))
+                : listings.computeIfAbsent(prefix, store::list);
     }
 
     private static boolean isPart(String name) {

@@ -19,8 +19,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The files that a night reads, as far as they are there: tonight's five tables, and in the daily layout the dumps of sales and inventory
- * of the window. Only listings are made for it, and tonight's calendar is read where the window depends on it.
+ * The files whose change means another input, as far as they are there: tonight's five tables, and in the daily layout the dumps of sales
+ * and inventory of the window. Only listings are made for it, and tonight's calendar is read where the window depends on it.
+ *
+ * <p>The job may read older dumps too, where its output says that they gave rows to weeks of the window. They are left out: only the output
+ * names them, and an archive that clears old dumps away is no news for a run date. Where such a dump was repaired, {@code run} begins
+ * another attempt whatever the fingerprint is.
  */
 public record NightFiles(List<StoredObject> files) {
     public NightFiles {
@@ -28,11 +32,12 @@ public record NightFiles(List<StoredObject> files) {
     }
 
     public static NightFiles of(ObjectStore store, Settings settings, LocalDate date) {
-        DumpFinder finder = new DumpFinder(store, settings.raw());
         LocalDate from = date;
         if (settings.raw().daily()) {
-            from = window(store, settings, finder, date).orElse(date);
+            from = window(store, settings, new DumpFinder(store, settings.raw(), date), date)
+                    .orElse(date);
         }
+        DumpFinder finder = new DumpFinder(store, settings.raw(), from);
         List<StoredObject> files = new ArrayList<>();
         for (DumpTable table : DumpTable.values()) {
             LocalDate first = table.daily() ? from : date;

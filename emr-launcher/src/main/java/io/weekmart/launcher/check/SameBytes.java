@@ -19,16 +19,17 @@ final class SameBytes {
     private static final String OF_PARTS = "-";
 
     private final ObjectStore store;
-    private final long limit;
+    private long left;
 
     /**
      * Compares.
      *
-     * @param limit the largest size in bytes whose objects are read; larger ones count as different where nothing else tells
+     * @param limit how many bytes of objects may be read for all comparisons together; beyond it objects count as different where nothing
+     *     else tells
      */
     SameBytes(ObjectStore store, long limit) {
         this.store = store;
-        this.limit = limit;
+        this.left = limit;
     }
 
     boolean of(StoredObject one, StoredObject other) {
@@ -40,7 +41,7 @@ final class SameBytes {
         }
         return byChecksum(one, other).orElseGet(() -> {
             boolean told = tagTellsBytes(one) && tagTellsBytes(other);
-            return !told && one.size() <= limit && byBytes(one, other);
+            return !told && one.size() <= left && byBytes(one, other);
         });
     }
 
@@ -64,6 +65,7 @@ final class SameBytes {
     }
 
     private boolean byBytes(StoredObject one, StoredObject other) {
+        left -= one.size();
         try (InputStream first = store.open(one);
                 InputStream second = store.open(other)) {
             byte[] left;

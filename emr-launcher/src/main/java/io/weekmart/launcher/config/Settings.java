@@ -37,7 +37,7 @@ public record Settings(Raw raw, Map<DumpTable, Map<String, String>> columns, Che
     /**
      * What is asked of a dump before money is spent on it.
      *
-     * @param fullReadLimit bytes up to which a dump is read to its end
+     * @param fullReadLimit bytes of a run date's dumps that are read to their ends, all files together
      * @param minSize least size, as a fraction of the median of the same weekday
      * @param maxSize greatest size, as a multiple of that median
      * @param quietPeriod how old the newest part of a folder must be where nothing says that the folder is complete

@@ -7,6 +7,7 @@ import io.weekmart.launcher.check.CheckLine;
 import io.weekmart.launcher.check.CheckReport;
 import io.weekmart.launcher.check.DumpCheck;
 import io.weekmart.launcher.check.NightFiles;
+import io.weekmart.launcher.check.ReadingMemory;
 import io.weekmart.launcher.compute.Clue;
 import io.weekmart.launcher.compute.Compute;
 import io.weekmart.launcher.compute.Observation;
@@ -287,7 +288,7 @@ public final class NightEngine {
         }
         progress.say("Looking at the dumps of " + date + " in "
                 + settings.dumps().raw().path() + ".");
-        CheckReport check = DumpCheck.of(store, settings.dumps(), date);
+        CheckReport check = DumpCheck.of(store, settings.dumps(), date, ReadingMemory.in(store, nights.folder(date)));
         if (!check.ready()) {
             return Optional.of(notReady(night, faults(check), parts));
         }

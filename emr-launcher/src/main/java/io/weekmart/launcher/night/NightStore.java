@@ -96,7 +96,8 @@ final class NightStore {
                 .max(Comparator.naturalOrder());
     }
 
-    private S3Location folder(LocalDate date) {
+    /** The folder of a night's facts. */
+    S3Location folder(LocalDate date) {
         return nights.resolve(date + "/");
     }
 

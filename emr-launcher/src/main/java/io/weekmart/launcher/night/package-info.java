@@ -7,6 +7,7 @@
  * <pre>
  * awaited.json                    a schedule looked after it on its own day: from then on no night is forgotten
  * input-FINGERPRINT.json          of which files an input consists, so that changes can be named
+ * read-HASH.json                  what was found in large dumps, so that they are not read again at each look
  * attempt-0001/claim.json         this run id, this input, these artifacts; whoever creates it has begun the attempt
  * attempt-0001/sending-01.json    about to ask EMR, and where; only its writer sends
  * attempt-0001/submitted-01.json  what EMR took

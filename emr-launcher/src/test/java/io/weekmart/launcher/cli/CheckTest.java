@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
@@ -208,6 +209,44 @@ class CheckTest {
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).contains("store_2024-05-05.csv      275 bytes, header good, not read to the end");
+    }
+
+    @Test
+    void theLimitIsOneForAllFilesAndSmallerOnesGoFirst() throws IOException {
+        wholeNight();
+
+        Result result = check("--set", "launcher.check.full-read-limit=800 B");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out())
+                .contains("calendar_2024-05-05.csv   303 bytes, 7 rows, read to its end")
+                .contains("product_2024-05-05.csv    149 bytes, 1 rows, read to its end")
+                .contains("inventory_2024-05-05.csv  147 bytes, 1 rows, read to its end")
+                .contains("store_2024-05-05.csv      275 bytes, header good, not read to the end");
+    }
+
+    @Test
+    void aHistoryOfEarlierYearsIsNotListed() throws IOException {
+        wholeNight();
+        put("inventory_2019-05-05.csv", table(DumpTable.INVENTORY, 1).getBytes(UTF_8));
+        List<String> listings = new CopyOnWriteArrayList<>();
+
+        Result result = checkThrough(new S3Front.Judge() {
+            @Override
+            public void sees(S3Front.Request request) {
+                if (request.key().isEmpty()) {
+                    listings.add(request.query());
+                }
+            }
+
+            @Override
+            public Fate before(String method, String key) {
+                return Fate.PASS;
+            }
+        });
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(listings).hasSize(5).allMatch(query -> query.contains("_2024"));
     }
 
     @Test

@@ -10,12 +10,16 @@ import io.weekmart.launcher.compute.Submission;
 import io.weekmart.launcher.config.DumpTable;
 import io.weekmart.launcher.emr.EmrServer;
 import io.weekmart.launcher.night.NightStatus.Phase;
+import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
+import io.weekmart.storage.S3Front;
 import io.weekmart.storage.S3Server;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,6 +129,38 @@ class NightEngineTest {
                 .containsExactly(
                         "not ready: store_2024-05-05.csv: it is empty",
                         "late: waiting for input: The dumps of 2024-05-05 are not ready.");
+    }
+
+    @Test
+    void aLargeDumpIsReadOnceHoweverOftenOthersAreMissing() throws IOException {
+        nights.dumps().deployed();
+        nights.store.put(nights.at("dumps/store_2024-05-05.csv"), new byte[0]);
+        nights.dump(DumpTable.SALES, Nights.DATE, 100_000);
+        List<String> read = new CopyOnWriteArrayList<>();
+        S3Front.Judge judge = (method, key) -> {
+            if (method.equals("GET") && key.contains("/dumps/")) {
+                read.add(key.replaceFirst(".*/", ""));
+            }
+            return S3Front.Fate.PASS;
+        };
+        try (S3Front front = S3Front.before(s3, judge)) {
+            System.setProperty("aws.endpointUrlS3", front.endpoint().toString());
+            try (ObjectStore way = ObjectStore.connect()) {
+                for (int look = 0; look < 3; look++) {
+                    assertThat(nights.launcher(way)
+                                    .reconcile(Nights.DATE, Wish.AUTOMATIC)
+                                    .notes())
+                            .containsExactly("store_2024-05-05.csv: it is empty");
+                }
+                assertThat(read).containsOnlyOnce("sales_2024-05-05.csv");
+
+                nights.dump(DumpTable.SALES, Nights.DATE, 100_001);
+                nights.launcher(way).reconcile(Nights.DATE, Wish.AUTOMATIC);
+                assertThat(read.stream().filter("sales_2024-05-05.csv"::equals))
+                        .as("another version is read")
+                        .hasSize(2);
+            }
+        }
     }
 
     @Test
