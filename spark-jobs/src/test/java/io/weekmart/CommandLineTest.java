@@ -130,6 +130,20 @@ class CommandLineTest {
         assertThat(bench.tree()).isEmpty();
     }
 
+    /** The launcher's HelpTest gives the same file to its own command line. */
+    @Test
+    void everyKindOfMistakeInAConfigurationIsSaidAsTheLauncherSaysIt() throws IOException {
+        Path contract = Path.of("../conf/src/test/resources/io/weekmart/contract/config");
+        String conf = contract.resolve("mistakes.conf").toString();
+
+        Result result = run("weekly-metrics", "--date", NIGHT, "--conf", conf);
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .isEqualTo(Files.readString(contract.resolve("mistakes.txt")).replace("FILE", conf)
+                        + "Every key is described in conf/reference.conf.\n");
+    }
+
     @Test
     void aDryRunWritesNothingAtAll() throws IOException {
         SortedMap<String, String> before = Workbench.tree(folder);

@@ -17,7 +17,16 @@ class ArchitectureTest {
     static final ArchRule IT_NEEDS_NEITHER_SPARK_NOR_AWS = classes()
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("io.weekmart.contract..", "java..", "org.jspecify.annotations..");
+            .resideInAnyPackage(
+                    "io.weekmart.contract..", "java..", "org.jspecify.annotations..", "com.typesafe.config..");
+
+    @ArchTest
+    static final ArchRule THE_CONFIGURATION_ALONE_IS_READ_AS_HOCON = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.weekmart.contract.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.typesafe.config..");
 
     @ArchTest
     static final ArchRule NO_PACKAGES_KNOW_EACH_OTHER_IN_A_CIRCLE =
@@ -34,6 +43,18 @@ class ArchitectureTest {
             "io.weekmart.contract.fault..",
             "java..",
             "org.jspecify.annotations..");
+
+    @ArchTest
+    static final ArchRule TABLES_KNOW_NOTHING_ELSE =
+            only("table", "io.weekmart.contract.table..", "java..", "org.jspecify.annotations..");
+
+    @ArchTest
+    static final ArchRule CONFIGURATION_KNOWS_NO_CALENDAR = noClasses()
+            .that()
+            .resideInAPackage("io.weekmart.contract.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.weekmart.contract.calendar..");
 
     @ArchTest
     static final ArchRule NOBODY_EXITS = noClasses().should().callMethod(System.class, "exit", int.class);

@@ -24,7 +24,7 @@ class LauncherJarIT {
         try (JarFile jar = new JarFile(JAR.toFile())) {
             assertThat(jar.getEntry("io/weekmart/launcher/lambda/Handler.class"))
                     .isNotNull();
-            assertThat(jar.getEntry("io/weekmart/launcher/config/reference.conf"))
+            assertThat(jar.getEntry("io/weekmart/contract/config/reference.conf"))
                     .isNotNull();
             assertThat(jar.getEntry("io/weekmart/launcher/iam/calls.csv")).isNotNull();
             Set<String> strange = jar.stream()

@@ -1,5 +1,6 @@
 package io.weekmart.config;
 
+import io.weekmart.contract.config.ConfSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.weekmart.guards;
 
-import io.weekmart.config.Spelling;
+import io.weekmart.contract.config.Spelling;
 import io.weekmart.schema.RawTable;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.weekmart.guards;
 
-import io.weekmart.config.Spelling;
+import io.weekmart.contract.config.Spelling;
 import java.util.List;
 
 /** All guards. */

@@ -37,13 +37,13 @@ class ShadedJarIT {
         assertThat(entries())
                 .contains(
                         "io/weekmart/Main.class",
-                        "io/weekmart/config/reference.conf",
+                        "io/weekmart/contract/config/reference.conf",
                         "META-INF/LICENSE",
                         "META-INF/MANIFEST.MF")
                 .doesNotHaveDuplicates();
         assertThat(text("META-INF/MANIFEST.MF")).contains("Main-Class: io.weekmart.Main");
         assertThat(text("META-INF/LICENSE")).isEqualTo(Files.readString(ROOT.resolve("LICENSE")));
-        assertThat(text("io/weekmart/config/reference.conf"))
+        assertThat(text("io/weekmart/contract/config/reference.conf"))
                 .isEqualTo(Files.readString(ROOT.resolve("conf/reference.conf")));
     }
 

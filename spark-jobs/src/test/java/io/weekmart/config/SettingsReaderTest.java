@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.typesafe.config.ConfigValueFactory;
 import io.weekmart.config.Settings.Layout;
+import io.weekmart.contract.config.ConfSource;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.schema.RawTable;
@@ -201,6 +202,17 @@ class SettingsReaderTest {
     }
 
     @Test
+    void whoHasNoConfigurationYetIsToldOfTheTwoThatAreShipped() {
+        UserFault fault =
+                catchThrowableOfType(UserFault.class, () -> SettingsReader.read(List.of(), List.of(), NOWHERE));
+
+        assertThat(fault.hint())
+                .isEqualTo(
+                        "conf/local.conf shows a configuration for one machine, conf/emr.conf one for EMR: name yours with"
+                                + " --conf. Every key is described in conf/reference.conf.");
+    }
+
+    @Test
     void aFileThatCannotBeReadIsNamedAndTheOthersAreCheckedAllTheSame() throws IOException {
         String good = conf("good.conf", "weekmart.raw.lookback-weeks = four");
         String broken = conf("broken.conf", "weekmart {\n  raw {\n    path = /dumps\n");
@@ -215,7 +227,7 @@ class SettingsReaderTest {
                         Cannot read the configuration: 6 problems
                           missing.conf: there is no such file
                           GOOD: 1: weekmart.raw.lookback-weeks must be a whole number, but is "four"
-                          BROKEN: 4: expecting a close parentheses ')' here, not: end of file
+                          BROKEN: 2: the { of this line is never closed
                           FOLDER: is a folder, not a file
                           LATIN: it is not UTF-8 text
                           s3://raw/night.conf: there is no such file"""
@@ -324,15 +336,14 @@ class SettingsReaderTest {
                 "output.path=/dumps/              | --set output.path: weekmart.output.path is the folder of the dumps, and must be another one",
                 "output.compression=lzo           | --set output.compression: weekmart.output.compression must be one of zstd, snappy, gzip, uncompressed, but is \"lzo\"",
                 "output.keep-rejects=90           | --set output.keep-rejects: weekmart.output.keep-rejects must be a duration with its unit, such as 90 days, but is \"90\"",
-                "output.keep-rejects=36 hours     | --set output.keep-rejects: weekmart.output.keep-rejects must be whole days but is PT36H",
-                "output.keep-rejects=-1 days      | --set output.keep-rejects: weekmart.output.keep-rejects must not be negative but is PT-24H",
+                "output.keep-rejects=36 hours     | --set output.keep-rejects: weekmart.output.keep-rejects must be whole days but is 36 hours",
+                "output.keep-rejects=-1 days      | --set output.keep-rejects: weekmart.output.keep-rejects must not be negative but is -1 day",
                 "tables.sales.max-rejected-fraction=2 | --set tables.sales.max-rejected-fraction: weekmart.tables.sales.max-rejected-fraction must be between 0 and 1 but is 2.0",
                 "tables.sales.natural-key=[trans_id, trans_id] | --set tables.sales.natural-key: weekmart.tables.sales.natural-key names trans_id twice",
                 "tables.sales.columns.sales_amt=Sales_Qty | --set tables.sales.columns.sales_amt: weekmart.tables.sales.columns.sales_amt would be read from column Sales_Qty, and so would sales_qty",
                 "tables.sales.columns.sales_qty=sales_amt | --set tables.sales.columns.sales_qty: weekmart.tables.sales.columns.sales_qty would be read from column sales_amt, and so would sales_amt",
                 "launcher.enviroment=prod         | --set launcher.enviroment: weekmart.launcher.enviroment is not a key of Weekmart. Did you mean environment?",
                 "launcher.check.min-sise=1        | --set launcher.check.min-sise: weekmart.launcher.check.min-sise is not a key of Weekmart. Did you mean min-size?",
-                "raw..path=x                      | --set raw..path: Invalid path 'raw..path': path has a leading, trailing, or two adjacent period '.' (use quoted \"\" empty string if you want an empty element)",
             })
     void oneWrongValueIsOneMessage(String set, String message) {
         assertThat(problems(List.of(), List.of("raw.path=/dumps", "output.path=/mart", set)))
@@ -397,7 +408,7 @@ class SettingsReaderTest {
     private static String problems(List<String> confUris, List<String> sets) {
         UserFault fault = catchThrowableOfType(UserFault.class, () -> SettingsReader.read(confUris, sets, NOWHERE));
         assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(fault.hint()).isEqualTo("Every key is described in conf/reference.conf.");
+        assertThat(fault.hint()).endsWith("Every key is described in conf/reference.conf.");
         return String.valueOf(fault.getMessage());
     }
 }

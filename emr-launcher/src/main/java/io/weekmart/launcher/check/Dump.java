@@ -1,6 +1,6 @@
 package io.weekmart.launcher.check;
 
-import io.weekmart.launcher.config.DumpTable;
+import io.weekmart.contract.table.DumpTable;
 import io.weekmart.launcher.store.StoredObject;
 import java.time.LocalDate;
 import java.util.List;

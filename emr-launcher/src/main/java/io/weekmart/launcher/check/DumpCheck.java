@@ -2,7 +2,7 @@ package io.weekmart.launcher.check;
 
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.launcher.config.DumpTable;
+import io.weekmart.contract.table.DumpTable;
 import io.weekmart.launcher.config.Settings;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;

@@ -1,7 +1,7 @@
 package io.weekmart.launcher.check;
 
 import io.weekmart.contract.dump.FilePattern;
-import io.weekmart.launcher.config.DumpTable;
+import io.weekmart.contract.table.DumpTable;
 import io.weekmart.launcher.config.Settings;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.ObjectStore.Listing;

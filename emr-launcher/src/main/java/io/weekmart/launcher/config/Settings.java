@@ -1,6 +1,7 @@
 package io.weekmart.launcher.config;
 
 import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.table.DumpTable;
 import io.weekmart.launcher.store.S3Location;
 import java.time.Duration;
 import java.util.List;

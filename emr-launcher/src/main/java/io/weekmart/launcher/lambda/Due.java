@@ -1,7 +1,7 @@
 package io.weekmart.launcher.lambda;
 
 import io.weekmart.contract.dump.FilePattern;
-import io.weekmart.launcher.config.DumpTable;
+import io.weekmart.contract.table.DumpTable;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.night.NightEngine;
 import io.weekmart.launcher.night.RunName;

@@ -3,8 +3,8 @@ package io.weekmart.launcher.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.table.DumpTable;
 import io.weekmart.launcher.cli.Launcher.Result;
-import io.weekmart.launcher.config.DumpTable;
 import io.weekmart.storage.S3Front;
 import io.weekmart.storage.S3Front.Fate;
 import io.weekmart.storage.S3Server;
@@ -397,7 +397,7 @@ class CheckTest {
 
         assertThat(named.exitCode()).isZero();
         assertThat(missing.exitCode()).isEqualTo(2);
-        assertThat(missing.err()).contains(raw() + "your.conf: there is no such object");
+        assertThat(missing.err()).contains(raw() + "your.conf: there is no such file");
     }
 
     @Test

@@ -225,7 +225,7 @@ class HelpTest {
     void anUnknownKeyIsRefusedWithItsPlace() {
         assertMisuse(
                 """
-                Cannot read the configuration: --set raw.pth: 1: weekmart.raw.pth is not a key of Weekmart.
+                Cannot read the configuration: --set raw.pth: weekmart.raw.pth is not a key of Weekmart. Did you mean path?
                 Every key is described in conf/reference.conf.
                 """,
                 "doctor",
@@ -244,11 +244,11 @@ class HelpTest {
         assertMisuse(
                 """
                 Cannot read the configuration: 4 problems
-                  --set raw.path: 1: the placeholder <your-raw-bucket> was left; put your own value there
-                  --set raw.layout: 1: weekmart.raw.layout must be full or daily but is "weekly"
-                  weekmart.output.path is not set. Set it in a file (--conf), or with --set output.path=VALUE.
-                  weekmart.launcher.path is not set. Set it in a file (--conf), or with --set launcher.path=VALUE.
-                Every key is described in conf/reference.conf.
+                  --set raw.path: the placeholder <your-raw-bucket> was left; put your own value there
+                  --set raw.layout: weekmart.raw.layout must be one of full, daily, but is "weekly"
+                  weekmart.output.path is not set: where the tables go. Set it in a file (--conf), or with --set output.path=FOLDER.
+                  weekmart.launcher.path is not set: the launcher's own folder. Set it in a file (--conf), or with --set launcher.path=FOLDER.
+                Copy conf/emr.conf, put your own values for its placeholders, and name the copy with --conf or in WEEKMART_CONF. Every key is described in conf/reference.conf.
                 """,
                 "run",
                 "--date",
@@ -265,7 +265,7 @@ class HelpTest {
                 """
                 Cannot read the configuration: 2 problems
                   prod.conf: there is no such file
-                  --set layout: must be key=value, such as --set raw.layout=daily
+                  --set layout: must be key=value, such as --set raw.lookback-weeks=6
                 Every key is described in conf/reference.conf.
                 """,
                 "status",
@@ -275,6 +275,48 @@ class HelpTest {
                 "prod.conf",
                 "--set",
                 "layout");
+    }
+
+    /** In a process of its own: only there a file can be named without its folder. */
+    @Test
+    void aFileWithoutItsFolderIncludesTheOneBesideIt() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("my.conf"), "weekmart.raw.path = /dumps\n");
+        Files.writeString(folder.resolve("my-full.conf"), "include \"my.conf\"\n");
+
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.weekmart.launcher.Main",
+                        "check",
+                        "--date",
+                        "2024-05-05",
+                        "--conf",
+                        "my-full.conf")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(out).isEqualTo(2);
+        assertThat(out)
+                .isEqualTo(
+                        """
+                        Cannot read the configuration: my.conf: 1: weekmart.raw.path must be s3://bucket/prefix/ but is "/dumps"
+                        Every key is described in conf/reference.conf.
+                        """);
+    }
+
+    /** The job's CommandLineTest gives the same file to its own command line. */
+    @Test
+    void everyKindOfMistakeInAConfigurationIsSaidAsTheJobSaysIt() throws IOException {
+        Path contract = Path.of("../conf/src/test/resources/io/weekmart/contract/config");
+        String conf = contract.resolve("mistakes.conf").toString();
+        String expected = Files.readString(contract.resolve("mistakes.txt")).replace("FILE", conf)
+                + "Every key is described in conf/reference.conf.\n";
+
+        assertMisuse(expected, "plan", "--date", "2024-05-05", "--conf", conf);
+        assertMisuse(expected, "check", "--date", "2024-05-05", "--conf", conf);
     }
 
     private static void assertMisuse(String expected, String... arguments) {

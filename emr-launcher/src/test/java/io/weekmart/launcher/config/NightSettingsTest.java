@@ -58,16 +58,16 @@ class NightSettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "launcher.environment=Prod | must be lower-case letters, digits and hyphens but is \"Prod\"",
-                "launcher.time-zone=Mars | must be a time zone as Europe/Berlin but is \"Mars\"",
-                "launcher.cutoff=5 | must be an hour as \"05:00\" but is \"5\"",
+                "launcher.environment=Prod | must be lower-case letters, digits and hyphens, 32 at most, but is \"Prod\"",
+                "launcher.time-zone=Mars | must be a time zone such as Europe/Berlin, but is \"Mars\"",
+                "launcher.cutoff=5 | must be an hour such as \"05:00\", but is \"5\"",
                 "launcher.path=s3://mart/tables/ops | must lie apart from the root of the tables",
                 "launcher.path=s3://raw/ | must lie apart from the folder of the dumps",
                 "launcher.cluster.release=emr-5.36.0 | must be emr-7.0.0 or newer, for its Spark 3.5 and Java 17, but is \"emr-5.36.0\"",
                 "launcher.cluster.core.instance-types=[a,b,c,d,e,f,g] | must name at most 5, as EMR takes them, but names 7",
-                "launcher.cluster.release=7.14 | must be a release as emr-7.14.0",
+                "launcher.cluster.release=7.14 | must be a release such as emr-7.14.0",
                 "launcher.cluster.runtime-role=arn:x | is for steps on a cluster that is there",
-                "launcher.cluster.runtime-role=job | must be the ARN of a role, as arn:aws:iam::123456789012:role/name but is \"job\"",
+                "launcher.cluster.runtime-role=job | must be the ARN of a role, as arn:aws:iam::123456789012:role/name, but is \"job\"",
                 "launcher.cluster.service-role=service-role/Emr | must be the name of a role, without its path, or its ARN as",
                 "launcher.cluster.node-role=arn:aws:iam::1:instance-profile/x | must be the name of a role, without its path",
                 "launcher.cluster.instance-profile=arn:aws:iam::1:role/x | must be the name of an instance profile, without",
@@ -75,9 +75,10 @@ class NightSettingsTest {
                 "launcher.cluster.scaling.min-units=0 | must be at least 1 where max-units is above 0, but is 0",
                 "launcher.cluster.core.units=10 | core and task together, which are 10, but is 6; 0 turns scaling off",
                 "launcher.cluster.task.units=5 | core and task together, which are 7, but is 6; 0 turns scaling off",
-                "launcher.cluster.idle-timeout=8 days | must be from 1 to 10080 minutes",
+                "launcher.cluster.idle-timeout=8 days | must be between 1 minute and 7 days but is 8 days",
                 "launcher.cluster.tags={\"weekmart:x\"=1} | tags of that beginning are Weekmart's own",
                 "launcher.notify.email.from=a@example.org | and from must be set both, or neither",
+                "launcher.wait.poll=30 | must be a duration with its unit, such as 90 days, but is \"30\"",
                 "launcher.max-attempts=0 | must be at least 1 but is 0",
                 "launcher.cluster.core.nodes=3 | is not a key of Weekmart"
             })
@@ -103,6 +104,19 @@ class NightSettingsTest {
                         .roles()
                         .runtime())
                 .isEqualTo("arn:aws:iam::1:role/job");
+    }
+
+    @Test
+    void nullOnTheCommandLineIsNoTextOfThatName() {
+        assertThat(read("launcher.notify.sns-topic=arn:x", "launcher.notify.sns-topic=null")
+                        .notifications()
+                        .snsTopic())
+                .isNull();
+    }
+
+    @Test
+    void aWordIsReadInAnyCaseAsTheJobReadsIt() {
+        assertThat(read("raw.layout=DAILY").dumps().raw().daily()).isTrue();
     }
 
     @Test

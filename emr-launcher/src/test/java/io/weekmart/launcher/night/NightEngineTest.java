@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.DumpTable;
 import io.weekmart.launcher.aws.AwsJsonServer.Fate;
 import io.weekmart.launcher.compute.Submission;
-import io.weekmart.launcher.config.DumpTable;
 import io.weekmart.launcher.emr.EmrServer;
 import io.weekmart.launcher.night.NightStatus.Phase;
 import io.weekmart.launcher.store.ObjectStore;

@@ -1,8 +1,8 @@
 package io.weekmart.launcher.night;
 
+import io.weekmart.contract.table.DumpTable;
 import io.weekmart.launcher.catalog.CatalogSync;
 import io.weekmart.launcher.catalog.GlueCatalog;
-import io.weekmart.launcher.config.DumpTable;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.config.SettingsReader;
 import io.weekmart.launcher.deploy.Artifacts;

@@ -1,4 +1,4 @@
-package io.weekmart.config;
+package io.weekmart.contract.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -52,18 +52,20 @@ final class ConfFiles {
             return Optional.of(parse(text(uri), uri));
         } catch (IOException e) {
             problems.add(uri, reason(e));
-        } catch (ConfigException e) {
-            problems.add(e.origin() == null ? uri : e.origin().description(), withoutOrigin(e));
+        } catch (Syntax.Mistake e) {
+            problems.add(e.place(), e.sentence());
         }
         return Optional.empty();
     }
 
-    private Config parse(String text, String uri) {
+    private Config parse(String text, String uri) throws Syntax.Mistake {
         open.push(uri);
         try {
             return ConfigFactory.parseString(
                     text,
                     ConfigParseOptions.defaults().setOriginDescription(uri).setIncluder(new Includes(uri)));
+        } catch (ConfigException e) {
+            throw Syntax.mistake(text, uri, e);
         } finally {
             open.pop();
         }
@@ -113,13 +115,6 @@ final class ConfFiles {
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
-    /** The parser's message, which begins with the place that we name ourselves. */
-    static String withoutOrigin(ConfigException e) {
-        String message = String.valueOf(e.getMessage());
-        String origin = e.origin() == null ? "" : e.origin().description() + ": ";
-        return message.startsWith(origin) ? message.substring(origin.length()) : message;
-    }
-
     private final class Includes
             implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
         private final String base;
@@ -144,8 +139,10 @@ final class ConfFiles {
                 return parse(text(uri), uri).root();
             } catch (IOException e) {
                 problems.add(base, "cannot include " + uri + ": " + reason(e));
-                return ConfigFactory.empty().root();
+            } catch (Syntax.Mistake e) {
+                problems.add(e.place(), e.sentence());
             }
+            return ConfigFactory.empty().root();
         }
 
         @Override

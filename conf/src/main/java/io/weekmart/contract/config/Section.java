@@ -1,4 +1,4 @@
-package io.weekmart.config;
+package io.weekmart.contract.config;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
@@ -7,7 +7,11 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
@@ -34,6 +39,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Section {
     private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{[^}]*}");
+
+    private static final Pattern CREDENTIALS = Pattern.compile("\\s*[A-Za-z][A-Za-z0-9+.-]*://[^/]*@.*");
+
+    /** What the shipped examples hold in place of a value. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("<your-[^<>]*>");
 
     private final String path;
     private final @Nullable ConfigObject values;
@@ -94,6 +104,61 @@ final class Section {
             return "";
         }
         return text(value, key).orElse("");
+    }
+
+    /** A text, or null where there is none: null, and an empty text as an unset environment variable leaves it. */
+    @Nullable String textOrNull(String key) {
+        ConfigValue value = value(key);
+        if (value == null || (value.valueType() == ConfigValueType.STRING && isBlank(value))) {
+            return null;
+        }
+        return text(value, key).orElse(null);
+    }
+
+    private static boolean isBlank(ConfigValue value) {
+        return value.unwrapped().toString().isBlank();
+    }
+
+    /** A path, which may be missing; one with credentials in it is refused, and not shown. */
+    @Nullable String folder(String key) {
+        ConfigValue value = value(key);
+        Optional<String> text = value == null ? Optional.empty() : text(value, key);
+        if (text.filter(found -> CREDENTIALS.matcher(found).matches()).isPresent()) {
+            problem(key, "holds credentials, which come from the environment and never stand in configuration");
+            return null;
+        }
+        return text.map(String::trim).orElse(null);
+    }
+
+    /** A text of a form. */
+    String matching(String key, Pattern form, String rule) {
+        String text = scalar(key, rule);
+        if (!text.isEmpty() && !form.matcher(text).matches()) {
+            wrong(key, rule);
+        }
+        return text;
+    }
+
+    ZoneId zone(String key) {
+        String rule = "must be a time zone such as Europe/Berlin";
+        String text = scalar(key, rule);
+        try {
+            return text.isEmpty() ? ZoneOffset.UTC : ZoneId.of(text);
+        } catch (DateTimeException e) {
+            wrong(key, rule);
+            return ZoneOffset.UTC;
+        }
+    }
+
+    LocalTime hour(String key) {
+        String rule = "must be an hour such as \"05:00\"";
+        String text = scalar(key, rule);
+        try {
+            return text.isEmpty() ? LocalTime.MIDNIGHT : LocalTime.parse(text);
+        } catch (DateTimeException e) {
+            wrong(key, rule);
+            return LocalTime.MIDNIGHT;
+        }
     }
 
     /** One of a few words, in any case; the first where it is none of them. */
@@ -208,6 +273,28 @@ final class Section {
         return texts;
     }
 
+    /** Texts by names that the user chooses. Dots within a name need no quotes: what HOCON takes for sections becomes one name. */
+    Map<String, String> flattened() {
+        Map<String, String> texts = new TreeMap<>();
+        flatten("", texts);
+        return texts;
+    }
+
+    private void flatten(String prefix, Map<String, String> texts) {
+        for (String key : keys()) {
+            ConfigValue value = value(key);
+            if (value instanceof ConfigObject) {
+                section(key).flatten(prefix + key + ".", texts);
+            } else if (value == null) {
+                notSet(key, "must be text");
+            } else if (value instanceof ConfigList) {
+                wrong(value, key, "must be text");
+            } else {
+                texts.put(prefix + key, value.atKey("text").getString("text"));
+            }
+        }
+    }
+
     /** Turns what a check says into a problem with its place. */
     void checked(String key, Runnable check) {
         ConfigValue value = value(key);
@@ -220,7 +307,9 @@ final class Section {
         try {
             check.run();
         } catch (IllegalArgumentException e) {
-            problems.add(value.origin(), path(key) + " " + e.getMessage());
+            if (placeholder(value).isEmpty()) {
+                problems.add(value.origin(), path(key) + " " + e.getMessage());
+            }
         }
     }
 
@@ -285,7 +374,21 @@ final class Section {
         }
     }
 
+    /** The placeholder that was left in a text; it is a problem of its own, whatever rule it breaks. */
+    static Optional<String> placeholder(ConfigValue value) {
+        return value.valueType() == ConfigValueType.STRING
+                ? PLACEHOLDER
+                        .matcher((String) value.unwrapped())
+                        .results()
+                        .map(MatchResult::group)
+                        .findFirst()
+                : Optional.empty();
+    }
+
     private void wrong(ConfigValue value, String key, String rule) {
+        if (placeholder(value).isPresent()) {
+            return;
+        }
         String found =
                 switch (value.valueType()) {
                     case OBJECT -> "a section";

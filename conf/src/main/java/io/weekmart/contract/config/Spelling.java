@@ -1,4 +1,4 @@
-package io.weekmart.config;
+package io.weekmart.contract.config;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,9 +15,11 @@ public final class Spelling {
 
     /** {@code Did you mean NAME?} with a blank before it, where a known name is near enough to be meant; empty elsewhere. */
     public static String didYouMean(String typed, Collection<String> known) {
-        return nearest(typed, known)
-                .map(meant -> " Did you mean " + meant + "?")
-                .orElse("");
+        return didYouMean(nearest(typed, known));
+    }
+
+    static String didYouMean(Optional<String> name) {
+        return name.map(meant -> " Did you mean " + meant + "?").orElse("");
     }
 
     /** The known name that is nearest to a mistyped one; empty where none is near enough to be meant. */

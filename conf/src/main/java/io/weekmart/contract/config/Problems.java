@@ -1,4 +1,4 @@
-package io.weekmart.config;
+package io.weekmart.contract.config;
 
 import com.typesafe.config.ConfigOrigin;
 import io.weekmart.contract.fault.ExitCode;
@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** What is wrong with the configuration, collected so that the user hears all of it at once. */
 final class Problems {
     private static final Pattern LINE = Pattern.compile("(.*): (\\d+)");
-    private static final String HINT = "Every key is described in conf/reference.conf.";
+    static final String HINT = "Every key is described in conf/reference.conf.";
 
     private record Problem(int source, int line, String text) {}
 
@@ -52,8 +52,12 @@ final class Problems {
         return sources.size() - 1;
     }
 
-    /** Ends the reading if anything is wrong. */
-    void throwIfAny() {
+    /**
+     * Ends the reading if anything is wrong.
+     *
+     * @param hint what the user can do
+     */
+    void throwIfAny(String hint) {
         if (found.isEmpty()) {
             return;
         }
@@ -67,6 +71,6 @@ final class Problems {
                 : lines.stream()
                         .collect(Collectors.joining(
                                 "\n  ", "Cannot read the configuration: " + lines.size() + " problems\n  ", ""));
-        throw new UserFault(ExitCode.USAGE, message, HINT);
+        throw new UserFault(ExitCode.USAGE, message, hint);
     }
 }

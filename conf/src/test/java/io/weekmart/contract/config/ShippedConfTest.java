@@ -1,4 +1,4 @@
-package io.weekmart.config;
+package io.weekmart.contract.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,8 +9,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -33,15 +35,15 @@ class ShippedConfTest {
 
     @Test
     void localConfNeedsOnlyItsOutput() {
-        Settings settings = SettingsReader.read(List.of(conf("local.conf")), List.of("output.path=/tmp/mart"), NOWHERE);
+        Configuration conf = Configuration.read(List.of(conf("local.conf")), List.of("output.path=/tmp/mart"), NOWHERE);
 
-        assertThat(settings.raw().path()).isEqualTo("sample-data");
-        assertThat(settings.raw().layout()).isEqualTo(Settings.Layout.DAILY);
+        assertThat(required(conf)).containsExactly("sample-data", "/tmp/mart");
+        assertThat(conf.get(Keys.RAW_DAILY)).isTrue();
     }
 
     @Test
     void emrConfIsRefusedUntilItsPlaceholdersAreReplaced() {
-        assertThatThrownBy(() -> SettingsReader.read(List.of(conf("emr.conf")), List.of(), NOWHERE))
+        assertThatThrownBy(() -> required(Configuration.read(List.of(conf("emr.conf")), List.of(), NOWHERE)))
                 .hasMessage(
                         """
                         Cannot read the configuration: 8 problems
@@ -50,31 +52,37 @@ class ShippedConfTest {
                           ../conf/emr.conf: 26: the placeholder <your-ops-bucket> was left; put your own value there
                           ../conf/emr.conf: 29: the placeholder <your-time-zone> was left; put your own value there
                           ../conf/emr.conf: 36: the placeholder <your-subnet-id> was left; put your own value there
-                          ../conf/emr.conf: 37: the placeholder <your-emr-service-role> was left; put your own value there
-                          ../conf/emr.conf: 38: the placeholder <your-emr-instance-profile> was left; put your own value there
-                          ../conf/emr.conf: 47: the placeholder <your-sns-topic-arn> was left; put your own value there""");
+                          ../conf/emr.conf: 39: the placeholder <your-emr-service-role> was left; put your own value there
+                          ../conf/emr.conf: 40: the placeholder <your-emr-instance-profile> was left; put your own value there
+                          ../conf/emr.conf: 49: the placeholder <your-sns-topic-arn> was left; put your own value there""");
     }
 
     @Test
     void emrConfIsReadOnceItsPlaceholdersAreReplaced() throws IOException {
-        String text = Files.readString(CONF.resolve("emr.conf")).replaceAll("<your-([a-z-]*)>", "acme-$1");
+        String text = Files.readString(CONF.resolve("emr.conf"))
+                .replace("<your-time-zone>", "Europe/Berlin")
+                .replaceAll("<your-([a-z-]*)>", "acme-$1");
 
-        Settings settings = SettingsReader.read(List.of("s3://conf/emr.conf"), List.of(), uri -> text);
+        Configuration conf = Configuration.read(List.of("s3://conf/emr.conf"), List.of(), uri -> text);
 
-        assertThat(settings.raw().path()).isEqualTo("s3://acme-raw-bucket/dumps/");
-        assertThat(settings.output().path()).isEqualTo("s3://acme-mart-bucket/weekmart/");
+        assertThat(required(conf)).containsExactly("s3://acme-raw-bucket/dumps/", "s3://acme-mart-bucket/weekmart/");
+        assertThat(conf.get(Keys.TIME_ZONE)).isEqualTo(ZoneId.of("Europe/Berlin"));
     }
 
     @Test
     void theReferenceIsADefaultAndNoConfigurationOfItsOwn() {
-        assertThat(SettingsReader.read(
-                        List.of(conf("reference.conf")), List.of("raw.path=/a", "output.path=/b"), NOWHERE))
-                .isEqualTo(SettingsReader.read(List.of(), List.of("raw.path=/a", "output.path=/b"), NOWHERE));
+        List<String> paths = List.of("raw.path=/a", "output.path=/b");
+        Configuration given = Configuration.read(List.of(conf("reference.conf")), paths, NOWHERE);
+        Configuration defaults = Configuration.read(List.of(), paths, NOWHERE);
+
+        assertThat(required(given)).isEqualTo(required(defaults));
+        assertThat(Keys.all())
+                .allSatisfy(key -> assertThat((Object) given.get(key)).isEqualTo(defaults.get(key)));
     }
 
     @Test
     void theReferenceHoldsEveryKeyThatTheReaderKnowsAndNoOther() {
-        assertThat(keys().keySet()).isEqualTo(new TreeSet<>(SettingsReader.knownKeys()));
+        assertThat(keys().keySet()).isEqualTo(new TreeSet<>(Configuration.knownKeys()));
     }
 
     @Test
@@ -85,6 +93,14 @@ class ShippedConfTest {
                 .isNotBlank());
     }
 
+    /** The two paths that have no default, once nothing is wrong. */
+    private static List<String> required(Configuration conf) {
+        Optional<String> raw = conf.require(Keys.RAW_PATH);
+        Optional<String> output = conf.require(Keys.OUTPUT_PATH);
+        conf.throwIfAny("");
+        return List.of(raw.orElseThrow(), output.orElseThrow());
+    }
+
     private static String conf(String name) {
         return CONF.resolve(name).toString();
     }
@@ -92,7 +108,7 @@ class ShippedConfTest {
     /** Every section and key of the reference, by its full name. */
     private static Map<String, ConfigValue> keys() {
         Map<String, ConfigValue> keys = new TreeMap<>();
-        collect("weekmart", SettingsReader.reference().getObject("weekmart"), keys);
+        collect("weekmart", Configuration.reference().getObject("weekmart"), keys);
         return keys;
     }
 

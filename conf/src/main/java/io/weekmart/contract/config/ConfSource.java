@@ -1,4 +1,4 @@
-package io.weekmart.config;
+package io.weekmart.contract.config;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package io.weekmart.launcher.config;
+package io.weekmart.contract.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
