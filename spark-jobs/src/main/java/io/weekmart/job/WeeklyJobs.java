@@ -1,9 +1,11 @@
 package io.weekmart.job;
 
 import io.weekmart.config.EffectiveSettings;
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.Recovery;
+import io.weekmart.publish.Unfinished;
 import io.weekmart.report.RunReport;
 import io.weekmart.report.RunReport.Outcome;
 import io.weekmart.storage.StorageCounts;
@@ -55,12 +57,21 @@ public final class WeeklyJobs {
 
     /** Finishes or undoes what a killed publication left: opening the output does. */
     public static Finished recover(Run run) {
-        return execute(
-                run,
-                Output.Purpose.RECOVER,
-                output -> output.recovery().outcome() == Recovery.Outcome.FINISHED
-                        ? Outcome.PUBLISHED
-                        : Outcome.NOTHING_TO_DO);
+        return execute(run, Output.Purpose.RECOVER, output -> {
+            refuseUnfinished(output);
+            return output.recovery().outcome() == Recovery.Outcome.FINISHED ? Outcome.PUBLISHED : Outcome.NOTHING_TO_DO;
+        });
+    }
+
+    /** Only computing can finish what files were lost of, and this job computes nothing. */
+    private static void refuseUnfinished(Output output) {
+        Unfinished unfinished = output.ledger().unfinished();
+        if (!unfinished.isEmpty()) {
+            throw new UserFault(
+                    ExitCode.INTERRUPTED,
+                    "Cannot recover " + output.layout() + ": " + unfinished.sentence(),
+                    unfinished.remedy());
+        }
     }
 
     private static Finished execute(Run run, Output.Purpose purpose, Work work) {
@@ -70,6 +81,10 @@ public final class WeeklyJobs {
             Finished finished;
             try {
                 Outcome outcome = work.on(output);
+                Unfinished unfinished = output.ledger().unfinished();
+                if (!unfinished.isEmpty()) {
+                    run.report().warning(unfinished.sentence() + " " + unfinished.remedy());
+                }
                 operations(run, output);
                 finished = new Finished(ended(run, outcome), null);
             } catch (Exception | FSError failure) {

@@ -43,10 +43,17 @@ final class Claims {
                     // Pruned since the listing: there is a newer one.
                     continue;
                 }
-                Claim there = parse(newest, content.get());
+                Claim there;
+                Optional<String> unreadable = Optional.empty();
+                try {
+                    there = Claim.parse(content.get());
+                } catch (Json.BadContent e) {
+                    there = unknown(newest);
+                    unreadable = Optional.of(String.valueOf(e.getMessage()));
+                }
                 if (!there.released()) {
                     if (!over(there)) {
-                        throw held(there);
+                        throw unreadable.isPresent() ? heldByUnknown(newest, unreadable.get(), there) : held(there);
                     }
                     before = Optional.of(there);
                 }
@@ -93,26 +100,36 @@ final class Claims {
                         + claim.expires().plus(terms.skew()) + "; the next start after that takes the output over.");
     }
 
-    private Claim parse(long number, byte[] content) throws IOException {
-        if (Json.cutOff(content)) {
-            // Disks without hard links show a claim before its content, and a kill may leave it so.
-            StoredFile file = storage.look(layout.claim(number))
-                    .orElseThrow(() -> new IOException("claim " + number + " vanished"));
-            Instant created = Instant.ofEpochMilli(file.modified());
-            return new Claim(
-                    "",
-                    "unknown",
-                    "unknown",
-                    "unknown",
-                    "",
-                    0,
-                    Instant.EPOCH,
-                    created,
-                    created,
-                    created.plus(terms.lease()),
-                    false);
-        }
-        return Claim.parse(content);
+    private UserFault heldByUnknown(long number, String found, Claim claim) {
+        return new UserFault(
+                ExitCode.HELD,
+                "Cannot tell who holds " + layout + ": its newest claim " + layout.claim(number)
+                        + " cannot be read, " + found + "; it was written at " + claim.created()
+                        + ". The run that wrote it may be at work.",
+                "If none is, delete that file. Otherwise wait: the first start after "
+                        + claim.expires().plus(terms.skew()) + " takes the output over.");
+    }
+
+    /**
+     * What stands for a claim that can't be read: disks without hard links show one before its content, and a kill may leave it so. A run
+     * that is alive renews its claim, and then it can be read again.
+     */
+    private Claim unknown(long number) throws IOException {
+        StoredFile file =
+                storage.look(layout.claim(number)).orElseThrow(() -> new IOException("claim " + number + " vanished"));
+        Instant created = Instant.ofEpochMilli(file.modified());
+        return new Claim(
+                "",
+                "unknown",
+                "unknown",
+                "unknown",
+                "",
+                0,
+                Instant.EPOCH,
+                created,
+                created,
+                created.plus(terms.lease()),
+                false);
     }
 
     /** The highest number claimed, 0 where there is none. A listing, since a look for the next number would be misled by pruning. */
@@ -122,6 +139,28 @@ final class Claims {
             newest = Math.max(newest, OutputLayout.claimNumber(file.path()));
         }
         return newest;
+    }
+
+    /** When the oldest claim was made that is older than a number and was not released; long ago where there is none. */
+    Instant abandonedSince(long number) throws IOException {
+        Optional<Instant> oldest = Optional.empty();
+        for (StoredFile file : storage.list(layout.claims())) {
+            long found = OutputLayout.claimNumber(file.path());
+            Optional<byte[]> content = found > 0 && found < number ? storage.read(file.path()) : Optional.empty();
+            if (content.isPresent()) {
+                try {
+                    Claim claim = Claim.parse(content.get());
+                    if (!claim.released()
+                            && (oldest.isEmpty() || claim.created().isBefore(oldest.get()))) {
+                        oldest = Optional.of(claim.created());
+                    }
+                } catch (Json.BadContent e) {
+                    return Instant.EPOCH;
+                }
+            }
+        }
+        // The store's clock, which files get their times from, may be behind that of the run.
+        return oldest.map(created -> created.minus(terms.skew())).orElse(Instant.EPOCH);
     }
 
     boolean create(long number, Claim claim) throws IOException {

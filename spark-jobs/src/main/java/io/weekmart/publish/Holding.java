@@ -51,6 +51,11 @@ final class Holding {
         return tookOver;
     }
 
+    /** When the first of the runs began that held the output before and never gave it back; long ago where that is not known. */
+    Instant heldBeforeSince() throws IOException {
+        return claims.abandonedSince(number());
+    }
+
     synchronized long number() {
         return number;
     }

@@ -19,11 +19,20 @@ final class Json {
     private Json() {}
 
     /** A file of ours does not hold what we write there. */
-    static final class BadContent extends IOException {
+    static class BadContent extends IOException {
         private static final long serialVersionUID = 1L;
 
         BadContent(String message) {
             super(message);
+        }
+    }
+
+    /** A newer version of the program wrote the file. */
+    static final class NewerFormat extends BadContent {
+        private static final long serialVersionUID = 1L;
+
+        NewerFormat(int version) {
+            super("its format version is " + version + ", newer than " + Marker.FORMAT_VERSION);
         }
     }
 

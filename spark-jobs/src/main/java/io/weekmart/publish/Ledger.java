@@ -81,6 +81,11 @@ public record Ledger(
                 .findFirst();
     }
 
+    /** What a publication that could not be finished has left, until it is computed again. */
+    public Unfinished unfinished() {
+        return Unfinished.of(this);
+    }
+
     /** A copy to be changed into the next ledger. */
     public Draft draft() {
         return new Draft(this);
@@ -175,6 +180,10 @@ public record Ledger(
         boolean changesNothing() {
             return next(base.publication, filesPerWeek).equals(base.withRevision(base.revision + 1));
         }
+    }
+
+    Ledger withPublication(String name) {
+        return new Ledger(revision, name, filesPerWeek, layout, newestDate, lastNight, weeks, tables, dumps);
     }
 
     private Ledger withRevision(long other) {

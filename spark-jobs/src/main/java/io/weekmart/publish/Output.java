@@ -6,12 +6,9 @@ import io.weekmart.contract.fault.UserFault;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.Storage;
 import io.weekmart.storage.StorageCounts;
-import io.weekmart.storage.StorageFull;
 import io.weekmart.storage.StoredFile;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,14 +17,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.UnsupportedFileSystemException;
-import org.apache.hadoop.security.AccessControlException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +39,6 @@ public final class Output implements AutoCloseable {
 
     /** Up to so many weeks of a year are listed each for itself; more of them cost one listing. */
     private static final int LISTED_ONE_BY_ONE = 5;
-
-    private static final String RUN_AGAIN = "Run again, or run the job 'recover': either finishes what was begun.";
 
     private final Settings.Output settings;
     private final Storage storage;
@@ -111,19 +106,28 @@ public final class Output implements AutoCloseable {
             for (StoredFile journal : storage.list(layout.journals())) {
                 Optional<byte[]> content = storage.read(journal.path());
                 if (content.isPresent() && !Json.cutOff(content.get())) {
-                    Optional<String> killed =
-                            Optional.of(Journal.parse(content.get()).runId());
-                    recovery = new Recovery(Recovery.Outcome.PENDING, killed, 0, 0, 0);
+                    recovery = pending(journal.path(), content.get());
                 }
             }
             Ledger ledger = readLedger(storage, layout);
             if (recovery.outcome() == Recovery.Outcome.NOTHING) {
-                checkLedger(settings, storage, layout, ledger);
+                checkLedgerIsThere(storage, layout, ledger);
+                checkFilesPerWeek(settings, layout, ledger);
             }
             checkDate(layout, ledger, run, purpose);
             return new Output(settings, storage, layout, run, null, recovery, ledger);
         } catch (IOException e) {
-            throw unusable(layout.toString(), e);
+            throw StorageErrors.unusable(layout.toString(), e);
+        }
+    }
+
+    private static Recovery pending(Path journal, byte[] content) {
+        try {
+            return Recovery.of(
+                    Recovery.Outcome.PENDING, Optional.of(Journal.parse(content).runId()));
+        } catch (Json.BadContent e) {
+            return Recovery.of(Recovery.Outcome.PENDING, Optional.empty())
+                    .because("its journal " + journal + " cannot be read: " + e.getMessage());
         }
     }
 
@@ -154,10 +158,11 @@ public final class Output implements AutoCloseable {
             try {
                 holding.keepRenewed();
                 checkFirstStart(storage, layout, run);
-                Recovery recovery = new Recoverer(storage, layout, holding).recover();
+                Recovery recovery = new Recoverer(storage, layout, holding, run).recover(purpose == Purpose.RECOVER);
                 Ledger ledger = readLedger(storage, layout);
+                checkLedgerIsThere(storage, layout, ledger);
                 if (purpose != Purpose.RECOVER) {
-                    checkLedger(settings, storage, layout, ledger);
+                    checkFilesPerWeek(settings, layout, ledger);
                 }
                 checkDate(layout, ledger, run, purpose);
                 return new Output(settings, storage, layout, run, holding, recovery, ledger);
@@ -166,9 +171,9 @@ public final class Output implements AutoCloseable {
                 throw e;
             }
         } catch (Holding.Lost e) {
-            throw lost(layout, e);
+            throw StorageErrors.lost(layout, e);
         } catch (IOException e) {
-            throw unusable(layout.toString(), e);
+            throw StorageErrors.unusable(layout.toString(), e);
         }
     }
 
@@ -190,7 +195,7 @@ public final class Output implements AutoCloseable {
         try {
             return OutputLayout.of(settings.path(), hadoop);
         } catch (IOException e) {
-            throw unusable(settings.path(), e);
+            throw StorageErrors.unusable(settings.path(), e);
         }
     }
 
@@ -198,7 +203,7 @@ public final class Output implements AutoCloseable {
         try {
             return Storage.open(layout, hadoop);
         } catch (IOException e) {
-            throw unusable(layout.toString(), e);
+            throw StorageErrors.unusable(layout.toString(), e);
         }
     }
 
@@ -253,15 +258,27 @@ public final class Output implements AutoCloseable {
         return Optional.of(marker);
     }
 
-    private static void checkLedger(Settings.Output settings, Storage storage, OutputLayout layout, Ledger ledger)
-            throws IOException {
-        if (ledger.revision() == 0 && !storage.list(layout.factTable()).isEmpty()) {
+    /** What is published can't be told from anything else without the ledger, so nothing may be put beside it. */
+    private static void checkLedgerIsThere(Storage storage, OutputLayout layout, Ledger ledger) throws IOException {
+        if (ledger.revision() > 0) {
+            return;
+        }
+        List<String> tables = storage.list(layout.root()).stream()
+                .map(entry -> entry.path().getName())
+                .filter(OutputLayout::isTable)
+                .sorted()
+                .toList();
+        if (!tables.isEmpty()) {
             throw new UserFault(
                     ExitCode.USAGE,
-                    "Cannot write to " + layout + ": it holds " + OutputLayout.FACT_TABLE
-                            + " and no ledger of what is published, expected " + layout.relative(layout.ledger()) + ".",
-                    "Restore that file, or backfill into an empty output.");
+                    "Cannot write to " + layout + ": it holds " + String.join(", ", tables)
+                            + " and no ledger of what is published, expected " + layout.ledger() + ".",
+                    "Restore that file from a backup or the bucket's versions. If there is none, set output.path to an"
+                            + " empty folder and run a backfill over all weeks, then put that output in the place of this one.");
         }
+    }
+
+    private static void checkFilesPerWeek(Settings.Output settings, OutputLayout layout, Ledger ledger) {
         if (ledger.filesPerWeek() != settings.filesPerWeek() && !ledger.weeks().isEmpty()) {
             throw new UserFault(
                     ExitCode.USAGE,
@@ -378,7 +395,7 @@ public final class Output implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw nothingPublished(e);
+            throw StorageErrors.nothingPublished(layout, e);
         }
         return damaged;
     }
@@ -396,17 +413,22 @@ public final class Output implements AutoCloseable {
         try {
             return !isAll(storage.list(layout.resolve(table)), published.files());
         } catch (IOException e) {
-            throw nothingPublished(e);
+            throw StorageErrors.nothingPublished(layout, e);
         }
     }
 
-    private static boolean isAll(List<StoredFile> there, List<PublishedFile> published) {
+    /** Without what readers take no notice of. */
+    static List<StoredFile> dataFiles(List<StoredFile> files) {
+        return files.stream()
+                .filter(file -> !file.path().getName().startsWith("_")
+                        && !file.path().getName().startsWith("."))
+                .toList();
+    }
+
+    static boolean isAll(List<StoredFile> there, List<PublishedFile> published) {
         Map<String, Long> found = new HashMap<>();
-        for (StoredFile file : there) {
-            String name = file.path().getName();
-            if (!name.startsWith("_") && !name.startsWith(".")) {
-                found.put(name, file.bytes());
-            }
+        for (StoredFile file : dataFiles(there)) {
+            found.put(file.path().getName(), file.bytes());
         }
         Map<String, Long> expected = new HashMap<>();
         published.forEach(file -> expected.put(file.name(), file.bytes()));
@@ -422,9 +444,9 @@ public final class Output implements AutoCloseable {
         try {
             held().check();
         } catch (Holding.Lost e) {
-            throw lost(layout, e);
+            throw StorageErrors.lost(layout, e);
         } catch (IOException e) {
-            throw nothingPublished(e);
+            throw StorageErrors.nothingPublished(layout, e);
         }
     }
 
@@ -457,9 +479,9 @@ public final class Output implements AutoCloseable {
             next = publication.ledger().next(name, settings.filesPerWeek());
             journal = stage(publication, deletions, name, next, claim);
         } catch (Holding.Lost e) {
-            throw lost(layout, e);
+            throw StorageErrors.lost(layout, e);
         } catch (IOException e) {
-            throw nothingPublished(e);
+            throw StorageErrors.nothingPublished(layout, e);
         }
         long began = System.nanoTime();
         // From here on the journal may be there, even if writing it seems to fail.
@@ -479,12 +501,7 @@ public final class Output implements AutoCloseable {
                     "Run again when that run has ended.",
                     e);
         } catch (IOException e) {
-            throw new UserFault(
-                    ExitCode.INTERRUPTED,
-                    "Cannot finish publishing to " + layout + ": " + reason(e)
-                            + ". Some files are new and some are old, each of them whole.",
-                    RUN_AGAIN,
-                    e);
+            throw StorageErrors.interrupted(layout, e);
         }
         interrupted = false;
         ledger = next;
@@ -515,13 +532,7 @@ public final class Output implements AutoCloseable {
             throws IOException {
         List<Journal.Replacement> replacements = new ArrayList<>();
         for (StagedFile file : publication.files()) {
-            long there = storage.look(file.staged()).map(StoredFile::bytes).orElse(-1L);
-            if (there != file.bytes()) {
-                throw new IOException(
-                        "staged file " + file.staged() + " has " + there + " bytes, expected " + file.bytes());
-            }
-            replacements.add(new Journal.Replacement(
-                    layout.relative(file.staged()), layout.relative(file.target()), file.bytes()));
+            replacements.add(replacement(file.staged(), file.target(), file.bytes()));
         }
         Path stagedLedger = layout.staged(run.runId(), layout.ledger(), publications);
         byte[] content = next.toJson();
@@ -540,8 +551,33 @@ public final class Output implements AutoCloseable {
                 publication.ledger().base().revision(),
                 replacements,
                 deletions,
-                new Journal.Replacement(
-                        layout.relative(stagedLedger), layout.relative(layout.ledger()), content.length));
+                replacement(stagedLedger, layout.ledger(), content.length),
+                next.filesPerWeek(),
+                touchedWeeks(replacements, deletions, next));
+    }
+
+    private Journal.Replacement replacement(Path staged, Path target, long bytes) throws IOException {
+        StoredFile there =
+                storage.look(staged).orElseThrow(() -> new IOException("staged file " + staged + " is gone"));
+        if (there.bytes() != bytes) {
+            throw new IOException("staged file " + staged + " has " + there.bytes() + " bytes, expected " + bytes);
+        }
+        return new Journal.Replacement(
+                layout.relative(staged), layout.relative(target), there.bytes(), there.modified());
+    }
+
+    private List<Journal.TouchedWeek> touchedWeeks(
+            List<Journal.Replacement> replacements, List<String> deletions, Ledger next) {
+        Set<Path> folders = new HashSet<>();
+        replacements.forEach(file -> folders.add(layout.resolve(file.target()).getParent()));
+        deletions.forEach(file -> folders.add(layout.resolve(file).getParent()));
+        NavigableMap<Long, PublishedWeek> weeks = new TreeMap<>(next.weeks());
+        // The dates of a week that was published before are those that its old rows have.
+        weeks.putAll(ledger.weeks());
+        return weeks.values().stream()
+                .filter(week -> folders.contains(folder(week)))
+                .map(Journal.TouchedWeek::of)
+                .toList();
     }
 
     /**
@@ -566,13 +602,9 @@ public final class Output implements AutoCloseable {
                 }
             }
         } catch (Holding.Lost e) {
-            throw lost(layout, e);
+            throw StorageErrors.lost(layout, e);
         } catch (IOException e) {
-            throw new UserFault(
-                    ExitCode.INTERRUPTED,
-                    "Cannot delete old rejects of " + layout + ": " + reason(e) + ".",
-                    RUN_AGAIN,
-                    e);
+            throw StorageErrors.failed("delete old rejects of " + layout, e);
         }
         return deleted;
     }
@@ -589,11 +621,7 @@ public final class Output implements AutoCloseable {
         try {
             storage.replace(report, json);
         } catch (IOException e) {
-            throw new UserFault(
-                    ExitCode.INTERRUPTED,
-                    "Cannot write the run report " + report + ": " + reason(e) + ".",
-                    RUN_AGAIN,
-                    e);
+            throw StorageErrors.failed("write the run report " + report, e);
         }
         return report;
     }
@@ -630,65 +658,5 @@ public final class Output implements AutoCloseable {
             throw new IllegalStateException("The output is closed");
         }
         return holding;
-    }
-
-    private UserFault nothingPublished(IOException e) {
-        return new UserFault(
-                ExitCode.INTERRUPTED,
-                "Cannot publish to " + layout + ": " + reason(e) + ". Nothing was published.",
-                "Mend the cause and run again.",
-                e);
-    }
-
-    private static UserFault lost(OutputLayout layout, Holding.Lost e) {
-        return new UserFault(
-                ExitCode.HELD,
-                "Cannot go on writing to " + layout
-                        + ": this run was asleep past its lease and another took the output over.",
-                "Nothing of this run was published. Run again when the other has ended.",
-                e);
-    }
-
-    /** What the user can mend is exit code 2; a store that fails for the moment is 8. */
-    private static UserFault unusable(String output, IOException e) {
-        if (String.valueOf(e.getMessage()).contains("NoAuthWithAWSException")) {
-            return new UserFault(
-                    ExitCode.USAGE,
-                    "Cannot use the output " + output + ": there are no AWS credentials.",
-                    "Sign in and set AWS_PROFILE, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run where a role provides them.",
-                    e);
-        }
-        Optional<String> full = StorageFull.reason(e);
-        if (full.isPresent()) {
-            return new UserFault(
-                    ExitCode.INTERRUPTED,
-                    "Cannot write to the output " + output + ": " + full.get() + ". This run published nothing.",
-                    "Make room on the storage of the output, or raise the quota, and run again.",
-                    e);
-        }
-        if (e instanceof FileSystemException
-                || e instanceof FileNotFoundException
-                || e instanceof AccessControlException
-                || e instanceof UnsupportedFileSystemException
-                || e instanceof Storage.UnsupportedStore
-                || e instanceof Json.BadContent
-                || e.getClass().getSimpleName().equals("UnknownStoreException")) {
-            return new UserFault(
-                    ExitCode.USAGE,
-                    "Cannot use the output " + output + ": " + reason(e)
-                            + ". Expected a folder that this run may write to.",
-                    "Check output.path, and the permissions of the user who runs this.",
-                    e);
-        }
-        return new UserFault(
-                ExitCode.INTERRUPTED,
-                "Cannot open the output " + output + ": " + reason(e) + ". This run published nothing.",
-                RUN_AGAIN,
-                e);
-    }
-
-    private static String reason(IOException e) {
-        String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : e.getClass().getSimpleName() + ": " + message;
     }
 }

@@ -48,10 +48,9 @@ final class Publisher {
         Optional<StoredFile> waiting = storage.look(staged);
         if (waiting.isEmpty()) {
             // On a disk the staged file itself became the target before the kill.
-            long there = storage.look(target).map(StoredFile::bytes).orElse(-1L);
-            if (there != replacement.bytes()) {
-                throw new IOException("staged file " + staged + " is gone, and " + target + " is not what it was ("
-                        + there + " bytes, expected " + replacement.bytes() + ")");
+            if (!replacement.isIn(storage.look(target))) {
+                throw new IOException(
+                        "staged file " + staged + " is gone, and " + target + " is not the file that it was");
             }
             return;
         }

@@ -1,9 +1,12 @@
 package io.weekmart.publish;
 
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.Storage;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,38 +14,58 @@ import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finishes or undoes what killed runs left. Whoever calls it holds the claim; it may be killed and called again. */
+/**
+ * Finishes or undoes what killed runs left. Whoever calls it holds the claim; it may be killed and called again.
+ *
+ * <p>What can neither be finished nor undone, since files of it were lost from outside, is {@linkplain Survey marked in the ledger}, so
+ * that the runs after it compute again what was touched, and say so until they have.
+ */
 final class Recoverer {
     private static final Logger LOG = LoggerFactory.getLogger(Recoverer.class);
 
     private final Storage storage;
     private final OutputLayout layout;
     private final Holding holding;
+    private final RunIdentity run;
 
-    Recoverer(Storage storage, OutputLayout layout, Holding holding) {
+    Recoverer(Storage storage, OutputLayout layout, Holding holding, RunIdentity run) {
         this.storage = storage;
         this.layout = layout;
         this.holding = holding;
+        this.run = run;
     }
 
-    Recovery recover() throws IOException {
+    /**
+     * Leaves nothing of earlier runs.
+     *
+     * @param thoroughly whether published files are compared with the ledger even where no trace of a publication is left
+     * @throws UserFault with exit code 8 if a publication can't be finished for a reason that stays
+     */
+    Recovery recover(boolean thoroughly) throws IOException {
         Recovery recovery = finish();
-        int staging = 0;
-        Optional<String> undone = Optional.empty();
-        for (StoredFile folder : storage.list(layout.staging())) {
+        List<StoredFile> folders = storage.list(layout.staging()).stream()
+                .filter(folder -> !folder.path().equals(layout.staging(run.runId())))
+                .toList();
+        boolean killed = !folders.isEmpty() || holding.tookOver().isPresent();
+        if (recovery.outcome() == Recovery.Outcome.NOTHING && (thoroughly || killed)) {
+            Optional<String> runId =
+                    folders.stream().map(folder -> folder.path().getName()).reduce((first, second) -> second);
+            recovery = withoutJournal(runId, "its journal is gone", killed);
+        }
+        for (StoredFile folder : folders) {
             holding.check();
             removeStaging(folder.path());
-            staging++;
-            undone = Optional.of(folder.path().getName());
         }
         for (StoredFile file : storage.list(layout.temporary())) {
             storage.delete(List.of(file.path()));
         }
-        int uploads = abortUploads();
-        if (recovery.outcome() == Recovery.Outcome.NOTHING && staging > 0) {
-            return new Recovery(Recovery.Outcome.UNDONE, undone, 0, staging, uploads);
-        }
-        return new Recovery(recovery.outcome(), recovery.runId(), recovery.replaced(), staging, uploads);
+        return new Recovery(
+                recovery.outcome(),
+                recovery.runId(),
+                recovery.replaced(),
+                folders.size(),
+                abortUploads(),
+                recovery.cause());
     }
 
     /**
@@ -69,9 +92,8 @@ final class Recoverer {
         for (Path path : journals) {
             Optional<byte[]> content = storage.read(path);
             if (content.isPresent()) {
-                Recovery recovery =
-                        Json.cutOff(content.get()) ? forget(path) : finish(path, Journal.parse(content.get()));
-                if (found.outcome() != Recovery.Outcome.FINISHED) {
+                Recovery recovery = finish(path, content.get());
+                if (found.outcome() != Recovery.Outcome.FINISHED && found.outcome() != Recovery.Outcome.ABANDONED) {
                     found = recovery;
                 }
             }
@@ -79,36 +101,122 @@ final class Recoverer {
         return found;
     }
 
-    /** A journal that was not written to its end: nothing is touched before it is. */
-    private Recovery forget(Path path) throws IOException {
-        holding.check();
-        storage.delete(List.of(path));
-        return new Recovery(Recovery.Outcome.UNDONE, Optional.empty(), 0, 0, 0);
-    }
-
-    private Recovery finish(Path path, Journal journal) throws IOException {
-        Ledger ledger = Output.readLedger(storage, layout);
-        boolean committed = ledger.revision() > journal.baseRevision();
-        boolean complete =
-                storage.look(layout.resolve(journal.ledger().staged())).isPresent();
-        if (committed || !complete) {
-            // The ledger is put in place last and staged first. Where it is neither, the journal was written late by a
-            // run that had been
-            // asleep and taken over, and that stopped at its next check: nothing of it was published.
-            holding.check();
-            storage.delete(List.of(path));
-            Recovery.Outcome outcome = ledger.publication().equals(journal.publication())
-                    ? Recovery.Outcome.FINISHED
-                    : Recovery.Outcome.UNDONE;
-            return new Recovery(outcome, Optional.of(journal.runId()), 0, 0, 0);
+    private Recovery finish(Path path, byte[] content) throws IOException {
+        if (Json.cutOff(content)) {
+            // A journal that was not written to its end: nothing is touched before it is.
+            forget(path);
+            return Recovery.of(Recovery.Outcome.UNDONE, Optional.empty());
         }
-        new Publisher(storage, layout, holding).carryOut(journal, target -> {});
+        Journal journal;
+        try {
+            journal = Journal.parse(content);
+        } catch (Json.NewerFormat e) {
+            throw new UserFault(
+                    ExitCode.USAGE,
+                    "Cannot finish the publication that was killed in " + layout + ": of its journal " + path + ", "
+                            + e.getMessage() + ".",
+                    "Use the version of Weekmart that wrote it.",
+                    e);
+        } catch (Json.BadContent e) {
+            String cause = "its journal " + path + " cannot be read: " + e.getMessage();
+            Recovery recovery = withoutJournal(Optional.empty(), cause, true);
+            forget(path);
+            return recovery.outcome() == Recovery.Outcome.NOTHING
+                    ? Recovery.of(Recovery.Outcome.UNDONE, Optional.empty()).because(cause)
+                    : recovery;
+        }
+        Ledger ledger = Output.readLedger(storage, layout);
+        if (ledger.revision() > journal.baseRevision()) {
+            forget(path);
+            boolean itself = ledger.publication().equals(journal.publication());
+            return Recovery.of(
+                    itself ? Recovery.Outcome.FINISHED : Recovery.Outcome.UNDONE, Optional.of(journal.runId()));
+        }
+        Optional<String> lost = lost(journal);
+        if (lost.isPresent()) {
+            return abandon(path, journal, ledger, lost.get());
+        }
+        try {
+            new Publisher(storage, layout, holding).carryOut(journal, target -> {});
+        } catch (Holding.Lost e) {
+            throw e;
+        } catch (IOException e) {
+            throw StorageErrors.interrupted(layout, e);
+        }
         return new Recovery(
                 Recovery.Outcome.FINISHED,
                 Optional.of(journal.runId()),
                 journal.replacements().size(),
                 0,
-                0);
+                0,
+                Optional.empty());
+    }
+
+    /** What keeps a publication from being finished: a staged file that is neither waiting nor in its place. */
+    private Optional<String> lost(Journal journal) throws IOException {
+        List<Journal.Replacement> all = new ArrayList<>(journal.replacements());
+        all.add(journal.ledger());
+        for (Journal.Replacement replacement : all) {
+            Path staged = layout.resolve(replacement.staged());
+            Optional<StoredFile> waiting = storage.look(staged);
+            boolean ready = waiting.isPresent() && waiting.get().bytes() == replacement.bytes();
+            if (!ready && !replacement.isIn(storage.look(layout.resolve(replacement.target())))) {
+                return Optional.of("its staged file " + staged
+                        + (waiting.isPresent()
+                                ? " has " + waiting.get().bytes() + " bytes, expected " + replacement.bytes()
+                                : " is gone"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Ends a publication of which staged files are lost. Where it had not touched anything, the old rows stand, and nothing else is to do.
+     * So it is too with a journal that was written late by a run that had been asleep and taken over, and that stopped at its next check.
+     */
+    private Recovery abandon(Path path, Journal journal, Ledger ledger, String cause) throws IOException {
+        Optional<Ledger> marked = new Survey(storage, layout).touchedBy(journal, ledger);
+        if (marked.isPresent()) {
+            commit(marked.get());
+        }
+        forget(path);
+        return Recovery.of(
+                        marked.isPresent() ? Recovery.Outcome.ABANDONED : Recovery.Outcome.UNDONE,
+                        Optional.of(journal.runId()))
+                .because(cause);
+    }
+
+    /**
+     * A publication whose journal tells nothing: what is published is compared with the ledger.
+     *
+     * @param killed whether a run is known to have been killed, so that what differs is of its publication
+     */
+    private Recovery withoutJournal(Optional<String> runId, String cause, boolean killed) throws IOException {
+        Ledger ledger = Output.readLedger(storage, layout);
+        Optional<Ledger> marked = new Survey(storage, layout)
+                .differing(ledger, killed ? Optional.of(holding.heldBeforeSince()) : Optional.empty());
+        if (marked.isPresent()) {
+            commit(marked.get());
+            return killed
+                    ? Recovery.of(Recovery.Outcome.ABANDONED, runId).because(cause)
+                    : Recovery.of(Recovery.Outcome.DAMAGED, runId);
+        }
+        return runId.isPresent() ? Recovery.of(Recovery.Outcome.UNDONE, runId) : Recovery.NONE;
+    }
+
+    /** Moves the ledger on as a publication does, so that a run that was asleep moves it no more. */
+    private void commit(Ledger next) throws IOException {
+        byte[] content = next.withPublication(run.runId() + "-recovery").toJson();
+        Path staged = layout.staged(run.runId(), layout.ledger(), 0);
+        storage.replace(staged, content);
+        storage.force(List.of(staged));
+        holding.check();
+        storage.publish(staged, layout.ledger(), content.length);
+    }
+
+    private void forget(Path journal) throws IOException {
+        holding.check();
+        storage.delete(List.of(journal));
     }
 
     private int abortUploads() {

@@ -9,8 +9,10 @@ import java.util.Optional;
  * @param replaced files that its journal put in place
  * @param staging staging folders removed
  * @param uploads pending uploads ended
+ * @param cause why the publication could not be finished; empty where nothing was in the way
  */
-public record Recovery(Outcome outcome, Optional<String> runId, int replaced, int staging, int uploads) {
+public record Recovery(
+        Outcome outcome, Optional<String> runId, int replaced, int staging, int uploads, Optional<String> cause) {
 
     /** What became of a publication that a kill left. */
     public enum Outcome {
@@ -18,22 +20,42 @@ public record Recovery(Outcome outcome, Optional<String> runId, int replaced, in
         NOTHING,
         /** Its journal was there, so it was finished. */
         FINISHED,
-        /** It had not begun to publish: what it staged was removed. */
+        /** Nothing of it had been published: what it staged was removed. */
         UNDONE,
+        /** Some of it is published and the rest is lost: what it touched is marked in the ledger as {@link Unfinished}. */
+        ABANDONED,
+        /** No run is known to have been killed, but published files are not as the ledger says: they are marked in it likewise. */
+        DAMAGED,
         /** It is there, and stays: a dry run changes nothing. */
         PENDING
     }
 
-    static final Recovery NONE = new Recovery(Outcome.NOTHING, Optional.empty(), 0, 0, 0);
+    static final Recovery NONE = of(Outcome.NOTHING, Optional.empty());
+
+    static Recovery of(Outcome outcome, Optional<String> runId) {
+        return new Recovery(outcome, runId, 0, 0, 0, Optional.empty());
+    }
+
+    Recovery because(String why) {
+        return new Recovery(outcome, runId, replaced, staging, uploads, Optional.of(why));
+    }
 
     /** One sentence for people. */
     public String sentence() {
         String run = runId.map(id -> "run " + id).orElse("an earlier run");
+        String why = cause.map(found -> " (" + found + ")").orElse("");
         return switch (outcome) {
             case NOTHING -> "Nothing was left of an earlier run.";
             case FINISHED -> "Finished the publication of " + run + ", which had been killed: " + replaced + " files.";
-            case UNDONE -> "Removed what " + run + " had staged before it was killed; nothing of it was published.";
-            case PENDING -> "The publication of " + run + " was killed and waits to be finished.";
+            case UNDONE ->
+                "Removed what " + run + " had staged before it was killed" + why + "; nothing of it was published.";
+            case ABANDONED ->
+                "Cannot finish the publication of " + run + ", which had been killed half-way" + why
+                        + ". What it had touched is marked in the ledger.";
+            case DAMAGED ->
+                "Published files are not there as the ledger says; the weeks and dimensions that they belong to are"
+                        + " marked in it.";
+            case PENDING -> "The publication of " + run + " was killed and waits to be finished" + why + ".";
         };
     }
 }

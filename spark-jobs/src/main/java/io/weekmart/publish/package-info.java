@@ -22,6 +22,12 @@
  * a reader sees was touched. Each step may be done twice: a staged file is put in place again (S3), or is gone because it is in place
  * (disk, HDFS). The ledger, replaced last, commits: it carries a revision, and a journal whose base revision is behind it is done.
  *
+ * <p><b>Lost files.</b> Where a staged file that a journal names is neither waiting nor in its place, somebody has deleted or cut it.
+ * Nothing more is replaced then. If no target was replaced yet, the journal is forgotten and the old rows stand. Otherwise the weeks and
+ * dimensions that were touched are marked in the ledger ({@link io.weekmart.publish.Unfinished}), with the files that lie there: the next run
+ * that computes them publishes them whatever their rows are, every run until then says which they are, and {@code recover} ends with 8. Where
+ * the journal itself is lost, published files are compared with the ledger: what is newer than it, or not as it says, was touched.
+ *
  * <p><b>Power cuts.</b> What a journal names must be there after a power cut too, so every step is on the disk before the next one begins:
  * the staged files and the folders down to them, then the journal, each replaced or deleted file with the folder that names it, then the
  * ledger. On a local disk the driver forces what the tasks wrote ({@link io.weekmart.storage.Storage#force}); on HDFS the tasks ask the data

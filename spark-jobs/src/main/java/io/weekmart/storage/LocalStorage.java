@@ -1,9 +1,11 @@
 package io.weekmart.storage;
 
 import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -44,6 +46,14 @@ final class LocalStorage implements Storage {
     @Override
     public boolean create(Path path, byte[] content) throws IOException {
         java.nio.file.Path target = local(path);
+        try {
+            return createFile(target, content);
+        } catch (FileSystemException e) {
+            throw explained(e, target);
+        }
+    }
+
+    private boolean createFile(java.nio.file.Path target, byte[] content) throws IOException {
         for (int attempt = 1; ; attempt++) {
             java.nio.file.Path written = writeTemporary(target, content);
             try {
@@ -85,6 +95,14 @@ final class LocalStorage implements Storage {
     @Override
     public void replace(Path path, byte[] content) throws IOException {
         java.nio.file.Path target = local(path);
+        try {
+            replaceFile(target, content);
+        } catch (FileSystemException e) {
+            throw explained(e, target);
+        }
+    }
+
+    private void replaceFile(java.nio.file.Path target, byte[] content) throws IOException {
         for (int attempt = 1; ; attempt++) {
             java.nio.file.Path written = writeTemporary(target, content);
             try {
@@ -103,7 +121,11 @@ final class LocalStorage implements Storage {
 
     @Override
     public void publish(Path staged, Path target, long bytes) throws IOException {
-        move(local(staged), local(target));
+        try {
+            move(local(staged), local(target));
+        } catch (FileSystemException e) {
+            throw explained(e, local(target));
+        }
         counter.written(bytes);
     }
 
@@ -133,11 +155,15 @@ final class LocalStorage implements Storage {
         Set<java.nio.file.Path> changed = new LinkedHashSet<>();
         for (Path file : files) {
             java.nio.file.Path path = local(file);
-            boolean deleted = disk.delete(path);
-            java.nio.file.Path left = removeEmptyFolders(path.getParent());
-            if (deleted) {
-                counter.deleted(1);
-                changed.add(left);
+            try {
+                boolean deleted = disk.delete(path);
+                java.nio.file.Path left = removeEmptyFolders(path.getParent());
+                if (deleted) {
+                    counter.deleted(1);
+                    changed.add(left);
+                }
+            } catch (FileSystemException e) {
+                throw explained(e, path);
             }
         }
         for (java.nio.file.Path folder : changed) {
@@ -264,6 +290,39 @@ final class LocalStorage implements Storage {
         createFolders(parent(target));
         disk.move(source, target);
         disk.forceFolder(parent(target));
+    }
+
+    /**
+     * What stands in the way of a change, where that can be seen; else the failure as it is. The system's own words can't be relied on:
+     * they come in the language of the user.
+     */
+    private static IOException explained(FileSystemException e, java.nio.file.Path target) {
+        if (Files.isDirectory(target)) {
+            return new Blocked(
+                    "a folder lies at " + target + ", where a file belongs", "Move that folder out of the output", e);
+        }
+        java.nio.file.Path folder = parent(target);
+        while (!Files.exists(folder) && folder.getParent() != null) {
+            folder = folder.getParent();
+        }
+        if (!Files.isDirectory(folder)) {
+            return new Blocked(
+                    "a file lies at " + folder + ", where a folder belongs", "Move that file out of the output", e);
+        }
+        if (e instanceof AtomicMoveNotSupportedException) {
+            return new Blocked(
+                    folder + " is on another filesystem than the folder " + OutputLayout.BOOKKEEPING
+                            + " of the output, and no file can be renamed from one to the other",
+                    "Keep an output on one filesystem: put a folder with the same files in the place of the link or mount",
+                    e);
+        }
+        if (!Files.isWritable(folder)) {
+            return new Blocked(
+                    "user " + System.getProperty("user.name") + " may not write to " + folder,
+                    "Give that user permission to write there, or mount the filesystem for writing",
+                    e);
+        }
+        return e;
     }
 
     /** Makes a folder and those above it, and makes their names durable. Several runs may do so at once. */

@@ -44,6 +44,7 @@ public final class OutputLayout implements Serializable {
     static final String DISK = "file";
     static final String HDFS = "hdfs";
 
+    private static final String DIMENSION = "dim_";
     private static final String REJECTS = "rejects";
     private static final String RUN_DATE = "run_date=";
     /** What {@link #isSafeRunId} accepts, for messages. */
@@ -151,12 +152,17 @@ public final class OutputLayout implements Serializable {
      * @param label name of the raw table: store, product or calendar
      */
     public Path dimension(String label) {
-        return new Path(root, "dim_" + label);
+        return new Path(root, DIMENSION + label);
     }
 
     /** The one file of a dimension. */
     public Path dimensionFile(String label) {
-        return new Path(dimension(label), "dim_" + label + ".parquet");
+        return new Path(dimension(label), DIMENSION + label + ".parquet");
+    }
+
+    /** Whether something directly below the root has the name of a table: the fact, a dimension, the rejects. */
+    public static boolean isTable(String name) {
+        return name.equals(FACT_TABLE) || name.startsWith(DIMENSION) || name.equals(REJECTS);
     }
 
     public Path rejects() {

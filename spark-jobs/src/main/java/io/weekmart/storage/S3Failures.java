@@ -10,6 +10,7 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 /** What a failure of S3 means for a request that may be sent any number of times. {@link SdkException#retryable} does not tell. */
 final class S3Failures {
     private static final int OK = 200;
+    private static final int FORBIDDEN = 403;
     private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;
@@ -30,6 +31,11 @@ final class S3Failures {
         return failure instanceof ApiCallAttemptTimeoutException
                 || failure instanceof ApiCallTimeoutException
                 || causedByIo(failure);
+    }
+
+    /** Whether a permission is missing. */
+    static boolean denied(SdkException failure) {
+        return failure instanceof SdkServiceException answer && answer.statusCode() == FORBIDDEN;
     }
 
     private static boolean causedByIo(Throwable failure) {

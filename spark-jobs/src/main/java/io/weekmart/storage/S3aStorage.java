@@ -124,6 +124,12 @@ final class S3aStorage implements Storage {
                                 .build());
                 return;
             } catch (SdkException e) {
+                if (S3Failures.denied(e)) {
+                    throw new Blocked(
+                            "S3 refused to copy " + staged + " to " + target + ": " + e.getMessage(),
+                            "Allow this run what S3 names",
+                            new IOException(e));
+                }
                 if (!S3Failures.passes(e) || attempt == ATTEMPTS) {
                     throw new IOException("Copy of " + staged + " to " + target + " failed: " + e.getMessage(), e);
                 }

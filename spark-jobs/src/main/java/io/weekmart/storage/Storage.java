@@ -86,6 +86,23 @@ public interface Storage {
         return Stores.open(layout, hadoop);
     }
 
+    /** Something stands in the way of a change that trying again does not remove: a person has to. The message says what and where. */
+    final class Blocked extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final String remedy;
+
+        Blocked(String found, String remedy, IOException cause) {
+            super(found, cause);
+            this.remedy = remedy;
+        }
+
+        /** What a person has to do, without the full stop. */
+        public String remedy() {
+            return remedy;
+        }
+    }
+
     /** The store can't give the guarantees of {@link Storage}. */
     final class UnsupportedStore extends IOException {
         private static final long serialVersionUID = 1L;

@@ -220,6 +220,11 @@ public final class Workbench {
                 .report();
     }
 
+    /** Runs {@code recover}. */
+    public RunReport recover(String date) {
+        return WeeklyJobs.recover(run("recover", date, false)).report();
+    }
+
     private Run run(String job, String date, boolean dryRun) {
         Settings settings = SettingsReader.read(List.of(), sets, uri -> {
             throw new IOException("no such file: " + uri);

@@ -321,10 +321,13 @@ class ClaimsTest {
                     List.of(new Journal.Replacement(
                             "_weekmart/staging/sleeper/attempt-1/fact",
                             layout.relative(layout.weekFile(2024, 18, 0, 1)),
-                            4)),
+                            4,
+                            0)),
                     List.of("dim_store/dim_store.parquet"),
                     new Journal.Replacement(
-                            "_weekmart/staging/sleeper/attempt-1/ledger", layout.relative(layout.ledger()), 7));
+                            "_weekmart/staging/sleeper/attempt-1/ledger", layout.relative(layout.ledger()), 7, 0),
+                    1,
+                    List.of());
             storage.create(layout.journal(1), late.toJson());
 
             try (Output next = start("next")) {
@@ -351,7 +354,8 @@ class ClaimsTest {
             second.close();
 
             assertThat(first.recovery())
-                    .isEqualTo(new Recovery(Recovery.Outcome.FINISHED, Optional.of("broken"), 1, 1, 0));
+                    .isEqualTo(
+                            new Recovery(Recovery.Outcome.FINISHED, Optional.of("broken"), 1, 1, 0, Optional.empty()));
             assertThat(first.recovery().sentence())
                     .isEqualTo("Finished the publication of run broken, which had been killed: 1 files.");
             assertThat(second.recovery().outcome()).isEqualTo(Recovery.Outcome.NOTHING);

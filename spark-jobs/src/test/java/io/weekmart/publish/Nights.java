@@ -126,7 +126,10 @@ final class Nights {
         String dimension = "published on " + date;
         if (!ledger.table("dim_store").map(PublishedTable::fingerprint).equals(Optional.of(dimension))) {
             files.add(stage(output, layout.dimensionFile("store"), dimension));
-            draft.table("dim_store", new PublishedTable(List.of(), dimension, 1));
+            String name = layout.dimensionFile("store").getName();
+            draft.table(
+                    "dim_store",
+                    new PublishedTable(List.of(new PublishedFile(name, dimension.length(), 1)), dimension, 1));
         }
         for (Map.Entry<Integer, String> week : weeks.entrySet()) {
             if (!ledger.week(2024, week.getKey())
@@ -180,12 +183,20 @@ final class Nights {
 
     private PublishedWeek published(int wkNum, String version) {
         LocalDate start = LocalDate.parse("2024-04-29").plusWeeks(wkNum - 18);
+        List<PublishedFile> files = new ArrayList<>();
+        for (int bucket = 0; bucket < FILES_PER_WEEK; bucket++) {
+            String rows = rows(wkNum, version, bucket);
+            files.add(new PublishedFile(
+                    layout.weekFile(2024, wkNum, bucket, FILES_PER_WEEK).getName(),
+                    rows.length(),
+                    rows.lines().count()));
+        }
         return new PublishedWeek(
                 2024,
                 wkNum,
                 start,
                 start.plusDays(6),
-                List.of(),
+                files,
                 version,
                 STORES.size(),
                 BigDecimal.ONE,

@@ -61,18 +61,20 @@ class SleepersTest {
 
     private Publication week(Output output, String content) throws IOException {
         List<StagedFile> files = new ArrayList<>();
+        List<PublishedFile> published = new ArrayList<>();
         for (int bucket = 0; bucket < FILES; bucket++) {
             org.apache.hadoop.fs.Path target = layout.weekFile(2024, 18, bucket, FILES);
             org.apache.hadoop.fs.Path staged = layout.staged(output.run().runId(), target, 1);
             output.storage().replace(staged, content.getBytes(UTF_8));
             files.add(new StagedFile(staged, target, content.length()));
+            published.add(new PublishedFile(target.getName(), content.length(), 1));
         }
         PublishedWeek week = new PublishedWeek(
                 2024,
                 18,
                 MAY_5.minusDays(6),
                 MAY_5,
-                List.of(),
+                published,
                 content,
                 FILES,
                 BigDecimal.ONE,

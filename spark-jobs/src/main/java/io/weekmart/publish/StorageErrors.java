@@ -1,0 +1,136 @@
+package io.weekmart.publish;
+
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
+import io.weekmart.storage.OutputLayout;
+import io.weekmart.storage.Storage;
+import io.weekmart.storage.StorageFull;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.security.AccessControlException;
+
+/** What a failure of the store means for the user: the one place where it becomes a message, a hint and an exit code. */
+final class StorageErrors {
+    static final String RUN_AGAIN = "Run again, or run the job 'recover': either finishes what was begun.";
+
+    private StorageErrors() {}
+
+    /** The output can't be opened. What the user can fix is exit code 2; a store that fails for the moment is 8. */
+    static UserFault unusable(String output, IOException e) {
+        if (String.valueOf(e.getMessage()).contains("NoAuthWithAWSException")) {
+            return new UserFault(
+                    ExitCode.USAGE,
+                    "Cannot use the output " + output + ": there are no AWS credentials.",
+                    "Sign in and set AWS_PROFILE, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run where a role provides them.",
+                    e);
+        }
+        Optional<String> full = StorageFull.reason(e);
+        if (full.isPresent()) {
+            return new UserFault(
+                    ExitCode.INTERRUPTED,
+                    "Cannot write to the output " + output + ": " + full.get() + ". This run published nothing.",
+                    "Make room on the storage of the output, or raise the quota, and run again.",
+                    e);
+        }
+        if (e instanceof Storage.Blocked blocked) {
+            return new UserFault(
+                    ExitCode.USAGE,
+                    "Cannot use the output " + output + ": " + blocked.getMessage() + ".",
+                    blocked.remedy() + ".",
+                    e);
+        }
+        if (e instanceof FileSystemException
+                || e instanceof FileNotFoundException
+                || e instanceof AccessControlException
+                || e instanceof UnsupportedFileSystemException
+                || e instanceof Storage.UnsupportedStore
+                || e instanceof Json.BadContent
+                || e.getClass().getSimpleName().equals("UnknownStoreException")) {
+            return new UserFault(
+                    ExitCode.USAGE,
+                    "Cannot use the output " + output + ": " + reason(e)
+                            + ". Expected a folder that this run may write to.",
+                    "Check output.path, and the permissions of the user who runs this.",
+                    e);
+        }
+        return new UserFault(
+                ExitCode.INTERRUPTED,
+                "Cannot open the output " + output + ": " + reason(e) + ". This run published nothing.",
+                RUN_AGAIN,
+                e);
+    }
+
+    /** A publication failed before its journal: readers see what they saw before. */
+    static UserFault nothingPublished(OutputLayout layout, IOException e) {
+        return new UserFault(
+                ExitCode.INTERRUPTED,
+                "Cannot publish to " + layout + ": " + reason(e) + ". Nothing was published.",
+                remedy(e).map(remedy -> remedy + ", then run again.").orElse("Fix the cause and run again."),
+                e);
+    }
+
+    /** A publication failed behind its journal, in the run that wrote it or in one that finishes it. */
+    static UserFault interrupted(OutputLayout layout, IOException e) {
+        return new UserFault(
+                ExitCode.INTERRUPTED,
+                "Cannot finish publishing to " + layout + ": " + reason(e)
+                        + ". Some files are new and some are old, each of them whole.",
+                remedy(e)
+                        .map(remedy -> remedy + "; before that no run can finish. Then run again, or run the job"
+                                + " 'recover': either finishes what was begun.")
+                        .orElse(RUN_AGAIN),
+                e);
+    }
+
+    /** Something beside the publication failed. */
+    static UserFault failed(String what, IOException e) {
+        return new UserFault(
+                ExitCode.INTERRUPTED,
+                "Cannot " + what + ": " + reason(e) + ".",
+                remedy(e).map(remedy -> remedy + ", then run again.").orElse(RUN_AGAIN),
+                e);
+    }
+
+    /** Another run holds the output now. */
+    static UserFault lost(OutputLayout layout, Holding.Lost e) {
+        return new UserFault(
+                ExitCode.HELD,
+                "Cannot go on writing to " + layout
+                        + ": this run was asleep past its lease and another took the output over.",
+                "Nothing of this run was published. Run again when the other has ended.",
+                e);
+    }
+
+    /** What a person has to do before trying again is of any use; empty where the failure may pass by itself. */
+    private static Optional<String> remedy(IOException e) {
+        if (e instanceof Storage.Blocked blocked) {
+            return Optional.of(blocked.remedy());
+        }
+        if (StorageFull.reason(e).isPresent()) {
+            return Optional.of("Make room on the storage of the output, or raise the quota");
+        }
+        if (e instanceof AccessDeniedException || e instanceof AccessControlException) {
+            return Optional.of("Give the user or role that runs this the permission which is missing");
+        }
+        if (e instanceof FileSystemException
+                || e instanceof FileAlreadyExistsException
+                || e instanceof ParentNotDirectoryException) {
+            return Optional.of("Remove what stands in the way there");
+        }
+        return Optional.empty();
+    }
+
+    static String reason(IOException e) {
+        String message = e.getMessage();
+        if (e instanceof Storage.Blocked) {
+            return String.valueOf(message);
+        }
+        return message == null ? e.getClass().getSimpleName() : e.getClass().getSimpleName() + ": " + message;
+    }
+}

@@ -1,0 +1,320 @@
+package io.weekmart.publish;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.weekmart.config.Settings;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
+import io.weekmart.storage.ForwardingStorage;
+import io.weekmart.storage.OutputLayout;
+import io.weekmart.storage.Storage;
+import io.weekmart.storage.StoredFile;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is done and said where files of a publication are lost before it is finished, or where something stands in its way for good. */
+class LostFilesTest {
+    private static final LocalDate MAY_5 = LocalDate.parse("2024-05-05");
+    private static final int FILES = 2;
+
+    @TempDir
+    private Path folder;
+
+    private final TestClock clock = new TestClock();
+    private OutputLayout layout;
+    private Storage disk;
+
+    @BeforeEach
+    void publishTwoWeeks() throws IOException {
+        layout = OutputLayout.of(folder.resolve("out").toString());
+        disk = Storage.open(layout, new Configuration());
+        try (Output output = open(disk, "first", Output.Purpose.NIGHT)) {
+            output.publish(weeks(output, "old"), target -> {});
+        }
+    }
+
+    @Test
+    void aPublicationOfWhichAStagedFileIsGoneHalfWayIsMarkedInTheLedger() throws IOException {
+        interruptAfter(1, "new");
+        deleteStaged(layout.weekFile(2024, 18, 1, FILES));
+
+        try (Output recover = open(disk, "recover", Output.Purpose.RECOVER)) {
+            assertThat(recover.recovery().outcome()).isEqualTo(Recovery.Outcome.ABANDONED);
+            assertThat(recover.recovery().sentence())
+                    .startsWith(
+                            "Cannot finish the publication of run killed, which had been killed half-way (its staged file ")
+                    .endsWith("stores-00001-of-00002.parquet is gone). What it had touched is marked in the ledger.");
+            Unfinished unfinished = recover.ledger().unfinished();
+            assertThat(unfinished.weeks()).extracting(PublishedWeek::label).containsExactly("2024-17");
+            assertThat(unfinished.remedy()).contains("'backfill --from 2024-04-22 --to 2024-04-28'");
+        }
+        assertThat(rows()).containsExactly(Map.entry("17/0", "new"), old("17/1"), old("18/0"), old("18/1"));
+        aRunThatComputesThemPublishesAll();
+    }
+
+    @Test
+    void aPublicationThatHadTouchedNothingIsUndoneWhereAStagedFileWasCut() throws IOException {
+        interruptAfter(0, "new");
+        Path cut = staged(layout.weekFile(2024, 17, 0, FILES));
+        Files.writeString(cut, "");
+
+        try (Output recover = open(disk, "recover", Output.Purpose.RECOVER)) {
+            assertThat(recover.recovery().outcome()).isEqualTo(Recovery.Outcome.UNDONE);
+            assertThat(recover.recovery().cause()).hasValue("its staged file file:" + cut + " has 0 bytes, expected 3");
+            assertThat(recover.ledger().unfinished().isEmpty()).isTrue();
+        }
+        assertThat(rows()).containsExactly(old("17/0"), old("17/1"), old("18/0"), old("18/1"));
+        aRunThatComputesThemPublishesAll();
+    }
+
+    @Test
+    void aStagingFolderThatIsGoneHalfWayIsMarkedInTheLedger() throws IOException {
+        interruptAfter(3, "new");
+        disk.deleteTree(layout.staging());
+
+        try (Output next = open(disk, "next", Output.Purpose.NIGHT)) {
+            assertThat(next.recovery().outcome()).isEqualTo(Recovery.Outcome.ABANDONED);
+            assertThat(next.ledger().unfinished().weeks())
+                    .extracting(PublishedWeek::label)
+                    .containsExactly("2024-17", "2024-18");
+        }
+        aRunThatComputesThemPublishesAll();
+    }
+
+    @Test
+    void aJournalThatIsGoneHalfWayIsNoticedByFilesThatAreNewerThanTheLedger() throws IOException {
+        interruptAfter(1, "new");
+        disk.deleteTree(layout.journals());
+
+        try (Output recover = open(disk, "recover", Output.Purpose.RECOVER)) {
+            assertThat(recover.recovery().sentence())
+                    .isEqualTo("Cannot finish the publication of run killed, which had been killed half-way"
+                            + " (its journal is gone). What it had touched is marked in the ledger.");
+            assertThat(recover.ledger().unfinished().weeks())
+                    .extracting(PublishedWeek::label)
+                    .containsExactly("2024-17");
+        }
+        aRunThatComputesThemPublishesAll();
+    }
+
+    @Test
+    void aJournalThatCannotBeReadIsNamedAndWhatDiffersIsMarked() throws IOException {
+        interruptAfter(1, "newer");
+        Path journal = local(disk.list(layout.journals()).get(0).path());
+        Files.writeString(journal, "no JSON at all");
+
+        try (Output next = open(disk, "next", Output.Purpose.BACKFILL)) {
+            assertThat(next.recovery().sentence())
+                    .contains("its journal file:" + journal + " cannot be read: it is not valid JSON (14 bytes)");
+            assertThat(next.ledger().unfinished().weeks())
+                    .extracting(PublishedWeek::label)
+                    .containsExactly("2024-17");
+        }
+        assertThat(journal).doesNotExist();
+        aRunThatComputesThemPublishesAll();
+    }
+
+    @Test
+    void aJournalOfANewerFormatIsLeftToTheVersionThatWroteIt() throws IOException {
+        interruptAfter(1, "new");
+        Path journal = local(disk.list(layout.journals()).get(0).path());
+        Files.writeString(journal, "{\"formatVersion\" : 99}");
+
+        UserFault fault = refused(Output.Purpose.RECOVER);
+
+        assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(fault).hasMessageContaining(journal + ", its format version is 99, newer than 1");
+        assertThat(journal).exists();
+    }
+
+    @Test
+    void withoutTheLedgerNoJobSaysThatNothingIsLeft() throws IOException {
+        disk.deleteTree(layout.bookkeeping());
+
+        UserFault fault = refused(Output.Purpose.RECOVER);
+
+        assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(fault)
+                .hasMessageContaining("it holds fact_weekly_store_product and no ledger of what is published, expected "
+                        + layout.ledger());
+        assertThat(fault.hint()).contains("Restore that file").contains("backfill over all weeks");
+    }
+
+    @Test
+    void aFileThatIsGoneIsToldByRecoverThoughNoRunWasKilled() throws IOException {
+        disk.delete(List.of(layout.weekFile(2024, 18, 0, FILES)));
+
+        try (Output recover = open(disk, "recover", Output.Purpose.RECOVER)) {
+            assertThat(recover.recovery().outcome()).isEqualTo(Recovery.Outcome.DAMAGED);
+            assertThat(recover.ledger().unfinished().weeks())
+                    .extracting(PublishedWeek::label)
+                    .containsExactly("2024-18");
+        }
+        try (Output again = open(disk, "again", Output.Purpose.RECOVER)) {
+            assertThat(again.recovery().outcome()).isEqualTo(Recovery.Outcome.NOTHING);
+            assertThat(again.ledger().unfinished().isEmpty()).isFalse();
+        }
+        aRunThatComputesThemPublishesAll();
+    }
+
+    @Test
+    void aClaimThatCannotBeReadIsNamedAndEndsWithItsLease() throws IOException {
+        org.apache.hadoop.fs.Path claim = layout.claim(7);
+        Files.writeString(local(claim), "garbage");
+        clock.advance(Duration.between(
+                clock.instant(), Files.getLastModifiedTime(local(claim)).toInstant()));
+
+        UserFault fault = refused(Output.Purpose.NIGHT);
+        clock.advance(Duration.ofMinutes(12));
+        open(disk, "next", Output.Purpose.NIGHT).close();
+
+        assertThat(fault.exitCode()).isEqualTo(ExitCode.HELD);
+        assertThat(fault)
+                .hasMessageContaining("its newest claim " + claim + " cannot be read, it is not valid JSON (7 bytes)");
+        assertThat(fault.hint()).startsWith("If none is, delete that file.");
+    }
+
+    @Test
+    void aFolderInTheWayIsNamedAndNobodyIsToldJustToRunAgain() throws IOException {
+        Path target = local(layout.weekFile(2024, 18, 0, FILES));
+        UserFault first;
+        try (Output output = open(disk, "blocked", Output.Purpose.NIGHT)) {
+            Publication publication = weeks(output, "new");
+            Files.delete(target);
+            Files.createDirectories(target.resolve("in the way"));
+            first = catchThrowableOfType(UserFault.class, () -> output.publish(publication, done -> {}));
+        }
+        UserFault second = refused(Output.Purpose.RECOVER);
+
+        assertThat(List.of(first, second)).allSatisfy(fault -> {
+            assertThat(fault.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
+            assertThat(fault).hasMessageContaining("a folder lies at " + target + ", where a file belongs");
+            assertThat(fault.hint()).startsWith("Move that folder out of the output; before that no run can finish.");
+        });
+        Files.delete(target.resolve("in the way"));
+        Files.delete(target);
+        try (Output recover = open(disk, "recover", Output.Purpose.RECOVER)) {
+            assertThat(recover.recovery().outcome()).isEqualTo(Recovery.Outcome.FINISHED);
+        }
+        assertThat(rows().values()).containsOnly("new");
+    }
+
+    /** A publication that ends after so many files, as one that was killed. */
+    private void interruptAfter(int files, String content) throws IOException {
+        Storage failing = new ForwardingStorage(disk) {
+            private int published;
+
+            @Override
+            public void publish(org.apache.hadoop.fs.Path staged, org.apache.hadoop.fs.Path target, long bytes)
+                    throws IOException {
+                if (published++ == files) {
+                    throw new IOException("the disk is away");
+                }
+                super.publish(staged, target, bytes);
+            }
+        };
+        try (Output output = open(failing, "killed", Output.Purpose.NIGHT)) {
+            Publication publication = weeks(output, content);
+            UserFault fault = catchThrowableOfType(UserFault.class, () -> output.publish(publication, target -> {}));
+            assertThat(fault.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
+        }
+    }
+
+    /** It publishes what it computes, since what is marked equals nothing; and after that nothing is left to say. */
+    private void aRunThatComputesThemPublishesAll() throws IOException {
+        try (Output output = open(disk, "computing", Output.Purpose.NIGHT)) {
+            output.publish(weeks(output, "end"), target -> {});
+            assertThat(output.ledger().unfinished().isEmpty()).isTrue();
+        }
+        try (Output recover = open(disk, "at last", Output.Purpose.RECOVER)) {
+            assertThat(recover.recovery().outcome()).isEqualTo(Recovery.Outcome.NOTHING);
+            assertThat(recover.ledger().unfinished().isEmpty()).isTrue();
+        }
+        assertThat(rows().values()).hasSize(2 * FILES).containsOnly("end");
+    }
+
+    private UserFault refused(Output.Purpose purpose) {
+        UserFault fault = catchThrowableOfType(UserFault.class, () -> open(disk, "refused", purpose));
+        assertThat(fault).isNotNull();
+        return fault;
+    }
+
+    private Output open(Storage storage, String runId, Output.Purpose purpose) {
+        Settings.Output settings = new Settings.Output(layout.toString(), "zstd", FILES, Duration.ofDays(90));
+        RunIdentity run = new RunIdentity(runId.replace(' ', '-'), MAY_5, "1");
+        return Output.open(settings, layout, storage, run, purpose, clock.terms());
+    }
+
+    private Publication weeks(Output output, String content) throws IOException {
+        List<StagedFile> files = new ArrayList<>();
+        Ledger.Draft draft = output.ledger().draft();
+        for (int wkNum : List.of(17, 18)) {
+            List<PublishedFile> published = new ArrayList<>();
+            for (int bucket = 0; bucket < FILES; bucket++) {
+                org.apache.hadoop.fs.Path target = layout.weekFile(2024, wkNum, bucket, FILES);
+                org.apache.hadoop.fs.Path staged = layout.staged(output.run().runId(), target, 1);
+                output.storage().replace(staged, content.getBytes(UTF_8));
+                files.add(new StagedFile(staged, target, content.length()));
+                published.add(new PublishedFile(target.getName(), content.length(), 1));
+            }
+            LocalDate start = MAY_5.minusDays(6).minusWeeks(18 - wkNum);
+            draft.week(new PublishedWeek(
+                    2024,
+                    wkNum,
+                    start,
+                    start.plusDays(6),
+                    published,
+                    content,
+                    FILES,
+                    BigDecimal.ONE,
+                    BigDecimal.ONE,
+                    new TreeSet<>(),
+                    new TreeSet<>()));
+        }
+        return new Publication(files, List.of(layout.week(2024, 17), layout.week(2024, 18)), draft);
+    }
+
+    private Path staged(org.apache.hadoop.fs.Path target) {
+        return local(layout.staged("killed", target, 1));
+    }
+
+    private void deleteStaged(org.apache.hadoop.fs.Path target) throws IOException {
+        Files.delete(staged(target));
+    }
+
+    /** What readers see of each week and file. */
+    private Map<String, String> rows() throws IOException {
+        Map<String, String> rows = new TreeMap<>();
+        for (StoredFile file : disk.listTree(layout.factTable())) {
+            String week = file.path().getParent().getName().replace("wk_num=", "");
+            String bucket = String.valueOf(file.path().getName().charAt("stores-0000".length()));
+            Optional<byte[]> content = disk.read(file.path());
+            rows.put(week + "/" + bucket, new String(content.orElseThrow(), UTF_8));
+        }
+        return rows;
+    }
+
+    private static Map.Entry<String, String> old(String file) {
+        return Map.entry(file, "old");
+    }
+
+    private static Path local(org.apache.hadoop.fs.Path path) {
+        return Path.of(path.toUri().getPath());
+    }
+}
