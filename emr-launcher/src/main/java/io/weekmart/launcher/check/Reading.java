@@ -99,6 +99,10 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
      */
     private static String broken(StoredObject file, Exception error) {
         for (@Nullable Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Error internal) {
+                // The CSV reader wraps whatever is thrown below it; this tells nothing of the file either.
+                throw internal;
+            }
             if (cause instanceof ReadFailure failure) {
                 throw failure.fault();
             }
