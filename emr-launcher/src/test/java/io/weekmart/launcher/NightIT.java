@@ -123,6 +123,8 @@ class NightIT {
                 "http://127.0.0.1:" + sns.getAddress().getPort(),
                 "AWS_REGION",
                 "us-east-1",
+                "AWS_ACCOUNT_ID",
+                "111122223333",
                 "AWS_ACCESS_KEY_ID",
                 "test",
                 "AWS_SECRET_ACCESS_KEY",

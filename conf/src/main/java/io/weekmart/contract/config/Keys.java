@@ -102,6 +102,8 @@ public final class Keys {
     public static final Key<LocalTime> CUTOFF = declared(Key.hour("launcher.cutoff"));
     public static final Key<LocalTime> DEADLINE = declared(Key.hour("launcher.deadline"));
     public static final Key<Integer> MAX_ATTEMPTS = declared(Key.integer("launcher.max-attempts", atLeast(1)));
+    public static final Key<Duration> MAX_DURATION =
+            declared(Key.duration("launcher.max-duration", between(Duration.ofMinutes(1), Duration.ofDays(7))));
 
     public static final Key<Duration> WAIT_TIMEOUT = declared(time("launcher.wait.timeout"));
     public static final Key<Duration> WAIT_POLL = declared(time("launcher.wait.poll"));

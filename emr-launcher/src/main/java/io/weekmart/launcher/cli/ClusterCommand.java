@@ -119,7 +119,7 @@ final class ClusterCommand {
 
         @Override
         void work(Session session) {
-            session.clusters().terminate(id);
+            session.terminate(id, context::progress);
             show("Cluster " + id + " is being ended.", Map.of("id", id));
         }
     }
@@ -129,8 +129,10 @@ final class ClusterCommand {
             sortOptions = false,
             descriptionHeading = "%n",
             optionListHeading = "%n",
-            description =
-                    "Ends the clusters of ours that are past their expiry (launcher.cluster.expire-after): the forgotten ones.")
+            description = {
+                "Ends the clusters of ours that are past their expiry (launcher.cluster.expire-after): the forgotten ones.",
+                "One whose run is in progress is kept; a run that took longer than launcher.max-duration is ended."
+            })
     static final class Sweep extends Part {
         Sweep(Context context) {
             super(context);
@@ -138,7 +140,7 @@ final class ClusterCommand {
 
         @Override
         void work(Session session) {
-            List<EmrClusters.View> ended = session.clusters().sweep();
+            List<EmrClusters.View> ended = session.sweep(context::progress);
             show(
                     ended.isEmpty() ? "No cluster of ours is past its expiry." : "Ended:\n" + table(ended),
                     ended.stream().map(ClusterCommand::json).toList());

@@ -9,6 +9,9 @@ import java.util.List;
  * the setting that is wrong.
  */
 public interface Compute {
+    /** Where all this happens; only reads. */
+    Place place();
+
     /** Chooses where work is sent to; only reads. */
     Target target();
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param home the launcher's own folder of that environment
  * @param kmsKeys ARNs of the keys under which dumps, tables and the launcher's folder lie
  * @param maxAttempts how often a night is tried by itself
+ * @param maxDuration how long the step of a run may take
  * @param spark further settings of spark-submit
  * @param changes what the configuration says differently from the shipped defaults, as the job reads it
  * @param jobChanges the part of it that the job heeds: all but the launcher's own
@@ -37,6 +38,7 @@ public record NightSettings(
         List<String> kmsKeys,
         Timetable timetable,
         int maxAttempts,
+        Duration maxDuration,
         Waiting waiting,
         ClusterSettings cluster,
         Map<String, String> spark,

@@ -105,6 +105,7 @@ final class NightSettingsReader {
                         conf.get(Keys.CUTOFF),
                         conf.get(Keys.DEADLINE)),
                 conf.get(Keys.MAX_ATTEMPTS),
+                conf.get(Keys.MAX_DURATION),
                 new NightSettings.Waiting(
                         conf.get(Keys.WAIT_TIMEOUT),
                         conf.get(Keys.WAIT_POLL),

@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.emr.model.Cluster;
 import software.amazon.awssdk.services.emr.model.ClusterState;
 import software.amazon.awssdk.services.emr.model.ClusterSummary;
 import software.amazon.awssdk.services.emr.model.InvalidRequestException;
+import software.amazon.awssdk.services.emr.model.StepState;
+import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /** Clusters that carry the tags of this installation. No other one is ever changed. */
 public final class EmrClusters {
@@ -79,9 +83,10 @@ public final class EmrClusters {
     /**
      * Ends a cluster.
      *
+     * @param before takes the names of the cluster and of the steps that are on it, before it is ended
      * @throws UserFault with exit code 2 where it does not carry our tags
      */
-    public void terminate(String id) {
+    public void terminate(String id, Consumer<List<String>> before) {
         Cluster cluster = describe(id);
         if (!ClusterTags.ours(cluster.tags(), settings)) {
             throw new UserFault(
@@ -91,15 +96,37 @@ public final class EmrClusters {
                     "Check the id, launcher.environment and launcher.path; emr-launcher cluster list shows the clusters of"
                             + " this installation.");
         }
-        end(cluster);
+        if (!ends(cluster)) {
+            before.accept(names(cluster));
+            end(cluster);
+        }
     }
 
-    /** Ends the clusters of ours whose time is over, and answers them. */
-    public List<View> sweep() {
+    /** The name of a cluster, and those of the steps on it that have not ended. */
+    private List<String> names(Cluster cluster) {
+        List<String> names = new ArrayList<>(List.of(cluster.name()));
+        names.addAll(emr.ask("list the steps of cluster " + cluster.id(), "ListSteps", client -> client
+                .listStepsPaginator(request -> request.clusterId(cluster.id())
+                        .stepStates(StepState.PENDING, StepState.RUNNING, StepState.CANCEL_PENDING))
+                .steps()
+                .stream()
+                .map(StepSummary::name)
+                .toList()));
+        return names;
+    }
+
+    /**
+     * Ends the clusters of ours whose time is over, and answers them.
+     *
+     * @param kept takes such a cluster, and the names of it and of the steps that are on it; true keeps it
+     */
+    public List<View> sweep(BiPredicate<View, List<String>> kept) {
         List<View> ended = new ArrayList<>();
         for (Cluster cluster : ours()) {
             Optional<Instant> expiry = ClusterTags.expiry(cluster.tags());
-            if (expiry.isPresent() && expiry.get().isBefore(clock.instant())) {
+            if (expiry.isPresent()
+                    && expiry.get().isBefore(clock.instant())
+                    && !kept.test(View.of(cluster), names(cluster))) {
                 end(cluster);
                 ended.add(View.of(cluster));
             }
@@ -118,14 +145,19 @@ public final class EmrClusters {
     }
 
     private void end(Cluster cluster) {
-        switch (cluster.status().state()) {
-            case TERMINATING, TERMINATED, TERMINATED_WITH_ERRORS -> {}
-            default ->
-                emr.ask(
-                        "end cluster " + cluster.id(),
-                        "TerminateJobFlows",
-                        client -> client.terminateJobFlows(request -> request.jobFlowIds(cluster.id())));
+        if (!ends(cluster)) {
+            emr.ask(
+                    "end cluster " + cluster.id(),
+                    "TerminateJobFlows",
+                    client -> client.terminateJobFlows(request -> request.jobFlowIds(cluster.id())));
         }
+    }
+
+    private static boolean ends(Cluster cluster) {
+        return switch (cluster.status().state()) {
+            case TERMINATING, TERMINATED, TERMINATED_WITH_ERRORS -> true;
+            default -> false;
+        };
     }
 
     Cluster describe(String id) {

@@ -9,6 +9,7 @@ import io.weekmart.launcher.compute.FailureLine;
 import io.weekmart.launcher.compute.FailureScan;
 import io.weekmart.launcher.compute.Observation;
 import io.weekmart.launcher.compute.Observation.State;
+import io.weekmart.launcher.compute.Place;
 import io.weekmart.launcher.compute.Stopping;
 import io.weekmart.launcher.compute.Submission;
 import io.weekmart.launcher.compute.Target;
@@ -65,6 +66,11 @@ public final class EmrCompute implements Compute {
         this.clusters = new EmrClusters(emr, settings, clock);
         this.logs = new EmrLogs(store);
         this.clock = clock;
+    }
+
+    @Override
+    public Place place() {
+        return emr.place();
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.weekmart.launcher.emr;
 
+import io.weekmart.launcher.aws.AwsIdentity;
 import io.weekmart.launcher.aws.AwsRefusal;
+import io.weekmart.launcher.compute.Place;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -11,6 +14,7 @@ import software.amazon.awssdk.services.emr.EmrClient;
 public final class EmrConnection implements AutoCloseable {
     private final EmrClient asking;
     private final EmrClient sending;
+    private @Nullable Place place;
 
     private EmrConnection(EmrClient asking, EmrClient sending) {
         this.asking = asking;
@@ -44,6 +48,16 @@ public final class EmrConnection implements AutoCloseable {
         } catch (SdkException e) {
             throw AwsRefusal.of(e, what, "elasticmapreduce:" + action);
         }
+    }
+
+    /** Where the requests go to, asked for once. */
+    Place place() {
+        if (place == null) {
+            place = new Place(
+                    asking.serviceClientConfiguration().region().id(),
+                    AwsIdentity.account().orElse(null));
+        }
+        return place;
     }
 
     /** The client without retries. */

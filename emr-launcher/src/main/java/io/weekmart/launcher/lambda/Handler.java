@@ -75,6 +75,13 @@ public final class Handler implements RequestStreamHandler {
                         first = first == null ? fault : first;
                     }
                 }
+                if (event instanceof Event.Tick tick && tick.date() == null) {
+                    try {
+                        sweep(session, log);
+                    } catch (RuntimeException fault) {
+                        first = first == null ? fault : first;
+                    }
+                }
             } finally {
                 log.sinceGoodNight(sinceGoodNight(engine, oldest), clock.instant());
             }
@@ -86,6 +93,19 @@ public final class Handler implements RequestStreamHandler {
             throw first;
         }
         output.write(MAPPER.writeValueAsBytes(answer));
+    }
+
+    /** Nothing else may ever look at a cluster that was left behind, or at a run of an old date. */
+    private static void sweep(Session session, StructuredLog log) {
+        try {
+            session.sweepUnattended(sentence -> log.say("INFO", "", null, sentence));
+        } catch (UserFault fault) {
+            log.say("ERROR", "", null, fault.getMessage() + " " + fault.hint());
+            throw fault;
+        } catch (RuntimeException fault) {
+            log.say("ERROR", "", null, fault.toString());
+            throw fault;
+        }
     }
 
     private NightStatus reconcile(Session session, LocalDate night, StructuredLog log) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param announced the number of the last sending, refused or not; 0 before the first one
  * @param refusal of the last sending; null where it was not refused
  * @param submissions by the number of their sending
+ * @param ending why a launcher ends it; null where none does so by itself
  * @param catalogued whether the tables in Glue are in line with it
  * @param closed whether nothing is left to do
  */
@@ -30,6 +31,7 @@ record Attempt(
         @Nullable Refusal refusal,
         SortedMap<Integer, Submission> submissions,
         boolean cancelled,
+        @Nullable Ending ending,
         @Nullable Outcome outcome,
         boolean catalogued,
         boolean closed) {
@@ -49,6 +51,11 @@ record Attempt(
     /** Whether somebody wants no other attempt after this one, which has ended. */
     boolean calledOff() {
         return cancelled || ended().kind() == Outcome.Kind.CANCELLED;
+    }
+
+    /** Whether it is to be ended, by whomever. */
+    boolean toBeEnded() {
+        return cancelled || ending != null;
     }
 
     /** The sendings of which nobody knows yet whether they arrived, the last one above all. */

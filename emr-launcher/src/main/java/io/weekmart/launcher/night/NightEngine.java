@@ -12,6 +12,7 @@ import io.weekmart.launcher.compute.Clue;
 import io.weekmart.launcher.compute.Compute;
 import io.weekmart.launcher.compute.Observation;
 import io.weekmart.launcher.compute.Observation.State;
+import io.weekmart.launcher.compute.Place;
 import io.weekmart.launcher.compute.Stopping;
 import io.weekmart.launcher.compute.Submission;
 import io.weekmart.launcher.compute.Target;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -38,6 +40,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -163,12 +166,60 @@ public final class NightEngine {
                         ExitCode.USAGE,
                         "Cannot cancel the night of " + date + ": no attempt is in progress.",
                         "emr-launcher status --date " + date + " tells how it stands."));
+        samePlace(date, attempt);
         while (attempt.number() > cancelled) {
             nights.cancelled(date, attempt.number(), owner);
             cancelled = attempt.number();
             // Another launcher may have begun the next one meanwhile.
             attempt = nights.read(date).last().orElse(attempt);
         }
+    }
+
+    /**
+     * Whether a cluster must be kept, since a run is in progress on it. Each such run is followed first: one that takes too long is ended
+     * with the reason written down, and one that has ended needs its cluster no longer.
+     *
+     * @param names of the cluster and of the steps on it
+     */
+    public boolean isInUse(Collection<String> names) {
+        boolean used = false;
+        for (LocalDate date : dates(names)) {
+            if (inProgress(date, names)) {
+                follow(date);
+                used |= inProgress(date, names);
+            }
+        }
+        return used;
+    }
+
+    /**
+     * Writes down for the runs in progress on a cluster that somebody has it ended.
+     *
+     * @param names of the cluster and of the steps on it
+     * @param cause one sentence
+     */
+    public void clusterTerminated(Collection<String> names, String cause) {
+        for (LocalDate date : dates(names)) {
+            if (inProgress(date, names)) {
+                Attempt attempt = nights.read(date).last().orElseThrow();
+                nights.ending(date, attempt.number(), new Ending(owner, Ending.Kind.CLUSTER_TERMINATED, cause));
+            }
+        }
+    }
+
+    private Set<LocalDate> dates(Collection<String> names) {
+        Set<LocalDate> dates = new TreeSet<>();
+        names.forEach(name -> RunName.night(name, settings.environment()).ifPresent(dates::add));
+        return dates;
+    }
+
+    private boolean inProgress(LocalDate date, Collection<String> names) {
+        return nights.read(date)
+                .last()
+                .filter(attempt -> attempt.outcome() == null)
+                .filter(attempt -> names.stream()
+                        .anyMatch(name -> RunName.isOf(attempt.claim().runId(), name)))
+                .isPresent();
     }
 
     private static boolean goesOn(Attempt attempt) {
@@ -178,7 +229,9 @@ public final class NightEngine {
 
     /** The logs of the last attempt, as far as they are there. */
     public List<Clue> logs(LocalDate date) {
-        return nights.read(date).last().map(this::submissions).orElse(List.of()).stream()
+        Optional<Attempt> last = nights.read(date).last();
+        last.ifPresent(attempt -> samePlace(date, attempt));
+        return last.map(this::submissions).orElse(List.of()).stream()
                 .flatMap(submission -> compute.logs(submission).stream())
                 .toList();
     }
@@ -244,6 +297,7 @@ public final class NightEngine {
             return parts.contains(Part.SEND) ? send(night, send) : Optional.of(Statuses.sending(night, send.attempt()));
         }
         if (next instanceof Next.Search search) {
+            samePlace(night.date(), search.attempt());
             return parts.isEmpty()
                     ? Optional.of(Statuses.sending(night, search.attempt()))
                     : search(night, search.attempt(), parts);
@@ -254,9 +308,11 @@ public final class NightEngine {
                     : giveUp(night, given.attempt());
         }
         if (next instanceof Next.Follow follow) {
+            samePlace(night.date(), follow.attempt());
             return follow(night, follow.attempt(), parts);
         }
         if (next instanceof Next.Finish finish) {
+            samePlace(night.date(), finish.attempt());
             return Optional.of(
                     parts.contains(Part.FINISH)
                             ? finish(night, finish.attempt())
@@ -275,6 +331,38 @@ public final class NightEngine {
                             : Statuses.ended(night, closed.attempt(), List.of()));
         }
         throw new IllegalStateException("No such step: " + next);
+    }
+
+    /**
+     * Refuses to look after what was sent from elsewhere: in another region or account EMR does not know it, and it would be taken for
+     * ended, or for never sent.
+     */
+    private void samePlace(LocalDate date, Attempt attempt) {
+        for (Attempt.Announced sending : attempt.sendings().values()) {
+            Place was = sending.sending().place();
+            if (was == null) {
+                continue;
+            }
+            Place here = compute.place();
+            boolean sameRegion = was.region().equals(here.region());
+            if (sameRegion && was.account() != null && here.account() == null) {
+                throw UserFault.passing(
+                        ExitCode.CLUSTER,
+                        "Cannot go on with the night of " + date + ": attempt " + attempt.number()
+                                + " was sent to EMR in " + was
+                                + ", and AWS does not say of which account these credentials are.",
+                        "Try again. Where STS cannot be reached, set AWS_ACCOUNT_ID.",
+                        null);
+            }
+            if (!sameRegion || (was.account() != null && !was.account().equals(here.account()))) {
+                throw new UserFault(
+                        ExitCode.USAGE,
+                        "Cannot go on with the night of " + date + ": attempt " + attempt.number()
+                                + " was sent to EMR in " + was + ", and this launcher works in " + here + ".",
+                        "Set AWS_REGION=" + was.region()
+                                + ", and use credentials of the account in which it was sent.");
+            }
+        }
     }
 
     private Optional<NightStatus> begin(Night night, Next.Begin begin, Set<Part> parts) {
@@ -346,7 +434,8 @@ public final class NightEngine {
                 attempt.claim().deployment());
         compute.measure(work, target);
         String report = NightWork.report(settings, night.date(), attempt.number(), send.number());
-        if (!nights.sending(night.date(), attempt.number(), send.number(), new Sending(owner, target, report))) {
+        if (!nights.sending(
+                night.date(), attempt.number(), send.number(), new Sending(owner, compute.place(), target, report))) {
             return Optional.empty();
         }
         progress.say("Sending " + attempt.claim().runId() + " to " + target.description() + ".");
@@ -449,6 +538,9 @@ public final class NightEngine {
             }
         }
         if (!seen.state().terminal()) {
+            if (parts.contains(Part.FOLLOW) && !attempt.toBeEnded() && overran(night, attempt, shown, seen)) {
+                return Optional.empty();
+            }
             return Optional.of(active(night, attempt, shown, seen, parts));
         }
         if (!parts.contains(Part.FOLLOW)) {
@@ -457,8 +549,33 @@ public final class NightEngine {
         return conclude(night, attempt, submissions, shown, seen);
     }
 
+    /** Whether it takes too long, which is then written down, so that every launcher ends it. */
+    private boolean overran(Night night, Attempt attempt, Submission shown, Observation seen) {
+        Duration most = settings.maxDuration();
+        Instant begun = seen.startedAt();
+        // A step that waits behind others' on a cluster that they share is not late by its own fault.
+        Instant since = begun == null && shown.ownCluster() ? sent(attempt) : begun;
+        if (since == null || !since.plus(most).isBefore(night.now())) {
+            return false;
+        }
+        String limit = Statuses.words(most);
+        String cause = begun == null
+                ? "It had not begun " + limit + " after it was sent (launcher.max-duration)."
+                : "It ran longer than " + limit + " (launcher.max-duration).";
+        if (nights.ending(night.date(), attempt.number(), new Ending(owner, Ending.Kind.OVERRUN, cause))) {
+            progress.say(
+                    "Attempt " + attempt.number() + " of the night of " + night.date() + " is being ended: " + cause);
+        }
+        return true;
+    }
+
+    private static Instant sent(Attempt attempt) {
+        return Objects.requireNonNull(attempt.sendings().get(attempt.sendings().lastKey()))
+                .at();
+    }
+
     private NightStatus active(Night night, Attempt attempt, Submission shown, Observation seen, Set<Part> parts) {
-        if (attempt.cancelled() && parts.contains(Part.FOLLOW)) {
+        if (attempt.toBeEnded() && parts.contains(Part.FOLLOW)) {
             compute.stop(shown, attempt.claim().runId());
             return Statuses.stopping(night, attempt, shown, "It is being ended: " + seen.platformState() + ".");
         }
@@ -492,11 +609,12 @@ public final class NightEngine {
         }
         @Nullable Reported decisive = decisive(reported, submissions).orElse(null);
         if (decisive != null && good(decisive)) {
-            String remark = Verdict.remark(attempt.cancelled(), seen);
+            String remark = Verdict.remark(attempt, seen);
             return end(
                     night, attempt, submissions, Verdict.succeeded(decisive.report(), decisive.uri(), shown, remark));
         }
-        if (decisive != null) {
+        Ending ending = attempt.ending();
+        if (decisive != null && (ending == null || Verdict.stays(decisive.report()))) {
             return end(
                     night,
                     attempt,
@@ -505,6 +623,9 @@ public final class NightEngine {
         }
         if (attempt.cancelled()) {
             return end(night, attempt, submissions, Verdict.cancelled(night.date(), shown, "It was cancelled."));
+        }
+        if (ending != null) {
+            return end(night, attempt, submissions, Verdict.ended(night.date(), shown, ending));
         }
         return concludeWithoutReport(night, attempt, submissions, silent(attempt, submissions, reported, shown));
     }

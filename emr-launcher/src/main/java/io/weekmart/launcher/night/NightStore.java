@@ -161,6 +161,10 @@ final class NightStore {
         return create(folder(date, attempt).resolve("cancelled.json"), Map.of("owner", owner));
     }
 
+    boolean ending(LocalDate date, int attempt, Ending ending) {
+        return create(folder(date, attempt).resolve("ending.json"), ending);
+    }
+
     boolean outcome(LocalDate date, int attempt, Outcome outcome) {
         return create(folder(date, attempt).resolve("outcome.json"), outcome);
     }
@@ -194,6 +198,7 @@ final class NightStore {
         private final SortedMap<Integer, StoredObject> refusals = new TreeMap<>();
         private final SortedMap<Integer, Submission> submissions = new TreeMap<>();
         private boolean cancelled;
+        private @Nullable Ending ending;
         private @Nullable Outcome outcome;
         private boolean catalogued;
         private boolean closed;
@@ -212,6 +217,7 @@ final class NightStore {
                 case "refused" -> refusals.put(index, object);
                 case "submitted" -> submissions.put(index, read(object, Submission.class));
                 case "cancelled" -> cancelled = true;
+                case "ending" -> ending = read(object, Ending.class);
                 case "outcome" -> outcome = read(object, Outcome.class);
                 case "catalog" -> catalogued = true;
                 case "closed" -> closed = true;
@@ -240,6 +246,7 @@ final class NightStore {
                     refusal == null ? null : read(refusal, Refusal.class),
                     submissions,
                     cancelled,
+                    ending,
                     outcome,
                     catalogued,
                     closed);

@@ -16,6 +16,11 @@ public final class RunName {
         return "weekmart-" + environment + "-" + date + "-a" + attempt;
     }
 
+    /** Whether a step or a cluster of a name belongs to a run: the run itself, or a step that kills its application. */
+    static boolean isOf(String runId, String name) {
+        return name.equals(runId) || name.startsWith(runId + "-kill-");
+    }
+
     /** The night that a name of a step or a cluster belongs to; empty where it is none of an environment. */
     public static Optional<LocalDate> night(String name, String environment) {
         Matcher matcher = NAME.matcher(name);

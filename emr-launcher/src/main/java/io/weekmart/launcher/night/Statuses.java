@@ -4,6 +4,7 @@ import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.launcher.compute.Observation;
 import io.weekmart.launcher.compute.Submission;
 import io.weekmart.launcher.night.NightStatus.Phase;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -44,6 +45,13 @@ final class Statuses {
                 "",
                 "emr-launcher run --date " + date,
                 null);
+    }
+
+    /** A duration as people say it: 6 hours, or 90 minutes. */
+    static String words(Duration duration) {
+        long minutes = duration.toMinutes();
+        long count = minutes % 60 == 0 ? minutes / 60 : minutes;
+        return count + (minutes % 60 == 0 ? " hour" : " minute") + (count == 1 ? "" : "s");
     }
 
     /** Announced, and not confirmed; or refused, and to be sent again. */

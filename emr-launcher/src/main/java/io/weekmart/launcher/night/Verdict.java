@@ -29,9 +29,13 @@ final class Verdict {
      * What is to be said of a good report beside what it says itself: the job writes it last, with everything published, so that it counts
      * whatever became of the step afterwards. Empty for nothing.
      */
-    static String remark(boolean cancelled, Observation seen) {
-        if (cancelled) {
+    static String remark(Attempt attempt, Observation seen) {
+        if (attempt.cancelled()) {
             return CANCELLED_TOO_LATE;
+        }
+        if (attempt.ending() != null) {
+            return "It had ended well before it could be stopped. "
+                    + attempt.ending().cause();
         }
         return seen.state() == State.COMPLETED
                 ? ""
@@ -157,6 +161,32 @@ final class Verdict {
                 false,
                 null,
                 submission);
+    }
+
+    /**
+     * The outcome of an attempt that a launcher ended. What took too long is not tried again by itself: it mostly does so again, and each
+     * time costs a cluster for hours.
+     */
+    static Outcome ended(LocalDate date, Submission submission, Ending ending) {
+        return switch (ending.kind()) {
+            case CLUSTER_TERMINATED -> cancelled(date, submission, ending.cause());
+            case OVERRUN ->
+                new Outcome(
+                        Outcome.Kind.FAILED,
+                        ExitCode.CLUSTER.code(),
+                        ending.cause(),
+                        "See in its logs what it was at. If it needs the time, raise launcher.max-duration. Nothing is tried again"
+                                + " by itself.",
+                        "emr-launcher logs --date " + date,
+                        false,
+                        null,
+                        submission);
+        };
+    }
+
+    /** Whether a report tells of something that ending the run cannot have caused. */
+    static boolean stays(RunReport report) {
+        return STAYS.contains(ExitCode.of(report.exitCode()));
     }
 
     /** A failure that somebody wants nothing to follow. */

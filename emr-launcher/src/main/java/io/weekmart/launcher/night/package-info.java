@@ -9,10 +9,11 @@
  * input-FINGERPRINT.json          of which files an input consists, so that changes can be named
  * read-HASH.json                  what was found in large dumps, so that they are not read again at each look
  * attempt-0001/claim.json         this run id, this input, these artifacts; whoever creates it has begun the attempt
- * attempt-0001/sending-01.json    about to ask EMR, and where; only its writer sends
+ * attempt-0001/sending-01.json    about to ask EMR, in which region and account; only its writer sends
  * attempt-0001/submitted-01.json  what EMR took
  * attempt-0001/refused-01.json    EMR refused it for certain: nothing is looked for, and it is sent again
  * attempt-0001/cancelled.json     somebody wants it ended
+ * attempt-0001/ending.json        a launcher ends it, and why: it took too long, or its cluster was ended
  * attempt-0001/outcome.json       how it ended
  * attempt-0001/catalog.json       the tables in Glue are in line with it
  * attempt-0001/closed.json        nothing is left to do

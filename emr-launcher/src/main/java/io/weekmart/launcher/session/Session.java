@@ -1,5 +1,6 @@
 package io.weekmart.launcher.session;
 
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.catalog.CatalogSync;
 import io.weekmart.launcher.catalog.GlueCatalog;
 import io.weekmart.launcher.config.NightSettings;
@@ -15,6 +16,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,44 @@ public final class Session implements AutoCloseable {
 
     public EmrClusters clusters() {
         return new EmrClusters(emr(), settings, clock);
+    }
+
+    /** Ends the clusters of this installation that are past their expiry, and answers them; those with a run in progress are kept. */
+    public List<EmrClusters.View> sweep(Progress progress) {
+        NightEngine engine = engine(progress);
+        return clusters().sweep((cluster, names) -> {
+            boolean kept;
+            try {
+                kept = engine.isInUse(names);
+            } catch (UserFault fault) {
+                progress.say("Cluster " + cluster.id() + " (" + cluster.name()
+                        + ") is past its expiry and is kept, since nobody can tell whether a run is in progress on it: "
+                        + fault.getMessage() + " " + fault.hint());
+                return true;
+            }
+            if (kept) {
+                progress.say("Cluster " + cluster.id() + " (" + cluster.name()
+                        + ") is past its expiry and is kept: a run is in progress on it.");
+            }
+            return kept;
+        });
+    }
+
+    /** The same where nobody reads the answer: each cluster is told as a sentence. */
+    public void sweepUnattended(Progress progress) {
+        sweep(progress)
+                .forEach(cluster -> progress.say(
+                        "Cluster " + cluster.id() + " (" + cluster.name() + ") was past its expiry, and is ended."));
+    }
+
+    /** Ends a cluster of this installation; runs in progress on it are told why they ended. */
+    public void terminate(String cluster, Progress progress) {
+        NightEngine engine = engine(progress);
+        clusters()
+                .terminate(
+                        cluster,
+                        names -> engine.clusterTerminated(
+                                names, "Its cluster " + cluster + " was ended by emr-launcher cluster terminate."));
     }
 
     public CatalogSync catalog() {

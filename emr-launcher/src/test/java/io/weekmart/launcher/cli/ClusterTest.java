@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** emr-launcher cluster: what is ours is shown and ended, and nothing else is ever touched. */
 class ClusterTest {
@@ -257,5 +259,53 @@ class ClusterTest {
                 } ]
                 """,
                 "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void sweepKeepsTheClusterOfARunInProgress(boolean own) {
+        EmrServer.Cluster shared = emr.cluster("analytics", "RUNNING", expiring(Duration.ofHours(-1)));
+        if (own) {
+            launcher.nights.sets.add("launcher.cluster.expire-after=0 seconds");
+        } else {
+            launcher.nights.sets.add("launcher.cluster.id=" + shared.id);
+        }
+        launcher.nights.dumps().deployed();
+        emr.onStep(step -> {
+            step.state = "RUNNING";
+            step.started = Instant.now().minus(Duration.ofHours(5));
+        });
+        launcher.night("submit");
+        EmrServer.Cluster busy = emr.steps("weekmart-test-2024-05-05-a1").get(0).cluster;
+        busy.state = "RUNNING";
+
+        Result swept = launcher.run("cluster", "sweep");
+
+        assertThat(swept.err())
+                .isEqualTo("Cluster " + busy.id + " (" + busy.name
+                        + ") is past its expiry and is kept: a run is in progress on it.\n");
+        assertThat(busy.ended()).isFalse();
+        assertThat(shared.ended()).isEqualTo(own);
+
+        busy.steps.get(0).started = Instant.now().minus(Duration.ofHours(7));
+        emr.onStep(launcher.nights::goesWell);
+        launcher.run("cluster", "sweep");
+        launcher.run("cluster", "sweep");
+        assertThat(busy.ended()).isTrue();
+        assertThat(launcher.night("reconcile").out())
+                .contains("phase   failed\n", "detail  It ran longer than 6 hours (launcher.max-duration).\n");
+    }
+
+    @Test
+    void aRunIsToldThatItsClusterWasEndedByTheLauncher() {
+        launcher.nights.dumps().deployed();
+        emr.onStep(step -> step.state = "RUNNING");
+        launcher.night("submit");
+
+        assertThat(launcher.run("cluster", "terminate", "j-0000000000001").exitCode())
+                .isZero();
+
+        assertThat(launcher.night("wait").out())
+                .contains("detail  Its cluster j-0000000000001 was ended by emr-launcher cluster terminate.\n");
     }
 }

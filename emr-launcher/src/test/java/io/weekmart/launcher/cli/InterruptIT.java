@@ -111,6 +111,7 @@ class InterruptIT {
                         "AWS_ENDPOINT_URL_S3", s3.endpoint().toString(),
                         "AWS_ENDPOINT_URL_EMR", emr.endpoint().toString(),
                         "AWS_REGION", "us-east-1",
+                        "AWS_ACCOUNT_ID", "111122223333",
                         "AWS_ACCESS_KEY_ID", "test",
                         "AWS_SECRET_ACCESS_KEY", "test"));
         Process process = builder.start();

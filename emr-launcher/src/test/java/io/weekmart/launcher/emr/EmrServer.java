@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,15 @@ public final class EmrServer extends AwsJsonServer {
             this.id = id;
             this.name = request.path("Name").asText();
             this.request = request;
+        }
+
+        /** The tags that it was made with. */
+        public Map<String, String> tags() {
+            Map<String, String> tags = new TreeMap<>();
+            request.path("Tags")
+                    .forEach(tag ->
+                            tags.put(tag.path("Key").asText(), tag.path("Value").asText()));
+            return tags;
         }
 
         public boolean ended() {
@@ -233,7 +243,11 @@ public final class EmrServer extends AwsJsonServer {
     private static ObjectNode listSteps(Cluster cluster, JsonNode request) {
         ObjectNode answer = MAPPER.createObjectNode();
         ArrayNode list = answer.putArray("Steps");
-        List<Step> newestFirst = new ArrayList<>(cluster.steps);
+        List<String> states = new ArrayList<>();
+        request.path("StepStates").forEach(state -> states.add(state.asText()));
+        List<Step> newestFirst = new ArrayList<>(cluster.steps.stream()
+                .filter(step -> states.isEmpty() || states.contains(step.state))
+                .toList());
         Collections.reverse(newestFirst);
         page(newestFirst, request, answer).forEach(step -> show(list.addObject(), step));
         return answer;

@@ -75,6 +75,7 @@ class HandlerTest {
         System.setProperty("aws.region", "us-east-1");
         System.setProperty("aws.accessKeyId", "test");
         System.setProperty("aws.secretAccessKey", "test");
+        System.setProperty("aws.accountId", "111122223333");
         store = ObjectStore.connect();
         NightSettings settings = SettingsReader.readNight(
                 List.of(),
@@ -96,7 +97,7 @@ class HandlerTest {
     void close() {
         store.close();
         emr.close();
-        List.of("endpointUrlS3", "endpointUrlEmr", "region", "accessKeyId", "secretAccessKey")
+        List.of("endpointUrlS3", "endpointUrlEmr", "region", "accessKeyId", "secretAccessKey", "accountId")
                 .forEach(name -> System.clearProperty("aws." + name));
     }
 
@@ -336,5 +337,56 @@ class HandlerTest {
                         null))
                 .isInstanceOf(UserFault.class)
                 .hasMessageContaining("WEEKMART_CONF is not set");
+    }
+
+    @Test
+    void aTickEndsWhatWasLeftBehindAndARunThatTakesTooLong() throws IOException {
+        dumps("2024-05-05");
+        call("{\"date\": \"2024-05-05\"}");
+        EmrServer.Step step = emr.steps(RUN).get(0);
+        String installation = emr.clusters().get(0).tags().get("weekmart:installation");
+        Map<String, String> expired = Map.of(
+                "weekmart:environment",
+                "test",
+                "weekmart:installation",
+                installation,
+                "weekmart:expires-at",
+                "2024-05-06T00:00:00Z");
+        EmrServer.Cluster forgotten = emr.cluster("analytics", "WAITING", expired);
+        EmrServer.Cluster ofOthers = emr.cluster(
+                "analytics",
+                "WAITING",
+                Map.of("weekmart:environment", "test", "weekmart:expires-at", "2024-05-06T00:00:00Z"));
+        step.started = Instant.now().minus(Duration.ofHours(7));
+
+        nights("{}");
+
+        assertThat(forgotten.ended()).isTrue();
+        assertThat(ofOthers.ended()).isFalse();
+        assertThat(step.cluster.ended()).as("it ran for seven hours").isTrue();
+        assertThat(nights("{}")).isEqualTo("[{\"date\":\"2024-05-05\",\"phase\":\"failed\",\"exit_code\":6}]");
+        assertThat(log())
+                .anySatisfy(line -> assertThat(line.path("message").asText())
+                        .isEqualTo("Attempt 1 failed: It ran longer than 6 hours (launcher.max-duration)."))
+                .anySatisfy(line -> assertThat(line.path("message").asText())
+                        .isEqualTo("Cluster " + forgotten.id + " (analytics) was past its expiry, and is ended."));
+    }
+
+    @Test
+    void anEventSweepsNothing() throws IOException {
+        call("{\"date\": \"2024-05-05\"}");
+        call(created("dumps/sales_2024-05-05.csv"));
+
+        assertThat(emr.calls()).isEmpty();
+    }
+
+    @Test
+    void aSweepThatIsDeniedIsToldAndKeepsNoNightFromItsRun() throws IOException {
+        dumps("2024-05-05");
+        emr.next("ListClusters", Fate.DENIED);
+
+        assertThatThrownBy(() -> call("{}")).isInstanceOf(UserFault.class).hasMessageContaining("list the clusters");
+
+        assertThat(emr.steps(RUN)).hasSize(1);
     }
 }

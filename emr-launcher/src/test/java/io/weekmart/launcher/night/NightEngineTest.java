@@ -8,6 +8,7 @@ import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.DumpTable;
 import io.weekmart.launcher.aws.AwsJsonServer.Fate;
 import io.weekmart.launcher.compute.Submission;
+import io.weekmart.launcher.emr.EmrConnection;
 import io.weekmart.launcher.emr.EmrServer;
 import io.weekmart.launcher.night.NightStatus.Phase;
 import io.weekmart.launcher.store.ObjectStore;
@@ -16,6 +17,7 @@ import io.weekmart.storage.S3Front;
 import io.weekmart.storage.S3Server;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -1090,5 +1092,117 @@ class NightEngineTest {
         });
 
         assertThat(nights.launcher().follow(Nights.DATE).phase()).isEqualTo(Phase.SUCCEEDED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aStepThatRunsTooLongIsEndedAndNotTriedAgain(boolean own) {
+        EmrServer.Cluster shared = nights.emr.cluster("shared", "RUNNING", Map.of());
+        if (!own) {
+            nights.sets.add("launcher.cluster.id=" + shared.id);
+        }
+        nights.sets.add("launcher.max-duration=90 minutes");
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> {
+            step.state = "RUNNING";
+            step.started = Instant.now().minus(Duration.ofMinutes(89));
+        });
+        assertThat(reconcile().phase()).isEqualTo(Phase.RUNNING);
+        EmrServer.Step step = nights.emr.steps(Nights.RUN).get(0);
+        step.started = Instant.now().minus(Duration.ofMinutes(91));
+        nights.emr.onStep(nights::goesWell);
+        assertThat(nights.launcher().look(Nights.DATE).phase())
+                .as("whoever only looks ends nothing")
+                .isEqualTo(Phase.RUNNING);
+
+        assertThat(reconcile().detail()).isEqualTo("It is being ended: step RUNNING.");
+        reconcile();
+        NightStatus status = reconcile();
+
+        assertThat(status.phase()).isEqualTo(Phase.FAILED);
+        assertThat(status.exitCode()).isEqualTo(ExitCode.CLUSTER);
+        assertThat(status.attempt()).as("nothing is tried again by itself").isEqualTo(1);
+        String cause = "It ran longer than 90 minutes (launcher.max-duration).";
+        assertThat(status.detail()).isEqualTo(cause);
+        assertThat(nights.told).containsOnly("failure of " + Nights.RUN + ": " + cause);
+        assertThat(step.state).isEqualTo("CANCELLED");
+        assertThat(nights.emr.steps(nights.kill())).hasSize(own ? 0 : 1);
+        assertThat(shared.state).isEqualTo("RUNNING");
+        assertThat(nights.launcher().reconcile(Nights.DATE, Wish.RUN).attempt()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, SUCCEEDED", "4, FAILED", "1, FAILED"})
+    void whatTheJobReportsOfARunThatTookTooLong(int code, Phase phase) {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> {
+            step.state = "RUNNING";
+            step.started = Instant.now().minus(Duration.ofHours(7));
+        });
+        nights.emr.onCall(
+                "TerminateJobFlows",
+                () -> nights.report(nights.emr.steps(Nights.RUN).get(0), code, code == 0 ? null : "Told by the job"));
+        reconcile();
+
+        NightStatus status = reconcile();
+
+        String overrun = "It ran longer than 6 hours (launcher.max-duration).";
+        assertThat(status.phase()).isEqualTo(phase);
+        assertThat(status.detail())
+                .isEqualTo(
+                        switch (code) {
+                            case 0 ->
+                                "The job says: published. It had ended well before it could be stopped. " + overrun;
+                            case 4 -> "Told by the job";
+                            default -> overrun;
+                        });
+    }
+
+    @Test
+    void whoeverHasTheClusterOfARunEndedIsTold() {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        reconcile();
+        EmrServer.Cluster cluster = nights.emr.clusters().get(0);
+
+        nights.launcher().clusterTerminated(List.of(cluster.name), "Its cluster was ended by hand.");
+        assertThat(nights.launcher().follow(Nights.DATE).phase()).isEqualTo(Phase.STOPPING);
+
+        NightStatus status = reconcile();
+        assertThat(status.phase()).isEqualTo(Phase.CANCELLED);
+        assertThat(status.detail()).isEqualTo("Its cluster was ended by hand.");
+        assertThat(cluster.ended()).isTrue();
+    }
+
+    @Test
+    void aRunThatWasSentFromAnotherRegionOrAccountIsRefused() {
+        nights.dumps().deployed();
+        nights.emr.next("RunJobFlow", Fate.LOST);
+        reconcile();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        String sent = "Cannot go on with the night of 2024-05-05: attempt 1 was sent to EMR in us-east-1, account"
+                + " 111122223333, and this launcher works in ";
+
+        System.setProperty("aws.region", "eu-west-1");
+        try (EmrConnection elsewhere = EmrConnection.open()) {
+            NightEngine launcher = nights.launcher(nights.store, elsewhere);
+            assertThatThrownBy(() -> launcher.reconcile(Nights.DATE, Wish.AUTOMATIC))
+                    .isInstanceOf(UserFault.class)
+                    .hasMessage(sent + "eu-west-1, account 111122223333.");
+            assertThatThrownBy(() -> launcher.reconcile(Nights.DATE, Wish.RUN)).hasMessageStartingWith(sent);
+            assertThatThrownBy(() -> launcher.cancel(Nights.DATE)).hasMessageStartingWith(sent);
+            assertThatThrownBy(() -> launcher.follow(Nights.DATE)).hasMessageStartingWith(sent);
+            assertThatThrownBy(() -> launcher.look(Nights.DATE)).hasMessageStartingWith(sent);
+        }
+        System.setProperty("aws.region", "us-east-1");
+        System.setProperty("aws.accountId", "444455556666");
+        try (EmrConnection elsewhere = EmrConnection.open()) {
+            assertThatThrownBy(() -> nights.launcher(nights.store, elsewhere).reconcile(Nights.DATE, Wish.AUTOMATIC))
+                    .hasMessage(sent + "us-east-1, account 444455556666.");
+        }
+        System.setProperty("aws.accountId", "111122223333");
+
+        assertThat(reconcile().phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(nights.emr.calls("RunJobFlow")).isEqualTo(1);
     }
 }

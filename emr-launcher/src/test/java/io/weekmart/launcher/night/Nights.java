@@ -33,7 +33,7 @@ public final class Nights implements AutoCloseable {
     public static final String RUN = "weekmart-test-2024-05-05-a1";
 
     private static final List<String> PROPERTIES =
-            List.of("endpointUrlS3", "endpointUrlEmr", "region", "accessKeyId", "secretAccessKey");
+            List.of("endpointUrlS3", "endpointUrlEmr", "region", "accessKeyId", "secretAccessKey", "accountId");
 
     public final S3Server s3;
     public final EmrServer emr = new EmrServer();
@@ -57,6 +57,7 @@ public final class Nights implements AutoCloseable {
         System.setProperty("aws.region", "us-east-1");
         System.setProperty("aws.accessKeyId", "test");
         System.setProperty("aws.secretAccessKey", "test");
+        System.setProperty("aws.accountId", "111122223333");
         store = ObjectStore.connect();
         connection = EmrConnection.open();
         sets.addAll(List.of(
@@ -99,11 +100,16 @@ public final class Nights implements AutoCloseable {
 
     /** A launcher that reaches S3 in its own way. */
     NightEngine launcher(ObjectStore way) {
+        return launcher(way, connection);
+    }
+
+    /** A launcher that reaches S3 and EMR in its own way. */
+    NightEngine launcher(ObjectStore way, EmrConnection emr) {
         NightSettings settings = settings();
         return new NightEngine(
                 settings,
                 way,
-                new EmrCompute(connection, way, settings, Clock.systemUTC()),
+                new EmrCompute(emr, way, settings, Clock.systemUTC()),
                 new Told(),
                 said::add,
                 "launcher-" + launchers++);
