@@ -71,6 +71,10 @@ class CommandLineTest {
                         store                    2               2            0            0               0
                         product                  3               3            0            0               0
 
+                        guard                           observed    limit  state
+                        weeks-emptied                          -        0  nothing to judge
+                        rejected-per-dump                      -      5 %  nothing to judge
+
                         week     dates                            rows    total_sales_qty    total_sales_amt  state
                         2024-10  2024-03-04 to 2024-03-10            4               6.50              17.50  new
                         total    1 week                              4               6.50              17.50

@@ -153,7 +153,7 @@ final class RejectedPerDump implements Guard {
                     lastDate,
                     rows < 0
                             ? String.format(Locale.ROOT, "%,d rows fewer", -rows)
-                            : String.format(Locale.ROOT, "only %,d rows more", rows));
+                            : rows == 0 ? "as many rows" : String.format(Locale.ROOT, "only %,d rows more", rows));
             shares.add(new Share(rejected, rejected, text));
         } else if (rows > 0) {
             String text = String.format(

@@ -304,11 +304,6 @@ public record RunReport(
             @Nullable Acceptance accepted) {
         public static final String WEEKS = "weeks";
         public static final String FRACTION = "fraction";
-
-        /** Whether it alone keeps the run from publishing. */
-        public boolean refuses() {
-            return tripped && accepted == null;
-        }
     }
 
     /**

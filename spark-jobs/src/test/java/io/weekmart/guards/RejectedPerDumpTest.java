@@ -1,0 +1,126 @@
+package io.weekmart.guards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weekmart.config.Settings;
+import io.weekmart.publish.KnownDumps;
+import io.weekmart.publish.PublishedDump;
+import io.weekmart.schema.RawTable;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RejectedPerDumpTest {
+    private static final LocalDate SATURDAY = LocalDate.parse("2024-03-09");
+    private static final LocalDate SUNDAY = LocalDate.parse("2024-03-10");
+
+    /** The last dump had 100,000 rows, 50 of them rejected. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            textBlock =
+                    """
+                    # The rows beyond the last dump's are judged, whatever the history dilutes, from 200 of them on.
+                    100200 |   60 | false | 0.05      | 10 of the 200 rows that the dump of 2024-03-10 has beyond the one of 2024-03-09 (5.00 %) were rejected, and the limit is 5.00 %
+                    100200 |   61 | true  | 0.055     | 11 of the 200 rows that the dump of 2024-03-10 has beyond the one of 2024-03-09 (5.50 %) were rejected, and the limit is 5.00 %
+                    100199 |  249 | false | -         | no new dump has at least 200 new rows
+                    # Fewer rejects than before say that the history has been corrected.
+                    101000 |    0 | false | 0         | 0 of the 1,000 rows that the dump of 2024-03-10 has beyond the one of 2024-03-09 (0.00 %) were rejected, and the limit is 5.00 %
+                    # Rows that were good are bad now.
+                    100000 |  250 | true  | 1         | 200 rows more of the dump of 2024-03-10 than of the one of 2024-03-09, though it has as many rows (100.00 %) were rejected, and the limit is 5.00 %
+                    100000 |  249 | false | -         | no new dump has at least 200 new rows
+                    # A dump that has become smaller is judged as a whole as well.
+                     50000 |   60 | false | 0.0012    | 60 of 50,000 rows of the dump of 2024-03-10 (0.12 %) were rejected, and the limit is 5.00 %
+                      1000 |   60 | true  | 0.06      | 60 of 1,000 rows of the dump of 2024-03-10 (6.00 %) were rejected, and the limit is 5.00 %
+                     99990 |  350 | true  | 1         | 300 rows more of the dump of 2024-03-10 than of the one of 2024-03-09, though it has 10 rows fewer (100.00 %) were rejected, and the limit is 5.00 %
+                    """)
+    void aFullDumpIsJudgedByWhatItHasBeyondTheLastOne(
+            long rows, long rejected, boolean tripped, @Nullable Double observed, String sentence) {
+        KnownDumps known = KnownDumps.NONE.with("sales", Map.of(SATURDAY, new PublishedDump("saturday", 100_000, 50)));
+
+        Finding finding = finding(known, new Dump(RawTable.SALES, SUNDAY, true, "sunday", rows, rejected));
+
+        assertThat(finding.sentence()).isEqualTo("sales: " + sentence);
+        assertThat(finding.tripped()).isEqualTo(tripped);
+        assertThat(finding.observed()).isEqualTo(observed);
+    }
+
+    @Test
+    void aDumpThatIsKnownIsNotJudgedAgainUntilItsFilesChange() {
+        KnownDumps known = KnownDumps.NONE.with("sales", Map.of(SUNDAY, new PublishedDump("sunday", 400, 400)));
+
+        assertThat(finding(known, new Dump(RawTable.SALES, SUNDAY, false, "sunday", 400, 400))
+                        .sentence())
+                .isEqualTo("sales: every dump is known, unchanged, from an earlier run");
+        assertThat(finding(known, new Dump(RawTable.SALES, SUNDAY, false, "another", 400, 400))
+                        .sentence())
+                .isEqualTo("sales: 400 of 400 rows of the dump of 2024-03-10 (100.00 %) were rejected,"
+                        + " and the limit is 5.00 %");
+    }
+
+    @Test
+    void theSameFilesOfAnotherTableOrDateAreAnotherDump() {
+        PublishedDump dump = new PublishedDump("x", 400, 400);
+        KnownDumps known =
+                KnownDumps.NONE.with("inventory", Map.of(SUNDAY, dump)).with("sales", Map.of(SATURDAY, dump));
+
+        assertThat(finding(known, new Dump(RawTable.SALES, SUNDAY, false, "x", 400, 400))
+                        .tripped())
+                .isTrue();
+    }
+
+    @Test
+    void everyDumpBeyondTheLimitIsNamedWorstFirst() {
+        Finding finding = finding(
+                KnownDumps.NONE,
+                new Dump(RawTable.SALES, SATURDAY, false, "a", 200, 20),
+                new Dump(RawTable.SALES, SUNDAY, false, "b", 2000, 400),
+                new Dump(RawTable.SALES, SUNDAY.plusDays(1), false, "c", 200, 2),
+                new Dump(RawTable.SALES, SUNDAY.plusDays(2), false, "d", 199, 199));
+
+        assertThat(finding.sentence())
+                .isEqualTo("sales: 400 of 2,000 rows of the dump of 2024-03-10 (20.00 %);"
+                        + " 20 of 200 rows of the dump of 2024-03-09 (10.00 %) were rejected, and the limit is 5.00 %");
+        assertThat(finding.observed()).isEqualTo(0.2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    weeks-emptied            | weeks-emptied
+                    rejected-per-dump        | rejected-per-dump
+                    rejected-per-dump=Sales  | rejected-per-dump=sales
+                    """)
+    void anAcceptanceIsWrittenAsItIsRead(String text, String written) {
+        assertThat(Acceptance.parse(text)).hasToString(written);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    =                        | there is no guard ''. The guards are weeks-emptied, rejected-per-dump
+                    Weeks_Emptied            | there is no guard 'Weeks_Emptied'. Did you mean weeks-emptied? The guards are weeks-emptied, rejected-per-dump
+                    rejected-per-dump=       | rejected-per-dump is not about a table ''. Its tables are calendar, inventory, product, sales, store
+                    """)
+    void anAcceptanceOfNothingIsRefused(String text, String message) {
+        assertThatThrownBy(() -> Acceptance.parse(text)).hasMessage(message);
+    }
+
+    private static Finding finding(KnownDumps known, Dump... dumps) {
+        Evidence evidence =
+                new Evidence(new Settings.Guards(0, 0.05, 200), false, List.of(), List.of(), known, List.of(dumps));
+        List<Finding> findings = new RejectedPerDump().evaluate(evidence);
+        assertThat(findings).hasSize(1);
+        return findings.get(0);
+    }
+}
