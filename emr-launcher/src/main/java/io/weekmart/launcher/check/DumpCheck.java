@@ -363,7 +363,8 @@ public final class DumpCheck {
         Optional<LocalDate> from = window.from(date, settings.raw().lookbackWeeks());
         if (from.isEmpty()) {
             lines.add(CheckLine.note(
-                    "window", "not checked: tonight's calendar was not read to its end, or does not hold " + date));
+                    "window",
+                    "not checked: tonight's calendar was not read to its end, or cannot be used for " + date));
             return;
         }
         for (DumpTable table : DumpTable.values()) {

@@ -1,38 +1,42 @@
 package io.weekmart.launcher.check;
 
+import io.weekmart.contract.calendar.CalendarDay;
+import io.weekmart.contract.calendar.RetailCalendar;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.DumpTable;
 import io.weekmart.launcher.config.Settings;
+import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
-/** The weeks of the retailer's calendar, as far as they tell which nights a run reads. */
+/** The window of a night: the retailer's calendar tells, as the job reads it, from which date on the dumps count. */
 final class Window {
-    private final NavigableMap<LocalDate, String> weekOf = new TreeMap<>();
+    private final List<CalendarDay> days = new ArrayList<>();
 
     /** Takes in the records of a calendar, each with its header. */
     BiConsumer<List<String>, List<String>> reader(Settings settings) {
         List<String> exported = settings.exported(DumpTable.CALENDAR);
-        String day = exported.get(DumpTable.CALENDAR.columns().indexOf("cal_dt"));
-        String week = exported.get(DumpTable.CALENDAR.columns().indexOf("yr_wk_num"));
         return (header, fields) -> {
-            int dayAt = indexOf(header, day);
-            int weekAt = indexOf(header, week);
-            if (dayAt >= 0 && weekAt >= 0 && fields.size() > Math.max(dayAt, weekAt)) {
-                try {
-                    weekOf.put(LocalDate.parse(fields.get(dayAt)), fields.get(weekAt));
-                } catch (DateTimeParseException e) {
-                    // The job tells what is wrong with a row; here only the good ones count.
-                    return;
-                }
+            try {
+                days.add(new CalendarDay(
+                        LocalDate.parse(field("cal_dt", exported, header, fields)),
+                        Integer.parseInt(field("yr_num", exported, header, fields)),
+                        Integer.parseInt(field("wk_num", exported, header, fields)),
+                        Integer.parseInt(field("yr_wk_num", exported, header, fields))));
+            } catch (DateTimeException | NumberFormatException e) {
+                // The job tells what is wrong with a row; a calendar that lacks it has no window here.
+                return;
             }
         };
+    }
+
+    /** The value of one of our columns; empty where the header or the record does not have it. */
+    private static String field(String column, List<String> exported, List<String> header, List<String> fields) {
+        int at = indexOf(header, exported.get(DumpTable.CALENDAR.columns().indexOf(column)));
+        return at >= 0 && at < fields.size() ? fields.get(at).trim() : "";
     }
 
     /** Where a column stands, its name in any case; -1 for nowhere. */
@@ -48,21 +52,13 @@ final class Window {
     /**
      * The first date of the window, which ends on a date and holds so many weeks, the date's own included.
      *
-     * @return empty where the calendar does not hold the date
+     * @return empty where the job would refuse the calendar, as one that does not hold the date
      */
     Optional<LocalDate> from(LocalDate date, int weeks) {
-        if (!weekOf.containsKey(date)) {
+        try {
+            return Optional.of(RetailCalendar.of(days, date, "").windowStart(date, weeks));
+        } catch (UserFault e) {
             return Optional.empty();
         }
-        Set<String> seen = new LinkedHashSet<>();
-        LocalDate first = date;
-        for (LocalDate day : List.copyOf(weekOf.headMap(date, true).descendingKeySet())) {
-            seen.add(String.valueOf(weekOf.get(day)));
-            if (seen.size() > weeks) {
-                break;
-            }
-            first = day;
-        }
-        return Optional.of(first);
     }
 }
