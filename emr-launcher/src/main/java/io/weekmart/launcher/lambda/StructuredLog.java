@@ -63,7 +63,8 @@ final class StructuredLog {
         if (status.runId() != null) {
             line.put("RunId", status.runId());
         }
-        if (!status.phase().inProgress()) {
+        // A success counts once: when it is closed, not whenever somebody looks at it again.
+        if (!status.phase().inProgress() && (closedNow || status.exitCode() != ExitCode.DONE)) {
             verdict(line, status.exitCode());
         }
         if (closedNow && status.since() != null) {

@@ -10,10 +10,11 @@ sealed interface Next {
     /**
      * Look at the input, and begin an attempt if it is ready.
      *
+     * @param byHand whether somebody asked for it
      * @param reason why, for people
      * @param resting the attempt that failed, if another one only makes sense on another input than its own; null otherwise
      */
-    record Begin(int attempt, String reason, @Nullable Attempt resting) implements Next {}
+    record Begin(int attempt, boolean byHand, String reason, @Nullable Attempt resting) implements Next {}
 
     /** Announce a sending, and send. */
     record Send(Attempt attempt, int number) implements Next {}
@@ -38,7 +39,7 @@ sealed interface Next {
 
     static Next of(Night night, Wish wish, int maxAttempts) {
         if (night.last().isEmpty()) {
-            return new Begin(1, "the first attempt", null);
+            return new Begin(1, wish != Wish.AUTOMATIC, "the first attempt", null);
         }
         Attempt last = night.last().get();
         Outcome outcome = last.outcome();
@@ -47,22 +48,31 @@ sealed interface Next {
         }
         int following = last.number() + 1;
         if (wish == Wish.FORCE) {
-            return new Begin(following, "asked for by --force", null);
+            return new Begin(following, true, "asked for by --force", null);
         }
         if (outcome.kind() == Outcome.Kind.SUCCEEDED) {
             return last.closed() ? new Closed(last) : new Finish(last);
         }
         if (wish == Wish.RUN) {
             String ended = last.calledOff() ? " was cancelled" : " failed";
-            return new Begin(following, "asked for after attempt " + last.number() + ended, null);
+            return new Begin(following, true, "asked for after attempt " + last.number() + ended, null);
         }
         if (last.calledOff()) {
             return new Rest(last);
         }
-        if (outcome.retryable() && last.number() < maxAttempts) {
-            return new Begin(following, "attempt " + last.number() + " failed, and may go well again", null);
+        if (outcome.retryable() && tries(night) < maxAttempts) {
+            return new Begin(following, false, "attempt " + last.number() + " failed, and may go well again", null);
         }
-        return new Begin(following, "the input has changed since attempt " + last.number() + " failed", last);
+        return new Begin(following, false, "the input has changed since attempt " + last.number() + " failed", last);
+    }
+
+    /** How often it was tried since somebody last asked for it, that attempt included: what a person begins uses up no try of its own. */
+    private static int tries(Night night) {
+        int tries = 0;
+        for (Attempt attempt : night.attempts()) {
+            tries = attempt.claim().byHand() ? 1 : tries + 1;
+        }
+        return tries;
     }
 
     private static Next of(Attempt attempt) {

@@ -149,7 +149,7 @@ public final class NightEngine {
 
     /** When the last good night was closed, of those within {@link #GOOD_NIGHTS} before a date and after it. */
     public Optional<Instant> lastGood(LocalDate date) {
-        return nights.lastClosed(date.minusDays(GOOD_NIGHTS.toDays()));
+        return nights.newestClosed(date.minusDays(GOOD_NIGHTS.toDays()));
     }
 
     /**
@@ -385,7 +385,7 @@ public final class NightEngine {
         }
         Deployment deployment = new Artifacts(store, settings).forANight();
         String runId = RunName.of(settings.environment(), date, begin.attempt());
-        Claim claim = new Claim(runId, owner, begin.reason(), fingerprint, deployment);
+        Claim claim = new Claim(runId, owner, begin.byHand(), begin.reason(), fingerprint, deployment);
         nights.input(date, fingerprint, input.contents());
         if (calledOffSince(night)) {
             return Optional.empty();

@@ -12,7 +12,6 @@ import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,12 +87,19 @@ final class NightStore {
                 .toList();
     }
 
-    /** When the newest closing of a night was written, of those from a date on. */
-    Optional<Instant> lastClosed(LocalDate from) {
-        return store.listAfter(nights, nights.key() + from).objects().stream()
-                .filter(object -> object.name().equals("closed.json"))
-                .map(StoredObject::modified)
-                .max(Comparator.naturalOrder());
+    /**
+     * When the newest run date that is closed was closed first, of those from a date on: neither an older date that is run again nor the
+     * same one makes the tables any fresher.
+     */
+    Optional<Instant> newestClosed(LocalDate from) {
+        SortedMap<String, Instant> first = new TreeMap<>();
+        for (StoredObject object : store.listAfter(nights, nights.key() + from).objects()) {
+            Matcher matcher = DATED.matcher(object.below(nights));
+            if (matcher.matches() && matcher.group(2).equals("closed")) {
+                first.merge(matcher.group(1), object.modified(), (one, other) -> one.isBefore(other) ? one : other);
+            }
+        }
+        return first.isEmpty() ? Optional.empty() : Optional.ofNullable(first.get(first.lastKey()));
     }
 
     /** The folder of a night's facts. */

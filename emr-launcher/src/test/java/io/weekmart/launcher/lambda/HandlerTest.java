@@ -310,6 +310,8 @@ class HandlerTest {
         assertThat(metrics.path("Environment").asText()).isEqualTo("test");
         assertThat(metrics.path("NightSucceeded").asInt()).isEqualTo(1);
         assertThat(metrics.path("NightDuration").asDouble()).isBetween(3500.0, 3700.0);
+        call("{\"date\": \"2024-05-05\"}");
+        assertThat(log()).filteredOn(line -> line.has("NightSucceeded")).hasSize(1);
         assertThat(log().get(log().size() - 1).path("HoursSinceGoodNight").asDouble())
                 .isBetween(0.9, 1.1);
     }

@@ -1205,4 +1205,32 @@ class NightEngineTest {
         assertThat(reconcile().phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(nights.emr.calls("RunJobFlow")).isEqualTo(1);
     }
+
+    @Test
+    void anAttemptThatSomebodyAsksForUsesUpNoneOfThoseThatFollowByThemselves() {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> {
+            step.end("FAILED");
+            step.cluster.state = "TERMINATED_WITH_ERRORS";
+        });
+
+        assertThat(reconcile().attempt()).isEqualTo(3);
+        assertThat(nights.launcher().reconcile(Nights.DATE, Wish.RUN).attempt())
+                .as("asked for once, and tried twice more by itself")
+                .isEqualTo(6);
+        assertThat(reconcile().attempt()).isEqualTo(6);
+    }
+
+    @Test
+    void anOlderRunDateThatIsClosedMakesTheTablesNoFresher() {
+        nights.dumps().deployed();
+        reconcile();
+        Instant closed = nights.launcher().lastGood(Nights.DATE).orElseThrow();
+        NightStore store = new NightStore(nights.store, nights.settings().home());
+
+        store.closed(Nights.DATE.minusDays(20), 1, "somebody");
+        store.closed(Nights.DATE, 2, "somebody");
+
+        assertThat(nights.launcher().lastGood(Nights.DATE)).contains(closed);
+    }
 }
