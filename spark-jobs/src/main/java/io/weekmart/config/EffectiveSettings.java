@@ -51,6 +51,7 @@ public final class EffectiveSettings {
         output.put("compression", settings.output().compression());
         output.put("files-per-week", settings.output().filesPerWeek());
         output.put("keep-rejects", settings.output().keepRejects().toDays() + " days");
+        output.put("lease", settings.output().lease().toMillis() + " ms");
 
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("raw", raw);

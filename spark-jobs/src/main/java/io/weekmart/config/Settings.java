@@ -79,6 +79,15 @@ public record Settings(Raw raw, Map<RawTable, Table> tables, Guards guards, Outp
      * @param compression Parquet codec, one of {@link io.weekmart.contract.config.Keys#COMPRESSIONS}
      * @param filesPerWeek Parquet files written for each week; at least 1
      * @param keepRejects how long rejects of past run dates are kept, in whole days
+     * @param lease how long a run that is heard of no more keeps the output
      */
-    public record Output(String path, String compression, int filesPerWeek, Duration keepRejects) {}
+    public record Output(String path, String compression, int filesPerWeek, Duration keepRejects, Duration lease) {
+        /** The lease of runs that name none, which is that of reference.conf. */
+        public static final Duration USUAL_LEASE = Duration.ofMinutes(3);
+
+        /** An output with the usual lease. */
+        public Output(String path, String compression, int filesPerWeek, Duration keepRejects) {
+            this(path, compression, filesPerWeek, keepRejects, USUAL_LEASE);
+        }
+    }
 }

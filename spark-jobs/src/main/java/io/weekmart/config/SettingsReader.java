@@ -48,7 +48,8 @@ public final class SettingsReader {
                         outputPath.orElseThrow(),
                         conf.get(Keys.OUTPUT_COMPRESSION),
                         conf.get(Keys.OUTPUT_FILES_PER_WEEK),
-                        conf.get(Keys.OUTPUT_KEEP_REJECTS)));
+                        conf.get(Keys.OUTPUT_KEEP_REJECTS),
+                        conf.get(Keys.OUTPUT_LEASE)));
     }
 
     private static Map<RawTable, Settings.Table> tables(Configuration conf) {

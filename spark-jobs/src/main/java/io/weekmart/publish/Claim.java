@@ -33,6 +33,11 @@ record Claim(
         return new Claim(token, runId, owner, host, machine, process, processStarted, created, now, until, released);
     }
 
+    Claim withToken(String other) {
+        return new Claim(
+                other, runId, owner, host, machine, process, processStarted, created, renewed, expires, released);
+    }
+
     Claim release(Instant now) {
         return new Claim(token, runId, owner, host, machine, process, processStarted, created, now, now, true);
     }

@@ -11,15 +11,10 @@ import java.time.Duration;
  * @param skew how far clocks of two machines may differ: nobody takes over earlier than that after a lease has ended
  */
 record ClaimTerms(Clock clock, Duration lease, Duration renewEvery, Duration skew) {
-    /** Names another lease, as {@code PT30S}: for tests of whole processes, which can't wait for minutes. */
-    static final String LEASE_PROPERTY = "weekmart.lease";
-
-    private static final Duration USUAL_LEASE = Duration.ofMinutes(3);
     private static final int RENEWALS_IN_A_LEASE = 6;
 
-    /** What runs use: three minutes, renewed every 30 seconds, with clocks that are at most 30 seconds apart. */
-    static ClaimTerms usual() {
-        Duration lease = Duration.parse(System.getProperty(LEASE_PROPERTY, USUAL_LEASE.toString()));
+    /** What runs use: renewed every sixth of a lease, with clocks that are at most a sixth of it apart. */
+    static ClaimTerms of(Duration lease) {
         Duration sixth = lease.dividedBy(RENEWALS_IN_A_LEASE);
         return new ClaimTerms(Clock.systemUTC(), lease, sixth, sixth);
     }

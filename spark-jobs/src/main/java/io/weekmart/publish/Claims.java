@@ -31,7 +31,8 @@ final class Claims {
     /**
      * Takes the output for a run.
      *
-     * @throws UserFault with exit code 5, naming the holder, if another run has it
+     * @throws UserFault with exit code 5, naming the holder, if another run has it; 2 if the store replaces a file that it was to create
+     *     only if there is none
      */
     Holding take(RunIdentity run) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -62,13 +63,45 @@ final class Claims {
             long number = newest + 1;
             // A number can come free again by pruning. Who then creates it finds the newer claim that was the reason.
             if (storage.create(layout.claim(number), mine.toJson()) && newest() == number) {
-                return new Holding(this, number, mine, before);
+                refuseUnconditionalStore(number, mine);
+                if (holds(number, mine)) {
+                    return new Holding(this, number, mine, before);
+                }
             }
         }
         throw new UserFault(
                 ExitCode.HELD,
                 "Cannot claim " + layout + ": other runs were faster " + ATTEMPTS + " times in a row.",
                 "Start one run at a time for each output.");
+    }
+
+    /**
+     * Creates the claim once more, with another content: a store that does so as well would let two runs hold the output at once. Where
+     * a proxy drops the condition of the request, nothing else would tell.
+     */
+    private void refuseUnconditionalStore(long number, Claim mine) throws IOException {
+        byte[] other = mine.withToken("probe of " + mine.token()).toJson();
+        if (!storage.create(layout.claim(number), other)) {
+            return;
+        }
+        // So that nobody waits for a lease of a run that never was.
+        storage.replace(
+                layout.claim(number), mine.release(terms.clock().instant()).toJson());
+        throw new UserFault(
+                ExitCode.USAGE,
+                "Cannot use the output " + layout + ": the store replaced " + layout.claim(number)
+                        + " although it was asked to create that file only if there is none, expected it to refuse."
+                        + " Two runs could publish at the same moment, and readers would see rows of both.",
+                "On S3 the request is a PUT with the header If-None-Match: *. Let every proxy and gateway before the store"
+                        + " pass that header on, or choose a store that supports conditional writes.");
+    }
+
+    /** Whether the file of a claim is the one that a run wrote: where the store let somebody replace it, its number alone tells nothing. */
+    boolean holds(long number, Claim claim) throws IOException {
+        Optional<byte[]> content = storage.read(layout.claim(number));
+        return content.isPresent()
+                && !Json.cutOff(content.get())
+                && Claim.parse(content.get()).token().equals(claim.token());
     }
 
     private Claim newClaim(String runId) {

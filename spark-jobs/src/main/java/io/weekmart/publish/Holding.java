@@ -77,6 +77,9 @@ final class Holding {
         try {
             synchronized (this) {
                 if (!lost) {
+                    if (!claims.holds(number, claim)) {
+                        throw lose();
+                    }
                     renew();
                 }
             }
@@ -93,7 +96,7 @@ final class Holding {
      * @throws Lost if it does not, now and for good
      */
     synchronized void check() throws IOException {
-        if (lost || claims.newest() != number) {
+        if (lost || claims.newest() != number || !claims.holds(number, claim)) {
             throw lose();
         }
         Instant now = claims.terms().clock().instant();
@@ -130,7 +133,7 @@ final class Holding {
             executor.shutdown();
         }
         synchronized (this) {
-            if (lost || claims.newest() != number) {
+            if (lost || claims.newest() != number || !claims.holds(number, claim)) {
                 lost = true;
                 return;
             }

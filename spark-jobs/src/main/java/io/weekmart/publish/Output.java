@@ -85,7 +85,7 @@ public final class Output implements AutoCloseable {
      */
     public static Output open(Settings.Output settings, Configuration hadoop, RunIdentity run, Purpose purpose) {
         OutputLayout layout = layout(settings, hadoop, run);
-        return open(settings, layout, storage(layout, hadoop), run, purpose, ClaimTerms.usual());
+        return open(settings, layout, storage(layout, hadoop), run, purpose, ClaimTerms.of(settings.lease()));
     }
 
     /**

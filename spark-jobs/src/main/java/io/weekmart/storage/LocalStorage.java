@@ -1,6 +1,7 @@
 package io.weekmart.storage;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -58,7 +59,9 @@ final class LocalStorage implements Storage {
             java.nio.file.Path written = writeTemporary(target, content);
             try {
                 createFolders(parent(target));
-                disk.link(target, written);
+                if (!link(target, written)) {
+                    return createWithoutLinks(target, content);
+                }
                 counter.written(content.length);
                 disk.forceFolder(parent(target));
                 return true;
@@ -67,8 +70,6 @@ final class LocalStorage implements Storage {
                     throw e;
                 }
                 return Arrays.equals(Files.readAllBytes(target), content);
-            } catch (UnsupportedOperationException e) {
-                return createWithoutLinks(target, content);
             } catch (NoSuchFileException e) {
                 if (attempt == ATTEMPTS) {
                     throw e;
@@ -76,6 +77,22 @@ final class LocalStorage implements Storage {
             } finally {
                 disk.delete(written);
             }
+        }
+    }
+
+    /**
+     * Gives the file its name, if the disk can: FAT, exFAT and many network disks have no hard links. On Linux the answer to that is EPERM
+     * or EOPNOTSUPP, for which Java has no exception of its own. Whatever else such an exception may stand for, such as a full disk, the
+     * attempt without links meets too, and tells.
+     */
+    private boolean link(java.nio.file.Path target, java.nio.file.Path written) throws IOException {
+        try {
+            disk.link(target, written);
+            return true;
+        } catch (FileAlreadyExistsException | NoSuchFileException | AccessDeniedException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            return false;
         }
     }
 
@@ -88,6 +105,9 @@ final class LocalStorage implements Storage {
             counter.written(content.length);
             return true;
         } catch (FileAlreadyExistsException e) {
+            if (Files.isDirectory(target)) {
+                throw e;
+            }
             return Arrays.equals(Files.readAllBytes(target), content);
         }
     }

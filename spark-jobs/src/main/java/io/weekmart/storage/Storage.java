@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.Path;
  * <table>
  * <caption>How each store keeps the promise</caption>
  * <tr><th></th><th>local disk</th><th>HDFS</th><th>S3A</th></tr>
- * <tr><td>{@link #create}</td><td>temporary file, hard link</td><td>temporary file, rename that fails on an existing one</td>
+ * <tr><td>{@link #create}</td><td>temporary file, hard link; where the disk has none, a file opened only if there is none</td><td>temporary file, rename that fails on an existing one</td>
  * <td>PUT with If-None-Match</td></tr>
  * <tr><td>{@link #replace}</td><td>temporary file, atomic rename</td><td>temporary file, rename with overwrite</td><td>PUT</td></tr>
  * <tr><td>{@link #publish}</td><td>atomic rename</td><td>rename with overwrite</td><td>CopyObject, or PUT above 4 GiB</td></tr>

@@ -71,7 +71,7 @@ class SettingsReaderTest {
                   }
                   tables.sales { columns { trans_dt = "sold on" }, natural-key = [trans_id, prod_key], max-rejected-fraction = 0.5 }
                   tables.inventory.negative-stock = accept
-                  output { path = "s3a://mart/", compression = snappy, files-per-week = 8, keep-rejects = 14 days }
+                  output { path = "s3a://mart/", compression = snappy, files-per-week = 8, keep-rejects = 14 days, lease = 30 s }
                   launcher.environment = prod
                 }
                 """);
@@ -85,7 +85,9 @@ class SettingsReaderTest {
                 .isEqualTo(
                         new Settings.Table(Map.of("trans_dt", "sold on"), List.of("trans_id", "prod_key"), 0.5, false));
         assertThat(settings.table(RawTable.INVENTORY).acceptNegativeStock()).isTrue();
-        assertThat(settings.output()).isEqualTo(new Settings.Output("s3a://mart/", "snappy", 8, Duration.ofDays(14)));
+        assertThat(settings.output())
+                .isEqualTo(
+                        new Settings.Output("s3a://mart/", "snappy", 8, Duration.ofDays(14), Duration.ofSeconds(30)));
     }
 
     @Test
@@ -338,6 +340,9 @@ class SettingsReaderTest {
                 "output.keep-rejects=90           | --set output.keep-rejects: weekmart.output.keep-rejects must be a duration with its unit, such as 90 days, but is \"90\"",
                 "output.keep-rejects=36 hours     | --set output.keep-rejects: weekmart.output.keep-rejects must be whole days but is 36 hours",
                 "output.keep-rejects=-1 days      | --set output.keep-rejects: weekmart.output.keep-rejects must not be negative but is -1 day",
+                "output.lease=180                 | --set output.lease: weekmart.output.lease must be a duration with its unit, such as 90 days, but is \"180\"",
+                "output.lease=2 seconds           | --set output.lease: weekmart.output.lease must be between 3 seconds and 1 day but is 2 seconds",
+                "output.lease=25 hours            | --set output.lease: weekmart.output.lease must be between 3 seconds and 1 day but is 25 hours",
                 "tables.sales.max-rejected-fraction=2 | --set tables.sales.max-rejected-fraction: weekmart.tables.sales.max-rejected-fraction must be between 0 and 1 but is 2.0",
                 "guards.weeks-emptied.max-weeks=-1 | --set guards.weeks-emptied.max-weeks: weekmart.guards.weeks-emptied.max-weeks must be at least 0 but is -1",
                 "guards.rejected-per-dump.max-fraction=5 | --set guards.rejected-per-dump.max-fraction: weekmart.guards.rejected-per-dump.max-fraction must be between 0 and 1 but is 5.0",
@@ -402,7 +407,7 @@ class SettingsReaderTest {
 
         assertThat(SettingsReader.read(List.of(conf), List.of(), NOWHERE)).isEqualTo(settings);
         assertThat(effective.get("output"))
-                .hasToString("{path=/mart, compression=zstd, files-per-week=1, keep-rejects=7 days}");
+                .hasToString("{path=/mart, compression=zstd, files-per-week=1, keep-rejects=7 days, lease=180000 ms}");
     }
 
     private String conf(String name, String text) throws IOException {

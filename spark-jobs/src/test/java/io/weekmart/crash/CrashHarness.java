@@ -307,9 +307,9 @@ final class CrashHarness {
     private Optional<String> sleeper(Path output) throws IOException, InterruptedException {
         copy(before, output);
         Map<String, Object> old = files(output, OutputLayout.FACT_TABLE);
-        List<String> shortLease = List.of("-Dweekmart.lease=PT3S");
+        List<String> shortLease = night("output.lease=3 s");
         Application.Running sleeper = application.start(
-                output.toString(), Dumps.SECOND_NIGHT, "run-" + runs++, Map.of(), shortLease, line -> {});
+                "local[2]", output.toString(), shortLease, "run-" + runs++, Map.of(), List.of(), line -> {});
         while (changed(output, OutputLayout.FACT_TABLE, old) < 3) {
             if (!sleeper.process().isAlive()) {
                 return Optional.of("the sleeper ended too early:\n" + sleeper.text());
@@ -324,7 +324,7 @@ final class CrashHarness {
             return Optional.empty();
         }
         Application.Running taker = application.start(
-                output.toString(), Dumps.SECOND_NIGHT, "run-" + runs++, Map.of(), shortLease, line -> {});
+                "local[2]", output.toString(), shortLease, "run-" + runs++, Map.of(), List.of(), line -> {});
         int taken = taker.ended();
         Map<String, Object> published = files(output, OutputLayout.FACT_TABLE);
         signal(sleeper, "CONT");
@@ -397,6 +397,10 @@ final class CrashHarness {
         return Optional.of(equal ? "" : "other rows than those of an undisturbed backfill");
     }
 
+    private static List<String> night(String set) {
+        return List.of("weekly-metrics", "--date", Dumps.SECOND_NIGHT.toString(), "--set", set);
+    }
+
     private static void signal(Application.Running running, String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, String.valueOf(running.process().pid()))
                 .inheritIO()
@@ -414,11 +418,11 @@ final class CrashHarness {
         Path output = work.resolve("concurrent");
         copy(before, output);
         Set<String> old = files(output, CLAIMS).keySet();
-        List<String> longLease = List.of("-Dweekmart.lease=PT1H");
+        List<String> longLease = night("output.lease=1 h");
         List<Application.Running> others = new ArrayList<>();
         for (int i = 0; i < starts; i++) {
             others.add(application.start(
-                    output.toString(), Dumps.SECOND_NIGHT, "run-" + runs++, Map.of(), longLease, line -> {}));
+                    "local[2]", output.toString(), longLease, "run-" + runs++, Map.of(), List.of(), line -> {}));
         }
         Set<String> claims = new TreeSet<>();
         while (claims.isEmpty()) {

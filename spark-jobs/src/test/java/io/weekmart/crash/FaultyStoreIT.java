@@ -45,6 +45,7 @@ class FaultyStoreIT {
     private static final List<Weather.Forecast> FORECASTS =
             List.of(new Weather.Forecast(0, 7), new Weather.Forecast(10, 1));
 
+    /** A night that can't give its output back keeps it that long, for its process is this one and lives on. */
     private static final Duration LEASE = Duration.ofSeconds(3);
 
     @TempDir
@@ -55,16 +56,13 @@ class FaultyStoreIT {
     private int runs;
 
     @BeforeEach
-    void aLeaseThatIsSoonOver() throws IOException {
-        // A night that can't give its output back keeps it that long, for its process is this one and lives on.
-        System.setProperty("weekmart.lease", LEASE.toString());
+    void writeTheDumps() throws IOException {
         raw = work.resolve("raw dumps");
         Dumps.write(raw);
     }
 
     @AfterEach
     void anotherSessionForTheNextTest() {
-        System.clearProperty("weekmart.lease");
         LocalSpark.session();
     }
 
@@ -161,7 +159,9 @@ class FaultyStoreIT {
                             "--set",
                             "output.path=\"" + output + "\"",
                             "--set",
-                            "output.files-per-week=3")
+                            "output.files-per-week=3",
+                            "--set",
+                            "output.lease=" + LEASE.toSeconds() + " s")
                     .exitCode()
                     .code();
             if (exitCode != 0) {

@@ -293,6 +293,22 @@ class ClaimsTest {
         }
 
         @Test
+        void aHolderWhoseClaimHoldsTheTokenOfAnotherStops() throws IOException {
+            Output holder = start("holder");
+            Publication publication = publication(holder, "rows");
+            // As a store does whose condition was lost on the way of one request alone.
+            storage.replace(layout.claim(1), claim(1).withToken("of another").toJson());
+
+            UserFault fault = catchThrowableOfType(UserFault.class, () -> holder.publish(publication, target -> {}));
+
+            assertThat(fault.exitCode()).isEqualTo(ExitCode.HELD);
+            holder.close();
+            assertThat(claim(1).token()).isEqualTo("of another");
+            assertThat(claim(1).released()).isFalse();
+            assertThat(storage.listTree(layout.factTable())).isEmpty();
+        }
+
+        @Test
         void aPrunedNumberThatIsClaimedAgainDoesNotCount() throws IOException {
             start("first").close();
             start("second").close();

@@ -99,6 +99,11 @@ public final class S3Front implements AutoCloseable {
         /** Is shown each request whole, before it decides. */
         default void sees(Request request) {}
 
+        /** Whether a header is left out of the request that is passed on, as a proxy does that does not know it. */
+        default boolean drops(String header) {
+            return false;
+        }
+
         /** Is told once a request that was passed on has taken effect, before its answer goes back. */
         default void after(String method, String key) {}
     }
@@ -202,7 +207,7 @@ public final class S3Front implements AutoCloseable {
         for (Map.Entry<String, List<String>> header :
                 exchange.getRequestHeaders().entrySet()) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (!OWN_HEADERS.contains(name) && !name.startsWith(ENCRYPTION)) {
+            if (!OWN_HEADERS.contains(name) && !name.startsWith(ENCRYPTION) && !judge.drops(name)) {
                 header.getValue().forEach(value -> request.header(header.getKey(), value));
             }
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +69,67 @@ public class StorageTest {
                     .doesNotExist();
             assertThat(folder.resolve("out put/fact_weekly_store_product/yr_num=2024/wk_num=19"))
                     .exists();
+        }
+    }
+
+    /** FAT and many network disks: Java tells of it as Linux does, by an exception that has no type of its own. */
+    @Nested
+    class OnADiskWithoutHardLinks extends Guarantees {
+        @TempDir
+        Path folder;
+
+        @Override
+        protected Storage open() {
+            layout = OutputLayout.of(folder.resolve("out").toString());
+            return new LocalStorage(
+                    folder.resolve("out"), folder.resolve("out/_weekmart/temporary"), new DiskWithoutLinks());
+        }
+
+        @Test
+        void aFolderInTheFilesPlaceIsNoFileOfAnother() throws IOException {
+            Files.createDirectories(folder.resolve("out/_weekmart.json"));
+
+            assertThatThrownBy(() -> storage.create(layout.marker(), bytes("mine")))
+                    .isInstanceOf(Storage.Blocked.class);
+        }
+    }
+
+    private static final class DiskWithoutLinks implements Disk {
+        private final Disk real = new Disk.Real();
+
+        @Override
+        public void link(Path name, Path file) throws IOException {
+            throw new FileSystemException(name.toString(), file.toString(), "Operation not permitted");
+        }
+
+        @Override
+        public void createFolder(Path folder) throws IOException {
+            real.createFolder(folder);
+        }
+
+        @Override
+        public void write(Path file, byte[] content) throws IOException {
+            real.write(file, content);
+        }
+
+        @Override
+        public void move(Path source, Path target) throws IOException {
+            real.move(source, target);
+        }
+
+        @Override
+        public boolean delete(Path path) throws IOException {
+            return real.delete(path);
+        }
+
+        @Override
+        public void force(Path file) throws IOException {
+            real.force(file);
+        }
+
+        @Override
+        public void forceFolder(Path folder) throws IOException {
+            real.forceFolder(folder);
         }
     }
 

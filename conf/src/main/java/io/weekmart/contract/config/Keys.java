@@ -92,6 +92,10 @@ public final class Keys {
     public static final Key<Duration> OUTPUT_KEEP_REJECTS =
             declared(Key.duration("output.keep-rejects", Keys::checkWholeDays));
 
+    /** A lease is renewed six times before it ends: one of less than three seconds would not live through a slow answer of the store. */
+    public static final Key<Duration> OUTPUT_LEASE =
+            declared(Key.duration("output.lease", between(Duration.ofSeconds(3), Duration.ofDays(1))));
+
     public static final Key<String> ENVIRONMENT_NAME = declared(Key.matching(
             "launcher.environment", ENVIRONMENT, "must be lower-case letters, digits and hyphens, 32 at most"));
     public static final Key<Optional<String>> LAUNCHER_PATH =
