@@ -21,7 +21,10 @@ public final class Main {
             StopSignals.handle(cancellation);
         }
         Jobs jobs = new Jobs(
-                SparkJob.weeklyMetrics(cancellation), SparkJob.backfill(cancellation), SparkJob.recover(cancellation));
+                SparkJob.weeklyMetrics(cancellation),
+                SparkJob.backfill(cancellation),
+                SparkJob.recover(cancellation),
+                SparkJob.verify(cancellation));
         Cli cli = new Cli(jobs, new FailureReportFile(Instant.now()), System.out, System.err);
         end(cli.run(args), DeployMode.ofThisProcess());
     }

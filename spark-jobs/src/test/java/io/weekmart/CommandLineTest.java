@@ -235,7 +235,11 @@ class CommandLineTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         try {
             Cancellation none = new Cancellation();
-            Jobs jobs = new Jobs(SparkJob.weeklyMetrics(none), SparkJob.backfill(none), SparkJob.recover(none));
+            Jobs jobs = new Jobs(
+                    SparkJob.weeklyMetrics(none),
+                    SparkJob.backfill(none),
+                    SparkJob.recover(none),
+                    SparkJob.verify(none));
             Cli cli = new Cli(jobs, new FailureReportFile(Instant.now()), stream(out), stream(err));
             int exitCode = cli.run(all.toArray(String[]::new)).exitCode().code();
             return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -41,6 +41,7 @@ public final class Cli {
                 .addSubcommand(new WeeklyMetricsCommand(jobs.weeklyMetrics(), runner))
                 .addSubcommand(new BackfillCommand(jobs.backfill(), runner))
                 .addSubcommand(new RecoverCommand(jobs.recover(), runner))
+                .addSubcommand(new VerifyCommand(jobs.verify(), runner))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(errors)
                 .setUsageHelpWidth(WIDTH)

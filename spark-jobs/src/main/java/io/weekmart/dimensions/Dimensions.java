@@ -143,6 +143,7 @@ public final class Dimensions {
             results.add(new TaskResult.DimensionFile(
                     table,
                     path == null ? null : path.toString(),
+                    file == null ? null : file.checksum(),
                     rows,
                     HexFormat.of().formatHex(digest.digest()),
                     Arrays.copyOf(written, rows)));

@@ -11,6 +11,8 @@ import io.weekmart.raw.RawScan;
 import io.weekmart.raw.ScanPlan;
 import io.weekmart.report.Progress;
 import io.weekmart.schema.DimensionTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +58,7 @@ final class DimensionTables {
         if (published == null) {
             return null;
         }
-        if (output.damaged(table.tableName(), published)) {
+        if (output.damaged(table.tableName(), published) || altered(table.tableName(), published)) {
             rebuild(table, published);
             return null;
         }
@@ -64,6 +66,14 @@ final class DimensionTables {
                 .read()
                 .schema(table.schema())
                 .parquet(output.layout().dimension(table.source().label()).toString());
+    }
+
+    private boolean altered(String table, PublishedTable published) {
+        try {
+            return new PublishedHashes(run).altered(output.layout(), table, published);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Only a backfill makes a dimension anew, which somebody asked for: what the dumps do not hold any more is lost by it. */

@@ -52,6 +52,11 @@ public final class SparkJob implements Job {
         return new SparkJob((run, request) -> WeeklyJobs.recover(run), cancellation);
     }
 
+    /** The job {@code verify}. */
+    public static Job verify(Cancellation cancellation) {
+        return new SparkJob((run, request) -> WeeklyJobs.verify(run), cancellation);
+    }
+
     @Override
     public Ending run(RunRequest request, PrintStream out, PrintStream err) throws IOException {
         Instant start = Instant.now();

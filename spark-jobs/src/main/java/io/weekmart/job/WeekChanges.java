@@ -6,6 +6,7 @@ import io.weekmart.publish.PublishedWeek;
 import io.weekmart.report.RunReport.Change;
 import io.weekmart.report.RunReport.Totals;
 import io.weekmart.report.RunReport.Week;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +22,13 @@ import java.util.Set;
  */
 record WeekChanges(Map<ComputedWeek, Change> computed, List<PublishedWeek> emptied) {
 
-    static WeekChanges between(List<ComputedWeek> weeks, WeekScope scope, Output output) {
+    /** Finds the published weeks whose files do not hold what was published, though their names and lengths are right. */
+    interface Reading {
+        Set<PublishedWeek> altered(List<PublishedWeek> weeks) throws IOException;
+    }
+
+    static WeekChanges between(List<ComputedWeek> weeks, WeekScope scope, Output output, Reading reading)
+            throws IOException {
         Ledger ledger = output.ledger();
         List<PublishedWeek> candidates = new ArrayList<>();
         Map<Long, ComputedWeek> byKey = new HashMap<>();
@@ -32,8 +39,10 @@ record WeekChanges(Map<ComputedWeek, Change> computed, List<PublishedWeek> empti
                             && published.rows() == week.totals().rows())
                     .ifPresent(candidates::add);
         }
-        // A week whose files were taken away or cut from outside is put back.
+        // A week whose files were taken away, cut or altered from outside is put back.
         Set<PublishedWeek> damaged = new HashSet<>(output.damaged(candidates));
+        damaged.addAll(reading.altered(
+                candidates.stream().filter(week -> !damaged.contains(week)).toList()));
         Set<Long> unchanged = new HashSet<>();
         for (PublishedWeek published : candidates) {
             if (!damaged.contains(published)) {

@@ -9,6 +9,7 @@ import io.weekmart.publish.PublishedFile;
 import io.weekmart.publish.PublishedTable;
 import io.weekmart.publish.PublishedWeek;
 import io.weekmart.publish.StagedFile;
+import io.weekmart.publish.StrayFile;
 import io.weekmart.quality.RejectFiles;
 import io.weekmart.quality.Staging;
 import io.weekmart.quality.TaskResult;
@@ -42,6 +43,7 @@ final class WeekPublisher {
     private final TaskResults results;
     private final List<StagedFile> files = new ArrayList<>();
     private final List<Path> folders = new ArrayList<>();
+    private List<StrayFile> strays = List.of();
     private final Map<Path, RunReport.PublishedFile> reported = new HashMap<>();
     /** In a backfill, which may publish years: the week that is complete once a file is in its place. */
     private final Map<Path, ComputedWeek> lastFileOf = new HashMap<>();
@@ -76,6 +78,14 @@ final class WeekPublisher {
         }
         for (RawTable table : RawTable.values()) {
             folders.add(layout.rejectsFile(runDate, table.label(), 0).getParent());
+        }
+    }
+
+    /** Has the files that the ledger does not know removed with the next publication, where nothing takes their place. */
+    void remove(Strays found) {
+        strays = found.replaced();
+        if (!strays.isEmpty()) {
+            run.report().warning(found.warning());
         }
     }
 
@@ -123,6 +133,13 @@ final class WeekPublisher {
                 line("unchanged", entry.getKey());
             }
         }
+        for (StrayFile stray : strays) {
+            Path folder = layout.resolve(stray.path()).getParent();
+            if (!folders.contains(folder)) {
+                folders.add(folder);
+                changed = true;
+            }
+        }
         commit(ledger.layout(layoutOfDumps).dumps(known).lastNight(night));
         if (backfill) {
             changes.emptied().forEach(week -> run.progress()
@@ -148,8 +165,11 @@ final class WeekPublisher {
                         yrNum, wkNum, file.bucket(), run.settings().output().filesPerWeek());
                 String staged = Objects.requireNonNull(file.path());
                 stage(staged, target, FactTable.NAME, file.rows());
-                published.add(
-                        new PublishedFile(target.getName(), audit.of(staged).bytes(), file.rows()));
+                published.add(new PublishedFile(
+                        target.getName(),
+                        audit.of(staged).bytes(),
+                        file.rows(),
+                        Objects.requireNonNull(file.checksum())));
             }
             folders.add(layout.week(yrNum, wkNum));
         } else {
@@ -177,12 +197,13 @@ final class WeekPublisher {
 
     private boolean addDimension(TaskResult.DimensionFile file, Ledger.Draft ledger) throws IOException {
         String name = file.table().tableName();
-        boolean same = output.ledger()
-                .table(name)
-                .filter(published -> published.fingerprint().equals(file.fingerprint()))
-                .filter(published -> !output.damaged(name, published))
-                .isPresent();
-        if (same) {
+        PublishedTable published = output.ledger().table(name).orElse(null);
+        // One of an earlier version, which kept no checksums, is published once more and has one from then on.
+        if (published != null
+                && published.files().stream().noneMatch(known -> known.sha256().isEmpty())
+                && published.fingerprint().equals(file.fingerprint())
+                && !output.damaged(name, published)
+                && !new PublishedHashes(run).altered(layout, name, published)) {
             return false;
         }
         Path target = layout.dimensionFile(file.table().source().label());
@@ -191,7 +212,8 @@ final class WeekPublisher {
         ledger.table(
                 name,
                 new PublishedTable(
-                        List.of(new PublishedFile(target.getName(), bytes, file.rows())),
+                        List.of(new PublishedFile(
+                                target.getName(), bytes, file.rows(), Objects.requireNonNull(file.checksum()))),
                         file.fingerprint(),
                         file.rows()));
         return true;

@@ -74,6 +74,11 @@ public final class WeeklyJobs {
         }
     }
 
+    /** Reads every published file and compares it with the ledger; the run is one that writes nothing. */
+    public static Finished verify(Run run) {
+        return execute(run, Output.Purpose.VERIFY, output -> OutputVerification.of(run, output));
+    }
+
     private static Finished execute(Run run, Output.Purpose purpose, Work work) {
         describe(run);
         try (Output output = open(run, purpose)) {

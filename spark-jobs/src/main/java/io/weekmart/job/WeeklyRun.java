@@ -86,7 +86,8 @@ final class WeeklyRun {
         Night night = backfillFrom == null
                 ? inputs.night()
                 : inputs.night().over(backfillFrom, run.identity().runDate());
-        if (publishedAlready(night, scope.weeks(calendar))) {
+        Strays strays = Strays.check(output, scope.weeks(calendar));
+        if (strays.replaced().isEmpty() && publishedAlready(night, scope.weeks(calendar))) {
             new RowReport(run).unread(inputs);
             new GuardCheck(run).nothingComputed();
             return Outcome.NOTHING_TO_DO;
@@ -107,7 +108,7 @@ final class WeeklyRun {
         }
         TaskResults results = TaskResults.joined(List.of(dimensions, facts));
         List<ComputedWeek> weeks = ComputedWeek.of(facts.of(TaskResult.WeekFile.class), calendar.weeks(), incomplete);
-        return conclude(inputs, night, scope, staging, results, weeks);
+        return conclude(inputs, night, scope, strays, staging, results, weeks);
     }
 
     /** A night that took daily dumps for full ones would empty every week but the last. */
@@ -138,7 +139,7 @@ final class WeeklyRun {
     }
 
     /** Whether this very night, or backfill, was published last, and is still there. */
-    private boolean publishedAlready(Night night, List<Week> weeks) {
+    private boolean publishedAlready(Night night, List<Week> weeks) throws IOException {
         if (run.dryRun() || !output.ledger().sameNight(night)) {
             return false;
         }
@@ -149,7 +150,17 @@ final class WeeklyRun {
         List<PublishedWeek> published = weeks.stream()
                 .flatMap(week -> output.ledger().week(week.yrNum(), week.wkNum()).stream())
                 .toList();
-        return output.damaged(published).isEmpty();
+        return output.damaged(published).isEmpty()
+                && altered(published).isEmpty()
+                && !new PublishedHashes(run).anyTableAltered(output);
+    }
+
+    /**
+     * The weeks whose files hold something else than what was published. A backfill reads them, since it is what puts right what {@code
+     * verify} found; a night looks at lengths alone.
+     */
+    private Set<PublishedWeek> altered(List<PublishedWeek> weeks) throws IOException {
+        return backfillFrom == null ? Set.of() : new PublishedHashes(run).altered(output.layout(), weeks);
     }
 
     private Staging staging() {
@@ -194,7 +205,13 @@ final class WeeklyRun {
 
     /** From what the tasks report to what readers see. */
     private Outcome conclude(
-            Inputs inputs, Night night, WeekScope scope, Staging staging, TaskResults results, List<ComputedWeek> weeks)
+            Inputs inputs,
+            Night night,
+            WeekScope scope,
+            Strays strays,
+            Staging staging,
+            TaskResults results,
+            List<ComputedWeek> weeks)
             throws IOException {
         Map<RawTable, TableAccount> accounts = new EnumMap<>(RawTable.class);
         for (RawTable table : results.tables()) {
@@ -214,7 +231,7 @@ final class WeeklyRun {
             // Rows that overflow are in no week, and these cannot be compared with the published ones.
             refuse(gate, publisher);
         }
-        WeekChanges changes = WeekChanges.between(weeks, scope, output);
+        WeekChanges changes = WeekChanges.between(weeks, scope, output, this::altered);
         // Publishing moves the ledger on, and the report tells what was there before.
         Ledger before = output.ledger();
         // Said now as not published, so that a run which fails from here on does not claim otherwise.
@@ -229,6 +246,7 @@ final class WeeklyRun {
         if (audit == null) {
             return Outcome.DRY_RUN;
         }
+        publisher.remove(strays);
         boolean published = publisher.publish(
                 changes,
                 audit,

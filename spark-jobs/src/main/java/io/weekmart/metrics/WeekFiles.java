@@ -188,14 +188,17 @@ public final class WeekFiles {
             if (!weekOpen) {
                 return;
             }
+            String checksum = null;
             if (weekFile != null) {
                 weekFile.close();
+                checksum = weekFile.checksum();
                 weekFile = null;
             }
             results.add(new TaskResult.WeekFile(
                     grid.weekOfSlot(weekSlot).index(),
                     grid.bucketOfSlot(weekSlot),
                     weekPath == null ? null : weekPath.toString(),
+                    checksum,
                     weekRows,
                     quantity,
                     amount,

@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Objects;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
@@ -14,6 +18,7 @@ import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Parquet file whose footer is the same for the same rows in every JVM.
@@ -29,10 +34,25 @@ final class OrderedFooter implements OutputFile {
     private static final int TAIL_BYTES = Integer.BYTES + 4;
 
     private final OutputFile file;
+    private final MessageDigest digest = sha256();
     private boolean pagesWritten;
+    private @Nullable String checksum;
 
     OrderedFooter(OutputFile file) {
         this.file = file;
+    }
+
+    /** SHA-256 of the whole file, in hexadecimal digits, once it is closed. */
+    String checksum() {
+        return Objects.requireNonNull(checksum, "The file is not closed");
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 
     /** Says that nothing but indexes and the footer follows. Pages that followed all the same would only be held in memory. */
@@ -119,6 +139,7 @@ final class OrderedFooter implements OutputFile {
             if (pagesWritten) {
                 held.write(b);
             } else {
+                digest.update((byte) b);
                 out.write(b);
             }
         }
@@ -128,6 +149,7 @@ final class OrderedFooter implements OutputFile {
             if (pagesWritten) {
                 held.write(bytes, offset, length);
             } else {
+                digest.update(bytes, offset, length);
                 out.write(bytes, offset, length);
             }
         }
@@ -144,8 +166,11 @@ final class OrderedFooter implements OutputFile {
             }
             closed = true;
             try (out) {
-                out.write(ordered(held.toByteArray()));
+                byte[] end = ordered(held.toByteArray());
+                digest.update(end);
+                out.write(end);
             }
+            checksum = HexFormat.of().formatHex(digest.digest());
         }
     }
 }

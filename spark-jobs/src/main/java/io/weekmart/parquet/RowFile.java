@@ -21,6 +21,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** One Parquet file being written, row by row, by the task that computes the rows. Equal rows in equal order give equal bytes. */
 public final class RowFile implements AutoCloseable {
+    private final OrderedFooter file;
     private final ParquetWriter<Cells> writer;
     private final String path;
     private long rows;
@@ -32,7 +33,7 @@ public final class RowFile implements AutoCloseable {
     public RowFile(Configuration conf, Path path, StructType schema, String codec) {
         this.path = path.toString();
         try {
-            OrderedFooter file = new OrderedFooter(StagedFiles.create(path, conf));
+            file = new OrderedFooter(StagedFiles.create(path, conf));
             writer = new Builder(file, ParquetSchemas.message(schema))
                     .withConf(conf)
                     .withCompressionCodec(CompressionCodecName.valueOf(codec.toUpperCase(Locale.ROOT)))
@@ -58,6 +59,11 @@ public final class RowFile implements AutoCloseable {
 
     public long rows() {
         return rows;
+    }
+
+    /** SHA-256 of the closed file, in hexadecimal digits: of the bytes as they were written, whatever the store makes of them. */
+    public String checksum() {
+        return file.checksum();
     }
 
     /** Ends the file; only then it exists on an object store. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is published, in one small file that is replaced last and so commits a publication: some 1,100 bytes for each week, two thirds
- * of them for its daily dumps, one read and one write a night however long the history.
+ * of them for its daily dumps, and 80 more for each file's checksum, one read and one write a night however long the history.
  *
  * @param revision counts the publications; 0 before the first
  * @param publication name of the publication that wrote it, empty before the first
@@ -300,18 +300,24 @@ public record Ledger(
     private static void writeFiles(ObjectNode node, List<PublishedFile> files) {
         ArrayNode written = node.putArray("files");
         for (PublishedFile file : files) {
-            written.addObject()
+            ObjectNode one = written.addObject()
                     .put("name", file.name())
                     .put("bytes", file.bytes())
                     .put("rows", file.rows());
+            if (!file.sha256().isEmpty()) {
+                one.put("sha256", file.sha256());
+            }
         }
     }
 
     private static List<PublishedFile> readFiles(JsonNode node) throws Json.BadContent {
         List<PublishedFile> files = new ArrayList<>();
         for (JsonNode file : Json.array(node, "files")) {
-            files.add(
-                    new PublishedFile(Json.text(file, "name"), Json.number(file, "bytes"), Json.number(file, "rows")));
+            files.add(new PublishedFile(
+                    Json.text(file, "name"),
+                    Json.number(file, "bytes"),
+                    Json.number(file, "rows"),
+                    file.has("sha256") ? Json.text(file, "sha256") : ""));
         }
         return files;
     }

@@ -58,7 +58,9 @@ public final class Output implements AutoCloseable {
         /** A range of weeks, whatever is published already. */
         BACKFILL,
         /** Only to finish or undo what a killed run left. */
-        RECOVER
+        RECOVER,
+        /** Only to read what is published. */
+        VERIFY
     }
 
     private Output(
@@ -101,7 +103,13 @@ public final class Output implements AutoCloseable {
     static Output inspect(
             Settings.Output settings, OutputLayout layout, Storage storage, RunIdentity run, Purpose purpose) {
         try {
-            checkMarker(storage, layout);
+            if (checkMarker(storage, layout).isEmpty() && purpose == Purpose.VERIFY) {
+                throw new UserFault(
+                        ExitCode.USAGE,
+                        "Cannot verify " + layout + ": it is empty, expected an output with " + OutputLayout.MARKER
+                                + ".",
+                        "Check output.path.");
+            }
             Recovery recovery = Recovery.NONE;
             for (StoredFile journal : storage.list(layout.journals())) {
                 Optional<byte[]> content = storage.read(journal.path());
@@ -112,7 +120,9 @@ public final class Output implements AutoCloseable {
             Ledger ledger = readLedger(storage, layout);
             if (recovery.outcome() == Recovery.Outcome.NOTHING) {
                 checkLedgerIsThere(storage, layout, ledger);
-                checkFilesPerWeek(settings, layout, ledger);
+                if (purpose != Purpose.VERIFY) {
+                    checkFilesPerWeek(settings, layout, ledger);
+                }
             }
             checkDate(layout, ledger, run, purpose);
             return new Output(settings, storage, layout, run, null, recovery, ledger);
@@ -436,6 +446,39 @@ public final class Output implements AutoCloseable {
     }
 
     /**
+     * The files of the fact and of the dimensions that the ledger does not know, and whose rows readers see.
+     *
+     * @param dimensions folder names of the dimensions
+     * @throws UserFault with exit code 8 if the store fails
+     */
+    public List<StrayFile> strays(Collection<String> dimensions) {
+        try {
+            return new IntegrityCheck(storage, layout).strays(ledger, dimensions);
+        } catch (IOException e) {
+            throw StorageErrors.nothingPublished(layout, e);
+        }
+    }
+
+    /**
+     * Reads every published file and compares it with the ledger as it is now.
+     *
+     * @param dimensions folder names of the dimensions
+     * @throws UserFault with exit code 8 if a publication is under way or was interrupted, or if the store fails
+     */
+    public Verified verify(Collection<String> dimensions, FileHashes hashes) {
+        try {
+            return new Verification(storage, layout).verify(dimensions, hashes);
+        } catch (IOException e) {
+            throw new UserFault(
+                    ExitCode.INTERRUPTED,
+                    "Cannot verify " + layout + ": " + e.getMessage()
+                            + ". Nothing is known of files that were not read.",
+                    "Look at the storage of the output, and verify again.",
+                    e);
+        }
+    }
+
+    /**
      * Makes sure that this run still holds the output: for long computations, so that one that was asleep ends early.
      *
      * @throws UserFault with exit code 5 if another run has taken it over
@@ -519,9 +562,19 @@ public final class Output implements AutoCloseable {
         for (Path folder : publication.folders()) {
             for (StoredFile file : storage.listTree(folder)) {
                 String relative = layout.relative(file.path());
-                if (!targets.contains(relative)) {
-                    surplus.add(relative);
+                if (targets.contains(relative) || layout.isHidden(file.path())) {
+                    continue;
                 }
+                if (!layout.isOwnName(file.path())) {
+                    throw new UserFault(
+                            ExitCode.QUALITY,
+                            "Cannot publish to " + layout + ": " + relative + " (" + file.bytes()
+                                    + " bytes) lies in a folder that is going to be replaced, and Weekmart gives no"
+                                    + " file such a name. Nothing was published.",
+                            "Readers take the file for rows of the table. Move it out of the output, or delete it, and"
+                                    + " run again.");
+                }
+                surplus.add(relative);
             }
         }
         return surplus;

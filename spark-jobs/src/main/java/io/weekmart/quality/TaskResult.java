@@ -13,6 +13,7 @@ public sealed interface TaskResult extends Serializable {
      * @param week index of the week in the calendar
      * @param bucket which of the week's files it is
      * @param path null in a dry run
+     * @param checksum SHA-256 of the file, null in a dry run
      * @param quantity sum of total_sales_qty
      * @param amount sum of total_sales_amt
      */
@@ -20,6 +21,7 @@ public sealed interface TaskResult extends Serializable {
             int week,
             int bucket,
             @Nullable String path,
+            @Nullable String checksum,
             long rows,
             ExactSum quantity,
             ExactSum amount,
@@ -29,11 +31,18 @@ public sealed interface TaskResult extends Serializable {
     /**
      * A file of a dimension, staged but in a dry run.
      *
+     * @param checksum SHA-256 of the file, null in a dry run
      * @param fingerprint equal for equal rows
      * @param keys the keys of its rows, ascending
      */
     @SuppressWarnings("ArrayRecordComponent") // A million boxed keys would cost the driver more than the rule is worth.
-    record DimensionFile(DimensionTable table, @Nullable String path, long rows, String fingerprint, long[] keys)
+    record DimensionFile(
+            DimensionTable table,
+            @Nullable String path,
+            @Nullable String checksum,
+            long rows,
+            String fingerprint,
+            long[] keys)
             implements TaskResult {}
 
     /** A staged file of rejected rows, whose texts may still be missing. */

@@ -23,6 +23,7 @@ public final class SummaryTable {
     static final int WIDTH = 100;
 
     private static final String RECOVER = "recover";
+    private static final String VERIFY = "verify";
 
     /** The stage from whose begin on readers may see something of the run. */
     public static final String PUBLISHING = "publishing";
@@ -94,6 +95,9 @@ public final class SummaryTable {
             return report.outcome() == RunReport.Outcome.PUBLISHED
                     ? "finished what a killed run had begun to publish"
                     : "nothing is left to finish";
+        }
+        if (report.job().equals(VERIFY) && report.outcome() == RunReport.Outcome.NOTHING_TO_DO) {
+            return "every published file is as it was published";
         }
         return switch (report.outcome()) {
             case PUBLISHED ->

@@ -6,8 +6,10 @@ import java.net.URI;
 import java.nio.file.Paths;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -52,6 +54,12 @@ public final class OutputLayout implements Serializable {
             "1 to 100 letters, digits, dots, underscores and hyphens, beginning with a letter or digit";
 
     private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    private static final Pattern WEEK_FILE =
+            Pattern.compile(FACT_TABLE + "/yr_num=([0-9]{1,9})/wk_num=([0-9]{1,9})/([^/]+)");
+    private static final Pattern OWN_WEEK_FILE = Pattern.compile("stores-[0-9]{5}-of-[0-9]{5}\\.parquet");
+    private static final Pattern OWN_FILE = Pattern.compile("dim_([a-z]+)/dim_\\1\\.parquet" + "|" + REJECTS + "/"
+            + RUN_DATE + "[0-9-]+/table=[a-z]+/rejects-[0-9]{5}\\.parquet");
 
     private final String root;
 
@@ -119,6 +127,41 @@ public final class OutputLayout implements Serializable {
 
     public Path week(int yrNum, int wkNum) {
         return new Path(factTable(), "yr_num=" + yrNum + "/wk_num=" + wkNum);
+    }
+
+    /**
+     * A week of the fact by the numbers in its folder's name.
+     *
+     * @param ownName whether the file has a name that Weekmart gives to the files of a week
+     */
+    public record WeekOfFile(int yrNum, int wkNum, boolean ownName) {}
+
+    /** The week in whose folder a file below {@link #factTable()} lies; empty where it lies in no week's folder. */
+    public Optional<WeekOfFile> weekOf(Path file) {
+        Matcher matcher = WEEK_FILE.matcher(relative(file));
+        return matcher.matches()
+                ? Optional.of(new WeekOfFile(
+                        Integer.parseInt(matcher.group(1)),
+                        Integer.parseInt(matcher.group(2)),
+                        OWN_WEEK_FILE.matcher(matcher.group(3)).matches()))
+                : Optional.empty();
+    }
+
+    /** Whether a file below a table's folder has a name that Weekmart gives to files of that table. */
+    public boolean isOwnName(Path file) {
+        return weekOf(file).map(WeekOfFile::ownName).orElse(false)
+                || OWN_FILE.matcher(relative(file)).matches();
+    }
+
+    /**
+     * Whether who reads a table by its folder passes a file over: its name, or that of a folder on the way, begins with an underscore or a
+     * dot, or it only stands for a folder, as EMR's filesystem marks them.
+     */
+    public boolean isHidden(Path file) {
+        String relative = relative(file);
+        return relative.endsWith("_$folder$")
+                || Arrays.stream(relative.split("/", -1))
+                        .anyMatch(name -> name.startsWith("_") || name.startsWith("."));
     }
 
     /** The file of a week that holds the stores of one bucket, see {@link #storeBucket}. */

@@ -272,6 +272,8 @@ class CliTest {
                                             too late for their night, and a changed calendar.
                           recover         Finishes or undoes what a killed publish left. The next run of any job does so
                                             too.
+                          verify          Reads every published file and compares it with the ledger, checksum by checksum.
+                                            Writes nothing.
 
                         Exit codes:
                           0  done
@@ -349,6 +351,15 @@ class CliTest {
     }
 
     @Test
+    void verifyNeedsNoDateAndWritesNothing() {
+        run("verify", "--conf", "night.conf", "--run-id", "r");
+
+        assertThat(requests)
+                .containsExactly(new RunRequest(
+                        "verify", null, List.of("night.conf"), List.of(), "r", null, List.of(), true, false));
+    }
+
+    @Test
     void helpOfARecovery() {
         assertThat(run("recover", "--help"))
                 .isEqualTo(new Result(
@@ -378,8 +389,9 @@ class CliTest {
             requests.add(request);
             return job.run(request, jobOut, jobErr);
         };
-        Ending ending =
-                new Cli(new Jobs(recorded, recorded, recorded), failureReport, stream(out), stream(err)).run(arguments);
+        Ending ending = new Cli(
+                        new Jobs(recorded, recorded, recorded, recorded), failureReport, stream(out), stream(err))
+                .run(arguments);
         return new Result(
                 ending.exitCode().code(), out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

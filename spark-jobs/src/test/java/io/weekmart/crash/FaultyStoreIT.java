@@ -142,7 +142,11 @@ class FaultyStoreIT {
         System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
         try {
             Cancellation none = new Cancellation();
-            Jobs jobs = new Jobs(SparkJob.weeklyMetrics(none), SparkJob.backfill(none), SparkJob.recover(none));
+            Jobs jobs = new Jobs(
+                    SparkJob.weeklyMetrics(none),
+                    SparkJob.backfill(none),
+                    SparkJob.recover(none),
+                    SparkJob.verify(none));
             PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
             int exitCode = new Cli(jobs, new FailureReportFile(Instant.now()), nowhere, System.err)
                     .run(

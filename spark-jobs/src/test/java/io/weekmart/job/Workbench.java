@@ -225,6 +225,11 @@ public final class Workbench {
         return WeeklyJobs.recover(run("recover", date, false)).report();
     }
 
+    /** Runs {@code verify}. */
+    public RunReport verify() {
+        return WeeklyJobs.verify(run("verify", "2024-01-01", true)).report();
+    }
+
     private Run run(String job, String date, boolean dryRun) {
         Settings settings = SettingsReader.read(List.of(), sets, uri -> {
             throw new IOException("no such file: " + uri);

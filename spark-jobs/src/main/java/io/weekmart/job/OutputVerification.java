@@ -1,0 +1,63 @@
+package io.weekmart.job;
+
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
+import io.weekmart.publish.Output;
+import io.weekmart.publish.PublishedWeek;
+import io.weekmart.publish.Verified;
+import io.weekmart.report.Progress;
+import io.weekmart.report.RunReport.Outcome;
+import java.util.stream.Collectors;
+
+/** The job that reads every published file and compares it with the ledger. */
+final class OutputVerification {
+    private OutputVerification() {}
+
+    /**
+     * Verifies the output.
+     *
+     * @throws UserFault with exit code 4, with a line for every file that is not as it was published
+     */
+    static Outcome of(Run run, Output output) {
+        Verified verified;
+        try (Progress.Step step = run.progress().begin("reading the published files")) {
+            verified = output.verify(Strays.DIMENSIONS, new PublishedHashes(run));
+        }
+        if (verified.lengthsOnly() > 0) {
+            run.report()
+                    .warning(verified.lengthsOnly() + " of " + verified.files() + " files were published by a version"
+                            + " that kept no checksums: only their lengths were compared. A backfill over their weeks"
+                            + " publishes them with checksums.");
+        }
+        if (!verified.damages().isEmpty()) {
+            throw new UserFault(
+                    ExitCode.QUALITY,
+                    "Cannot confirm what is published in " + output.layout() + ": "
+                            + verified.damages().size() + " files differ from the ledger, which knows "
+                            + verified.files() + ":\n  "
+                            + verified.damages().stream()
+                                    .map(OutputVerification::line)
+                                    .collect(Collectors.joining("\n  ")),
+                    "Nothing was changed. Do what each line says, and verify again.");
+        }
+        return Outcome.NOTHING_TO_DO;
+    }
+
+    private static String line(Verified.Damage damage) {
+        return damage.path() + " " + damage.what() + "; " + remedy(damage);
+    }
+
+    private static String remedy(Verified.Damage damage) {
+        if (!damage.published()) {
+            return "move it out of the output, or delete it";
+        }
+        return damage.week()
+                .map(OutputVerification::backfill)
+                .orElse("bring the file back, such as from the bucket's versions, or run a backfill, which makes the"
+                        + " table anew from the dump, without the rows that only older dumps held");
+    }
+
+    private static String backfill(PublishedWeek week) {
+        return "run backfill --from " + week.start() + " --to " + week.end();
+    }
+}

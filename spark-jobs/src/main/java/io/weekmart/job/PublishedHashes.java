@@ -1,0 +1,117 @@
+package io.weekmart.job;
+
+import io.weekmart.publish.FileHashes;
+import io.weekmart.publish.Output;
+import io.weekmart.publish.PublishedFile;
+import io.weekmart.publish.PublishedTable;
+import io.weekmart.publish.PublishedWeek;
+import io.weekmart.storage.FileChecksum;
+import io.weekmart.storage.OutputLayout;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/** Reads published files by tasks of Spark, for their checksums. */
+final class PublishedHashes implements FileHashes {
+    private static final int TASKS_PER_CORE = 4;
+
+    private final Run run;
+
+    PublishedHashes(Run run) {
+        this.run = run;
+    }
+
+    /**
+     * What a task read.
+     *
+     * @param sha256 null where the file is not there
+     * @param failure why it could not be read; null where it could, or is not there
+     */
+    private record Read(String path, @Nullable String sha256, @Nullable String failure) implements Serializable {
+        static Read of(Configuration hadoop, String path) {
+            try {
+                return new Read(path, FileChecksum.of(hadoop, new Path(path)), null);
+            } catch (FileNotFoundException e) {
+                return new Read(path, null, null);
+            } catch (IOException e) {
+                return new Read(path, null, e.toString());
+            }
+        }
+    }
+
+    @Override
+    public Map<Path, String> sha256(List<Path> files) throws IOException {
+        Map<Path, String> hashes = new HashMap<>();
+        if (files.isEmpty()) {
+            return hashes;
+        }
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(run.spark().sparkContext());
+        SerializableConfiguration hadoop = new SerializableConfiguration(run.hadoop());
+        List<String> paths = files.stream().map(Path::toString).toList();
+        List<Read> all = spark.parallelize(paths, Math.min(paths.size(), spark.defaultParallelism() * TASKS_PER_CORE))
+                .map(path -> Read.of(hadoop.value(), path))
+                .collect();
+        for (Read read : all) {
+            if (read.failure() != null) {
+                throw new IOException(read.path() + " cannot be read: " + read.failure());
+            }
+            if (read.sha256() != null) {
+                hashes.put(new Path(read.path()), read.sha256());
+            }
+        }
+        return hashes;
+    }
+
+    /** The weeks of which a file does not hold what was published. One whose checksum nobody knows is taken for such a file. */
+    Set<PublishedWeek> altered(OutputLayout layout, Collection<PublishedWeek> weeks) throws IOException {
+        Map<Path, PublishedFile> files = new HashMap<>();
+        Map<Path, PublishedWeek> weekOf = new HashMap<>();
+        for (PublishedWeek week : weeks) {
+            for (PublishedFile file : week.files()) {
+                Path path = new Path(layout.week(week.yrNum(), week.wkNum()), file.name());
+                files.put(path, file);
+                weekOf.put(path, week);
+            }
+        }
+        Map<Path, String> found = sha256(List.copyOf(files.keySet()));
+        Set<PublishedWeek> altered = new HashSet<>();
+        files.forEach((path, file) -> {
+            if (!file.sha256().equals(found.get(path))) {
+                altered.add(weekOf.get(path));
+            }
+        });
+        return altered;
+    }
+
+    /** Whether a dimension holds something else than what was published. */
+    boolean anyTableAltered(Output output) throws IOException {
+        for (Map.Entry<String, PublishedTable> table : output.ledger().tables().entrySet()) {
+            if (altered(output.layout(), table.getKey(), table.getValue())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a file of a dimension, which has few, does not hold what was published. One whose checksum nobody knows is believed. */
+    boolean altered(OutputLayout layout, String table, PublishedTable published) throws IOException {
+        for (PublishedFile file : published.files()) {
+            Path path = new Path(layout.resolve(table), file.name());
+            if (!file.sha256().isEmpty() && !file.allows(FileChecksum.of(run.hadoop(), path))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

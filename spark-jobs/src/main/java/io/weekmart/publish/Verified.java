@@ -1,0 +1,27 @@
+package io.weekmart.publish;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of reading every published file.
+ *
+ * @param files that the ledger knows
+ * @param lengthsOnly how many of them an earlier version published, which kept no checksums: only their lengths were compared
+ * @param damages what is not as it was published, by path
+ */
+public record Verified(int files, int lengthsOnly, List<Damage> damages) {
+    public Verified {
+        damages = List.copyOf(damages);
+    }
+
+    /**
+     * One file that is not as it was published.
+     *
+     * @param path below the root of the output
+     * @param what is wrong with it, to be read after the path
+     * @param week the published week in whose folder it lies; empty for a dimension, and for a week that is not published
+     * @param published whether the ledger knows the file
+     */
+    public record Damage(String path, String what, Optional<PublishedWeek> week, boolean published) {}
+}
