@@ -29,6 +29,7 @@ import io.weekmart.launcher.store.ObjectStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -58,6 +59,9 @@ public final class NightEngine {
 
     /** How far is looked back for a good night. */
     public static final Duration GOOD_NIGHTS = Duration.ofDays(35);
+
+    /** How far before a run date a schedule must have been at work to have been in charge of it: as far as a tick looks back. */
+    private static final Duration LOOK_BACK = Duration.ofDays(7);
 
     private static final Set<Part> ALL = EnumSet.allOf(Part.class);
 
@@ -282,10 +286,33 @@ public final class NightEngine {
 
     /** Tells that a night is late, once it is; what could not be told is answered. */
     private List<String> lateness(Night night, String state, String detail, Set<Part> parts) {
+        return parts.contains(Part.FINISH) && missed(night, settings.timetable().deadline())
+                ? aftercare.late(night.date(), state, detail)
+                : List.of();
+    }
+
+    /**
+     * Whether an hour has passed that the run date was to meet. One that nobody asked for until long after it, such as the first run of an old
+     * date by hand, or one that is run again after it went well, missed nothing.
+     */
+    private boolean missed(Night night, LocalTime hour) {
         NightSettings.Timetable timetable = settings.timetable();
-        return !parts.contains(Part.FINISH) || night.now().isBefore(timetable.at(night.date(), timetable.deadline()))
-                ? List.of()
-                : aftercare.late(night.date(), state, detail);
+        Instant moment = timetable.at(night.date(), hour);
+        if (night.now().isBefore(moment)) {
+            return false;
+        }
+        if (night.attempts().stream().anyMatch(NightEngine::wentWell)) {
+            return night.last()
+                    .filter(attempt -> attempt.claimedAt().isBefore(moment))
+                    .isPresent();
+        }
+        return night.attempts().stream().anyMatch(attempt -> attempt.claimedAt().isBefore(moment))
+                || !night.date().isBefore(timetable.night(night.now()))
+                || nights.wasAwaited(night.date(), LOOK_BACK);
+    }
+
+    private static boolean wentWell(Attempt attempt) {
+        return attempt.outcome() != null && attempt.outcome().kind() == Outcome.Kind.SUCCEEDED;
     }
 
     /** Takes one step. Empty where it changed the facts, so that they must be read again. */
@@ -414,11 +441,8 @@ public final class NightEngine {
 
     private NightStatus notReady(Night night, List<String> faults, Set<Part> parts) {
         List<String> notes = new ArrayList<>(faults);
-        if (parts.contains(Part.FINISH)) {
-            NightSettings.Timetable timetable = settings.timetable();
-            if (!night.now().isBefore(timetable.at(night.date(), timetable.cutoff()))) {
-                notes.addAll(aftercare.notReady(night.date(), faults));
-            }
+        if (parts.contains(Part.FINISH) && missed(night, settings.timetable().cutoff())) {
+            notes.addAll(aftercare.notReady(night.date(), faults));
         }
         return Statuses.waitingForInput(night, notes);
     }

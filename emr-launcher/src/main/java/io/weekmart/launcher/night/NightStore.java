@@ -10,6 +10,7 @@ import io.weekmart.launcher.compute.Submission;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -126,6 +127,16 @@ final class NightStore {
         if (!store.exists(fact)) {
             create(fact, Map.of());
         }
+    }
+
+    /** Whether a date was {@link #awaited}, or one before it that is no older than a look back. */
+    boolean wasAwaited(LocalDate date, Duration lookBack) {
+        LocalDate first = date.minusDays(lookBack.toDays());
+        return store.listAfter(nights, nights.key() + first).objects().stream()
+                .map(object -> DATED.matcher(object.below(nights)))
+                .filter(Matcher::matches)
+                .filter(matcher -> matcher.group(2).equals("awaited"))
+                .anyMatch(matcher -> !LocalDate.parse(matcher.group(1)).isAfter(date));
     }
 
     /** Each of these answers whether the fact is ours; false where somebody else wrote it first. */

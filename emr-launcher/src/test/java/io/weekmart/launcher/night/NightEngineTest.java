@@ -117,7 +117,7 @@ class NightEngineTest {
 
     @Test
     void dumpsThatAreNotReadyStartNothing() {
-        nights.sets.add("launcher.days-after=1");
+        nights.overdueToday();
         nights.dumps().deployed();
         nights.store.put(nights.at("dumps/store_2024-05-05.csv"), new byte[0]);
 
@@ -557,7 +557,7 @@ class NightEngineTest {
 
     @Test
     void aNightThatCannotGoOnIsToldToBeLate() {
-        nights.sets.add("launcher.days-after=1");
+        nights.overdueToday();
         nights.dumps().deployed();
         nights.emr.next("RunJobFlow", Fate.DENIED);
 
@@ -574,12 +574,57 @@ class NightEngineTest {
         reconcile();
         assertThat(nights.told).as("in time").isEmpty();
 
-        nights.sets.add("launcher.days-after=1");
+        nights.overdueToday();
         reconcile();
         assertThat(nights.told).containsExactly("late: running: step RUNNING");
         nights.launcher().follow(Nights.DATE);
         nights.launcher().look(Nights.DATE);
         assertThat(nights.told).as("whoever only looks tells nobody").hasSize(1);
+    }
+
+    @Test
+    void anOldDateThatNobodyAskedForInTimeIsNotLate() {
+        nights.sets.add("launcher.days-after=1");
+
+        assertThat(reconcile().phase()).as("its dumps are missing").isEqualTo(Phase.WAITING_FOR_INPUT);
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        assertThat(nights.launcher().reconcile(Nights.DATE, Wish.RUN).phase()).isEqualTo(Phase.RUNNING);
+        reconcile();
+
+        assertThat(nights.told).isEmpty();
+    }
+
+    @Test
+    void anOldDateIsLateIfTheScheduleWasToLookAfterIt() {
+        nights.sets.add("launcher.days-after=1");
+        nights.launcher().await(Nights.DATE.plusDays(1));
+        nights.dumps().deployed();
+        nights.store.put(nights.at("dumps/store_2024-05-05.csv"), new byte[0]);
+        reconcile();
+        assertThat(nights.told).as("the schedule began after it").isEmpty();
+
+        nights.launcher().await(Nights.DATE.minusDays(2));
+        reconcile();
+
+        assertThat(nights.told)
+                .containsExactly(
+                        "not ready: store_2024-05-05.csv: it is empty",
+                        "late: waiting for input: The dumps of 2024-05-05 are not ready.");
+    }
+
+    @Test
+    void whatWentWellInTimeIsNotLateWhenItIsRunAgain() {
+        nights.dumps().deployed();
+        reconcile();
+        nights.sets.add("launcher.days-after=1");
+        nights.launcher().await(Nights.DATE);
+        nights.told.clear();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+
+        assertThat(nights.launcher().reconcile(Nights.DATE, Wish.FORCE).phase()).isEqualTo(Phase.RUNNING);
+
+        assertThat(nights.told).isEmpty();
     }
 
     @Test
@@ -883,7 +928,8 @@ class NightEngineTest {
     @Test
     void aKillStepThatFailsIsAddedThreeTimesAndThenSomebodyIsAsked() {
         EmrServer.Cluster shared = nights.emr.cluster("shared", "WAITING", Map.of());
-        nights.sets.addAll(List.of("launcher.cluster.id=" + shared.id, "launcher.days-after=1"));
+        nights.sets.add("launcher.cluster.id=" + shared.id);
+        nights.overdueToday();
         nights.dumps().deployed();
         nights.emr.onStep(step -> step.end("FAILED"));
         String kill = nights.kill();

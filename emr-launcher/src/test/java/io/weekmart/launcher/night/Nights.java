@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,14 @@ public final class Nights implements AutoCloseable {
                 "launcher.days-after=20000",
                 "launcher.wait.settle=0 seconds",
                 "launcher.wait.logs=0 seconds"));
+    }
+
+    /** From here on today is the day on which the run date is due, and its cutoff and deadline have passed. */
+    void overdueToday() {
+        sets.addAll(List.of(
+                "launcher.days-after=" + ChronoUnit.DAYS.between(DATE, LocalDate.now(ZoneOffset.UTC)),
+                "launcher.cutoff=\"00:00\"",
+                "launcher.deadline=\"00:00\""));
     }
 
     /** The tags of a cluster of this installation. */
