@@ -42,6 +42,9 @@ public final class Keys {
     /** Their Spark is older than 3.5, and runs on Java 8. */
     private static final Pattern OLD_RELEASE = Pattern.compile("emr-[0-6]\\..*");
 
+    /** Family and size. Which ones a release takes EMR alone knows. */
+    private static final Pattern INSTANCE_TYPE = Pattern.compile("[a-z0-9-]+\\.[a-z0-9-]+");
+
     /** As many as EMR takes for a fleet where no allocation strategy is asked for. */
     private static final int MOST_INSTANCE_TYPES = 5;
 
@@ -233,7 +236,7 @@ public final class Keys {
 
     private static Key<List<String>> instanceTypes(String fleet) {
         return Key.of("launcher.cluster." + fleet + ".instance-types", (section, name) -> {
-            List<String> types = section.texts(name, text -> {});
+            List<String> types = section.texts(name, Keys::requireInstanceType);
             refuseEmptyList(section, name, "must name at least one, such as m5.xlarge");
             if (types.size() > MOST_INSTANCE_TYPES) {
                 section.problem(
@@ -242,6 +245,12 @@ public final class Keys {
             }
             return types;
         });
+    }
+
+    private static void requireInstanceType(String text) {
+        require(
+                INSTANCE_TYPE.matcher(text).matches(),
+                "names \"" + text + "\", which is no instance type such as m5.xlarge");
     }
 
     private static String release(Section section, String name) {

@@ -77,6 +77,7 @@ final class ClusterCommand {
         void work(Session session) {
             @Nullable String nodeSetup =
                     session.artifacts().inForce().map(Deployment::nodeSetup).orElse(null);
+            session.settings().cluster().releaseWarning().ifPresent(context::progress);
             String id = session.clusters().create(name, nodeSetup);
             show(id, Map.of("id", id));
         }

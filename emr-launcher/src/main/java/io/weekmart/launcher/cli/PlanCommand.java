@@ -49,6 +49,9 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         NightSettings settings = context.nightSettings(options.shared());
         EmrPlan plan = resolve ? resolved() : unresolved(settings);
+        if (settings.cluster().ofItsOwn()) {
+            settings.cluster().releaseWarning().ifPresent(context::progress);
+        }
         Policy policy = new Policy(settings, AwsPartition.regionOfThisProcess());
         switch (options.shared().output()) {
             case text -> text(plan, policy);

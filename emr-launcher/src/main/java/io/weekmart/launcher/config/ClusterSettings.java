@@ -3,6 +3,8 @@ package io.weekmart.launcher.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +41,26 @@ public record ClusterSettings(
         @Nullable String logKmsKey,
         @Nullable String keyPair,
         Map<String, String> tags) {
+    /** Of which releases it is known that the job runs on them. */
+    public static final String KNOWN_RELEASES = "Known are emr-7.x, tested with emr-7.14.0, and emr-spark-8.x.";
+
+    private static final Pattern KNOWN_RELEASE = Pattern.compile("emr-7\\..+|emr-spark-8\\..+");
+
     public ClusterSettings {
         subnets = List.copyOf(subnets);
         tags = Map.copyOf(tags);
+    }
+
+    /** Whether the job is known to run on the {@link #release}, which is that of clusters that the launcher makes. */
+    public boolean releaseKnown() {
+        return KNOWN_RELEASE.matcher(release).matches();
+    }
+
+    /** What to tell before a cluster is made whose release is not known to work; empty where it is known. */
+    public Optional<String> releaseWarning() {
+        return releaseKnown()
+                ? Optional.empty()
+                : Optional.of("Warning: release " + release + " is not known to work. " + KNOWN_RELEASES);
     }
 
     /** Whether a cluster is made for the night, and ends with it. */

@@ -30,7 +30,11 @@ final class ClusterParts {
     }
 
     private void ofANewCluster() {
-        part("release", cluster.release(), "aws emr describe-release-label --release-label " + cluster.release());
+        String unknown = cluster.releaseKnown() ? "" : "; it is not known to work. " + ClusterSettings.KNOWN_RELEASES;
+        part(
+                "release",
+                cluster.release() + unknown,
+                "aws emr describe-release-label --release-label " + cluster.release());
         TreeSet<String> types = new TreeSet<>(cluster.primary().instanceTypes());
         types.addAll(cluster.core().instanceTypes());
         if (cluster.task().units() > 0) {

@@ -462,6 +462,9 @@ public final class NightEngine {
                 night.date(), attempt.number(), send.number(), new Sending(owner, compute.place(), target, report))) {
             return Optional.empty();
         }
+        if (target.cluster() == null) {
+            settings.cluster().releaseWarning().ifPresent(progress::say);
+        }
         progress.say("Sending " + attempt.claim().runId() + " to " + target.description() + ".");
         Submission submission;
         try {

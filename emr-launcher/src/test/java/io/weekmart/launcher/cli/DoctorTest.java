@@ -199,7 +199,7 @@ class DoctorTest {
     @Test
     void whatTheLauncherMayNotLookAtIsNeverCalledGood() throws IOException {
         nights.sets.addAll(List.of(
-                "launcher.cluster.release=emr-7.99.0",
+                "launcher.cluster.release=emr-8.0.0",
                 "launcher.cluster.primary.instance-types=[no-such.type]",
                 "launcher.cluster.subnets=[subnet-none, subnet-0b]",
                 "launcher.cluster.security-groups.core=sg-none",
@@ -215,10 +215,10 @@ class DoctorTest {
         assertThat(result.out())
                 .contains(
                         """
-                ?      release        not checked: emr-7.99.0
-                                      -> aws emr describe-release-label --release-label emr-7.99.0
+                ?      release        not checked: emr-8.0.0; it is not known to work. Known are emr-7.x, tested with emr-7.14.0, and emr-spark-8.x.
+                                      -> aws emr describe-release-label --release-label emr-8.0.0
                 ?      instance types not checked: no-such.type, r5.xlarge, r6i.xlarge, r7i.xlarge
-                                      -> aws emr list-supported-instance-types --release-label emr-7.99.0
+                                      -> aws emr list-supported-instance-types --release-label emr-8.0.0
                 ?      subnets        not checked: subnet-none, subnet-0b
                                       -> aws ec2 describe-subnets --subnet-ids subnet-none subnet-0b
                 ?      groups         not checked: sg-none

@@ -102,6 +102,31 @@ class PlanTest {
     }
 
     @Test
+    void aReleaseThatIsNotKnownToWorkIsPlannedWithAWarning() {
+        for (String known : List.of("emr-7.14.0", "emr-7.1.0", "emr-spark-8.1.0")) {
+            assertThat(plan(List.of("launcher.cluster.release=" + known)).err())
+                    .as(known)
+                    .isEmpty();
+        }
+        for (String unknown : List.of("emr-8.0.0", "emr-spark-9.0.0")) {
+            Result result = plan(List.of("launcher.cluster.release=" + unknown));
+
+            assertThat(result.exitCode()).isZero();
+            assertThat(result.out()).contains("--release-label " + unknown);
+            assertThat(result.err())
+                    .isEqualTo(
+                            """
+                            Warning: release %s is not known to work. Known are emr-7.x, tested with emr-7.14.0, and emr-spark-8.x.
+                            """
+                                    .formatted(unknown));
+        }
+        assertThat(plan(List.of("launcher.cluster.id=j-2AXXXXXXGAPLF", "launcher.cluster.release=emr-8.0.0"))
+                        .err())
+                .as("the release of a cluster that is there is not ours")
+                .isEmpty();
+    }
+
+    @Test
     void theSparkReleaseOfEmrIsAskedForSparkAlone() throws IOException {
         JsonNode plan = json(List.of("launcher.cluster.release=emr-spark-8.0.0"));
 

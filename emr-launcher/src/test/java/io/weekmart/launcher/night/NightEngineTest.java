@@ -628,6 +628,20 @@ class NightEngineTest {
     }
 
     @Test
+    void whoSendsToAReleaseThatIsNotKnownToWorkIsWarned() {
+        nights.dumps();
+        nights.sets.add("launcher.cluster.release=emr-8.0.0");
+        nights.deployed();
+
+        assertThat(reconcile().phase()).isEqualTo(Phase.SUCCEEDED);
+
+        assertThat(nights.said)
+                .containsOnlyOnce(
+                        "Warning: release emr-8.0.0 is not known to work. Known are emr-7.x, tested with emr-7.14.0,"
+                                + " and emr-spark-8.x.");
+    }
+
+    @Test
     void theReportOfAnotherRunIsNoReport() {
         nights.sets.add("launcher.max-attempts=1");
         nights.dumps().deployed();
