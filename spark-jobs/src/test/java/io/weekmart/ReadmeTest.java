@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weekmart.config.Settings;
 import io.weekmart.config.SettingsReader;
 import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.schema.DimensionTable;
 import io.weekmart.schema.FactTable;
-import io.weekmart.schema.Field;
-import io.weekmart.schema.FieldType;
-import io.weekmart.schema.RawTable;
-import io.weekmart.schema.Reasons;
 import io.weekmart.schema.RejectsTable;
+import io.weekmart.schema.SparkTypes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructField;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,9 +40,9 @@ class ReadmeTest {
     @Test
     void everyColumnOfTheDumpsIsThere() throws IOException {
         StringBuilder table = new StringBuilder("| table | required | may be empty |\n| --- | --- | --- |\n");
-        for (RawTable raw : RawTable.values()) {
+        for (TableSpec raw : WeeklyTables.PIPELINE.inputs()) {
             table.append("| ")
-                    .append(raw.label())
+                    .append(raw.name())
                     .append(" | ")
                     .append(columns(raw, true))
                     .append(" | ")
@@ -77,8 +77,8 @@ class ReadmeTest {
 
     @Test
     void everyReasonIsExplained() throws IOException {
-        List<String> codes = Stream.of(RawTable.values())
-                .flatMap(table -> Reasons.allCodes(table).stream())
+        List<String> codes = WeeklyTables.PIPELINE.inputs().stream()
+                .flatMap(table -> table.rejectCodes().stream())
                 .map(code -> code.replaceFirst("\\(.*", ""))
                 .distinct()
                 .toList();
@@ -107,16 +107,16 @@ class ReadmeTest {
             throw new IOException("no such file: " + uri);
         });
 
-        assertThat(settings.table(RawTable.SALES).columns())
+        assertThat(settings.table(WeeklyTables.SALES).columns())
                 .containsEntry("trans_dt", "sold_on")
                 .containsEntry("sales_amt", "Net Amount");
-        assertThat(settings.table(RawTable.SALES).naturalKey()).containsExactly("trans_id", "prod_key");
-        assertThat(settings.table(RawTable.INVENTORY).acceptNegativeStock()).isTrue();
+        assertThat(settings.table(WeeklyTables.SALES).naturalKey()).containsExactly("trans_id", "prod_key");
+        assertThat(settings.table(WeeklyTables.INVENTORY).acceptedChecks()).containsExactly("negative-stock");
         assertThat(settings.output().path()).isEqualTo("s3://acme-mart/weekmart/");
     }
 
     /** Columns of one type together, in the order of the table. */
-    private static String columns(RawTable table, boolean required) {
+    private static String columns(TableSpec table, boolean required) {
         Map<String, List<String>> byType = new LinkedHashMap<>();
         for (Field field : table.fields()) {
             if (field.required() == required) {
@@ -132,7 +132,7 @@ class ReadmeTest {
     }
 
     private static String type(Field field) {
-        return field.type().sparkType().simpleString();
+        return SparkTypes.of(field.type()).simpleString();
     }
 
     private static String table(List<String[]> rows) {

@@ -1,5 +1,6 @@
 package io.weekmart.cli;
 
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.guards.Acceptance;
 import io.weekmart.guards.Guards;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class AcceptOptions {
         @Override
         public Acceptance convert(String value) {
             try {
-                return Acceptance.parse(value);
+                return Acceptance.parse(WeeklyTables.PIPELINE, value);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }

@@ -1,6 +1,8 @@
 package io.weekmart.config;
 
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.RowCheck;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -25,18 +27,21 @@ public final class EffectiveSettings {
         raw.put("split-bytes", settings.raw().splitBytes());
 
         Map<String, Object> tables = new LinkedHashMap<>();
-        for (RawTable table : RawTable.values()) {
+        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
             Settings.Table from = settings.table(table);
             Map<String, Object> to = new LinkedHashMap<>();
             to.put("columns", new TreeMap<>(from.columns()));
-            if (table == RawTable.SALES) {
+            if (table.keyConfigurable()) {
                 to.put("natural-key", from.naturalKey());
             }
             to.put("max-rejected-fraction", from.maxRejectedFraction());
-            if (table == RawTable.INVENTORY) {
-                to.put("negative-stock", from.acceptNegativeStock() ? "accept" : "reject");
+            for (RowCheck check : table.checks()) {
+                String setting = check.setting();
+                if (setting != null) {
+                    to.put(setting, from.acceptedChecks().contains(setting) ? "accept" : "reject");
+                }
             }
-            tables.put(table.label(), to);
+            tables.put(table.name(), to);
         }
 
         Map<String, Object> guards = new LinkedHashMap<>();

@@ -1,16 +1,17 @@
 package io.weekmart.config;
 
 import io.weekmart.contract.dump.FilePattern;
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.TableSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** What the application needs of the configuration, made of values that were checked as they were read. */
-public record Settings(Raw raw, Map<RawTable, Table> tables, Guards guards, Output output) {
+public record Settings(Raw raw, Map<TableSpec, Table> tables, Guards guards, Output output) {
 
-    public Table table(RawTable table) {
+    public Table table(TableSpec table) {
         return Objects.requireNonNull(tables.get(table));
     }
 
@@ -50,16 +51,17 @@ public record Settings(Raw raw, Map<RawTable, Table> tables, Guards guards, Outp
      * @param columns the export's own name for a column, by our name; columns that are not named keep ours
      * @param naturalKey our names of the columns that tell one row from another; empty where there are none
      * @param maxRejectedFraction share of rows, 0 to 1, that may be rejected before the run fails
-     * @param acceptNegativeStock whether stock below zero is taken as it is (inventory only)
+     * @param acceptedChecks settings of the table's row checks that are turned off: see {@link io.weekmart.contract.table.RowCheck#setting}
      */
     public record Table(
             Map<String, String> columns,
             List<String> naturalKey,
             double maxRejectedFraction,
-            boolean acceptNegativeStock) {
+            Set<String> acceptedChecks) {
         public Table {
             columns = Map.copyOf(columns);
             naturalKey = List.copyOf(naturalKey);
+            acceptedChecks = Set.copyOf(acceptedChecks);
         }
     }
 

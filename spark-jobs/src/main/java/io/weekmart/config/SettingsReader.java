@@ -3,12 +3,13 @@ package io.weekmart.config;
 import io.weekmart.contract.config.ConfSource;
 import io.weekmart.contract.config.Configuration;
 import io.weekmart.contract.config.Keys;
-import io.weekmart.contract.table.DumpTable;
-import io.weekmart.schema.RawTable;
-import java.util.EnumMap;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Turns the configuration into the job's settings. */
 public final class SettingsReader {
@@ -52,17 +53,18 @@ public final class SettingsReader {
                         conf.get(Keys.OUTPUT_LEASE)));
     }
 
-    private static Map<RawTable, Settings.Table> tables(Configuration conf) {
-        Map<RawTable, Settings.Table> tables = new EnumMap<>(RawTable.class);
-        for (RawTable table : RawTable.values()) {
-            DumpTable declared = DumpTable.valueOf(table.name());
+    private static Map<TableSpec, Settings.Table> tables(Configuration conf) {
+        Map<TableSpec, Settings.Table> tables = new LinkedHashMap<>();
+        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
             tables.put(
                     table,
                     new Settings.Table(
-                            conf.get(Keys.columns(declared)),
-                            conf.get(Keys.naturalKey(declared)),
-                            conf.get(Keys.maxRejectedFraction(declared)),
-                            conf.get(Keys.acceptNegativeStock(declared))));
+                            conf.get(Keys.columns(table)),
+                            conf.get(Keys.naturalKey(table)),
+                            conf.get(Keys.maxRejectedFraction(table)),
+                            table.settings().stream()
+                                    .filter(setting -> conf.get(Keys.acceptsFailed(table, setting)))
+                                    .collect(Collectors.toSet())));
         }
         return tables;
     }

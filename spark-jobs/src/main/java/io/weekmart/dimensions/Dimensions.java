@@ -4,31 +4,30 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.RowReasons;
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.parquet.RowCells;
 import io.weekmart.parquet.RowFile;
 import io.weekmart.quality.KeyGroup;
 import io.weekmart.quality.KeyTally;
+import io.weekmart.quality.RejectedRow;
+import io.weekmart.quality.ScanAccount;
+import io.weekmart.quality.ScanRow;
 import io.weekmart.quality.SplitTally;
 import io.weekmart.quality.StagedRejects;
 import io.weekmart.quality.Staging;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.raw.ScanColumns;
 import io.weekmart.schema.DimensionTable;
-import io.weekmart.schema.Field;
-import io.weekmart.schema.RawTable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
@@ -80,7 +79,7 @@ public final class Dimensions {
     private static Dataset<Row> withOrigin(Dataset<Row> rows, DimensionTable table, int origin) {
         List<Column> columns = new ArrayList<>();
         for (Field field : table.fields()) {
-            columns.add(field.column());
+            columns.add(col(field.name()));
         }
         columns.add(lit(origin).as(ORIGIN));
         for (ScanColumns.ScanColumn column : ScanColumns.ALL) {
@@ -99,9 +98,8 @@ public final class Dimensions {
     /** Writes the table's file and its rejected rows. */
     private static final class Writing {
         private final DimensionTable table;
-        private final RawTable source;
-        private final Map<Integer, SplitTally> tallies = new TreeMap<>();
-        private final Set<Integer> faulted = new HashSet<>();
+        private final TableSpec source;
+        private final ScanAccount account;
         private final KeyTally keys;
         private final List<TaskResult> results = new ArrayList<>();
         private final @Nullable RowFile file;
@@ -119,6 +117,17 @@ public final class Dimensions {
             this.table = table;
             this.source = table.source();
             this.keys = new KeyTally(source);
+            this.account = new ScanAccount(source, new ScanAccount.Sink() {
+                @Override
+                public void reject(RejectedRow row) {
+                    rejects.write(row);
+                }
+
+                @Override
+                public void fault(TaskResult.Fault fault) {
+                    results.add(fault);
+                }
+            });
             this.rejects = new StagedRejects(staging, "rejects-" + table.tableName());
             this.path = staging.writes() ? staging.file(table.tableName()) : null;
             this.file =
@@ -133,9 +142,7 @@ public final class Dimensions {
             if (file != null) {
                 file.close();
             }
-            // A split ends or has a fault, never both.
-            tallies.keySet().removeAll(faulted);
-            for (SplitTally tally : tallies.values()) {
+            for (SplitTally tally : account.finish()) {
                 results.add(new TaskResult.Split(tally));
             }
             results.add(new TaskResult.Keys(keys));
@@ -155,42 +162,10 @@ public final class Dimensions {
                 take(row, true);
                 return;
             }
-            int split = row.getAs(ScanColumns.SPLIT);
-            int kind = row.getAs(ScanColumns.ROW_KIND);
-            switch (kind) {
-                case ScanColumns.SPLIT_END ->
-                    tally(split)
-                            .end(
-                                    row.getAs(ScanColumns.OFFSET),
-                                    row.getAs(ScanColumns.LENGTH),
-                                    row.getAs(ScanColumns.LINE));
-                case ScanColumns.FAULT -> {
-                    faulted.add(split);
-                    results.add(new TaskResult.Fault(
-                            source,
-                            split,
-                            row.getAs(ScanColumns.OFFSET),
-                            row.getAs(ScanColumns.LENGTH),
-                            row.getAs(ScanColumns.LINE),
-                            Objects.requireNonNull(row.getAs(ScanColumns.RAW_TEXT))));
-                }
-                case ScanColumns.ROW -> {
-                    long reasons = row.getAs(ScanColumns.REASONS);
-                    if (reasons == 0) {
-                        tally(split).pass(0, 0, 0);
-                        take(row, false);
-                    } else {
-                        tally(split).reject(reasons);
-                        reject(
-                                split,
-                                row.getAs(ScanColumns.OFFSET),
-                                row.getAs(ScanColumns.LENGTH),
-                                row.getAs(ScanColumns.LINE),
-                                reasons,
-                                row.getAs(ScanColumns.RAW_TEXT));
-                    }
-                }
-                default -> throw new IllegalStateException("No such kind of row: " + kind);
+            SplitTally tally = account.take(new ScanRow(row));
+            if (tally != null) {
+                tally.pass(0);
+                take(row, false);
             }
         }
 
@@ -239,13 +214,8 @@ public final class Dimensions {
             }
             long[] accepted = group.resolve(
                     keys,
-                    (row, reason) -> reject(
-                            (int) row[KeyGroup.SPLIT],
-                            row[KeyGroup.OFFSET],
-                            row[KeyGroup.LENGTH],
-                            row[KeyGroup.LINE],
-                            reason,
-                            null));
+                    (row, reason) -> rejects.write(
+                            new RejectedRow(source.name(), KeyGroup.place(row), RowReasons.ofRow(reason), null)));
             if (accepted != null) {
                 keys.countAccepted();
                 emit(groupRows.get((int) accepted[KeyGroup.PAYLOAD]));
@@ -281,14 +251,6 @@ public final class Dimensions {
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException("Every Java platform has SHA-256", e);
             }
-        }
-
-        private SplitTally tally(int split) {
-            return tallies.computeIfAbsent(split, s -> new SplitTally(source, s));
-        }
-
-        private void reject(int split, long offset, long length, long line, long reasons, @Nullable String text) {
-            rejects.write(source.ordinal(), split, offset, length, line, reasons, text);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.weekmart.guards;
 
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.TableSpec;
 import java.time.LocalDate;
 
 /**
@@ -11,4 +11,4 @@ import java.time.LocalDate;
  * @param rows records, whatever became of them
  * @param rejected of those
  */
-public record Dump(RawTable table, LocalDate date, boolean full, String identity, long rows, long rejected) {}
+public record Dump(TableSpec table, LocalDate date, boolean full, String identity, long rows, long rejected) {}

@@ -1,6 +1,6 @@
 package io.weekmart.guards;
 
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.TableSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Finding(
         Guard guard,
-        @Nullable RawTable table,
+        @Nullable TableSpec table,
         @Nullable Number observed,
         Number limit,
         boolean tripped,

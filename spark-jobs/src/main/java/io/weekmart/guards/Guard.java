@@ -1,8 +1,6 @@
 package io.weekmart.guards;
 
-import io.weekmart.schema.RawTable;
 import java.util.List;
-import java.util.Set;
 
 /** Compares a run with what is published, and finds what nobody may publish without saying so. */
 public interface Guard {
@@ -15,8 +13,8 @@ public interface Guard {
     /** What the observed values and the limit are counted in. */
     Unit unit();
 
-    /** The tables that can be accepted one by one; empty where the guard is about the output as a whole. */
-    Set<RawTable> tables();
+    /** Whether it judges table by table, so that a single one can be accepted; otherwise it is about the output as a whole. */
+    boolean byTable();
 
     /** What the guard finds: one finding for the output as a whole, or one for each table that was read. */
     List<Finding> evaluate(Evidence evidence);

@@ -1,18 +1,18 @@
 package io.weekmart.guards;
 
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.publish.PublishedDump;
-import io.weekmart.schema.RawTable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The share of rejected rows of one dump date of one table, which the limit on the whole table dilutes by the window or the history.
@@ -67,31 +67,29 @@ final class RejectedPerDump implements Guard {
     }
 
     @Override
-    public Set<RawTable> tables() {
-        return EnumSet.allOf(RawTable.class);
+    public boolean byTable() {
+        return true;
     }
 
     @Override
     public List<Finding> evaluate(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
-        for (RawTable table : RawTable.values()) {
-            List<Dump> dumps = evidence.dumps().stream()
-                    .filter(dump -> dump.table() == table)
-                    .sorted(Comparator.comparing(Dump::date))
-                    .toList();
-            if (!dumps.isEmpty()) {
-                findings.add(finding(evidence, table, dumps));
-            }
-        }
+        Map<TableSpec, List<Dump>> byTable = evidence.dumps().stream()
+                .sorted(Comparator.comparing(Dump::date))
+                .collect(Collectors.groupingBy(Dump::table));
+        evidence.dumps().stream()
+                .map(Dump::table)
+                .distinct()
+                .forEach(table -> findings.add(finding(evidence, table, Objects.requireNonNull(byTable.get(table)))));
         return findings;
     }
 
-    private Finding finding(Evidence evidence, RawTable table, List<Dump> dumps) {
+    private Finding finding(Evidence evidence, TableSpec table, List<Dump> dumps) {
         double limit = evidence.limits().maxRejectedPerDump();
         long minRows = evidence.limits().minDumpRows();
         List<Dump> fresh = dumps.stream()
                 .filter(dump -> evidence.known()
-                        .dump(table.label(), dump.date())
+                        .dump(table.name(), dump.date())
                         .filter(known -> known.identity().equals(dump.identity()))
                         .isEmpty())
                 .toList();
@@ -104,13 +102,13 @@ final class RejectedPerDump implements Guard {
             String why = fresh.isEmpty()
                     ? "every dump is known, unchanged, from an earlier run"
                     : "no new dump has at least " + minRows + " new rows";
-            return new Finding(this, table, null, limit, false, table.label() + ": " + why);
+            return new Finding(this, table, null, limit, false, table.name() + ": " + why);
         }
         double worst = shares.get(0).fraction().doubleValue();
         List<Share> beyond =
                 shares.stream().filter(share -> share.exceeds(limit)).toList();
         return new Finding(
-                this, table, worst, limit, !beyond.isEmpty(), table.label() + ": " + sentence(shares, beyond, limit));
+                this, table, worst, limit, !beyond.isEmpty(), table.name() + ": " + sentence(shares, beyond, limit));
     }
 
     private static String sentence(List<Share> shares, List<Share> beyond, double limit) {
@@ -128,7 +126,7 @@ final class RejectedPerDump implements Guard {
 
     private static List<Share> shares(Dump dump, Evidence evidence) {
         Optional<Map.Entry<LocalDate, PublishedDump>> last =
-                dump.full() ? evidence.known().last(dump.table().label()) : Optional.empty();
+                dump.full() ? evidence.known().last(dump.table().name()) : Optional.empty();
         return last.isPresent() ? beyond(dump, last.get().getKey(), last.get().getValue()) : List.of(whole(dump));
     }
 

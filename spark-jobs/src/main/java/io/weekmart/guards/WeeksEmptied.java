@@ -2,10 +2,8 @@ package io.weekmart.guards;
 
 import io.weekmart.contract.calendar.Week;
 import io.weekmart.publish.PublishedWeek;
-import io.weekmart.schema.RawTable;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -31,8 +29,8 @@ final class WeeksEmptied implements Guard {
     }
 
     @Override
-    public Set<RawTable> tables() {
-        return Set.of();
+    public boolean byTable() {
+        return false;
     }
 
     @Override

@@ -4,11 +4,12 @@ import static org.apache.spark.sql.functions.col;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.raw.DumpHeader;
 import io.weekmart.raw.RawScan;
 import io.weekmart.raw.ScanColumns;
 import io.weekmart.raw.ScanPlan;
-import io.weekmart.schema.RawTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -24,9 +25,10 @@ final class BrokenFiles {
      */
     static UserFault all(Run run, List<DumpHeader> files, List<String> known) {
         List<String> broken = new ArrayList<>();
-        for (RawTable table : RawTable.values()) {
-            List<DumpHeader> ofTable =
-                    files.stream().filter(file -> file.file().table() == table).toList();
+        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
+            List<DumpHeader> ofTable = files.stream()
+                    .filter(file -> file.file().table().equals(table))
+                    .toList();
             if (!ofTable.isEmpty()) {
                 broken.addAll(brokenOf(run, table, ofTable));
             }
@@ -35,7 +37,7 @@ final class BrokenFiles {
         return fault(broken);
     }
 
-    private static List<String> brokenOf(Run run, RawTable table, List<DumpHeader> files) {
+    private static List<String> brokenOf(Run run, TableSpec table, List<DumpHeader> files) {
         // One split a file, so that a line counts from the file's start.
         ScanPlan plan = ScanPlan.of(table, files, run.settings()).withSplitBytes(Long.MAX_VALUE / 2);
         List<Row> faults = RawScan.rows(run.spark(), plan)

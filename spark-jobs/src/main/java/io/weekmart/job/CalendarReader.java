@@ -6,19 +6,23 @@ import io.weekmart.contract.calendar.CalendarDay;
 import io.weekmart.contract.calendar.RetailCalendar;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.publish.Ledger;
 import io.weekmart.publish.PublishedWeek;
+import io.weekmart.quality.RejectedRow;
+import io.weekmart.quality.ScanAccount;
+import io.weekmart.quality.ScanRow;
+import io.weekmart.quality.SplitTally;
+import io.weekmart.quality.TaskResult;
 import io.weekmart.raw.DumpHeader;
 import io.weekmart.raw.RawScan;
-import io.weekmart.raw.ScanColumns;
 import io.weekmart.raw.ScanPlan;
-import io.weekmart.raw.SplitChain;
-import io.weekmart.schema.RawTable;
-import io.weekmart.schema.Reasons;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -30,31 +34,39 @@ final class CalendarReader {
 
     /** @throws UserFault with exit code 3, naming the lines and the dates */
     static RetailCalendar read(Run run, Inputs inputs, LocalDate runDate) {
-        List<DumpHeader> files = inputs.of(RawTable.CALENDAR);
+        List<DumpHeader> files = inputs.of(WeeklyTables.CALENDAR);
         // One split a file: the calendar is small, and a line then counts from the file's start.
-        ScanPlan plan = ScanPlan.of(RawTable.CALENDAR, files, run.settings()).withSplitBytes(Long.MAX_VALUE / 2);
+        ScanPlan plan =
+                ScanPlan.of(WeeklyTables.CALENDAR, files, run.settings()).withSplitBytes(Long.MAX_VALUE / 2);
+        List<Column> columns = new ArrayList<>(ScanRow.columns());
+        List.of("cal_dt", "yr_num", "wk_num", "yr_wk_num").forEach(name -> columns.add(col(name)));
         List<Row> rows = RawScan.rows(run.spark(), plan)
-                .select(
-                        col("cal_dt"),
-                        col("yr_num"),
-                        col("wk_num"),
-                        col("yr_wk_num"),
-                        col(ScanColumns.ROW_KIND),
-                        col(ScanColumns.REASONS),
-                        col(ScanColumns.SPLIT),
-                        col(ScanColumns.OFFSET),
-                        col(ScanColumns.LENGTH),
-                        col(ScanColumns.LINE),
-                        col(ScanColumns.RAW_TEXT))
+                .select(columns.toArray(Column[]::new))
                 .collectAsList();
-        refuseBadRows(run, inputs, plan, rows);
+        List<RejectedRow> rejected = new ArrayList<>();
+        List<TaskResult> results = new ArrayList<>();
+        ScanAccount account = new ScanAccount(WeeklyTables.CALENDAR, new ScanAccount.Sink() {
+            @Override
+            public void reject(RejectedRow row) {
+                rejected.add(row);
+            }
+
+            @Override
+            public void fault(TaskResult.Fault fault) {
+                results.add(fault);
+            }
+        });
         List<CalendarDay> days = new ArrayList<>();
         for (Row row : rows) {
-            if (row.<Integer>getAs(ScanColumns.ROW_KIND) == ScanColumns.ROW) {
+            SplitTally tally = account.take(new ScanRow(row));
+            if (tally != null) {
+                tally.pass(0);
                 days.add(new CalendarDay(
                         row.getAs("cal_dt"), row.getAs("yr_num"), row.getAs("wk_num"), row.getAs("yr_wk_num")));
             }
         }
+        account.finish().forEach(tally -> results.add(new TaskResult.Split(tally)));
+        refuseBadRows(run, inputs, new TaskResults(Map.of(WeeklyTables.CALENDAR, plan), results), rejected);
         RetailCalendar calendar = RetailCalendar.of(days, runDate, source(files));
         calendar.week(runDate)
                 .filter(week -> week.end().equals(calendar.last()) && week.days() < RetailCalendar.MAX_DAYS_OF_WEEK)
@@ -66,38 +78,15 @@ final class CalendarReader {
         return calendar;
     }
 
-    private static void refuseBadRows(Run run, Inputs inputs, ScanPlan plan, List<Row> rows) {
-        List<SplitChain.End> ends = new ArrayList<>();
-        List<SplitChain.End> faulted = new ArrayList<>();
-        for (Row row : rows) {
-            int split = row.getAs(ScanColumns.SPLIT);
-            int kind = row.getAs(ScanColumns.ROW_KIND);
-            if (kind != ScanColumns.ROW) {
-                (kind == ScanColumns.FAULT ? faulted : ends)
-                        .add(new SplitChain.End(
-                                split,
-                                row.getAs(ScanColumns.OFFSET),
-                                row.getAs(ScanColumns.LENGTH),
-                                row.getAs(ScanColumns.LINE)));
-            }
-        }
-        SplitChain chain = new SplitChain(plan, ends, faulted);
-        List<String> broken = new ArrayList<>();
-        List<String> bad = new ArrayList<>();
-        for (Row row : rows) {
-            int split = row.getAs(ScanColumns.SPLIT);
-            int kind = row.getAs(ScanColumns.ROW_KIND);
-            long line = chain.firstLine(split) + row.<Long>getAs(ScanColumns.LINE);
-            String path = plan.fileOf(split).path();
-            if (kind == ScanColumns.FAULT) {
-                broken.add(BrokenFiles.line(path, line, row.getAs(ScanColumns.RAW_TEXT)));
-            } else if (kind == ScanColumns.ROW && row.<Long>getAs(ScanColumns.REASONS) != 0) {
-                String codes = String.join(", ", Reasons.codes(RawTable.CALENDAR, row.getAs(ScanColumns.REASONS)));
-                bad.add(BrokenFiles.line(path, line, codes + ": " + row.getAs(ScanColumns.RAW_TEXT)));
-            }
-        }
+    private static void refuseBadRows(Run run, Inputs inputs, TaskResults results, List<RejectedRow> rejected) {
+        List<String> broken = results.brokenFiles();
         if (!broken.isEmpty()) {
             throw BrokenFiles.all(run, inputs.all(), broken);
+        }
+        List<String> bad = new ArrayList<>();
+        for (RejectedRow row : rejected) {
+            String codes = String.join(", ", row.reasons().codes(WeeklyTables.CALENDAR));
+            bad.add(results.lineOf(WeeklyTables.CALENDAR, row.place(), codes + ": " + row.text()));
         }
         if (!bad.isEmpty()) {
             int more = bad.size() - NAMED;

@@ -2,6 +2,7 @@ package io.weekmart.job;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.dimensions.Dimensions;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.PublishedTable;
@@ -50,7 +51,7 @@ final class DimensionTables {
                 step.end(result.account(table.source(), true).read());
             }
         }
-        return TaskResults.joined(results);
+        return TaskResults.joined(WeeklyTables.PIPELINE, results);
     }
 
     private @Nullable Dataset<Row> published(DimensionTable table) {
@@ -65,7 +66,7 @@ final class DimensionTables {
         return run.spark()
                 .read()
                 .schema(table.schema())
-                .parquet(output.layout().dimension(table.source().label()).toString());
+                .parquet(output.layout().dimension(table.source().name()).toString());
     }
 
     private boolean altered(String table, PublishedTable published) {

@@ -2,6 +2,8 @@ package io.weekmart.job;
 
 import io.weekmart.config.Settings;
 import io.weekmart.config.Settings.Layout;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.guards.Dump;
 import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.Ledger;
@@ -10,7 +12,6 @@ import io.weekmart.quality.SplitTally;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.raw.DumpFile;
 import io.weekmart.raw.DumpHeader;
-import io.weekmart.schema.RawTable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,7 +33,7 @@ final class DumpRows {
     /** Every dump that was read, of all tables, ordered by table and date. */
     static List<Dump> of(Inputs inputs, TaskResults results, Settings settings) {
         List<Dump> dumps = new ArrayList<>();
-        for (RawTable table : RawTable.values()) {
+        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
             Map<LocalDate, List<DumpFile>> byDate = inputs.of(table).stream()
                     .map(DumpHeader::file)
                     .collect(Collectors.groupingBy(DumpFile::dumpDate, TreeMap::new, Collectors.toList()));
@@ -40,14 +41,14 @@ final class DumpRows {
             Map<LocalDate, Long> rejected = new TreeMap<>();
             for (TaskResult.Split split : results.of(TaskResult.Split.class)) {
                 SplitTally tally = split.tally();
-                if (tally.table() == table) {
+                if (tally.table().equals(table.name())) {
                     LocalDate date = results.plan(table).fileOf(tally.split()).dumpDate();
                     rows.merge(date, tally.read(), Long::sum);
                     rejected.merge(date, tally.rejected(), Long::sum);
                 }
             }
             for (TaskResult.Keys keys : results.of(TaskResult.Keys.class)) {
-                if (keys.tally().table() == table) {
+                if (keys.tally().table().equals(table.name())) {
                     keys.tally()
                             .rejectedOfDump()
                             .forEach((day, count) -> rejected.merge(LocalDate.ofEpochDay(day), count, Long::sum));
@@ -69,15 +70,15 @@ final class DumpRows {
         return ledger.layout().equals(layout)
                 ? ledger.dumps()
                 : ledger.dumps()
-                        .without(Inputs.FACTS.stream().map(RawTable::label).toList());
+                        .without(Inputs.FACTS.stream().map(TableSpec::name).toList());
     }
 
     /** What the ledger is to know once the dumps are published. Of a table whose dumps are full, it is the last one alone. */
     static KnownDumps known(KnownDumps before, List<Dump> dumps) {
         KnownDumps known = before;
-        Map<RawTable, List<Dump>> byTable = dumps.stream().collect(Collectors.groupingBy(Dump::table));
-        for (Map.Entry<RawTable, List<Dump>> table : byTable.entrySet()) {
-            String name = table.getKey().label();
+        Map<TableSpec, List<Dump>> byTable = dumps.stream().collect(Collectors.groupingBy(Dump::table));
+        for (Map.Entry<TableSpec, List<Dump>> table : byTable.entrySet()) {
+            String name = table.getKey().name();
             if (table.getValue().stream().anyMatch(Dump::full)) {
                 known = known.without(List.of(name));
             }
@@ -89,7 +90,7 @@ final class DumpRows {
         return known;
     }
 
-    private static boolean full(RawTable table, Settings settings) {
+    private static boolean full(TableSpec table, Settings settings) {
         return !table.daily() || settings.raw().layout() == Layout.FULL;
     }
 

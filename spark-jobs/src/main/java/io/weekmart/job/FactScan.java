@@ -3,6 +3,8 @@ package io.weekmart.job;
 import io.weekmart.config.Settings;
 import io.weekmart.config.Settings.Layout;
 import io.weekmart.contract.calendar.RetailCalendar;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.metrics.GridRow;
 import io.weekmart.metrics.GridRows;
 import io.weekmart.metrics.GridRule;
@@ -14,10 +16,9 @@ import io.weekmart.raw.RawScan;
 import io.weekmart.raw.ReadFailure;
 import io.weekmart.raw.ScanPlan;
 import io.weekmart.raw.SplitChain;
-import io.weekmart.schema.RawTable;
 import java.io.IOException;
 import java.time.LocalDate;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,7 +42,7 @@ final class FactScan {
     }
 
     /** Whether the table's rows go through key checks. */
-    static boolean keyed(Settings settings, RawTable table) {
+    static boolean keyed(Settings settings, TableSpec table) {
         return !settings.table(table).naturalKey().isEmpty();
     }
 
@@ -55,11 +56,11 @@ final class FactScan {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(run.spark().sparkContext());
         Broadcast<WeekGrid> grid = context.broadcast(weeks);
         try {
-            Map<RawTable, ScanPlan> plans = new EnumMap<>(RawTable.class);
+            Map<TableSpec, ScanPlan> plans = new LinkedHashMap<>();
             Inputs.FACTS.forEach(table -> plans.put(table, plan(table, grid)));
             TaskResults results = fold(plans, grid, staging);
             boolean broken = false;
-            for (RawTable table : Inputs.FACTS) {
+            for (TableSpec table : Inputs.FACTS) {
                 SplitChain chain = results.chain(table);
                 if (!chain.brokenFiles().isEmpty()) {
                     broken = true;
@@ -81,7 +82,7 @@ final class FactScan {
         }
     }
 
-    private ScanPlan plan(RawTable table, Broadcast<WeekGrid> grid) {
+    private ScanPlan plan(TableSpec table, Broadcast<WeekGrid> grid) {
         List<DumpHeader> files = inputs.of(table);
         ScanPlan plan = ScanPlan.of(table, files, run.settings())
                 .withSplitBytes(run.settings().raw().splitBytes())
@@ -92,8 +93,7 @@ final class FactScan {
                 new GridRule.Days(scope.firstDay(), scope.lastDay(), scope.runDate()),
                 plan.files().stream()
                         .map(header -> windowStart(header.file().dumpDate()))
-                        .toList(),
-                run.settings().table(table).acceptNegativeStock()));
+                        .toList()));
     }
 
     /** First day of the window of a dump's own night. A full dump has no window: nothing in it comes too late. */
@@ -103,11 +103,11 @@ final class FactScan {
                 : LocalDate.MIN;
     }
 
-    private TaskResults fold(Map<RawTable, ScanPlan> plans, Broadcast<WeekGrid> grid, Staging staging) {
-        ScanPlan sales = Objects.requireNonNull(plans.get(RawTable.SALES));
-        ScanPlan stock = Objects.requireNonNull(plans.get(RawTable.INVENTORY));
+    private TaskResults fold(Map<TableSpec, ScanPlan> plans, Broadcast<WeekGrid> grid, Staging staging) {
+        ScanPlan sales = Objects.requireNonNull(plans.get(WeeklyTables.SALES));
+        ScanPlan stock = Objects.requireNonNull(plans.get(WeeklyTables.INVENTORY));
         GridRows rows = new GridRows(grid, run.spark().sparkContext().defaultParallelism());
-        Dataset<GridRow> salesRows = keyed(run.settings(), RawTable.SALES)
+        Dataset<GridRow> salesRows = keyed(run.settings(), WeeklyTables.SALES)
                 ? rows.keyedSales(RawScan.rows(run.spark(), sales), dumpDays(sales))
                 : rows.sales(RawScan.rows(run.spark(), sales));
         Dataset<GridRow> stockRows = rows.stock(RawScan.rows(run.spark(), stock), dumpDays(stock));

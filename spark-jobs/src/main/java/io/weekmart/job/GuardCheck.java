@@ -62,7 +62,7 @@ final class GuardCheck {
     private static RunReport.Guard reported(Finding finding, RunReport.@Nullable Acceptance accepted) {
         return new RunReport.Guard(
                 finding.guard().id(),
-                Optional.ofNullable(finding.table()).map(table -> table.label()).orElse(null),
+                Optional.ofNullable(finding.table()).map(table -> table.name()).orElse(null),
                 finding.guard().unit().label(),
                 finding.observed(),
                 finding.limit(),

@@ -5,6 +5,8 @@ import io.weekmart.config.Settings.Layout;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.publish.Ledger;
 import io.weekmart.publish.Night;
 import io.weekmart.publish.PublishedWeek;
@@ -12,18 +14,16 @@ import io.weekmart.raw.DumpCatalog;
 import io.weekmart.raw.DumpFile;
 import io.weekmart.raw.DumpHeader;
 import io.weekmart.raw.HeaderReader;
-import io.weekmart.raw.KnownChecksums;
 import io.weekmart.raw.ReadFailure;
-import io.weekmart.schema.RawTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -37,19 +37,19 @@ import org.apache.hadoop.fs.Path;
 /** The files that a run reads, their headers read: first the night's own tables, then, once the calendar tells which, the dumps. */
 final class Inputs {
     /** The tables whose rows have a day. */
-    static final List<RawTable> FACTS = List.of(RawTable.SALES, RawTable.INVENTORY);
+    static final List<TableSpec> FACTS = WeeklyTables.PIPELINE.dailyInputs();
 
     private final Run run;
     private final LocalDate runDate;
     private final DumpCatalog catalog;
     private final HeaderReader headerReader;
-    private final Map<RawTable, List<DumpHeader>> headers = new EnumMap<>(RawTable.class);
+    private final Map<TableSpec, List<DumpHeader>> headers = new LinkedHashMap<>();
 
     private Inputs(Run run, LocalDate runDate) {
         Configuration hadoop = run.hadoop();
         this.run = run;
         this.runDate = runDate;
-        this.catalog = DumpCatalog.open(run.settings().raw(), hadoop, KnownChecksums.NONE);
+        this.catalog = DumpCatalog.open(WeeklyTables.PIPELINE, run.settings().raw(), hadoop);
         this.headerReader = new HeaderReader(run.settings(), hadoop);
     }
 
@@ -89,7 +89,7 @@ final class Inputs {
     }
 
     /** Reads the headers that have not been read yet. */
-    private void readHeaders(Map<RawTable, List<DumpFile>> tables) throws IOException {
+    private void readHeaders(Map<TableSpec, List<DumpFile>> tables) throws IOException {
         Map<DumpFile, DumpHeader> known = new HashMap<>();
         all().forEach(header -> known.put(header.file(), header));
         List<DumpFile> unread = tables.values().stream()
@@ -108,8 +108,8 @@ final class Inputs {
     private void refuseLess(WeekScope scope, Ledger ledger) {
         List<String> less = new ArrayList<>();
         for (PublishedWeek published : scope.replaced(ledger)) {
-            addMissing(less, published, RawTable.SALES, published.salesDumps());
-            addMissing(less, published, RawTable.INVENTORY, published.inventoryDumps());
+            addMissing(less, published, WeeklyTables.SALES, published.salesDumps());
+            addMissing(less, published, WeeklyTables.INVENTORY, published.inventoryDumps());
         }
         addMissingParts(less, ledger);
         if (!less.isEmpty()) {
@@ -121,12 +121,12 @@ final class Inputs {
         }
     }
 
-    private void addMissing(List<String> less, PublishedWeek week, RawTable table, NavigableSet<LocalDate> before) {
+    private void addMissing(List<String> less, PublishedWeek week, TableSpec table, NavigableSet<LocalDate> before) {
         NavigableSet<LocalDate> gone = new TreeSet<>(before);
         gone.removeAll(dates(table));
         if (!gone.isEmpty()) {
             List<String> dates = gone.stream().map(LocalDate::toString).toList();
-            less.add(week.yrNum() + " week " + week.wkNum() + " was computed from " + table.label() + " dumps of "
+            less.add(week.yrNum() + " week " + week.wkNum() + " was computed from " + table.name() + " dumps of "
                     + String.join(", ", dates));
         }
     }
@@ -141,12 +141,12 @@ final class Inputs {
         List<FilePattern> patterns = run.settings().raw().filePatterns().stream()
                 .map(FilePattern::of)
                 .toList();
-        for (RawTable table : FACTS) {
+        for (TableSpec table : FACTS) {
             for (DumpHeader header : of(table)) {
                 DumpFile file = header.file();
                 Path folder = new Path(file.path()).getParent();
                 String path = folder.toUri().getPath();
-                if (patterns.stream().anyMatch(pattern -> pattern.holdsParts(table.label(), file.dumpDate(), path))) {
+                if (patterns.stream().anyMatch(pattern -> pattern.holdsParts(table.name(), file.dumpDate(), path))) {
                     tonight.computeIfAbsent(folder, key -> new TreeSet<>()).add(file.path());
                 }
             }
@@ -159,12 +159,12 @@ final class Inputs {
         });
     }
 
-    List<DumpHeader> of(RawTable table) {
-        return Objects.requireNonNull(headers.get(table), () -> "No dumps of " + table.label() + " yet");
+    List<DumpHeader> of(TableSpec table) {
+        return Objects.requireNonNull(headers.get(table), () -> "No dumps of " + table.name() + " yet");
     }
 
     /** Dates of the dumps of a table. */
-    NavigableSet<LocalDate> dates(RawTable table) {
+    NavigableSet<LocalDate> dates(TableSpec table) {
         NavigableSet<LocalDate> dates = new TreeSet<>();
         of(table).forEach(header -> dates.add(header.file().dumpDate()));
         return dates;

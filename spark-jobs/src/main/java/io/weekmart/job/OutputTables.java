@@ -27,8 +27,8 @@ final class OutputTables {
         for (DimensionTable table : DimensionTable.values()) {
             tables.add(new OutputTable(
                     table.tableName(),
-                    layout.dimension(table.source().label()).toString(),
-                    "The " + table.source().label() + " dimension, with the date each row was last seen.",
+                    layout.dimension(table.source().name()).toString(),
+                    "The " + table.source().name() + " dimension, with the date each row was last seen.",
                     columns(table.schema()),
                     List.of()));
         }

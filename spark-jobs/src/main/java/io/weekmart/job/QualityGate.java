@@ -3,12 +3,12 @@ package io.weekmart.job;
 import io.weekmart.config.Settings;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.guards.Finding;
 import io.weekmart.quality.TableAccount;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.report.RunReport.Accounting;
 import io.weekmart.schema.FactTable;
-import io.weekmart.schema.RawTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +25,7 @@ final class QualityGate {
     private final TreeSet<String> hints = new TreeSet<>();
 
     /** Limits on rejected rows, and rows that are neither accepted nor anything else. */
-    QualityGate rows(Map<RawTable, TableAccount> accounts, Settings settings) {
+    QualityGate rows(Map<TableSpec, TableAccount> accounts, Settings settings) {
         accounts.forEach((table, account) -> {
             double limit = settings.table(table).maxRejectedFraction();
             if (account.exceeds(limit)) {
@@ -33,7 +33,7 @@ final class QualityGate {
                         String.format(
                                 Locale.ROOT,
                                 "%s: %,d of %,d rows were rejected (%.2f %%), and the limit is %.2f %%; most of them %s",
-                                table.label(),
+                                table.name(),
                                 account.rejected(),
                                 account.read(),
                                 100.0 * account.rejected() / account.read(),
@@ -44,9 +44,9 @@ final class QualityGate {
             }
             if (!account.balanced()) {
                 refuse(
-                        table.label() + ": " + account.read() + " rows were read, but " + account.accepted()
+                        table.name() + ": " + account.read() + " rows were read, but " + account.accepted()
                                 + " accepted + " + account.rejected() + " rejected + " + account.superseded()
-                                + " superseded + " + account.settled() + " settled",
+                                + " superseded + " + account.alreadyCounted() + " already counted",
                         OUR_FAULT);
             }
         });

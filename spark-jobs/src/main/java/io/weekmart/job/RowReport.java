@@ -1,5 +1,6 @@
 package io.weekmart.job;
 
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.quality.TableAccount;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.raw.DumpFile;
@@ -7,7 +8,6 @@ import io.weekmart.raw.DumpHeader;
 import io.weekmart.raw.RawText;
 import io.weekmart.report.RunReport.InputFile;
 import io.weekmart.report.RunReport.TableRows;
-import io.weekmart.schema.RawTable;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +35,7 @@ final class RowReport {
                 .warning("Not read, since the name does not match raw.file-pattern: " + names + "."));
         Map<String, Long> rowsOfFile = new TreeMap<>();
         for (TaskResult.Split split : results.of(TaskResult.Split.class)) {
-            String path = results.plan(split.tally().table())
+            String path = results.plan(results.table(split.tally().table()))
                     .fileOf(split.tally().split())
                     .path();
             rowsOfFile.merge(path, split.tally().read(), Long::sum);
@@ -71,7 +71,7 @@ final class RowReport {
     private static InputFile inputFile(DumpHeader header, @Nullable Long rows) {
         DumpFile file = header.file();
         return new InputFile(
-                file.table().label(),
+                file.table().name(),
                 file.dumpDate(),
                 file.path(),
                 file.bytes(),
@@ -80,10 +80,10 @@ final class RowReport {
                 header.unknownColumns());
     }
 
-    void rows(TaskResults results, Map<RawTable, TableAccount> accounts) throws IOException {
+    void rows(TaskResults results, Map<TableSpec, TableAccount> accounts) throws IOException {
         RawText texts = new RawText(run.hadoop());
-        for (Map.Entry<RawTable, TableAccount> entry : accounts.entrySet()) {
-            RawTable table = entry.getKey();
+        for (Map.Entry<TableSpec, TableAccount> entry : accounts.entrySet()) {
+            TableSpec table = entry.getKey();
             TableAccount account = entry.getValue();
             run.report()
                     .table(TableRows.of(
@@ -92,7 +92,7 @@ final class RowReport {
                             account.accepted(),
                             account.rejected(),
                             account.superseded(),
-                            account.settled(),
+                            account.alreadyCounted(),
                             run.settings().table(table).maxRejectedFraction(),
                             account.rejectsByCode(),
                             results.samples(table, texts)));

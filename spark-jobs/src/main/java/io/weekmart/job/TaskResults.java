@@ -1,7 +1,10 @@
 package io.weekmart.job;
 
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.quality.RejectFiles;
+import io.weekmart.quality.RowPlace;
 import io.weekmart.quality.SplitTally;
 import io.weekmart.quality.TableAccount;
 import io.weekmart.quality.TaskResult;
@@ -10,15 +13,13 @@ import io.weekmart.raw.RawText;
 import io.weekmart.raw.ScanPlan;
 import io.weekmart.raw.SplitChain;
 import io.weekmart.report.RunReport.RejectedRow;
-import io.weekmart.schema.RawTable;
-import io.weekmart.schema.Reasons;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -28,32 +29,39 @@ import java.util.TreeSet;
 
 /** What the tasks of one Spark job reported, beside the plans that they carried out. */
 final class TaskResults {
-    private final Map<RawTable, ScanPlan> plans;
+    private final Map<TableSpec, ScanPlan> plans;
     private final List<TaskResult> results;
-    private final Map<RawTable, SplitChain> chains = new EnumMap<>(RawTable.class);
+    private final Map<TableSpec, SplitChain> chains = new LinkedHashMap<>();
 
-    TaskResults(Map<RawTable, ScanPlan> plans, List<TaskResult> results) {
-        this.plans = new EnumMap<>(RawTable.class);
+    TaskResults(Map<TableSpec, ScanPlan> plans, List<TaskResult> results) {
+        this.plans = new LinkedHashMap<>();
         this.plans.putAll(plans);
         this.results = List.copyOf(results);
     }
 
-    /** Results of several jobs as one. */
-    static TaskResults joined(Collection<TaskResults> parts) {
-        Map<RawTable, ScanPlan> plans = new EnumMap<>(RawTable.class);
+    /** Results of several jobs as one, their tables in the order of the pipeline. */
+    static TaskResults joined(Pipeline pipeline, Collection<TaskResults> parts) {
+        Map<TableSpec, ScanPlan> unordered = new HashMap<>();
         List<TaskResult> results = new ArrayList<>();
         for (TaskResults part : parts) {
-            plans.putAll(part.plans);
+            unordered.putAll(part.plans);
             results.addAll(part.results);
+        }
+        Map<TableSpec, ScanPlan> plans = new LinkedHashMap<>();
+        for (TableSpec table : pipeline.inputs()) {
+            ScanPlan plan = unordered.get(table);
+            if (plan != null) {
+                plans.put(table, plan);
+            }
         }
         return new TaskResults(plans, results);
     }
 
-    Set<RawTable> tables() {
+    Set<TableSpec> tables() {
         return plans.keySet();
     }
 
-    ScanPlan plan(RawTable table) {
+    ScanPlan plan(TableSpec table) {
         return Objects.requireNonNull(plans.get(table));
     }
 
@@ -61,7 +69,7 @@ final class TaskResults {
         return results.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    TableAccount account(RawTable table, boolean keyed) {
+    TableAccount account(TableSpec table, boolean keyed) {
         return TableAccount.of(table, keyed, results);
     }
 
@@ -73,17 +81,18 @@ final class TaskResults {
     }
 
     /** Dates of the dumps that gave rows to each week, by table; the key is the week's index. */
-    Map<RawTable, Map<Integer, NavigableSet<LocalDate>>> contributions(WeekScope scope) {
-        Map<RawTable, Map<Integer, NavigableSet<LocalDate>>> dumps = new EnumMap<>(RawTable.class);
+    Map<TableSpec, Map<Integer, NavigableSet<LocalDate>>> contributions(WeekScope scope) {
+        Map<TableSpec, Map<Integer, NavigableSet<LocalDate>>> dumps = new LinkedHashMap<>();
         Inputs.FACTS.forEach(table -> dumps.put(table, new HashMap<>()));
         for (TaskResult.Split split : of(TaskResult.Split.class)) {
             SplitTally tally = split.tally();
-            Map<Integer, NavigableSet<LocalDate>> ofTable = dumps.get(tally.table());
+            TableSpec table = table(tally.table());
+            Map<Integer, NavigableSet<LocalDate>> ofTable = dumps.get(table);
             if (ofTable == null) {
                 continue;
             }
-            LocalDate date = plan(tally.table()).fileOf(tally.split()).dumpDate();
-            long[] rows = tally.rowsOfWeek();
+            LocalDate date = plan(table).fileOf(tally.split()).dumpDate();
+            long[] rows = tally.rowsByWeek();
             for (int week = 0; week < rows.length; week++) {
                 if (rows[week] > 0) {
                     ofTable.computeIfAbsent(scope.firstWeek() + week, index -> new TreeSet<>())
@@ -95,29 +104,30 @@ final class TaskResults {
     }
 
     /** Whether the splits of a table met, and on which line each begins. */
-    SplitChain chain(RawTable table) {
+    SplitChain chain(TableSpec table) {
         return chains.computeIfAbsent(table, this::chainOf);
     }
 
-    private SplitChain chainOf(RawTable table) {
+    private SplitChain chainOf(TableSpec table) {
         List<SplitChain.End> ends = new ArrayList<>();
         for (TaskResult.Split split : of(TaskResult.Split.class)) {
             SplitTally tally = split.tally();
-            if (tally.table() == table) {
+            if (tally.table().equals(table.name())) {
                 ends.add(new SplitChain.End(tally.split(), tally.offset(), tally.length(), tally.lines()));
             }
         }
         List<SplitChain.End> faulted = new ArrayList<>();
         for (TaskResult.Fault fault : of(TaskResult.Fault.class)) {
-            if (fault.table() == table) {
-                faulted.add(new SplitChain.End(fault.split(), fault.offset(), fault.length(), fault.line()));
+            if (fault.table().equals(table.name())) {
+                RowPlace place = fault.place();
+                faulted.add(new SplitChain.End(place.split(), place.offset(), place.length(), place.line()));
             }
         }
         return new SplitChain(plan(table), ends, faulted);
     }
 
     /** Where the rows of each split of a table stand. */
-    List<RejectFiles.Origin> origins(RawTable table) {
+    List<RejectFiles.Origin> origins(TableSpec table) {
         ScanPlan plan = plan(table);
         List<RejectFiles.Origin> origins = new ArrayList<>();
         for (int split = 0; split < plan.splits().size(); split++) {
@@ -131,30 +141,35 @@ final class TaskResults {
      *
      * @param texts reads the texts that are missing
      */
-    List<RejectedRow> samples(RawTable table, RawText texts) throws IOException {
-        List<TaskResult.Sample> samples = of(TaskResult.Sample.class).stream()
-                .filter(sample -> sample.table() == table)
-                .sorted(Comparator.comparingInt(TaskResult.Sample::split).thenComparingLong(TaskResult.Sample::offset))
+    List<RejectedRow> samples(TableSpec table, RawText texts) throws IOException {
+        List<io.weekmart.quality.RejectedRow> samples = of(TaskResult.Sample.class).stream()
+                .map(TaskResult.Sample::row)
+                .filter(row -> row.table().equals(table.name()))
+                .sorted(Comparator.comparingInt((io.weekmart.quality.RejectedRow row) ->
+                                row.place().split())
+                        .thenComparingLong(row -> row.place().offset()))
                 .toList();
         List<RejectedRow> rows = new ArrayList<>();
-        for (TaskResult.Sample sample : samples) {
-            DumpFile file = plan(table).fileOf(sample.split());
+        for (io.weekmart.quality.RejectedRow sample : samples) {
+            DumpFile file = plan(table).fileOf(sample.place().split());
             rows.add(new RejectedRow(
                     file.path(),
-                    chain(table).firstLine(sample.split()) + sample.line(),
+                    chain(table).firstLine(sample.place().split())
+                            + sample.place().line(),
                     text(sample, file, texts),
-                    Reasons.codes(table, sample.reasons())));
+                    sample.reasons().codes(table)));
         }
         return rows;
     }
 
-    private static String text(TaskResult.Sample sample, DumpFile file, RawText texts) throws IOException {
+    private static String text(io.weekmart.quality.RejectedRow sample, DumpFile file, RawText texts)
+            throws IOException {
         String known = sample.text();
         if (known != null) {
             return known;
         }
         try (RawText.Records records = texts.open(file)) {
-            return records.at(sample.offset(), sample.length());
+            return records.at(sample.place().offset(), sample.place().length());
         }
     }
 
@@ -170,14 +185,24 @@ final class TaskResults {
     List<String> brokenFiles() {
         List<String> broken = new ArrayList<>();
         for (TaskResult.Fault fault : of(TaskResult.Fault.class)) {
-            SplitChain chain = chain(fault.table());
-            if (chain.proven(fault.split())) {
-                broken.add(BrokenFiles.line(
-                        plan(fault.table()).fileOf(fault.split()).path(),
-                        chain.firstLine(fault.split()) + fault.line(),
-                        fault.what()));
+            TableSpec table = table(fault.table());
+            if (chain(table).proven(fault.place().split())) {
+                broken.add(lineOf(table, fault.place(), fault.what()));
             }
         }
         return broken;
+    }
+
+    /** What was found in a row or file, behind its path and physical line: see {@link BrokenFiles#line}. */
+    String lineOf(TableSpec table, RowPlace place, String what) {
+        return BrokenFiles.line(
+                plan(table).fileOf(place.split()).path(), chain(table).firstLine(place.split()) + place.line(), what);
+    }
+
+    TableSpec table(String name) {
+        return plans.keySet().stream()
+                .filter(table -> table.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -1,5 +1,7 @@
 package io.weekmart.job;
 
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.Ledger;
 import io.weekmart.publish.Night;
@@ -18,15 +20,14 @@ import io.weekmart.report.RunReport;
 import io.weekmart.report.RunReport.Change;
 import io.weekmart.report.SummaryTable;
 import io.weekmart.schema.FactTable;
-import io.weekmart.schema.RawTable;
 import io.weekmart.schema.RejectsTable;
 import io.weekmart.storage.OutputLayout;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -66,7 +67,7 @@ final class WeekPublisher {
             written = List.of();
         } else {
             try (Progress.Step step = run.progress().begin("writing rejects")) {
-                Map<RawTable, List<RejectFiles.Origin>> origins = new EnumMap<>(RawTable.class);
+                Map<TableSpec, List<RejectFiles.Origin>> origins = new LinkedHashMap<>();
                 results.tables().forEach(table -> origins.put(table, results.origins(table)));
                 written = RejectFiles.write(run.spark(), staged, origins, staging);
                 step.end(
@@ -74,10 +75,10 @@ final class WeekPublisher {
             }
         }
         for (RejectFiles.StagedFile file : written) {
-            stage(file.path(), layout.rejectsFile(runDate, file.table().label(), 0), RejectsTable.NAME, file.rows());
+            stage(file.path(), layout.rejectsFile(runDate, file.table().name(), 0), RejectsTable.NAME, file.rows());
         }
-        for (RawTable table : RawTable.values()) {
-            folders.add(layout.rejectsFile(runDate, table.label(), 0).getParent());
+        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
+            folders.add(layout.rejectsFile(runDate, table.name(), 0).getParent());
         }
     }
 
@@ -106,7 +107,7 @@ final class WeekPublisher {
     boolean publish(
             WeekChanges changes,
             Audit audit,
-            Map<RawTable, Map<Integer, NavigableSet<LocalDate>>> contributions,
+            Map<TableSpec, Map<Integer, NavigableSet<LocalDate>>> contributions,
             Night night,
             String layoutOfDumps,
             KnownDumps known,
@@ -153,7 +154,7 @@ final class WeekPublisher {
             ComputedWeek computed,
             boolean replace,
             Audit audit,
-            Map<RawTable, Map<Integer, NavigableSet<LocalDate>>> contributions,
+            Map<TableSpec, Map<Integer, NavigableSet<LocalDate>>> contributions,
             Ledger.Draft ledger)
             throws IOException {
         int yrNum = computed.week().yrNum();
@@ -185,12 +186,12 @@ final class WeekPublisher {
                 computed.totals().rows(),
                 computed.totals().totalSalesQty(),
                 computed.totals().totalSalesAmt(),
-                dumpsOf(contributions, RawTable.SALES, computed),
-                dumpsOf(contributions, RawTable.INVENTORY, computed)));
+                dumpsOf(contributions, WeeklyTables.SALES, computed),
+                dumpsOf(contributions, WeeklyTables.INVENTORY, computed)));
     }
 
     private static NavigableSet<LocalDate> dumpsOf(
-            Map<RawTable, Map<Integer, NavigableSet<LocalDate>>> contributions, RawTable table, ComputedWeek week) {
+            Map<TableSpec, Map<Integer, NavigableSet<LocalDate>>> contributions, TableSpec table, ComputedWeek week) {
         return Objects.requireNonNull(contributions.get(table))
                 .getOrDefault(week.week().index(), Collections.unmodifiableNavigableSet(new TreeSet<>()));
     }
@@ -206,7 +207,7 @@ final class WeekPublisher {
                 && !new PublishedHashes(run).altered(layout, name, published)) {
             return false;
         }
-        Path target = layout.dimensionFile(file.table().source().label());
+        Path target = layout.dimensionFile(file.table().source().name());
         long bytes = stage(Objects.requireNonNull(file.path()), target, name, file.rows());
         folders.add(target.getParent());
         ledger.table(

@@ -5,6 +5,8 @@ import io.weekmart.contract.calendar.RetailCalendar;
 import io.weekmart.contract.calendar.Week;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.guards.Dump;
 import io.weekmart.guards.Evidence;
 import io.weekmart.metrics.WeekGrid;
@@ -20,12 +22,11 @@ import io.weekmart.report.Progress;
 import io.weekmart.report.RunReport.Accounting;
 import io.weekmart.report.RunReport.Outcome;
 import io.weekmart.schema.DimensionTable;
-import io.weekmart.schema.RawTable;
 import io.weekmart.storage.OutputLayout;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,7 +79,7 @@ final class WeeklyRun {
                 ? WeekScope.night(run.settings(), calendar, runDate, output.ledger())
                 : WeekScope.backfill(calendar, backfillFrom, run.identity().runDate(), runDate, output.ledger());
         CalendarReader.refuseChanges(
-                calendar, output.ledger(), inputs.of(RawTable.CALENDAR), backfillFrom == null ? null : scope);
+                calendar, output.ledger(), inputs.of(WeeklyTables.CALENDAR), backfillFrom == null ? null : scope);
         run.report().window(scope.dumpsFrom(), runDate);
         try (Progress.Step step = run.progress().begin("finding sales and inventory")) {
             inputs.findFacts(scope, output.ledger());
@@ -106,7 +107,7 @@ final class WeeklyRun {
             facts.refuseFaults();
             step.end(facts.rowsRead());
         }
-        TaskResults results = TaskResults.joined(List.of(dimensions, facts));
+        TaskResults results = TaskResults.joined(WeeklyTables.PIPELINE, List.of(dimensions, facts));
         List<ComputedWeek> weeks = ComputedWeek.of(facts.of(TaskResult.WeekFile.class), calendar.weeks(), incomplete);
         return conclude(inputs, night, scope, strays, staging, results, weeks);
     }
@@ -213,8 +214,8 @@ final class WeeklyRun {
             TaskResults results,
             List<ComputedWeek> weeks)
             throws IOException {
-        Map<RawTable, TableAccount> accounts = new EnumMap<>(RawTable.class);
-        for (RawTable table : results.tables()) {
+        Map<TableSpec, TableAccount> accounts = new LinkedHashMap<>();
+        for (TableSpec table : results.tables()) {
             accounts.put(table, results.account(table, FactScan.keyed(run.settings(), table)));
         }
         RowReport report = new RowReport(run);
@@ -240,7 +241,7 @@ final class WeeklyRun {
         KnownDumps known = DumpRows.known(before, layout());
         refuse(gate.guards(new GuardCheck(run).refused(evidence(scope, weeks, known, dumps))), publisher);
         Audit audit = audit(results.of(TaskResult.WeekFile.class), staging);
-        Accounting accounting = accounting(Objects.requireNonNull(accounts.get(RawTable.SALES)), weeks, audit);
+        Accounting accounting = accounting(Objects.requireNonNull(accounts.get(WeeklyTables.SALES)), weeks, audit);
         run.report().accounting(accounting);
         refuse(new QualityGate().sums(accounting), publisher);
         if (audit == null) {
@@ -326,10 +327,10 @@ final class WeeklyRun {
     private static Accounting accounting(TableAccount sales, List<ComputedWeek> weeks, @Nullable Audit audit) {
         return audit == null
                 ? Accounting.of(
-                        sales.quantity(),
-                        sales.amount(),
+                        sales.total("sales_qty"),
+                        sales.total("sales_amt"),
                         ComputedWeek.totals(weeks).totalSalesQty(),
                         ComputedWeek.totals(weeks).totalSalesAmt())
-                : Accounting.of(sales.quantity(), sales.amount(), audit.quantity(), audit.amount());
+                : Accounting.of(sales.total("sales_qty"), sales.total("sales_amt"), audit.quantity(), audit.amount());
     }
 }

@@ -1,5 +1,6 @@
 package io.weekmart.metrics;
 
+import io.weekmart.metrics.GridRow.SalesValues;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * is, and the fold adds up the parts. How much is summed here changes the speed, never the result.
  */
 final class DaySums {
-    /** Values of a {@link GridRow#SALES} row: rows, quantity, amount, cost, discount, margin. */
-    static final int VALUES = 6;
+    private static final int VALUES = SalesValues.COUNT;
 
     private static final int FIRST_CAPACITY = 1 << 12;
     /** 64 bytes a cell: 32 MiB for each task at the most. */
@@ -19,16 +19,14 @@ final class DaySums {
 
     private final Placement placement;
     private final WeekGrid grid;
-    private final int table;
     private long[] cells;
     private long[] sums;
     private int used;
     private int drained;
 
-    DaySums(Placement placement, int table) {
+    DaySums(Placement placement) {
         this.placement = placement;
         this.grid = placement.grid();
-        this.table = table;
         this.cells = new long[FIRST_CAPACITY];
         this.sums = new long[FIRST_CAPACITY * VALUES];
         Arrays.fill(cells, FREE);
@@ -54,31 +52,31 @@ final class DaySums {
             put(from, 1, quantity, amount, cost, discount, margin);
             return true;
         }
-        if (overflows(sums[from + 1], quantity)
-                || overflows(sums[from + 2], amount)
-                || overflows(sums[from + 3], cost)
-                || overflows(sums[from + 4], discount)
-                || overflows(sums[from + 5], margin)) {
+        if (overflows(sums[from + SalesValues.QUANTITY], quantity)
+                || overflows(sums[from + SalesValues.AMOUNT], amount)
+                || overflows(sums[from + SalesValues.COST], cost)
+                || overflows(sums[from + SalesValues.DISCOUNT], discount)
+                || overflows(sums[from + SalesValues.MARGIN], margin)) {
             return false;
         }
         put(
                 from,
-                sums[from] + 1,
-                sums[from + 1] + quantity,
-                sums[from + 2] + amount,
-                sums[from + 3] + cost,
-                sums[from + 4] + discount,
-                sums[from + 5] + margin);
+                sums[from + SalesValues.ROWS] + 1,
+                sums[from + SalesValues.QUANTITY] + quantity,
+                sums[from + SalesValues.AMOUNT] + amount,
+                sums[from + SalesValues.COST] + cost,
+                sums[from + SalesValues.DISCOUNT] + discount,
+                sums[from + SalesValues.MARGIN] + margin);
         return true;
     }
 
     private void put(int from, long rows, long quantity, long amount, long cost, long discount, long margin) {
-        sums[from] = rows;
-        sums[from + 1] = quantity;
-        sums[from + 2] = amount;
-        sums[from + 3] = cost;
-        sums[from + 4] = discount;
-        sums[from + 5] = margin;
+        sums[from + SalesValues.ROWS] = rows;
+        sums[from + SalesValues.QUANTITY] = quantity;
+        sums[from + SalesValues.AMOUNT] = amount;
+        sums[from + SalesValues.COST] = cost;
+        sums[from + SalesValues.DISCOUNT] = discount;
+        sums[from + SalesValues.MARGIN] = margin;
     }
 
     private static boolean overflows(long sum, long value) {
@@ -98,7 +96,8 @@ final class DaySums {
                 long cell = cells[at];
                 cells[at] = FREE;
                 long[] values = Arrays.copyOfRange(sums, at * VALUES, (at + 1) * VALUES);
-                return new GridRow(placement.routeOfSlot(grid.slotOf(cell)), cell, GridRow.SALES, table, values, null);
+                return new GridRow(
+                        placement.routeOfSlot(grid.slotOf(cell)), cell, GridRow.SALES, Placement.SALES, values, null);
             }
         }
         drained = 0;

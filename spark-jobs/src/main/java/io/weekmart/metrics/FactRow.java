@@ -1,8 +1,8 @@
 package io.weekmart.metrics;
 
+import io.weekmart.contract.table.Field;
 import io.weekmart.quality.RowFingerprint;
 import io.weekmart.schema.FactTable;
-import io.weekmart.schema.Field;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;

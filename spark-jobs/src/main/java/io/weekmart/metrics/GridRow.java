@@ -1,5 +1,12 @@
 package io.weekmart.metrics;
 
+import io.weekmart.contract.table.RowReasons;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.quality.KeyGroup;
+import io.weekmart.quality.RejectedRow;
+import io.weekmart.quality.RowPlace;
+import io.weekmart.quality.TaskResult;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +23,52 @@ public final class GridRow {
      */
     public static final int STOCK = 1;
 
+    /** Places of the values of {@link #SALES}. */
+    static final class SalesValues {
+        static final int ROWS = 0;
+        static final int QUANTITY = 1;
+        static final int AMOUNT = 2;
+        static final int COST = 3;
+        static final int DISCOUNT = 4;
+        static final int MARGIN = 5;
+        static final int COUNT = 6;
+
+        private SalesValues() {}
+    }
+
+    /** Places of the values of {@link #STOCK}, behind those that the key check needs. */
+    static final class StockValues {
+        static final int ON_HAND = KeyGroup.PAYLOAD;
+        static final int ON_ORDER = KeyGroup.PAYLOAD + 1;
+        static final int WASTE = KeyGroup.PAYLOAD + 2;
+        static final int FLAGS = KeyGroup.PAYLOAD + 3;
+
+        private StockValues() {}
+    }
+
+    /** Places of the values of {@link #LINE}, behind those that the key check needs. */
+    static final class LineValues {
+        static final int KEY_LOW = KeyGroup.PAYLOAD;
+        static final int CELL = KeyGroup.PAYLOAD + 1;
+        static final int QUANTITY = KeyGroup.PAYLOAD + 2;
+        static final int AMOUNT = KeyGroup.PAYLOAD + 3;
+        static final int COST = KeyGroup.PAYLOAD + 4;
+        static final int DISCOUNT = KeyGroup.PAYLOAD + 5;
+        static final int MARGIN = KeyGroup.PAYLOAD + 6;
+
+        private LineValues() {}
+    }
+
     /**
      * A sales line whose natural key is still to be checked: {@code [dump, split, offset, length, line, content, key, cell, quantity,
      * amount, cost, discount, margin]}, sorted by the other half of its key.
      */
     public static final int LINE = 2;
 
-    /** A rejected row: {@code [reasons, split, offset, length, line]}, with its text where it is known already. */
+    /**
+     * A rejected row: {@code [reasons, bad, missing, split, offset, length, line]}, with its text where it is known already: see {@link
+     * #rejected()}.
+     */
     public static final int REJECT = 3;
 
     /** What a split adds up to: see {@link io.weekmart.quality.SplitTally}. */
@@ -31,7 +77,7 @@ public final class GridRow {
     /** What the key checks of a partition came to: see {@link io.weekmart.quality.KeyTally}. */
     public static final int KEY_TALLY = 5;
 
-    /** A file that can't be trusted: {@code [split, offset, length, line]}, the text says why. */
+    /** A file that can't be trusted: {@code [split, offset, length, line]}, the text says why: see {@link #fault()}. */
     public static final int FAULT = 6;
 
     private int route;
@@ -51,6 +97,40 @@ public final class GridRow {
         this.table = table;
         this.values = values;
         this.text = text;
+    }
+
+    static GridRow rejected(int route, long cell, int table, RejectedRow row) {
+        RowReasons reasons = row.reasons();
+        RowPlace place = row.place();
+        long[] values = {
+            reasons.row(), reasons.bad(), reasons.missing(), place.split(), place.offset(), place.length(), place.line()
+        };
+        return new GridRow(route, cell, REJECT, table, values, row.text());
+    }
+
+    /** The row of {@link #REJECT}. */
+    RejectedRow rejected() {
+        return new RejectedRow(tableSpec().name(), placeAt(3), new RowReasons(values[0], values[1], values[2]), text);
+    }
+
+    static GridRow fault(int route, long cell, int table, TaskResult.Fault fault) {
+        RowPlace place = fault.place();
+        long[] values = {place.split(), place.offset(), place.length(), place.line()};
+        return new GridRow(route, cell, FAULT, table, values, fault.what());
+    }
+
+    /** The fault of {@link #FAULT}. */
+    TaskResult.Fault fault() {
+        return new TaskResult.Fault(tableSpec().name(), placeAt(0), Objects.requireNonNull(text));
+    }
+
+    private RowPlace placeAt(int from) {
+        return new RowPlace((int) values[from], values[from + 1], values[from + 2], values[from + 3]);
+    }
+
+    /** The raw table that the row comes from. */
+    TableSpec tableSpec() {
+        return Placement.TABLES.get(table);
     }
 
     /** What the shuffle partitions by: see {@link Routes}. */
@@ -79,7 +159,7 @@ public final class GridRow {
         this.kind = kind;
     }
 
-    /** Ordinal of the {@link io.weekmart.schema.RawTable} that the row comes from. */
+    /** Place of the row's raw table in {@link Placement#TABLES}. */
     public int getTable() {
         return table;
     }

@@ -2,11 +2,12 @@ package io.weekmart.metrics;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.metrics.GridRow.LineValues;
 import io.weekmart.quality.KeyGroup;
 import io.weekmart.quality.KeyTally;
 import io.weekmart.quality.SplitTally;
 import io.weekmart.raw.ScanColumns;
-import io.weekmart.schema.RawTable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -29,8 +30,10 @@ public final class GridRows {
 
     private static final int PARTITIONS_OF_CORE = 4;
 
-    private static final int SALES = RawTable.SALES.ordinal();
-    private static final int INVENTORY = RawTable.INVENTORY.ordinal();
+    /** Places of the control totals of sales. */
+    private static final int QUANTITY = WeeklyTables.SALES.controlTotals().indexOf("sales_qty");
+
+    private static final int AMOUNT = WeeklyTables.SALES.controlTotals().indexOf("sales_amt");
 
     private final Placement placement;
 
@@ -115,6 +118,12 @@ public final class GridRows {
         return name.toString();
     }
 
+    private static void countSale(SplitTally tally, SalesLine row, WeekGrid grid) {
+        tally.pass(row.getSlot() / grid.filesPerWeek());
+        tally.addToTotal(QUANTITY, row.getSalesQty());
+        tally.addToTotal(AMOUNT, row.getSalesAmt());
+    }
+
     /** Sales lines, summed in {@link DaySums} on their way. */
     private static final class SummedSales extends ScannedRows<SalesLine> {
         private final WeekGrid grid;
@@ -123,14 +132,14 @@ public final class GridRows {
         private @Nullable SalesLine waiting;
 
         SummedSales(Iterator<SalesLine> rows, Placement placement) {
-            super(rows, RawTable.SALES, placement);
+            super(rows, WeeklyTables.SALES, placement);
             this.grid = placement.grid();
-            this.sums = new DaySums(placement, SALES);
+            this.sums = new DaySums(placement);
         }
 
         @Override
         void count(SplitTally tally, SalesLine row) {
-            tally.pass(row.getSlot() / grid.filesPerWeek(), row.getSalesQty(), row.getSalesAmt());
+            countSale(tally, row, grid);
         }
 
         @Override
@@ -182,14 +191,14 @@ public final class GridRows {
         private final long[] dumpDays;
 
         SingleSales(Iterator<SalesLine> rows, Placement placement, long[] dumpDays) {
-            super(rows, RawTable.SALES, placement);
+            super(rows, WeeklyTables.SALES, placement);
             this.grid = placement.grid();
             this.dumpDays = dumpDays;
         }
 
         @Override
         void count(SplitTally tally, SalesLine row) {
-            tally.pass(row.getSlot() / grid.filesPerWeek(), row.getSalesQty(), row.getSalesAmt());
+            countSale(tally, row, grid);
         }
 
         @Override
@@ -210,19 +219,16 @@ public final class GridRows {
                 row.getSalesMgrn()
             };
             int route = Long.hashCode(row.getKeyHigh());
-            return new GridRow(route, row.getKeyHigh(), GridRow.LINE, SALES, values, null);
+            return new GridRow(route, row.getKeyHigh(), GridRow.LINE, Placement.SALES, values, null);
         }
     }
 
     /** Sales lines that passed their key check, on their way to the grid; everything else passes through. */
     private static final class CheckedSales implements Iterator<GridRow> {
-        private static final int KEY_LOW = KeyGroup.PAYLOAD;
-        private static final int CELL = KeyGroup.PAYLOAD + 1;
-
         private final Iterator<GridRow> rows;
         private final Placement placement;
         private final DaySums sums;
-        private final KeyTally tally = new KeyTally(RawTable.SALES);
+        private final KeyTally tally = new KeyTally(WeeklyTables.SALES);
         private final java.util.ArrayDeque<GridRow> ready = new java.util.ArrayDeque<>();
         private final List<long[]> sameHigh = new ArrayList<>();
         private long high;
@@ -231,7 +237,7 @@ public final class GridRows {
         CheckedSales(Iterator<GridRow> rows, Placement placement) {
             this.rows = rows;
             this.placement = placement;
-            this.sums = new DaySums(placement, SALES);
+            this.sums = new DaySums(placement);
         }
 
         @Override
@@ -275,14 +281,15 @@ public final class GridRows {
                 sameHigh.clear();
                 return;
             }
-            sameHigh.sort(java.util.Comparator.comparingLong(values -> values[KEY_LOW]));
+            sameHigh.sort(java.util.Comparator.comparingLong(values -> values[LineValues.KEY_LOW]));
             KeyGroup group = new KeyGroup();
             for (int i = 0; i < sameHigh.size(); i++) {
                 group.add(sameHigh.get(i));
-                boolean last = i + 1 == sameHigh.size() || sameHigh.get(i + 1)[KEY_LOW] != sameHigh.get(i)[KEY_LOW];
+                boolean last = i + 1 == sameHigh.size()
+                        || sameHigh.get(i + 1)[LineValues.KEY_LOW] != sameHigh.get(i)[LineValues.KEY_LOW];
                 if (last) {
                     long[] accepted = group.resolve(
-                            tally, (values, reason) -> ready.add(placement.reject(RawTable.SALES, reason, values)));
+                            tally, (values, reason) -> ready.add(placement.reject(WeeklyTables.SALES, reason, values)));
                     if (accepted != null) {
                         accept(accepted);
                     }
@@ -292,7 +299,9 @@ public final class GridRows {
         }
 
         private void accept(long[] v) {
-            tally.countAccepted(v[CELL + 1], v[CELL + 2]);
+            tally.countAccepted();
+            tally.addToTotal(QUANTITY, v[LineValues.QUANTITY]);
+            tally.addToTotal(AMOUNT, v[LineValues.AMOUNT]);
             if (!add(v)) {
                 drain();
                 if (!add(v)) {
@@ -302,7 +311,13 @@ public final class GridRows {
         }
 
         private boolean add(long[] v) {
-            return sums.add(v[CELL], v[CELL + 1], v[CELL + 2], v[CELL + 3], v[CELL + 4], v[CELL + 5]);
+            return sums.add(
+                    v[LineValues.CELL],
+                    v[LineValues.QUANTITY],
+                    v[LineValues.AMOUNT],
+                    v[LineValues.COST],
+                    v[LineValues.DISCOUNT],
+                    v[LineValues.MARGIN]);
         }
 
         private void drain() {
@@ -314,14 +329,14 @@ public final class GridRows {
 
     /** Stock counts, one row each. */
     private static final class StockRows extends ScannedRows<StockCount> {
-        private static final int ON_ORDER = RawTable.INVENTORY.index("inventory_on_order_qty");
+        private static final int ON_ORDER = WeeklyTables.INVENTORY.index("inventory_on_order_qty");
 
         private final Placement placement;
         private final int filesPerWeek;
         private final long[] dumpDays;
 
         StockRows(Iterator<StockCount> rows, Placement placement, long[] dumpDays) {
-            super(rows, RawTable.INVENTORY, placement);
+            super(rows, WeeklyTables.INVENTORY, placement);
             this.placement = placement;
             this.filesPerWeek = placement.grid().filesPerWeek();
             this.dumpDays = dumpDays;
@@ -329,7 +344,7 @@ public final class GridRows {
 
         @Override
         void count(SplitTally tally, StockCount row) {
-            tally.pass(row.getSlot() / filesPerWeek, 0, 0);
+            tally.pass(row.getSlot() / filesPerWeek);
         }
 
         @Override
@@ -350,7 +365,12 @@ public final class GridRows {
                 flags
             };
             return new GridRow(
-                    placement.routeOfSlot(row.getSlot()), row.getCell(), GridRow.STOCK, INVENTORY, values, null);
+                    placement.routeOfSlot(row.getSlot()),
+                    row.getCell(),
+                    GridRow.STOCK,
+                    Placement.INVENTORY,
+                    values,
+                    null);
         }
     }
 }

@@ -1,12 +1,16 @@
 package io.weekmart.metrics;
 
+import io.weekmart.contract.table.RowReasons;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.quality.KeyGroup;
 import io.weekmart.quality.KeyTally;
+import io.weekmart.quality.RejectedRow;
 import io.weekmart.quality.SplitTally;
-import io.weekmart.schema.RawTable;
+import io.weekmart.quality.TaskResult;
 import java.io.Serializable;
+import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where rows go in the one shuffle: a partition for every output file, as long as they are not too many, and behind them one for the
@@ -14,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Placement implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** The raw tables whose rows travel through the shuffle, which names them by their place here. */
+    static final List<TableSpec> TABLES = List.of(WeeklyTables.SALES, WeeklyTables.INVENTORY);
+
+    static final int SALES = TABLES.indexOf(WeeklyTables.SALES);
+    static final int INVENTORY = TABLES.indexOf(WeeklyTables.INVENTORY);
 
     /** Splits are numbered below 2^21, offsets below 2^40: a terabyte uncompressed. */
     private static final int OFFSET_BITS = 40;
@@ -26,7 +36,7 @@ final class Placement implements Serializable {
     Placement(Broadcast<WeekGrid> grid, int maxPartitions) {
         this.broadcast = grid;
         this.weekPartitions = Math.min(grid.value().slots(), maxPartitions);
-        this.routes = new Routes(weekPartitions + 2);
+        this.routes = new Routes(weekPartitions + TABLES.size());
     }
 
     WeekGrid grid() {
@@ -41,42 +51,41 @@ final class Placement implements Serializable {
         return routes.of(slot % weekPartitions);
     }
 
-    int routeOutside(RawTable table) {
-        return routes.of(weekPartitions + (table == RawTable.SALES ? 0 : 1));
+    GridRow reject(RejectedRow row) {
+        int table = indexOf(row.table());
+        long cell = WeekGrid.OUTSIDE
+                | ((long) row.place().split() << OFFSET_BITS)
+                | row.place().offset();
+        return GridRow.rejected(routeOutside(table), cell, table, row);
     }
 
-    GridRow reject(RawTable table, long reasons, ScannedRow row) {
-        return reject(
-                table, reasons, row.getSplit(), row.getOffset(), row.getLength(), row.getLine(), row.getRawText());
+    /** A row that a key check rejected; its text has to be read again. */
+    GridRow reject(TableSpec table, long reason, long[] keyed) {
+        return reject(new RejectedRow(table.name(), KeyGroup.place(keyed), RowReasons.ofRow(reason), null));
     }
 
-    GridRow reject(RawTable table, long reason, long[] keyed) {
-        return reject(
-                table,
-                reason,
-                (int) keyed[KeyGroup.SPLIT],
-                keyed[KeyGroup.OFFSET],
-                keyed[KeyGroup.LENGTH],
-                keyed[KeyGroup.LINE],
-                null);
+    GridRow fault(TaskResult.Fault fault) {
+        int table = indexOf(fault.table());
+        return GridRow.fault(routeOutside(table), WeekGrid.OUTSIDE, table, fault);
     }
 
     GridRow tally(SplitTally tally) {
-        return outside(tally.table(), GridRow.TALLY, tally.toLongs());
+        return outside(indexOf(tally.table()), GridRow.TALLY, tally.toLongs());
     }
 
     GridRow tally(KeyTally tally) {
-        return outside(tally.table(), GridRow.KEY_TALLY, tally.toLongs());
+        return outside(indexOf(tally.table()), GridRow.KEY_TALLY, tally.toLongs());
     }
 
-    private GridRow outside(RawTable table, int kind, long[] values) {
-        return new GridRow(routeOutside(table), WeekGrid.OUTSIDE, kind, table.ordinal(), values, null);
+    private GridRow outside(int table, int kind, long[] values) {
+        return new GridRow(routeOutside(table), WeekGrid.OUTSIDE, kind, table, values, null);
     }
 
-    private GridRow reject(
-            RawTable table, long reasons, int split, long offset, long length, long line, @Nullable String text) {
-        long[] values = {reasons, split, offset, length, line};
-        long cell = WeekGrid.OUTSIDE | ((long) split << OFFSET_BITS) | offset;
-        return new GridRow(routeOutside(table), cell, GridRow.REJECT, table.ordinal(), values, text);
+    private int routeOutside(int table) {
+        return routes.of(weekPartitions + table);
+    }
+
+    private static int indexOf(String table) {
+        return table.equals(WeeklyTables.SALES.name()) ? SALES : INVENTORY;
     }
 }

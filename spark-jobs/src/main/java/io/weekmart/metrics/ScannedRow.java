@@ -1,11 +1,14 @@
 package io.weekmart.metrics;
 
+import io.weekmart.quality.ScanRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What the fold needs of a row of the scan, whatever its table; a Java bean, so that Spark fills it from the columns without boxing. */
-public abstract sealed class ScannedRow permits SalesLine, StockCount {
+public abstract sealed class ScannedRow implements ScanRecord permits SalesLine, StockCount {
     private int rowKind;
     private long reasons;
+    private long bad;
+    private long missing;
     private long empties;
     private int split;
     private long offset;
@@ -18,6 +21,7 @@ public abstract sealed class ScannedRow permits SalesLine, StockCount {
     private int slot;
     private long cell;
 
+    @Override
     public int getRowKind() {
         return rowKind;
     }
@@ -26,12 +30,31 @@ public abstract sealed class ScannedRow permits SalesLine, StockCount {
         this.rowKind = rowKind;
     }
 
+    @Override
     public long getReasons() {
         return reasons;
     }
 
     public void setReasons(long reasons) {
         this.reasons = reasons;
+    }
+
+    @Override
+    public long getBad() {
+        return bad;
+    }
+
+    public void setBad(long bad) {
+        this.bad = bad;
+    }
+
+    @Override
+    public long getMissing() {
+        return missing;
+    }
+
+    public void setMissing(long missing) {
+        this.missing = missing;
     }
 
     public long getEmpties() {
@@ -42,6 +65,7 @@ public abstract sealed class ScannedRow permits SalesLine, StockCount {
         this.empties = empties;
     }
 
+    @Override
     public int getSplit() {
         return split;
     }
@@ -50,6 +74,7 @@ public abstract sealed class ScannedRow permits SalesLine, StockCount {
         this.split = split;
     }
 
+    @Override
     public long getOffset() {
         return offset;
     }
@@ -58,6 +83,7 @@ public abstract sealed class ScannedRow permits SalesLine, StockCount {
         this.offset = offset;
     }
 
+    @Override
     public long getLength() {
         return length;
     }
@@ -66,6 +92,7 @@ public abstract sealed class ScannedRow permits SalesLine, StockCount {
         this.length = length;
     }
 
+    @Override
     public long getLine() {
         return line;
     }
@@ -98,6 +125,7 @@ public abstract sealed class ScannedRow permits SalesLine, StockCount {
         this.keyLow = keyLow;
     }
 
+    @Override
     public @Nullable String getRawText() {
         return rawText;
     }

@@ -1,9 +1,11 @@
 package io.weekmart.metrics;
 
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.quality.RejectedRow;
+import io.weekmart.quality.ScanAccount;
 import io.weekmart.quality.SplitTally;
-import io.weekmart.raw.ScanColumns;
-import io.weekmart.schema.RawTable;
-import io.weekmart.schema.Reasons;
+import io.weekmart.quality.TaskResult;
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +16,28 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class ScannedRows<T extends ScannedRow> implements Iterator<GridRow> {
     private final Iterator<T> rows;
-    private final RawTable table;
     private final Placement placement;
-    private @Nullable SplitTally tally;
+    private final ScanAccount account;
+    /** At most the one row that the account has just handed over. */
+    private final ArrayDeque<GridRow> outside = new ArrayDeque<>();
+
+    private @Nullable Iterator<SplitTally> tallies;
     private @Nullable GridRow next;
 
-    ScannedRows(Iterator<T> rows, RawTable table, Placement placement) {
+    ScannedRows(Iterator<T> rows, TableSpec table, Placement placement) {
         this.rows = rows;
-        this.table = table;
         this.placement = placement;
+        this.account = new ScanAccount(table, new ScanAccount.Sink() {
+            @Override
+            public void reject(RejectedRow row) {
+                outside.add(placement.reject(row));
+            }
+
+            @Override
+            public void fault(TaskResult.Fault fault) {
+                outside.add(placement.fault(fault));
+            }
+        });
     }
 
     /** Takes a row that passed its checks; returns what is to be sent on at once, or null. */
@@ -38,7 +53,7 @@ abstract class ScannedRows<T extends ScannedRow> implements Iterator<GridRow> {
         return null;
     }
 
-    /** What the sums of the contract's accounting are taken from: a row's quantity and amount. */
+    /** Counts a row that passed its checks: its week, and its share of the control totals. */
     abstract void count(SplitTally tally, T row);
 
     @Override
@@ -50,6 +65,9 @@ abstract class ScannedRows<T extends ScannedRow> implements Iterator<GridRow> {
             }
             if (!rows.hasNext()) {
                 next = rest();
+                if (next == null) {
+                    next = tally();
+                }
                 return next != null;
             }
             next = take(rows.next());
@@ -68,43 +86,20 @@ abstract class ScannedRows<T extends ScannedRow> implements Iterator<GridRow> {
     }
 
     private @Nullable GridRow take(T row) {
-        if (row.getRowKind() == ScanColumns.ROW) {
-            SplitTally counts = tallyOf(row.getSplit());
-            long reasons = row.getReasons();
-            if (reasons == 0) {
-                count(counts, row);
-                return place(row);
-            }
-            long rejecting = reasons & ~Reasons.SETTLED;
-            if (rejecting == 0) {
-                counts.settle();
-                return null;
-            }
-            counts.reject(rejecting);
-            return placement.reject(table, rejecting, row);
+        SplitTally tally = account.take(row);
+        if (tally == null) {
+            return outside.poll();
         }
-        if (row.getRowKind() == ScanColumns.FAULT) {
-            long[] values = {row.getSplit(), row.getOffset(), row.getLength(), row.getLine()};
-            return new GridRow(
-                    placement.routeOutside(table),
-                    WeekGrid.OUTSIDE,
-                    GridRow.FAULT,
-                    table.ordinal(),
-                    values,
-                    row.getRawText());
-        }
-        SplitTally counts = tallyOf(row.getSplit());
-        counts.end(row.getOffset(), row.getLength(), row.getLine());
-        tally = null;
-        return placement.tally(counts);
+        count(tally, row);
+        return place(row);
     }
 
-    private SplitTally tallyOf(int split) {
-        SplitTally current = tally;
-        if (current == null || current.split() != split) {
-            current = new SplitTally(table, split);
-            tally = current;
+    private @Nullable GridRow tally() {
+        Iterator<SplitTally> left = tallies;
+        if (left == null) {
+            left = account.finish().iterator();
+            tallies = left;
         }
-        return current;
+        return left.hasNext() ? placement.tally(left.next()) : null;
     }
 }

@@ -3,6 +3,7 @@ package io.weekmart.metrics;
 import static org.apache.spark.sql.functions.col;
 
 import io.weekmart.contract.calendar.Week;
+import io.weekmart.contract.table.Field;
 import io.weekmart.parquet.Cells;
 import io.weekmart.parquet.RowFile;
 import io.weekmart.quality.ExactSum;
@@ -13,12 +14,9 @@ import io.weekmart.quality.StagedRejects;
 import io.weekmart.quality.Staging;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.schema.FactTable;
-import io.weekmart.schema.Field;
-import io.weekmart.schema.RawTable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
@@ -138,22 +136,13 @@ public final class WeekFiles {
             switch (row.getKind()) {
                 case GridRow.SALES, GridRow.STOCK -> fold.add(row);
                 case GridRow.REJECT -> reject(row);
-                case GridRow.TALLY -> results.add(new TaskResult.Split(SplitTally.of(tableOf(row), row.getValues())));
-                case GridRow.KEY_TALLY -> results.add(new TaskResult.Keys(KeyTally.of(tableOf(row), row.getValues())));
-                case GridRow.FAULT ->
-                    results.add(new TaskResult.Fault(
-                            tableOf(row),
-                            (int) row.getValues()[0],
-                            row.getValues()[1],
-                            row.getValues()[2],
-                            row.getValues()[3],
-                            Objects.requireNonNull(row.getText())));
+                case GridRow.TALLY ->
+                    results.add(new TaskResult.Split(SplitTally.of(row.tableSpec(), row.getValues())));
+                case GridRow.KEY_TALLY ->
+                    results.add(new TaskResult.Keys(KeyTally.of(row.tableSpec(), row.getValues())));
+                case GridRow.FAULT -> results.add(row.fault());
                 default -> throw new IllegalStateException("No such kind of row: " + row.getKind());
             }
-        }
-
-        private static RawTable tableOf(GridRow row) {
-            return RawTable.values()[row.getTable()];
         }
 
         @Override
@@ -208,8 +197,7 @@ public final class WeekFiles {
 
         @Override
         public void reject(GridRow row) {
-            long[] v = row.getValues();
-            rejects.write(row.getTable(), (int) v[1], v[2], v[3], v[4], v[0], row.getText());
+            rejects.write(row.rejected());
         }
 
         @Override

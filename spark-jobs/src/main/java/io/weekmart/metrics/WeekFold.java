@@ -1,12 +1,14 @@
 package io.weekmart.metrics;
 
 import io.weekmart.contract.calendar.Week;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.metrics.GridRow.SalesValues;
+import io.weekmart.metrics.GridRow.StockValues;
 import io.weekmart.quality.ExactSum;
 import io.weekmart.quality.KeyGroup;
 import io.weekmart.quality.KeyTally;
 import io.weekmart.schema.FactTable;
-import io.weekmart.schema.Field;
-import io.weekmart.schema.RawTable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -65,7 +67,7 @@ final class WeekFold {
     private final WeekGrid grid;
     private final Placement placement;
     private final Sink sink;
-    private final KeyTally stockTally = new KeyTally(RawTable.INVENTORY);
+    private final KeyTally stockTally = new KeyTally(WeeklyTables.INVENTORY);
     private final KeyGroup counts = new KeyGroup();
     private final FactRow fact = new FactRow();
 
@@ -120,12 +122,12 @@ final class WeekFold {
         }
         long[] v = row.getValues();
         if (row.getKind() == GridRow.SALES) {
-            daySalesRows += v[0];
-            dayQuantity.add(v[1]);
-            dayAmount.add(v[2]);
-            cost.add(v[3]);
-            discount.add(v[4]);
-            margin.add(v[5]);
+            daySalesRows += v[SalesValues.ROWS];
+            dayQuantity.add(v[SalesValues.QUANTITY]);
+            dayAmount.add(v[SalesValues.AMOUNT]);
+            cost.add(v[SalesValues.COST]);
+            discount.add(v[SalesValues.DISCOUNT]);
+            margin.add(v[SalesValues.MARGIN]);
         } else {
             counts.add(v);
         }
@@ -148,14 +150,14 @@ final class WeekFold {
         }
         if (!counts.isEmpty()) {
             long[] count = counts.resolve(
-                    stockTally, (row, reason) -> sink.reject(placement.reject(RawTable.INVENTORY, reason, row)));
+                    stockTally, (row, reason) -> sink.reject(placement.reject(WeeklyTables.INVENTORY, reason, row)));
             if (count != null) {
                 stockTally.countAccepted();
                 addStock(
-                        count[KeyGroup.PAYLOAD],
-                        count[KeyGroup.PAYLOAD + 1],
-                        count[KeyGroup.PAYLOAD + 2],
-                        count[KeyGroup.PAYLOAD + 3]);
+                        count[StockValues.ON_HAND],
+                        count[StockValues.ON_ORDER],
+                        count[StockValues.WASTE],
+                        count[StockValues.FLAGS]);
             }
         }
         daySalesRows = 0;

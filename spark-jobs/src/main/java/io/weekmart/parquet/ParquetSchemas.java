@@ -10,7 +10,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FIXED_LE
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
-import io.weekmart.schema.FieldType;
+import io.weekmart.contract.table.FieldType;
 import java.math.BigInteger;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;

@@ -14,6 +14,15 @@ public final class ExactSum implements Serializable {
     private long low;
     private long wraps;
 
+    /** Sums of nothing. */
+    static ExactSum[] zeros(int count) {
+        ExactSum[] sums = new ExactSum[count];
+        for (int i = 0; i < count; i++) {
+            sums[i] = new ExactSum();
+        }
+        return sums;
+    }
+
     public void add(long value) {
         long sum = low + value;
         if (((low ^ sum) & (value ^ sum)) < 0) {

@@ -1,6 +1,6 @@
 package io.weekmart.quality;
 
-import io.weekmart.schema.Reasons;
+import io.weekmart.contract.table.Reasons;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +38,11 @@ public final class KeyGroup {
         void reject(long[] row, long reason);
     }
 
+    /** Where a row stands, by its values. */
+    public static RowPlace place(long[] row) {
+        return new RowPlace((int) row[SPLIT], row[OFFSET], row[LENGTH], row[LINE]);
+    }
+
     private final List<long[]> rows = new ArrayList<>();
 
     public void add(long[] row) {
@@ -48,7 +53,7 @@ public final class KeyGroup {
         return rows.isEmpty();
     }
 
-    /** Judges the rows, counts all of them but the one accepted, forgets them, and returns that one; null where there is none. */
+    /** Checks the rows, counts all of them but the one accepted, forgets them, and returns that one; null where there is none. */
     public long @Nullable [] resolve(KeyTally tally, Rejects rejects) {
         if (rows.size() == 1) {
             long[] only = rows.get(0);

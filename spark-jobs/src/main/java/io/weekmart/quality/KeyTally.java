@@ -1,6 +1,6 @@
 package io.weekmart.quality;
 
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.TableSpec;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,30 +12,33 @@ import java.util.TreeMap;
 public final class KeyTally implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Numbers of {@link #toLongs} before the dumps. */
-    private static final int HEAD = 8;
+    private static final int COUNTS = 4;
 
-    private final RawTable table;
+    private final String table;
     private long accepted;
     private long duplicate;
     private long conflicting;
     private long superseded;
     private final TreeMap<Long, Long> rejectedOfDump = new TreeMap<>();
-    private final ExactSum quantity = new ExactSum();
-    private final ExactSum amount = new ExactSum();
+    private final ExactSum[] totals;
 
-    public KeyTally(RawTable table) {
-        this.table = table;
+    public KeyTally(TableSpec table) {
+        this.table = table.name();
+        this.totals = ExactSum.zeros(table.controlTotals().size());
     }
 
     public void countAccepted() {
         accepted++;
     }
 
-    public void countAccepted(long quantity, long amount) {
-        accepted++;
-        this.quantity.add(quantity);
-        this.amount.add(amount);
+    /**
+     * Adds the value of an accepted row to a control total.
+     *
+     * @param index place of the total in {@link TableSpec#controlTotals}
+     * @param value unscaled
+     */
+    public void addToTotal(int index, long value) {
+        totals[index].add(value);
     }
 
     /** @param dump the dump that holds the row, as {@link KeyGroup#DUMP} has it */
@@ -54,7 +57,8 @@ public final class KeyTally implements Serializable {
         superseded++;
     }
 
-    public RawTable table() {
+    /** Name of the raw table. */
+    public String table() {
         return table;
     }
 
@@ -79,21 +83,20 @@ public final class KeyTally implements Serializable {
         return Collections.unmodifiableSortedMap(rejectedOfDump);
     }
 
-    public ExactSum quantity() {
-        return quantity;
-    }
-
-    public ExactSum amount() {
-        return amount;
+    /** Sum of a control total over the accepted rows, by its place in the declaration; unscaled. */
+    public ExactSum total(int index) {
+        return totals[index];
     }
 
     /** The tally as numbers, to travel with rows: see {@link #of}. */
     public long[] toLongs() {
-        long[] head = {
-            accepted, duplicate, conflicting, superseded, quantity.low(), quantity.wraps(), amount.low(), amount.wraps()
-        };
-        long[] values = Arrays.copyOf(head, HEAD + 2 * rejectedOfDump.size());
-        int at = HEAD;
+        long[] counts = {accepted, duplicate, conflicting, superseded};
+        long[] values = Arrays.copyOf(counts, COUNTS + 2 * (totals.length + rejectedOfDump.size()));
+        int at = COUNTS;
+        for (ExactSum total : totals) {
+            values[at++] = total.low();
+            values[at++] = total.wraps();
+        }
         for (Map.Entry<Long, Long> dump : rejectedOfDump.entrySet()) {
             values[at++] = dump.getKey();
             values[at++] = dump.getValue();
@@ -102,15 +105,18 @@ public final class KeyTally implements Serializable {
     }
 
     /** The tally of {@link #toLongs}. */
-    public static KeyTally of(RawTable table, long[] v) {
+    public static KeyTally of(TableSpec table, long[] v) {
         KeyTally tally = new KeyTally(table);
         tally.accepted = v[0];
         tally.duplicate = v[1];
         tally.conflicting = v[2];
         tally.superseded = v[3];
-        tally.quantity.set(v[4], v[5]);
-        tally.amount.set(v[6], v[7]);
-        for (int at = HEAD; at < v.length; at += 2) {
+        int at = COUNTS;
+        for (ExactSum total : tally.totals) {
+            total.set(v[at], v[at + 1]);
+            at += 2;
+        }
+        for (; at < v.length; at += 2) {
             tally.rejectedOfDump.put(v[at], v[at + 1]);
         }
         return tally;

@@ -2,18 +2,19 @@ package io.weekmart.quality;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.weekmart.contract.table.RowReasons;
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.parquet.RowCells;
 import io.weekmart.parquet.RowFile;
 import io.weekmart.raw.DumpFile;
 import io.weekmart.raw.RawText;
-import io.weekmart.schema.RawTable;
-import io.weekmart.schema.Reasons;
 import io.weekmart.schema.RejectsTable;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,7 +41,7 @@ public final class RejectFiles {
     public record Origin(DumpFile file, long firstLine) implements Serializable {}
 
     /** A staged file of the rejects table. */
-    public record StagedFile(RawTable table, String path, long rows) implements Serializable {}
+    public record StagedFile(TableSpec table, String path, long rows) implements Serializable {}
 
     /**
      * Writes the staged rows of all tables.
@@ -49,11 +50,11 @@ public final class RejectFiles {
      * @param origins for each table that has such rows, the origin of each of its splits
      */
     public static List<StagedFile> write(
-            SparkSession spark, List<String> staged, Map<RawTable, List<Origin>> origins, Staging staging) {
+            SparkSession spark, List<String> staged, Map<TableSpec, List<Origin>> origins, Staging staging) {
         if (staged.isEmpty()) {
             return List.of();
         }
-        EnumMap<RawTable, List<Origin>> known = new EnumMap<>(RawTable.class);
+        LinkedHashMap<TableSpec, List<Origin>> known = new LinkedHashMap<>();
         origins.forEach((table, splits) -> known.put(table, new ArrayList<>(splits)));
         return spark.read()
                 .schema(StagedRejects.SCHEMA)
@@ -68,18 +69,20 @@ public final class RejectFiles {
     }
 
     private static final class Writing {
-        private final Map<RawTable, List<Origin>> origins;
+        private final Map<String, TableSpec> tables = new HashMap<>();
+        private final Map<TableSpec, List<Origin>> origins;
         private final Staging staging;
         private final RowCells cells = new RowCells();
         private final List<StagedFile> files = new ArrayList<>();
-        private @Nullable RawTable table;
+        private @Nullable TableSpec table;
         private @Nullable RowFile file;
         private @Nullable Path path;
         private @Nullable DumpFile dump;
         private RawText.@Nullable Records records;
 
-        Writing(Map<RawTable, List<Origin>> origins, Staging staging) {
+        Writing(Map<TableSpec, List<Origin>> origins, Staging staging) {
             this.origins = origins;
+            origins.keySet().forEach(each -> tables.put(each.name(), each));
             this.staging = staging;
         }
 
@@ -96,11 +99,12 @@ public final class RejectFiles {
         }
 
         private void write(Row row) throws IOException {
-            RawTable of = RawTable.values()[row.<Integer>getAs(StagedRejects.TABLE)];
-            if (of != table) {
+            String name = row.getAs(StagedRejects.TABLE);
+            TableSpec of = Objects.requireNonNull(tables.get(name));
+            if (!of.equals(table)) {
                 closeFile();
                 table = of;
-                path = staging.file("rejects-" + of.label());
+                path = staging.file("rejects-" + of.name());
                 file = new RowFile(staging.configuration(), path, RejectsTable.FILE_SCHEMA, staging.codec());
             }
             Origin origin = Objects.requireNonNull(origins.get(of)).get(row.<Integer>getAs(StagedRejects.SPLIT));
@@ -109,9 +113,12 @@ public final class RejectFiles {
                 text = records(origin.file()).at(row.getAs(StagedRejects.OFFSET), row.getAs(StagedRejects.LENGTH));
             }
             long line = origin.firstLine() + row.<Long>getAs(StagedRejects.LINE);
-            List<String> codes = Reasons.codes(of, row.getAs(StagedRejects.REASONS));
+            RowReasons reasons = new RowReasons(
+                    row.<Long>getAs(StagedRejects.REASONS),
+                    row.<Long>getAs(StagedRejects.BAD),
+                    row.<Long>getAs(StagedRejects.MISSING));
             Objects.requireNonNull(file)
-                    .write(cells.of(RowFactory.create(origin.file().path(), line, text, codes)));
+                    .write(cells.of(RowFactory.create(origin.file().path(), line, text, reasons.codes(of))));
         }
 
         private RawText.Records records(DumpFile of) throws IOException {

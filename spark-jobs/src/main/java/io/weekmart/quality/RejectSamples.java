@@ -1,31 +1,46 @@
 package io.weekmart.quality;
 
-import io.weekmart.schema.RawTable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** Keeps the first few rejected rows of every reason, for the run report. */
 public final class RejectSamples {
     /** Rows kept for each reason of a table. */
     public static final int PER_REASON = 3;
 
-    private final int[][] kept = new int[RawTable.values().length][Long.SIZE];
+    /** Rows kept so far of one table, by reason. */
+    private static final class Kept {
+        private final int[] row = new int[Long.SIZE];
+        private final int[] bad = new int[Long.SIZE];
+        private final int[] missing = new int[Long.SIZE];
+    }
+
+    private final Map<String, Kept> keptByTable = new HashMap<>();
     private final List<TaskResult> samples = new ArrayList<>();
 
-    /** Keeps the row where one of its reasons has too few yet; see {@link StagedRejects#write}. */
-    public void offer(int table, int split, long offset, long length, long line, long reasons, @Nullable String text) {
+    /** Keeps the row where one of its reasons has too few yet. */
+    public void offer(RejectedRow rejected) {
+        Kept kept = keptByTable.computeIfAbsent(rejected.table(), table -> new Kept());
+        boolean wanted = count(rejected.reasons().row(), kept.row);
+        wanted |= count(rejected.reasons().bad(), kept.bad);
+        wanted |= count(rejected.reasons().missing(), kept.missing);
+        if (wanted) {
+            samples.add(new TaskResult.Sample(rejected));
+        }
+    }
+
+    private static boolean count(long bits, int[] kept) {
         boolean wanted = false;
-        for (long rest = reasons; rest != 0; rest &= rest - 1) {
+        for (long rest = bits; rest != 0; rest &= rest - 1) {
             int reason = Long.numberOfTrailingZeros(rest);
-            if (kept[table][reason] < PER_REASON) {
-                kept[table][reason]++;
+            if (kept[reason] < PER_REASON) {
+                kept[reason]++;
                 wanted = true;
             }
         }
-        if (wanted) {
-            samples.add(new TaskResult.Sample(RawTable.values()[table], split, offset, length, line, reasons, text));
-        }
+        return wanted;
     }
 
     public List<TaskResult> samples() {

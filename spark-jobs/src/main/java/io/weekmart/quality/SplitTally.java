@@ -1,60 +1,89 @@
 package io.weekmart.quality;
 
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.RowReasons;
+import io.weekmart.contract.table.TableSpec;
 import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * What the rows of one split of the scan add up to. It travels with the rows through the shuffle, so that a task that runs again
- * replaces its counts as it replaces its rows.
+ * What the rows of one split of a scan add up to. It travels with the rows through the shuffle, so that a task that runs again replaces
+ * its counts as it replaces its rows.
  */
 public final class SplitTally implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private static final int HEAD = 13;
+    /** Where a row's reasons, bad fields and missing fields are counted, one after the other. */
+    private static final int BAD = Long.SIZE;
 
-    private final RawTable table;
+    private static final int MISSING = 2 * Long.SIZE;
+    private static final int COUNTERS = 3 * Long.SIZE;
+
+    private static final int HEAD = 10;
+
+    private final String table;
     private final int split;
     private long offset;
     private long length;
     private long lines;
     private long read;
     private long rejected;
-    private long settled;
-    private final ExactSum quantity = new ExactSum();
-    private final ExactSum amount = new ExactSum();
-    private final long[] rowsOfReason = new long[Long.SIZE];
-    private long[] rowsOfWeek = {};
+    private long alreadyCounted;
+    private final ExactSum[] totals;
+    private final long[] rowsByReason = new long[COUNTERS];
+    private long[] rowsByWeek = {};
 
-    public SplitTally(RawTable table, int split) {
+    public SplitTally(TableSpec table, int split) {
+        this(table.name(), split, table.controlTotals().size());
+    }
+
+    private SplitTally(String table, int split, int totals) {
         this.table = table;
         this.split = split;
+        this.totals = ExactSum.zeros(totals);
     }
 
-    /** A rejected row. */
-    public void reject(long reasons) {
+    /** Counts a rejected row. */
+    public void reject(RowReasons reasons) {
         read++;
         rejected++;
-        for (long rest = reasons; rest != 0; rest &= rest - 1) {
-            rowsOfReason[Long.numberOfTrailingZeros(rest)]++;
+        count(reasons.row(), 0);
+        count(reasons.bad(), BAD);
+        count(reasons.missing(), MISSING);
+    }
+
+    private void count(long bits, int from) {
+        for (long rest = bits; rest != 0; rest &= rest - 1) {
+            rowsByReason[from + Long.numberOfTrailingZeros(rest)]++;
         }
     }
 
-    /** A row that was counted on an earlier night. */
-    public void settle() {
+    /** Counts a row that an earlier run counted. */
+    public void alreadyCounted() {
         read++;
-        settled++;
+        alreadyCounted++;
     }
 
-    /** A row that passed the row checks. */
-    public void pass(int week, long quantity, long amount) {
+    /**
+     * Counts a row that passed the row checks.
+     *
+     * @param week the week's place among the weeks computed; 0 where the table has no weeks
+     */
+    public void pass(int week) {
         read++;
-        this.quantity.add(quantity);
-        this.amount.add(amount);
-        if (week >= rowsOfWeek.length) {
-            rowsOfWeek = Arrays.copyOf(rowsOfWeek, week + 1);
+        if (week >= rowsByWeek.length) {
+            rowsByWeek = Arrays.copyOf(rowsByWeek, week + 1);
         }
-        rowsOfWeek[week]++;
+        rowsByWeek[week]++;
+    }
+
+    /**
+     * Adds the value of a row that passed to a control total.
+     *
+     * @param index place of the total in {@link TableSpec#controlTotals}
+     * @param value unscaled
+     */
+    public void addToTotal(int index, long value) {
+        totals[index].add(value);
     }
 
     public void end(long offset, long length, long lines) {
@@ -63,7 +92,8 @@ public final class SplitTally implements Serializable {
         this.lines = lines;
     }
 
-    public RawTable table() {
+    /** Name of the raw table. */
+    public String table() {
         return table;
     }
 
@@ -94,56 +124,48 @@ public final class SplitTally implements Serializable {
         return rejected;
     }
 
-    public long settled() {
-        return settled;
+    /** Rows that an earlier run counted. */
+    public long alreadyCountedRows() {
+        return alreadyCounted;
     }
 
     /** Rows that passed the row checks. */
     public long passed() {
-        return read - rejected - settled;
+        return read - rejected - alreadyCounted;
     }
 
-    public ExactSum quantity() {
-        return quantity;
+    /** Sum of a control total over the rows that passed, by its place in the declaration; unscaled. */
+    public ExactSum total(int index) {
+        return totals[index];
     }
 
-    public ExactSum amount() {
-        return amount;
-    }
-
-    /** Rejected rows by the bit of {@link io.weekmart.schema.Reasons}; a row with two reasons counts for both. */
-    public long rowsOfReason(int bit) {
-        return rowsOfReason[bit];
+    /** Adds the rejected rows by reason to those of a table; a row with two reasons counts for both. */
+    void addReasonsTo(RejectCounts counts) {
+        for (int bit = 0; bit < Long.SIZE; bit++) {
+            counts.addRow(1L << bit, rowsByReason[bit]);
+            counts.addBad(bit, rowsByReason[BAD + bit]);
+            counts.addMissing(bit, rowsByReason[MISSING + bit]);
+        }
     }
 
     /** Rows that passed, by the week's place among the weeks computed. */
-    public long[] rowsOfWeek() {
-        return rowsOfWeek.clone();
+    public long[] rowsByWeek() {
+        return rowsByWeek.clone();
     }
 
     /** The tally as numbers, to travel with rows: see {@link #of}. */
     public long[] toLongs() {
-        int reasons = (int) Arrays.stream(rowsOfReason).filter(n -> n != 0).count();
-        int weeks = (int) Arrays.stream(rowsOfWeek).filter(n -> n != 0).count();
-        long[] values = new long[HEAD + 2 * (reasons + weeks)];
-        long[] head = {
-            split,
-            offset,
-            length,
-            lines,
-            read,
-            rejected,
-            settled,
-            quantity.low(),
-            quantity.wraps(),
-            amount.low(),
-            amount.wraps(),
-            reasons,
-            weeks
-        };
-        System.arraycopy(head, 0, values, 0, HEAD);
-        int at = pairs(rowsOfReason, values, HEAD);
-        pairs(rowsOfWeek, values, at);
+        int reasons = (int) Arrays.stream(rowsByReason).filter(n -> n != 0).count();
+        int weeks = (int) Arrays.stream(rowsByWeek).filter(n -> n != 0).count();
+        long[] head = {split, offset, length, lines, read, rejected, alreadyCounted, totals.length, reasons, weeks};
+        long[] values = Arrays.copyOf(head, HEAD + 2 * (totals.length + reasons + weeks));
+        int at = HEAD;
+        for (ExactSum total : totals) {
+            values[at++] = total.low();
+            values[at++] = total.wraps();
+        }
+        at = pairs(rowsByReason, values, at);
+        pairs(rowsByWeek, values, at);
         return values;
     }
 
@@ -159,24 +181,26 @@ public final class SplitTally implements Serializable {
     }
 
     /** The tally of {@link #toLongs}. */
-    public static SplitTally of(RawTable table, long[] v) {
-        SplitTally tally = new SplitTally(table, (int) v[0]);
+    public static SplitTally of(TableSpec table, long[] v) {
+        SplitTally tally = new SplitTally(table.name(), (int) v[0], (int) v[7]);
         tally.end(v[1], v[2], v[3]);
         tally.read = v[4];
         tally.rejected = v[5];
-        tally.settled = v[6];
-        tally.quantity.set(v[7], v[8]);
-        tally.amount.set(v[9], v[10]);
+        tally.alreadyCounted = v[6];
         int at = HEAD;
-        for (int i = 0; i < v[11]; i++, at += 2) {
-            tally.rowsOfReason[(int) v[at]] = v[at + 1];
+        for (ExactSum total : tally.totals) {
+            total.set(v[at], v[at + 1]);
+            at += 2;
         }
-        for (int i = 0; i < v[12]; i++, at += 2) {
+        for (int i = 0; i < v[8]; i++, at += 2) {
+            tally.rowsByReason[(int) v[at]] = v[at + 1];
+        }
+        for (int i = 0; i < v[9]; i++, at += 2) {
             int week = (int) v[at];
-            if (week >= tally.rowsOfWeek.length) {
-                tally.rowsOfWeek = Arrays.copyOf(tally.rowsOfWeek, week + 1);
+            if (week >= tally.rowsByWeek.length) {
+                tally.rowsByWeek = Arrays.copyOf(tally.rowsByWeek, week + 1);
             }
-            tally.rowsOfWeek[week] = v[at + 1];
+            tally.rowsByWeek[week] = v[at + 1];
         }
         return tally;
     }

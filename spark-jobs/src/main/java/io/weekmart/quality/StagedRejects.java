@@ -1,5 +1,6 @@
 package io.weekmart.quality;
 
+import io.weekmart.contract.table.RowReasons;
 import io.weekmart.parquet.Cells;
 import io.weekmart.parquet.RowFile;
 import java.nio.charset.StandardCharsets;
@@ -16,24 +17,29 @@ import org.jspecify.annotations.Nullable;
  * key check rejected the row. {@link RejectFiles} makes the table's rows of them. The file is made with its first row.
  */
 public final class StagedRejects {
-    static final String TABLE = "table_ordinal";
+    static final String TABLE = "raw_table";
     static final String SPLIT = "split";
     static final String OFFSET = "offset";
     static final String LENGTH = "length";
     static final String LINE = "line";
     static final String REASONS = "reasons";
+    static final String BAD = "bad";
+    static final String MISSING = "missing";
     static final String RAW_TEXT = "raw_text";
 
     static final StructType SCHEMA = new StructType()
-            .add(TABLE, DataTypes.IntegerType)
+            .add(TABLE, DataTypes.StringType)
             .add(SPLIT, DataTypes.IntegerType)
             .add(OFFSET, DataTypes.LongType)
             .add(LENGTH, DataTypes.LongType)
             .add(LINE, DataTypes.LongType)
             .add(REASONS, DataTypes.LongType)
+            .add(BAD, DataTypes.LongType)
+            .add(MISSING, DataTypes.LongType)
             .add(RAW_TEXT, DataTypes.StringType);
 
-    private static final int TEXT_COLUMN = 6;
+    private static final int TABLE_COLUMN = SCHEMA.fieldIndex(TABLE);
+    private static final int TEXT_COLUMN = SCHEMA.fieldIndex(RAW_TEXT);
 
     private final Staging staging;
     private final String name;
@@ -48,15 +54,9 @@ public final class StagedRejects {
         this.name = name;
     }
 
-    /**
-     * Adds one row.
-     *
-     * @param table ordinal of the raw table
-     * @param line physical lines of the split before the row
-     * @param text null where it has to be read again
-     */
-    public void write(int table, int split, long offset, long length, long line, long reasons, @Nullable String text) {
-        samples.offer(table, split, offset, length, line, reasons, text);
+    /** Adds one row. */
+    public void write(RejectedRow row) {
+        samples.offer(row);
         if (!staging.writes()) {
             return;
         }
@@ -64,8 +64,7 @@ public final class StagedRejects {
             path = staging.file(name);
             file = new RowFile(staging.configuration(), path, SCHEMA, staging.codec());
         }
-        cells.numbers = new long[] {table, split, offset, length, line, reasons};
-        cells.text = text;
+        cells.take(row);
         file.write(cells);
     }
 
@@ -81,7 +80,25 @@ public final class StagedRejects {
 
     private static final class RejectCells implements Cells {
         private long[] numbers = {};
-        private @Nullable String text;
+        private byte[] table = {};
+        private byte @Nullable [] text;
+
+        void take(RejectedRow row) {
+            RowPlace place = row.place();
+            RowReasons reasons = row.reasons();
+            numbers = new long[] {
+                0,
+                place.split(),
+                place.offset(),
+                place.length(),
+                place.line(),
+                reasons.row(),
+                reasons.bad(),
+                reasons.missing()
+            };
+            table = row.table().getBytes(StandardCharsets.UTF_8);
+            text = row.text() == null ? null : row.text().getBytes(StandardCharsets.UTF_8);
+        }
 
         @Override
         public boolean isNull(int column) {
@@ -95,7 +112,7 @@ public final class StagedRejects {
 
         @Override
         public byte[] bytes(int column) {
-            return Objects.requireNonNull(text).getBytes(StandardCharsets.UTF_8);
+            return column == TABLE_COLUMN ? table : Objects.requireNonNull(text);
         }
     }
 }

@@ -1,11 +1,13 @@
 package io.weekmart.quality;
 
-import io.weekmart.schema.RawTable;
-import io.weekmart.schema.Reasons;
+import io.weekmart.contract.table.Reasons;
+import io.weekmart.contract.table.TableSpec;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Where every row of one raw table went.
@@ -13,72 +15,67 @@ import java.util.Map;
  * @param passed rows that the row checks let through
  * @param accepted of those, the rows that the key checks let through too
  * @param rejected by row checks and key checks together
- * @param rejectsByCode rejected rows by every code of the table; a row with two reasons counts for both
- * @param quantity sum of sales_qty over accepted rows (sales only)
- * @param amount sum of sales_amt over accepted rows (sales only)
+ * @param rejectsByCode rejected rows by code, zeros left out; a row with two reasons counts for both
+ * @param totals sums of the table's control totals over accepted rows, by column
  */
 public record TableAccount(
-        RawTable table,
+        TableSpec table,
         long read,
         long passed,
         long accepted,
         long rejected,
         long superseded,
-        long settled,
+        long alreadyCounted,
         Map<String, Long> rejectsByCode,
-        BigDecimal quantity,
-        BigDecimal amount) {
-
-    private static final int MONEY_SCALE = 2;
+        Map<String, BigDecimal> totals) {
 
     /**
      * Adds up what the tasks reported of a table.
      *
      * @param keyed whether the table's rows went through key checks
      */
-    public static TableAccount of(RawTable table, boolean keyed, Collection<? extends TaskResult> results) {
+    public static TableAccount of(TableSpec table, boolean keyed, Collection<? extends TaskResult> results) {
         long read = 0;
         long passed = 0;
         long rejected = 0;
-        long settled = 0;
+        long alreadyCounted = 0;
         long accepted = 0;
         long duplicate = 0;
         long conflicting = 0;
         long superseded = 0;
-        ExactSum quantity = new ExactSum();
-        ExactSum amount = new ExactSum();
-        long[] byBit = new long[Long.SIZE];
+        List<String> columns = table.controlTotals();
+        ExactSum[] sums = ExactSum.zeros(columns.size());
+        RejectCounts rejects = new RejectCounts();
         for (TaskResult result : results) {
-            if (result instanceof TaskResult.Split split && split.tally().table() == table) {
+            if (result instanceof TaskResult.Split split
+                    && split.tally().table().equals(table.name())) {
                 SplitTally tally = split.tally();
                 read += tally.read();
                 passed += tally.passed();
                 rejected += tally.rejected();
-                settled += tally.settled();
-                for (int bit = 0; bit < byBit.length; bit++) {
-                    byBit[bit] += tally.rowsOfReason(bit);
+                alreadyCounted += tally.alreadyCountedRows();
+                tally.addReasonsTo(rejects);
+                for (int i = 0; !keyed && i < sums.length; i++) {
+                    sums[i].add(tally.total(i));
                 }
-                if (!keyed) {
-                    quantity.add(tally.quantity());
-                    amount.add(tally.amount());
-                }
-            } else if (result instanceof TaskResult.Keys keys && keys.tally().table() == table) {
+            } else if (result instanceof TaskResult.Keys keys
+                    && keys.tally().table().equals(table.name())) {
                 KeyTally tally = keys.tally();
                 accepted += tally.accepted();
                 duplicate += tally.duplicate();
                 conflicting += tally.conflicting();
                 superseded += tally.superseded();
-                quantity.add(tally.quantity());
-                amount.add(tally.amount());
+                for (int i = 0; i < sums.length; i++) {
+                    sums[i].add(tally.total(i));
+                }
             }
         }
-        byBit[Long.numberOfTrailingZeros(Reasons.DUPLICATE_ROW)] += duplicate;
-        byBit[Long.numberOfTrailingZeros(Reasons.CONFLICTING_KEY)] += conflicting;
-        Map<String, Long> byCode = new LinkedHashMap<>();
-        for (int bit = 0; bit < byBit.length; bit++) {
-            if (byBit[bit] != 0) {
-                byCode.put(Reasons.code(table, bit), byBit[bit]);
-            }
+        rejects.addRow(Reasons.DUPLICATE_ROW, duplicate);
+        rejects.addRow(Reasons.CONFLICTING_KEY, conflicting);
+        Map<String, BigDecimal> totals = new LinkedHashMap<>();
+        for (int i = 0; i < sums.length; i++) {
+            String column = columns.get(i);
+            totals.put(column, sums[i].toDecimal(table.field(column).type().scale()));
         }
         return new TableAccount(
                 table,
@@ -87,15 +84,23 @@ public record TableAccount(
                 keyed ? accepted : passed,
                 rejected + duplicate + conflicting,
                 superseded,
-                settled,
-                byCode,
-                quantity.toDecimal(MONEY_SCALE),
-                amount.toDecimal(MONEY_SCALE));
+                alreadyCounted,
+                rejects.byCode(table),
+                totals);
     }
 
-    /** Whether read = accepted + rejected + superseded + settled. */
+    /**
+     * Sum of a control total over accepted rows.
+     *
+     * @param column one of {@link TableSpec#controlTotals}
+     */
+    public BigDecimal total(String column) {
+        return Objects.requireNonNull(totals.get(column), () -> table.name() + " has no control total " + column);
+    }
+
+    /** Whether read = accepted + rejected + superseded + already counted. */
     public boolean balanced() {
-        return read == accepted + rejected + superseded + settled;
+        return read == accepted + rejected + superseded + alreadyCounted;
     }
 
     /** Whether more rows were rejected than the limit allows. */

@@ -1,7 +1,6 @@
 package io.weekmart.quality;
 
 import io.weekmart.schema.DimensionTable;
-import io.weekmart.schema.RawTable;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +47,8 @@ public sealed interface TaskResult extends Serializable {
     /** A staged file of rejected rows, whose texts may still be missing. */
     record RejectFile(String path, long rows) implements TaskResult {}
 
-    /**
-     * A rejected row for the report.
-     *
-     * @param line physical lines of the split before the row
-     * @param text null where it has to be read again
-     */
-    record Sample(RawTable table, int split, long offset, long length, long line, long reasons, @Nullable String text)
-            implements TaskResult {}
+    /** A rejected row for the report. */
+    record Sample(RejectedRow row) implements TaskResult {}
 
     /** What a split of the scan adds up to. */
     record Split(SplitTally tally) implements TaskResult {}
@@ -66,11 +59,11 @@ public sealed interface TaskResult extends Serializable {
     /**
      * A file that can't be trusted as a whole.
      *
-     * @param offset where the split's first record begins
-     * @param length bytes from there to the record in which it was found
-     * @param line physical lines of the split before that record
+     * @param table name of the raw table
+     * @param place the split; where its first record begins; bytes from there to the record in which the fault was found; physical
+     *     lines of the split before that record
      */
-    record Fault(RawTable table, int split, long offset, long length, long line, String what) implements TaskResult {}
+    record Fault(String table, RowPlace place, String what) implements TaskResult {}
 
     /** A group of which a value does not fit its type. */
     record Overflow(String week, int storeKey, long prodKey, String column) implements TaskResult {}

@@ -1,8 +1,9 @@
 package io.weekmart.raw;
 
-import io.weekmart.schema.Field;
-import io.weekmart.schema.FieldType;
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.schema.SparkTypes;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.types.DataType;
@@ -35,7 +36,7 @@ final class BatchColumns {
 
     private static DataType type(FieldType type, boolean unscaled) {
         boolean asLong = unscaled && type.fitsLong() && type.kind() == FieldType.Kind.DECIMAL;
-        return asLong ? DataTypes.LongType : type.sparkType();
+        return asLong ? DataTypes.LongType : SparkTypes.of(type);
     }
 
     /** Vectors for some columns of the plan's schema. */
@@ -50,7 +51,7 @@ final class BatchColumns {
         return vectors;
     }
 
-    private static boolean isDeclared(RawTable table, String name) {
+    private static boolean isDeclared(TableSpec table, String name) {
         return table.fields().stream().anyMatch(field -> field.name().equals(name));
     }
 
@@ -78,6 +79,8 @@ final class BatchColumns {
                 switch (name) {
                     case ScanColumns.ROW_KIND -> batch.kinds;
                     case ScanColumns.REASONS -> batch.reasons;
+                    case ScanColumns.BAD -> batch.bad;
+                    case ScanColumns.MISSING -> batch.missing;
                     case ScanColumns.EMPTIES -> batch.empties;
                     case ScanColumns.SPLIT -> batch.splits;
                     case ScanColumns.OFFSET -> batch.offsets;

@@ -4,17 +4,19 @@ import io.weekmart.config.Settings;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.raw.DumpListing.Found;
-import io.weekmart.schema.RawTable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,6 +53,7 @@ public final class DumpCatalog {
     /** The files of one dump, and the names of what else lies in its folder. */
     private record Parts(Found of, List<FileStatus> files, List<String> others) {}
 
+    private final Pipeline pipeline;
     private final Settings.Raw raw;
     private final List<FilePattern> patterns;
     private final FileSystem files;
@@ -60,19 +63,20 @@ public final class DumpCatalog {
     private final Map<Path, Parts> parts = new HashMap<>();
     private final Map<Path, DumpFile> read = new HashMap<>();
 
-    private DumpCatalog(Settings.Raw raw, FileSystem files, KnownChecksums known) {
+    private DumpCatalog(Pipeline pipeline, Settings.Raw raw, FileSystem files) {
+        this.pipeline = pipeline;
         this.raw = raw;
         this.patterns = raw.filePatterns().stream().map(FilePattern::of).toList();
         this.files = files;
         this.root = files.makeQualified(new Path(raw.path()));
-        this.listing = new DumpListing(files, root, patterns);
-        this.fingerprints = new Fingerprints(files, known);
+        this.listing = new DumpListing(files, root, pipeline.inputs(), patterns);
+        this.fingerprints = new Fingerprints(files);
     }
 
     /** Opens the folder of the dumps; nothing is listed yet. */
-    public static DumpCatalog open(Settings.Raw raw, Configuration hadoop, KnownChecksums known) {
+    public static DumpCatalog open(Pipeline pipeline, Settings.Raw raw, Configuration hadoop) {
         try {
-            return new DumpCatalog(raw, new Path(raw.path()).getFileSystem(hadoop), known);
+            return new DumpCatalog(pipeline, raw, new Path(raw.path()).getFileSystem(hadoop));
         } catch (UnsupportedFileSystemException | IllegalArgumentException e) {
             throw new UserFault(
                     ExitCode.USAGE,
@@ -88,27 +92,27 @@ public final class DumpCatalog {
         }
     }
 
-    /** The dump that a night left of each of the five tables, in a fixed order. A table has several files where it came in parts. */
-    public Map<RawTable, List<DumpFile>> night(LocalDate runDate) {
+    /** The dump that a night left of each table of the pipeline, in the order of their declaration. A table has several files where it came in parts. */
+    public Map<TableSpec, List<DumpFile>> night(LocalDate runDate) {
         List<Found> found = find(runDate, runDate);
         List<Fault> faults = new ArrayList<>(doubles(found, runDate, runDate, each -> true));
-        faults.addAll(missing(found, EnumSet.allOf(RawTable.class), runDate));
+        faults.addAll(missing(found, pipeline.inputs(), runDate));
         String what = "the dumps of " + runDate;
         refuse(what, faults);
-        return dumps(what, within(found, runDate, runDate, each -> true), EnumSet.allOf(RawTable.class));
+        return dumps(what, within(found, runDate, runDate, each -> true), pipeline.inputs());
     }
 
     /**
-     * The dumps of sales and inventory that a run reads: in the full layout the last date's alone, in the daily layout every one of the
+     * The dumps of the daily tables that a run reads: in the full layout the last date's alone, in the daily layout every one of the
      * range. Ordered by table, date and path.
      *
      * @param to the run date, or the last date of a backfill; its dumps must be there
      */
-    public Map<RawTable, List<DumpFile>> window(LocalDate from, LocalDate to) {
+    public Map<TableSpec, List<DumpFile>> window(LocalDate from, LocalDate to) {
         LocalDate first = raw.layout() == Settings.Layout.DAILY ? from : to;
         List<Found> found = find(first, to);
-        Set<RawTable> tables = EnumSet.of(RawTable.SALES, RawTable.INVENTORY);
-        List<Fault> faults = new ArrayList<>(doubles(found, first, to, RawTable::daily));
+        List<TableSpec> tables = pipeline.dailyInputs();
+        List<Fault> faults = new ArrayList<>(doubles(found, first, to, TableSpec::daily));
         List<Fault> missing = missing(found, tables, to);
         faults.addAll(missing);
         if (missing.isEmpty() && !raw.allowGaps()) {
@@ -116,7 +120,7 @@ public final class DumpCatalog {
         }
         String what = "the dumps of " + (first.equals(to) ? "" : first + " to ") + to;
         refuse(what, faults);
-        return dumps(what, within(found, first, to, RawTable::daily), tables);
+        return dumps(what, within(found, first, to, TableSpec::daily), tables);
     }
 
     /** How many other files and folders were seen beside the dumps, in the folders that were listed. Hidden ones don't count. */
@@ -146,17 +150,17 @@ public final class DumpCatalog {
         }
     }
 
-    private static List<Found> within(List<Found> found, LocalDate from, LocalDate to, Predicate<RawTable> tables) {
+    private static List<Found> within(List<Found> found, LocalDate from, LocalDate to, Predicate<TableSpec> tables) {
         return found.stream()
                 .filter(each -> tables.test(each.table()))
                 .filter(each -> !each.date().isBefore(from) && !each.date().isAfter(to))
                 .toList();
     }
 
-    private List<Fault> doubles(List<Found> found, LocalDate from, LocalDate to, Predicate<RawTable> tables) {
+    private List<Fault> doubles(List<Found> found, LocalDate from, LocalDate to, Predicate<TableSpec> tables) {
         Map<String, List<Found>> byNight = within(found, from, to, tables).stream()
                 .collect(Collectors.groupingBy(
-                        each -> each.table().label() + " of " + each.date(), TreeMap::new, Collectors.toList()));
+                        each -> each.table().name() + " of " + each.date(), TreeMap::new, Collectors.toList()));
         return byNight.entrySet().stream()
                 .filter(night -> night.getValue().size() > 1)
                 .map(night -> fault(
@@ -166,8 +170,8 @@ public final class DumpCatalog {
                 .toList();
     }
 
-    private List<Fault> missing(List<Found> found, Set<RawTable> tables, LocalDate date) {
-        Set<RawTable> missing = EnumSet.copyOf(tables);
+    private List<Fault> missing(List<Found> found, Collection<TableSpec> tables, LocalDate date) {
+        Set<TableSpec> missing = new LinkedHashSet<>(tables);
         within(found, date, date, each -> true).forEach(each -> missing.remove(each.table()));
         if (missing.isEmpty()) {
             return List.of();
@@ -176,18 +180,18 @@ public final class DumpCatalog {
         List<Found> around = find(date.minusDays(DAYS_AROUND), date.plusDays(DAYS_AROUND));
         return missing.stream()
                 .map(table -> fault(
-                        table.label() + " is missing: looked for "
+                        table.name() + " is missing: looked for "
                                 + patterns.stream()
-                                        .map(pattern -> pattern.name(table.label(), date))
+                                        .map(pattern -> pattern.name(table.name(), date))
                                         .collect(Collectors.joining(", "))
                                 + "; " + instead(around, table, date),
                         "Wait for the export, or check the date, weekmart.raw.path and weekmart.raw.file-pattern."))
                 .toList();
     }
 
-    private String instead(List<Found> around, RawTable table, LocalDate date) {
+    private String instead(List<Found> around, TableSpec table, LocalDate date) {
         List<Found> nearest = around.stream()
-                .filter(each -> each.table() == table)
+                .filter(each -> each.table().equals(table))
                 .sorted(Comparator.comparingLong(each -> Math.abs(ChronoUnit.DAYS.between(date, each.date()))))
                 .limit(NEAREST_DATES)
                 .sorted(Comparator.comparing(Found::date))
@@ -197,7 +201,7 @@ public final class DumpCatalog {
         }
         Set<String> strangers = listing.strangers();
         String similar = strangers.stream()
-                .filter(name -> name.toLowerCase(Locale.ROOT).contains(table.label()))
+                .filter(name -> name.toLowerCase(Locale.ROOT).contains(table.name()))
                 .limit(STRANGERS_SHOWN)
                 .collect(Collectors.joining(", "));
         if (!similar.isEmpty()) {
@@ -205,7 +209,7 @@ public final class DumpCatalog {
         }
         String folders = listing.missingFolders().stream()
                 .filter(name -> patterns.stream()
-                        .anyMatch(pattern -> pattern.name(table.label(), date).startsWith(name)))
+                        .anyMatch(pattern -> pattern.name(table.name(), date).startsWith(name)))
                 .collect(Collectors.joining(", "));
         if (!folders.isEmpty()) {
             return "there is no folder " + folders;
@@ -217,9 +221,9 @@ public final class DumpCatalog {
         return around.isEmpty() ? "the folder is empty" : "there is nothing of that name";
     }
 
-    private List<Fault> gaps(List<Found> found, Set<RawTable> tables, LocalDate from, LocalDate to) {
+    private List<Fault> gaps(List<Found> found, Collection<TableSpec> tables, LocalDate from, LocalDate to) {
         List<Fault> gaps = new ArrayList<>();
-        for (RawTable table : tables) {
+        for (TableSpec table : tables) {
             Set<LocalDate> dates = within(found, from, to, table::equals).stream()
                     .map(Found::date)
                     .collect(Collectors.toSet());
@@ -229,7 +233,7 @@ public final class DumpCatalog {
             if (!without.isEmpty()) {
                 gaps.add(
                         fault(
-                                table.label() + " has no file for "
+                                table.name() + " has no file for "
                                         + without.stream()
                                                 .map(LocalDate::toString)
                                                 .collect(Collectors.joining(", ")),
@@ -260,7 +264,7 @@ public final class DumpCatalog {
         return listing.relative(found.status().getPath()) + (found.folder() ? "/" : "");
     }
 
-    private Map<RawTable, List<DumpFile>> dumps(String what, List<Found> found, Set<RawTable> tables) {
+    private Map<TableSpec, List<DumpFile>> dumps(String what, List<Found> found, Collection<TableSpec> tables) {
         try {
             List<Found> unlisted = found.stream()
                     .filter(each -> !parts.containsKey(each.status().getPath()))
@@ -277,12 +281,12 @@ public final class DumpCatalog {
                 what,
                 wanted.stream().flatMap(each -> untrustworthy(each).stream()).toList());
         read(wanted);
-        Map<RawTable, List<DumpFile>> dumps = new EnumMap<>(RawTable.class);
-        for (RawTable table : tables) {
+        Map<TableSpec, List<DumpFile>> dumps = new LinkedHashMap<>();
+        for (TableSpec table : tables) {
             dumps.put(
                     table,
                     wanted.stream()
-                            .filter(each -> each.of().table() == table)
+                            .filter(each -> each.of().table().equals(table))
                             .flatMap(each -> each.files().stream())
                             .map(file -> Objects.requireNonNull(read.get(file.getPath())))
                             .toList());

@@ -1,6 +1,6 @@
 package io.weekmart.raw;
 
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.TableSpec;
 import java.io.Serializable;
 import java.time.LocalDate;
 
@@ -13,7 +13,7 @@ import java.time.LocalDate;
  * @param modified its modification time, in milliseconds since 1970-01-01 UTC
  * @param checksum the store's own fingerprint of the content: {@code etag:...} where it gives one, else {@code crc32c:...}
  */
-public record DumpFile(RawTable table, LocalDate dumpDate, String path, long bytes, long modified, String checksum)
+public record DumpFile(TableSpec table, LocalDate dumpDate, String path, long bytes, long modified, String checksum)
         implements Serializable {
 
     /** Whether the content is compressed with gzip, by its name. */

@@ -2,7 +2,7 @@ package io.weekmart.raw;
 
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.dump.FilePattern.PartialDate;
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.TableSpec;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -28,10 +28,10 @@ final class DumpListing {
     private static final int STRANGERS_KEPT = 100;
 
     /** A dump, or a folder of its parts, that bears the name of a table and a date. */
-    record Found(RawTable table, LocalDate date, boolean folder, FileStatus status) {}
+    record Found(TableSpec table, LocalDate date, boolean folder, FileStatus status) {}
 
     /** One pattern on its way down the folders, for one table. */
-    private record Cursor(RawTable table, FilePattern pattern, int depth, PartialDate known) {
+    private record Cursor(TableSpec table, FilePattern pattern, int depth, PartialDate known) {
         FilePattern.Segment segment() {
             return pattern.segments().get(depth);
         }
@@ -50,12 +50,14 @@ final class DumpListing {
 
     private final FileSystem files;
     private final Path root;
+    private final List<TableSpec> tables;
     private final List<FilePattern> patterns;
     private final Map<Path, Folder> folders = new LinkedHashMap<>();
 
-    DumpListing(FileSystem files, Path root, List<FilePattern> patterns) {
+    DumpListing(FileSystem files, Path root, List<TableSpec> tables, List<FilePattern> patterns) {
         this.files = files;
         this.root = root;
+        this.tables = tables;
         this.patterns = patterns;
     }
 
@@ -66,7 +68,7 @@ final class DumpListing {
      */
     List<Found> find(LocalDate from, LocalDate to) throws IOException {
         List<Cursor> start = new ArrayList<>();
-        for (RawTable table : RawTable.values()) {
+        for (TableSpec table : tables) {
             for (FilePattern pattern : patterns) {
                 start.add(new Cursor(table, pattern, 0, PartialDate.UNKNOWN));
             }
@@ -81,7 +83,7 @@ final class DumpListing {
             level = below;
         }
         return found.values().stream()
-                .sorted(Comparator.comparing(Found::table)
+                .sorted(Comparator.comparingInt((Found each) -> tables.indexOf(each.table()))
                         .thenComparing(Found::date)
                         .thenComparing(each -> each.status().getPath()))
                 .toList();
@@ -140,7 +142,7 @@ final class DumpListing {
         List<String> strangers = new ArrayList<>();
         int strangerCount = 0;
         List<FilePattern.Matching> matchings = cursors.stream()
-                .map(cursor -> cursor.segment().matching(cursor.table().label()))
+                .map(cursor -> cursor.segment().matching(cursor.table().name()))
                 .toList();
         try {
             RemoteIterator<FileStatus> entries = files.listStatusIterator(path);
@@ -201,13 +203,13 @@ final class DumpListing {
         for (Cursor cursor : cursors) {
             if (!cursor.last() && !cursor.segment().dated()) {
                 Path folder =
-                        new Path(path, cursor.segment().name(cursor.table().label(), from));
+                        new Path(path, cursor.segment().name(cursor.table().name(), from));
                 below.computeIfAbsent(folder, key -> new ArrayList<>()).add(cursor.below(cursor.known()));
                 continue;
             }
             Folder folder = folders.get(path);
             FilePattern.Matching matching =
-                    cursor.segment().matching(cursor.table().label());
+                    cursor.segment().matching(cursor.table().name());
             for (FileStatus entry : folder == null ? List.<FileStatus>of() : folder.named()) {
                 if (!ofItsKind(entry, cursor)) {
                     continue;

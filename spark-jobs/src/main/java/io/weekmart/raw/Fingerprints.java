@@ -15,12 +15,10 @@ final class Fingerprints {
     private static final int BUFFER_BYTES = 1 << 20;
 
     private final FileSystem files;
-    private final KnownChecksums known;
 
-    Fingerprints(FileSystem files, KnownChecksums known) {
+    Fingerprints(FileSystem files) {
         // Hadoop's own local file system would look for a .crc file beside each.
         this.files = files instanceof LocalFileSystem local ? local.getRaw() : files;
-        this.known = known;
     }
 
     String of(FileStatus file) throws IOException {
@@ -28,8 +26,7 @@ final class Fingerprints {
         if (etag.isPresent()) {
             return etag.get();
         }
-        Optional<String> before = known.checksum(file.getPath().toString(), file.getLen(), file.getModificationTime());
-        return before.isPresent() ? before.get() : checksum(file);
+        return checksum(file);
     }
 
     private static Optional<String> etag(FileStatus file) {

@@ -3,8 +3,8 @@ package io.weekmart.raw;
 import io.weekmart.config.Settings;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.schema.Field;
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.TableSpec;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
@@ -214,7 +214,7 @@ public final class HeaderReader {
     }
 
     private DumpHeader columns(DumpFile file, List<String> names, long length, long lines, Problems problems) {
-        RawTable table = file.table();
+        TableSpec table = file.table();
         if (names.size() == 1 && names.get(0).isEmpty()) {
             problems.add(
                     "it is empty: it has no header line",
@@ -251,7 +251,7 @@ public final class HeaderReader {
     }
 
     private void missing(
-            RawTable table, List<Integer> fields, List<String> names, List<String> unknown, Problems problems) {
+            TableSpec table, List<Integer> fields, List<String> names, List<String> unknown, Problems problems) {
         List<String> missing = new ArrayList<>();
         for (int i = 0; i < table.fields().size(); i++) {
             if (!fields.contains(i)) {
@@ -269,8 +269,8 @@ public final class HeaderReader {
                     + (names.size() > MAX_NAMES_SHOWN ? ", ..." : ""));
             List<String> settings = missing.stream()
                     .limit(MAX_RENAMES_SHOWN)
-                    .map(name -> "tables." + table.label() + ".columns." + name + " = \""
-                            + NearestName.of(name, unknown) + "\"")
+                    .map(name -> "tables." + table.name() + ".columns." + name + " = \"" + NearestName.of(name, unknown)
+                            + "\"")
                     .toList();
             problems.hint("If the export renamed " + (missing.size() == 1 ? "it" : "them") + ", set "
                     + String.join(", ", settings) + (missing.size() > MAX_RENAMES_SHOWN ? " and so on" : "")
@@ -278,7 +278,7 @@ public final class HeaderReader {
         }
     }
 
-    private int field(RawTable table, String key) {
+    private int field(TableSpec table, String key) {
         for (int i = 0; i < table.fields().size(); i++) {
             if (exportedName(table, table.fields().get(i))
                     .toLowerCase(Locale.ROOT)
@@ -289,7 +289,7 @@ public final class HeaderReader {
         return DumpHeader.UNKNOWN;
     }
 
-    private String exportedName(RawTable table, Field field) {
+    private String exportedName(TableSpec table, Field field) {
         return settings.table(table)
                 .columns()
                 .getOrDefault(field.name(), field.name())

@@ -1,9 +1,9 @@
 package io.weekmart.raw;
 
-import io.weekmart.schema.Field;
-import io.weekmart.schema.FieldType;
-import io.weekmart.schema.RawTable;
-import io.weekmart.schema.Reasons;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.Reasons;
+import io.weekmart.contract.table.TableSpec;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +20,8 @@ final class ParsedBatch implements RowBatch {
     private static final int CONTENT_STREAM = 1;
     private static final int KEY_HIGH_STREAM = 2;
     private static final int KEY_LOW_STREAM = 3;
-    private static final int EMPTIES_SEED = Reasons.MAX_FIELDS;
-    private static final int NEGATIVES_SEED = Reasons.MAX_FIELDS + 1;
+    private static final int EMPTIES_SEED = TableSpec.MAX_FIELDS;
+    private static final int NEGATIVES_SEED = TableSpec.MAX_FIELDS + 1;
 
     /** Slot of a row that no rule has placed. */
     static final int NOWHERE = -1;
@@ -42,6 +42,11 @@ final class ParsedBatch implements RowBatch {
 
     final long[] kinds;
     final long[] reasons;
+    /** By row: bits of the fields whose values are bad. */
+    final long[] bad;
+    /** By row: bits of the required fields that are empty. */
+    final long[] missing;
+
     final long[] splits;
     final long[] offsets;
     final long[] lengths;
@@ -60,7 +65,7 @@ final class ParsedBatch implements RowBatch {
     private int file;
 
     /** @param columns names of the columns that are asked for; the others are not filled where that saves work */
-    ParsedBatch(RawTable table, List<String> naturalKey, Set<String> columns, int capacity) {
+    ParsedBatch(TableSpec table, List<String> naturalKey, Set<String> columns, int capacity) {
         List<Field> fields = table.fields();
         this.capacity = capacity;
         this.values = new long[fields.size()][capacity];
@@ -91,6 +96,8 @@ final class ParsedBatch implements RowBatch {
         this.negatives = new long[capacity];
         this.kinds = new long[capacity];
         this.reasons = new long[capacity];
+        this.bad = new long[capacity];
+        this.missing = new long[capacity];
         this.splits = new long[capacity];
         this.offsets = new long[capacity];
         this.lengths = new long[capacity];
@@ -150,6 +157,9 @@ final class ParsedBatch implements RowBatch {
         }
         empties[row] = allFields;
         negatives[row] = 0;
+        reasons[row] = 0;
+        bad[row] = 0;
+        missing[row] = 0;
     }
 
     /** Leaves a field of a row without text; nothing to do where its text is not kept. */
@@ -219,8 +229,19 @@ final class ParsedBatch implements RowBatch {
     }
 
     @Override
-    public long reasons(int row) {
-        return reasons[row];
+    public boolean clean(int row) {
+        return reasons[row] == 0;
+    }
+
+    @Override
+    public boolean usable(int field, int row) {
+        return ((bad[row] | missing[row]) >>> field & 1) == 0;
+    }
+
+    @Override
+    public void markBad(int field, int row) {
+        bad[row] |= 1L << field;
+        reasons[row] |= Reasons.BAD_VALUE;
     }
 
     @Override

@@ -30,7 +30,7 @@ final class RawBatchScan implements Scan, Batch, SupportsReportStatistics {
 
     @Override
     public String description() {
-        return "raw " + plan.table().label() + ": " + plan.files().size() + " files, "
+        return "raw " + plan.table().name() + ": " + plan.files().size() + " files, "
                 + plan.splits().size() + " splits, columns " + String.join(", ", columns.fieldNames());
     }
 

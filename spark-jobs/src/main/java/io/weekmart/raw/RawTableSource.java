@@ -27,7 +27,7 @@ final class RawTableSource implements SupportsRead {
 
     @Override
     public String name() {
-        return "raw " + plan.table().label();
+        return "raw " + plan.table().name();
     }
 
     /** Spark 3.5 still asks for this one. */

@@ -1,8 +1,8 @@
 package io.weekmart.raw;
 
-import io.weekmart.schema.Field;
-import io.weekmart.schema.FieldType;
-import io.weekmart.schema.Reasons;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.Reasons;
 import java.util.List;
 
 /**
@@ -122,7 +122,7 @@ final class RecordParser {
     }
 
     /**
-     * Parses the record at a window's start into a row of the batch; {@link RowBatch#reasons} and empties are set. A record that comes out
+     * Parses the record at a window's start into a row of the batch; its reasons and empties are set. A record that comes out
      * as malformed has no other reason and no value.
      *
      * @return index of the line feed that ends the record (the limit if there is none: the caller knows whether the file ends there), or
@@ -155,7 +155,10 @@ final class RecordParser {
         }
         batch.empties[row] = empty | bad;
         batch.negatives[row] = negative;
-        batch.reasons[row] = bad | (empty & batch.requiredFields) << Reasons.MAX_FIELDS;
+        long missing = empty & batch.requiredFields;
+        batch.bad[row] = bad;
+        batch.missing[row] = missing;
+        batch.reasons[row] = (bad == 0 ? 0 : Reasons.BAD_VALUE) | (missing == 0 ? 0 : Reasons.MISSING_VALUE);
         return p;
     }
 

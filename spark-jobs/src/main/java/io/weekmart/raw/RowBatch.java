@@ -2,14 +2,20 @@ package io.weekmart.raw;
 
 /** Parsed rows as a {@link RowRule} sees them, by the index of a field in its table. */
 public interface RowBatch {
-    /** The value of a field whose type {@link io.weekmart.schema.FieldType#fitsLong fits a long}; 0 where it is empty. */
+    /** The value of a field whose type {@link io.weekmart.contract.table.FieldType#fitsLong fits a long}; 0 where it is empty. */
     long value(int field, int row);
 
     /** Whether the field is empty. */
     boolean empty(int field, int row);
 
-    /** The reasons found so far in the row's own text, bits of {@link io.weekmart.schema.Reasons}. */
-    long reasons(int row);
+    /** Whether no reason to reject the row has been found so far. */
+    boolean clean(int row);
+
+    /** Whether the value of a field can be used: neither bad, nor empty where it is required. */
+    boolean usable(int field, int row);
+
+    /** Rejects the row because the value of a field is bad: see {@link io.weekmart.contract.table.Reasons#BAD_VALUE}. */
+    void markBad(int field, int row);
 
     /** Index of the file that the row stands in, in the scan's plan. */
     int file(int row);

@@ -11,10 +11,10 @@ public interface RowRule extends Serializable {
     RowRule NONE = (batch, row) -> 0L;
 
     /**
-     * Judges one row, and may call {@link RowBatch#place} for it. Values of fields that are not {@link
-     * io.weekmart.schema.Reasons#usable usable} are undefined.
+     * Validates one row, and may call {@link RowBatch#place} for it. Values of fields that are not {@link RowBatch#usable usable} are
+     * undefined.
      *
-     * @return bits of {@link io.weekmart.schema.Reasons} to add to those that the row has already
+     * @return bits of {@link io.weekmart.contract.table.Reasons} to add to those that the row has already
      */
-    long judge(RowBatch batch, int row);
+    long validate(RowBatch batch, int row);
 }

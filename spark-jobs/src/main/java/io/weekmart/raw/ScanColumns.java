@@ -11,8 +11,12 @@ import org.apache.spark.sql.types.DataTypes;
 public final class ScanColumns {
     /** {@link #ROW}, {@link #SPLIT_END} or {@link #FAULT}. */
     public static final String ROW_KIND = "row_kind";
-    /** Bits of {@link io.weekmart.schema.Reasons}; 0 where the row passed. */
+    /** Bits of {@link io.weekmart.contract.table.Reasons}; 0 where the row passed. {@link #BAD} and {@link #MISSING} say which fields. */
     public static final String REASONS = "reasons";
+    /** One bit for each declared field, by its index: set where the value is bad. */
+    public static final String BAD = "bad";
+    /** One bit for each required field, by its index: set where the value is empty. */
+    public static final String MISSING = "missing";
     /** One bit for each declared field, by its index: set where the value is empty. An empty number reads as 0. */
     public static final String EMPTIES = "empties";
     /** Index of the split in the scan's plan. */
@@ -53,6 +57,8 @@ public final class ScanColumns {
     public static final List<ScanColumn> ALL = List.of(
             new ScanColumn(ROW_KIND, DataTypes.IntegerType),
             new ScanColumn(REASONS, DataTypes.LongType),
+            new ScanColumn(BAD, DataTypes.LongType),
+            new ScanColumn(MISSING, DataTypes.LongType),
             new ScanColumn(EMPTIES, DataTypes.LongType),
             new ScanColumn(SPLIT, DataTypes.IntegerType),
             new ScanColumn(OFFSET, DataTypes.LongType),

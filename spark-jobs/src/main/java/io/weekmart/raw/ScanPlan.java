@@ -1,7 +1,7 @@
 package io.weekmart.raw;
 
 import io.weekmart.config.Settings;
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.TableSpec;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -16,16 +16,18 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param splitBytes size of the parts into which plain files are split; a .gz is always one
  * @param naturalKey columns of {@link ScanColumns#KEY_HIGH} and {@link ScanColumns#KEY_LOW}
+ * @param checks applied to every row that is not malformed, before the rule
  * @param rule asked once for every row that is not malformed
  * @param unscaled whether decimals of at most 18 digits come as unscaled longs and empty values as 0
  * @param batchRows most rows of a columnar batch
  */
 public record ScanPlan(
-        RawTable table,
+        TableSpec table,
         List<DumpHeader> files,
         List<Split> splits,
         long splitBytes,
         List<String> naturalKey,
+        List<ValueCheck> checks,
         RowRule rule,
         boolean unscaled,
         int maxRecordBytes,
@@ -35,6 +37,7 @@ public record ScanPlan(
         files = List.copyOf(files);
         splits = List.copyOf(splits);
         naturalKey = List.copyOf(naturalKey);
+        checks = List.copyOf(checks);
         if (splitBytes < 1) {
             throw new IllegalArgumentException("A split must have at least 1 byte but had " + splitBytes);
         }
@@ -44,7 +47,7 @@ public record ScanPlan(
     }
 
     /** Reads all the files of one table, with its types as the contract has them. */
-    public static ScanPlan of(RawTable table, List<DumpHeader> headers, Settings settings) {
+    public static ScanPlan of(TableSpec table, List<DumpHeader> headers, Settings settings) {
         List<DumpHeader> ordered = headers.stream()
                 .sorted(Comparator.comparing(
                                 (DumpHeader header) -> header.file().dumpDate())
@@ -56,6 +59,7 @@ public record ScanPlan(
                 speculative(ordered, settings.raw().splitBytes()),
                 settings.raw().splitBytes(),
                 settings.table(table).naturalKey(),
+                ValueCheck.of(table, settings.table(table).acceptedChecks()),
                 RowRule.NONE,
                 false,
                 settings.raw().maxRecordBytes(),
@@ -63,22 +67,33 @@ public record ScanPlan(
     }
 
     public ScanPlan withRule(RowRule newRule) {
-        return new ScanPlan(table, files, splits, splitBytes, naturalKey, newRule, unscaled, maxRecordBytes, batchRows);
+        return new ScanPlan(
+                table, files, splits, splitBytes, naturalKey, checks, newRule, unscaled, maxRecordBytes, batchRows);
     }
 
     /** Decimals of at most 18 digits as unscaled longs, and 0 instead of null for everything but text and wider decimals. */
     public ScanPlan withUnscaledValues() {
-        return new ScanPlan(table, files, splits, splitBytes, naturalKey, rule, true, maxRecordBytes, batchRows);
+        return new ScanPlan(
+                table, files, splits, splitBytes, naturalKey, checks, rule, true, maxRecordBytes, batchRows);
     }
 
     /** Splits plain files into parts of that size. */
     public ScanPlan withSplitBytes(long bytes) {
         return new ScanPlan(
-                table, files, speculative(files, bytes), bytes, naturalKey, rule, unscaled, maxRecordBytes, batchRows);
+                table,
+                files,
+                speculative(files, bytes),
+                bytes,
+                naturalKey,
+                checks,
+                rule,
+                unscaled,
+                maxRecordBytes,
+                batchRows);
     }
 
     ScanPlan withBatchRows(int rows) {
-        return new ScanPlan(table, files, splits, splitBytes, naturalKey, rule, unscaled, maxRecordBytes, rows);
+        return new ScanPlan(table, files, splits, splitBytes, naturalKey, checks, rule, unscaled, maxRecordBytes, rows);
     }
 
     /**
@@ -103,7 +118,8 @@ public record ScanPlan(
                 }
             }
         }
-        return new ScanPlan(table, files, exact, splitBytes, naturalKey, rule, unscaled, maxRecordBytes, batchRows);
+        return new ScanPlan(
+                table, files, exact, splitBytes, naturalKey, checks, rule, unscaled, maxRecordBytes, batchRows);
     }
 
     PlannedSplit planned(int number) {
@@ -114,7 +130,7 @@ public record ScanPlan(
     /** How to read, without what to read. */
     ScanPlan withoutFiles() {
         return new ScanPlan(
-                table, List.of(), List.of(), splitBytes, naturalKey, rule, unscaled, maxRecordBytes, batchRows);
+                table, List.of(), List.of(), splitBytes, naturalKey, checks, rule, unscaled, maxRecordBytes, batchRows);
     }
 
     /** The file that a split belongs to. */

@@ -1,9 +1,10 @@
 package io.weekmart.raw;
 
-import io.weekmart.schema.Reasons;
+import io.weekmart.contract.table.Reasons;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class SplitReader implements Closeable {
     private final int windowBytes;
     private final ParsedBatch batch;
     private final RecordParser parser;
+    private final List<ValueCheck> checks;
     private final RowRule rule;
     private @Nullable ByteWindow window;
     private long first;
@@ -36,6 +38,7 @@ final class SplitReader implements Closeable {
         this.windowBytes = windowBytes;
         this.batch = batch;
         this.parser = new RecordParser(header, batch);
+        this.checks = plan.checks();
         this.rule = plan.rule();
         this.first = split.start();
     }
@@ -115,12 +118,13 @@ final class SplitReader implements Closeable {
 
     private void addRow(int row, byte[] bytes, int start, int end, long position) {
         batch.addRow(ScanColumns.ROW, number, position, end - start, line);
-        long reasons = batch.reasons[row];
-        if (reasons != Reasons.MALFORMED_ROW) {
-            reasons |= rule.judge(batch, row);
-            batch.reasons[row] = reasons;
+        if (batch.reasons[row] != Reasons.MALFORMED_ROW) {
+            for (ValueCheck check : checks) {
+                check.apply(batch, row);
+            }
+            batch.reasons[row] |= rule.validate(batch, row);
         }
-        if ((reasons & ~Reasons.SETTLED) != 0 && batch.rawTexts != null) {
+        if (Reasons.rejects(batch.reasons[row]) && batch.rawTexts != null) {
             batch.rawText(row, Utf8.readable(bytes, start, end));
         } else {
             batch.noRawText(row);
@@ -148,7 +152,6 @@ final class SplitReader implements Closeable {
     private void endSplit(long position) {
         int row = batch.rows();
         batch.emptyRow(row);
-        batch.reasons[row] = 0;
         batch.noRawText(row);
         batch.addRow(ScanColumns.SPLIT_END, number, first, position - first, line);
         done = true;
@@ -157,7 +160,6 @@ final class SplitReader implements Closeable {
     private void endWithFault(String message) {
         int row = batch.rows();
         batch.emptyRow(row);
-        batch.reasons[row] = 0;
         batch.rawText(row, message.getBytes(StandardCharsets.UTF_8));
         long position = window == null ? first : window.position();
         batch.addRow(ScanColumns.FAULT, number, first, position - first, line);

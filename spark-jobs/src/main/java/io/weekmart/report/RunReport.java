@@ -14,8 +14,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import io.weekmart.schema.RawTable;
-import io.weekmart.schema.Reasons;
+import io.weekmart.contract.table.TableSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -194,7 +193,7 @@ public record RunReport(
          * @param rejectsByCode rejected rows by code; codes that did not occur may be left out
          */
         public static TableRows of(
-                RawTable table,
+                TableSpec table,
                 long read,
                 long accepted,
                 long rejected,
@@ -204,15 +203,15 @@ public record RunReport(
                 Map<String, Long> rejectsByCode,
                 List<RejectedRow> samples) {
             Map<String, Long> complete = new LinkedHashMap<>();
-            for (String code : Reasons.allCodes(table)) {
+            for (String code : table.rejectCodes()) {
                 complete.put(code, rejectsByCode.getOrDefault(code, 0L));
             }
             if (!complete.keySet().containsAll(rejectsByCode.keySet())) {
                 throw new IllegalArgumentException(
-                        "Table " + table.label() + " has no such reject codes: " + rejectsByCode.keySet());
+                        "Table " + table.name() + " has no such reject codes: " + rejectsByCode.keySet());
             }
             return new TableRows(
-                    table.label(),
+                    table.name(),
                     read,
                     accepted,
                     rejected,

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The two tables that are dumped daily, as the generator writes them. Their columns are those of {@code io.weekmart.schema.RawTable},
+ * The two tables that are dumped daily, as the generator writes them. Their columns are those of {@code io.weekmart.contract.table.TableSpec},
  * which needs Spark's classes and so is out of reach here; a test keeps the two alike.
  */
 enum DailyTable {

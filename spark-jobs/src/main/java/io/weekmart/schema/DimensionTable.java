@@ -1,22 +1,26 @@
 package io.weekmart.schema;
 
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.types.StructType;
 
 /** The three dimension tables: the columns of the raw table, typed, and the night that last delivered the row. */
 public enum DimensionTable {
-    STORE("dim_store", RawTable.STORE),
-    PRODUCT("dim_product", RawTable.PRODUCT),
-    CALENDAR("dim_calendar", RawTable.CALENDAR);
+    STORE("dim_store", WeeklyTables.STORE),
+    PRODUCT("dim_product", WeeklyTables.PRODUCT),
+    CALENDAR("dim_calendar", WeeklyTables.CALENDAR);
 
     public static final Field LAST_SEEN_DT =
             Field.required("last_seen_dt", FieldType.DATE, "Date of the last dump that held the row.");
 
     private final String tableName;
-    private final RawTable source;
+    private final TableSpec source;
 
-    DimensionTable(String tableName, RawTable source) {
+    DimensionTable(String tableName, TableSpec source) {
         this.tableName = tableName;
         this.source = source;
     }
@@ -27,7 +31,7 @@ public enum DimensionTable {
     }
 
     /** The raw table that feeds it. */
-    public RawTable source() {
+    public TableSpec source() {
         return source;
     }
 
@@ -43,6 +47,6 @@ public enum DimensionTable {
     }
 
     public StructType schema() {
-        return Schemas.struct(fields());
+        return SparkTypes.struct(fields());
     }
 }

@@ -1,14 +1,17 @@
 package io.weekmart.schema;
 
-import static io.weekmart.schema.Field.optional;
-import static io.weekmart.schema.Field.required;
+import static io.weekmart.contract.table.Field.optional;
+import static io.weekmart.contract.table.Field.required;
 
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.WeeklyTables;
 import java.util.List;
 import org.apache.spark.sql.types.StructType;
 
 /** The weekly store-product fact: one row for each week, store and product that sold or had stock. */
 public final class FactTable {
-    public static final String NAME = "fact_weekly_store_product";
+    public static final String NAME = WeeklyTables.FACT;
 
     /** A sum of amounts or quantities: DECIMAL(18,2). */
     public static final FieldType SUM = FieldType.decimal(18, 2);
@@ -137,10 +140,10 @@ public final class FactTable {
     public static final int PARTITION_FIELDS = 2;
 
     /** The columns as a query sees them. */
-    public static final StructType SCHEMA = Schemas.struct(FIELDS);
+    public static final StructType SCHEMA = SparkTypes.struct(FIELDS);
 
     /** The columns as a file holds them. */
-    public static final StructType FILE_SCHEMA = Schemas.struct(FIELDS.subList(PARTITION_FIELDS, FIELDS.size()));
+    public static final StructType FILE_SCHEMA = SparkTypes.struct(FIELDS.subList(PARTITION_FIELDS, FIELDS.size()));
 
     private FactTable() {}
 

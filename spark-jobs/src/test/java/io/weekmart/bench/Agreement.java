@@ -1,7 +1,7 @@
 package io.weekmart.bench;
 
+import io.weekmart.contract.table.Field;
 import io.weekmart.schema.FactTable;
-import io.weekmart.schema.Field;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

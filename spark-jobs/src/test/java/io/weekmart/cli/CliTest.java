@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.guards.Acceptance;
 import io.weekmart.job.Ending;
 import io.weekmart.job.FailureReport;
@@ -84,7 +85,9 @@ class CliTest {
                         List.of("raw.path=/a,b", "tables.sales.columns.trans_dt=@sold=on"),
                         "night-1",
                         "s3://reports/night-1.json",
-                        List.of(Acceptance.parse("weeks-emptied"), Acceptance.parse("rejected-per-dump=inventory")),
+                        List.of(
+                                Acceptance.parse(WeeklyTables.PIPELINE, "weeks-emptied"),
+                                Acceptance.parse(WeeklyTables.PIPELINE, "rejected-per-dump=inventory")),
                         true,
                         true));
     }

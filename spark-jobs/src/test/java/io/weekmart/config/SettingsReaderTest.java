@@ -8,7 +8,7 @@ import io.weekmart.config.Settings.Layout;
 import io.weekmart.contract.config.ConfSource;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.WeeklyTables;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,12 +47,13 @@ class SettingsReaderTest {
         assertThat(settings.output()).isEqualTo(new Settings.Output("/mart", "zstd", 1, Duration.ofDays(90)));
         assertThat(settings.tables())
                 .isEqualTo(Map.of(
-                        RawTable.SALES, new Settings.Table(Map.of(), List.of(), 0.01, false),
-                        RawTable.INVENTORY,
-                                new Settings.Table(Map.of(), List.of("cal_dt", "store_key", "prod_key"), 0.01, false),
-                        RawTable.CALENDAR, new Settings.Table(Map.of(), List.of("cal_dt"), 0, false),
-                        RawTable.STORE, new Settings.Table(Map.of(), List.of("store_key"), 0.01, false),
-                        RawTable.PRODUCT, new Settings.Table(Map.of(), List.of("prod_key"), 0.01, false)));
+                        WeeklyTables.SALES, new Settings.Table(Map.of(), List.of(), 0.01, Set.of()),
+                        WeeklyTables.INVENTORY,
+                                new Settings.Table(
+                                        Map.of(), List.of("cal_dt", "store_key", "prod_key"), 0.01, Set.of()),
+                        WeeklyTables.CALENDAR, new Settings.Table(Map.of(), List.of("cal_dt"), 0, Set.of()),
+                        WeeklyTables.STORE, new Settings.Table(Map.of(), List.of("store_key"), 0.01, Set.of()),
+                        WeeklyTables.PRODUCT, new Settings.Table(Map.of(), List.of("prod_key"), 0.01, Set.of())));
     }
 
     @Test
@@ -81,10 +83,10 @@ class SettingsReaderTest {
         assertThat(settings.raw())
                 .isEqualTo(new Settings.Raw(
                         "s3://raw/dumps/", Layout.DAILY, List.of("{table}/{date:yyyyMMdd}.csv"), 6, true, 65_536, 100));
-        assertThat(settings.table(RawTable.SALES))
-                .isEqualTo(
-                        new Settings.Table(Map.of("trans_dt", "sold on"), List.of("trans_id", "prod_key"), 0.5, false));
-        assertThat(settings.table(RawTable.INVENTORY).acceptNegativeStock()).isTrue();
+        assertThat(settings.table(WeeklyTables.SALES))
+                .isEqualTo(new Settings.Table(
+                        Map.of("trans_dt", "sold on"), List.of("trans_id", "prod_key"), 0.5, Set.of()));
+        assertThat(settings.table(WeeklyTables.INVENTORY).acceptedChecks()).containsExactly("negative-stock");
         assertThat(settings.output())
                 .isEqualTo(
                         new Settings.Output("s3a://mart/", "snappy", 8, Duration.ofDays(14), Duration.ofSeconds(30)));
@@ -128,8 +130,8 @@ class SettingsReaderTest {
         assertThat(settings.raw().filePatterns()).containsExactly("{table}_{date}.csv");
         assertThat(settings.output().path()).isEqualTo("/my mart");
         assertThat(settings.output().keepRejects()).isEqualTo(Duration.ofDays(10));
-        assertThat(settings.table(RawTable.SALES).naturalKey()).containsExactly("trans_id", "prod_key");
-        assertThat(settings.table(RawTable.STORE).columns())
+        assertThat(settings.table(WeeklyTables.SALES).naturalKey()).containsExactly("trans_id", "prod_key");
+        assertThat(settings.table(WeeklyTables.STORE).columns())
                 .isEqualTo(Map.of("store_key", "filiale", "city", "Ort=Stadt"));
     }
 
@@ -181,7 +183,7 @@ class SettingsReaderTest {
                           FILE: 14: weekmart.tables.sales.natural-key names product, which is no column of sales.
                           FILE: 15: weekmart.tables.sales.max-rejected-fraction must be a number, but is "1 %"
                           FILE: 17: weekmart.tables.inventory.natural-key cannot be set: the natural key of inventory is cal_dt, store_key, prod_key. Only that of sales is configurable.
-                          FILE: 18: weekmart.tables.store.negative-stock cannot be set: only inventory has stock
+                          FILE: 18: weekmart.tables.store.negative-stock cannot be set: only inventory has it
                           FILE: 21: weekmart.output.files-per-week must be at least 1 but is 0
                           FILE: 22: weekmart.output.keep-rejects must be a duration with its unit, such as 90 days, but is 90
                           FILE: 23: weekmart.output.compresion is not a key of Weekmart. Did you mean compression?
@@ -383,7 +385,7 @@ class SettingsReaderTest {
                         "tables.sales.columns.sales_amt=sales_qty"),
                 NOWHERE);
 
-        assertThat(settings.table(RawTable.SALES).columns())
+        assertThat(settings.table(WeeklyTables.SALES).columns())
                 .isEqualTo(Map.of("sales_qty", "sales_amt", "sales_amt", "sales_qty"));
     }
 

@@ -6,8 +6,8 @@ import static io.weekmart.job.SmallGrocer.sale;
 import static io.weekmart.job.SmallGrocer.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.report.RunReport;
-import io.weekmart.schema.RawTable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +113,7 @@ class AccountingTest {
                 .dump(
                         "sales",
                         EARLIER,
-                        header(RawTable.SALES)
+                        header(WeeklyTables.SALES)
                                 + sale(1, 7, 1, EARLIER, "1", "1.00")
                                 + sale(2, 7, 1, EARLIER, "1", "1.50")
                                 + sale(3, 8, 1, EARLIER, "1", "2.00")
@@ -122,11 +122,11 @@ class AccountingTest {
                                 + "\n"
                                 + sale(5, 7, 1, "2024-03-25", "1", "1")
                                 + "\"x\"y\n"
-                                + header(RawTable.SALES))
+                                + header(WeeklyTables.SALES))
                 .dump(
                         "inventory",
                         EARLIER,
-                        header(RawTable.INVENTORY)
+                        header(WeeklyTables.INVENTORY)
                                 + stock(EARLIER, 1, 7, "1")
                                 + stock(EARLIER, 1, 7, "1.0")
                                 + stock(EARLIER, 1, 8, "2")
@@ -138,15 +138,17 @@ class AccountingTest {
                         "store",
                         LATER,
                         SmallGrocer.stores() + "\"1\",S1,Old Town" + ",".repeat(18) + "\n"
-                                + line(RawTable.STORE, "3", "a") + line(RawTable.STORE, "3", "b") + "x\n")
+                                + line(WeeklyTables.STORE, "3", "a") + line(WeeklyTables.STORE, "3", "b") + "x\n")
                 .dump(
                         "product",
                         LATER,
-                        SmallGrocer.products() + line(RawTable.PRODUCT, "") + line(RawTable.PRODUCT, "10", "x\0"))
+                        SmallGrocer.products()
+                                + line(WeeklyTables.PRODUCT, "")
+                                + line(WeeklyTables.PRODUCT, "10", "x\0"))
                 .dump(
                         "sales",
                         LATER,
-                        header(RawTable.SALES)
+                        header(WeeklyTables.SALES)
                                 // Corrects the first line of the earlier night, and the second in the same way twice.
                                 + sale(1, 7, 1, EARLIER, "2", "3.00")
                                 + sale(2, 7, 1, EARLIER, "3", "4.50")
@@ -158,7 +160,7 @@ class AccountingTest {
                 .dump(
                         "inventory",
                         LATER,
-                        header(RawTable.INVENTORY)
+                        header(WeeklyTables.INVENTORY)
                                 + stock(EARLIER, 1, 8, "5")
                                 + stock(LATER, 1, 7, "6")
                                 + stock(LATER, 1, 8, "7")

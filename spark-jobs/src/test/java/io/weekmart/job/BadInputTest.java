@@ -4,8 +4,9 @@ import static io.weekmart.job.SmallGrocer.header;
 import static io.weekmart.job.SmallGrocer.sale;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.report.RunReport;
-import io.weekmart.schema.RawTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What bad input gets: its own message, its own exit code, and not a byte of what is published changed. */
@@ -69,8 +70,8 @@ class BadInputTest {
 
     @Test
     void noFileForTheDate() {
-        for (RawTable table : RawTable.values()) {
-            bench.without(table.label() + "_" + NIGHT + ".csv");
+        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
+            bench.without(table.name() + "_" + NIGHT + ".csv");
         }
 
         refused(
@@ -85,16 +86,20 @@ class BadInputTest {
                 Wait for the export, or check the date, weekmart.raw.path and weekmart.raw.file-pattern.""");
     }
 
+    static List<TableSpec> tables() {
+        return WeeklyTables.PIPELINE.inputs();
+    }
+
     @ParameterizedTest
-    @EnumSource(RawTable.class)
-    void aTableIsMissing(RawTable table) {
-        bench.without(table.label() + "_" + NIGHT + ".csv");
+    @MethodSource("tables")
+    void aTableIsMissing(TableSpec table) {
+        bench.without(table.name() + "_" + NIGHT + ".csv");
 
         refused(
                 3,
-                "Cannot read the dumps of 2024-03-10 in raw: " + table.label() + " is missing: looked for "
-                        + table.label() + "_2024-03-10.csv.gz, " + table.label() + "_2024-03-10.csv, " + table.label()
-                        + "_2024-03-10/; there is " + table.label()
+                "Cannot read the dumps of 2024-03-10 in raw: " + table.name() + " is missing: looked for "
+                        + table.name() + "_2024-03-10.csv.gz, " + table.name() + "_2024-03-10.csv, " + table.name()
+                        + "_2024-03-10/; there is " + table.name()
                         + "_2024-03-09.csv\nWait for the export, or check the date, weekmart.raw.path and weekmart.raw.file-pattern.");
     }
 
@@ -222,7 +227,8 @@ class BadInputTest {
                 3,
                 "Cannot read raw/sales_2024-03-10.csv: column 'trans_id' is missing, and so is every other, because its columns are"
                         + " separated by a " + name.replace('-', ' ') + " and not by commas. Found: "
-                        + header(RawTable.SALES).strip().replace(",", delimiter) + ".\nExport the file with commas.");
+                        + header(WeeklyTables.SALES).strip().replace(",", delimiter)
+                        + ".\nExport the file with commas.");
     }
 
     // Files that cannot be trusted as a whole.
@@ -391,15 +397,15 @@ class BadInputTest {
                 .file(
                         "sales_" + NIGHT + ".csv",
                         latin(SmallGrocer.sales(NIGHT)
-                                + header(RawTable.SALES)
+                                + header(WeeklyTables.SALES)
                                 + sale(20, 7, 1, NIGHT, "1", "1").replace("\n", ",\n")
                                 + "21,7,1\n"
                                 + sale(22, 7, 1, NIGHT, "1", "1\0")))
                 .file(
                         "product_" + NIGHT + ".csv",
                         latin(SmallGrocer.products()
-                                + SmallGrocer.line(RawTable.PRODUCT, "10", "Caf\u00e9")
-                                + SmallGrocer.line(RawTable.PRODUCT, "11", "NUL\0")));
+                                + SmallGrocer.line(WeeklyTables.PRODUCT, "10", "Caf\u00e9")
+                                + SmallGrocer.line(WeeklyTables.PRODUCT, "11", "NUL\0")));
 
         assertThat(bench.night(NIGHT).exitCode()).isZero();
 
@@ -407,7 +413,8 @@ class BadInputTest {
                         .map(row -> bench.readable(row.getString(0)) + " " + row.getLong(1) + " " + row.getString(2)
                                 + " " + String.join(" ", row.getList(3).toArray(new String[0]))))
                 .containsExactlyInAnyOrder(
-                        "raw/sales_2024-03-10.csv 6 " + header(RawTable.SALES).strip()
+                        "raw/sales_2024-03-10.csv 6 "
+                                + header(WeeklyTables.SALES).strip()
                                 + " BAD_VALUE(trans_id) BAD_VALUE(prod_key) BAD_VALUE(store_key) BAD_VALUE(trans_dt)"
                                 + " BAD_VALUE(trans_time) BAD_VALUE(sales_qty) BAD_VALUE(sales_price) BAD_VALUE(sales_amt)"
                                 + " BAD_VALUE(discount) BAD_VALUE(sales_cost) BAD_VALUE(sales_mgrn) BAD_VALUE(ship_cost)",
@@ -420,7 +427,7 @@ class BadInputTest {
 
     @Test
     void aClosedDayHasHeadersOnly() {
-        bench.dump("sales", NIGHT, header(RawTable.SALES)).dump("inventory", NIGHT, header(RawTable.INVENTORY));
+        bench.dump("sales", NIGHT, header(WeeklyTables.SALES)).dump("inventory", NIGHT, header(WeeklyTables.INVENTORY));
 
         RunReport report = bench.night(NIGHT);
 
@@ -455,7 +462,7 @@ class BadInputTest {
                                 text.substring(0, middle).getBytes(StandardCharsets.UTF_8))
                         .file(
                                 "sales_" + NIGHT + "/part-1.csv.gz",
-                                gzip(header(RawTable.SALES) + text.substring(middle)))
+                                gzip(header(WeeklyTables.SALES) + text.substring(middle)))
                         .file("sales_" + NIGHT + "/_SUCCESS", new byte[0]);
             }
         }
@@ -577,7 +584,7 @@ class BadInputTest {
 
     @Test
     void anEmptyCalendar() {
-        bench.dump("calendar", NIGHT, header(RawTable.CALENDAR));
+        bench.dump("calendar", NIGHT, header(WeeklyTables.CALENDAR));
 
         refused(
                 3,
@@ -658,7 +665,7 @@ class BadInputTest {
 
     @Test
     void asManyRejectedRowsAsTheLimitAllowsArePublished() {
-        StringBuilder sales = new StringBuilder(header(RawTable.SALES));
+        StringBuilder sales = new StringBuilder(header(WeeklyTables.SALES));
         for (int i = 0; i < 96; i++) {
             sales.append(sale(i, i < 29 ? 99 : 7, 1, NIGHT, "1", "1"));
         }
@@ -670,7 +677,7 @@ class BadInputTest {
 
     @Test
     void anOverflow() {
-        StringBuilder sales = new StringBuilder(header(RawTable.SALES));
+        StringBuilder sales = new StringBuilder(header(WeeklyTables.SALES));
         for (int i = 0; i < 101; i++) {
             sales.append(sale(i, 8, 2, NIGHT, "1", "99999999999999.99"));
         }
@@ -687,7 +694,7 @@ class BadInputTest {
 
     @Test
     void aQuotientThatOverflows() {
-        bench.dump("sales", NIGHT, header(RawTable.SALES) + sale(1, 8, 2, NIGHT, "0.01", "99999999999999.99"));
+        bench.dump("sales", NIGHT, header(WeeklyTables.SALES) + sale(1, 8, 2, NIGHT, "0.01", "99999999999999.99"));
 
         refusedForQuality(
                 """
@@ -698,7 +705,7 @@ class BadInputTest {
     @Test
     void aNightThatFailsItsChecksOnAFreshOutputHasNoTables() {
         bench = new Workbench(folder.resolve("fresh"));
-        SmallGrocer.night(bench, NIGHT).dump("sales", NIGHT, header(RawTable.SALES) + "\"x\"\n");
+        SmallGrocer.night(bench, NIGHT).dump("sales", NIGHT, header(WeeklyTables.SALES) + "\"x\"\n");
 
         assertThat(bench.night(NIGHT).exitCode()).isEqualTo(4);
 
@@ -802,7 +809,7 @@ class BadInputTest {
     }
 
     private static String manySales(int rows) {
-        StringBuilder text = new StringBuilder(header(RawTable.SALES));
+        StringBuilder text = new StringBuilder(header(WeeklyTables.SALES));
         for (int i = 0; i < rows; i++) {
             text.append(sale(i * 7919L, 7 + i % 3, 1 + i % 2, NIGHT, "1", i + ".25"));
         }

@@ -1,7 +1,8 @@
 package io.weekmart.job;
 
-import io.weekmart.schema.Field;
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,29 +17,29 @@ final class Dumps {
 
     /** Sales with the columns given; those not given are empty, but for {@code trans_id}, which counts the lines from 1. */
     static String sales(String csv) {
-        return padded(RawTable.SALES, csv);
+        return padded(WeeklyTables.SALES, csv);
     }
 
     /** Inventory with the columns given; those not given are empty. */
     static String inventory(String csv) {
-        return padded(RawTable.INVENTORY, csv);
+        return padded(WeeklyTables.INVENTORY, csv);
     }
 
     /** A dump with its header only, as a closed day leaves it. */
-    static String closed(RawTable table) {
+    static String closed(TableSpec table) {
         return header(table) + "\n";
     }
 
     /** Stores with these keys. */
     static String stores(int... keys) {
         return padded(
-                RawTable.STORE,
+                WeeklyTables.STORE,
                 "store_key\n" + lines(Arrays.stream(keys).asLongStream().toArray()));
     }
 
     /** Products with these keys. */
     static String products(long... keys) {
-        return padded(RawTable.PRODUCT, "prod_key\n" + lines(keys));
+        return padded(WeeklyTables.PRODUCT, "prod_key\n" + lines(keys));
     }
 
     /**
@@ -56,11 +57,11 @@ final class Dumps {
                 csv.append(String.format(Locale.ROOT, "%s,%d,%d,%d%02d%n", day, yrNum, wkNum, yrNum, wkNum));
             }
         }
-        return padded(RawTable.CALENDAR, csv.toString());
+        return padded(WeeklyTables.CALENDAR, csv.toString());
     }
 
     /** The dump with all declared columns in its header: those that the text does not name come last, and are empty. */
-    static String padded(RawTable table, String csv) {
+    static String padded(TableSpec table, String csv) {
         String[] lines = csv.strip().split("\\R");
         List<String> named = List.of(lines[0].split(","));
         List<String> missing = table.fields().stream()
@@ -108,7 +109,7 @@ final class Dumps {
                 .toList();
     }
 
-    private static String header(RawTable table) {
+    private static String header(TableSpec table) {
         return table.fields().stream().map(Field::name).collect(Collectors.joining(","));
     }
 

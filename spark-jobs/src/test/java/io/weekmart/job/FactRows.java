@@ -2,8 +2,8 @@ package io.weekmart.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.table.Field;
 import io.weekmart.schema.FactTable;
-import io.weekmart.schema.Field;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package io.weekmart.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.report.RunReport;
 import io.weekmart.schema.FactTable;
-import io.weekmart.schema.RawTable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -370,7 +370,7 @@ class GoldenWeekTest {
     }
 
     private static void daily(Workbench bench, String date) {
-        bench.dump(RawTable.SALES.label(), date, Dumps.only(SALES, "trans_dt", date));
-        bench.gzipped(RawTable.INVENTORY.label(), date, Dumps.only(INVENTORY, "cal_dt", date));
+        bench.dump(WeeklyTables.SALES.name(), date, Dumps.only(SALES, "trans_dt", date));
+        bench.gzipped(WeeklyTables.INVENTORY.name(), date, Dumps.only(INVENTORY, "cal_dt", date));
     }
 }

@@ -3,6 +3,7 @@ package io.weekmart.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.report.ReportSchema;
 import io.weekmart.report.RunReport;
 import io.weekmart.report.RunReport.Change;
@@ -10,7 +11,6 @@ import io.weekmart.report.RunReport.Guard;
 import io.weekmart.report.RunReport.Outcome;
 import io.weekmart.report.RunReport.Week;
 import io.weekmart.report.SummaryTable;
-import io.weekmart.schema.RawTable;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -371,11 +371,11 @@ class GuardsTest {
         bench.dump("calendar", date, Dumps.calendar("2024-02-26", 2024, 9, 7, 7, 7))
                 .dump("store", date, Dumps.stores(1))
                 .dump("product", date, Dumps.products(products()))
-                .dump("sales", date, sales.isEmpty() ? Dumps.closed(RawTable.SALES) : Dumps.sales(SALES + sales))
+                .dump("sales", date, sales.isEmpty() ? Dumps.closed(WeeklyTables.SALES) : Dumps.sales(SALES + sales))
                 .dump(
                         "inventory",
                         date,
-                        stock.isEmpty() ? Dumps.closed(RawTable.INVENTORY) : Dumps.inventory(STOCK + stock));
+                        stock.isEmpty() ? Dumps.closed(WeeklyTables.INVENTORY) : Dumps.inventory(STOCK + stock));
     }
 
     private static long[] products() {

@@ -2,14 +2,14 @@ package io.weekmart.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.report.RunReport;
 import io.weekmart.report.RunReport.Change;
 import io.weekmart.report.RunReport.Outcome;
 import io.weekmart.report.RunReport.TableRows;
 import io.weekmart.report.RunReport.Week;
 import io.weekmart.schema.FactTable;
-import io.weekmart.schema.Field;
-import io.weekmart.schema.RawTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -113,7 +113,7 @@ class InvariantsTest {
 
     @Test
     void inventoryNeverChangesASalesSum() {
-        Workbench bench = full(new Workbench(folder)).dump("inventory", NIGHT, Dumps.closed(RawTable.INVENTORY));
+        Workbench bench = full(new Workbench(folder)).dump("inventory", NIGHT, Dumps.closed(WeeklyTables.INVENTORY));
         assertThat(bench.night(NIGHT).exitCode()).isZero();
         assertThat(salesCells(FactRows.of(bench.fact()))).isEqualTo(salesCells(fact));
     }

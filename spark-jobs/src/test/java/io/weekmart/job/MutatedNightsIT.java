@@ -4,12 +4,13 @@ import static io.weekmart.job.SmallGrocer.sale;
 import static io.weekmart.job.SmallGrocer.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.job.SlowNight.Counts;
 import io.weekmart.job.SlowNight.Dump;
 import io.weekmart.report.RunReport;
 import io.weekmart.schema.FactTable;
-import io.weekmart.schema.Field;
-import io.weekmart.schema.RawTable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -110,8 +111,8 @@ class MutatedNightsIT {
                 .set("raw.max-record-bytes=2 KiB")
                 .set("raw.split-bytes=" + List.of(40, 150, 1 << 26).get(random.nextInt(3)));
         if (random.nextInt(5) > 0) {
-            for (RawTable table : RawTable.values()) {
-                bench.set("tables." + table.label() + ".max-rejected-fraction=1");
+            for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
+                bench.set("tables." + table.name() + ".max-rejected-fraction=1");
             }
         }
         List<Dump> dumps = dumps(random);
@@ -157,9 +158,10 @@ class MutatedNightsIT {
         for (RunReport.TableRows rows : report.tables()) {
             assertThat(new Counts(rows.read(), rows.accepted(), rows.rejected(), rows.superseded(), rows.settled()))
                     .as("%s of %s", rows.table(), what)
-                    .isEqualTo(expected.counts(RawTable.of(rows.table()).orElseThrow()));
+                    .isEqualTo(expected.counts(
+                            WeeklyTables.PIPELINE.input(rows.table()).orElseThrow()));
         }
-        assertThat(report.tables()).hasSize(RawTable.values().length);
+        assertThat(report.tables()).hasSize(WeeklyTables.PIPELINE.inputs().size());
         assertThat(fact(bench)).as(what).isEqualTo(expected.fact());
     }
 
@@ -186,9 +188,9 @@ class MutatedNightsIT {
     /** Dumps of two dates with a return, a stock-out, a corrected count and a product without stock. */
     private static List<Dump> dumps(Random random) {
         List<Dump> dumps = new ArrayList<>();
-        add(dumps, RawTable.CALENDAR, NIGHT, SmallGrocer.calendar("2024-03-17"));
-        add(dumps, RawTable.STORE, NIGHT, SmallGrocer.stores());
-        add(dumps, RawTable.PRODUCT, NIGHT, SmallGrocer.products());
+        add(dumps, WeeklyTables.CALENDAR, NIGHT, SmallGrocer.calendar("2024-03-17"));
+        add(dumps, WeeklyTables.STORE, NIGHT, SmallGrocer.stores());
+        add(dumps, WeeklyTables.PRODUCT, NIGHT, SmallGrocer.products());
         for (LocalDate date : List.of(BEFORE, NIGHT)) {
             StringBuilder sales = new StringBuilder(SmallGrocer.sales(date.toString()));
             StringBuilder stock = new StringBuilder(SmallGrocer.inventory(date.toString()));
@@ -205,14 +207,14 @@ class MutatedNightsIT {
             stock.append(stock(date.toString(), 1, 7, Integer.toString(1 + random.nextInt(2))));
             stock.append(stock(BEFORE.toString(), 2, 9, Integer.toString(random.nextInt(9))));
             stock.append(date).append(",2,8,0,,1,,Y,2024-03-12\n");
-            add(dumps, RawTable.SALES, date, sales.toString());
-            add(dumps, RawTable.INVENTORY, date, stock.toString());
+            add(dumps, WeeklyTables.SALES, date, sales.toString());
+            add(dumps, WeeklyTables.INVENTORY, date, stock.toString());
         }
         return dumps;
     }
 
-    private static void add(List<Dump> dumps, RawTable table, LocalDate date, String text) {
-        dumps.add(Dump.of(table, date, table.label() + "_" + date, text.getBytes(StandardCharsets.UTF_8)));
+    private static void add(List<Dump> dumps, TableSpec table, LocalDate date, String text) {
+        dumps.add(Dump.of(table, date, table.name() + "_" + date, text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static byte[] mutated(byte[] bytes, Random random) {

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.report.RunReport;
 import io.weekmart.report.RunReport.Change;
 import io.weekmart.report.RunReport.Outcome;
 import io.weekmart.report.RunReport.TableRows;
 import io.weekmart.report.RunReport.Totals;
 import io.weekmart.report.RunReport.Week;
-import io.weekmart.schema.RawTable;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -42,8 +43,8 @@ class NightsTest {
                 .set("raw.layout=daily")
                 .set("raw.lookback-weeks=2")
                 .set("raw.allow-gaps=true");
-        for (RawTable table : RawTable.values()) {
-            bench.set("tables." + table.label() + ".max-rejected-fraction=1");
+        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
+            bench.set("tables." + table.name() + ".max-rejected-fraction=1");
         }
     }
 
@@ -474,7 +475,7 @@ class NightsTest {
     }
 
     private void stores(String night, String rows) {
-        bench.dump("store", night, Dumps.padded(RawTable.STORE, "store_key,store_desc,store_size\n" + rows));
+        bench.dump("store", night, Dumps.padded(WeeklyTables.STORE, "store_key,store_desc,store_size\n" + rows));
     }
 
     private RunReport night(String date) {

@@ -2,11 +2,11 @@ package io.weekmart.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.schema.DimensionTable;
 import io.weekmart.schema.FactTable;
-import io.weekmart.schema.Field;
-import io.weekmart.schema.FieldType;
-import io.weekmart.schema.RawTable;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ class ParquetInteropTest {
                         "store",
                         NIGHT,
                         Dumps.padded(
-                                RawTable.STORE,
+                                WeeklyTables.STORE,
                                 """
                                 store_key,store_desc,store_size,latitude,longitude,frnchs_flg
                                 1,Zürich Ost,1234.5,47.376887,-0.000001,y
@@ -60,7 +60,7 @@ class ParquetInteropTest {
                                 """))
                 .file(
                         "product_" + NIGHT + ".csv",
-                        (Dumps.closed(RawTable.PRODUCT) + "10,\"" + LONG_NAME.replace("\"", "\"\"")
+                        (Dumps.closed(WeeklyTables.PRODUCT) + "10,\"" + LONG_NAME.replace("\"", "\"\"")
                                         + "\",0.75,99999999999999.99,Çelik,,,,,,\n"
                                         + "9007199254740993,beyond a double,,-0.01,,2147483647,,-2147483648,,,\n")
                                 .getBytes(StandardCharsets.UTF_8))
@@ -135,7 +135,7 @@ class ParquetInteropTest {
             List<List<@Nullable Object>> rows = inDuck(parquet, table.fields());
             assertThat(rows).isNotEmpty();
             assertThat(sorted(rows))
-                    .isEqualTo(sorted(inSpark(bench.dimension(table.source().label()), table.fields())));
+                    .isEqualTo(sorted(inSpark(bench.dimension(table.source().name()), table.fields())));
         }
     }
 

@@ -2,8 +2,8 @@ package io.weekmart.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.report.RunReport;
-import io.weekmart.schema.RawTable;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -173,7 +173,7 @@ class PitfallsTest {
         bench.file(
                 "store_2024-03-10.csv",
                 Dumps.padded(
-                                RawTable.STORE,
+                                WeeklyTables.STORE,
                                 """
                                 store_key,store_num,postal_zip_cd,frnchs_flg
                                 01,007,01234,1
@@ -214,7 +214,7 @@ class PitfallsTest {
                         "sales",
                         "2024-3-10",
                         Dumps.sales("trans_dt,store_key,prod_key,sales_qty,sales_amt\n2024-03-04,1,10,1,2.00"))
-                .dump("inventory", "2024-3-10", Dumps.closed(RawTable.INVENTORY))
+                .dump("inventory", "2024-3-10", Dumps.closed(WeeklyTables.INVENTORY))
                 .dump("customers", NIGHT, "who,what\n")
                 .file("sales_notes.txt", new byte[0])
                 .file("README", new byte[] {1, 2, 3})
@@ -229,8 +229,8 @@ class PitfallsTest {
         bench.dump("calendar", "2024-03-09", Dumps.calendar("2024-02-26", 2024, 9, 7, 7))
                 .dump("store", "2024-03-09", Dumps.stores(1, 2))
                 .dump("product", "2024-03-09", Dumps.products(10, 20))
-                .dump("inventory", "2024-03-09", Dumps.closed(RawTable.INVENTORY))
-                .dump("inventory", NIGHT, Dumps.closed(RawTable.INVENTORY));
+                .dump("inventory", "2024-03-09", Dumps.closed(WeeklyTables.INVENTORY))
+                .dump("inventory", NIGHT, Dumps.closed(WeeklyTables.INVENTORY));
         String history =
                 """
                 trans_dt,store_key,prod_key,sales_qty,sales_amt

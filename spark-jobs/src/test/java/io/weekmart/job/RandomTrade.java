@@ -1,7 +1,7 @@
 package io.weekmart.job;
 
+import io.weekmart.contract.table.Field;
 import io.weekmart.schema.FactTable;
-import io.weekmart.schema.Field;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;

@@ -6,10 +6,11 @@ import static io.weekmart.job.SmallGrocer.sale;
 import static io.weekmart.job.SmallGrocer.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.report.RunReport;
-import io.weekmart.schema.Field;
-import io.weekmart.schema.FieldType;
-import io.weekmart.schema.RawTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Why rows are rejected: every reason, in every table where it can occur, with the row's file, line and text. */
@@ -41,12 +42,16 @@ class RejectReasonsTest {
         }
     }
 
+    /** A bad row of the calendar fails the run: it is no reject. */
+    static List<TableSpec> tables() {
+        return WeeklyTables.PIPELINE.inputs().stream()
+                .filter(table -> !table.equals(WeeklyTables.CALENDAR))
+                .toList();
+    }
+
     @ParameterizedTest
-    @EnumSource(
-            value = RawTable.class,
-            names = {"CALENDAR"},
-            mode = EnumSource.Mode.EXCLUDE)
-    void everyColumnCanBeBadAndEveryRequiredOneMissing(RawTable table) {
+    @MethodSource("tables")
+    void everyColumnCanBeBadAndEveryRequiredOneMissing(TableSpec table) {
         StringBuilder text = new StringBuilder(header(table) + good(table));
         List<String> expected = new ArrayList<>();
         int line = 2;
@@ -63,7 +68,7 @@ class RejectReasonsTest {
         }
         text.append("\"x\"y\n");
         expected.add(++line + " MALFORMED_ROW \"x\"y");
-        bench.dump(table.label(), NIGHT, text.toString());
+        bench.dump(table.name(), NIGHT, text.toString());
 
         RunReport report = night();
 
@@ -81,7 +86,7 @@ class RejectReasonsTest {
         bench.dump(
                 "sales",
                 NIGHT,
-                header(RawTable.SALES)
+                header(WeeklyTables.SALES)
                         + sale(1, 99, 1, NIGHT, "1", "1")
                         + sale(2, 7, 99, NIGHT, "1", "1")
                         + sale(3, 7, 1, "2024-02-25", "1", "1")
@@ -90,7 +95,7 @@ class RejectReasonsTest {
         bench.dump(
                 "inventory",
                 NIGHT,
-                header(RawTable.INVENTORY)
+                header(WeeklyTables.INVENTORY)
                         + stock(NIGHT, 1, 99, "1")
                         + stock(NIGHT, 99, 7, "1")
                         + stock("2024-02-25", 1, 7, "1")
@@ -99,14 +104,14 @@ class RejectReasonsTest {
 
         night();
 
-        assertThat(reasons(RawTable.SALES))
+        assertThat(reasons(WeeklyTables.SALES))
                 .containsExactly(
                         "2 UNKNOWN_PRODUCT",
                         "3 UNKNOWN_STORE",
                         "4 DATE_NOT_IN_CALENDAR",
                         "5 FUTURE_DATE",
                         "6 DATE_NOT_IN_CALENDAR FUTURE_DATE");
-        assertThat(reasons(RawTable.INVENTORY)).isEqualTo(reasons(RawTable.SALES));
+        assertThat(reasons(WeeklyTables.INVENTORY)).isEqualTo(reasons(WeeklyTables.SALES));
     }
 
     @Test
@@ -114,16 +119,16 @@ class RejectReasonsTest {
         bench.dump(
                 "sales",
                 NIGHT,
-                header(RawTable.SALES) + ",99,98,2024-04-01,x,1.005,\"1,000\",,$4,1e2,,\n"
+                header(WeeklyTables.SALES) + ",99,98,2024-04-01,x,1.005,\"1,000\",,$4,1e2,,\n"
                         + "x,x,x,x,x,x,x,x,x,x,x,x\n");
         bench.dump(
                 "inventory",
                 NIGHT,
-                header(RawTable.INVENTORY) + "2024-01-01,99,98,-0.01,-1,2,x,yes,2024-2-3\n" + ",,,,,,,,\n");
+                header(WeeklyTables.INVENTORY) + "2024-01-01,99,98,-0.01,-1,2,x,yes,2024-2-3\n" + ",,,,,,,,\n");
 
         night();
 
-        assertThat(reasons(RawTable.SALES))
+        assertThat(reasons(WeeklyTables.SALES))
                 .containsExactly(
                         "2 BAD_VALUE(trans_time) BAD_VALUE(sales_qty) BAD_VALUE(sales_price) BAD_VALUE(discount)"
                                 + " BAD_VALUE(sales_cost) MISSING_VALUE(trans_id) MISSING_VALUE(sales_amt)"
@@ -131,7 +136,7 @@ class RejectReasonsTest {
                         "3 BAD_VALUE(trans_id) BAD_VALUE(prod_key) BAD_VALUE(store_key) BAD_VALUE(trans_dt)"
                                 + " BAD_VALUE(trans_time) BAD_VALUE(sales_qty) BAD_VALUE(sales_price) BAD_VALUE(sales_amt)"
                                 + " BAD_VALUE(discount) BAD_VALUE(sales_cost) BAD_VALUE(sales_mgrn) BAD_VALUE(ship_cost)");
-        assertThat(reasons(RawTable.INVENTORY))
+        assertThat(reasons(WeeklyTables.INVENTORY))
                 .containsExactly(
                         "2 BAD_VALUE(out_of_stock_flg) BAD_VALUE(waste_qty) BAD_VALUE(promotion_flg)"
                                 + " BAD_VALUE(next_delivery_dt) DATE_NOT_IN_CALENDAR UNKNOWN_STORE UNKNOWN_PRODUCT"
@@ -147,14 +152,14 @@ class RejectReasonsTest {
                 .dump(
                         "inventory",
                         NIGHT,
-                        header(RawTable.INVENTORY)
+                        header(WeeklyTables.INVENTORY)
                                 + stock(NIGHT, 1, 7, "-0.01")
                                 + stock(NIGHT, 1, 8, "0").replace(",5,", ",-1,")
                                 + stock(NIGHT, 1, 9, "-0.00"));
 
         night();
 
-        assertThat(reasons(RawTable.INVENTORY))
+        assertThat(reasons(WeeklyTables.INVENTORY))
                 .isEqualTo(choice.equals("reject") ? List.of("2 NEGATIVE_STOCK", "3 NEGATIVE_STOCK") : List.of());
         assertThat(fact("inventory_days > 0", "prod_key, stock_on_hand_qty_eow, stock_on_order_qty_eow"))
                 .containsExactlyInAnyOrder(
@@ -168,16 +173,16 @@ class RejectReasonsTest {
         night();
         String next = "2024-03-11";
         SmallGrocer.night(bench, next)
-                .dump("store", next, header(RawTable.STORE) + line(RawTable.STORE, "2", "S2"))
-                .dump("product", next, header(RawTable.PRODUCT) + line(RawTable.PRODUCT, "7", "Rye"))
+                .dump("store", next, header(WeeklyTables.STORE) + line(WeeklyTables.STORE, "2", "S2"))
+                .dump("product", next, header(WeeklyTables.PRODUCT) + line(WeeklyTables.PRODUCT, "7", "Rye"))
                 .dump(
                         "sales",
                         next,
-                        header(RawTable.SALES) + sale(1, 9, 1, next, "1", "1") + sale(2, 10, 3, next, "1", "1"));
+                        header(WeeklyTables.SALES) + sale(1, 9, 1, next, "1", "1") + sale(2, 10, 3, next, "1", "1"));
 
         bench.night(next);
 
-        assertThat(rejectsOf(next, RawTable.SALES, "concat_ws(' ', line, array_join(reasons, ' '))"))
+        assertThat(rejectsOf(next, WeeklyTables.SALES, "concat_ws(' ', line, array_join(reasons, ' '))"))
                 .containsExactly("3 UNKNOWN_STORE UNKNOWN_PRODUCT");
         assertThat(fact("wk_num = 11", "store_key, prod_key, total_sales_amt")).contains("1 9 1.00");
         assertThat(bench.table("dim_store", "store_key, store_num, last_seen_dt"))
@@ -186,14 +191,14 @@ class RejectReasonsTest {
 
     @Test
     void aProductThatArrivesLaterMakesItsRowsAccepted() {
-        bench.dump("sales", NIGHT, header(RawTable.SALES) + sale(1, 10, 1, NIGHT, "1", "1"));
+        bench.dump("sales", NIGHT, header(WeeklyTables.SALES) + sale(1, 10, 1, NIGHT, "1", "1"));
         night();
-        assertThat(reasons(RawTable.SALES)).containsExactly("2 UNKNOWN_PRODUCT");
+        assertThat(reasons(WeeklyTables.SALES)).containsExactly("2 UNKNOWN_PRODUCT");
 
-        bench.dump("product", NIGHT, SmallGrocer.products() + line(RawTable.PRODUCT, "10", "New"));
+        bench.dump("product", NIGHT, SmallGrocer.products() + line(WeeklyTables.PRODUCT, "10", "New"));
         night();
 
-        assertThat(reasons(RawTable.SALES)).isEmpty();
+        assertThat(reasons(WeeklyTables.SALES)).isEmpty();
         assertThat(fact("sales_days > 0", "prod_key, total_sales_amt")).containsExactly("10 1.00");
     }
 
@@ -204,7 +209,7 @@ class RejectReasonsTest {
         bench.dump(
                 "inventory",
                 NIGHT,
-                header(RawTable.INVENTORY)
+                header(WeeklyTables.INVENTORY)
                         + NIGHT + ",1,7,3,,0,,,\n"
                         // The same values written in other ways.
                         + NIGHT + ", 01 ,+7,3.00,\"\",F,\"\",,\n"
@@ -220,7 +225,7 @@ class RejectReasonsTest {
 
         RunReport report = night();
 
-        assertThat(rejects(RawTable.INVENTORY))
+        assertThat(rejects(WeeklyTables.INVENTORY))
                 .containsExactly(
                         "3 DUPLICATE_ROW " + NIGHT + ", 01 ,+7,3.00,\"\",F,\"\",,",
                         "4 CONFLICTING_KEY " + NIGHT + ",1,8,3,,0,,,",
@@ -231,7 +236,7 @@ class RejectReasonsTest {
                         "10 NEGATIVE_STOCK " + NIGHT + ",2,8,-4,,0,,,");
         assertThat(fact("inventory_days > 0", "store_key, prod_key, stock_on_hand_qty_eow"))
                 .containsExactlyInAnyOrder("1 7 3.00", "2 8 3.00");
-        assertThat(tableOf(report, RawTable.INVENTORY).rejectsByCode())
+        assertThat(tableOf(report, WeeklyTables.INVENTORY).rejectsByCode())
                 .containsEntry("DUPLICATE_ROW", 1L)
                 .containsEntry("CONFLICTING_KEY", 5L);
     }
@@ -240,14 +245,14 @@ class RejectReasonsTest {
     void theFirstOfEqualRowsByFileAndLineIsAccepted() {
         String row = NIGHT + ",1,7,3,,0,,,\n";
         bench.without("inventory_" + NIGHT + ".csv");
-        bench.file("inventory_" + NIGHT + "/b.csv", bytes(header(RawTable.INVENTORY) + row))
-                .file("inventory_" + NIGHT + "/a.csv", bytes(header(RawTable.INVENTORY) + "\n" + row + row));
+        bench.file("inventory_" + NIGHT + "/b.csv", bytes(header(WeeklyTables.INVENTORY) + row))
+                .file("inventory_" + NIGHT + "/a.csv", bytes(header(WeeklyTables.INVENTORY) + "\n" + row + row));
 
         night();
 
         assertThat(rejectsOf(
                         NIGHT,
-                        RawTable.INVENTORY,
+                        WeeklyTables.INVENTORY,
                         "concat_ws(' ', substring_index(file, '/', -1), line, array_join(reasons, ' '))"))
                 .containsExactly("a.csv 4 DUPLICATE_ROW", "b.csv 2 DUPLICATE_ROW");
     }
@@ -258,23 +263,23 @@ class RejectReasonsTest {
                         "store",
                         NIGHT,
                         SmallGrocer.stores()
-                                + line(RawTable.STORE, "1", "S1", "Old Town")
-                                + line(RawTable.STORE, "2", "S2", "Harbor"))
-                .dump("product", NIGHT, SmallGrocer.products() + line(RawTable.PRODUCT, "7", "Rye bread"));
+                                + line(WeeklyTables.STORE, "1", "S1", "Old Town")
+                                + line(WeeklyTables.STORE, "2", "S2", "Harbor"))
+                .dump("product", NIGHT, SmallGrocer.products() + line(WeeklyTables.PRODUCT, "7", "Rye bread"));
 
         night();
 
-        assertThat(reasons(RawTable.STORE))
+        assertThat(reasons(WeeklyTables.STORE))
                 .containsExactly("3 CONFLICTING_KEY", "4 DUPLICATE_ROW", "5 CONFLICTING_KEY");
-        assertThat(reasons(RawTable.PRODUCT)).containsExactly("6 DUPLICATE_ROW");
+        assertThat(reasons(WeeklyTables.PRODUCT)).containsExactly("6 DUPLICATE_ROW");
         assertThat(bench.table("dim_store", "store_key, store_desc")).containsExactly("1 Old Town");
         // Store 2 can't be trusted, so that nothing is known of it.
-        assertThat(reasons(RawTable.SALES)).containsExactly("4 UNKNOWN_STORE", "5 UNKNOWN_STORE");
+        assertThat(reasons(WeeklyTables.SALES)).containsExactly("4 UNKNOWN_STORE", "5 UNKNOWN_STORE");
     }
 
     @Test
     void salesHaveKeyChecksOnlyWhereAKeyIsConfigured() {
-        String text = header(RawTable.SALES)
+        String text = header(WeeklyTables.SALES)
                 + sale(1, 7, 1, NIGHT, "1", "1")
                 + sale(1, 7, 1, NIGHT, "1", "1")
                 + sale(2, 7, 1, NIGHT, "1", "1")
@@ -282,12 +287,12 @@ class RejectReasonsTest {
                 + sale(2, 8, 1, NIGHT, "2", "1");
         bench.dump("sales", NIGHT, text);
         night();
-        assertThat(reasons(RawTable.SALES)).isEmpty();
+        assertThat(reasons(WeeklyTables.SALES)).isEmpty();
 
         bench.set("tables.sales.natural-key=[trans_id, prod_key]");
         night();
 
-        assertThat(reasons(RawTable.SALES))
+        assertThat(reasons(WeeklyTables.SALES))
                 .containsExactly("3 DUPLICATE_ROW", "4 CONFLICTING_KEY", "5 CONFLICTING_KEY");
         assertThat(fact("sales_days > 0", "prod_key, total_sales_qty")).containsExactlyInAnyOrder("7 1.00", "8 2.00");
     }
@@ -298,19 +303,21 @@ class RejectReasonsTest {
         bench.dump(
                         "inventory",
                         "2024-03-09",
-                        header(RawTable.INVENTORY) + stock("2024-03-09", 1, 7, "1") + stock("2024-03-09", 1, 8, "1"))
+                        header(WeeklyTables.INVENTORY)
+                                + stock("2024-03-09", 1, 7, "1")
+                                + stock("2024-03-09", 1, 8, "1"))
                 .dump(
                         "inventory",
                         NIGHT,
-                        header(RawTable.INVENTORY)
+                        header(WeeklyTables.INVENTORY)
                                 + stock("2024-03-09", 1, 7, "2")
                                 + stock("2024-03-09", 1, 8, "2")
                                 + stock("2024-03-09", 1, 8, "3"));
 
         RunReport report = night();
 
-        assertThat(reasons(RawTable.INVENTORY)).containsExactly("3 CONFLICTING_KEY", "4 CONFLICTING_KEY");
-        assertThat(tableOf(report, RawTable.INVENTORY).superseded()).isEqualTo(1);
+        assertThat(reasons(WeeklyTables.INVENTORY)).containsExactly("3 CONFLICTING_KEY", "4 CONFLICTING_KEY");
+        assertThat(tableOf(report, WeeklyTables.INVENTORY).superseded()).isEqualTo(1);
         // Of what conflicts nothing can be trusted, and what was known before stands.
         assertThat(fact("inventory_days > 0", "prod_key, stock_on_hand_qty_eow"))
                 .containsExactlyInAnyOrder("7 2.00", "8 1.00");
@@ -325,30 +332,32 @@ class RejectReasonsTest {
         bench.dump(
                 "sales",
                 NIGHT,
-                header(RawTable.SALES) + sale(1, 7, 1, "2024-03-03", "1", "1") + sale(2, 7, 1, "2024-03-04", "1", "1"));
+                header(WeeklyTables.SALES)
+                        + sale(1, 7, 1, "2024-03-03", "1", "1")
+                        + sale(2, 7, 1, "2024-03-04", "1", "1"));
         RunReport sunday = night();
-        assertThat(reasons(RawTable.SALES)).containsExactly("2 TOO_LATE");
-        assertThat(tableOf(sunday, RawTable.SALES).settled()).isZero();
+        assertThat(reasons(WeeklyTables.SALES)).containsExactly("2 TOO_LATE");
+        assertThat(tableOf(sunday, WeeklyTables.SALES).settled()).isZero();
 
         SmallGrocer.night(bench, "2024-03-11")
                 .dump(
                         "sales",
                         "2024-03-11",
-                        header(RawTable.SALES)
+                        header(WeeklyTables.SALES)
                                 + sale(3, 7, 1, NIGHT, "1", "1")
                                 + sale(4, 7, 1, "2024-02-25", "1", "1")
                                 + sale(5, 7, 1, "2024-03-11", "1", "1"))
                 .dump(
                         "sales",
                         "2024-03-10",
-                        header(RawTable.SALES)
+                        header(WeeklyTables.SALES)
                                 + sale(1, 7, 1, "2024-03-03", "1", "1")
                                 + sale(2, 7, 1, "2024-03-04", "1", "1"));
         RunReport monday = bench.night("2024-03-11");
 
-        assertThat(rejectsOf("2024-03-11", RawTable.SALES, "concat_ws(' ', line, array_join(reasons, ' '))"))
+        assertThat(rejectsOf("2024-03-11", WeeklyTables.SALES, "concat_ws(' ', line, array_join(reasons, ' '))"))
                 .containsExactly("2 TOO_LATE", "3 DATE_NOT_IN_CALENDAR TOO_LATE");
-        assertThat(tableOf(monday, RawTable.SALES).accepted()).isEqualTo(1);
+        assertThat(tableOf(monday, WeeklyTables.SALES).accepted()).isEqualTo(1);
 
         // A backfill takes in what came too late.
         assertThat(bench.backfill("2024-02-26", "2024-03-11").exitCode()).isZero();
@@ -370,7 +379,7 @@ class RejectReasonsTest {
                 .dump(
                         "sales",
                         monday,
-                        header(RawTable.SALES)
+                        header(WeeklyTables.SALES)
                                 + sale(1, 7, 1, "2024-03-10", "1", "5")
                                 + sale(2, 7, 1, monday, "1", "1"));
         assertThat(bench.night(monday).failure()).isNull();
@@ -380,7 +389,7 @@ class RejectReasonsTest {
         RunReport report = bench.night(later);
 
         assertThat(report.failure()).isNull();
-        RunReport.TableRows sales = tableOf(report, RawTable.SALES);
+        RunReport.TableRows sales = tableOf(report, WeeklyTables.SALES);
         assertThat(List.of(sales.read(), sales.accepted(), sales.rejected(), sales.settled()))
                 .containsExactly(6L, 5L, 0L, 1L);
         assertThat(fact("wk_num = 10 and sales_days > 0", "total_sales_amt")).containsExactly("5.00");
@@ -396,22 +405,22 @@ class RejectReasonsTest {
                 .dump(
                         "sales",
                         NIGHT,
-                        "\uFEFF\n" + header(RawTable.SALES).strip() + ",\"a\nnote\"\r\n"
+                        "\uFEFF\n" + header(WeeklyTables.SALES).strip() + ",\"a\nnote\"\r\n"
                                 + good.strip() + ",x\r\n"
                                 + "\n\r\n"
                                 + good.strip() + ",\"two\nlines, \"\"and\"\"\n a third\"\r\n"
                                 + "bad,\"7\",1," + NIGHT + ",,1,,1,,,,,\"two\r\nlines\"\r\n"
-                                + header(RawTable.SALES)
+                                + header(WeeklyTables.SALES)
                                 + " x\n"
                                 + "\n"
                                 + "bad2,7,1," + NIGHT + ",,1,,1,,,,,caf\u00e9");
 
         night();
 
-        assertThat(rejects(RawTable.SALES))
+        assertThat(rejects(WeeklyTables.SALES))
                 .containsExactly(
                         "10 BAD_VALUE(trans_id) bad,\"7\",1," + NIGHT + ",,1,,1,,,,,\"two\r\nlines\"",
-                        "12 MALFORMED_ROW " + header(RawTable.SALES).strip(),
+                        "12 MALFORMED_ROW " + header(WeeklyTables.SALES).strip(),
                         "13 MALFORMED_ROW  x",
                         "15 BAD_VALUE(trans_id) bad2,7,1," + NIGHT + ",,1,,1,,,,,caf\u00e9");
         assertThat(fact("sales_days > 0", "total_sales_qty")).containsExactly("2.00");
@@ -426,20 +435,20 @@ class RejectReasonsTest {
                 .gzipped(
                         "inventory",
                         NIGHT,
-                        header(RawTable.INVENTORY).strip() + ",note\n" + row + ",\"a\nb\"\n\n" + row + ",caf\u00e9\n"
-                                + row + ",");
+                        header(WeeklyTables.INVENTORY).strip() + ",note\n" + row + ",\"a\nb\"\n\n" + row
+                                + ",caf\u00e9\n" + row + ",");
         night();
-        assertThat(rejects(RawTable.INVENTORY))
+        assertThat(rejects(WeeklyTables.INVENTORY))
                 .containsExactly("5 DUPLICATE_ROW " + row + ",caf\u00e9", "6 DUPLICATE_ROW " + row + ",");
 
         bench.without("inventory_" + NIGHT + ".csv.gz")
                 .dump(
                         "inventory",
                         NIGHT,
-                        header(RawTable.INVENTORY).strip() + ",note\n" + row + ",\"a\nb\"\n\n" + row + ",\"c\nd\"\n"
+                        header(WeeklyTables.INVENTORY).strip() + ",note\n" + row + ",\"a\nb\"\n\n" + row + ",\"c\nd\"\n"
                                 + row + ",");
         night();
-        assertThat(rejects(RawTable.INVENTORY))
+        assertThat(rejects(WeeklyTables.INVENTORY))
                 .containsExactly("5 DUPLICATE_ROW " + row + ",\"c\nd\"", "7 DUPLICATE_ROW " + row + ",");
     }
 
@@ -447,21 +456,23 @@ class RejectReasonsTest {
 
     @Test
     void theRejectsOfADateAreReplacedWhenItRunsAgain() {
-        bench.dump("sales", NIGHT, header(RawTable.SALES) + "x\n").dump("store", NIGHT, SmallGrocer.stores() + "x\n");
+        bench.dump("sales", NIGHT, header(WeeklyTables.SALES) + "x\n")
+                .dump("store", NIGHT, SmallGrocer.stores() + "x\n");
         night();
         String next = "2024-03-11";
-        SmallGrocer.night(bench, next).dump("sales", next, header(RawTable.SALES) + "y\n");
+        SmallGrocer.night(bench, next).dump("sales", next, header(WeeklyTables.SALES) + "y\n");
         assertThat(bench.night(next).exitCode()).isZero();
         assertThat(all()).containsExactly(NIGHT + " sales x", NIGHT + " store x", next + " sales y");
 
-        bench.dump("sales", next, header(RawTable.SALES) + "z\n").dump("product", next, SmallGrocer.products() + "p\n");
+        bench.dump("sales", next, header(WeeklyTables.SALES) + "z\n")
+                .dump("product", next, SmallGrocer.products() + "p\n");
         assertThat(bench.night(next).exitCode()).isZero();
         assertThat(all())
                 .containsExactly(NIGHT + " sales x", NIGHT + " store x", next + " product p", next + " sales z");
 
         // A run that may not publish replaces them too.
-        bench.set("tables.sales.max-rejected-fraction=0.1").dump("sales", next, header(RawTable.SALES) + "w\n");
-        SmallGrocer.night(bench, next).dump("sales", next, header(RawTable.SALES) + "w\n");
+        bench.set("tables.sales.max-rejected-fraction=0.1").dump("sales", next, header(WeeklyTables.SALES) + "w\n");
+        SmallGrocer.night(bench, next).dump("sales", next, header(WeeklyTables.SALES) + "w\n");
         assertThat(bench.night(next).exitCode()).isEqualTo(4);
         assertThat(all()).containsExactly(NIGHT + " sales x", NIGHT + " store x", next + " sales w");
 
@@ -472,7 +483,7 @@ class RejectReasonsTest {
 
     @Test
     void theRejectsAreAPartitionedTable() {
-        bench.dump("sales", NIGHT, header(RawTable.SALES) + "x\n");
+        bench.dump("sales", NIGHT, header(WeeklyTables.SALES) + "x\n");
         night();
 
         assertThat(bench.rejects().schema().simpleString())
@@ -504,9 +515,9 @@ class RejectReasonsTest {
         return report;
     }
 
-    private static RunReport.TableRows tableOf(RunReport report, RawTable table) {
+    private static RunReport.TableRows tableOf(RunReport report, TableSpec table) {
         RunReport.TableRows rows = report.tables().stream()
-                .filter(each -> each.table().equals(table.label()))
+                .filter(each -> each.table().equals(table.name()))
                 .findFirst()
                 .orElseThrow();
         assertThat(rows.balanced()).isTrue();
@@ -514,20 +525,20 @@ class RejectReasonsTest {
     }
 
     /** Line, reasons and text of a table's rejects of the night, in their order. */
-    private List<String> rejects(RawTable table) {
+    private List<String> rejects(TableSpec table) {
         return rejectsOf(NIGHT, table, "concat_ws(' ', line, array_join(reasons, ' '), raw_text)");
     }
 
-    private List<String> reasons(RawTable table) {
+    private List<String> reasons(TableSpec table) {
         return rejectsOf(NIGHT, table, "concat_ws(' ', line, array_join(reasons, ' '))");
     }
 
-    private List<String> rejectsOf(String date, RawTable table, String expression) {
+    private List<String> rejectsOf(String date, TableSpec table, String expression) {
         if (bench.tree().keySet().stream().noneMatch(name -> name.startsWith("rejects/"))) {
             return List.of();
         }
         return bench.rejects()
-                .where("run_date = date'" + date + "' and table = '" + table.label() + "'")
+                .where("run_date = date'" + date + "' and table = '" + table.name() + "'")
                 .orderBy("file", "line")
                 .selectExpr(expression)
                 .as(Encoders.STRING())
@@ -547,17 +558,17 @@ class RejectReasonsTest {
     }
 
     /** A row of a table that is accepted. */
-    private static String good(RawTable table) {
+    private static String good(TableSpec table) {
         return String.join(",", goodValues(table)) + "\n";
     }
 
-    private static String with(RawTable table, Field field, String value) {
+    private static String with(TableSpec table, Field field, String value) {
         String[] values = goodValues(table);
         values[table.index(field.name())] = value;
         return String.join(",", values) + "\n";
     }
 
-    private static String[] goodValues(RawTable table) {
+    private static String[] goodValues(TableSpec table) {
         String[] values = table.fields().stream()
                 .map(field -> switch (field.type().kind()) {
                     case TEXT -> "text";
@@ -567,7 +578,8 @@ class RejectReasonsTest {
                     case INT, LONG -> "1";
                 })
                 .toArray(String[]::new);
-        if (Arrays.asList(RawTable.SALES, RawTable.INVENTORY, RawTable.PRODUCT).contains(table)) {
+        if (Arrays.asList(WeeklyTables.SALES, WeeklyTables.INVENTORY, WeeklyTables.PRODUCT)
+                .contains(table)) {
             values[table.index("prod_key")] = "7";
         }
         return values;

@@ -2,12 +2,12 @@ package io.weekmart.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.report.RunReport;
 import io.weekmart.report.RunReport.Change;
 import io.weekmart.report.RunReport.Outcome;
 import io.weekmart.report.RunReport.Totals;
 import io.weekmart.report.RunReport.Week;
-import io.weekmart.schema.RawTable;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -90,7 +90,7 @@ class RepublishedWeekTest {
 
     private Workbench bench() {
         return new Workbench(folder)
-                .dump("inventory", NIGHT, Dumps.closed(RawTable.INVENTORY))
+                .dump("inventory", NIGHT, Dumps.closed(WeeklyTables.INVENTORY))
                 .dump("calendar", NIGHT, Dumps.calendar("2024-01-01", 2024, 1, 7, 7))
                 .dump("store", NIGHT, Dumps.stores(1))
                 .dump("product", NIGHT, Dumps.products(7));

@@ -1,15 +1,15 @@
 package io.weekmart.job;
 
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.raw.ParsedRow;
 import io.weekmart.raw.SlowCsv;
-import io.weekmart.schema.RawTable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,8 +32,8 @@ final class SlowNight {
      * @param name tells the place of the file among those of one date
      * @param latin its bytes, one character for each
      */
-    record Dump(RawTable table, LocalDate date, String name, String latin) {
-        static Dump of(RawTable table, LocalDate date, String name, byte[] text) {
+    record Dump(TableSpec table, LocalDate date, String name, String latin) {
+        static Dump of(TableSpec table, LocalDate date, String name, byte[] text) {
             return new Dump(table, date, name, new String(text, StandardCharsets.ISO_8859_1));
         }
 
@@ -46,21 +46,20 @@ final class SlowNight {
     record Counts(long read, long accepted, long rejected, long superseded, long settled) {}
 
     private record Row(LocalDate dump, String file, ParsedRow row) {
-        @Nullable Object get(RawTable table, String column) {
+        @Nullable Object get(TableSpec table, String column) {
             return row.values().get(table.index(column));
         }
 
-        LocalDate date(RawTable table) {
-            return (LocalDate)
-                    Objects.requireNonNull(get(table, table.dateField().orElseThrow()));
+        LocalDate date(TableSpec table) {
+            return (LocalDate) Objects.requireNonNull(get(table, table.date().orElseThrow()));
         }
 
-        BigDecimal number(RawTable table, String column) {
+        BigDecimal number(TableSpec table, String column) {
             Object value = get(table, column);
             return value == null ? BigDecimal.ZERO : (BigDecimal) value;
         }
 
-        boolean flag(RawTable table, String column) {
+        boolean flag(TableSpec table, String column) {
             return Boolean.TRUE.equals(get(table, column));
         }
     }
@@ -70,15 +69,15 @@ final class SlowNight {
     private record Group(Week week, int store, long product) {}
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
-    private static final RawTable SALES = RawTable.SALES;
-    private static final RawTable STOCK = RawTable.INVENTORY;
+    private static final TableSpec SALES = WeeklyTables.SALES;
+    private static final TableSpec STOCK = WeeklyTables.INVENTORY;
 
     private final LocalDate runDate;
     private final boolean daily;
     private final List<String> salesKey;
-    private final Map<RawTable, List<Row>> rows = new EnumMap<>(RawTable.class);
-    private final Map<RawTable, Counts> counts = new EnumMap<>(RawTable.class);
-    private final Map<RawTable, Set<LocalDate>> dumpDates = new EnumMap<>(RawTable.class);
+    private final Map<TableSpec, List<Row>> rows = new LinkedHashMap<>();
+    private final Map<TableSpec, Counts> counts = new LinkedHashMap<>();
+    private final Map<TableSpec, Set<LocalDate>> dumpDates = new LinkedHashMap<>();
     private final Map<LocalDate, Row> calendar = new TreeMap<>();
     private final Set<Object> stores = new HashSet<>();
     private final Set<Object> products = new HashSet<>();
@@ -94,7 +93,7 @@ final class SlowNight {
         this.runDate = runDate;
         this.daily = daily;
         this.salesKey = salesKey;
-        for (RawTable table : RawTable.values()) {
+        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
             rows.put(table, new ArrayList<>());
             dumpDates.put(table, new HashSet<>());
         }
@@ -111,7 +110,7 @@ final class SlowNight {
         return readable;
     }
 
-    Counts counts(RawTable table) {
+    Counts counts(TableSpec table) {
         return Objects.requireNonNull(counts.get(table));
     }
 
@@ -127,15 +126,16 @@ final class SlowNight {
         content.rows().forEach(row -> of(dump.table()).add(new Row(dump.date(), dump.name(), row)));
     }
 
-    private List<Row> of(RawTable table) {
+    private List<Row> of(TableSpec table) {
         return Objects.requireNonNull(rows.get(table));
     }
 
     private void compute() {
-        accept(RawTable.CALENDAR, "cal_dt")
-                .forEach(row -> calendar.put((LocalDate) key(row, RawTable.CALENDAR, "cal_dt"), row));
-        accept(RawTable.STORE, "store_key").forEach(row -> stores.add(key(row, RawTable.STORE, "store_key")));
-        accept(RawTable.PRODUCT, "prod_key").forEach(row -> products.add(key(row, RawTable.PRODUCT, "prod_key")));
+        accept(WeeklyTables.CALENDAR, "cal_dt")
+                .forEach(row -> calendar.put((LocalDate) key(row, WeeklyTables.CALENDAR, "cal_dt"), row));
+        accept(WeeklyTables.STORE, "store_key").forEach(row -> stores.add(key(row, WeeklyTables.STORE, "store_key")));
+        accept(WeeklyTables.PRODUCT, "prod_key")
+                .forEach(row -> products.add(key(row, WeeklyTables.PRODUCT, "prod_key")));
         List<Row> sales;
         if (salesKey.isEmpty()) {
             sales = of(SALES).stream().filter(row -> passes(SALES, row)).toList();
@@ -147,18 +147,18 @@ final class SlowNight {
         fold(sales, stock);
     }
 
-    private static Object key(Row row, RawTable table, String column) {
+    private static Object key(Row row, TableSpec table, String column) {
         return Objects.requireNonNull(row.get(table, column));
     }
 
-    private boolean passes(RawTable table, Row row) {
-        if (row.row().reasons() != 0) {
+    private boolean passes(TableSpec table, Row row) {
+        if (row.row().reasons().row() != 0) {
             return false;
         }
-        if (table.dateField().isEmpty()) {
+        if (table.date().isEmpty()) {
             return true;
         }
-        boolean negative = table == STOCK
+        boolean negative = table.equals(STOCK)
                 && (row.number(STOCK, "inventory_on_hand_qty").signum() < 0
                         || row.number(STOCK, "inventory_on_order_qty").signum() < 0);
         return calendar.containsKey(row.date(table))
@@ -169,7 +169,7 @@ final class SlowNight {
     }
 
     /** The rows that stand after row checks and key checks, and counts them all. */
-    private List<Row> accept(RawTable table, String... key) {
+    private List<Row> accept(TableSpec table, String... key) {
         Map<List<@Nullable Object>, TreeMap<LocalDate, List<Row>>> groups = new LinkedHashMap<>();
         for (Row row : of(table)) {
             if (passes(table, row)) {
@@ -202,7 +202,7 @@ final class SlowNight {
         return accepted;
     }
 
-    private void count(RawTable table, long accepted, long superseded) {
+    private void count(TableSpec table, long accepted, long superseded) {
         long read = of(table).size();
         counts.put(table, new Counts(read, accepted, read - accepted - superseded, superseded, 0));
     }
@@ -226,15 +226,15 @@ final class SlowNight {
         }
     }
 
-    private Group group(RawTable table, Row row) {
+    private Group group(TableSpec table, Row row) {
         return new Group(
                 week(row.date(table)), (Integer) key(row, table, "store_key"), (Long) key(row, table, "prod_key"));
     }
 
     private Week week(LocalDate date) {
         Row day = Objects.requireNonNull(calendar.get(date));
-        return new Week(
-                (Integer) key(day, RawTable.CALENDAR, "yr_num"), (Integer) key(day, RawTable.CALENDAR, "wk_num"));
+        return new Week((Integer) key(day, WeeklyTables.CALENDAR, "yr_num"), (Integer)
+                key(day, WeeklyTables.CALENDAR, "wk_num"));
     }
 
     private String row(Group group, Map<LocalDate, List<Row>> sales, NavigableMap<LocalDate, Row> stock) {
@@ -282,7 +282,7 @@ final class SlowNight {
         List<@Nullable Object> row = new ArrayList<>();
         row.add(group.week().yrNum());
         row.add(group.week().wkNum());
-        row.add(key(Objects.requireNonNull(calendar.get(start)), RawTable.CALENDAR, "yr_wk_num"));
+        row.add(key(Objects.requireNonNull(calendar.get(start)), WeeklyTables.CALENDAR, "yr_wk_num"));
         row.add(start);
         row.add(end);
         row.add(group.store());

@@ -1,7 +1,8 @@
 package io.weekmart.job;
 
-import io.weekmart.schema.Field;
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.stream.Collectors;
@@ -18,12 +19,12 @@ public final class SmallGrocer {
     private SmallGrocer() {}
 
     /** The header of a table, its line end included. */
-    static String header(RawTable table) {
+    static String header(TableSpec table) {
         return table.fields().stream().map(Field::name).collect(Collectors.joining(",")) + "\n";
     }
 
     /** A line of a table whose first columns have these values; the others are empty. */
-    static String line(RawTable table, String... values) {
+    static String line(TableSpec table, String... values) {
         return String.join(",", values)
                 + String.join("", Collections.nCopies(table.fields().size() - values.length, ","))
                 + "\n";
@@ -53,28 +54,28 @@ public final class SmallGrocer {
 
     /** A calendar from the first day to a date. */
     static String calendar(String to) {
-        StringBuilder text = new StringBuilder(header(RawTable.CALENDAR));
+        StringBuilder text = new StringBuilder(header(WeeklyTables.CALENDAR));
         FIRST_DAY.datesUntil(LocalDate.parse(to).plusDays(1)).forEach(date -> text.append(day(date)));
         return text.toString();
     }
 
     static String stores() {
-        return header(RawTable.STORE)
-                + line(RawTable.STORE, "1", "S1", "Old Town")
-                + line(RawTable.STORE, "2", "S2", "Harbour");
+        return header(WeeklyTables.STORE)
+                + line(WeeklyTables.STORE, "1", "S1", "Old Town")
+                + line(WeeklyTables.STORE, "2", "S2", "Harbour");
     }
 
     static String products() {
-        return header(RawTable.PRODUCT)
-                + line(RawTable.PRODUCT, "7", "Rye bread")
-                + line(RawTable.PRODUCT, "8", "\"Tea, \"\"green\"\"\"")
-                + line(RawTable.PRODUCT, "9", "\"Rice\n1 kg\"");
+        return header(WeeklyTables.PRODUCT)
+                + line(WeeklyTables.PRODUCT, "7", "Rye bread")
+                + line(WeeklyTables.PRODUCT, "8", "\"Tea, \"\"green\"\"\"")
+                + line(WeeklyTables.PRODUCT, "9", "\"Rice\n1 kg\"");
     }
 
     /** What both stores sold on a day. */
     public static String sales(String date) {
         long id = LocalDate.parse(date).toEpochDay() * 10;
-        return header(RawTable.SALES)
+        return header(WeeklyTables.SALES)
                 + sale(id, 7, 1, date, "2", "6.00")
                 + sale(id + 1, 8, 1, date, "1.5", "4.50")
                 + sale(id + 2, 7, 2, date, "-1", "-3.00")
@@ -83,7 +84,7 @@ public final class SmallGrocer {
 
     /** What both stores had on a day. */
     static String inventory(String date) {
-        return header(RawTable.INVENTORY)
+        return header(WeeklyTables.INVENTORY)
                 + stock(date, 1, 7, "1")
                 + stock(date, 1, 8, "12.5")
                 + stock(date, 2, 7, "30");

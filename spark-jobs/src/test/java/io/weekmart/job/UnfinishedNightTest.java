@@ -2,11 +2,11 @@ package io.weekmart.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.report.RunReport;
 import io.weekmart.report.RunReport.Change;
 import io.weekmart.report.RunReport.Outcome;
 import io.weekmart.report.RunReport.Week;
-import io.weekmart.schema.RawTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,13 +27,13 @@ class UnfinishedNightTest {
     void whatCannotBeFinishedIsComputedAgainThoughItsRowsAreTheOldOnes() throws IOException {
         Workbench bench = new Workbench(folder)
                 .dump("sales", FIRST, sales("30.00", "10.00"))
-                .dump("inventory", FIRST, Dumps.closed(RawTable.INVENTORY))
+                .dump("inventory", FIRST, Dumps.closed(WeeklyTables.INVENTORY))
                 .dump("calendar", FIRST, Dumps.calendar("2024-01-01", 2024, 1, 7, 7, 7))
                 .dump("store", FIRST, Dumps.stores(1, 2))
                 .dump("product", FIRST, Dumps.products(7));
         assertThat(bench.night(FIRST).outcome()).isEqualTo(Outcome.PUBLISHED);
         bench.dump("sales", SECOND, sales("30.05", "10.05"))
-                .dump("inventory", SECOND, Dumps.closed(RawTable.INVENTORY))
+                .dump("inventory", SECOND, Dumps.closed(WeeklyTables.INVENTORY))
                 .dump("calendar", SECOND, Dumps.calendar("2024-01-01", 2024, 1, 7, 7, 7))
                 .dump("store", SECOND, Dumps.stores(1))
                 .dump("product", SECOND, Dumps.products(7));

@@ -3,6 +3,7 @@ package io.weekmart.job;
 import io.weekmart.LocalSpark;
 import io.weekmart.config.Settings;
 import io.weekmart.config.SettingsReader;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.guards.Acceptance;
 import io.weekmart.publish.RunIdentity;
 import io.weekmart.report.Progress;
@@ -72,7 +73,9 @@ public final class Workbench {
     /** The same folders, where the runs take in on purpose what these guards would refuse, such as {@code weeks-emptied}. */
     public Workbench accepting(String... guards) {
         Workbench accepting = new Workbench(this);
-        Stream.of(guards).map(Acceptance::parse).forEach(accepting.acceptances::add);
+        Stream.of(guards)
+                .map(text -> Acceptance.parse(WeeklyTables.PIPELINE, text))
+                .forEach(accepting.acceptances::add);
         return accepting;
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weekmart.LocalSpark;
 import io.weekmart.contract.calendar.CalendarDay;
 import io.weekmart.contract.calendar.RetailCalendar;
-import io.weekmart.schema.RawTable;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -20,8 +19,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 
 class DaySumsTest {
-    private static final int SALES = RawTable.SALES.ordinal();
-
     /** One week of one day, one store, a million products: cells 0 to eight millions. */
     private static final WeekGrid GRID = new WeekGrid(
             RetailCalendar.of(
@@ -40,7 +37,7 @@ class DaySumsTest {
             JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext())
                     .broadcast(GRID),
             1);
-    private final DaySums sums = new DaySums(placement, SALES);
+    private final DaySums sums = new DaySums(placement);
 
     @Test
     void linesOfOneCellAddUpValueByValue() {
@@ -59,7 +56,7 @@ class DaySumsTest {
         GridRow row = sums.drain();
         assertThat(row).isNotNull();
         assertThat(row.getKind()).isEqualTo(GridRow.SALES);
-        assertThat(row.getTable()).isEqualTo(SALES);
+        assertThat(row.getTable()).isEqualTo(Placement.SALES);
         assertThat(row.getRoute()).isEqualTo(placement.routeOfSlot(0));
     }
 

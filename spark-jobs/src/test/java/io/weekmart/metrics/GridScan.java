@@ -3,10 +3,11 @@ package io.weekmart.metrics;
 import io.weekmart.LocalSpark;
 import io.weekmart.contract.calendar.CalendarDay;
 import io.weekmart.contract.calendar.RetailCalendar;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.raw.ScanColumns;
-import io.weekmart.schema.Field;
-import io.weekmart.schema.FieldType;
-import io.weekmart.schema.RawTable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -55,13 +56,13 @@ final class GridScan {
     /** The weeks of these sales and stock counts. */
     Dataset<Row> weeks(String sales, String stock) {
         return WeekFiles.rows(
-                rows.sales(scan(RawTable.SALES, GridRows.salesColumns(), sales))
-                        .union(rows.stock(scan(RawTable.INVENTORY, GridRows.stockColumns(), stock), new long[1])),
+                rows.sales(scan(WeeklyTables.SALES, GridRows.salesColumns(), sales))
+                        .union(rows.stock(scan(WeeklyTables.INVENTORY, GridRows.stockColumns(), stock), new long[1])),
                 rows);
     }
 
     /** Rows of the form {@code date,store,product} and the table's values in the order of its columns; they may end early. */
-    private Dataset<Row> scan(RawTable table, List<String> columns, String csv) {
+    private Dataset<Row> scan(TableSpec table, List<String> columns, String csv) {
         StructType schema = new StructType();
         for (String column : columns) {
             schema = schema.add(column, type(table.field(column)));
@@ -74,7 +75,7 @@ final class GridScan {
         return LocalSpark.session().createDataFrame(scanned, schema);
     }
 
-    private Row row(RawTable table, List<String> columns, String[] cells, int line) {
+    private Row row(TableSpec table, List<String> columns, String[] cells, int line) {
         List<Object> values = new ArrayList<>();
         long empties = 0;
         for (int i = 0; i < columns.size(); i++) {
@@ -99,7 +100,7 @@ final class GridScan {
         int slot = grid.slot(week, store);
         long cell = grid.cell(slot, store, product, grid.calendar().dayOfWeek(day, week));
         Object[] scan = {
-            ScanColumns.ROW, 0L, empties, 0, (long) line, 1L, (long) line, (long) line, 0L, 0L, null, slot, cell
+            ScanColumns.ROW, 0L, 0L, 0L, empties, 0, (long) line, 1L, (long) line, (long) line, 0L, 0L, null, slot, cell
         };
         values.addAll(java.util.Arrays.asList(scan));
         return RowFactory.create(values.toArray());

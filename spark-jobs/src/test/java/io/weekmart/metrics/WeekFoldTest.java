@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weekmart.Datasets;
 import io.weekmart.LocalSpark;
+import io.weekmart.contract.table.Field;
 import io.weekmart.schema.FactTable;
-import io.weekmart.schema.Field;
+import io.weekmart.schema.SparkTypes;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -277,7 +279,7 @@ class WeekFoldTest {
     private static void same(Dataset<Row> weeks, List<Field> columns, List<@Nullable Object>... expected) {
         StructType schema = new StructType();
         for (Field column : columns) {
-            schema = schema.add(column.name(), column.type().sparkType(), true);
+            schema = schema.add(column.name(), SparkTypes.of(column.type()), true);
         }
         List<Row> rows = new ArrayList<>();
         for (List<@Nullable Object> cells : expected) {
@@ -287,7 +289,8 @@ class WeekFoldTest {
             }
             rows.add(RowFactory.create(values));
         }
-        Dataset<Row> actual = weeks.select(columns.stream().map(Field::column).toArray(Column[]::new));
+        Dataset<Row> actual = weeks.select(
+                columns.stream().map(field -> functions.col(field.name())).toArray(Column[]::new));
         Datasets.assertSameRows(
                 LocalSpark.session().createDataFrame(rows, schema),
                 // The comments of the columns are no part of the comparison.

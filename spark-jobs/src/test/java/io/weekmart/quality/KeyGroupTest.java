@@ -2,8 +2,8 @@ package io.weekmart.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weekmart.schema.RawTable;
-import io.weekmart.schema.Reasons;
+import io.weekmart.contract.table.Reasons;
+import io.weekmart.contract.table.WeeklyTables;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Rows are written as {@code dump:place=content}; the place is the order of file and line within all dumps. */
 class KeyGroupTest {
     private final KeyGroup group = new KeyGroup();
-    private final KeyTally tally = new KeyTally(RawTable.INVENTORY);
+    private final KeyTally tally = new KeyTally(WeeklyTables.INVENTORY);
     private final List<String> duplicates = new ArrayList<>();
     private final List<String> conflicts = new ArrayList<>();
 

@@ -2,35 +2,43 @@ package io.weekmart.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weekmart.schema.RawTable;
-import io.weekmart.schema.Reasons;
+import io.weekmart.contract.table.Reasons;
+import io.weekmart.contract.table.RowReasons;
+import io.weekmart.contract.table.WeeklyTables;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SplitTallyTest {
+    private static final long UNKNOWN_STORE = WeeklyTables.SALES.reason("UNKNOWN_STORE");
+
     @Test
     void aTallyIsTheSameBehindItsJourneyAsNumbers() {
-        SplitTally tally = new SplitTally(RawTable.SALES, 7);
-        tally.pass(0, Long.MAX_VALUE, -5);
-        tally.pass(3, Long.MAX_VALUE, -5);
-        tally.settle();
-        tally.reject(Reasons.UNKNOWN_STORE | Reasons.badValue(0));
-        tally.reject(Reasons.UNKNOWN_STORE);
+        SplitTally tally = new SplitTally(WeeklyTables.SALES, 7);
+        tally.pass(0);
+        tally.addToTotal(0, Long.MAX_VALUE);
+        tally.addToTotal(1, -5);
+        tally.pass(3);
+        tally.addToTotal(0, Long.MAX_VALUE);
+        tally.addToTotal(1, -5);
+        tally.alreadyCounted();
+        tally.reject(new RowReasons(UNKNOWN_STORE | Reasons.BAD_VALUE | Reasons.MISSING_VALUE, 1, 1L << 5));
+        tally.reject(RowReasons.ofRow(UNKNOWN_STORE));
         tally.end(100, 200, 6);
 
-        SplitTally arrived = SplitTally.of(RawTable.SALES, tally.toLongs());
+        SplitTally arrived = SplitTally.of(WeeklyTables.SALES, tally.toLongs());
 
         assertThat(arrived.split()).isEqualTo(7);
         assertThat(arrived.read()).isEqualTo(5);
         assertThat(arrived.passed()).isEqualTo(2);
         assertThat(arrived.rejected()).isEqualTo(2);
-        assertThat(arrived.settled()).isEqualTo(1);
-        assertThat(arrived.quantity().toDecimal(2)).isEqualTo("184467440737095516.14");
-        assertThat(arrived.amount().toDecimal(2)).isEqualTo("-0.10");
-        assertThat(arrived.rowsOfReason(Long.numberOfTrailingZeros(Reasons.UNKNOWN_STORE)))
-                .isEqualTo(2);
-        assertThat(arrived.rowsOfReason(0)).isEqualTo(1);
-        assertThat(arrived.rowsOfWeek()).containsExactly(1, 0, 0, 1);
+        assertThat(arrived.alreadyCountedRows()).isEqualTo(1);
+        assertThat(arrived.total(0).toDecimal(2)).isEqualTo("184467440737095516.14");
+        assertThat(arrived.total(1).toDecimal(2)).isEqualTo("-0.10");
+        RejectCounts counts = new RejectCounts();
+        arrived.addReasonsTo(counts);
+        assertThat(counts.byCode(WeeklyTables.SALES))
+                .isEqualTo(Map.of("BAD_VALUE(trans_id)", 1L, "MISSING_VALUE(sales_qty)", 1L, "UNKNOWN_STORE", 2L));
+        assertThat(arrived.rowsByWeek()).containsExactly(1, 0, 0, 1);
         assertThat(arrived.offset()).isEqualTo(100);
         assertThat(arrived.length()).isEqualTo(200);
         assertThat(arrived.lines()).isEqualTo(6);
@@ -38,22 +46,26 @@ class SplitTallyTest {
 
     @Test
     void aKeyTallyToo() {
-        KeyTally tally = new KeyTally(RawTable.SALES);
-        tally.countAccepted(Long.MIN_VALUE, 1);
-        tally.countAccepted(Long.MIN_VALUE, 1);
+        KeyTally tally = new KeyTally(WeeklyTables.SALES);
+        tally.countAccepted();
+        tally.addToTotal(0, Long.MIN_VALUE);
+        tally.addToTotal(1, 1);
+        tally.countAccepted();
+        tally.addToTotal(0, Long.MIN_VALUE);
+        tally.addToTotal(1, 1);
         tally.countDuplicate(19848);
         tally.countConflict(19848);
         tally.countConflict(-1);
         tally.countSuperseded();
 
-        KeyTally arrived = KeyTally.of(RawTable.SALES, tally.toLongs());
+        KeyTally arrived = KeyTally.of(WeeklyTables.SALES, tally.toLongs());
 
         assertThat(arrived.accepted()).isEqualTo(2);
         assertThat(arrived.duplicate()).isEqualTo(1);
         assertThat(arrived.conflicting()).isEqualTo(2);
         assertThat(arrived.rejectedOfDump()).isEqualTo(Map.of(-1L, 1L, 19848L, 2L));
         assertThat(arrived.superseded()).isEqualTo(1);
-        assertThat(arrived.quantity().toDecimal(0)).isEqualTo("-18446744073709551616");
-        assertThat(arrived.amount().toDecimal(2)).isEqualTo("0.02");
+        assertThat(arrived.total(0).toDecimal(0)).isEqualTo("-18446744073709551616");
+        assertThat(arrived.total(1).toDecimal(2)).isEqualTo("0.02");
     }
 }

@@ -2,8 +2,8 @@ package io.weekmart.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weekmart.schema.RawTable;
-import io.weekmart.schema.Reasons;
+import io.weekmart.contract.table.RowReasons;
+import io.weekmart.contract.table.WeeklyTables;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,13 +13,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TableAccountTest {
     @Test
     void rowsThatAKeyCheckRejectsCountAsRejected() {
-        SplitTally split = new SplitTally(RawTable.INVENTORY, 0);
+        SplitTally split = new SplitTally(WeeklyTables.INVENTORY, 0);
         for (int row = 0; row < 6; row++) {
-            split.pass(0, 0, 0);
+            split.pass(0);
         }
-        split.reject(Reasons.NEGATIVE_STOCK);
-        split.settle();
-        KeyTally keys = new KeyTally(RawTable.INVENTORY);
+        split.reject(RowReasons.ofRow(WeeklyTables.INVENTORY.reason("NEGATIVE_STOCK")));
+        split.alreadyCounted();
+        KeyTally keys = new KeyTally(WeeklyTables.INVENTORY);
         keys.countAccepted();
         keys.countAccepted();
         keys.countDuplicate(19848);
@@ -28,13 +28,13 @@ class TableAccountTest {
         keys.countSuperseded();
 
         TableAccount account = TableAccount.of(
-                RawTable.INVENTORY, true, List.of(new TaskResult.Split(split), new TaskResult.Keys(keys)));
+                WeeklyTables.INVENTORY, true, List.of(new TaskResult.Split(split), new TaskResult.Keys(keys)));
 
         assertThat(account.read()).isEqualTo(8);
         assertThat(account.accepted()).isEqualTo(2);
         assertThat(account.rejected()).isEqualTo(4);
         assertThat(account.superseded()).isEqualTo(1);
-        assertThat(account.settled()).isEqualTo(1);
+        assertThat(account.alreadyCounted()).isEqualTo(1);
         assertThat(account.rejectsByCode())
                 .isEqualTo(Map.of("NEGATIVE_STOCK", 1L, "DUPLICATE_ROW", 1L, "CONFLICTING_KEY", 2L));
         assertThat(account.balanced()).isTrue();
@@ -42,13 +42,13 @@ class TableAccountTest {
 
     @Test
     void aRowLostOnTheWayIsSeen() {
-        SplitTally split = new SplitTally(RawTable.INVENTORY, 0);
-        split.pass(0, 0, 0);
-        split.pass(0, 0, 0);
-        KeyTally keys = new KeyTally(RawTable.INVENTORY);
+        SplitTally split = new SplitTally(WeeklyTables.INVENTORY, 0);
+        split.pass(0);
+        split.pass(0);
+        KeyTally keys = new KeyTally(WeeklyTables.INVENTORY);
         keys.countAccepted();
         TableAccount account = TableAccount.of(
-                RawTable.INVENTORY, true, List.of(new TaskResult.Split(split), new TaskResult.Keys(keys)));
+                WeeklyTables.INVENTORY, true, List.of(new TaskResult.Split(split), new TaskResult.Keys(keys)));
         assertThat(account.balanced()).isFalse();
     }
 
@@ -66,14 +66,14 @@ class TableAccountTest {
     })
     void theLimitIsPassedByMoreThanItsFractionAndNotByExactlyThat(
             double limit, int rejected, int accepted, boolean exceeded) {
-        SplitTally split = new SplitTally(RawTable.SALES, 0);
+        SplitTally split = new SplitTally(WeeklyTables.SALES, 0);
         for (int row = 0; row < rejected; row++) {
-            split.reject(Reasons.UNKNOWN_STORE);
+            split.reject(RowReasons.ofRow(WeeklyTables.SALES.reason("UNKNOWN_STORE")));
         }
         for (int row = 0; row < accepted; row++) {
-            split.pass(0, 0, 0);
+            split.pass(0);
         }
-        TableAccount account = TableAccount.of(RawTable.SALES, false, List.of(new TaskResult.Split(split)));
+        TableAccount account = TableAccount.of(WeeklyTables.SALES, false, List.of(new TaskResult.Split(split)));
         assertThat(account.exceeds(limit)).isEqualTo(exceeded);
     }
 }

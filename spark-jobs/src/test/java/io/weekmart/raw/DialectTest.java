@@ -2,10 +2,12 @@ package io.weekmart.raw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weekmart.schema.Field;
-import io.weekmart.schema.FieldType;
-import io.weekmart.schema.RawTable;
-import io.weekmart.schema.Reasons;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.Reasons;
+import io.weekmart.contract.table.RowReasons;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The dialect of raw dumps, rule by rule. */
 class DialectTest {
-    private static final RawTable INVENTORY = RawTable.INVENTORY;
-    private static final RawTable PRODUCT = RawTable.PRODUCT;
+    private static final TableSpec INVENTORY = WeeklyTables.INVENTORY;
+    private static final TableSpec PRODUCT = WeeklyTables.PRODUCT;
     private static final String PRODUCT_HEADER = header(PRODUCT);
 
     private static final int PROD_NAME = PRODUCT.index("prod_name");
@@ -233,7 +235,7 @@ class DialectTest {
             })
     void textThatIsNotUtf8OrHoldsANulIsBad(String latin) {
         ParsedRow row = row("prod_name", latin, StandardCharsets.ISO_8859_1);
-        assertThat(Reasons.codes(PRODUCT, row.reasons())).containsExactly("BAD_VALUE(prod_name)");
+        assertThat(row.reasons().codes(PRODUCT)).containsExactly("BAD_VALUE(prod_name)");
         assertThat(row.values().get(PROD_NAME)).isNull();
     }
 
@@ -270,7 +272,7 @@ class DialectTest {
     void allReasonsOfARowAreFound() {
         ParsedRow row =
                 only(ReaderUnderTest.of(INVENTORY).read(header(INVENTORY) + "2024-02-30,,7,1e2,3,maybe,,1,tomorrow\n"));
-        assertThat(Reasons.codes(INVENTORY, row.reasons()))
+        assertThat(row.reasons().codes(INVENTORY))
                 .containsExactly(
                         "BAD_VALUE(cal_dt)",
                         "BAD_VALUE(inventory_on_hand_qty)",
@@ -296,7 +298,7 @@ class DialectTest {
             })
     void aMalformedRowHasNoOtherReasonAndNoValue(String record) {
         ParsedRow row = only(ReaderUnderTest.of(PRODUCT).read(PRODUCT_HEADER + record + "\n"));
-        assertThat(row.reasons()).isEqualTo(Reasons.MALFORMED_ROW);
+        assertThat(row.reasons()).isEqualTo(RowReasons.ofRow(Reasons.MALFORMED_ROW));
         assertThat(row.values()).containsOnlyNulls();
         assertThat(row.rawText()).isEqualTo(record);
     }
@@ -314,7 +316,7 @@ class DialectTest {
     @Test
     void theHeaderAgainIsARowLikeAnyOther() {
         ParsedRow row = only(ReaderUnderTest.of(PRODUCT).read(PRODUCT_HEADER + PRODUCT_HEADER));
-        assertThat(Reasons.codes(PRODUCT, row.reasons()))
+        assertThat(row.reasons().codes(PRODUCT))
                 .containsExactly(
                         "BAD_VALUE(prod_key)",
                         "BAD_VALUE(vol)",
@@ -357,7 +359,7 @@ class DialectTest {
         Collections.reverse(fields);
         String header = fields.stream().map(Field::name).collect(Collectors.joining(",")) + ",note\n";
         ParsedRow row = only(ReaderUnderTest.of(PRODUCT).read(header + ",,,,,,,,2.50,soap,7,\"any\nthing\"\n"));
-        assertThat(row.reasons()).isZero();
+        assertThat(row.reasons()).isEqualTo(RowReasons.ofRow(0));
         assertThat(row.values().get(0)).isEqualTo(7L);
         assertThat(row.values().get(PROD_NAME)).isEqualTo("soap");
         assertThat(row.values().get(VOL)).isEqualTo(new BigDecimal("2.50"));
@@ -368,7 +370,7 @@ class DialectTest {
         String header = PRODUCT_HEADER.replace("\n", ",note\n");
         byte[] latin = (header + "1,,,,,,,,,,,caf\u00e9\0\n").getBytes(StandardCharsets.ISO_8859_1);
         ParsedRow row = only(ReaderUnderTest.of(PRODUCT).read(latin));
-        assertThat(row.reasons()).isZero();
+        assertThat(row.reasons()).isEqualTo(RowReasons.ofRow(0));
     }
 
     @Test
@@ -426,7 +428,7 @@ class DialectTest {
     void theRuleIsAskedOnceForEveryRowThatIsNotMalformed() {
         List<String> asked = new ArrayList<>();
         RowRule rule = (batch, row) -> {
-            asked.add(batch.value(0, row) + " " + batch.empty(VOL, row) + " " + batch.reasons(row));
+            asked.add(batch.value(0, row) + " " + batch.empty(VOL, row) + " " + batch.usable(VOL, row));
             return Reasons.TOO_LATE;
         };
         List<ParsedRow> rows = ReaderUnderTest.of(PRODUCT)
@@ -434,22 +436,22 @@ class DialectTest {
                 .withRule(rule)
                 .read(PRODUCT_HEADER + "1,a,3,,,,,,,,\n\n2\n3,a,,,,,,,,,\n4,a,x,,,,,,,,\n")
                 .rows();
-        assertThat(asked).containsExactly("1 false 0", "3 true 0", "4 true " + Reasons.badValue(VOL));
+        assertThat(asked).containsExactly("1 false true", "3 true true", "4 true false");
         assertThat(rows)
                 .extracting(ParsedRow::reasons)
                 .containsExactly(
-                        Reasons.TOO_LATE,
-                        Reasons.MALFORMED_ROW,
-                        Reasons.TOO_LATE,
-                        Reasons.TOO_LATE | Reasons.badValue(VOL));
+                        RowReasons.ofRow(Reasons.TOO_LATE),
+                        RowReasons.ofRow(Reasons.MALFORMED_ROW),
+                        RowReasons.ofRow(Reasons.TOO_LATE),
+                        new RowReasons(Reasons.TOO_LATE | Reasons.BAD_VALUE, 1L << VOL, 0));
     }
 
     @Test
-    void aRowThatWasSettledNeedsNoRawText() {
+    void aRowThatIsAlreadyCountedNeedsNoRawText() {
         ParsedRow row = only(ReaderUnderTest.of(PRODUCT)
-                .withRule((batch, index) -> Reasons.SETTLED)
+                .withRule((batch, index) -> Reasons.ALREADY_COUNTED)
                 .read(PRODUCT_HEADER + "1,a,3,,,,,,,,\n"));
-        assertThat(row.reasons()).isEqualTo(Reasons.SETTLED);
+        assertThat(row.reasons()).isEqualTo(RowReasons.ofRow(Reasons.ALREADY_COUNTED));
         assertThat(row.rawText()).isNull();
     }
 
@@ -460,16 +462,15 @@ class DialectTest {
     }
 
     private static List<String> reasonsOf(String column, String text) {
-        return Reasons.codes(
-                table(column), row(column, text, StandardCharsets.UTF_8).reasons());
+        return row(column, text, StandardCharsets.UTF_8).reasons().codes(table(column));
     }
 
-    private static RawTable table(String column) {
+    private static TableSpec table(String column) {
         return List.of("next_delivery_dt", "promotion_flg").contains(column) ? INVENTORY : PRODUCT;
     }
 
     private static ParsedRow row(String column, String text, Charset charset) {
-        RawTable table = table(column);
+        TableSpec table = table(column);
         String record = table.fields().stream()
                 .map(field -> field.name().equals(column) ? text : field.required() ? required(field) : "")
                 .collect(Collectors.joining(","));
@@ -480,7 +481,7 @@ class DialectTest {
         return field.type().kind() == FieldType.Kind.DATE ? "2024-05-03" : "1";
     }
 
-    private static String header(RawTable table) {
+    private static String header(TableSpec table) {
         return table.fields().stream().map(Field::name).collect(Collectors.joining(",")) + "\n";
     }
 

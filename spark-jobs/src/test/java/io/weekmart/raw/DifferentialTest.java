@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The reader against {@link SlowCsv}, row by row and value by value, whatever the sizes of batches, splits and windows. The number of
@@ -31,17 +32,21 @@ class DifferentialTest {
     private static final long[] SPLIT_BYTES = {1, 100, 64 << 20};
     private static final int[] WINDOW_BYTES = {1, 16, 300};
 
+    static List<TableSpec> tables() {
+        return WeeklyTables.PIPELINE.inputs();
+    }
+
     @ParameterizedTest
-    @EnumSource(RawTable.class)
-    void goodDumpsComeOutTheSameInEverySize(RawTable table) {
+    @MethodSource("tables")
+    void goodDumpsComeOutTheSameInEverySize(TableSpec table) {
         for (int i = 0; i < 4; i++) {
             compareInEverySize(table, new DumpGenerator(SEED + i, table).good(12));
         }
     }
 
     @ParameterizedTest
-    @EnumSource(RawTable.class)
-    void uglyDumpsComeOutTheSameInEverySize(RawTable table) {
+    @MethodSource("tables")
+    void uglyDumpsComeOutTheSameInEverySize(TableSpec table) {
         for (int i = 0; i < 8; i++) {
             compareInEverySize(table, new DumpGenerator(SEED + i, table).ugly(12));
         }
@@ -73,7 +78,7 @@ class DifferentialTest {
             }
             compare(
                     "dump " + dump,
-                    ReaderUnderTest.of(RawTable.INVENTORY),
+                    ReaderUnderTest.of(WeeklyTables.INVENTORY),
                     text.toString().getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -109,7 +114,7 @@ class DifferentialTest {
     void mutatedDumpsComeOutTheSame() {
         Random sizes = new Random(SEED);
         for (int i = 0; i < MUTATIONS; i++) {
-            RawTable table = RawTable.values()[i % RawTable.values().length];
+            TableSpec table = tables().get(i % tables().size());
             byte[] dump = new DumpGenerator(SEED + 31L * i, table).mutated(1 + sizes.nextInt(12));
             int maxRecordBytes =
                     sizes.nextInt(5) == 0 ? 60 + sizes.nextInt(100) : ReaderUnderTest.DEFAULT_MAX_RECORD_BYTES;
@@ -126,8 +131,8 @@ class DifferentialTest {
     }
 
     @ParameterizedTest
-    @EnumSource(RawTable.class)
-    void compressionChangesNothing(RawTable table) {
+    @MethodSource("tables")
+    void compressionChangesNothing(TableSpec table) {
         for (int i = 0; i < 10; i++) {
             byte[] dump = new DumpGenerator(SEED + i, table).ugly(40);
             ReaderUnderTest.Content plain = ReaderUnderTest.of(table).read(dump);
@@ -138,8 +143,8 @@ class DifferentialTest {
     }
 
     @ParameterizedTest
-    @EnumSource(RawTable.class)
-    void theSlowPathSplitsGoodRecordsAsFastCsvDoes(RawTable table) {
+    @MethodSource("tables")
+    void theSlowPathSplitsGoodRecordsAsFastCsvDoes(TableSpec table) {
         for (int i = 0; i < 20; i++) {
             byte[] dump = new DumpGenerator(SEED + i, table).good(30);
             String text = new String(dump, StandardCharsets.UTF_8).replace("\uFEFF", "");
@@ -159,7 +164,7 @@ class DifferentialTest {
         }
     }
 
-    private static void compareInEverySize(RawTable table, byte[] dump) {
+    private static void compareInEverySize(TableSpec table, byte[] dump) {
         compare("default sizes", ReaderUnderTest.of(table), dump);
         for (long splitBytes : SPLIT_BYTES) {
             for (int batchRows : BATCH_ROWS) {

@@ -7,7 +7,8 @@ import io.weekmart.config.HadoopConfSource;
 import io.weekmart.config.Settings;
 import io.weekmart.config.Settings.Layout;
 import io.weekmart.config.SettingsReader;
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.storage.S3Server;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,19 +44,16 @@ class DumpCatalogOnS3Test {
     @Test
     void dumpsAreFoundWithTheFingerprintsOfTheirStore() throws IOException {
         String root = server.uri("nightly");
-        for (RawTable table : RawTable.values()) {
-            write(root + "/" + table.label() + "_2024-05-03.csv", "header");
+        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
+            write(root + "/" + table.name() + "_2024-05-03.csv", "header");
         }
         write(root + "/sales_2024-05-02/part-1.csv", "header");
         write(root + "/sales_2024-05-02/_SUCCESS", "");
         write(root + "/inventory_2024-05-02.csv.gz", "not read, only listed");
         write(root + "/readme.txt", "a stranger");
-        KnownChecksums nothingElse = (path, bytes, modified) -> {
-            throw new AssertionError("the store knows the fingerprint of " + path);
-        };
-        DumpCatalog catalog = DumpCatalog.open(raw(root + "/"), server.hadoopConf(), nothingElse);
+        DumpCatalog catalog = DumpCatalog.open(WeeklyTables.PIPELINE, raw(root + "/"), server.hadoopConf());
 
-        assertThat(catalog.night(THIRD).keySet()).containsExactly(RawTable.values());
+        assertThat(catalog.night(THIRD).keySet()).containsExactlyElementsOf(WeeklyTables.PIPELINE.inputs());
         assertThat(catalog.window(SECOND, THIRD).values().stream().flatMap(Collection::stream))
                 .extracting(DumpFile::path)
                 .containsExactly(
@@ -72,7 +70,7 @@ class DumpCatalogOnS3Test {
 
     @Test
     void aPrefixWithoutObjectsIsNoFolder() {
-        DumpCatalog catalog = DumpCatalog.open(raw(server.uri("nowhere/")), server.hadoopConf(), KnownChecksums.NONE);
+        DumpCatalog catalog = DumpCatalog.open(WeeklyTables.PIPELINE, raw(server.uri("nowhere/")), server.hadoopConf());
 
         assertThatThrownBy(() -> catalog.night(THIRD))
                 .hasMessage("Cannot find the dumps of 2024-05-03: there is no folder " + server.uri("nowhere/") + ".");
@@ -81,7 +79,7 @@ class DumpCatalogOnS3Test {
     @Test
     void aBucketThatDoesNotExistIsNamed() {
         DumpCatalog catalog =
-                DumpCatalog.open(raw("s3a://no-such-bucket/raw/"), server.hadoopConf(), KnownChecksums.NONE);
+                DumpCatalog.open(WeeklyTables.PIPELINE, raw("s3a://no-such-bucket/raw/"), server.hadoopConf());
 
         assertThatThrownBy(() -> catalog.night(THIRD)).hasMessageContaining("s3a://no-such-bucket/raw/");
     }

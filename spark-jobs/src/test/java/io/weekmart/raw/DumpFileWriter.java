@@ -1,6 +1,6 @@
 package io.weekmart.raw;
 
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.TableSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,7 @@ import java.time.LocalDate;
 import java.util.zip.GZIPOutputStream;
 
 /** Writes dumps of one table into a folder. */
-record DumpFileWriter(Path folder, RawTable table) {
+record DumpFileWriter(Path folder, TableSpec table) {
 
     DumpFile plain(String name, String text, LocalDate night) throws IOException {
         return write(name, text.getBytes(StandardCharsets.UTF_8), night);

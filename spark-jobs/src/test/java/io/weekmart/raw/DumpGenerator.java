@@ -1,7 +1,7 @@
 package io.weekmart.raw;
 
-import io.weekmart.schema.Field;
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.TableSpec;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -149,9 +149,9 @@ final class DumpGenerator {
             "3\u00a0");
 
     private final Random random;
-    private final RawTable table;
+    private final TableSpec table;
 
-    DumpGenerator(long seed, RawTable table) {
+    DumpGenerator(long seed, TableSpec table) {
         this.random = new Random(seed);
         this.table = table;
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.WeeklyTables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ class HeaderReaderTest {
             "trans_id,prod_key,store_key,trans_dt,trans_time,sales_qty,sales_price,sales_amt,"
                     + "discount,sales_cost,sales_mgrn,ship_cost";
     private static final String FILE = "Cannot read mem:/sales_2024-05-05.csv";
-    private static final ReaderUnderTest READER = ReaderUnderTest.of(RawTable.SALES);
+    private static final ReaderUnderTest READER = ReaderUnderTest.of(WeeklyTables.SALES);
 
     @Test
     void columnsAreFoundInAnyOrderAndCase() throws IOException {

@@ -1,5 +1,6 @@
 package io.weekmart.raw;
 
+import io.weekmart.contract.table.RowReasons;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ public record ParsedRow(
         long offset,
         long length,
         long line,
-        long reasons,
+        RowReasons reasons,
         long empties,
         List<@Nullable Object> values,
         @Nullable String rawText) {}

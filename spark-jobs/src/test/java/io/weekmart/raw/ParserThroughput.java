@@ -1,6 +1,6 @@
 package io.weekmart.raw;
 
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.WeeklyTables;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,14 +38,14 @@ final class ParserThroughput {
         Set<String> all = new HashSet<>(JOB_COLUMNS);
         all.addAll(Set.of(ScanColumns.CONTENT, ScanColumns.KEY_HIGH, ScanColumns.KEY_LOW, ScanColumns.RAW_TEXT));
         for (int round = 1; round <= rounds; round++) {
-            measure(round + " plain", plain, plain, ReaderUnderTest.of(RawTable.SALES), JOB_COLUMNS);
-            measure(round + " plain with hashes", plain, plain, ReaderUnderTest.of(RawTable.SALES), all);
+            measure(round + " plain", plain, plain, ReaderUnderTest.of(WeeklyTables.SALES), JOB_COLUMNS);
+            measure(round + " plain with hashes", plain, plain, ReaderUnderTest.of(WeeklyTables.SALES), all);
             if (round > rounds - 3) {
                 measure(
                         round + " gz",
                         stored,
                         plain,
-                        ReaderUnderTest.of(RawTable.SALES).ofGzip(),
+                        ReaderUnderTest.of(WeeklyTables.SALES).ofGzip(),
                         JOB_COLUMNS);
             }
         }
@@ -61,9 +61,10 @@ final class ParserThroughput {
             return in;
         };
         DumpHeader header = new HeaderReader(reader.settings(), dumps).read(reader.file(file.length));
-        ScanPlan plan =
-                ScanPlan.of(RawTable.SALES, List.of(header), reader.settings()).withSplitBytes(file.length);
-        ParsedBatch batch = new ParsedBatch(RawTable.SALES, List.of("trans_id", "prod_key"), columns, plan.batchRows());
+        ScanPlan plan = ScanPlan.of(WeeklyTables.SALES, List.of(header), reader.settings())
+                .withSplitBytes(file.length);
+        ParsedBatch batch =
+                new ParsedBatch(WeeklyTables.SALES, List.of("trans_id", "prod_key"), columns, plan.batchRows());
         long began = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         long rows = 0;
         long rejected = 0;

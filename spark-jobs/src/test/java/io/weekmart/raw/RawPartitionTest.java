@@ -2,7 +2,7 @@ package io.weekmart.raw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.WeeklyTables;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,10 +49,11 @@ class RawPartitionTest {
         List<DumpHeader> headers = new ArrayList<>();
         for (int i = 0; i < files; i++) {
             LocalDate night = LocalDate.of(2024, 1, 1).plusDays(i);
-            DumpFile file = new DumpFile(RawTable.SALES, night, "mem:/sales_" + night + ending, bytes, 0, "crc32c:0");
+            DumpFile file =
+                    new DumpFile(WeeklyTables.SALES, night, "mem:/sales_" + night + ending, bytes, 0, "crc32c:0");
             headers.add(new DumpHeader(file, List.of(), List.of(), 0, 1));
         }
-        return ScanPlan.of(RawTable.SALES, headers, ReaderUnderTest.settings(Map.of(), 1 << 20))
+        return ScanPlan.of(WeeklyTables.SALES, headers, ReaderUnderTest.settings(Map.of(), 1 << 20))
                 .withSplitBytes(64 * MIB);
     }
 }

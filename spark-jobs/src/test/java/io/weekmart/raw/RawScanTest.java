@@ -3,8 +3,8 @@ package io.weekmart.raw;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.LocalSpark;
-import io.weekmart.schema.RawTable;
-import io.weekmart.schema.Reasons;
+import io.weekmart.contract.table.Reasons;
+import io.weekmart.contract.table.WeeklyTables;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -73,18 +73,19 @@ class RawScanTest {
                                 "waste_qty",
                                 "promotion_flg",
                                 "reasons",
+                                "bad",
                                 "empties")
                         .collectAsList())
-                .containsExactly(RowFactory.create(300L, 0L, 0L, false, Reasons.badValue(6), 0b1_1101_0000L));
+                .containsExactly(RowFactory.create(300L, 0L, 0L, false, Reasons.BAD_VALUE, 1L << 6, 0b1_1101_0000L));
     }
 
     @Test
     void columnsThatNobodyAsksForAreCheckedAllTheSame() throws IOException {
         DumpFile file = plain("inventory_2024-05-05.csv", INVENTORY + "2024-05-03,1,7,3,,Y,x,,\n");
 
-        Dataset<Row> rows = rows(plan(file)).filter("row_kind = 0").select("prod_key", "reasons");
+        Dataset<Row> rows = rows(plan(file)).filter("row_kind = 0").select("prod_key", "bad");
 
-        assertThat(rows.collectAsList()).containsExactly(RowFactory.create(7L, Reasons.badValue(6)));
+        assertThat(rows.collectAsList()).containsExactly(RowFactory.create(7L, 1L << 6));
         assertThat(rows.queryExecution().executedPlan().toString())
                 .contains("prod_key")
                 .doesNotContain("waste_qty");
@@ -161,10 +162,11 @@ class RawScanTest {
     @Test
     void theRuleAddsReasonsAndPlacesRows() throws IOException {
         DumpFile file = plain("inventory_2024-05-05.csv", INVENTORY + "2024-05-03,1,7,3,,,,,\n2024-05-03,2,7,3,,,,,\n");
-        int store = RawTable.INVENTORY.index("store_key");
+        int store = WeeklyTables.INVENTORY.index("store_key");
+        long unknown = WeeklyTables.INVENTORY.reason("UNKNOWN_STORE");
         RowRule rule = (batch, row) -> {
             batch.place(row, 4, batch.value(store, row) * 10);
-            return batch.value(store, row) == 2 ? Reasons.UNKNOWN_STORE : 0;
+            return batch.value(store, row) == 2 ? unknown : 0;
         };
 
         Dataset<Row> rows = rows(plan(file).withRule(rule));
@@ -175,14 +177,14 @@ class RawScanTest {
                         .collectAsList())
                 .containsExactly(
                         RowFactory.create(0L, 4, 10L, null),
-                        RowFactory.create(Reasons.UNKNOWN_STORE, 4, 20L, "2024-05-03,2,7,3,,,,,"));
+                        RowFactory.create(unknown, 4, 20L, "2024-05-03,2,7,3,,,,,"));
     }
 
     @Test
     void decimalsOfNineteenDigitsAreExact() throws IOException {
         List<String> names = new ArrayList<>();
         List<String> values = new ArrayList<>();
-        for (var field : RawTable.STORE.fields()) {
+        for (var field : WeeklyTables.STORE.fields()) {
             names.add(field.name());
             values.add(Map.of(
                             "store_key", "1",
@@ -192,7 +194,7 @@ class RawScanTest {
                             "frnchs_flg", "f")
                     .getOrDefault(field.name(), ""));
         }
-        DumpFile file = new DumpFileWriter(folder, RawTable.STORE)
+        DumpFile file = new DumpFileWriter(folder, WeeklyTables.STORE)
                 .plain("store_2024-05-05.csv", String.join(",", names) + "\n" + String.join(",", values) + "\n", NIGHT);
 
         assertThat(rows(plan(file))
@@ -229,14 +231,14 @@ class RawScanTest {
     }
 
     private DumpFile plain(String name, String text, LocalDate night) throws IOException {
-        return new DumpFileWriter(folder, RawTable.INVENTORY).plain(name, text, night);
+        return new DumpFileWriter(folder, WeeklyTables.INVENTORY).plain(name, text, night);
     }
 
     private DumpFile gzip(String name, String text, LocalDate night) throws IOException {
-        return new DumpFileWriter(folder, RawTable.INVENTORY).gzip(name, text, night);
+        return new DumpFileWriter(folder, WeeklyTables.INVENTORY).gzip(name, text, night);
     }
 
     private DumpFile write(String name, byte[] bytes, LocalDate night) throws IOException {
-        return new DumpFileWriter(folder, RawTable.INVENTORY).write(name, bytes, night);
+        return new DumpFileWriter(folder, WeeklyTables.INVENTORY).write(name, bytes, night);
     }
 }

@@ -3,7 +3,7 @@ package io.weekmart.raw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.WeeklyTables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class RawTextTest {
     @Test
     void recordsOfPlainAndCompressedFilesAreFoundByTheirOffset() throws IOException {
         String text = "header\nfirst\n\"se\ncond\"\nthird\n";
-        DumpFileWriter writer = new DumpFileWriter(folder, RawTable.PRODUCT);
+        DumpFileWriter writer = new DumpFileWriter(folder, WeeklyTables.PRODUCT);
         for (DumpFile file : new DumpFile[] {
             writer.plain("product_2024-05-05.csv", text, NIGHT), writer.gzip("product_2024-05-05.csv.gz", text, NIGHT)
         }) {
@@ -36,7 +36,7 @@ class RawTextTest {
     @Test
     void farRecordsOfAPlainFileAreSought() throws IOException {
         String filler = "x".repeat(3 << 20);
-        DumpFile file = new DumpFileWriter(folder, RawTable.PRODUCT)
+        DumpFile file = new DumpFileWriter(folder, WeeklyTables.PRODUCT)
                 .plain("product_2024-05-05.csv", "first\n" + filler + "\nlast\n", NIGHT);
         try (RawText.Records records = new RawText(new Configuration()).open(file)) {
             assertThat(records.at(0, 5)).isEqualTo("first");
@@ -47,7 +47,7 @@ class RawTextTest {
     @Test
     void bytesThatAreNotUtf8AreWrittenInHexadecimal() throws IOException {
         byte[] bytes = "caf\u00e9".getBytes(StandardCharsets.ISO_8859_1);
-        DumpFile file = new DumpFileWriter(folder, RawTable.PRODUCT).write("product_2024-05-05.csv", bytes, NIGHT);
+        DumpFile file = new DumpFileWriter(folder, WeeklyTables.PRODUCT).write("product_2024-05-05.csv", bytes, NIGHT);
         try (RawText.Records records = new RawText(new Configuration()).open(file)) {
             assertThat(records.at(0, 4)).isEqualTo("caf\\xE9");
         }
@@ -55,7 +55,7 @@ class RawTextTest {
 
     @Test
     void aFileThatBecameShorterIsNoRecord() throws IOException {
-        DumpFile file = new DumpFileWriter(folder, RawTable.PRODUCT).plain("product_2024-05-05.csv", "ab\n", NIGHT);
+        DumpFile file = new DumpFileWriter(folder, WeeklyTables.PRODUCT).plain("product_2024-05-05.csv", "ab\n", NIGHT);
         try (RawText.Records records = new RawText(new Configuration()).open(file)) {
             assertThatThrownBy(() -> records.at(0, 9))
                     .isInstanceOf(IOException.class)

@@ -1,8 +1,10 @@
 package io.weekmart.raw;
 
 import io.weekmart.config.Settings;
-import io.weekmart.schema.Field;
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.RowReasons;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Its sizes are what tests vary to show that they never change a result.
  */
 record ReaderUnderTest(
-        RawTable table,
+        TableSpec table,
         boolean gzipped,
         long splitBytes,
         int batchRows,
@@ -39,7 +41,7 @@ record ReaderUnderTest(
     /** All that a file holds. */
     record Content(List<ParsedRow> rows, List<ParsedFault> faults, List<Long> contents, boolean chainBroke) {}
 
-    static ReaderUnderTest of(RawTable table) {
+    static ReaderUnderTest of(TableSpec table) {
         return new ReaderUnderTest(
                 table,
                 false,
@@ -114,7 +116,7 @@ record ReaderUnderTest(
     }
 
     DumpFile file(long bytes) {
-        String name = "mem:/" + table.label() + "_2024-05-05.csv" + (gzipped ? ".gz" : "");
+        String name = "mem:/" + table.name() + "_2024-05-05.csv" + (gzipped ? ".gz" : "");
         return new DumpFile(table, NIGHT, name, bytes, 0, "crc32c:0");
     }
 
@@ -138,9 +140,9 @@ record ReaderUnderTest(
 
     /** Defaults, but the columns of all tables renamed. */
     static Settings settings(Map<String, String> columns, int maxRecordBytes) {
-        Map<RawTable, Settings.Table> tables = new EnumMap<>(RawTable.class);
-        for (RawTable table : RawTable.values()) {
-            tables.put(table, new Settings.Table(columns, table.naturalKey(), 0.01, false));
+        Map<TableSpec, Settings.Table> tables = new LinkedHashMap<>();
+        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
+            tables.put(table, new Settings.Table(columns, table.naturalKey(), 0.01, Set.of()));
         }
         return new Settings(
                 new Settings.Raw(
@@ -175,6 +177,7 @@ record ReaderUnderTest(
                     plan.splits(),
                     plan.splitBytes(),
                     plan.naturalKey(),
+                    List.of(),
                     plan.rule(),
                     false,
                     maxRecordBytes,
@@ -210,7 +213,10 @@ record ReaderUnderTest(
                     for (int field = 0; field < table.fields().size(); field++) {
                         values.add(value(table.fields().get(field), vectors[field], row));
                     }
-                    long reasons = vectors[schema.fieldIndex(ScanColumns.REASONS)].getLong(row);
+                    RowReasons reasons = new RowReasons(
+                            vectors[schema.fieldIndex(ScanColumns.REASONS)].getLong(row),
+                            vectors[schema.fieldIndex(ScanColumns.BAD)].getLong(row),
+                            vectors[schema.fieldIndex(ScanColumns.MISSING)].getLong(row));
                     long empties = vectors[schema.fieldIndex(ScanColumns.EMPTIES)].getLong(row);
                     long content = vectors[schema.fieldIndex(ScanColumns.CONTENT)].getLong(row);
                     rows.add(new Row(

@@ -1,8 +1,9 @@
 package io.weekmart.raw;
 
-import io.weekmart.schema.Field;
-import io.weekmart.schema.RawTable;
-import io.weekmart.schema.Reasons;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.Reasons;
+import io.weekmart.contract.table.RowReasons;
+import io.weekmart.contract.table.TableSpec;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -62,11 +63,11 @@ public final class SlowCsv {
     private static final Set<String> TRUE = Set.of("1", "true", "t", "y");
     private static final Set<String> FALSE = Set.of("0", "false", "f", "n");
 
-    private final RawTable table;
+    private final TableSpec table;
     private final byte[] file;
     private final int maxRecordBytes;
 
-    public SlowCsv(RawTable table, byte[] file, int maxRecordBytes) {
+    public SlowCsv(TableSpec table, byte[] file, int maxRecordBytes) {
         this.table = table;
         this.file = file;
         this.maxRecordBytes = maxRecordBytes;
@@ -184,6 +185,8 @@ public final class SlowCsv {
         int count = table.fields().size();
         @Nullable Object[] values = new Object[count];
         long reasons = 0;
+        long bad = 0;
+        long missing = 0;
         long empties = 0;
         if (texts.size() != columns.size() || texts.contains(null)) {
             reasons = Reasons.MALFORMED_ROW;
@@ -199,22 +202,30 @@ public final class SlowCsv {
                 try {
                     values[field] = value(declared, text);
                     if (values[field] == null && declared.required()) {
-                        reasons |= Reasons.missingValue(field);
+                        missing |= 1L << field;
+                        reasons |= Reasons.MISSING_VALUE;
                     }
-                } catch (IllegalArgumentException | ArithmeticException | DateTimeException bad) {
-                    reasons |= Reasons.badValue(field);
+                } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+                    bad |= 1L << field;
+                    reasons |= Reasons.BAD_VALUE;
                 }
                 empties |= values[field] == null ? 1L << field : 0;
             }
         }
         String raw = reasons == 0 ? null : readable(record.bytes);
         return new ParsedRow(
-                record.offset, record.bytes.length, record.line, reasons, empties, Arrays.asList(values), raw);
+                record.offset,
+                record.bytes.length,
+                record.line,
+                new RowReasons(reasons, bad, missing),
+                empties,
+                Arrays.asList(values),
+                raw);
     }
 
     /** The value of a field, null if it is empty; refuses what is bad. */
     private static @Nullable Object value(Field field, byte[] bytes) {
-        if (field.type().kind() == io.weekmart.schema.FieldType.Kind.TEXT) {
+        if (field.type().kind() == io.weekmart.contract.table.FieldType.Kind.TEXT) {
             return text(bytes);
         }
         // One character for each byte: whatever is not ASCII is bad in any of these types.

@@ -3,7 +3,7 @@ package io.weekmart.raw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.WeeklyTables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,7 +14,7 @@ class SplitChainTest {
     private static final String PRODUCT =
             "prod_key,prod_name,vol,wgt,brand_name,status_code,status_code_name,category_key,"
                     + "category_name,subcategory_key,subcategory_name\n";
-    private static final ReaderUnderTest READER = ReaderUnderTest.of(RawTable.PRODUCT);
+    private static final ReaderUnderTest READER = ReaderUnderTest.of(WeeklyTables.PRODUCT);
 
     @Test
     void splitsThatMeetAreProvenAndKnowTheirLines() throws IOException {
@@ -84,7 +84,7 @@ class SplitChainTest {
     }
 
     private static ScanPlan plan(byte[] bytes, long splitBytes) throws IOException {
-        return ScanPlan.of(RawTable.PRODUCT, List.of(READER.header(bytes)), READER.settings())
+        return ScanPlan.of(WeeklyTables.PRODUCT, List.of(READER.header(bytes)), READER.settings())
                 .withSplitBytes(splitBytes);
     }
 }

@@ -3,7 +3,7 @@ package io.weekmart.raw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weekmart.schema.RawTable;
+import io.weekmart.contract.table.WeeklyTables;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +18,7 @@ class SplitReaderTest {
     private static final String HEADER =
             "prod_key,prod_name,vol,wgt,brand_name,status_code,status_code_name,category_key,"
                     + "category_name,subcategory_key,subcategory_name\n";
-    private static final ReaderUnderTest READER = ReaderUnderTest.of(RawTable.PRODUCT);
+    private static final ReaderUnderTest READER = ReaderUnderTest.of(WeeklyTables.PRODUCT);
 
     @Test
     void aFailureOfTheStorageIsThrownSoThatSparkTriesAgain() throws IOException {
@@ -94,11 +94,11 @@ class SplitReaderTest {
     }
 
     private static ParsedBatch batch() {
-        return new ParsedBatch(RawTable.PRODUCT, List.of(), Set.of(ScanColumns.RAW_TEXT), 100);
+        return new ParsedBatch(WeeklyTables.PRODUCT, List.of(), Set.of(ScanColumns.RAW_TEXT), 100);
     }
 
     private static SplitReader reader(byte[] file, DumpOpener dumps, ParsedBatch batch) throws IOException {
-        ScanPlan plan = ScanPlan.of(RawTable.PRODUCT, List.of(READER.header(file)), READER.settings());
+        ScanPlan plan = ScanPlan.of(WeeklyTables.PRODUCT, List.of(READER.header(file)), READER.settings());
         return new SplitReader(plan, plan.planned(0), dumps, batch, ByteWindow.DEFAULT_BYTES);
     }
 }

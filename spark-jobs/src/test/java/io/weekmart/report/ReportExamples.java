@@ -1,5 +1,6 @@
 package io.weekmart.report;
 
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.report.RunReport.Acceptance;
 import io.weekmart.report.RunReport.Accounting;
 import io.weekmart.report.RunReport.Change;
@@ -13,7 +14,6 @@ import io.weekmart.report.RunReport.Stage;
 import io.weekmart.report.RunReport.TableRows;
 import io.weekmart.report.RunReport.Totals;
 import io.weekmart.report.RunReport.Week;
-import io.weekmart.schema.RawTable;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -49,9 +49,10 @@ final class ReportExamples {
                         "crc32c:0a1b2c3d",
                         1_234_567L,
                         List.of("till_no")))
-                .table(TableRows.of(RawTable.STORE, 10, 9, 1, 0, 0, 0.5, Map.of("BAD_VALUE(longitude)", 1L), List.of()))
                 .table(TableRows.of(
-                        RawTable.SALES,
+                        WeeklyTables.STORE, 10, 9, 1, 0, 0, 0.5, Map.of("BAD_VALUE(longitude)", 1L), List.of()))
+                .table(TableRows.of(
+                        WeeklyTables.SALES,
                         1_234_567,
                         1_234_560,
                         4,

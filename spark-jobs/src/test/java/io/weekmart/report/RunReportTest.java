@@ -8,10 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.ValidationMessage;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.report.RunReport.RejectedRow;
 import io.weekmart.report.RunReport.TableRows;
-import io.weekmart.schema.RawTable;
-import io.weekmart.schema.Reasons;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ class RunReportTest {
     @Test
     void theFormOfTheReportIsPinned() {
         RunReport report = ReportExamples.night()
-                .table(TableRows.of(RawTable.STORE, 0, 0, 0, 0, 0, 0.01, Map.of(), List.of()))
+                .table(TableRows.of(WeeklyTables.STORE, 0, 0, 0, 0, 0, 0.01, Map.of(), List.of()))
                 .published(ReportExamples.END);
 
         // The 34 codes of sales are checked by a test of their own.
@@ -302,9 +301,9 @@ class RunReportTest {
 
     @Test
     void codesThatDidNotOccurAreCountedAsZeroInTheirFixedOrder() {
-        TableRows rows = TableRows.of(RawTable.SALES, 10, 9, 1, 0, 0, 0.01, Map.of("TOO_LATE", 1L), List.of());
+        TableRows rows = TableRows.of(WeeklyTables.SALES, 10, 9, 1, 0, 0, 0.01, Map.of("TOO_LATE", 1L), List.of());
 
-        assertThat(List.copyOf(rows.rejectsByCode().keySet())).isEqualTo(Reasons.allCodes(RawTable.SALES));
+        assertThat(List.copyOf(rows.rejectsByCode().keySet())).isEqualTo(WeeklyTables.SALES.rejectCodes());
         assertThat(rows.rejectsByCode().values().stream()
                         .mapToLong(Long::longValue)
                         .sum())
@@ -315,7 +314,7 @@ class RunReportTest {
 
     @Test
     void aTableWhoseRowsDoNotAddUpSaysSo() {
-        assertThat(TableRows.of(RawTable.SALES, 10, 8, 1, 0, 0, 0.01, Map.of(), List.of())
+        assertThat(TableRows.of(WeeklyTables.SALES, 10, 8, 1, 0, 0, 0.01, Map.of(), List.of())
                         .balanced())
                 .isFalse();
     }
@@ -324,7 +323,7 @@ class RunReportTest {
     void aCodeThatTheTableDoesNotHaveIsRefused() {
         Map<String, Long> counts = Map.of("BAD_VALUE(store_num)", 1L);
 
-        assertThatThrownBy(() -> TableRows.of(RawTable.SALES, 1, 0, 1, 0, 0, 1, counts, List.of()))
+        assertThatThrownBy(() -> TableRows.of(WeeklyTables.SALES, 1, 0, 1, 0, 0, 1, counts, List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("BAD_VALUE(store_num)");
     }
@@ -339,7 +338,7 @@ class RunReportTest {
         rejected.add(new RejectedRow("f", 11, "x", List.of("TOO_LATE")));
 
         TableRows rows = TableRows.of(
-                RawTable.SALES, 10, 0, 10, 0, 0, 1, Map.of("TOO_LATE", 10L, "UNKNOWN_STORE", 1L), rejected);
+                WeeklyTables.SALES, 10, 0, 10, 0, 0, 1, Map.of("TOO_LATE", 10L, "UNKNOWN_STORE", 1L), rejected);
 
         assertThat(rows.samples()).extracting(RejectedRow::line).containsExactly(2L, 3L, 4L, 10L);
     }
@@ -350,7 +349,7 @@ class RunReportTest {
         String text = "a".repeat(496) + face + "tail that does not fit";
 
         TableRows rows = TableRows.of(
-                RawTable.SALES,
+                WeeklyTables.SALES,
                 1,
                 0,
                 1,

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import io.weekmart.schema.Field;
-import io.weekmart.schema.RawTable;
-import io.weekmart.schema.Reasons;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.WeeklyTables;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +19,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -126,18 +126,21 @@ class GenerateDumpsTest {
     void everyReasonThatADailyTableCanHaveOccurs() {
         Scenario scenario = new Scenario(7, 10, 120, LocalDate.parse("2024-03-11"), 56, true, false, 33_600, 0, 7, 9);
 
-        List<String> sales = new ArrayList<>(Reasons.allCodes(RawTable.SALES));
-        // Sales have no stock, and without a natural key no row of them is a duplicate.
-        sales.removeAll(List.of("NEGATIVE_STOCK", "DUPLICATE_ROW", "CONFLICTING_KEY"));
+        List<String> sales = new ArrayList<>(WeeklyTables.SALES.rejectCodes());
+        // Without a natural key no row of sales is a duplicate.
+        sales.removeAll(List.of("DUPLICATE_ROW", "CONFLICTING_KEY"));
         assertThat(codes(scenario, DailyTable.SALES)).containsExactlyInAnyOrderElementsOf(sales);
         assertThat(codes(scenario, DailyTable.INVENTORY))
-                .containsExactlyInAnyOrderElementsOf(Reasons.allCodes(RawTable.INVENTORY));
+                .containsExactlyInAnyOrderElementsOf(WeeklyTables.INVENTORY.rejectCodes());
     }
 
     @Test
     void theColumnsAreThoseOfTheSchema() {
         for (DailyTable table : DailyTable.values()) {
-            List<Field> fields = RawTable.of(table.label()).orElseThrow().fields();
+            List<Field> fields = WeeklyTables.PIPELINE
+                    .input(table.name().toLowerCase(Locale.ROOT))
+                    .orElseThrow()
+                    .fields();
             assertThat(table.columns())
                     .isEqualTo(fields.stream().map(Field::name).toList());
             assertThat(table.required())

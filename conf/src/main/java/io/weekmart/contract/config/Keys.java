@@ -2,7 +2,9 @@ package io.weekmart.contract.config;
 
 import com.typesafe.config.ConfigList;
 import io.weekmart.contract.dump.FilePattern;
-import io.weekmart.contract.table.DumpTable;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -19,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Every key of the configuration, of the weekly job and of the launcher, in the order of reference.conf, which says what each is about.
@@ -28,6 +31,7 @@ public final class Keys {
     /** Codecs of the Parquet files. */
     public static final List<String> COMPRESSIONS = List.of("zstd", "snappy", "gzip", "uncompressed");
 
+    private static final Pipeline PIPELINE = WeeklyTables.PIPELINE;
     private static final int MIN_RECORD_BYTES = 1024;
     private static final long SECONDS_OF_MINUTE = 60;
     private static final long SECONDS_OF_HOUR = 3600;
@@ -72,15 +76,15 @@ public final class Keys {
     public static final Key<Long> RAW_SPLIT_BYTES = declared(Key.size("raw.split-bytes", Keys::checkSplitBytes));
 
     /** What each table's dumps call a column, by our name. */
-    private static final Map<DumpTable, Key<Map<String, String>>> COLUMNS = eachTable(
+    private static final Map<TableSpec, Key<Map<String, String>>> COLUMNS = eachTable(
             "columns", (table, path) -> Key.of(path, (section, name) -> columns(section.section(name), table)));
 
-    private static final Map<DumpTable, Key<List<String>>> NATURAL_KEYS = eachTable(
+    private static final Map<TableSpec, Key<List<String>>> NATURAL_KEYS = eachTable(
             "natural-key", (table, path) -> Key.of(path, (section, name) -> naturalKey(section, name, table)));
-    private static final Map<DumpTable, Key<Double>> MAX_REJECTED_FRACTIONS =
+    private static final Map<TableSpec, Key<Double>> MAX_REJECTED_FRACTIONS =
             eachTable("max-rejected-fraction", (table, path) -> Key.number(path, between(0, 1)));
-    private static final Map<DumpTable, Key<Boolean>> NEGATIVE_STOCK = eachTable(
-            "negative-stock", (table, path) -> Key.of(path, (section, name) -> negativeStock(section, name, table)));
+    /** The settings that turn off a row check, by name and table. */
+    private static final Map<String, Map<TableSpec, Key<Boolean>>> ACCEPTED_CHECKS = acceptedChecks();
 
     public static final Key<Integer> GUARD_MAX_WEEKS_EMPTIED =
             declared(Key.integer("guards.weeks-emptied.max-weeks", atLeast(0)));
@@ -180,23 +184,27 @@ public final class Keys {
     private Keys() {}
 
     /** The export's own name for a column, by our name; columns that are not named keep ours. */
-    public static Key<Map<String, String>> columns(DumpTable table) {
+    public static Key<Map<String, String>> columns(TableSpec table) {
         return of(COLUMNS, table);
     }
 
     /** Our names of the columns that tell one row from another. */
-    public static Key<List<String>> naturalKey(DumpTable table) {
+    public static Key<List<String>> naturalKey(TableSpec table) {
         return of(NATURAL_KEYS, table);
     }
 
     /** Share of rows, 0 to 1, that may be rejected. */
-    public static Key<Double> maxRejectedFraction(DumpTable table) {
+    public static Key<Double> maxRejectedFraction(TableSpec table) {
         return of(MAX_REJECTED_FRACTIONS, table);
     }
 
-    /** Whether stock below zero is taken as it is. */
-    public static Key<Boolean> acceptNegativeStock(DumpTable table) {
-        return of(NEGATIVE_STOCK, table);
+    /**
+     * Whether rows that fail a row check are accepted as they are.
+     *
+     * @param setting one of {@link TableSpec#settings}
+     */
+    public static Key<Boolean> acceptsFailed(TableSpec table, String setting) {
+        return of(Objects.requireNonNull(ACCEPTED_CHECKS.get(setting)), table);
     }
 
     /** All of them, in the order in which they are read. */
@@ -204,7 +212,7 @@ public final class Keys {
         return List.copyOf(ALL);
     }
 
-    private static <T> T of(Map<DumpTable, T> keys, DumpTable table) {
+    private static <T> T of(Map<TableSpec, T> keys, TableSpec table) {
         return Objects.requireNonNull(keys.get(table));
     }
 
@@ -215,13 +223,13 @@ public final class Keys {
 
     @FunctionalInterface
     private interface OfTable<T> {
-        Key<T> key(DumpTable table, String path);
+        Key<T> key(TableSpec table, String path);
     }
 
-    private static <T> Map<DumpTable, Key<T>> eachTable(String name, OfTable<T> key) {
-        Map<DumpTable, Key<T>> keys = new LinkedHashMap<>();
-        for (DumpTable table : DumpTable.values()) {
-            keys.put(table, declared(key.key(table, "tables." + table.label() + "." + name)));
+    private static <T> Map<TableSpec, Key<T>> eachTable(String name, OfTable<T> key) {
+        Map<TableSpec, Key<T>> keys = new LinkedHashMap<>();
+        for (TableSpec table : PIPELINE.inputs()) {
+            keys.put(table, declared(key.key(table, "tables." + table.name() + "." + name)));
         }
         return keys;
     }
@@ -274,7 +282,7 @@ public final class Keys {
         }
     }
 
-    private static Map<String, String> columns(Section section, DumpTable table) {
+    private static Map<String, String> columns(Section section, TableSpec table) {
         Map<String, String> columns = section.textByKey();
         for (String ours : columns.keySet()) {
             section.checked(ours, () -> requireColumn(ours, table));
@@ -296,13 +304,18 @@ public final class Keys {
         return columns;
     }
 
-    private static List<String> naturalKey(Section section, String name, DumpTable table) {
-        if (!table.naturalKey().isEmpty()) {
+    private static List<String> naturalKey(Section section, String name, TableSpec table) {
+        if (!table.keyConfigurable()) {
             if (section.keys().contains(name)) {
                 section.problem(
                         name,
-                        "cannot be set: the natural key of " + table.label() + " is "
-                                + String.join(", ", table.naturalKey()) + ". Only that of sales is configurable.");
+                        "cannot be set: the natural key of " + table.name() + " is "
+                                + String.join(", ", table.naturalKey()) + ". Only that of "
+                                + PIPELINE.inputs().stream()
+                                        .filter(TableSpec::keyConfigurable)
+                                        .map(TableSpec::name)
+                                        .collect(Collectors.joining(", "))
+                                + " is configurable.");
                 section.asked().add(name);
             }
             return table.naturalKey();
@@ -317,20 +330,35 @@ public final class Keys {
         return naturalKey;
     }
 
-    private static boolean negativeStock(Section section, String name, DumpTable table) {
-        if (table == DumpTable.INVENTORY) {
+    private static Map<String, Map<TableSpec, Key<Boolean>>> acceptedChecks() {
+        Map<String, Map<TableSpec, Key<Boolean>>> keys = new LinkedHashMap<>();
+        for (TableSpec owner : PIPELINE.inputs()) {
+            for (String setting : owner.settings()) {
+                keys.put(
+                        setting,
+                        eachTable(
+                                setting,
+                                (table, path) ->
+                                        Key.of(path, (section, name) -> acceptsFailed(section, name, table, owner))));
+            }
+        }
+        return keys;
+    }
+
+    private static boolean acceptsFailed(Section section, String name, TableSpec table, TableSpec owner) {
+        if (table.equals(owner)) {
             return section.choice(name, List.of(REJECT, ACCEPT)).equals(ACCEPT);
         }
         if (section.keys().contains(name)) {
-            section.problem(name, "cannot be set: only inventory has stock");
+            section.problem(name, "cannot be set: only " + owner.name() + " has it");
             section.asked().add(name);
         }
         return false;
     }
 
-    private static void requireColumn(String column, DumpTable table) {
+    private static void requireColumn(String column, TableSpec table) {
         if (!table.columns().contains(column)) {
-            throw new IllegalArgumentException("names " + column + ", which is no column of " + table.label() + "."
+            throw new IllegalArgumentException("names " + column + ", which is no column of " + table.name() + "."
                     + Spelling.didYouMean(column, table.columns()));
         }
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.contract.table.DumpTable;
+import io.weekmart.contract.table.WeeklyTables;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ class ConfigurationTest {
         assertThat(conf.get(Keys.SPARK))
                 .isEqualTo(Map.of("spark.executor.memory", "8g", "spark.sql.shuffle.partitions", "64"));
         assertThat(conf.get(Keys.CLUSTER_TAGS)).isEqualTo(Map.of("cost-center", "retail"));
-        assertThat(conf.get(Keys.columns(DumpTable.STORE))).isEqualTo(Map.of("store_key", "filiale"));
+        assertThat(conf.get(Keys.columns(WeeklyTables.STORE))).isEqualTo(Map.of("store_key", "filiale"));
     }
 
     @ParameterizedTest

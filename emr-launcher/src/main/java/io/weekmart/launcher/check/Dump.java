@@ -1,6 +1,6 @@
 package io.weekmart.launcher.check;
 
-import io.weekmart.contract.table.DumpTable;
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.store.StoredObject;
 import java.time.LocalDate;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.List;
  * @param files the file, or the parts in the order of their names
  * @param complete whether a _SUCCESS lies beside the parts
  */
-record Dump(DumpTable table, LocalDate date, String name, List<StoredObject> files, boolean complete) {
+record Dump(TableSpec table, LocalDate date, String name, List<StoredObject> files, boolean complete) {
     Dump {
         files = List.copyOf(files);
     }

@@ -2,7 +2,8 @@ package io.weekmart.launcher.check;
 
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.contract.table.DumpTable;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.launcher.config.Settings;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
@@ -10,7 +11,6 @@ import io.weekmart.launcher.store.StoredObject;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -70,10 +70,11 @@ public final class DumpCheck {
      * @return their size in bytes
      */
     private long planned() {
-        List<StoredObject> files = Arrays.stream(DumpTable.values())
+        List<StoredObject> files = WeeklyTables.PIPELINE.inputs().stream()
                 .flatMap(table -> finder.dumps(table).stream())
                 .filter(dump -> dump.date().equals(date))
-                .flatMap(dump -> dump.files().stream().map(file -> Map.entry(dump.table() != DumpTable.CALENDAR, file)))
+                .flatMap(dump -> dump.files().stream()
+                        .map(file -> Map.entry(!dump.table().equals(WeeklyTables.CALENDAR), file)))
                 .sorted(Map.Entry.<Boolean, StoredObject>comparingByKey()
                         .thenComparing(entry -> entry.getValue().size()))
                 .map(Map.Entry::getValue)
@@ -120,7 +121,7 @@ public final class DumpCheck {
 
     private CheckReport report() {
         readManifest();
-        for (DumpTable table : DumpTable.values()) {
+        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
             tonight(table);
         }
         if (settings.raw().daily()) {
@@ -153,7 +154,7 @@ public final class DumpCheck {
         }
     }
 
-    private void tonight(DumpTable table) {
+    private void tonight(TableSpec table) {
         List<Dump> all = finder.dumps(table);
         List<Dump> tonight =
                 all.stream().filter(dump -> dump.date().equals(date)).toList();
@@ -162,7 +163,7 @@ public final class DumpCheck {
         } else if (tonight.size() > 1) {
             fault(
                     tonight.get(0).name(),
-                    table.label() + " of " + date + " is there more than once: "
+                    table.name() + " of " + date + " is there more than once: "
                             + tonight.stream().map(Dump::name).collect(Collectors.joining(" and ")),
                     "Take away the one that is not meant.");
         } else {
@@ -172,17 +173,17 @@ public final class DumpCheck {
         }
     }
 
-    private void missing(DumpTable table, List<Dump> all) {
+    private void missing(TableSpec table, List<Dump> all) {
         String looked = settings.raw().names().stream()
-                .map(name -> name.name(table.label(), date))
+                .map(name -> name.name(table.name(), date))
                 .collect(Collectors.joining(", "));
         List<Dump> last = all.subList(Math.max(0, all.size() - NEIGHBOURS), all.size());
         String instead = last.isEmpty()
-                ? "there is no " + table.label() + " of another date that is near"
+                ? "there is no " + table.name() + " of another date that is near"
                 : "there is " + last.stream().map(Dump::name).collect(Collectors.joining(", "));
         FilePattern first = settings.raw().names().get(0);
         fault(
-                first.name(table.label(), date),
+                first.name(table.name(), date),
                 "it is missing: looked for " + looked + "; " + instead,
                 "Wait for the export, or check the date, raw.path and raw.file-pattern.");
     }
@@ -237,7 +238,7 @@ public final class DumpCheck {
             fault(name, "it is empty", WAIT);
             return;
         }
-        Optional<Reading> known = dump.table() == DumpTable.CALENDAR ? Optional.empty() : memory.of(file);
+        Optional<Reading> known = dump.table().equals(WeeklyTables.CALENDAR) ? Optional.empty() : memory.of(file);
         boolean whole = known.isPresent() || readWhole.contains(file.location());
         Reading reading =
                 known.orElseGet(() -> whole ? Reading.whole(store, file, records(dump)) : Reading.head(store, file));
@@ -255,7 +256,7 @@ public final class DumpCheck {
                     (missing.size() == 1 ? "column " : "columns ") + String.join(", ", missing)
                             + (missing.size() == 1 ? " is missing" : " are missing") + ". Found: "
                             + String.join(", ", reading.header()),
-                    "If the export renamed it, set tables." + dump.table().label()
+                    "If the export renamed it, set tables." + dump.table().name()
                             + ".columns in your configuration; else have the export mended.");
             return;
         }
@@ -278,10 +279,10 @@ public final class DumpCheck {
 
     /** The calendar is needed as it is read: it tells what the window is. */
     private BiConsumer<List<String>, List<String>> records(Dump dump) {
-        return dump.table() == DumpTable.CALENDAR ? window.reader(settings) : (header, fields) -> {};
+        return dump.table().equals(WeeklyTables.CALENDAR) ? window.reader(settings) : (header, fields) -> {};
     }
 
-    private List<String> missingColumns(DumpTable table, List<String> header) {
+    private List<String> missingColumns(TableSpec table, List<String> header) {
         return settings.exported(table).stream()
                 .filter(column -> Window.indexOf(header, column) < 0)
                 .toList();
@@ -367,21 +368,21 @@ public final class DumpCheck {
                     "not checked: tonight's calendar was not read to its end, or cannot be used for " + date));
             return;
         }
-        for (DumpTable table : DumpTable.values()) {
+        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
             if (table.daily()) {
                 window(table, from.get());
             }
         }
     }
 
-    private void window(DumpTable table, LocalDate from) {
+    private void window(TableSpec table, LocalDate from) {
         List<Dump> dumps = finder.dumps(table).stream()
                 .filter(dump -> !dump.date().isBefore(from) && dump.date().isBefore(date))
                 .toList();
         Set<LocalDate> dates = new HashSet<>();
         for (Dump dump : dumps) {
             if (!dates.add(dump.date())) {
-                fault(dump.name(), table.label() + " of " + dump.date() + " is there more than once", "Take one away.");
+                fault(dump.name(), table.name() + " of " + dump.date() + " is there more than once", "Take one away.");
             } else if (dump.files().isEmpty() || dump.files().stream().anyMatch(file -> file.size() == 0)) {
                 fault(dump.name(), "it is empty, and in tonight's window", WAIT);
             }
@@ -394,11 +395,11 @@ public final class DumpCheck {
                 .toList();
         if (!gaps.isEmpty() && !settings.raw().allowGaps()) {
             fault(
-                    table.label() + " of the window",
+                    table.name() + " of the window",
                     "no dump of " + String.join(", ", gaps),
                     "Have the days exported, or set raw.allow-gaps = true if nothing is exported on such days.");
         } else {
-            lines.add(CheckLine.ok(table.label() + " of the window", dumps.size() + " earlier dumps since " + from));
+            lines.add(CheckLine.ok(table.name() + " of the window", dumps.size() + " earlier dumps since " + from));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.weekmart.launcher.check;
 
 import io.weekmart.contract.dump.FilePattern;
-import io.weekmart.contract.table.DumpTable;
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.config.Settings;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.ObjectStore.Listing;
@@ -36,7 +36,7 @@ final class DumpFinder {
     }
 
     /** The dumps of a table since the first date, the oldest first. */
-    List<Dump> dumps(DumpTable table) {
+    List<Dump> dumps(TableSpec table) {
         List<Dump> dumps = new ArrayList<>();
         for (FilePattern name : raw.names()) {
             Map<String, List<StoredObject>> parts = new HashMap<>();
@@ -44,7 +44,7 @@ final class DumpFinder {
             Map<String, Boolean> complete = new HashMap<>();
             for (StoredObject object : list(name, table).objects()) {
                 String key = object.below(raw.path());
-                Optional<FilePattern.Match> match = name.match(table.label(), key);
+                Optional<FilePattern.Match> match = name.match(table.name(), key);
                 if (match.isEmpty() || match.get().date().isBefore(from)) {
                     continue;
                 }
@@ -78,12 +78,12 @@ final class DumpFinder {
                 .orElse(Instant.now());
     }
 
-    private Listing list(FilePattern name, DumpTable table) {
-        S3Location prefix = raw.path().resolve(name.prefix(table.label()));
+    private Listing list(FilePattern name, TableSpec table) {
+        S3Location prefix = raw.path().resolve(name.prefix(table.name()));
         String year = String.format(Locale.ROOT, "%04d", from.getYear());
         // Where the year comes first in a name, the names of earlier years come before it, however month and day are
         // written.
-        boolean byYear = name.name(table.label(), from).startsWith(name.prefix(table.label()) + year);
+        boolean byYear = name.name(table.name(), from).startsWith(name.prefix(table.name()) + year);
         return byYear
                 ? listings.computeIfAbsent(
                         new S3Location(prefix.bucket(), prefix.key() + year),

@@ -1,6 +1,7 @@
 package io.weekmart.launcher.check;
 
-import io.weekmart.contract.table.DumpTable;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.launcher.config.Settings;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.StoredObject;
@@ -39,7 +40,7 @@ public record NightFiles(List<StoredObject> files) {
         }
         DumpFinder finder = new DumpFinder(store, settings.raw(), from);
         List<StoredObject> files = new ArrayList<>();
-        for (DumpTable table : DumpTable.values()) {
+        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
             LocalDate first = table.daily() ? from : date;
             for (Dump dump : finder.dumps(table)) {
                 if (!dump.date().isBefore(first) && !dump.date().isAfter(date)) {
@@ -52,7 +53,7 @@ public record NightFiles(List<StoredObject> files) {
 
     private static Optional<LocalDate> window(ObjectStore store, Settings settings, DumpFinder finder, LocalDate date) {
         Window window = new Window();
-        for (Dump calendar : finder.dumps(DumpTable.CALENDAR)) {
+        for (Dump calendar : finder.dumps(WeeklyTables.CALENDAR)) {
             if (calendar.date().equals(date)) {
                 calendar.files().forEach(file -> Reading.whole(store, file, window.reader(settings)));
             }

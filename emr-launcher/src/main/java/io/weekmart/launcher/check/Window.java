@@ -3,7 +3,7 @@ package io.weekmart.launcher.check;
 import io.weekmart.contract.calendar.CalendarDay;
 import io.weekmart.contract.calendar.RetailCalendar;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.contract.table.DumpTable;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.launcher.config.Settings;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -18,7 +18,7 @@ final class Window {
 
     /** Takes in the records of a calendar, each with its header. */
     BiConsumer<List<String>, List<String>> reader(Settings settings) {
-        List<String> exported = settings.exported(DumpTable.CALENDAR);
+        List<String> exported = settings.exported(WeeklyTables.CALENDAR);
         return (header, fields) -> {
             try {
                 days.add(new CalendarDay(
@@ -35,7 +35,7 @@ final class Window {
 
     /** The value of one of our columns; empty where the header or the record does not have it. */
     private static String field(String column, List<String> exported, List<String> header, List<String> fields) {
-        int at = indexOf(header, exported.get(DumpTable.CALENDAR.columns().indexOf(column)));
+        int at = indexOf(header, exported.get(WeeklyTables.CALENDAR.columns().indexOf(column)));
         return at >= 0 && at < fields.size() ? fields.get(at).trim() : "";
     }
 

@@ -1,7 +1,7 @@
 package io.weekmart.launcher.config;
 
 import io.weekmart.contract.dump.FilePattern;
-import io.weekmart.contract.table.DumpTable;
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.store.S3Location;
 import java.time.Duration;
 import java.util.List;
@@ -9,13 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the launcher needs of the configuration. */
-public record Settings(Raw raw, Map<DumpTable, Map<String, String>> columns, Check check) {
+public record Settings(Raw raw, Map<TableSpec, Map<String, String>> columns, Check check) {
     public Settings {
         columns = Map.copyOf(columns);
     }
 
-    /** The export's names of a table's columns, in the order of {@link DumpTable#columns()}. */
-    public List<String> exported(DumpTable table) {
+    /** The export's names of a table's columns, in the order of {@link TableSpec#columns()}. */
+    public List<String> exported(TableSpec table) {
         Map<String, String> renamed = columns.getOrDefault(table, Map.of());
         return table.columns().stream()
                 .map(column -> renamed.getOrDefault(column, column))

@@ -4,11 +4,12 @@ import io.weekmart.contract.config.Configuration;
 import io.weekmart.contract.config.Key;
 import io.weekmart.contract.config.Keys;
 import io.weekmart.contract.dump.FilePattern;
-import io.weekmart.contract.table.DumpTable;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.launcher.store.S3Location;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,8 +77,8 @@ public final class SettingsReader {
     }
 
     private static Settings dumps(Configuration conf, S3Location path) {
-        Map<DumpTable, Map<String, String>> columns = new EnumMap<>(DumpTable.class);
-        for (DumpTable table : DumpTable.values()) {
+        Map<TableSpec, Map<String, String>> columns = new LinkedHashMap<>();
+        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
             columns.put(table, conf.get(Keys.columns(table)));
         }
         Settings.Check check = new Settings.Check(

@@ -1,7 +1,8 @@
 package io.weekmart.launcher.lambda;
 
 import io.weekmart.contract.dump.FilePattern;
-import io.weekmart.contract.table.DumpTable;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.night.NightEngine;
 import io.weekmart.launcher.night.RunName;
@@ -62,8 +63,8 @@ final class Due {
 
     private Optional<LocalDate> dump(String name) {
         for (FilePattern pattern : settings.dumps().raw().names()) {
-            for (DumpTable table : DumpTable.values()) {
-                Optional<FilePattern.Match> match = pattern.match(table.label(), name);
+            for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
+                Optional<FilePattern.Match> match = pattern.match(table.name(), name);
                 if (match.isPresent()) {
                     return match.map(FilePattern.Match::date);
                 }

@@ -3,7 +3,8 @@ package io.weekmart.launcher.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weekmart.contract.table.DumpTable;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.launcher.cli.Launcher.Result;
 import io.weekmart.storage.S3Front;
 import io.weekmart.storage.S3Front.Fate;
@@ -93,14 +94,14 @@ class CheckTest {
                 note   product_2024-05-05.csv    size not compared: 0 earlier dumps of this weekday, 3 are needed
                 The dumps of 2024-05-05 in %s are ready.
                 """
-                                .formatted(gzip(table(DumpTable.SALES, 2)).length, raw()));
+                                .formatted(gzip(table(WeeklyTables.SALES, 2)).length, raw()));
     }
 
     @Test
     void aMissingTableSaysWhatWasLookedForAndWhatIsThere() throws IOException {
         wholeNight();
         delete("store_2024-05-05.csv");
-        put("store_2024-05-04.csv", table(DumpTable.STORE, 1).getBytes(UTF_8));
+        put("store_2024-05-04.csv", table(WeeklyTables.STORE, 1).getBytes(UTF_8));
 
         assertFault(
                 "store_2024-05-05.csv.gz",
@@ -130,7 +131,7 @@ class CheckTest {
         wholeNight();
         put(
                 "store_2024-05-05.csv",
-                table(DumpTable.STORE, 1).replace("store_num", "Branch").getBytes(UTF_8));
+                table(WeeklyTables.STORE, 1).replace("store_num", "Branch").getBytes(UTF_8));
 
         assertThat(check("--set", "tables.store.columns.store_num=branch").exitCode())
                 .isZero();
@@ -139,7 +140,7 @@ class CheckTest {
     @Test
     void aMalformedRowIsTheJobsToReject() throws IOException {
         wholeNight();
-        put("store_2024-05-05.csv", (table(DumpTable.STORE, 1) + "\"1\"x,2\n1,2,3\n").getBytes(UTF_8));
+        put("store_2024-05-05.csv", (table(WeeklyTables.STORE, 1) + "\"1\"x,2\n1,2,3\n").getBytes(UTF_8));
 
         assertThat(check().exitCode()).isZero();
     }
@@ -147,7 +148,7 @@ class CheckTest {
     @Test
     void aGzipThatIsCutOffIsAFault() throws IOException {
         wholeNight();
-        byte[] whole = gzip(table(DumpTable.SALES, 2));
+        byte[] whole = gzip(table(WeeklyTables.SALES, 2));
         put("sales_2024-05-05.csv.gz", Arrays.copyOf(whole, whole.length - 9));
 
         assertFault("sales_2024-05-05.csv.gz", "its gzip stream is cut off");
@@ -157,7 +158,7 @@ class CheckTest {
     void aGzipOfManyMembersIsReadWhole() throws IOException {
         wholeNight();
         ByteArrayOutputStream members = new ByteArrayOutputStream();
-        members.writeBytes(gzip(table(DumpTable.SALES, 0)));
+        members.writeBytes(gzip(table(WeeklyTables.SALES, 0)));
         for (int row = 0; row < 20_000; row++) {
             members.writeBytes(gzip("1,1,1,1,1,1\n"));
         }
@@ -166,7 +167,7 @@ class CheckTest {
         assertThat(check().out()).contains(" bytes, 20,000 rows, read to its end");
 
         byte[] damaged = members.toByteArray();
-        damaged[gzip(table(DumpTable.SALES, 0)).length + gzip("1,1,1,1,1,1\n").length - 8] ^= 1;
+        damaged[gzip(table(WeeklyTables.SALES, 0)).length + gzip("1,1,1,1,1,1\n").length - 8] ^= 1;
         put("sales_2024-05-05.csv.gz", damaged);
         assertFault("sales_2024-05-05.csv.gz", "the checksum of member 2 does not match");
     }
@@ -228,7 +229,7 @@ class CheckTest {
     @Test
     void aHistoryOfEarlierYearsIsNotListed() throws IOException {
         wholeNight();
-        put("inventory_2019-05-05.csv", table(DumpTable.INVENTORY, 1).getBytes(UTF_8));
+        put("inventory_2019-05-05.csv", table(WeeklyTables.INVENTORY, 1).getBytes(UTF_8));
         List<String> listings = new CopyOnWriteArrayList<>();
 
         Result result = checkThrough(new S3Front.Judge() {
@@ -265,7 +266,7 @@ class CheckTest {
     @Test
     void anEarlierNightsFileDeliveredAgainIsAFault() throws IOException {
         wholeNight();
-        put("inventory_2024-05-01.csv", table(DumpTable.INVENTORY, 1).getBytes(UTF_8));
+        put("inventory_2024-05-01.csv", table(WeeklyTables.INVENTORY, 1).getBytes(UTF_8));
 
         assertFault("inventory_2024-05-05.csv", "it is byte for byte that of 2024-05-01 (inventory_2024-05-01.csv)");
     }
@@ -273,7 +274,7 @@ class CheckTest {
     @Test
     void anEarlierNightsFileIsKnownAgainThoughItWasUploadedInParts() throws IOException {
         wholeNight();
-        String earlier = table(DumpTable.INVENTORY, 1);
+        String earlier = table(WeeklyTables.INVENTORY, 1);
         putInParts("inventory_2024-05-01.csv", earlier.getBytes(UTF_8));
 
         assertFault("inventory_2024-05-05.csv", "it is byte for byte that of 2024-05-01 (inventory_2024-05-01.csv)");
@@ -286,7 +287,7 @@ class CheckTest {
     @Test
     void whatIsTooLargeToBeReadIsNotCompared() throws IOException {
         wholeNight();
-        putInParts("inventory_2024-05-01.csv", table(DumpTable.INVENTORY, 1).getBytes(UTF_8));
+        putInParts("inventory_2024-05-01.csv", table(WeeklyTables.INVENTORY, 1).getBytes(UTF_8));
 
         assertThat(check("--set", "launcher.check.full-read-limit=100 B").out()).doesNotContain("byte for byte");
     }
@@ -295,7 +296,7 @@ class CheckTest {
     void aFolderOfPartsIsCompleteOnceItSaysSo() throws IOException {
         wholeNight();
         delete("inventory_2024-05-05.csv");
-        put("inventory_2024-05-05/part-0.csv", table(DumpTable.INVENTORY, 1).getBytes(UTF_8));
+        put("inventory_2024-05-05/part-0.csv", table(WeeklyTables.INVENTORY, 1).getBytes(UTF_8));
 
         assertFault("inventory_2024-05-05/", "1 parts, the newest ");
         put("inventory_2024-05-05/_SUCCESS", new byte[0]);
@@ -335,10 +336,10 @@ class CheckTest {
     @Test
     void aGapInTheDailyWindowIsAFault() throws IOException {
         wholeNight();
-        put("sales_2024-05-02.csv.gz", gzip(table(DumpTable.SALES, 1)));
-        put("sales_2024-05-04.csv.gz", gzip(table(DumpTable.SALES, 3)));
+        put("sales_2024-05-02.csv.gz", gzip(table(WeeklyTables.SALES, 1)));
+        put("sales_2024-05-04.csv.gz", gzip(table(WeeklyTables.SALES, 3)));
         // Before the week of the window, which begins on 29 April: of no interest.
-        put("sales_2024-04-20.csv.gz", gzip(table(DumpTable.SALES, 4)));
+        put("sales_2024-04-20.csv.gz", gzip(table(WeeklyTables.SALES, 4)));
         String[] daily = {"--set", "raw.layout=daily", "--set", "raw.lookback-weeks=1"};
 
         Result result = check(daily);
@@ -445,20 +446,20 @@ class CheckTest {
     }
 
     private void wholeNight() throws IOException {
-        for (DumpTable table : DumpTable.values()) {
-            if (table == DumpTable.SALES) {
+        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
+            if (table.equals(WeeklyTables.SALES)) {
                 put("sales_" + NIGHT + ".csv.gz", gzip(table(table, 2)));
-            } else if (table == DumpTable.CALENDAR) {
+            } else if (table.equals(WeeklyTables.CALENDAR)) {
                 put("calendar_" + NIGHT + ".csv", calendar().getBytes(UTF_8));
             } else {
-                put(table.label() + "_" + NIGHT + ".csv", table(table, 1).getBytes(UTF_8));
+                put(table.name() + "_" + NIGHT + ".csv", table(table, 1).getBytes(UTF_8));
             }
         }
         put("README.md", "Not a dump.".getBytes(UTF_8));
     }
 
     /** A header, and rows whose every value is the row's number. */
-    private static String table(DumpTable table, int rows) {
+    private static String table(TableSpec table, int rows) {
         List<String> lines = new ArrayList<>(List.of(String.join(",", table.columns())));
         for (int row = 1; row <= rows; row++) {
             String value = String.valueOf(row);
@@ -470,7 +471,7 @@ class CheckTest {
 
     /** Week 18 of 2024: Monday, 29 April, to Sunday, 5 May. */
     private static String calendar() {
-        StringBuilder text = new StringBuilder(String.join(",", DumpTable.CALENDAR.columns()) + "\n");
+        StringBuilder text = new StringBuilder(String.join(",", WeeklyTables.CALENDAR.columns()) + "\n");
         for (int day = 6; day >= 0; day--) {
             text.append(NIGHT.minusDays(day)).append(",,,,2024,18,202418,,,,\n");
         }

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.contract.table.DumpTable;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.launcher.aws.AwsJsonServer.Fate;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.config.SettingsReader;
@@ -107,8 +108,8 @@ class HandlerTest {
 
     private void dumps(String date) {
         StringBuilder manifest = new StringBuilder();
-        for (DumpTable table : DumpTable.values()) {
-            String name = table.label() + "_" + date + ".csv";
+        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
+            String name = table.name() + "_" + date + ".csv";
             manifest.append(manifest.isEmpty() ? "" : ",")
                     .append("{\"name\": \"")
                     .append(name)

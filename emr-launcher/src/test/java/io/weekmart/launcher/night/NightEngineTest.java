@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.contract.table.DumpTable;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.launcher.aws.AwsJsonServer.Fate;
 import io.weekmart.launcher.compute.Submission;
 import io.weekmart.launcher.emr.EmrConnection;
@@ -137,7 +137,7 @@ class NightEngineTest {
     void aLargeDumpIsReadOnceHoweverOftenOthersAreMissing() throws IOException {
         nights.dumps().deployed();
         nights.store.put(nights.at("dumps/store_2024-05-05.csv"), new byte[0]);
-        nights.dump(DumpTable.SALES, Nights.DATE, 100_000);
+        nights.dump(WeeklyTables.SALES, Nights.DATE, 100_000);
         List<String> read = new CopyOnWriteArrayList<>();
         S3Front.Judge judge = (method, key) -> {
             if (method.equals("GET") && key.contains("/dumps/")) {
@@ -156,7 +156,7 @@ class NightEngineTest {
                 }
                 assertThat(read).containsOnlyOnce("sales_2024-05-05.csv");
 
-                nights.dump(DumpTable.SALES, Nights.DATE, 100_001);
+                nights.dump(WeeklyTables.SALES, Nights.DATE, 100_001);
                 nights.launcher(way).reconcile(Nights.DATE, Wish.AUTOMATIC);
                 assertThat(read.stream().filter("sales_2024-05-05.csv"::equals))
                         .as("another version is read")
@@ -420,7 +420,7 @@ class NightEngineTest {
                 .isEqualTo(1);
 
         nights.emr.onStep(nights::goesWell);
-        nights.dump(DumpTable.SALES, Nights.DATE, 3);
+        nights.dump(WeeklyTables.SALES, Nights.DATE, 3);
         NightStatus second = reconcile();
         assertThat(second.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(second.attempt()).isEqualTo(2);
@@ -493,7 +493,7 @@ class NightEngineTest {
     void changedInputAfterASuccessIsToldAndNotRun() {
         nights.dumps().deployed();
         reconcile();
-        nights.dump(DumpTable.SALES, Nights.DATE, 7);
+        nights.dump(WeeklyTables.SALES, Nights.DATE, 7);
 
         NightStatus status = reconcile();
 
@@ -767,7 +767,7 @@ class NightEngineTest {
         assertThat(status.phase()).isEqualTo(Phase.CANCELLED);
         assertThat(nights.emr.clusters().get(0).ended()).isTrue();
         assertThat(reconcile().attempt()).as("nothing is tried again by itself").isEqualTo(1);
-        nights.dump(DumpTable.SALES, Nights.DATE, 3);
+        nights.dump(WeeklyTables.SALES, Nights.DATE, 3);
         assertThat(reconcile().phase()).as("not even on another input").isEqualTo(Phase.CANCELLED);
         assertThat(nights.told).containsOnly("cancelled " + Nights.RUN + ": It was cancelled.");
         assertThatThrownBy(() -> nights.launcher().cancel(Nights.DATE))

@@ -1,6 +1,7 @@
 package io.weekmart.launcher.night;
 
-import io.weekmart.contract.table.DumpTable;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.launcher.catalog.CatalogSync;
 import io.weekmart.launcher.catalog.GlueCatalog;
 import io.weekmart.launcher.config.NightSettings;
@@ -140,13 +141,13 @@ public final class Nights implements AutoCloseable {
     }
 
     public Nights dumps() {
-        for (DumpTable table : DumpTable.values()) {
+        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
             dump(table, DATE, 2);
         }
         return this;
     }
 
-    void dump(DumpTable table, LocalDate date, int rows) {
+    void dump(TableSpec table, LocalDate date, int rows) {
         StringBuilder text = new StringBuilder(String.join(",", table.columns())).append('\n');
         for (int row = 0; row < rows; row++) {
             String line =
@@ -154,7 +155,7 @@ public final class Nights implements AutoCloseable {
             text.append(line).append('\n');
         }
         store.put(
-                at("dumps/" + table.label() + "_" + date + ".csv"),
+                at("dumps/" + table.name() + "_" + date + ".csv"),
                 text.toString().getBytes(StandardCharsets.UTF_8));
     }
 

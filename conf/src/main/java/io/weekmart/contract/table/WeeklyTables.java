@@ -1,20 +1,19 @@
-package io.weekmart.schema;
+package io.weekmart.contract.table;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The five tables that the stores' database leaves every night, column by column. The order of the fields is ours: a dump may have its
- * columns in any order.
- */
-public enum RawTable {
-    SALES(
-            "sales",
-            "trans_dt",
-            List.of(),
-            List.of(
+/** The tables of the weekly store-product mart: what the stores' database leaves every day, column by column. */
+public final class WeeklyTables {
+    private static final Reference STORES = new Reference("store_key", "store", "UNKNOWN_STORE");
+    private static final Reference PRODUCTS = new Reference("prod_key", "product", "UNKNOWN_PRODUCT");
+
+    public static final TableSpec SALES = TableSpec.named("sales")
+            .daily()
+            .dated("trans_dt")
+            .keyConfigurable()
+            .references(STORES, PRODUCTS)
+            .controlTotals("sales_qty", "sales_amt")
+            .fields(
                     Field.required("trans_id", FieldType.LONG, "Number of the till receipt."),
                     Field.required("prod_key", FieldType.LONG, "The product sold."),
                     Field.required("store_key", FieldType.INT, "The store that sold it."),
@@ -32,12 +31,16 @@ public enum RawTable {
                             "sales_mgrn",
                             FieldType.MONEY,
                             "Margin of the line as the source computed it, in the store's currency."),
-                    Field.optional("ship_cost", FieldType.MONEY, "Cost of shipping, in the store's currency."))),
-    INVENTORY(
-            "inventory",
-            "cal_dt",
-            List.of("cal_dt", "store_key", "prod_key"),
-            List.of(
+                    Field.optional("ship_cost", FieldType.MONEY, "Cost of shipping, in the store's currency."));
+
+    public static final TableSpec INVENTORY = TableSpec.named("inventory")
+            .daily()
+            .dated("cal_dt")
+            .naturalKey("cal_dt", "store_key", "prod_key")
+            .references(STORES, PRODUCTS)
+            .checks(RowCheck.notNegative("NEGATIVE_STOCK", "inventory_on_hand_qty", "inventory_on_order_qty")
+                    .unless("negative-stock"))
+            .fields(
                     Field.required("cal_dt", FieldType.DATE, "Store-local day of the stock count."),
                     Field.required("store_key", FieldType.INT, "The store counted."),
                     Field.required("prod_key", FieldType.LONG, "The product counted."),
@@ -50,12 +53,11 @@ public enum RawTable {
                     Field.optional("waste_qty", FieldType.MONEY, "Units thrown away on that day."),
                     Field.optional(
                             "promotion_flg", FieldType.FLAG, "Whether the product was on promotion on that day."),
-                    Field.optional("next_delivery_dt", FieldType.DATE, "Day of the next delivery."))),
-    CALENDAR(
-            "calendar",
-            null,
-            List.of("cal_dt"),
-            List.of(
+                    Field.optional("next_delivery_dt", FieldType.DATE, "Day of the next delivery."));
+
+    public static final TableSpec CALENDAR = TableSpec.named("calendar")
+            .naturalKey("cal_dt")
+            .fields(
                     Field.required("cal_dt", FieldType.DATE, "The day."),
                     Field.optional(
                             "cal_type_desc", FieldType.TEXT, "Name of the calendar, such as Retailer or Fiscal."),
@@ -67,12 +69,11 @@ public enum RawTable {
                     Field.optional("mnth_num", FieldType.INT, "Month within the year."),
                     Field.optional("yr_mnth_num", FieldType.INT, "Year and month as one number."),
                     Field.optional("qtr_num", FieldType.INT, "Quarter within the year."),
-                    Field.optional("yr_qtr_num", FieldType.INT, "Year and quarter as one number."))),
-    STORE(
-            "store",
-            null,
-            List.of("store_key"),
-            List.of(
+                    Field.optional("yr_qtr_num", FieldType.INT, "Year and quarter as one number."));
+
+    public static final TableSpec STORE = TableSpec.named("store")
+            .naturalKey("store_key")
+            .fields(
                     Field.required("store_key", FieldType.INT, "Key of the store."),
                     Field.optional("store_num", FieldType.TEXT, "Number of the store as people know it."),
                     Field.optional("store_desc", FieldType.TEXT, "Name of the store."),
@@ -93,12 +94,11 @@ public enum RawTable {
                     Field.optional("submarket_key", FieldType.INT, "Key of the submarket."),
                     Field.optional("submarket_name", FieldType.TEXT, "Submarket."),
                     Field.optional("latitude", FieldType.decimal(19, 6), "Latitude in degrees."),
-                    Field.optional("longitude", FieldType.decimal(19, 6), "Longitude in degrees."))),
-    PRODUCT(
-            "product",
-            null,
-            List.of("prod_key"),
-            List.of(
+                    Field.optional("longitude", FieldType.decimal(19, 6), "Longitude in degrees."));
+
+    public static final TableSpec PRODUCT = TableSpec.named("product")
+            .naturalKey("prod_key")
+            .fields(
                     Field.required("prod_key", FieldType.LONG, "Key of the product."),
                     Field.optional("prod_name", FieldType.TEXT, "Name of the product."),
                     Field.optional("vol", FieldType.MONEY, "Volume of one unit, in the unit of the source."),
@@ -109,71 +109,16 @@ public enum RawTable {
                     Field.optional("category_key", FieldType.INT, "Key of the category."),
                     Field.optional("category_name", FieldType.TEXT, "Category."),
                     Field.optional("subcategory_key", FieldType.INT, "Key of the subcategory."),
-                    Field.optional("subcategory_name", FieldType.TEXT, "Subcategory.")));
+                    Field.optional("subcategory_name", FieldType.TEXT, "Subcategory."));
 
-    private final String label;
-    private final @Nullable String dateField;
-    private final List<String> naturalKey;
-    private final List<Field> fields;
+    /** Name of the weekly store-product fact. */
+    public static final String FACT = "fact_weekly_store_product";
 
-    RawTable(String label, @Nullable String dateField, List<String> naturalKey, List<Field> fields) {
-        this.label = label;
-        this.dateField = dateField;
-        this.naturalKey = naturalKey;
-        this.fields = fields;
-    }
+    /** The weekly pipeline. */
+    public static final Pipeline PIPELINE = new Pipeline(
+            "weekly-metrics",
+            List.of(SALES, INVENTORY, CALENDAR, STORE, PRODUCT),
+            List.of(FACT, "dim_store", "dim_product", "dim_calendar"));
 
-    /** The name in file names, configuration and reports. */
-    public String label() {
-        return label;
-    }
-
-    /** The declared columns; at most {@value io.weekmart.schema.Reasons#MAX_FIELDS}. */
-    public List<Field> fields() {
-        return fields;
-    }
-
-    /** The columns that tell one row from another; empty where the same row may legally come twice. */
-    public List<String> naturalKey() {
-        return naturalKey;
-    }
-
-    /** Whether the table is delivered as daily dumps in the daily layout; the others are always full. */
-    public boolean daily() {
-        return dateField != null;
-    }
-
-    /** The column that holds the day of a sale or a stock count; empty for the dimensions. */
-    public Optional<String> dateField() {
-        return Optional.ofNullable(dateField);
-    }
-
-    public Field field(String name) {
-        return fields.get(index(name));
-    }
-
-    /**
-     * The place of a column in {@link #fields()}.
-     *
-     * @throws IllegalArgumentException if the table has no such column
-     */
-    public int index(String name) {
-        for (int i = 0; i < fields.size(); i++) {
-            if (fields.get(i).name().equals(name)) {
-                return i;
-            }
-        }
-        throw new IllegalArgumentException("Table " + label + " has no column " + name);
-    }
-
-    /** The table of that name, in any case; empty where there is none. */
-    public static Optional<RawTable> of(String label) {
-        String wanted = label.toLowerCase(Locale.ROOT);
-        for (RawTable table : values()) {
-            if (table.label.equals(wanted)) {
-                return Optional.of(table);
-            }
-        }
-        return Optional.empty();
-    }
+    private WeeklyTables() {}
 }

@@ -1,10 +1,9 @@
-package io.weekmart.schema;
+package io.weekmart.contract.table;
 
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
+import java.io.Serializable;
 
-/** The types that a raw dump can carry, and how each is held in Spark and Parquet. */
-public record FieldType(Kind kind, int precision, int scale) {
+/** The types that a raw dump can carry. */
+public record FieldType(Kind kind, int precision, int scale) implements Serializable {
 
     /** What a value of the type looks like in the dump. */
     public enum Kind {
@@ -44,17 +43,6 @@ public record FieldType(Kind kind, int precision, int scale) {
             case INT, LONG, FLAG, DATE -> true;
             case DECIMAL -> precision <= MAX_LONG_DIGITS;
             case TEXT -> false;
-        };
-    }
-
-    public DataType sparkType() {
-        return switch (kind) {
-            case INT -> DataTypes.IntegerType;
-            case LONG -> DataTypes.LongType;
-            case DECIMAL -> DataTypes.createDecimalType(precision, scale);
-            case TEXT -> DataTypes.StringType;
-            case FLAG -> DataTypes.BooleanType;
-            case DATE -> DataTypes.DateType;
         };
     }
 

@@ -1,0 +1,88 @@
+package io.weekmart.quality;
+
+import io.weekmart.contract.table.Reasons;
+import io.weekmart.contract.table.RowReasons;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.raw.ScanColumns;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the records, the split ends and the faults of a scan apart, and counts every one of them. Every pipeline reads its rows through
+ * it, so that all of them account for rows in the same way.
+ */
+public final class ScanAccount {
+    /** Takes what is no accepted row. */
+    public interface Sink {
+        /** Takes a row that the row checks rejected. */
+        void reject(RejectedRow row);
+
+        /** Takes a finding for which a file cannot be trusted as a whole. */
+        void fault(TaskResult.Fault fault);
+    }
+
+    private final TableSpec table;
+    private final Sink sink;
+    private final Map<Integer, SplitTally> tallies = new TreeMap<>();
+    private final Set<Integer> faulted = new HashSet<>();
+    private @Nullable SplitTally current;
+
+    public ScanAccount(TableSpec table, Sink sink) {
+        this.table = table;
+        this.sink = sink;
+    }
+
+    /**
+     * Counts one row of the scan.
+     *
+     * @return where the row is a record that passed its checks, the tally in which the caller counts it by {@link SplitTally#pass};
+     *     otherwise null, and nothing is left to do
+     */
+    public @Nullable SplitTally take(ScanRecord row) {
+        SplitTally tally = tallyOf(row.getSplit());
+        switch (row.getRowKind()) {
+            case ScanColumns.ROW -> {
+                long reasons = row.getReasons();
+                if (reasons == 0) {
+                    return tally;
+                }
+                if (!Reasons.rejects(reasons)) {
+                    tally.alreadyCounted();
+                    return null;
+                }
+                RowReasons all = new RowReasons(reasons & ~Reasons.ALREADY_COUNTED, row.getBad(), row.getMissing());
+                tally.reject(all);
+                sink.reject(new RejectedRow(table.name(), row.place(), all, row.getRawText()));
+            }
+            case ScanColumns.SPLIT_END -> tally.end(row.getOffset(), row.getLength(), row.getLine());
+            case ScanColumns.FAULT -> {
+                faulted.add(row.getSplit());
+                sink.fault(new TaskResult.Fault(
+                        table.name(), row.place(), Objects.requireNonNull(row.getRawText(), "a fault has a text")));
+            }
+            default -> throw new IllegalStateException("A scan has no rows of kind " + row.getRowKind());
+        }
+        return null;
+    }
+
+    /** The tallies of the splits that were read to their end. A split has an end or a fault, never both. */
+    public List<SplitTally> finish() {
+        tallies.keySet().removeAll(faulted);
+        return new ArrayList<>(tallies.values());
+    }
+
+    private SplitTally tallyOf(int split) {
+        SplitTally known = current;
+        if (known == null || known.split() != split) {
+            known = tallies.computeIfAbsent(split, number -> new SplitTally(table, number));
+            current = known;
+        }
+        return known;
+    }
+}
