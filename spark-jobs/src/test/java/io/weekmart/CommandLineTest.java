@@ -64,7 +64,7 @@ class CommandLineTest {
                         weekly-metrics 2024-03-10: published 1 of 1 week (some s)
                         5 dump files, 1.9 KiB, of 2024-02-26 to 2024-03-10
 
-                        table            rows read        accepted     rejected   superseded         settled
+                        table            rows read        accepted     rejected   superseded already counted
                         sales                    4               4            0            0               0
                         inventory                3               3            0            0               0
                         calendar                21              21            0            0               0

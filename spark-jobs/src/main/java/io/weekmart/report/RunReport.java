@@ -164,7 +164,8 @@ public record RunReport(
     /**
      * What became of the rows of one raw table.
      *
-     * @param balanced whether read = accepted + rejected + superseded + settled
+     * @param alreadyCounted rows that an earlier run counted
+     * @param balanced whether read = accepted + rejected + superseded + already counted
      * @param rejectedFraction rejected / read to nine decimals, for the eye; limits are held against the counts
      * @param rejectsByCode rejected rows by every code that the table knows, zeros included; a row with two reasons counts for both
      * @param samples some rejected rows, at least one for every code that occurred
@@ -175,7 +176,7 @@ public record RunReport(
             long accepted,
             long rejected,
             long superseded,
-            long settled,
+            long alreadyCounted,
             boolean balanced,
             double rejectedFraction,
             double maxRejectedFraction,
@@ -198,7 +199,7 @@ public record RunReport(
                 long accepted,
                 long rejected,
                 long superseded,
-                long settled,
+                long alreadyCounted,
                 double maxRejectedFraction,
                 Map<String, Long> rejectsByCode,
                 List<RejectedRow> samples) {
@@ -216,8 +217,8 @@ public record RunReport(
                     accepted,
                     rejected,
                     superseded,
-                    settled,
-                    read == accepted + rejected + superseded + settled,
+                    alreadyCounted,
+                    read == accepted + rejected + superseded + alreadyCounted,
                     read == 0 ? 0 : Math.round(1e9 * rejected / read) / 1e9,
                     maxRejectedFraction,
                     complete,

@@ -128,7 +128,9 @@ public final class SummaryTable {
             return;
         }
         line("");
-        line("%-10s %15s %15s %12s %12s %15s", "table", "rows read", "accepted", "rejected", "superseded", "settled");
+        line(
+                "%-10s %15s %15s %12s %12s %15s",
+                "table", "rows read", "accepted", "rejected", "superseded", "already counted");
         for (TableRows table : report.tables()) {
             line(
                     "%-10s %,15d %,15d %,12d %,12d %,15d%s",
@@ -137,7 +139,7 @@ public final class SummaryTable {
                     table.accepted(),
                     table.rejected(),
                     table.superseded(),
-                    table.settled(),
+                    table.alreadyCounted(),
                     table.balanced() ? "" : "  UNBALANCED");
         }
     }

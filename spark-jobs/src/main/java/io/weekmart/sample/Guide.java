@@ -70,7 +70,7 @@ final class Guide {
 
             ## Good rows that come late
 
-            Those dated before tonight's window are settled: they were counted on an earlier night. The others are accepted. (Besides
+            Those dated before tonight's window are already counted, by an earlier night. The others are accepted. (Besides
             the evenings of offline tills.)
 
             %s

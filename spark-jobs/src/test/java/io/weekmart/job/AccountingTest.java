@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Rows read are rows accepted, rejected, superseded and settled, whatever the rows are and however often a task has to run. */
+/** Rows read are rows accepted, rejected, superseded and already counted, whatever the rows are and however often a task has to run. */
 class AccountingTest {
     private static final String EARLIER = "2024-03-11";
     private static final String LATER = "2024-03-18";
@@ -42,11 +42,11 @@ class AccountingTest {
         assertThat(report.failure()).isNull();
         assertThat(rows(report))
                 .containsExactly(
-                        "sales: 14 read = 4 accepted + 7 rejected + 2 superseded + 1 settled",
-                        "inventory: 11 read = 4 accepted + 5 rejected + 1 superseded + 1 settled",
-                        "calendar: 28 read = 28 accepted + 0 rejected + 0 superseded + 0 settled",
-                        "store: 6 read = 2 accepted + 4 rejected + 0 superseded + 0 settled",
-                        "product: 5 read = 3 accepted + 2 rejected + 0 superseded + 0 settled");
+                        "sales: 14 read = 4 accepted + 7 rejected + 2 superseded + 1 already counted",
+                        "inventory: 11 read = 4 accepted + 5 rejected + 1 superseded + 1 already counted",
+                        "calendar: 28 read = 28 accepted + 0 rejected + 0 superseded + 0 already counted",
+                        "store: 6 read = 2 accepted + 4 rejected + 0 superseded + 0 already counted",
+                        "product: 5 read = 3 accepted + 2 rejected + 0 superseded + 0 already counted");
         assertThat(report.accounting())
                 .hasToString("Accounting[acceptedSalesQty=7.00, acceptedSalesAmt=10.50, computedSalesQty=7.00,"
                         + " computedSalesAmt=10.50, balanced=true]");
@@ -59,7 +59,7 @@ class AccountingTest {
 
         assertThat(rows(report))
                 .first()
-                .isEqualTo("sales: 14 read = 9 accepted + 4 rejected + 0 superseded + 1 settled");
+                .isEqualTo("sales: 14 read = 9 accepted + 4 rejected + 0 superseded + 1 already counted");
         assertThat(report.accounting())
                 .hasToString("Accounting[acceptedSalesQty=21.00, acceptedSalesAmt=23.00, computedSalesQty=21.00,"
                         + " computedSalesAmt=23.00, balanced=true]");
@@ -173,8 +173,9 @@ class AccountingTest {
     private static List<String> rows(RunReport report) {
         return report.tables().stream()
                 .map(table -> table.table() + ": " + table.read() + " read = " + table.accepted() + " accepted + "
-                        + table.rejected() + " rejected + " + table.superseded() + " superseded + " + table.settled()
-                        + " settled")
+                        + table.rejected() + " rejected + " + table.superseded() + " superseded + "
+                        + table.alreadyCounted()
+                        + " already counted")
                 .toList();
     }
 

@@ -157,13 +157,15 @@ class NightsTest {
         dumps("2024-03-10", "2024-03-05,1,10,1,1.00\n2024-03-01,1,10,2,2.00\n2024-02-20,1,10,4,4.00", "");
         RunReport sunday = night("2024-03-10");
         // 20 February is no date of the calendar, and before the window of any night: both are said.
-        assertThat(account(sunday, "sales")).isEqualTo("3 read, 2 accepted, 1 rejected, 0 superseded, 0 settled");
+        assertThat(account(sunday, "sales"))
+                .isEqualTo("3 read, 2 accepted, 1 rejected, 0 superseded, 0 already counted");
         assertThat(rejects("2024-03-10")).containsExactly("4 [DATE_NOT_IN_CALENDAR, TOO_LATE]");
 
         dumps("2024-03-11", "2024-03-06,1,10,8,8.00\n2024-03-01,1,10,16,16.00\n2024-03-12,1,10,32,32.00", "");
         RunReport monday = night("2024-03-11");
-        // Of Sunday's dump, 1 March is settled now; of Monday's, it is too late.
-        assertThat(account(monday, "sales")).isEqualTo("6 read, 2 accepted, 3 rejected, 0 superseded, 1 settled");
+        // Of Sunday's dump, 1 March has been counted already; of Monday's, it is too late.
+        assertThat(account(monday, "sales"))
+                .isEqualTo("6 read, 2 accepted, 3 rejected, 0 superseded, 1 already counted");
         assertThat(rejects("2024-03-11"))
                 .containsExactly("3 [TOO_LATE]", "4 [DATE_NOT_IN_CALENDAR, TOO_LATE]", "4 [FUTURE_DATE]");
         assertThat(FactRows.row(bench.fact(), 9, 1, 10)).containsEntry("total_sales_qty", new BigDecimal("2.00"));
@@ -172,7 +174,7 @@ class NightsTest {
         // What was from the future on Monday is accepted on Tuesday.
         dumps("2024-03-12", "", "");
         assertThat(account(night("2024-03-12"), "sales"))
-                .isEqualTo("6 read, 3 accepted, 2 rejected, 0 superseded, 1 settled");
+                .isEqualTo("6 read, 3 accepted, 2 rejected, 0 superseded, 1 already counted");
         assertThat(FactRows.row(bench.fact(), 11, 1, 10)).containsEntry("total_sales_qty", new BigDecimal("32.00"));
 
         // A backfill takes in what came too late, and changes nothing else.
@@ -189,8 +191,10 @@ class NightsTest {
         dumps("2024-03-05", "2024-03-05,1,10,3,30.00", "2024-03-05,1,10,5\n2024-03-05,1,20,9");
         dumps("2024-03-06", "2024-03-05,1,10,-1,-10.00", "2024-03-05,1,10,7\n2024-03-05,1,10,7.00");
         RunReport report = night("2024-03-06");
-        assertThat(account(report, "inventory")).isEqualTo("4 read, 2 accepted, 1 rejected, 1 superseded, 0 settled");
-        assertThat(account(report, "sales")).isEqualTo("2 read, 2 accepted, 0 rejected, 0 superseded, 0 settled");
+        assertThat(account(report, "inventory"))
+                .isEqualTo("4 read, 2 accepted, 1 rejected, 1 superseded, 0 already counted");
+        assertThat(account(report, "sales"))
+                .isEqualTo("2 read, 2 accepted, 0 rejected, 0 superseded, 0 already counted");
         assertThat(rejects("2024-03-06")).containsExactly("3 [DUPLICATE_ROW]");
         assertThat(FactRows.row(bench.fact(), 10, 1, 10))
                 .containsEntry("stock_on_hand_qty_eow", new BigDecimal("7.00"))
@@ -203,7 +207,8 @@ class NightsTest {
         dumps("2024-03-05", "", "2024-03-05,1,10,5");
         dumps("2024-03-06", "", "2024-03-05,1,10,7\n2024-03-05,1,10,8\n2024-03-05,1,10,8");
         RunReport report = night("2024-03-06");
-        assertThat(account(report, "inventory")).isEqualTo("4 read, 1 accepted, 3 rejected, 0 superseded, 0 settled");
+        assertThat(account(report, "inventory"))
+                .isEqualTo("4 read, 1 accepted, 3 rejected, 0 superseded, 0 already counted");
         assertThat(rejects("2024-03-06"))
                 .containsExactly("2 [CONFLICTING_KEY]", "3 [CONFLICTING_KEY]", "4 [CONFLICTING_KEY]");
         assertThat(FactRows.row(bench.fact(), 10, 1, 10))
@@ -243,7 +248,8 @@ class NightsTest {
         RunReport report = night("2024-03-06");
         // 1/10; 1/20 once; of 2/10 none, as empty and 0 are not equal; 3/10 as corrected, at another store; 4/10 again;
         // 5/10.
-        assertThat(account(report, "sales")).isEqualTo("10 read, 5 accepted, 3 rejected, 2 superseded, 0 settled");
+        assertThat(account(report, "sales"))
+                .isEqualTo("10 read, 5 accepted, 3 rejected, 2 superseded, 0 already counted");
         assertThat(rejects("2024-03-06"))
                 .containsExactly("4 [DUPLICATE_ROW]", "5 [CONFLICTING_KEY]", "6 [CONFLICTING_KEY]");
         assertThat(FactRows.of(bench.fact()))
@@ -285,7 +291,7 @@ class NightsTest {
         dumps("2024-03-06", "2024-03-06,2,10,1,1.00", "");
         stores("2024-03-06", "1,first renamed,1");
         assertThat(account(night("2024-03-06"), "sales"))
-                .isEqualTo("1 read, 1 accepted, 0 rejected, 0 superseded, 0 settled");
+                .isEqualTo("1 read, 1 accepted, 0 rejected, 0 superseded, 0 already counted");
         assertThat(stores()).containsExactly("1 first renamed 2024-03-06", "2 second 2024-03-05");
 
         // Store 1 comes as a row that can't be accepted, store 2 comes back, stores 3 and 4 come as rows that
@@ -293,8 +299,10 @@ class NightsTest {
         dumps("2024-03-07", "2024-03-07,1,10,2,2.00\n2024-03-07,3,10,4,4.00", "");
         stores("2024-03-07", "1,broken,x\n2,second again,1\n3,third,1\n3,third?,1\n2,second again,1");
         RunReport report = night("2024-03-07");
-        assertThat(account(report, "store")).isEqualTo("5 read, 1 accepted, 4 rejected, 0 superseded, 0 settled");
-        assertThat(account(report, "sales")).isEqualTo("3 read, 2 accepted, 1 rejected, 0 superseded, 0 settled");
+        assertThat(account(report, "store"))
+                .isEqualTo("5 read, 1 accepted, 4 rejected, 0 superseded, 0 already counted");
+        assertThat(account(report, "sales"))
+                .isEqualTo("3 read, 2 accepted, 1 rejected, 0 superseded, 0 already counted");
         assertThat(stores()).containsExactly("1 first renamed 2024-03-06", "2 second again 2024-03-07");
         assertThat(rejects("2024-03-07"))
                 .containsExactly(
@@ -309,7 +317,7 @@ class NightsTest {
     void aRowWhoseProductComesLaterIsAcceptedThen() {
         dumps("2024-03-05", "2024-03-05,1,77,3,30.00", "");
         assertThat(account(night("2024-03-05"), "sales"))
-                .isEqualTo("1 read, 0 accepted, 1 rejected, 0 superseded, 0 settled");
+                .isEqualTo("1 read, 0 accepted, 1 rejected, 0 superseded, 0 already counted");
         assertThat(bench.factFiles()).isEmpty();
         dumps("2024-03-06", "", "");
         bench.dump("product", "2024-03-06", Dumps.products(10, 77));
@@ -499,7 +507,7 @@ class NightsTest {
                 .findFirst()
                 .orElseThrow();
         return rows.read() + " read, " + rows.accepted() + " accepted, " + rows.rejected() + " rejected, "
-                + rows.superseded() + " superseded, " + rows.settled() + " settled";
+                + rows.superseded() + " superseded, " + rows.alreadyCounted() + " already counted";
     }
 
     /** Line and reasons of the rejected rows of a night, ordered by line. */

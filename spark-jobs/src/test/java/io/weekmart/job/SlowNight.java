@@ -43,7 +43,7 @@ final class SlowNight {
     }
 
     /** Where the rows of a table went. */
-    record Counts(long read, long accepted, long rejected, long superseded, long settled) {}
+    record Counts(long read, long accepted, long rejected, long superseded, long alreadyCounted) {}
 
     private record Row(LocalDate dump, String file, ParsedRow row) {
         @Nullable Object get(TableSpec table, String column) {

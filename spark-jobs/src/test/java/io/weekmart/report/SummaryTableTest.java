@@ -19,7 +19,7 @@ class SummaryTableTest {
                         weekly-metrics 2024-05-05: published 1 of 2 weeks (12.3 s)
                         1 dump file, 1.5 KiB, of 2024-04-29 to 2024-05-05
 
-                        table            rows read        accepted     rejected   superseded         settled
+                        table            rows read        accepted     rejected   superseded already counted
                         store                   10               9            1            0               0
                         sales            1,234,567       1,234,560            4            0               3
 

@@ -50,10 +50,10 @@ class SampleNightTest {
         RunReport eightWeeks = sample().set("raw.lookback-weeks=8").dryNight(NIGHT);
 
         // With four weeks the rows dated 2024-04-06 are before the window, with eight those dated 2024-03-10.
-        assertThat(table(fourWeeks, "sales").settled()).isEqualTo(1);
-        assertThat(table(fourWeeks, "inventory").settled()).isEqualTo(1);
-        assertThat(table(eightWeeks, "sales").settled()).isEqualTo(2);
-        assertThat(table(eightWeeks, "inventory").settled()).isEqualTo(1);
+        assertThat(table(fourWeeks, "sales").alreadyCounted()).isEqualTo(1);
+        assertThat(table(fourWeeks, "inventory").alreadyCounted()).isEqualTo(1);
+        assertThat(table(eightWeeks, "sales").alreadyCounted()).isEqualTo(2);
+        assertThat(table(eightWeeks, "inventory").alreadyCounted()).isEqualTo(1);
         assertThat(table(eightWeeks, "inventory").superseded()).isGreaterThan(10);
         assertThat(rejects(eightWeeks, "sales")).isEqualTo(expected(DailyTable.SALES));
         assertThat(rejects(eightWeeks, "inventory")).isEqualTo(expected(DailyTable.INVENTORY));
