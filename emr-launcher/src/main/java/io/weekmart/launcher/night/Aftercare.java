@@ -1,5 +1,6 @@
 package io.weekmart.launcher.night;
 
+import io.weekmart.launcher.notify.Delivery;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -12,17 +13,17 @@ interface Aftercare {
      */
     List<String> catalog();
 
-    /** Each of these answers what could not be told, a sentence for each channel; empty when everybody knows. */
-    List<String> succeeded(LocalDate date, Attempt attempt, Outcome outcome);
+    /** Each of these tells people, and answers what became of it. */
+    Delivery succeeded(LocalDate date, Attempt attempt, Outcome outcome);
 
-    List<String> failed(LocalDate date, Attempt attempt, Outcome outcome);
+    Delivery failed(LocalDate date, Attempt attempt, Outcome outcome);
 
-    List<String> cancelled(LocalDate date, Attempt attempt, String cause);
+    Delivery cancelled(LocalDate date, Attempt attempt, String cause);
 
-    List<String> notReady(LocalDate date, List<String> faults);
+    Delivery notReady(LocalDate date, List<String> faults);
 
     /** @param state how it stands, in a word or two */
-    List<String> late(LocalDate date, String state, String detail);
+    Delivery late(LocalDate date, String state, String detail);
 
-    List<String> inputChanged(LocalDate date, String fingerprint, List<String> changes);
+    Delivery inputChanged(LocalDate date, String fingerprint, List<String> changes);
 }

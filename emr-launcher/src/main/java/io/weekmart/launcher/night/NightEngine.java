@@ -23,6 +23,7 @@ import io.weekmart.launcher.deploy.Artifacts;
 import io.weekmart.launcher.deploy.Deployment;
 import io.weekmart.launcher.night.NightStatus.Phase;
 import io.weekmart.launcher.night.RunReports.Reported;
+import io.weekmart.launcher.notify.Delivery;
 import io.weekmart.launcher.notify.Messages;
 import io.weekmart.launcher.notify.Notifications;
 import io.weekmart.launcher.store.ObjectStore;
@@ -287,7 +288,7 @@ public final class NightEngine {
     /** Tells that a night is late, once it is; what could not be told is answered. */
     private List<String> lateness(Night night, String state, String detail, Set<Part> parts) {
         return parts.contains(Part.FINISH) && missed(night, settings.timetable().deadline())
-                ? aftercare.late(night.date(), state, detail)
+                ? aftercare.late(night.date(), state, detail).failures()
                 : List.of();
     }
 
@@ -442,7 +443,7 @@ public final class NightEngine {
     private NightStatus notReady(Night night, List<String> faults, Set<Part> parts) {
         List<String> notes = new ArrayList<>(faults);
         if (parts.contains(Part.FINISH) && missed(night, settings.timetable().cutoff())) {
-            notes.addAll(aftercare.notReady(night.date(), faults));
+            notes.addAll(aftercare.notReady(night.date(), faults).failures());
         }
         return Statuses.waitingForInput(night, notes);
     }
@@ -737,12 +738,15 @@ public final class NightEngine {
             progress.say(
                     "The catalog is in line: " + changes.size() + (changes.size() == 1 ? " change." : " changes."));
         }
-        List<String> untold = aftercare.succeeded(night.date(), attempt, outcome);
-        if (untold.isEmpty()) {
+        Delivery delivery = aftercare.succeeded(night.date(), attempt, outcome);
+        if (delivery.finished()) {
             nights.closed(night.date(), attempt.number(), owner);
             progress.say("The night of " + night.date() + " is closed.");
+        } else if (delivery.failures().isEmpty()) {
+            progress.say(
+                    "Another launcher is telling people of the night of " + night.date() + ", and closes it then.");
         }
-        return Statuses.ended(night, attempt, untold);
+        return Statuses.ended(night, attempt, delivery.failures());
     }
 
     private NightStatus closed(Night night, Attempt attempt) {
@@ -756,16 +760,18 @@ public final class NightEngine {
         List<String> notes = new ArrayList<>();
         notes.add("The dumps have changed since; emr-launcher run --force takes them in.");
         notes.addAll(changes);
-        notes.addAll(aftercare.inputChanged(night.date(), input.fingerprint(), changes));
+        notes.addAll(aftercare
+                .inputChanged(night.date(), input.fingerprint(), changes)
+                .failures());
         return Statuses.ended(night, attempt, notes);
     }
 
     /** The night has failed or was cancelled, and waits for somebody or for another input. */
     private NightStatus rest(Night night, Attempt attempt) {
         NightStatus status = Statuses.ended(night, attempt, List.of());
-        return status.with(
-                attempt.calledOff()
-                        ? aftercare.cancelled(night.date(), attempt, status.detail())
-                        : aftercare.failed(night.date(), attempt, attempt.ended()));
+        Delivery delivery = attempt.calledOff()
+                ? aftercare.cancelled(night.date(), attempt, status.detail())
+                : aftercare.failed(night.date(), attempt, attempt.ended());
+        return status.with(delivery.failures());
     }
 }

@@ -2,6 +2,7 @@ package io.weekmart.launcher.night;
 
 import io.weekmart.launcher.catalog.CatalogSync;
 import io.weekmart.launcher.catalog.Change;
+import io.weekmart.launcher.notify.Delivery;
 import io.weekmart.launcher.notify.Message;
 import io.weekmart.launcher.notify.Messages;
 import io.weekmart.launcher.notify.Notifications;
@@ -35,7 +36,7 @@ final class Publicity implements Aftercare {
     }
 
     @Override
-    public List<String> succeeded(LocalDate date, Attempt attempt, Outcome outcome) {
+    public Delivery succeeded(LocalDate date, Attempt attempt, Outcome outcome) {
         String uri = Objects.requireNonNull(outcome.report(), "a success has a report");
         RunReport report = RunReport.parse(store.text(S3Location.of(uri)).orElse(""), uri);
         List<String> remarks = attempt.cancelled() ? List.of(Verdict.CANCELLED_TOO_LATE) : List.of();
@@ -43,7 +44,7 @@ final class Publicity implements Aftercare {
     }
 
     @Override
-    public List<String> failed(LocalDate date, Attempt attempt, Outcome outcome) {
+    public Delivery failed(LocalDate date, Attempt attempt, Outcome outcome) {
         Message message = messages.failure(
                 date,
                 attempt.number(),
@@ -57,23 +58,23 @@ final class Publicity implements Aftercare {
     }
 
     @Override
-    public List<String> cancelled(LocalDate date, Attempt attempt, String cause) {
+    public Delivery cancelled(LocalDate date, Attempt attempt, String cause) {
         return notifications.tell(
                 messages.cancelled(date, attempt.number(), attempt.claim().runId(), cause));
     }
 
     @Override
-    public List<String> notReady(LocalDate date, List<String> faults) {
+    public Delivery notReady(LocalDate date, List<String> faults) {
         return notifications.tell(messages.notReady(date, faults));
     }
 
     @Override
-    public List<String> late(LocalDate date, String state, String detail) {
+    public Delivery late(LocalDate date, String state, String detail) {
         return notifications.tell(messages.late(date, state, detail));
     }
 
     @Override
-    public List<String> inputChanged(LocalDate date, String fingerprint, List<String> changes) {
+    public Delivery inputChanged(LocalDate date, String fingerprint, List<String> changes) {
         return notifications.tell(messages.inputChanged(date, fingerprint, changes));
     }
 }

@@ -17,7 +17,7 @@
  * attempt-0001/outcome.json       how it ended
  * attempt-0001/catalog.json       the tables in Glue are in line with it
  * attempt-0001/closed.json        nothing is left to do
- * notified/...                    who was told of what
+ * notified/...                    who sends which message, and who was told of what
  * </pre>
  *
  * <p>Any number of launchers may work on a night at once: each reads the facts, does the one thing that is missing, and writes that down. A

@@ -10,6 +10,7 @@ import io.weekmart.launcher.deploy.Artifacts;
 import io.weekmart.launcher.emr.EmrCompute;
 import io.weekmart.launcher.emr.EmrConnection;
 import io.weekmart.launcher.emr.EmrServer;
+import io.weekmart.launcher.notify.Delivery;
 import io.weekmart.launcher.notify.Notifications;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
@@ -229,39 +230,39 @@ public final class Nights implements AutoCloseable {
         }
 
         @Override
-        public List<String> succeeded(LocalDate date, Attempt attempt, Outcome outcome) {
+        public Delivery succeeded(LocalDate date, Attempt attempt, Outcome outcome) {
             told.add("success of " + attempt.claim().runId());
-            return List.of();
+            return Delivery.DONE;
         }
 
         @Override
-        public List<String> failed(LocalDate date, Attempt attempt, Outcome outcome) {
+        public Delivery failed(LocalDate date, Attempt attempt, Outcome outcome) {
             told.add("failure of " + attempt.claim().runId() + ": " + outcome.cause());
-            return List.of();
+            return Delivery.DONE;
         }
 
         @Override
-        public List<String> cancelled(LocalDate date, Attempt attempt, String cause) {
+        public Delivery cancelled(LocalDate date, Attempt attempt, String cause) {
             told.add("cancelled " + attempt.claim().runId() + ": " + cause);
-            return List.of();
+            return Delivery.DONE;
         }
 
         @Override
-        public List<String> notReady(LocalDate date, List<String> faults) {
+        public Delivery notReady(LocalDate date, List<String> faults) {
             told.add("not ready: " + String.join("; ", faults));
-            return List.of();
+            return Delivery.DONE;
         }
 
         @Override
-        public List<String> late(LocalDate date, String state, String detail) {
+        public Delivery late(LocalDate date, String state, String detail) {
             told.add("late: " + state + ": " + detail);
-            return List.of();
+            return Delivery.DONE;
         }
 
         @Override
-        public List<String> inputChanged(LocalDate date, String fingerprint, List<String> changes) {
+        public Delivery inputChanged(LocalDate date, String fingerprint, List<String> changes) {
             told.add("input changed: " + String.join(" ", changes));
-            return List.of();
+            return Delivery.DONE;
         }
     }
 

@@ -22,6 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,13 +43,18 @@ class NotificationsTest {
     private static S3Server s3;
 
     /** What came in, as "path body", and what is answered next. */
-    private final List<String> received = new ArrayList<>();
+    private final List<String> received = new CopyOnWriteArrayList<>();
 
     /** The status of an answer that does not come. */
     private static final int LOST = 0;
 
     private final Deque<Integer> statuses = new ArrayDeque<>();
     private final List<String> sets = new ArrayList<>();
+    private final ExecutorService others = Executors.newCachedThreadPool();
+
+    /** What happens while the next message is on its way. */
+    private final AtomicReference<@Nullable Runnable> meanwhile = new AtomicReference<>();
+
     private HttpServer http;
     private ObjectStore store;
 
@@ -66,6 +76,7 @@ class NotificationsTest {
             String path = exchange.getRequestURI().getPath();
             int status = Optional.ofNullable(statuses.pollFirst()).orElse(200);
             received.add(path + " " + body);
+            Optional.ofNullable(meanwhile.getAndSet(null)).ifPresent(Runnable::run);
             String answer = body.startsWith("Action=")
                     ? sns(status)
                     : "{\"SecretString\": \"{\\\"url\\\": \\\"" + hook() + "\\\"}\"}";
@@ -78,6 +89,7 @@ class NotificationsTest {
             exchange.getResponseBody().write(answer.getBytes(StandardCharsets.UTF_8));
             exchange.close();
         });
+        http.setExecutor(others);
         http.start();
         for (String service : SERVICES) {
             System.setProperty("aws.endpointUrl" + service, address());
@@ -103,6 +115,7 @@ class NotificationsTest {
     @AfterEach
     void hangUp() {
         http.stop(0);
+        others.shutdown();
         store.close();
         SERVICES.forEach(service -> System.clearProperty("aws.endpointUrl" + service));
         List.of("region", "accessKeyId", "secretAccessKey").forEach(name -> System.clearProperty("aws." + name));
@@ -121,7 +134,11 @@ class NotificationsTest {
     }
 
     private List<String> tell(Map<String, String> environment, Message message) {
-        return Notifications.of(settings(), store, environment).tell(message);
+        return Notifications.of(settings(), store, environment).tell(message).failures();
+    }
+
+    private Delivery deliver(Message message) {
+        return Notifications.of(settings(), store, Map.of()).tell(message);
     }
 
     private Message failure() {
@@ -312,8 +329,42 @@ class NotificationsTest {
         assertThat(received).as("nobody is told twice").hasSize(4);
         assertThat(store.list(settings().home().resolve("nights/2024-05-05/notified/"))
                         .objects())
-                .extracting(object -> object.name())
-                .containsExactly("email-failure-0002.json", "sns-failure-0002.json", "webhook-failure-0002.json");
+                .extracting(object -> object.below(settings().home().resolve("nights/2024-05-05/notified/")))
+                .containsExactly(
+                        "email-failure-0002.json",
+                        "failure-0002/result-01.json",
+                        "failure-0002/sending-01.json",
+                        "sns-failure-0002.json",
+                        "webhook-failure-0002.json");
+    }
+
+    @Test
+    void ofTwoLaunchersAtOnceOneSends() {
+        sets.add("launcher.notify.sns-topic=arn:aws:sns:us-east-1:1:nights");
+        List<Delivery> other = new ArrayList<>();
+        meanwhile.set(() -> other.add(deliver(failure())));
+
+        assertThat(deliver(failure())).isEqualTo(new Delivery(List.of(), true));
+
+        assertThat(received).hasSize(1);
+        assertThat(other).as("it is for the first one to finish").containsExactly(new Delivery(List.of(), false));
+        assertThat(deliver(failure())).isEqualTo(new Delivery(List.of(), true));
+        assertThat(received).hasSize(1);
+    }
+
+    @Test
+    void whatALauncherWasKilledOverIsSentAfterTheGraceTime() {
+        sets.add("launcher.notify.sns-topic=arn:aws:sns:us-east-1:1:nights");
+        store.create(
+                settings().home().resolve("nights/2024-05-05/notified/failure-0002/sending-01.json"),
+                "{\"owner\": \"killed\"}");
+
+        assertThat(deliver(failure())).isEqualTo(new Delivery(List.of(), false));
+        assertThat(received).isEmpty();
+
+        sets.add("launcher.wait.settle=0 seconds");
+        assertThat(deliver(failure())).isEqualTo(new Delivery(List.of(), true));
+        assertThat(received).hasSize(1);
     }
 
     @Test
