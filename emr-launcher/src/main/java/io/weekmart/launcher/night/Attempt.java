@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param submissions by the number of their sending
  * @param ending why a launcher ends it; null where none does so by itself
  * @param catalogued whether the tables in Glue are in line with it
+ * @param untold a sentence for each channel that was given up when the success was told; empty where everybody knows
  * @param closed whether nothing is left to do
  */
 record Attempt(
@@ -34,10 +35,12 @@ record Attempt(
         @Nullable Ending ending,
         @Nullable Outcome outcome,
         boolean catalogued,
+        List<String> untold,
         boolean closed) {
     Attempt {
         sendings = new TreeMap<>(sendings);
         submissions = new TreeMap<>(submissions);
+        untold = List.copyOf(untold);
     }
 
     /** A sending, and when it was announced. */

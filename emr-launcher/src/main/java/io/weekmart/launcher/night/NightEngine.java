@@ -740,6 +740,10 @@ public final class NightEngine {
         }
         Delivery delivery = aftercare.succeeded(night.date(), attempt, outcome);
         if (delivery.finished()) {
+            if (!delivery.failures().isEmpty()) {
+                nights.untold(night.date(), attempt.number(), delivery.failures());
+                delivery.failures().forEach(progress::say);
+            }
             nights.closed(night.date(), attempt.number(), owner);
             progress.say("The night of " + night.date() + " is closed.");
         } else if (delivery.failures().isEmpty()) {

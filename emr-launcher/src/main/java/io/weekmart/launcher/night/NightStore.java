@@ -144,6 +144,9 @@ final class NightStore {
         return create(folder(date, attempt).resolve("claim.json"), claim);
     }
 
+    /** Who could not be told of a success, a sentence for each channel that was given up. */
+    private record Untold(List<String> failures) {}
+
     /** What an input consists of: size and ETag of each file, by its URI. */
     private record Input(SortedMap<String, String> files) {}
 
@@ -190,6 +193,10 @@ final class NightStore {
         return create(folder(date, attempt).resolve("catalog.json"), Map.of("changes", changes));
     }
 
+    boolean untold(LocalDate date, int attempt, List<String> failures) {
+        return create(folder(date, attempt).resolve("untold.json"), new Untold(failures));
+    }
+
     boolean closed(LocalDate date, int attempt, String owner) {
         return create(folder(date, attempt).resolve("closed.json"), Map.of("owner", owner));
     }
@@ -218,6 +225,7 @@ final class NightStore {
         private @Nullable Ending ending;
         private @Nullable Outcome outcome;
         private boolean catalogued;
+        private List<String> untold = List.of();
         private boolean closed;
 
         Facts(int number) {
@@ -237,6 +245,7 @@ final class NightStore {
                 case "ending" -> ending = read(object, Ending.class);
                 case "outcome" -> outcome = read(object, Outcome.class);
                 case "catalog" -> catalogued = true;
+                case "untold" -> untold = read(object, Untold.class).failures();
                 case "closed" -> closed = true;
                 default -> {
                     // A later version may know more facts than this one.
@@ -266,6 +275,7 @@ final class NightStore {
                     ending,
                     outcome,
                     catalogued,
+                    untold,
                     closed);
         }
 

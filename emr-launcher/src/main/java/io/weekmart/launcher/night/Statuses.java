@@ -7,6 +7,7 @@ import io.weekmart.launcher.night.NightStatus.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -96,13 +97,15 @@ final class Statuses {
     /** The attempt has its outcome. */
     static NightStatus ended(Night night, Attempt attempt, List<String> notes) {
         Outcome outcome = attempt.ended();
+        List<String> all = new ArrayList<>(attempt.closed() ? attempt.untold() : List.of());
+        all.addAll(notes);
         return switch (outcome.kind()) {
-            case SUCCEEDED -> ended(night, attempt, Phase.SUCCEEDED, outcome, notes);
-            case CANCELLED -> ended(night, attempt, Phase.CANCELLED, outcome, notes);
+            case SUCCEEDED -> ended(night, attempt, Phase.SUCCEEDED, outcome, all);
+            case CANCELLED -> ended(night, attempt, Phase.CANCELLED, outcome, all);
             case FAILED ->
                 attempt.cancelled()
-                        ? ended(night, attempt, Phase.CANCELLED, Verdict.calledOff(night.date(), outcome), notes)
-                        : ended(night, attempt, Phase.FAILED, outcome, notes);
+                        ? ended(night, attempt, Phase.CANCELLED, Verdict.calledOff(night.date(), outcome), all)
+                        : ended(night, attempt, Phase.FAILED, outcome, all);
         };
     }
 

@@ -16,6 +16,7 @@
  * attempt-0001/ending.json        a launcher ends it, and why: it took too long, or its cluster was ended
  * attempt-0001/outcome.json       how it ended
  * attempt-0001/catalog.json       the tables in Glue are in line with it
+ * attempt-0001/untold.json        channels that stayed broken and were given up when the success was told
  * attempt-0001/closed.json        nothing is left to do
  * notified/...                    who sends which message, and who was told of what
  * </pre>

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -20,6 +21,15 @@ import java.util.UUID;
 /** Tells people, each channel once for each night and occasion, however many launchers look at once. */
 public final class Notifications {
     private static final String WEBHOOK = "WEEKMART_WEBHOOK_URL";
+
+    /** From the first try to the last one it takes at least 51 minutes, which outlasts most outages. */
+    private static final List<Duration> PAUSES = List.of(
+            Duration.ZERO,
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(15),
+            Duration.ofMinutes(30));
+
     private static final Delivery SOMEBODY_ELSE_SENDS = new Delivery(List.of(), false);
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -28,11 +38,15 @@ public final class Notifications {
     private final List<Channel> channels;
     private final Duration grace;
 
-    private Notifications(ObjectStore store, S3Location nights, List<Channel> channels, Duration grace) {
+    private final List<Duration> pauses;
+
+    private Notifications(
+            ObjectStore store, S3Location nights, List<Channel> channels, Duration grace, List<Duration> pauses) {
         this.store = store;
         this.nights = nights;
         this.channels = channels;
         this.grace = grace;
+        this.pauses = List.copyOf(pauses);
     }
 
     /**
@@ -41,6 +55,16 @@ public final class Notifications {
      * @param environment the variables of the process
      */
     public static Notifications of(NightSettings settings, ObjectStore store, Map<String, String> environment) {
+        return of(settings, store, environment, PAUSES);
+    }
+
+    /**
+     * Knows the channels that are configured, and tries them at times of its own.
+     *
+     * @param pauses after the first try that failed, after the second one, and so on; after one more it is given up
+     */
+    static Notifications of(
+            NightSettings settings, ObjectStore store, Map<String, String> environment, List<Duration> pauses) {
         NightSettings.Notify told = settings.notifications();
         List<Channel> channels = new ArrayList<>();
         Optional.ofNullable(told.snsTopic()).ifPresent(topic -> channels.add(new SnsChannel(topic)));
@@ -55,7 +79,8 @@ public final class Notifications {
                 store,
                 settings.home().resolve("nights/"),
                 channels,
-                settings.waiting().settle());
+                settings.waiting().settle(),
+                pauses);
     }
 
     /**
@@ -88,6 +113,18 @@ public final class Notifications {
         if (tries.inProgress(listing.at(), grace)) {
             return SOMEBODY_ELSE_SENDS;
         }
+        if (tries.last() > pauses.size()) {
+            return givenUp(missing, failures(folder, message, tries), tries.last());
+        }
+        if (tries.resting(listing.at(), pauses)) {
+            Map<String, String> failures = failures(folder, message, tries);
+            return new Delivery(
+                    missing.stream()
+                            .map(channel -> failures.get(channel.name()))
+                            .filter(Objects::nonNull)
+                            .toList(),
+                    false);
+        }
         int number = tries.last() + 1;
         // Of several launchers that have come so far one may send.
         if (!store.create(
@@ -105,7 +142,45 @@ public final class Notifications {
             }
         }
         store.create(folder.resolve(Tries.result(message.occasion(), number)), json(Map.of("failures", failures)));
+        if (!failures.isEmpty() && number > pauses.size()) {
+            return givenUp(
+                    missing.stream()
+                            .filter(channel -> failures.containsKey(channel.name()))
+                            .toList(),
+                    failures,
+                    number);
+        }
         return new Delivery(List.copyOf(failures.values()), failures.isEmpty());
+    }
+
+    /** Nothing more is tried: a channel that stays broken must not keep a run date open for ever. */
+    private static Delivery givenUp(List<Channel> missing, Map<String, String> failures, int tries) {
+        return new Delivery(
+                missing.stream()
+                        .map(channel -> "Gave up notifying by " + channel.name() + " after " + tries + " tries. "
+                                + failures.getOrDefault(channel.name(), "How the last one ended was not written down."))
+                        .toList(),
+                true);
+    }
+
+    /** Why channels failed at the last try, by their names; empty where that was not written down. */
+    private Map<String, String> failures(S3Location folder, Message message, Tries tries) {
+        if (tries.lastResult() == 0) {
+            return Map.of();
+        }
+        S3Location result = folder.resolve(Tries.result(message.occasion(), tries.lastResult()));
+        Map<String, String> failures = new TreeMap<>();
+        try {
+            MAPPER.readTree(store.text(result).orElse("{}"))
+                    .path("failures")
+                    .properties()
+                    .forEach(failure ->
+                            failures.put(failure.getKey(), failure.getValue().asText()));
+        } catch (JsonProcessingException e) {
+            // A sentence less for people; whether it is tried again does not depend on it.
+            return Map.of();
+        }
+        return failures;
     }
 
     private static String marker(Channel channel, Message message) {

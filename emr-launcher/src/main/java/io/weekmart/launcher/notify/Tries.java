@@ -49,6 +49,23 @@ final class Tries {
         return sendings.isEmpty() ? 0 : sendings.lastKey();
     }
 
+    /** The number of the last try that was written down to its end; 0 where none was. */
+    int lastResult() {
+        return results.isEmpty() ? 0 : results.lastKey();
+    }
+
+    /**
+     * Whether the last try failed so lately that the next one is not due yet.
+     *
+     * @param pauses after the first try, after the second one, and so on
+     */
+    boolean resting(Instant now, List<Duration> pauses) {
+        StoredObject result = results.get(last());
+        return result != null
+                && last() <= pauses.size()
+                && now.isBefore(result.modified().plus(pauses.get(last() - 1)));
+    }
+
     /** Whether the last try may be under way. A launcher that has not said after the grace time how it went was killed. */
     boolean inProgress(Instant now, Duration grace) {
         StoredObject last = sendings.get(last());

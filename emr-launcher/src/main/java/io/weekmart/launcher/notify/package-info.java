@@ -5,6 +5,8 @@
  * channel has taken the message. Of several launchers one sends: whoever creates {@code notified/<occasion>/sending-NN.json} by a conditional
  * PUT, and writes down in {@code result-NN.json} which channels failed and why. A launcher that is killed in between leaves no result: after a
  * grace time, {@code launcher.wait.settle} by S3's clock, the next number is sent to the channels without a marker. So a message may come
- * twice, under the same id, and none is lost.
+ * twice, under the same id.
+ *
+ * <p>Channels that failed are tried again after pauses that grow, six times in all; from then on the message is finished, whoever looks.
  */
 package io.weekmart.launcher.notify;

@@ -3,6 +3,7 @@ package io.weekmart.launcher.night;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.WeeklyTables;
@@ -16,12 +17,15 @@ import io.weekmart.launcher.store.S3Location;
 import io.weekmart.storage.S3Front;
 import io.weekmart.storage.S3Server;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -639,6 +643,57 @@ class NightEngineTest {
                 .containsOnlyOnce(
                         "Warning: release emr-8.0.0 is not known to work. Known are emr-7.x, tested with emr-7.14.0,"
                                 + " and emr-spark-8.x.");
+    }
+
+    @Test
+    void aChannelThatStaysBrokenKeepsNoGoodRunOpen() throws IOException {
+        HttpServer sns = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        AtomicInteger asked = new AtomicInteger();
+        byte[] denied =
+                "<ErrorResponse><Error><Code>AuthorizationError</Code><Message>no</Message></Error></ErrorResponse>"
+                        .getBytes(StandardCharsets.UTF_8);
+        sns.createContext("/", exchange -> {
+            asked.incrementAndGet();
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(403, denied.length);
+            exchange.getResponseBody().write(denied);
+            exchange.close();
+        });
+        sns.start();
+        System.setProperty(
+                "aws.endpointUrlSns", "http://127.0.0.1:" + sns.getAddress().getPort());
+        try {
+            nights.sets.addAll(List.of(
+                    "launcher.catalog.enabled=false", "launcher.notify.sns-topic=arn:aws:sns:us-east-1:1:nights"));
+            nights.dumps().deployed();
+            // Tries whose launchers were killed: there is no pause after them.
+            for (int number = 1; number <= 4; number++) {
+                nights.store.create(
+                        nights.at("launcher/test/nights/2024-05-05/notified/success/sending-0" + number + ".json"),
+                        "{\"owner\": \"killed\"}");
+            }
+            String refused = "Cannot publish to arn:aws:sns:us-east-1:1:nights: access is denied: no. Allow sns:Publish"
+                    + " to the credentials in use.";
+            NightEngine launcher = nights.launcherWithCatalogAndMessages();
+
+            assertThat(launcher.reconcile(Nights.DATE, Wish.AUTOMATIC).notes()).containsExactly(refused);
+            assertThat(launcher.closed(Nights.DATE)).as("it may go well yet").isFalse();
+
+            nights.store.create(
+                    nights.at("launcher/test/nights/2024-05-05/notified/success/sending-06.json"),
+                    "{\"owner\": \"killed\"}");
+            String givenUp = "Gave up notifying by sns after 6 tries. " + refused;
+            assertThat(launcher.reconcile(Nights.DATE, Wish.AUTOMATIC).notes()).containsExactly(givenUp);
+
+            assertThat(launcher.closed(Nights.DATE)).isTrue();
+            assertThat(nights.said).contains(givenUp, "The night of 2024-05-05 is closed.");
+            assertThat(launcher.look(Nights.DATE).notes()).as("status tells it").containsExactly(givenUp);
+            assertThat(launcher.reconcile(Nights.DATE, Wish.AUTOMATIC).phase()).isEqualTo(Phase.SUCCEEDED);
+            assertThat(asked).as("nothing is tried any more").hasValue(1);
+        } finally {
+            sns.stop(0);
+            System.clearProperty("aws.endpointUrlSns");
+        }
     }
 
     @Test

@@ -14,9 +14,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -368,6 +370,45 @@ class NotificationsTest {
     }
 
     @Test
+    void aChannelThatStaysBrokenIsGivenUp() {
+        sets.add("launcher.notify.sns-topic=arn:aws:sns:us-east-1:1:nights");
+        List<Duration> pauses = Collections.nCopies(3, Duration.ZERO);
+        String refused =
+                "Cannot publish to arn:aws:sns:us-east-1:1:nights: access is denied: no. Allow sns:Publish to the"
+                        + " credentials in use.";
+        Map<String, String> hook = Map.of("WEEKMART_WEBHOOK_URL", hook());
+        statuses.addAll(List.of(403, 200, 403, 403, 403));
+
+        for (int failed = 1; failed < 4; failed++) {
+            assertThat(Notifications.of(settings(), store, hook, pauses).tell(failure()))
+                    .isEqualTo(new Delivery(List.of(refused), false));
+        }
+        Delivery givenUp = new Delivery(List.of("Gave up notifying by sns after 4 tries. " + refused), true);
+        assertThat(Notifications.of(settings(), store, hook, pauses).tell(failure()))
+                .isEqualTo(givenUp);
+        assertThat(received).as("four times the topic, once the webhook").hasSize(5);
+
+        assertThat(Notifications.of(settings(), store, hook, pauses).tell(failure()))
+                .as("told again, though nothing is sent")
+                .isEqualTo(givenUp);
+        assertThat(received).hasSize(5);
+    }
+
+    @Test
+    void aChannelThatKeepsFailingIsLeftAloneForAWhile() {
+        sets.add("launcher.notify.sns-topic=arn:aws:sns:us-east-1:1:nights");
+        statuses.addAll(List.of(403, 403, 403));
+
+        Delivery first = deliver(failure());
+        assertThat(deliver(failure())).as("once more at once").isEqualTo(first);
+        assertThat(received).hasSize(2);
+
+        assertThat(deliver(failure())).isEqualTo(first);
+        assertThat(first.finished()).isFalse();
+        assertThat(received).as("the next try is due in a minute").hasSize(2);
+    }
+
+    @Test
     void aChannelThatFailsKeepsNoOtherFromItsMessage() {
         sets.add("launcher.notify.sns-topic=arn:aws:sns:us-east-1:1:nights");
         statuses.add(403);
@@ -397,12 +438,14 @@ class NotificationsTest {
                 .asString()
                 .startsWith("Cannot send to the webhook: it answered 404.")
                 .doesNotContain("T0KEN");
+        other = new Message("test", NIGHT, "insecure", "Nothing", List.of());
         assertThat(tell(Map.of("WEEKMART_WEBHOOK_URL", "http://example.org/T0KEN"), other))
                 .singleElement()
                 .asString()
                 .startsWith("Cannot send to the webhook: its address is not https.")
                 .doesNotContain("T0KEN");
         for (String none : List.of("https://exa mple/T0KEN", "https:///T0KEN", "https:T0KEN", "T0KEN")) {
+            other = new Message("test", NIGHT, "none-" + none.length(), "Nothing", List.of());
             assertThat(tell(Map.of("WEEKMART_WEBHOOK_URL", none), other))
                     .singleElement()
                     .asString()
