@@ -10,12 +10,14 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.sample.GenerateDumps;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the packages, as ARCHITECTURE.md draws them. */
@@ -83,6 +85,19 @@ class ArchitectureTest {
     @Test
     void noPackagesKnowEachOtherInACircle() {
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void theRoomsThatServeEveryPipelineNameNoTable() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(Stream.of("raw", "quality", "guards", "report", "publish", "storage", "parquet")
+                        .map(room -> ROOT + "." + room + "..")
+                        .toArray(String[]::new))
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(WeeklyTables.class)
+                .check(MAIN);
     }
 
     @Test
