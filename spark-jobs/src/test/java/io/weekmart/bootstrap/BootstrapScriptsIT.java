@@ -372,6 +372,47 @@ class BootstrapScriptsIT {
     }
 
     @Test
+    void aScriptOfTheClusterThatEndsEarlyDoesNotEndTheCheck() throws Exception {
+        Path old = fakeJdk("1.8.0_452", "exit 9");
+        Map<String, String> node = node("JAVA_HOME", fakeJdk("17.0.15", "exit 9"));
+        file("hadoop/hadoop-env.sh", "exit 3");
+
+        Result set = run(node, "bootstrap/emr/setup-node");
+        assertThat(set.err()).isEmpty();
+        assertThat(set.out()).startsWith("Weekmart: this node can run the jar;");
+        assertThat(set.code()).isZero();
+
+        // What it had set by then counts.
+        file("hadoop/yarn-env.sh", "export JAVA_HOME='" + old + "'; echo broken; exit 3");
+        Result refused = run(node, "bootstrap/emr/setup-node");
+        assertThat(refused.err())
+                .startsWith(
+                        "Weekmart: cannot set this node up: Java 17 or newer is needed, but driver would run on Java 8, "
+                                + old + "/bin/java (by " + folder
+                                + "/hadoop/yarn-env.sh). executors would run on Java 8, ");
+        assertThat(refused.code()).isEqualTo(1);
+    }
+
+    @Test
+    void aJavaThatDoesNotStartIsNamed() throws Exception {
+        Path broken = folder.resolve("broken");
+        script(broken.resolve("bin/java"), "echo 'cannot execute binary file' >&2; exit 126");
+
+        assertThat(run(node("JAVA_HOME", broken), "bootstrap/emr/setup-node"))
+                .isEqualTo(new Result(
+                        1,
+                        "",
+                        """
+                        Weekmart: cannot set this node up: Java 17 or newer is needed, but\
+                         spark-submit would run on BROKEN/bin/java (by JAVA_HOME), whose -version fails.\
+                         driver would run on BROKEN/bin/java (by JAVA_HOME), whose -version fails.\
+                         executors would run on BROKEN/bin/java (by JAVA_HOME), whose -version fails.
+                        Set launcher.cluster.release to emr-7.14.0 or emr-spark-8.0.0, or JAVA_HOME to such a Java where it says.
+                        """
+                                .replace("BROKEN", broken.toString())));
+    }
+
+    @Test
     void aNodeWithoutJavaIsLeftToItsRelease() throws Exception {
         assertThat(run(node("UNUSED", folder), "bootstrap/emr/setup-node"))
                 .isEqualTo(new Result(0, "Weekmart: this node has no Java yet; nothing to check\n", ""));
