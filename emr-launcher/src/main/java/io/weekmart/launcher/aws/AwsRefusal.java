@@ -26,6 +26,8 @@ public final class AwsRefusal {
     private static final Pattern EXPLICIT_DENY = Pattern.compile("with an explicit deny in an? ([a-zA-Z -]+)");
     /** What S3 says of any denied call where it says no more: nothing. */
     private static final String ACCESS_DENIED = "Access Denied";
+    /** How the SDK begins what it says of a request that got no answer. */
+    private static final String NO_CONNECTION = "Unable to execute HTTP request";
 
     private AwsRefusal() {}
 
@@ -42,13 +44,15 @@ public final class AwsRefusal {
             return refused(answer, cannot, action);
         }
         String reason = String.valueOf(refusal.getMessage());
-        if (refusal instanceof SdkClientException && reason.contains("credentials")) {
+        // The SDK's words for a failed connection name the host, and with it the bucket, whatever that is called.
+        boolean ofSettings = refusal instanceof SdkClientException && !reason.startsWith(NO_CONNECTION);
+        if (ofSettings && reason.contains("credentials")) {
             return usage(
                     cannot + "there are no AWS credentials.",
                     "Set AWS_PROFILE, sign in, or run where a role provides them.",
                     refusal);
         }
-        if (refusal instanceof SdkClientException && reason.contains("region")) {
+        if (ofSettings && reason.contains("region")) {
             return usage(cannot + "the AWS region is not set.", "Set AWS_REGION, such as eu-west-1.", refusal);
         }
         return UserFault.passing(

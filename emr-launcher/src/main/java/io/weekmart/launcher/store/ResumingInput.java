@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * The first bytes of one version of an object, all of them or some. Where the connection breaks, it goes on behind the last byte that
  * arrived: by range, and by the ETag, so that bytes of another version never follow.
  *
- * <p>Whatever it throws says nothing against the content: a {@link ReadFailure} where the tries are used up or S3 refuses, an
- * {@link ObjectReplaced} where the version is gone.
+ * <p>Whatever it throws says nothing against the content: a {@link ReadFailure} where the tries are used up, S3 refuses or credentials are
+ * missing, an {@link ObjectReplaced} where the version is gone.
  */
 final class ResumingInput extends InputStream {
     /** How often in a row a connection may break before the network is given up. */
@@ -75,9 +75,9 @@ final class ResumingInput extends InputStream {
                     return read;
                 }
                 broke("it ended too early", null);
-            } catch (S3Exception refusal) {
-                refused(refusal);
-            } catch (IOException | SdkException failure) {
+            } catch (SdkException failure) {
+                failed(failure);
+            } catch (IOException failure) {
                 broke(String.valueOf(failure.getMessage()), failure);
             }
         }
@@ -96,16 +96,18 @@ final class ResumingInput extends InputStream {
         return connection;
     }
 
-    private void refused(S3Exception refusal) throws IOException {
+    /** What the user must fix, such as a permission or credentials that are missing, is not tried again. */
+    private void failed(SdkException failure) throws IOException {
         disconnect();
-        if (refusal.statusCode() == PRECONDITION_FAILED || refusal.statusCode() == NOT_FOUND) {
+        if (failure instanceof S3Exception refusal
+                && (refusal.statusCode() == PRECONDITION_FAILED || refusal.statusCode() == NOT_FOUND)) {
             throw new ObjectReplaced(object.location(), refusal);
         }
-        UserFault fault = AwsRefusal.of(refusal, "read " + object.location(), "s3:GetObject");
+        UserFault fault = AwsRefusal.of(failure, "read " + object.location(), "s3:GetObject");
         if (!fault.isPassing()) {
             throw new ReadFailure(fault);
         }
-        broke(String.valueOf(refusal.getMessage()), refusal);
+        broke(String.valueOf(failure.getMessage()), failure);
     }
 
     private void broke(String how, @Nullable Exception cause) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -52,6 +53,20 @@ class AwsRefusalTest {
                         "Allow s3:GetObject there to the credentials in use, and s3:ListBucket on the bucket: without it S3"
                                 + " says the same of an object that does not exist. For objects under a KMS key allow"
                                 + " kms:Decrypt too.");
+    }
+
+    @Test
+    void aNetworkThatFailsIsNoMissingRegionWhateverTheBucketIsCalled() {
+        String said =
+                "Unable to execute HTTP request: credentials-by-region.s3.amazonaws.com: Name or service not known";
+        SdkClientException failure = SdkClientException.create(
+                said, new UnknownHostException("credentials-by-region.s3.amazonaws.com: Name or service not known"));
+
+        UserFault fault = AwsRefusal.of(failure, "read s3://credentials-by-region/k", "s3:GetObject");
+
+        assertThat(fault).hasMessage("Cannot read s3://credentials-by-region/k: " + said + ".");
+        assertThat(fault.exitCode()).isEqualTo(ExitCode.CLUSTER);
+        assertThat(fault.isPassing()).isTrue();
     }
 
     @Test

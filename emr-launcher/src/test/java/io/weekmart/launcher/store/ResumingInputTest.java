@@ -165,6 +165,36 @@ class ResumingInputTest {
     }
 
     @Test
+    void missingCredentialsAreNoBrokenConnection() {
+        StoredObject object = stored(content(100));
+        // Neither a profile nor a role of this machine stands in.
+        Map<String, String> nowhere = Map.of(
+                "aws.sharedCredentialsFile", "/no/such/file",
+                "aws.configFile", "/no/such/file",
+                "aws.disableEc2Metadata", "true");
+        nowhere.forEach(System::setProperty);
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
+        try (ObjectStore unknown = ObjectStore.connect(pauses::add)) {
+            assertThatThrownBy(() -> unknown.open(object).readAllBytes())
+                    .isInstanceOf(ReadFailure.class)
+                    .extracting(failure -> ((ReadFailure) failure).fault())
+                    .asInstanceOf(InstanceOfAssertFactories.type(UserFault.class))
+                    .satisfies(fault -> {
+                        assertThat(fault).hasMessage("Cannot read " + key + ": there are no AWS credentials.");
+                        assertThat(fault.hint())
+                                .isEqualTo("Set AWS_PROFILE, sign in, or run where a role provides them.");
+                        assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
+                        assertThat(fault.isPassing()).isFalse();
+                    });
+        } finally {
+            nowhere.keySet().forEach(System::clearProperty);
+            PROPERTIES.forEach(System::setProperty);
+        }
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
     void theBeginningAloneIsAskedFor() throws IOException {
         byte[] content = content(10_000);
         StoredObject object = stored(content);
