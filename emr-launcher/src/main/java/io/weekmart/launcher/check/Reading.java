@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.launcher.store.GzipInput;
 import io.weekmart.launcher.store.ObjectReplaced;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.ReadFailure;

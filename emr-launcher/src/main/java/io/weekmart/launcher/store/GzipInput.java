@@ -1,4 +1,4 @@
-package io.weekmart.launcher.check;
+package io.weekmart.launcher.store;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.zip.ZipException;
  * <p>It refuses what the job refuses: whatever is no member, zeros included, may stand where members were lost. A damaged file throws a
  * {@link ZipException}, one that ends too early an {@link EOFException}; both say what is wrong with "it".
  */
-final class GzipInput extends InputStream {
+public final class GzipInput extends InputStream {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int FIRST_BYTE = 0x1F;
     private static final int SECOND_BYTE = 0x8B;
@@ -40,7 +40,7 @@ final class GzipInput extends InputStream {
     private boolean finished;
 
     /** @param stored the compressed bytes; closed with this stream */
-    GzipInput(InputStream stored) {
+    public GzipInput(InputStream stored) {
         this.stored = stored;
     }
 

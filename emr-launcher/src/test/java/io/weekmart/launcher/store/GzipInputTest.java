@@ -1,4 +1,4 @@
-package io.weekmart.launcher.check;
+package io.weekmart.launcher.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
