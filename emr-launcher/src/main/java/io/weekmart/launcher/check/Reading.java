@@ -34,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  * @param rows records behind the header, as far as it was read
  * @param sha256 of the bytes as they lie there, in hex; null where it was not read to its end
  * @param fault what is wrong with it; null for nothing
+ * @param lasting whether every reading of these bytes finds the same. It is false where another version of the object took their place
+ *     during the reading: nothing is known against the bytes then, and they may come back.
  */
-record Reading(List<String> header, long rows, @Nullable String sha256, @Nullable String fault) {
+record Reading(List<String> header, long rows, @Nullable String sha256, @Nullable String fault, boolean lasting) {
     /** Enough for a header and some rows. */
     private static final long HEAD = 1 << 20;
 
@@ -55,9 +57,9 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
                 }
             }
             raw.transferTo(OutputStream.nullOutputStream());
-            return new Reading(header, Math.max(0, rows), HexFormat.of().formatHex(digest.digest()), null);
+            return new Reading(header, Math.max(0, rows), HexFormat.of().formatHex(digest.digest()), null, true);
         } catch (IOException | UncheckedIOException | CsvParseException e) {
-            return new Reading(List.of(), 0, null, broken(file, e));
+            return broken(file, e);
         }
     }
 
@@ -67,9 +69,9 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
                 InputStream text = unpacked(file, raw);
                 CsvReader<CsvRecord> csv = reader(text)) {
             Iterator<CsvRecord> lines = csv.iterator();
-            return new Reading(lines.hasNext() ? names(lines.next()) : List.of(), 0, null, null);
+            return new Reading(lines.hasNext() ? names(lines.next()) : List.of(), 0, null, null, true);
         } catch (IOException | UncheckedIOException | CsvParseException e) {
-            return new Reading(List.of(), 0, null, broken(file, e));
+            return broken(file, e);
         }
     }
 
@@ -98,7 +100,7 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
      *
      * @throws UserFault where it means nothing for the file: the network failed, or S3 refused
      */
-    private static String broken(StoredObject file, Exception error) {
+    private static Reading broken(StoredObject file, Exception error) {
         for (@Nullable Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof Error internal) {
                 // The CSV reader wraps whatever is thrown below it; this tells nothing of the file either.
@@ -108,20 +110,24 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
                 throw failure.fault();
             }
             if (cause instanceof ObjectReplaced) {
-                return "it was replaced or removed while it was read";
+                return faulty("it was replaced or removed while it was read", false);
             }
             if (cause instanceof EOFException || cause instanceof ZipException) {
-                return String.valueOf(cause.getMessage());
+                return faulty(String.valueOf(cause.getMessage()), true);
             }
         }
         if (error instanceof CsvParseException) {
-            return "it cannot be read as CSV: " + error.getMessage();
+            return faulty("it cannot be read as CSV: " + error.getMessage(), true);
         }
         throw UserFault.passing(
                 ExitCode.CLUSTER,
                 "Cannot read " + file.location() + ": " + error.getMessage() + ".",
                 "Check the network, then try again.",
                 error);
+    }
+
+    private static Reading faulty(String fault, boolean lasting) {
+        return new Reading(List.of(), 0, null, fault, lasting);
     }
 
     private static MessageDigest newDigest() {

@@ -19,9 +19,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was found in large files when they were read to their ends, by address, size and ETag: whoever looks again, in another process too,
- * need not read them again. It lies in small objects, {@code read-<hash>.json}, each written once.
+ * need not read them again. It lies in small objects, {@code read-<format>-<hash>.json}, each written once. A launcher looks at those of
+ * its own format alone.
  */
 public final class ReadingMemory {
+    /**
+     * The number of the format. It is to be raised whenever a change of the reader may find something else in the same bytes: what the
+     * reader found before that change is then read anew.
+     */
+    private static final int FORMAT = 2;
+
+    private static final String PREFIX = "read-" + FORMAT + "-";
+
     /** What is smaller is read again at less cost than it is remembered. In bytes. */
     private static final long WORTH_IT = 1 << 20;
 
@@ -74,9 +83,9 @@ public final class ReadingMemory {
         return Optional.ofNullable(known.get(name(file.location().toString(), file.size(), file.etag())));
     }
 
-    /** Remembers what was found in a file. */
+    /** Remembers what was found in a file, unless the next reading may find something else. */
     void keep(StoredObject file, Reading reading) {
-        if (folder == null || !worthIt(file)) {
+        if (folder == null || !worthIt(file) || !reading.lasting()) {
             return;
         }
         unwritten.add(new Entry(file.location().toString(), file.size(), file.etag(), reading));
@@ -93,7 +102,7 @@ public final class ReadingMemory {
         }
         try {
             String json = MAPPER.writeValueAsString(new Entries(List.copyOf(unwritten)));
-            store.create(folder.resolve("read-" + hash(json) + ".json"), json);
+            store.create(folder.resolve(PREFIX + hash(json) + ".json"), json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -108,7 +117,7 @@ public final class ReadingMemory {
 
     private Map<String, Reading> load(S3Location folder) {
         Map<String, Reading> readings = new HashMap<>();
-        for (StoredObject object : store.list(folder.resolve("read-")).objects()) {
+        for (StoredObject object : store.list(folder.resolve(PREFIX)).objects()) {
             store.text(object.location()).ifPresent(text -> {
                 try {
                     MAPPER.readValue(text, Entries.class)
@@ -116,7 +125,7 @@ public final class ReadingMemory {
                             .forEach(entry ->
                                     readings.put(name(entry.uri(), entry.size(), entry.etag()), entry.reading()));
                 } catch (JsonProcessingException e) {
-                    // What another version wrote is no loss: the files are read again.
+                    // What cannot be understood is no loss: the files are read again.
                     return;
                 }
             });
