@@ -269,7 +269,7 @@ public final class Output implements AutoCloseable {
     }
 
     /** What is published can't be told from anything else without the ledger, so nothing may be put beside it. */
-    private static void checkLedgerIsThere(Storage storage, OutputLayout layout, Ledger ledger) throws IOException {
+    static void checkLedgerIsThere(Storage storage, OutputLayout layout, Ledger ledger) throws IOException {
         if (ledger.revision() > 0) {
             return;
         }
@@ -427,18 +427,17 @@ public final class Output implements AutoCloseable {
         }
     }
 
-    /** Without what readers take no notice of. */
-    static List<StoredFile> dataFiles(List<StoredFile> files) {
-        return files.stream()
-                .filter(file -> !file.path().getName().startsWith("_")
-                        && !file.path().getName().startsWith("."))
-                .toList();
+    /** Whether the files that readers take for rows are those that were published, by names and lengths. */
+    private boolean isAll(List<StoredFile> there, List<PublishedFile> published) {
+        return isAll(layout, there, published);
     }
 
-    static boolean isAll(List<StoredFile> there, List<PublishedFile> published) {
+    static boolean isAll(OutputLayout layout, List<StoredFile> there, List<PublishedFile> published) {
         Map<String, Long> found = new HashMap<>();
-        for (StoredFile file : dataFiles(there)) {
-            found.put(file.path().getName(), file.bytes());
+        for (StoredFile file : there) {
+            if (!layout.isHidden(file.path())) {
+                found.put(file.path().getName(), file.bytes());
+            }
         }
         Map<String, Long> expected = new HashMap<>();
         published.forEach(file -> expected.put(file.name(), file.bytes()));
@@ -511,15 +510,15 @@ public final class Output implements AutoCloseable {
         Ledger next;
         try {
             claim.check();
-            List<String> deletions = surplus(publication);
+            String name = run.runId() + "-" + (publications + 1);
+            next = publication.ledger().next(name, settings.filesPerWeek());
+            List<String> deletions = surplus(publication, next);
             if (publication.files().isEmpty()
                     && deletions.isEmpty()
                     && publication.ledger().changesNothing()) {
                 return new Publication.Result(0, 0, 0);
             }
             publications++;
-            String name = run.runId() + "-" + publications;
-            next = publication.ledger().next(name, settings.filesPerWeek());
             journal = stage(publication, deletions, name, next, claim);
         } catch (Holding.Lost e) {
             throw StorageErrors.lost(layout, e);
@@ -553,16 +552,21 @@ public final class Output implements AutoCloseable {
                 journal.replacements().size(), journal.deletions().size(), millis);
     }
 
-    private List<String> surplus(Publication publication) throws IOException {
-        Set<String> targets = new HashSet<>();
+    /**
+     * The files to delete from the folders of a publication. None is among them that is published afterwards, whichever folders the
+     * publication names: no mistake in that choice may cost rows that the ledger goes on to promise.
+     */
+    private List<String> surplus(Publication publication, Ledger next) throws IOException {
+        Set<String> kept =
+                new HashSet<>(new IntegrityCheck(storage, layout).files(next).keySet());
         for (StagedFile file : publication.files()) {
-            targets.add(layout.relative(file.target()));
+            kept.add(layout.relative(file.target()));
         }
         List<String> surplus = new ArrayList<>();
         for (Path folder : publication.folders()) {
             for (StoredFile file : storage.listTree(folder)) {
                 String relative = layout.relative(file.path());
-                if (targets.contains(relative) || layout.isHidden(file.path())) {
+                if (kept.contains(relative) || layout.isHidden(file.path())) {
                     continue;
                 }
                 if (!layout.isOwnName(file.path())) {

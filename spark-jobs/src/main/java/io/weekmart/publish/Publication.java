@@ -7,8 +7,8 @@ import org.apache.hadoop.fs.Path;
  * What is to be published in one go.
  *
  * @param files put in the place of what is at their targets, one by one in this order
- * @param folders that hold the targets and nothing else afterwards: every other file in them is deleted, after the files were put in
- *     place. A week that became empty is a folder without a target
+ * @param folders that hold the targets and nothing else afterwards: every other file in them that is not published then is deleted, after
+ *     the files were put in place. A week that became empty is a folder without a target
  * @param ledger what is published then
  */
 public record Publication(List<StagedFile> files, List<Path> folders, Ledger.Draft ledger) {

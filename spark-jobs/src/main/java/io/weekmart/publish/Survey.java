@@ -51,7 +51,7 @@ final class Survey {
             Path folder = layout.week(week.yrNum(), week.wkNum());
             if (touched.contains(layout.relative(folder))) {
                 Optional<PublishedWeek> before = ledger.week(week.yrNum(), week.wkNum());
-                List<StoredFile> there = Output.dataFiles(storage.list(folder));
+                List<StoredFile> there = own(storage.list(folder));
                 if (before.isPresent() || !there.isEmpty()) {
                     PublishedWeek marked = before.orElseGet(() -> PublishedWeek.unknown(week));
                     draft.week(marked.unfinished(published(there, marked.files())));
@@ -86,7 +86,7 @@ final class Survey {
                 .map(since -> Math.max(committed + 1, since.toEpochMilli()))
                 .orElse(Long.MAX_VALUE);
         Map<Path, List<StoredFile>> weeks = new HashMap<>();
-        for (StoredFile file : Output.dataFiles(storage.listTree(layout.factTable()))) {
+        for (StoredFile file : own(storage.listTree(layout.factTable()))) {
             weeks.computeIfAbsent(file.path().getParent(), folder -> new ArrayList<>())
                     .add(file);
         }
@@ -94,13 +94,13 @@ final class Survey {
         boolean any = false;
         for (PublishedWeek week : ledger.weeks().values()) {
             List<StoredFile> there = weeks.getOrDefault(layout.week(week.yrNum(), week.wkNum()), List.of());
-            if (!week.unfinished() && (!Output.isAll(there, week.files()) || anySince(there, newest))) {
+            if (!week.unfinished() && (!Output.isAll(layout, there, week.files()) || anySince(there, newest))) {
                 draft.week(week.unfinished(published(there, week.files())));
                 any = true;
             }
         }
         for (Map.Entry<String, PublishedTable> table : ledger.tables().entrySet()) {
-            List<StoredFile> there = Output.dataFiles(storage.list(layout.resolve(table.getKey())));
+            List<StoredFile> there = own(storage.list(layout.resolve(table.getKey())));
             if (!table.getValue().unfinished() && anySince(there, newest)) {
                 any |= mark(draft, table.getKey(), Optional.of(table.getValue()));
             }
@@ -110,7 +110,7 @@ final class Survey {
 
     /** A dimension is one file, which holds all that was published before it: whichever it is, the next run goes on from it. */
     private boolean mark(Ledger.Draft draft, String table, Optional<PublishedTable> before) throws IOException {
-        List<StoredFile> there = Output.dataFiles(storage.list(layout.resolve(table)));
+        List<StoredFile> there = own(storage.list(layout.resolve(table)));
         if (there.isEmpty()) {
             // A dimension that somebody took away may have held what no dump holds any more: that is for a person to
             // decide.
@@ -132,6 +132,13 @@ final class Survey {
 
     private static String tableOf(String target) {
         return target.substring(0, target.indexOf('/'));
+    }
+
+    /** Without what Weekmart has not written: it is part of no publication, and the ledger must not take it for published. */
+    private List<StoredFile> own(List<StoredFile> files) {
+        return files.stream()
+                .filter(file -> !layout.isHidden(file.path()) && layout.isOwnName(file.path()))
+                .toList();
     }
 
     private static boolean anySince(List<StoredFile> files, long time) {

@@ -290,6 +290,36 @@ class OutputTest {
     }
 
     @Test
+    void aFileThatIsPublishedAfterwardsIsNeverDeleted() throws IOException {
+        publishWeek("run-1", MAY_5, 18, "rows of week 18");
+        Path week = root.resolve("fact_weekly_store_product/yr_num=2024/wk_num=18");
+        Files.writeString(week.resolve("stores-00001-of-00002.parquet"), "rows of a killed run");
+
+        Publication.Result result;
+        try (Output output = open("run-2", MAY_5)) {
+            result = output.publish(
+                    new Publication(
+                            List.of(),
+                            List.of(output.layout().week(2024, 18)),
+                            output.ledger().draft()),
+                    target -> {});
+        }
+
+        assertThat(result.deleted()).isEqualTo(1);
+        assertThat(filesBelow(week)).containsExactly("stores-00000-of-00001.parquet");
+    }
+
+    @Test
+    void whatStandsForAFolderIsNoDamage() throws IOException {
+        publishWeek("run-1", MAY_5, 18, "rows of week 18");
+        Files.writeString(root.resolve("fact_weekly_store_product/yr_num=2024/wk_num=18/part_$folder$"), "");
+
+        try (Output output = open("run-2", MAY_5)) {
+            assertThat(output.damaged(output.ledger().weeks().values())).isEmpty();
+        }
+    }
+
+    @Test
     void aStagedFileThatIsNotCompleteIsNeverPublished() throws IOException {
         publishWeek("run-1", MAY_5, 18, "rows");
         try (Output output = open("run-2", MAY_5)) {
