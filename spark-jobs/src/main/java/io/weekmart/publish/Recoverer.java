@@ -103,9 +103,8 @@ final class Recoverer {
 
     private Recovery finish(Path path, byte[] content) throws IOException {
         if (Json.cutOff(content)) {
-            // A journal that was not written to its end: nothing is touched before it is.
-            forget(path);
-            return Recovery.of(Recovery.Outcome.UNDONE, Optional.empty());
+            // A journal that was not written to its end has touched nothing, but one that was cut later may have.
+            return unreadable(path, "its journal " + path + " was cut off after " + content.length + " bytes");
         }
         Journal journal;
         try {
@@ -118,12 +117,7 @@ final class Recoverer {
                     "Use the version of Weekmart that wrote it.",
                     e);
         } catch (Json.BadContent e) {
-            String cause = "its journal " + path + " cannot be read: " + e.getMessage();
-            Recovery recovery = withoutJournal(Optional.empty(), cause, true);
-            forget(path);
-            return recovery.outcome() == Recovery.Outcome.NOTHING
-                    ? Recovery.of(Recovery.Outcome.UNDONE, Optional.empty()).because(cause)
-                    : recovery;
+            return unreadable(path, "its journal " + path + " cannot be read: " + e.getMessage());
         }
         Ledger ledger = Output.readLedger(storage, layout);
         if (ledger.revision() > journal.baseRevision()) {
@@ -134,6 +128,11 @@ final class Recoverer {
         }
         Optional<String> lost = lost(journal);
         if (lost.isPresent()) {
+            if (ledger.revision() == 0 && journal.baseRevision() > 0) {
+                // A ledger of what was touched alone would pass the other weeks off as unknown: the lost one comes
+                // first, and the journal waits for it.
+                Output.checkLedgerIsThere(storage, layout, ledger);
+            }
             return abandon(path, journal, ledger, lost.get());
         }
         try {
@@ -150,6 +149,15 @@ final class Recoverer {
                 0,
                 0,
                 Optional.empty());
+    }
+
+    /** Ends a publication whose journal does not say what it was about to do. */
+    private Recovery unreadable(Path path, String cause) throws IOException {
+        Recovery recovery = withoutJournal(Optional.empty(), cause, true);
+        forget(path);
+        return recovery.outcome() == Recovery.Outcome.NOTHING
+                ? Recovery.of(Recovery.Outcome.UNDONE, Optional.empty()).because(cause)
+                : recovery;
     }
 
     /** What keeps a publication from being finished: a staged file that is neither waiting nor in its place. */

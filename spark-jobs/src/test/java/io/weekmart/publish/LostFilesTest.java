@@ -131,6 +131,78 @@ class LostFilesTest {
     }
 
     @Test
+    void aJournalThatWasCutOffHalfWayIsNamedAndWhatDiffersIsMarked() throws IOException {
+        interruptAfter(1, "newer");
+        Path journal = local(disk.list(layout.journals()).get(0).path());
+        Files.writeString(journal, "");
+
+        try (Output recover = open(disk, "recover", Output.Purpose.RECOVER)) {
+            assertThat(recover.recovery().outcome()).isEqualTo(Recovery.Outcome.ABANDONED);
+            assertThat(recover.recovery().sentence())
+                    .contains("its journal file:" + journal + " was cut off after 0 bytes");
+            assertThat(recover.ledger().unfinished().weeks())
+                    .extracting(PublishedWeek::label)
+                    .containsExactly("2024-17");
+        }
+        assertThat(journal).doesNotExist();
+        aRunThatComputesThemPublishesAll();
+    }
+
+    @Test
+    void aJournalThatWasCutOffBeforeAnythingWasTouchedIsForgotten() throws IOException {
+        interruptAfter(0, "newer");
+        Path journal = local(disk.list(layout.journals()).get(0).path());
+        Files.writeString(journal, "{\"formatVersion\"");
+
+        try (Output next = open(disk, "next", Output.Purpose.NIGHT)) {
+            assertThat(next.recovery().outcome()).isEqualTo(Recovery.Outcome.UNDONE);
+            assertThat(next.recovery().cause()).hasValue("its journal file:" + journal + " was cut off after 16 bytes");
+        }
+        assertThat(journal).doesNotExist();
+        assertThat(rows()).containsExactly(old("17/0"), old("17/1"), old("18/0"), old("18/1"));
+    }
+
+    @Test
+    void aLostLedgerIsAskedForBeforeAPublicationIsAbandoned() throws IOException {
+        interruptAfter(1, "new");
+        deleteStaged(layout.weekFile(2024, 18, 1, FILES));
+        Path journal = local(disk.list(layout.journals()).get(0).path());
+        Path ledger = local(layout.ledger());
+        byte[] backup = Files.readAllBytes(ledger);
+        Files.delete(ledger);
+
+        UserFault fault = refused(Output.Purpose.RECOVER);
+
+        assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(fault).hasMessageContaining("no ledger of what is published, expected " + layout.ledger());
+        assertThat(ledger).doesNotExist();
+        assertThat(journal).exists();
+        Files.write(ledger, backup);
+        try (Output recover = open(disk, "again", Output.Purpose.RECOVER)) {
+            assertThat(recover.recovery().outcome()).isEqualTo(Recovery.Outcome.ABANDONED);
+            assertThat(recover.ledger().weeks()).hasSize(2);
+        }
+        aRunThatComputesThemPublishesAll();
+    }
+
+    @Test
+    void aForeignFileIsNeverTakenForPublished() throws IOException {
+        interruptAfter(1, "newer");
+        org.apache.hadoop.fs.Path foreign = new org.apache.hadoop.fs.Path(layout.week(2024, 17), "copy.parquet");
+        disk.replace(foreign, "foreign".getBytes(UTF_8));
+        disk.deleteTree(layout.journals());
+
+        try (Output recover = open(disk, "recover", Output.Purpose.RECOVER)) {
+            Unfinished unfinished = recover.ledger().unfinished();
+            assertThat(unfinished.weeks()).extracting(PublishedWeek::label).containsExactly("2024-17");
+            assertThat(unfinished.weeks().get(0).files())
+                    .extracting(PublishedFile::name)
+                    .containsExactlyInAnyOrder("stores-00000-of-00002.parquet", "stores-00001-of-00002.parquet");
+            assertThat(recover.strays(List.of())).extracting(StrayFile::path).containsExactly(layout.relative(foreign));
+        }
+    }
+
+    @Test
     void aJournalOfANewerFormatIsLeftToTheVersionThatWroteIt() throws IOException {
         interruptAfter(1, "new");
         Path journal = local(disk.list(layout.journals()).get(0).path());
