@@ -7,6 +7,7 @@ import io.weekmart.publish.PublishedWeek;
 import io.weekmart.publish.Verified;
 import io.weekmart.report.Progress;
 import io.weekmart.report.RunReport.Outcome;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The job that reads every published file and compares it with the ledger. */
@@ -48,13 +49,17 @@ final class OutputVerification {
     }
 
     private static String remedy(Verified.Damage damage) {
-        if (!damage.published()) {
-            return "move it out of the output, or delete it";
-        }
-        return damage.week()
-                .map(OutputVerification::backfill)
-                .orElse("bring the file back, such as from the bucket's versions, or run a backfill, which makes the"
-                        + " table anew from the dump, without the rows that only older dumps held");
+        Optional<String> backfill = damage.week().map(OutputVerification::backfill);
+        return switch (damage.kind()) {
+            case FOREIGN -> "move it out of the output, or delete it";
+            case UNKNOWN ->
+                backfill.orElse("run a backfill over its week")
+                        + ", which replaces it; delete only what you know to be foreign";
+            case UNFINISHED -> backfill.orElse("run 'weekly-metrics' or a backfill, which publishes the table anew");
+            case DAMAGED ->
+                backfill.orElse("bring the file back, such as from the bucket's versions, or run a backfill, which"
+                        + " makes the table anew from the dump, without the rows that only older dumps held");
+        };
     }
 
     private static String backfill(PublishedWeek week) {

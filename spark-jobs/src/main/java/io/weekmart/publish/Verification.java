@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
 /** Reads every published file and compares it with the ledger. Claims nothing and writes nothing. */
@@ -70,6 +71,7 @@ final class Verification {
         Map<String, StoredFile> there = new HashMap<>();
         listed.forEach(file -> there.put(layout.relative(file.path()), file));
         Map<String, PublishedFile> published = integrity.files(ledger);
+        Map<String, Optional<PublishedWeek>> unfinished = unfinished(ledger);
         Map<String, String> differing = new HashMap<>();
         List<Path> readable = new ArrayList<>();
         int lengthsOnly = 0;
@@ -84,7 +86,7 @@ final class Verification {
                         String.format(Locale.ROOT, "has %d bytes, %d were published", found.bytes(), expected.bytes()));
             } else {
                 readable.add(found.path());
-                lengthsOnly += expected.sha256().isEmpty() ? 1 : 0;
+                lengthsOnly += expected.sha256().isEmpty() && !unfinished.containsKey(entry.getKey()) ? 1 : 0;
             }
         }
         Map<Path, String> read = hashes.sha256(readable);
@@ -100,13 +102,42 @@ final class Verification {
             }
         }
         List<Verified.Damage> damages = new ArrayList<>();
-        differing.forEach((path, what) -> damages.add(new Verified.Damage(path, what, week(ledger, path), true)));
+        differing.forEach((path, what) ->
+                damages.add(new Verified.Damage(path, what, week(ledger, path), Verified.Kind.DAMAGED)));
+        unfinished.forEach((path, week) -> {
+            if (!differing.containsKey(path)) {
+                damages.add(new Verified.Damage(
+                        path, "belongs to a publication that could not be finished", week, Verified.Kind.UNFINISHED));
+            }
+        });
         for (StrayFile stray : integrity.among(listed, ledger)) {
-            damages.add(
-                    new Verified.Damage(stray.path(), "is unknown to the ledger", week(ledger, stray.path()), false));
+            damages.add(new Verified.Damage(
+                    stray.path(),
+                    "is unknown to the ledger",
+                    week(ledger, stray.path()),
+                    stray.ownName() ? Verified.Kind.UNKNOWN : Verified.Kind.FOREIGN));
         }
         damages.sort((a, b) -> a.path().compareTo(b.path()));
         return new Verified(published.size(), lengthsOnly, damages);
+    }
+
+    /** The files, or the folders without any, of weeks and dimensions of which nobody knows whether they fit together: each may be whole, and yet old beside new. */
+    private Map<String, Optional<PublishedWeek>> unfinished(Ledger ledger) {
+        Map<String, Optional<PublishedWeek>> files = new TreeMap<>();
+        for (PublishedWeek week : ledger.unfinished().weeks()) {
+            Path folder = layout.week(week.yrNum(), week.wkNum());
+            week.files().forEach(file -> files.put(layout.relative(new Path(folder, file.name())), Optional.of(week)));
+            if (week.files().isEmpty()) {
+                // All of them were gone when the week was marked, which no file can tell.
+                files.put(layout.relative(folder), Optional.of(week));
+            }
+        }
+        for (String table : ledger.unfinished().tables()) {
+            ledger.table(table)
+                    .ifPresent(published ->
+                            published.files().forEach(file -> files.put(table + "/" + file.name(), Optional.empty())));
+        }
+        return files;
     }
 
     private Optional<PublishedWeek> week(Ledger ledger, String path) {

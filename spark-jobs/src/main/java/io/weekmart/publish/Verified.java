@@ -21,7 +21,18 @@ public record Verified(int files, int lengthsOnly, List<Damage> damages) {
      * @param path below the root of the output
      * @param what is wrong with it, to be read after the path
      * @param week the published week in whose folder it lies; empty for a dimension, and for a week that is not published
-     * @param published whether the ledger knows the file
      */
-    public record Damage(String path, String what, Optional<PublishedWeek> week, boolean published) {}
+    public record Damage(String path, String what, Optional<PublishedWeek> week, Kind kind) {}
+
+    /** What a file that is not as it was published has to do with the ledger. */
+    public enum Kind {
+        /** The ledger knows it, and it is missing or another one. */
+        DAMAGED,
+        /** The ledger knows it as one of a week or dimension of which a publication could not be finished. */
+        UNFINISHED,
+        /** The ledger does not know it, and its name is of Weekmart's own: it may be a good file of an output whose ledger is older. */
+        UNKNOWN,
+        /** The ledger does not know it, and Weekmart gives no file such a name. */
+        FOREIGN
+    }
 }

@@ -136,6 +136,64 @@ class IntegrityTest {
     }
 
     @Test
+    void aForeignFileIsStillForeignAfterRecover() throws IOException {
+        copy(FILE, WEEK + "copy.parquet");
+
+        bench.recover(FIRST_NIGHT);
+
+        assertThat(bench.night(SECOND_NIGHT).exitCode()).isEqualTo(ExitCode.QUALITY.code());
+        RunReport verified = bench.verify();
+        assertThat(verified.exitCode()).isEqualTo(ExitCode.QUALITY.code());
+        assertThat(bench.message(verified))
+                .contains(WEEK + "copy.parquet is unknown to the ledger; move it out of the output, or delete it");
+    }
+
+    @Test
+    void verifyNamesTheFilesOfAPublicationThatCouldNotBeFinished() throws IOException {
+        Files.writeString(at(FILE), "cut");
+        assertThat(bench.recover(FIRST_NIGHT).exitCode()).isEqualTo(ExitCode.INTERRUPTED.code());
+
+        RunReport report = bench.verify();
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.QUALITY.code());
+        assertThat(report.warnings()).isEmpty();
+        assertThat(bench.message(report))
+                .contains("  " + FILE + " belongs to a publication that could not be finished; run backfill --from"
+                        + " 2024-03-04 --to 2024-03-10\n");
+        assertThat(bench.backfill("2024-03-04", FIRST_NIGHT).outcome()).isEqualTo(Outcome.PUBLISHED);
+        assertThat(bench.verify().exitCode()).isZero();
+    }
+
+    @Test
+    void verifyNamesAWeekOfWhichEveryFileWasGone() throws IOException {
+        Files.delete(at(FILE));
+        assertThat(bench.recover(FIRST_NIGHT).exitCode()).isEqualTo(ExitCode.INTERRUPTED.code());
+
+        RunReport report = bench.verify();
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.QUALITY.code());
+        assertThat(bench.message(report))
+                .contains("  fact_weekly_store_product/yr_num=2024/wk_num=10 belongs to a publication that could not be"
+                        + " finished; run backfill --from 2024-03-04 --to 2024-03-10\n");
+    }
+
+    @Test
+    void verifyHasAnUnknownFileOfOurNameReplacedRatherThanDeleted() throws IOException {
+        copy(FILE, WEEK + "stores-00001-of-00002.parquet");
+        copy(FILE, "fact_weekly_store_product/yr_num=2023/wk_num=5/stores-00000-of-00001.parquet");
+
+        RunReport report = bench.verify();
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.QUALITY.code());
+        assertThat(bench.message(report))
+                .contains(
+                        WEEK + "stores-00001-of-00002.parquet is unknown to the ledger; run backfill --from 2024-03-04"
+                                + " --to 2024-03-10, which replaces it; delete only what you know to be foreign",
+                        "wk_num=5/stores-00000-of-00001.parquet is unknown to the ledger; run a backfill over its week,"
+                                + " which replaces it; delete only what you know to be foreign");
+    }
+
+    @Test
     void aBackfillRewritesAWeekWhoseBytesWereChangedThoughItsRowsAreTheSame() throws IOException {
         byte[] published = Files.readAllBytes(at(FILE));
         assertThat(bench.backfill("2024-03-04", FIRST_NIGHT).exitCode()).isZero();
