@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.emr.model.Cluster;
@@ -23,6 +24,10 @@ import software.amazon.awssdk.services.emr.model.StepSummary;
 
 /** Clusters that carry the tags of this installation. No other one is ever changed. */
 public final class EmrClusters {
+    /** EMR has no error code of its own for a cluster that it does not know: "Cluster id 'j-2AXXXXXXGAPLF' is not valid." */
+    private static final Pattern UNKNOWN_CLUSTER =
+            Pattern.compile("cluster id\\b.*\\bis not valid", Pattern.CASE_INSENSITIVE);
+
     private final EmrConnection emr;
     private final NightSettings settings;
     private final Clock clock;
@@ -178,9 +183,10 @@ public final class EmrClusters {
         }
     }
 
-    /** Whether EMR said that it does not know what it was asked about. */
+    /** Whether EMR said that it does not know the cluster it was asked about. It calls other requests invalid too: those tell nothing of it. */
     static boolean unknown(UserFault fault) {
-        return fault.getCause() instanceof InvalidRequestException;
+        return fault.getCause() instanceof InvalidRequestException refusal
+                && UNKNOWN_CLUSTER.matcher(String.valueOf(refusal.getMessage())).find();
     }
 
     /** ListClusters tells no tags: each cluster that has not ended is looked at. */

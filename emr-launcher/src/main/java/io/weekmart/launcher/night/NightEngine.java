@@ -44,6 +44,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -642,6 +643,12 @@ public final class NightEngine {
                     night, attempt, submissions, Verdict.succeeded(decisive.report(), decisive.uri(), shown, remark));
         }
         Ending ending = attempt.ending();
+        if (!attempt.toBeEnded() && (decisive == null || !Verdict.stays(decisive.report()))) {
+            Optional<Submission> lost = outOfSight(night, attempt, submissions, reported);
+            if (lost.isPresent()) {
+                return Optional.of(Statuses.outOfSight(night, attempt, lost.get(), settings.maxDuration()));
+            }
+        }
         if (decisive != null && (ending == null || Verdict.stays(decisive.report()))) {
             return end(
                     night,
@@ -655,7 +662,25 @@ public final class NightEngine {
         if (ending != null) {
             return end(night, attempt, submissions, Verdict.ended(night.date(), shown, ending));
         }
-        return concludeWithoutReport(night, attempt, submissions, silent(attempt, submissions, reported, shown));
+        return concludeWithoutReport(
+                night,
+                attempt,
+                submissions,
+                silent(attempt, submissions, reported).findFirst().orElse(shown));
+    }
+
+    /**
+     * A submission without a report whose cluster EMR does not know, although it was sent so recently that it may well run. EMR keeps clusters
+     * for weeks after their end, so that its answer says more of EMR than of the run: another attempt might run beside it.
+     */
+    private Optional<Submission> outOfSight(
+            Night night, Attempt attempt, List<Submission> submissions, SortedMap<Integer, Reported> reported) {
+        if (!sent(attempt).plus(settings.maxDuration()).isAfter(night.now())) {
+            return Optional.empty();
+        }
+        return silent(attempt, submissions, reported)
+                .filter(submission -> compute.observe(submission).state() == State.VANISHED)
+                .findFirst();
     }
 
     /** The report that tells what became of an attempt; none while another run may still tell more. */
@@ -677,17 +702,14 @@ public final class NightEngine {
                 : end(night, attempt, submissions, Verdict.unreported(night.date(), clues, silent, seen));
     }
 
-    /** Of several that were sent one that left no report, as far as is known which sending is whose. */
-    private static Submission silent(
-            Attempt attempt, List<Submission> submissions, SortedMap<Integer, Reported> reported, Submission shown) {
+    /** What was sent and left no report, as far as is known which sending is whose. */
+    private static Stream<Submission> silent(
+            Attempt attempt, List<Submission> submissions, SortedMap<Integer, Reported> reported) {
         Set<String> told = new HashSet<>();
         reported.keySet()
                 .forEach(number -> Optional.ofNullable(attempt.submissions().get(number))
                         .ifPresent(submission -> told.add(identity(submission))));
-        return submissions.stream()
-                .filter(submission -> !told.contains(identity(submission)))
-                .findFirst()
-                .orElse(shown);
+        return submissions.stream().filter(submission -> !told.contains(identity(submission)));
     }
 
     /** Has everything ended; what one of them needs somebody for is told before what is under way. */

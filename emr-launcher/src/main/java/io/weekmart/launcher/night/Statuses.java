@@ -77,6 +77,19 @@ final class Statuses {
         return inProgress(night, attempt, Phase.STOPPING, submission, attempt.claimedAt(), detail);
     }
 
+    /** EMR does not know its cluster, and it may run all the same. */
+    static NightStatus outOfSight(Night night, Attempt attempt, Submission submission, Duration maxDuration) {
+        return stopping(
+                night,
+                attempt,
+                submission,
+                "EMR does not know cluster " + submission.cluster()
+                        + ", and the run left no report: it may still be running."
+                        + " No other attempt begins within " + words(maxDuration)
+                        + " of its sending (launcher.max-duration). If it has ended for certain, run emr-launcher cancel --date "
+                        + night.date() + ", then emr-launcher run --date " + night.date() + ".");
+    }
+
     private static NightStatus inProgress(
             Night night, Attempt attempt, Phase phase, @Nullable Submission submission, Instant since, String detail) {
         return new NightStatus(

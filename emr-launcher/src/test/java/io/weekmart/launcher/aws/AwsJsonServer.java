@@ -46,6 +46,7 @@ public abstract class AwsJsonServer implements AutoCloseable {
         LOST(0, "", ""),
         /** Carried out, and answered with an error all the same. */
         BROKEN_AFTER_EFFECT(500, "InternalServerException", "An internal error"),
+        INVALID(400, "InvalidRequestException", "The request is not valid for the current state of the service."),
         DENIED(400, "AccessDeniedException", "User is not authorized"),
         EXPIRED(400, "ExpiredTokenException", "The security token included in the request is expired"),
         SKEWED(400, "InvalidSignatureException", "Signature not yet current");

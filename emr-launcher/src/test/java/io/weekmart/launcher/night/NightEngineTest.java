@@ -1124,7 +1124,7 @@ class NightEngineTest {
             nights.launcher().cancel(Nights.DATE);
         }
 
-        NightStatus status = reconcile();
+        NightStatus status = nights.launcher(Duration.ZERO).reconcile(Nights.DATE, Wish.AUTOMATIC);
 
         assertThat(status.phase()).isEqualTo(cancelled ? Phase.CANCELLED : Phase.FAILED);
         assertThat(status.detail())
@@ -1134,6 +1134,51 @@ class NightEngineTest {
                                 : "EMR says not known: Cannot look at cluster " + cluster.id
                                         + ": AWS refused it: Cluster id '" + cluster.id + "' is not valid.");
         assertThat(nights.launcher().reconcile(Nights.DATE, Wish.RUN).attempt()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whileARunMayLiveThatEmrDoesNotKnowNoOtherAttemptBegins(boolean own) {
+        EmrServer.Cluster shared = nights.emr.cluster("shared", "WAITING", Map.of());
+        if (!own) {
+            nights.sets.add("launcher.cluster.id=" + shared.id);
+        }
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        reconcile();
+        EmrServer.Step step = nights.emr.steps(Nights.RUN).get(0);
+        nights.emr.forget(step.cluster);
+
+        NightStatus status = reconcile();
+
+        assertThat(status.phase()).isEqualTo(Phase.STOPPING);
+        assertThat(status.attempt()).isEqualTo(1);
+        assertThat(status.detail())
+                .isEqualTo("EMR does not know cluster " + step.cluster.id
+                        + ", and the run left no report: it may still be running. No other attempt begins within 6 hours of"
+                        + " its sending (launcher.max-duration). If it has ended for certain, run emr-launcher cancel --date"
+                        + " 2024-05-05, then emr-launcher run --date 2024-05-05.");
+        nights.report(step, 0, null);
+        assertThat(reconcile().phase()).as("it lived").isEqualTo(Phase.SUCCEEDED);
+        assertThat(nights.emr.calls("RunJobFlow") + nights.emr.calls("AddJobFlowSteps"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aRequestThatEmrCallsInvalidSaysNothingOfTheCluster() {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        reconcile();
+        nights.emr.next("DescribeCluster", Fate.INVALID);
+
+        assertThatThrownBy(this::reconcile)
+                .isInstanceOf(UserFault.class)
+                .hasMessageContaining("The request is not valid for the current state of the service.");
+
+        NightStatus status = reconcile();
+        assertThat(status.phase()).isEqualTo(Phase.RUNNING);
+        assertThat(status.attempt()).isEqualTo(1);
+        assertThat(nights.emr.calls("RunJobFlow")).isEqualTo(1);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -117,7 +118,32 @@ public final class Nights implements AutoCloseable {
 
     /** A launcher that reaches S3 and EMR in its own way. */
     NightEngine launcher(ObjectStore way, EmrConnection emr) {
-        NightSettings settings = settings();
+        return launcher(settings(), way, emr);
+    }
+
+    /** A launcher with another longest duration than a configuration may give: a test's runs are seconds old. */
+    NightEngine launcher(Duration maxDuration) {
+        NightSettings read = settings();
+        NightSettings settings = new NightSettings(
+                read.dumps(),
+                read.output(),
+                read.environment(),
+                read.home(),
+                read.kmsKeys(),
+                read.timetable(),
+                read.maxAttempts(),
+                maxDuration,
+                read.waiting(),
+                read.cluster(),
+                read.spark(),
+                read.catalog(),
+                read.notifications(),
+                read.changes(),
+                read.jobChanges());
+        return launcher(settings, store, connection);
+    }
+
+    private NightEngine launcher(NightSettings settings, ObjectStore way, EmrConnection emr) {
         return new NightEngine(
                 settings,
                 way,
