@@ -199,16 +199,23 @@ public final class NightEngine {
     }
 
     /**
-     * Writes down for the runs in progress on a cluster that somebody has it ended.
+     * Writes down for the runs in progress on a cluster that somebody has it ended. A run that EMR is known to have taken elsewhere goes on:
+     * after a doubled sending two clusters have the same name.
      *
+     * @param cluster its id
      * @param names of the cluster and of the steps on it
      * @param cause one sentence
      */
-    public void clusterTerminated(Collection<String> names, String cause) {
+    public void clusterTerminated(String cluster, Collection<String> names, String cause) {
         for (LocalDate date : dates(names)) {
             if (inProgress(date, names)) {
                 Attempt attempt = nights.read(date).last().orElseThrow();
-                nights.ending(date, attempt.number(), new Ending(owner, Ending.Kind.CLUSTER_TERMINATED, cause));
+                List<Submission> taken = attempt.taken();
+                if (taken.isEmpty()
+                        || taken.stream()
+                                .anyMatch(submission -> submission.cluster().equals(cluster))) {
+                    nights.ending(date, attempt.number(), new Ending(owner, Ending.Kind.CLUSTER_TERMINATED, cause));
+                }
             }
         }
     }

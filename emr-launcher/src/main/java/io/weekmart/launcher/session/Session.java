@@ -104,7 +104,9 @@ public final class Session implements AutoCloseable {
                 .terminate(
                         cluster,
                         names -> engine.clusterTerminated(
-                                names, "Its cluster " + cluster + " was ended by emr-launcher cluster terminate."));
+                                cluster,
+                                names,
+                                "Its cluster " + cluster + " was ended by emr-launcher cluster terminate."));
     }
 
     public CatalogSync catalog() {

@@ -297,6 +297,21 @@ class ClusterTest {
     }
 
     @Test
+    void whoeverEndsTheClusterOfADoubledSendingLeavesTheRunAlone() {
+        launcher.nights.dumps().deployed();
+        emr.onStep(step -> step.state = "RUNNING");
+        launcher.night("submit");
+        EmrServer.Cluster confirmed = emr.clusters().get(0);
+        EmrServer.Cluster doubled = emr.cluster(confirmed.name, "RUNNING", launcher.nights.tags());
+
+        assertThat(launcher.run("cluster", "terminate", doubled.id).exitCode()).isZero();
+
+        assertThat(doubled.ended()).isTrue();
+        assertThat(launcher.night("reconcile").out()).contains("detail  step RUNNING\n");
+        assertThat(confirmed.ended()).isFalse();
+    }
+
+    @Test
     void aRunIsToldThatItsClusterWasEndedByTheLauncher() {
         launcher.nights.dumps().deployed();
         emr.onStep(step -> step.state = "RUNNING");

@@ -1325,7 +1325,7 @@ class NightEngineTest {
         reconcile();
         EmrServer.Cluster cluster = nights.emr.clusters().get(0);
 
-        nights.launcher().clusterTerminated(List.of(cluster.name), "Its cluster was ended by hand.");
+        nights.launcher().clusterTerminated(cluster.id, List.of(cluster.name), "Its cluster was ended by hand.");
         assertThat(nights.launcher().follow(Nights.DATE).phase()).isEqualTo(Phase.STOPPING);
 
         NightStatus status = reconcile();
