@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -58,6 +59,8 @@ public final class EmrCompute implements Compute {
     private final EmrClusters clusters;
     private final EmrLogs logs;
     private final Clock clock;
+    /** The reports of this installation's runs, as the launcher names them. */
+    private final Pattern reports;
 
     public EmrCompute(EmrConnection emr, ObjectStore store, NightSettings settings, Clock clock) {
         this.emr = emr;
@@ -66,6 +69,9 @@ public final class EmrCompute implements Compute {
         this.clusters = new EmrClusters(emr, settings, clock);
         this.logs = new EmrLogs(store);
         this.clock = clock;
+        this.reports = Pattern.compile(
+                Pattern.quote(settings.home().resolve("nights/").toString())
+                        + "\\d{4}-\\d{2}-\\d{2}/attempt-\\d+/[^/]+");
     }
 
     @Override
@@ -212,13 +218,20 @@ public final class EmrCompute implements Compute {
 
     /**
      * Whether a step is this installation's run of a name: two installations may use one cluster, and give their runs the same names, but
-     * the reports of each lie below its own folder.
+     * the report of each lies in the attempt's folder below its own. The folder of one may itself lie below that of the other.
      */
     private boolean isOf(String runId, StepSummary step) {
-        String home = settings.home().toString();
-        return runId.equals(step.name())
-                && (step.config() == null
-                        || step.config().args().stream().anyMatch(argument -> argument.startsWith(home)));
+        if (!runId.equals(step.name())) {
+            return false;
+        }
+        if (step.config() == null) {
+            return true;
+        }
+        List<String> arguments = step.config().args();
+        int report = arguments.lastIndexOf("--report") + 1;
+        return report > 0
+                && report < arguments.size()
+                && reports.matcher(arguments.get(report)).matches();
     }
 
     @Override

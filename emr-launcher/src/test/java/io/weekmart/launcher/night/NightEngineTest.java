@@ -319,6 +319,24 @@ class NightEngineTest {
         assertThat(nights.emr.steps(nights.kill())).hasSize(1);
     }
 
+    @Test
+    void onASharedClusterTheStepOfAnInstallationBelowOursIsNotTakenForOurs() {
+        EmrServer.Cluster shared = nights.emr.cluster("shared", "RUNNING", Map.of());
+        nights.sets.add("launcher.cluster.id=" + shared.id);
+        nights.sets.add("launcher.wait.settle=1 hour");
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        String below = "launcher.path=" + nights.at("launcher/test/");
+        nights.sets.add(below);
+        nights.deployed();
+        assertThat(reconcile().phase()).isEqualTo(Phase.RUNNING);
+        nights.sets.remove(below);
+        nights.emr.next("AddJobFlowSteps", Fate.BROKEN);
+        assertThat(reconcile().phase()).isEqualTo(Phase.SENDING);
+
+        assertThat(reconcile().phase()).as("there is no step of ours").isEqualTo(Phase.SENDING);
+    }
+
     @ParameterizedTest
     @CsvSource({"5, Another run holds the output", "2, it was started before"})
     void whatADoubleReportsEndsNothingBeforeItsOtherRunIsKilled(int code, String cause) {
