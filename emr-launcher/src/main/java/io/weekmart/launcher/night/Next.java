@@ -25,7 +25,7 @@ sealed interface Next {
     /** See how it stands, and write its outcome once it has one. */
     record Follow(Attempt attempt) implements Next {}
 
-    /** Somebody cancelled it before anything was sent. */
+    /** It is to be ended, and nothing was sent. */
     record GiveUp(Attempt attempt) implements Next {}
 
     /** It went well: bring the catalog in line, tell, close. */
@@ -77,7 +77,7 @@ sealed interface Next {
 
     private static Next of(Attempt attempt) {
         if (attempt.sendings().isEmpty()) {
-            return attempt.cancelled() ? new GiveUp(attempt) : new Send(attempt, attempt.announced() + 1);
+            return attempt.toBeEnded() ? new GiveUp(attempt) : new Send(attempt, attempt.announced() + 1);
         }
         return attempt.unsettled() ? new Search(attempt) : new Follow(attempt);
     }

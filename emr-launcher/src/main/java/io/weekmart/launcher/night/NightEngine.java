@@ -517,7 +517,7 @@ public final class NightEngine {
                 < 0) {
             return Optional.of(Statuses.sending(night, attempt));
         }
-        if (attempt.cancelled()) {
+        if (attempt.toBeEnded()) {
             return giveUp(night, attempt);
         }
         int sent = attempt.sendings().size();
@@ -531,10 +531,13 @@ public final class NightEngine {
     }
 
     private Optional<NightStatus> giveUp(Night night, Attempt attempt) {
+        Ending ending = attempt.ending();
         nights.outcome(
                 night.date(),
                 attempt.number(),
-                Verdict.cancelled(night.date(), null, "It was cancelled before EMR took it."));
+                ending == null || attempt.cancelled()
+                        ? Verdict.cancelled(night.date(), null, "It was cancelled before EMR took it.")
+                        : Verdict.ended(night.date(), null, ending));
         return Optional.empty();
     }
 

@@ -167,7 +167,7 @@ final class Verdict {
      * The outcome of an attempt that a launcher ended. What took too long is not tried again by itself: it mostly does so again, and each
      * time costs a cluster for hours.
      */
-    static Outcome ended(LocalDate date, Submission submission, Ending ending) {
+    static Outcome ended(LocalDate date, @Nullable Submission submission, Ending ending) {
         return switch (ending.kind()) {
             case CLUSTER_TERMINATED -> cancelled(date, submission, ending.cause());
             case OVERRUN ->

@@ -1352,6 +1352,31 @@ class NightEngineTest {
         assertThat(cluster.ended()).isTrue();
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Fate.class,
+            names = {"BROKEN", "DENIED"})
+    void anAttemptThatIsToBeEndedBeforeEmrTookItIsNotSentAgain(Fate fate) {
+        nights.dumps().deployed();
+        nights.emr.next("RunJobFlow", fate);
+        if (fate == Fate.DENIED) {
+            assertThatThrownBy(this::reconcile).isInstanceOf(UserFault.class);
+        } else {
+            reconcile();
+        }
+        new NightStore(nights.store, nights.settings().home())
+                .ending(
+                        Nights.DATE,
+                        1,
+                        new Ending("another", Ending.Kind.CLUSTER_TERMINATED, "Its cluster was ended by hand."));
+
+        NightStatus status = reconcile();
+
+        assertThat(status.phase()).isEqualTo(Phase.CANCELLED);
+        assertThat(status.detail()).isEqualTo("Its cluster was ended by hand.");
+        assertThat(nights.emr.calls("RunJobFlow")).isEqualTo(1);
+    }
+
     @Test
     void aRunThatWasSentFromAnotherRegionOrAccountIsRefused() {
         nights.dumps().deployed();
