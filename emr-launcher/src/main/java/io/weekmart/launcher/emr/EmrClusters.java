@@ -128,15 +128,29 @@ public final class EmrClusters {
     public List<View> sweep(BiPredicate<View, List<String>> kept) {
         List<View> ended = new ArrayList<>();
         for (Cluster cluster : ours()) {
-            Optional<Instant> expiry = ClusterTags.expiry(cluster.tags());
-            if (expiry.isPresent()
-                    && expiry.get().isBefore(clock.instant())
-                    && !kept.test(View.of(cluster), names(cluster))) {
+            if (expired(cluster) && !kept(cluster, kept)) {
                 end(cluster);
                 ended.add(View.of(cluster));
             }
         }
         return ended;
+    }
+
+    private boolean kept(Cluster cluster, BiPredicate<View, List<String>> kept) {
+        List<String> names = names(cluster);
+        if (kept.test(View.of(cluster), names)) {
+            return true;
+        }
+        // Looking after the runs takes its time: another launcher may have added a step meanwhile.
+        List<String> now = names(cluster);
+        return !names.containsAll(now) && kept.test(View.of(cluster), now);
+    }
+
+    /** Whether sweeping may end a cluster. */
+    boolean expired(Cluster cluster) {
+        return ClusterTags.expiry(cluster.tags())
+                .filter(expiry -> expiry.isBefore(clock.instant()))
+                .isPresent();
     }
 
     /** Ends a cluster that was made for a run, if it is ours and has not ended by itself; one that EMR no longer knows has ended. */

@@ -99,14 +99,16 @@ public final class EmrCompute implements Compute {
         if (name != null) {
             Cluster cluster = clusters.ours().stream()
                     .filter(one -> one.name().startsWith(name)
-                            && EmrClusters.takesSteps(one.status().state()))
+                            && EmrClusters.takesSteps(one.status().state())
+                            // Whoever sweeps next ends it.
+                            && !clusters.expired(one))
                     // One that waits is free at once; of several the newest lives longest.
                     .max(Comparator.comparing((Cluster one) -> one.status().state() == ClusterState.WAITING)
                             .thenComparing(EmrClusters::createdAt))
                     .orElseThrow(() -> new UserFault(
                             ExitCode.CLUSTER,
                             "Cannot find a cluster whose name begins with " + name
-                                    + ", which is RUNNING or WAITING and carries the tags "
+                                    + ", which is RUNNING or WAITING, is not past its expiry and carries the tags "
                                     + ClusterTags.expected(settings) + ".",
                             "Make one with emr-launcher cluster create --name " + name
                                     + ", or leave launcher.cluster.name out to have one made for each night."));

@@ -297,6 +297,24 @@ class ClusterTest {
     }
 
     @Test
+    void sweepKeepsAClusterOnWhichARunArrivesMeanwhile() {
+        EmrServer.Cluster shared = emr.cluster("analytics", "RUNNING", expiring(Duration.ofHours(-1)));
+        launcher.nights.sets.add("launcher.cluster.id=" + shared.id);
+        launcher.nights.dumps().deployed();
+        emr.onStep(step -> step.state = "RUNNING");
+        emr.next("AddJobFlowSteps", Fate.LATE);
+        launcher.night("submit");
+        // The step arrives after the steps were listed, and before they are listed again.
+        emr.onCall("ListSteps", () -> emr.onCall("ListSteps", emr::arrive));
+
+        Result swept = launcher.run("cluster", "sweep");
+
+        assertThat(swept.err())
+                .endsWith("Cluster j-0000000000001 (analytics) is past its expiry and is kept: a run is in progress on it.\n");
+        assertThat(shared.ended()).isFalse();
+    }
+
+    @Test
     void whoeverEndsTheClusterOfADoubledSendingLeavesTheRunAlone() {
         launcher.nights.dumps().deployed();
         emr.onStep(step -> step.state = "RUNNING");

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -814,6 +815,9 @@ class NightEngineTest {
                 "analytics-5",
                 "WAITING",
                 Map.of("weekmart:environment", "test", "weekmart:installation", "0123456789ab"));
+        Map<String, String> expired = new TreeMap<>(nights.tags());
+        expired.put("weekmart:expires-at", "2024-05-06T00:00:00Z");
+        nights.emr.cluster("analytics-6", "WAITING", expired);
         nights.sets.add("launcher.cluster.name=analytics");
         nights.dumps().deployed();
 
