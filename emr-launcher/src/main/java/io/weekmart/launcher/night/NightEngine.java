@@ -260,8 +260,13 @@ public final class NightEngine {
             try {
                 status = take(night, next, parts);
             } catch (UserFault fault) {
-                lateness(night, "cannot go on", String.valueOf(fault.getMessage()), parts)
-                        .forEach(progress::say);
+                try {
+                    lateness(night, "cannot go on", String.valueOf(fault.getMessage()), parts)
+                            .forEach(progress::say);
+                } catch (RuntimeException unknown) {
+                    // Whether it is late takes a look at S3 too, which must not hide why the night cannot go on.
+                    fault.addSuppressed(unknown);
+                }
                 throw fault;
             }
             if (status.isPresent()) {

@@ -310,7 +310,8 @@ class ClusterTest {
         Result swept = launcher.run("cluster", "sweep");
 
         assertThat(swept.err())
-                .endsWith("Cluster j-0000000000001 (analytics) is past its expiry and is kept: a run is in progress on it.\n");
+                .endsWith(
+                        "Cluster j-0000000000001 (analytics) is past its expiry and is kept: a run is in progress on it.\n");
         assertThat(shared.ended()).isFalse();
     }
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -588,6 +589,30 @@ class NightEngineTest {
         assertThat(nights.told)
                 .containsExactly("late: cannot go on: Cannot make a cluster for " + Nights.RUN
                         + ": access is denied: User is not authorized.");
+    }
+
+    @Test
+    void whyANightCannotGoOnIsToldThoughNobodyCanTellWhetherItIsLate() throws IOException {
+        nights.sets.add("launcher.days-after=1");
+        nights.dumps().deployed();
+        AtomicBoolean refused = new AtomicBoolean();
+        nights.emr.next("RunJobFlow", Fate.DENIED);
+        nights.emr.onCall("RunJobFlow", () -> refused.set(true));
+        S3Front.Judge judge = (method, key) ->
+                refused.get() && method.equals("GET") && key.isEmpty() ? S3Front.Fate.DENY : S3Front.Fate.PASS;
+
+        try (S3Front front = S3Front.before(s3, judge)) {
+            System.setProperty("aws.endpointUrlS3", front.endpoint().toString());
+            try (ObjectStore way = ObjectStore.connect()) {
+                NightEngine launcher = nights.launcher(way);
+                assertThatThrownBy(() -> launcher.reconcile(Nights.DATE, Wish.AUTOMATIC))
+                        .isInstanceOf(UserFault.class)
+                        .hasMessageStartingWith("Cannot make a cluster for " + Nights.RUN)
+                        .satisfies(fault -> assertThat(fault.getSuppressed())
+                                .singleElement()
+                                .satisfies(other -> assertThat(other).hasMessageStartingWith("Cannot list ")));
+            }
+        }
     }
 
     @Test
