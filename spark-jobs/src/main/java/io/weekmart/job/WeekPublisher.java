@@ -44,7 +44,7 @@ final class WeekPublisher {
     private final TaskResults results;
     private final List<StagedFile> files = new ArrayList<>();
     private final List<Path> folders = new ArrayList<>();
-    private List<StrayFile> strays = List.of();
+    private Strays strays = new Strays(List.of());
     private final Map<Path, RunReport.PublishedFile> reported = new HashMap<>();
     /** In a backfill, which may publish years: the week that is complete once a file is in its place. */
     private final Map<Path, ComputedWeek> lastFileOf = new HashMap<>();
@@ -84,10 +84,7 @@ final class WeekPublisher {
 
     /** Has the files that the ledger does not know removed with the next publication, where nothing takes their place. */
     void remove(Strays found) {
-        strays = found.replaced();
-        if (!strays.isEmpty()) {
-            run.report().warning(found.warning());
-        }
+        strays = found;
     }
 
     /** Publishes the rejects of a night whose weeks can't be published. */
@@ -134,7 +131,7 @@ final class WeekPublisher {
                 line("unchanged", entry.getKey());
             }
         }
-        for (StrayFile stray : strays) {
+        for (StrayFile stray : strays.replaced()) {
             Path folder = layout.resolve(stray.path()).getParent();
             if (!folders.contains(folder)) {
                 folders.add(folder);
@@ -142,6 +139,9 @@ final class WeekPublisher {
             }
         }
         commit(ledger.layout(layoutOfDumps).dumps(known).lastNight(night));
+        if (!strays.replaced().isEmpty()) {
+            run.report().warning(strays.warning());
+        }
         if (backfill) {
             changes.emptied().forEach(week -> run.progress()
                     .line("emptied " + week.yrNum() + " week " + week.wkNum() + ", " + week.start() + " to "

@@ -306,9 +306,22 @@ final class WeeklyRun {
         Optional<UserFault> fault = gate.fault();
         if (fault.isPresent()) {
             if (!run.dryRun()) {
-                publisher.publishRejectsAlone();
+                publishRejects(publisher, fault.get());
             }
             throw fault.get();
+        }
+    }
+
+    /** What keeps the rejects from being published must not hide why the weeks are not; only a request to stop goes before that. */
+    private void publishRejects(WeekPublisher publisher, UserFault reason) {
+        try {
+            publisher.publishRejectsAlone();
+        } catch (UserFault unpublished) {
+            if (unpublished.exitCode().code() > ExitCode.INTERRUPTED.code()) {
+                throw unpublished;
+            }
+            reason.addSuppressed(unpublished);
+            run.report().warning("The rejected rows are not published: " + unpublished.getMessage());
         }
     }
 

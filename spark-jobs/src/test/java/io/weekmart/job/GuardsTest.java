@@ -11,6 +11,8 @@ import io.weekmart.report.RunReport.Guard;
 import io.weekmart.report.RunReport.Outcome;
 import io.weekmart.report.RunReport.Week;
 import io.weekmart.report.SummaryTable;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -95,6 +97,28 @@ class GuardsTest {
         assertThat(again.warnings()).isEmpty();
         dumps("2024-03-12", "", "");
         assertThat(guard(run("2024-03-12"), "weeks-emptied").tripped()).isFalse();
+    }
+
+    @Test
+    void aForeignFileAmongTheRejectsDoesNotHideWhatTheGuardFound() throws IOException {
+        dumps("2024-03-10", "2024-02-28,1,10,1,10.00\n2024-03-05,1,10,2,20.00", "");
+        run("2024-03-10");
+        dumps("2024-03-11", "", "");
+        Path foreign = bench.output().resolve("rejects/run_date=2024-03-11/table=sales/notes.txt");
+        Files.createDirectories(foreign.getParent());
+        Files.writeString(foreign, "foreign");
+
+        RunReport report = bench.night("2024-03-11");
+
+        assertThat(bench.message(report))
+                .startsWith("Cannot publish: guard weeks-emptied: ")
+                .contains("--accept weeks-emptied");
+        assertThat(report.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("The rejected rows are not published: Cannot publish to ")
+                .contains("table=sales/notes.txt (7 bytes)");
+        assertThat(foreign).exists();
     }
 
     @Test
