@@ -54,13 +54,38 @@ record Strays(List<StrayFile> replaced) {
                     "Cannot publish to " + output.layout() + ": " + refused.size()
                             + " files in its tables are unknown to the ledger, expected only what Weekmart published."
                             + " Readers see their rows:\n  " + named(refused),
-                    "Nothing was changed. Move these files out of the output, or delete them, and run again."
-                            + (own
-                                    ? " A backfill over a week replaces those in its folder that have the names of"
-                                            + " Weekmart's own files."
-                                    : ""));
+                    own
+                            ? "Nothing was changed. A backfill over a week replaces the files in its folder that have"
+                                    + " the names of Weekmart's own. Move the others out of the output, and delete only"
+                                    + " what you know to be foreign."
+                            : "Nothing was changed. Move these files out of the output, or delete them, and run again.");
         }
         return new Strays(replaced);
+    }
+
+    /**
+     * Looks for them after a recovery, which computes nothing and so replaces none.
+     *
+     * @throws UserFault with exit code 8 if there are some, since a run that computes their weeks replaces them, and with 4 if no run does
+     */
+    static void refuseLeft(Output output) {
+        List<StrayFile> left = output.strays(DIMENSIONS);
+        if (left.isEmpty()) {
+            return;
+        }
+        boolean foreign = left.stream().anyMatch(stray -> !stray.ownName());
+        boolean own = left.stream().anyMatch(StrayFile::ownName);
+        throw new UserFault(
+                foreign ? ExitCode.QUALITY : ExitCode.INTERRUPTED,
+                "Cannot recover " + output.layout() + ": " + left.size()
+                        + " files in its tables are unknown to the ledger, expected only what Weekmart published."
+                        + " Readers see their rows:\n  " + named(left),
+                (own
+                                ? "A run or backfill that computes their weeks replaces the files that have the names of"
+                                        + " Weekmart's own."
+                                : "")
+                        + (own && foreign ? " " : "")
+                        + (foreign ? "Move the files with other names out of the output, or delete them." : ""));
     }
 
     /** One sentence for the report. */

@@ -59,6 +59,7 @@ public final class WeeklyJobs {
     public static Finished recover(Run run) {
         return execute(run, Output.Purpose.RECOVER, output -> {
             refuseUnfinished(output);
+            Strays.refuseLeft(output);
             return output.recovery().outcome() == Recovery.Outcome.FINISHED ? Outcome.PUBLISHED : Outcome.NOTHING_TO_DO;
         });
     }

@@ -65,7 +65,8 @@ final class Recoverer {
                 recovery.replaced(),
                 folders.size(),
                 abortUploads(),
-                recovery.cause());
+                recovery.cause(),
+                recovery.unknown());
     }
 
     /**
@@ -148,7 +149,8 @@ final class Recoverer {
                 journal.replacements().size(),
                 0,
                 0,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** Ends a publication whose journal does not say what it was about to do. */
@@ -203,13 +205,35 @@ final class Recoverer {
         Ledger ledger = Output.readLedger(storage, layout);
         Optional<Ledger> marked = new Survey(storage, layout)
                 .differing(ledger, killed ? Optional.of(holding.heldBeforeSince()) : Optional.empty());
+        List<String> unknown = killed ? unknown(marked.orElse(ledger)) : List.of();
         if (marked.isPresent()) {
             commit(marked.get());
-            return killed
-                    ? Recovery.of(Recovery.Outcome.ABANDONED, runId).because(cause)
-                    : Recovery.of(Recovery.Outcome.DAMAGED, runId);
+        }
+        if (killed && (marked.isPresent() || !unknown.isEmpty())) {
+            return Recovery.of(Recovery.Outcome.ABANDONED, runId).because(cause).leaving(unknown);
+        }
+        if (marked.isPresent()) {
+            return Recovery.of(Recovery.Outcome.DAMAGED, runId);
         }
         return runId.isPresent() ? Recovery.of(Recovery.Outcome.UNDONE, runId) : Recovery.NONE;
+    }
+
+    /**
+     * What a publication may have put where the ledger knows nothing yet, such as the first files of a new week. It is not marked: without
+     * the journal nobody knows the dates of such a week.
+     */
+    private List<String> unknown(Ledger ledger) throws IOException {
+        List<String> dimensions = storage.list(layout.root()).stream()
+                .map(folder -> folder.path().getName())
+                .filter(name -> OutputLayout.isTable(name)
+                        && !name.equals(OutputLayout.FACT_TABLE)
+                        && !name.equals(layout.rejects().getName()))
+                .toList();
+        return new IntegrityCheck(storage, layout)
+                .strays(ledger, dimensions).stream()
+                        .filter(StrayFile::ownName)
+                        .map(StrayFile::path)
+                        .toList();
     }
 
     /** Moves the ledger on as a publication does, so that a run that was asleep moves it no more. */

@@ -1,6 +1,8 @@
 package io.weekmart.publish;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What was found of earlier runs that were killed, and what became of it.
@@ -10,9 +12,22 @@ import java.util.Optional;
  * @param staging staging folders removed
  * @param uploads pending uploads ended
  * @param cause why the publication could not be finished; empty where nothing was in the way
+ * @param unknown files with names of Weekmart's own that the publication may have put in weeks or dimensions which the ledger does not
+ *     know, by their paths below the root of the output
  */
 public record Recovery(
-        Outcome outcome, Optional<String> runId, int replaced, int staging, int uploads, Optional<String> cause) {
+        Outcome outcome,
+        Optional<String> runId,
+        int replaced,
+        int staging,
+        int uploads,
+        Optional<String> cause,
+        List<String> unknown) {
+    private static final int NAMED = 6;
+
+    public Recovery {
+        unknown = List.copyOf(unknown);
+    }
 
     /** What became of a publication that a kill left. */
     public enum Outcome {
@@ -22,7 +37,7 @@ public record Recovery(
         FINISHED,
         /** Nothing of it had been published: what it staged was removed. */
         UNDONE,
-        /** Some of it is published and the rest is lost: what it touched is marked in the ledger as {@link Unfinished}. */
+        /** Some of it is published and the rest is lost: what it touched is marked in the ledger as {@link Unfinished}, or unknown to it. */
         ABANDONED,
         /** No run is known to have been killed, but published files are not as the ledger says: they are marked in it likewise. */
         DAMAGED,
@@ -33,14 +48,18 @@ public record Recovery(
     static final Recovery NONE = of(Outcome.NOTHING, Optional.empty());
 
     static Recovery of(Outcome outcome, Optional<String> runId) {
-        return new Recovery(outcome, runId, 0, 0, 0, Optional.empty());
+        return new Recovery(outcome, runId, 0, 0, 0, Optional.empty(), List.of());
     }
 
     Recovery because(String why) {
-        return new Recovery(outcome, runId, replaced, staging, uploads, Optional.of(why));
+        return new Recovery(outcome, runId, replaced, staging, uploads, Optional.of(why), unknown);
     }
 
-    /** One sentence for people. */
+    Recovery leaving(List<String> unknownFiles) {
+        return new Recovery(outcome, runId, replaced, staging, uploads, cause, unknownFiles);
+    }
+
+    /** One sentence or two for people. */
     public String sentence() {
         String run = runId.map(id -> "run " + id).orElse("an earlier run");
         String why = cause.map(found -> " (" + found + ")").orElse("");
@@ -51,11 +70,20 @@ public record Recovery(
                 "Removed what " + run + " had staged before it was killed" + why + "; nothing of it was published.";
             case ABANDONED ->
                 "Cannot finish the publication of " + run + ", which had been killed half-way" + why
-                        + ". What it had touched is marked in the ledger.";
+                        + ". What it had touched is marked in the ledger" + left() + ".";
             case DAMAGED ->
                 "Published files are not there as the ledger says; the weeks and dimensions that they belong to are"
                         + " marked in it.";
             case PENDING -> "The publication of " + run + " was killed and waits to be finished" + why + ".";
         };
+    }
+
+    private String left() {
+        if (unknown.isEmpty()) {
+            return "";
+        }
+        return ", but for " + unknown.size() + " files that the ledger does not know: "
+                + unknown.stream().limit(NAMED).collect(Collectors.joining(", "))
+                + (unknown.size() > NAMED ? " and " + (unknown.size() - NAMED) + " more" : "");
     }
 }

@@ -27,6 +27,8 @@
  * dimensions that were touched are marked in the ledger ({@link io.weekmart.publish.Unfinished}), with the files that lie there: the next run
  * that computes them publishes them whatever their rows are, every run until then says which they are, and {@code recover} ends with 8. Where
  * the journal itself is lost, published files are compared with the ledger: what is newer than it, or not as it says, was touched.
+ * Files that lie in a week or dimension which the ledger does not know can't be marked: recovery names them, and the run that computes them
+ * replaces them. A file that Weekmart gives no such name is never taken into the ledger.
  *
  * <p><b>Power cuts.</b> What a journal names must be there after a power cut too, so every step is on the disk before the next one begins:
  * the staged files and the folders down to them, then the journal, each replaced or deleted file with the folder that names it, then the

@@ -139,13 +139,51 @@ class IntegrityTest {
     void aForeignFileIsStillForeignAfterRecover() throws IOException {
         copy(FILE, WEEK + "copy.parquet");
 
-        bench.recover(FIRST_NIGHT);
+        RunReport recovered = bench.recover(FIRST_NIGHT);
 
+        assertThat(recovered.exitCode()).isEqualTo(ExitCode.QUALITY.code());
+        assertThat(bench.message(recovered))
+                .isEqualTo("Cannot recover out/: 1 files in its tables are unknown to the ledger, expected only what"
+                        + " Weekmart published. Readers see their rows:\n  " + WEEK + "copy.parquet ("
+                        + Files.size(at(FILE)) + " bytes)\nMove the files with other names out of the output, or"
+                        + " delete them.");
         assertThat(bench.night(SECOND_NIGHT).exitCode()).isEqualTo(ExitCode.QUALITY.code());
         RunReport verified = bench.verify();
         assertThat(verified.exitCode()).isEqualTo(ExitCode.QUALITY.code());
         assertThat(bench.message(verified))
                 .contains(WEEK + "copy.parquet is unknown to the ledger; move it out of the output, or delete it");
+    }
+
+    @Test
+    void recoverNamesWhatLiesInAWeekThatTheLedgerDoesNotKnow() throws IOException {
+        String unknown = "fact_weekly_store_product/yr_num=2024/wk_num=9/stores-00000-of-00001.parquet";
+        copy(FILE, unknown);
+
+        RunReport report = bench.recover(FIRST_NIGHT);
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.INTERRUPTED.code());
+        assertThat(bench.message(report))
+                .contains(unknown + " (")
+                .endsWith("A run or backfill that computes their weeks replaces the files that have the names of"
+                        + " Weekmart's own.");
+        assertThat(bench.backfill("2024-02-26", FIRST_NIGHT).exitCode()).isZero();
+        assertThat(at(unknown)).doesNotExist();
+        assertThat(bench.recover(SECOND_NIGHT).exitCode()).isZero();
+    }
+
+    @Test
+    void whatIsSaidToBeReplacedIsReplaced() throws IOException {
+        copy(FILE, WEEK + "stores-00001-of-00002.parquet");
+        Path rejects = at("rejects/run_date=" + SECOND_NIGHT + "/table=sales/notes.txt");
+        Files.createDirectories(rejects.getParent());
+        Files.writeString(rejects, "foreign");
+
+        RunReport report = bench.night(SECOND_NIGHT);
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.QUALITY.code());
+        assertThat(bench.message(report)).contains("table=sales/notes.txt (7 bytes)");
+        assertThat(report.warnings()).isEmpty();
+        assertThat(at(WEEK + "stores-00001-of-00002.parquet")).exists();
     }
 
     @Test

@@ -370,8 +370,8 @@ class ClaimsTest {
             second.close();
 
             assertThat(first.recovery())
-                    .isEqualTo(
-                            new Recovery(Recovery.Outcome.FINISHED, Optional.of("broken"), 1, 1, 0, Optional.empty()));
+                    .isEqualTo(new Recovery(
+                            Recovery.Outcome.FINISHED, Optional.of("broken"), 1, 1, 0, Optional.empty(), List.of()));
             assertThat(first.recovery().sentence())
                     .isEqualTo("Finished the publication of run broken, which had been killed: 1 files.");
             assertThat(second.recovery().outcome()).isEqualTo(Recovery.Outcome.NOTHING);

@@ -114,6 +114,23 @@ class LostFilesTest {
     }
 
     @Test
+    void aJournalThatIsGoneHalfWayThroughANewWeekIsNoticedByFilesThatTheLedgerDoesNotKnow() throws IOException {
+        interruptAfter(1, "new", 19);
+        disk.deleteTree(layout.journals());
+
+        try (Output recover = open(disk, "recover", Output.Purpose.RECOVER)) {
+            String left = layout.relative(layout.weekFile(2024, 19, 0, FILES));
+            assertThat(recover.recovery().outcome()).isEqualTo(Recovery.Outcome.ABANDONED);
+            assertThat(recover.recovery().unknown()).containsExactly(left);
+            assertThat(recover.recovery().sentence())
+                    .isEqualTo("Cannot finish the publication of run killed, which had been killed half-way"
+                            + " (its journal is gone). What it had touched is marked in the ledger, but for 1 files"
+                            + " that the ledger does not know: " + left + ".");
+            assertThat(recover.ledger().unfinished().isEmpty()).isTrue();
+        }
+    }
+
+    @Test
     void aJournalThatCannotBeReadIsNamedAndWhatDiffersIsMarked() throws IOException {
         interruptAfter(1, "newer");
         Path journal = local(disk.list(layout.journals()).get(0).path());
@@ -289,6 +306,10 @@ class LostFilesTest {
 
     /** A publication that ends after so many files, as one that was killed. */
     private void interruptAfter(int files, String content) throws IOException {
+        interruptAfter(files, content, 17, 18);
+    }
+
+    private void interruptAfter(int files, String content, Integer... wkNums) throws IOException {
         Storage failing = new ForwardingStorage(disk) {
             private int published;
 
@@ -302,7 +323,7 @@ class LostFilesTest {
             }
         };
         try (Output output = open(failing, "killed", Output.Purpose.NIGHT)) {
-            Publication publication = weeks(output, content);
+            Publication publication = weeks(output, content, wkNums);
             UserFault fault = catchThrowableOfType(UserFault.class, () -> output.publish(publication, target -> {}));
             assertThat(fault.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
         }
@@ -334,9 +355,15 @@ class LostFilesTest {
     }
 
     private Publication weeks(Output output, String content) throws IOException {
+        return weeks(output, content, 17, 18);
+    }
+
+    private Publication weeks(Output output, String content, Integer... wkNums) throws IOException {
         List<StagedFile> files = new ArrayList<>();
         Ledger.Draft draft = output.ledger().draft();
-        for (int wkNum : List.of(17, 18)) {
+        List<org.apache.hadoop.fs.Path> folders = new ArrayList<>();
+        for (int wkNum : wkNums) {
+            folders.add(layout.week(2024, wkNum));
             List<PublishedFile> published = new ArrayList<>();
             for (int bucket = 0; bucket < FILES; bucket++) {
                 org.apache.hadoop.fs.Path target = layout.weekFile(2024, wkNum, bucket, FILES);
@@ -359,7 +386,7 @@ class LostFilesTest {
                     new TreeSet<>(),
                     new TreeSet<>()));
         }
-        return new Publication(files, List.of(layout.week(2024, 17), layout.week(2024, 18)), draft);
+        return new Publication(files, folders, draft);
     }
 
     private Path staged(org.apache.hadoop.fs.Path target) {
