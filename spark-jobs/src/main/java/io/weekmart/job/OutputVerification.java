@@ -6,7 +6,9 @@ import io.weekmart.publish.Output;
 import io.weekmart.publish.PublishedWeek;
 import io.weekmart.publish.Verified;
 import io.weekmart.report.Progress;
+import io.weekmart.report.RunReport;
 import io.weekmart.report.RunReport.Outcome;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -24,6 +26,7 @@ final class OutputVerification {
         try (Progress.Step step = run.progress().begin("reading the published files")) {
             verified = output.verify(Strays.DIMENSIONS, new PublishedHashes(run));
         }
+        run.report().storageOperations(Map.of(RunReport.FILES_VERIFIED, (long) verified.files()));
         if (verified.lengthsOnly() > 0) {
             run.report()
                     .warning(verified.lengthsOnly() + " of " + verified.files() + " files were published by a version"

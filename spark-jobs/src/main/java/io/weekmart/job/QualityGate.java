@@ -75,10 +75,10 @@ final class QualityGate {
                 .map(finding -> "weekmart." + finding.guard().limitKey())
                 .distinct()
                 .toList();
-        hints.add("If this is what the export is meant to say, run the same again with "
+        hints.add((keys.size() == 1 ? "The limit is " : "The limits are ") + String.join(" and ", keys)
+                + ". If this is what the export is meant to say, run the same again with "
                 + refused.stream().map(Finding::acceptOption).collect(Collectors.joining(" "))
-                + ", which takes it in for that run alone; if not, have the dumps exported again. "
-                + (keys.size() == 1 ? "The limit is " : "The limits are ") + String.join(" and ", keys) + ".");
+                + ", which takes it in for that run alone; if not, have the dumps exported again.");
         return this;
     }
 

@@ -281,7 +281,7 @@ public final class Output implements AutoCloseable {
         if (!tables.isEmpty()) {
             throw new UserFault(
                     ExitCode.USAGE,
-                    "Cannot write to " + layout + ": it holds " + String.join(", ", tables)
+                    "Cannot use " + layout + ": it holds " + String.join(", ", tables)
                             + " and no ledger of what is published, expected " + layout.ledger() + ".",
                     "Restore that file from a backup or the bucket's versions. If there is none, set output.path to an"
                             + " empty folder and run a backfill over all weeks, then put that output in the place of this one.");
@@ -326,6 +326,7 @@ public final class Output implements AutoCloseable {
         }
     }
 
+    /** The ledger; an empty one where there is none. The messages fit jobs that write and those that only read. */
     static Ledger readLedger(Storage storage, OutputLayout layout) throws IOException {
         Optional<byte[]> content = storage.read(layout.ledger());
         if (content.isEmpty()) {
@@ -336,7 +337,7 @@ public final class Output implements AutoCloseable {
         } catch (Json.BadContent e) {
             throw new UserFault(
                     ExitCode.USAGE,
-                    "Cannot write to " + layout + ": " + layout.ledger() + " can't be used, " + e.getMessage() + ".",
+                    "Cannot use " + layout + ": " + layout.ledger() + " can't be used, " + e.getMessage() + ".",
                     "Use the version of Weekmart that wrote it, restore it, or backfill into an empty output.",
                     e);
         }

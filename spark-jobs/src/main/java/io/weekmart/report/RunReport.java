@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param configuration every setting used, nested as in the configuration files
  * @param locations where things lie, by {@code output}, {@code fact}, {@code rejects}, {@code report}
  * @param storageOperations what the run cost its stores, by name: objects opened, listed, written and deleted and bytes read and written by
- *     the driver in the output; dumps read, and files staged and read back, by the tasks
+ *     the driver in the output; dumps read, files staged and read back, and published files verified, by the tasks
  */
 public record RunReport(
         int version,
@@ -72,6 +72,9 @@ public record RunReport(
 
     /** The version of the report's form that this code writes. */
     public static final int VERSION = 1;
+
+    /** The storage operation that counts the published files which a verification compared with the ledger. */
+    public static final String FILES_VERIFIED = "files_verified";
 
     /** The resource with the JSON Schema of that version, beside this class. */
     public static final String SCHEMA_RESOURCE = "run-report.schema.json";

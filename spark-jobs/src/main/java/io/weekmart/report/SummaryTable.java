@@ -97,7 +97,8 @@ public final class SummaryTable {
                     : "nothing is left to finish";
         }
         if (report.job().equals(VERIFY) && report.outcome() == RunReport.Outcome.NOTHING_TO_DO) {
-            return "every published file is as it was published";
+            long files = report.storageOperations().getOrDefault(RunReport.FILES_VERIFIED, 0L);
+            return count(files, "published file is", "published files are") + " as published";
         }
         return switch (report.outcome()) {
             case PUBLISHED ->

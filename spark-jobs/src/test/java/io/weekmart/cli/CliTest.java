@@ -284,8 +284,8 @@ class CliTest {
                           2  usage or configuration; an output that is not ours or of a newer format; a date older than the
                              newest published (use backfill)
                           3  input not ready or not readable; nothing was published
-                          4  a quality check, a guard, the accounting, an overflow or the audit failed; nothing was
-                             published
+                          4  a quality check, a guard, the accounting, an overflow or the audit failed, or the tables hold
+                             unknown files; nothing was published. verify: files are not as they were published
                           5  another run holds this output
                           8  publishing was interrupted, or what was to be published could not be written: run again, or
                              recover

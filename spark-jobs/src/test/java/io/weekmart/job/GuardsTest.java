@@ -54,9 +54,9 @@ class GuardsTest {
                         Cannot publish: guard weeks-emptied: 2 published weeks would lose all their rows, and the limit is 0: \
                         2024 week 9, 2024-02-26 to 2024-03-03 (1 row, 1.00 units, 10.00 in amount); \
                         2024 week 10, 2024-03-04 to 2024-03-10 (1 row, 2.00 units, 20.00 in amount).
-                        Nothing was published. If this is what the export is meant to say, run the same again with \
-                        --accept weeks-emptied, which takes it in for that run alone; if not, have the dumps exported again. \
-                        The limit is weekmart.guards.weeks-emptied.max-weeks.""");
+                        Nothing was published. The limit is weekmart.guards.weeks-emptied.max-weeks. \
+                        If this is what the export is meant to say, run the same again with \
+                        --accept weeks-emptied, which takes it in for that run alone; if not, have the dumps exported again.""");
         assertThat(report.exitCode()).isEqualTo(4);
         assertThat(report.weeks())
                 .extracting(Week::wkNum, Week::change, Week::published)
@@ -166,9 +166,9 @@ class GuardsTest {
                         """
                         Cannot publish: guard rejected-per-dump: sales: 20 of 200 rows of the dump of 2024-03-10 (10.00 %) were rejected, \
                         and the limit is 5.00 %.
-                        Nothing was published. If this is what the export is meant to say, run the same again with \
-                        --accept rejected-per-dump=sales, which takes it in for that run alone; if not, have the dumps exported again. \
-                        The limit is weekmart.guards.rejected-per-dump.max-fraction.""");
+                        Nothing was published. The limit is weekmart.guards.rejected-per-dump.max-fraction. \
+                        If this is what the export is meant to say, run the same again with \
+                        --accept rejected-per-dump=sales, which takes it in for that run alone; if not, have the dumps exported again.""");
         assertThat(SummaryTable.of(report))
                 .contains(
                         """
@@ -278,10 +278,11 @@ class GuardsTest {
                         2024 week 9, 2024-02-26 to 2024-03-03 (1 row, 1.00 units, 10.00 in amount)
                           guard rejected-per-dump: sales: 150 of the 299 rows that the dump of 2024-03-11 has beyond the one of \
                         2024-03-10 (50.17 %) were rejected, and the limit is 5.00 %
-                        Nothing was published. If this is what the export is meant to say, run the same again with \
+                        Nothing was published. The limits are weekmart.guards.weeks-emptied.max-weeks and \
+                        weekmart.guards.rejected-per-dump.max-fraction. \
+                        If this is what the export is meant to say, run the same again with \
                         --accept weeks-emptied --accept rejected-per-dump=sales, which takes it in for that run alone; if not, \
-                        have the dumps exported again. The limits are weekmart.guards.weeks-emptied.max-weeks and \
-                        weekmart.guards.rejected-per-dump.max-fraction.""");
+                        have the dumps exported again.""");
 
         RunReport half = bench.accepting("rejected-per-dump=sales", "rejected-per-dump=inventory")
                 .night("2024-03-11");

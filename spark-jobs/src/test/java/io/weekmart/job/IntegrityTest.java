@@ -7,6 +7,7 @@ import io.weekmart.report.RunReport;
 import io.weekmart.report.RunReport.Change;
 import io.weekmart.report.RunReport.Outcome;
 import io.weekmart.report.RunReport.Week;
+import io.weekmart.report.SummaryTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +108,7 @@ class IntegrityTest {
 
         assertThat(report.failure()).isNull();
         assertThat(report.exitCode()).isZero();
+        assertThat(SummaryTable.of(report)).startsWith("verify 2024-01-01: 4 published files are as published (");
         assertThat(report.warnings()).isEmpty();
         assertThat(bench.tree()).isEqualTo(before);
     }
@@ -281,6 +283,16 @@ class IntegrityTest {
         RunReport report = new Workbench(folder.resolve("other")).verify();
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
+    void withoutTheLedgerVerifyDoesNotSpeakOfWriting() throws IOException {
+        Files.delete(at("_weekmart/ledger.json"));
+
+        RunReport report = bench.verify();
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(bench.message(report)).startsWith("Cannot use out/: it holds dim_calendar, ");
     }
 
     private Path at(String path) {

@@ -14,7 +14,10 @@ public enum ExitCode {
     USAGE(2),
     /** The input is not ready or not readable; nothing was published. */
     INPUT(3),
-    /** A quality check, a guard, the accounting, an overflow or the audit failed; nothing was published. */
+    /**
+     * A quality check, a guard, the accounting, an overflow or the audit failed, or the tables hold unknown files: nothing was published.
+     * Of a verification: published files are not as they were published.
+     */
     QUALITY(4),
     /** Another run holds this output. */
     HELD(5),
