@@ -26,7 +26,10 @@ final class SparkLog {
             "org.apache.spark.storage.DiskBlockObjectWriter",
             "org.apache.spark.util.ShutdownHookManager",
             "org.apache.spark.util.Utils",
-            "org.apache.hadoop.util.ShutdownHookManager");
+            "org.apache.hadoop.util.ShutdownHookManager",
+            // S3A warns of every conditional write that S3 refuses, which is how claims are taken.
+            "org.apache.hadoop.fs.s3a.S3ABlockOutputStream",
+            "org.apache.hadoop.fs.s3a.S3AInstrumentation");
 
     /** Warnings and worse, but for those of failures that the run itself tells. */
     static void quiet() {
