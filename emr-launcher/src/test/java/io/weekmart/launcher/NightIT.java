@@ -318,6 +318,8 @@ class NightIT {
                         "sending-01.json",
                         "submitted-01.json",
                         "input-SHA-256.json",
+                        "result-01.json",
+                        "sending-01.json",
                         "sns-failure-0001.json");
     }
 }

@@ -59,7 +59,8 @@ class RawTextTest {
         try (RawText.Records records = new RawText(new Configuration()).open(file)) {
             assertThatThrownBy(() -> records.at(0, 9))
                     .isInstanceOf(IOException.class)
-                    .hasMessage("Cannot read the record at byte 0 of " + file.path()
+                    .hasMessage("Cannot read " + file.path())
+                    .hasRootCauseMessage("Cannot read the record at byte 0 of " + file.path()
                             + " again: the file changed while it was read");
         }
     }
