@@ -68,7 +68,8 @@ class SameBytesIT {
                 "raw.split-bytes=" + splitBytes,
                 "tables.sales.natural-key=[trans_id, prod_key]",
                 "tables.sales.max-rejected-fraction=1",
-                "tables.inventory.max-rejected-fraction=1")) {
+                "tables.inventory.max-rejected-fraction=1",
+                "guards.rejected-per-dump.max-fraction=1")) {
             job.addAll(List.of("--set", set));
         }
         Application.Running running =
