@@ -7,7 +7,7 @@ import io.weekmart.publish.PublishedWeek;
 import java.util.List;
 
 /**
- * What the guards judge by.
+ * What the guards compare.
  *
  * @param limits of all guards
  * @param firstRun whether no week is published yet

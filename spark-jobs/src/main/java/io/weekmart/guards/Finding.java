@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * What a guard found.
  *
  * @param table the table that it is about; null where it is about the output as a whole
- * @param observed the worst value, in the guard's unit; null where there was nothing to judge
+ * @param observed the worst value, in the guard's unit; null where there was nothing to check
  * @param limit the greatest value that passes
  * @param tripped whether the run may not publish this unless it is accepted
- * @param sentence what was found beside the limit, or why nothing was judged; without a full stop
+ * @param sentence what was found beside the limit, or why nothing was checked; without a full stop
  */
 public record Finding(
         Guard guard,

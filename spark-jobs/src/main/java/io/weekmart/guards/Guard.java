@@ -13,7 +13,7 @@ public interface Guard {
     /** What the observed values and the limit are counted in. */
     Unit unit();
 
-    /** Whether it judges table by table, so that a single one can be accepted; otherwise it is about the output as a whole. */
+    /** Whether it checks each table by itself, so that a single one can be accepted; otherwise it is about the output as a whole. */
     boolean byTable();
 
     /** What the guard finds: one finding for the output as a whole, or one for each table that was read. */

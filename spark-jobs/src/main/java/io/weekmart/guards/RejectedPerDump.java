@@ -16,18 +16,18 @@ import java.util.stream.Collectors;
 
 /**
  * The share of rejected rows of one dump date of one table, which the limit on the whole table dilutes by the window or the history.
- * Dumps that the published weeks were computed from, unchanged since, are not judged again.
+ * Dumps that the published weeks were computed from, unchanged since, are not checked again.
  *
- * <p>A full dump repeats the history, so that only what it has beyond the last one is judged: its further rejects as a share of its further
- * rows. Two cases where that quotient says nothing are judged all the same:
+ * <p>A full dump repeats the history, so that only what it has beyond the last one is checked: its further rejects as a share of its further
+ * rows. Two cases where that quotient says nothing are checked all the same:
  *
  * <ul>
  *   <li>It has many more rejects, and hardly any more rows: rows that were good are bad now. Each further reject is a row that is not as it
- *       was, so that the rows judged are at least as many as these.
- *   <li>It has fewer rows: which of them are new cannot be known. Beside its further rejects, the dump is judged as a whole.
+ *       was, so that the rows checked are at least as many as these.
+ *   <li>It has fewer rows: which of them are new cannot be known. Beside its further rejects, the dump is checked as a whole.
  * </ul>
  *
- * <p>A full dump is judged as a whole too where no earlier one is known.
+ * <p>A full dump is checked as a whole too where no earlier one is known.
  */
 final class RejectedPerDump implements Guard {
     private static final int NAMED = 5;

@@ -61,7 +61,7 @@ final class Inputs {
     static Inputs ofNight(Run run, LocalDate runDate) throws IOException {
         Inputs inputs = new Inputs(run, runDate);
         try {
-            inputs.readHeaders(inputs.catalog.night(runDate));
+            inputs.readHeaders(inputs.catalog.of(runDate));
         } catch (IOException e) {
             throw inputs.unread(e);
         }

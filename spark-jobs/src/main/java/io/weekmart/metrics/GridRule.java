@@ -42,7 +42,7 @@ public final class GridRule implements RowRule {
 
     /**
      * @param table a dated table with references to stores and products
-     * @param windowStartOfFile for each file of the scan, the first day of the window of its dump's own night
+     * @param windowStartOfFile for each file of the scan, the first day of the window of its dump's own date
      */
     public GridRule(TableSpec table, Broadcast<WeekGrid> grid, Days days, List<LocalDate> windowStartOfFile) {
         this.broadcast = grid;

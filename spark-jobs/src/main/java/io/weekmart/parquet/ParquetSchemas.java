@@ -72,7 +72,7 @@ public final class ParquetSchemas {
                             .named("list"))
                     .named(name);
         }
-        throw new IllegalArgumentException("No column of ours has type " + type.simpleString());
+        throw new IllegalArgumentException("No published column has the type " + type.simpleString());
     }
 
     /** Fewest bytes that hold every decimal of so many digits, with its sign. */

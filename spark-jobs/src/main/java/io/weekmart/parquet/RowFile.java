@@ -160,7 +160,7 @@ public final class RowFile implements AutoCloseable {
                 case BINARY -> consumer.addBinary(Binary.fromConstantByteArray(cells.bytes(i)));
                 case FIXED_LEN_BYTE_ARRAY ->
                     consumer.addBinary(Binary.fromConstantByteArray(padded(cells.bytes(i), type.getTypeLength())));
-                default -> throw new IllegalStateException("No column of ours is a " + type);
+                default -> throw new IllegalStateException("No published column has the type " + type);
             }
         }
 

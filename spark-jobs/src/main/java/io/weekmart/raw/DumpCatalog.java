@@ -34,7 +34,7 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
- * Finds the dumps of a night by the configured names. Asked first for the night itself, whose calendar tells the window, and then for
+ * Finds the dumps of a run date by the configured names. Asked first for the run date itself, whose calendar tells the window, and then for
  * the window; what was listed for the one is not listed again for the other.
  *
  * <p>Every fault is the user's, with exit code 3: a dump that is not there, or is there twice. An empty file is no fault here; its
@@ -92,8 +92,8 @@ public final class DumpCatalog {
         }
     }
 
-    /** The dump that a night left of each table of the pipeline, in the order of their declaration. A table has several files where it came in parts. */
-    public Map<TableSpec, List<DumpFile>> night(LocalDate runDate) {
+    /** The dump of a run date for each table of the pipeline, in the order of their declaration. A table has several files where it came in parts. */
+    public Map<TableSpec, List<DumpFile>> of(LocalDate runDate) {
         List<Found> found = find(runDate, runDate);
         List<Fault> faults = new ArrayList<>(doubles(found, runDate, runDate, each -> true));
         faults.addAll(missing(found, pipeline.inputs(), runDate));
@@ -158,14 +158,14 @@ public final class DumpCatalog {
     }
 
     private List<Fault> doubles(List<Found> found, LocalDate from, LocalDate to, Predicate<TableSpec> tables) {
-        Map<String, List<Found>> byNight = within(found, from, to, tables).stream()
+        Map<String, List<Found>> byDate = within(found, from, to, tables).stream()
                 .collect(Collectors.groupingBy(
                         each -> each.table().name() + " of " + each.date(), TreeMap::new, Collectors.toList()));
-        return byNight.entrySet().stream()
-                .filter(night -> night.getValue().size() > 1)
-                .map(night -> fault(
-                        night.getKey() + " is there more than once: "
-                                + night.getValue().stream().map(this::name).collect(Collectors.joining(" and ")),
+        return byDate.entrySet().stream()
+                .filter(dumps -> dumps.getValue().size() > 1)
+                .map(dumps -> fault(
+                        dumps.getKey() + " is there more than once: "
+                                + dumps.getValue().stream().map(this::name).collect(Collectors.joining(" and ")),
                         TAKE_AWAY))
                 .toList();
     }
@@ -269,7 +269,7 @@ public final class DumpCatalog {
             List<Found> unlisted = found.stream()
                     .filter(each -> !parts.containsKey(each.status().getPath()))
                     .toList();
-            SideBySide.each(unlisted, FOLDERS_AT_ONCE, this::parts)
+            ParallelMap.each(unlisted, FOLDERS_AT_ONCE, this::parts)
                     .forEach(each -> parts.put(each.of().status().getPath(), each));
         } catch (IOException e) {
             throw unreadable("list " + what + " in " + raw.path(), e);
@@ -372,7 +372,7 @@ public final class DumpCatalog {
 
     private List<String> fingerprints(List<FileStatus> unread) {
         try {
-            return SideBySide.each(unread, CHECKSUMS_AT_ONCE, fingerprints::of);
+            return ParallelMap.each(unread, CHECKSUMS_AT_ONCE, fingerprints::of);
         } catch (IOException e) {
             throw unreadable("read the dumps in " + raw.path(), e);
         }

@@ -5,10 +5,10 @@ import java.io.Serializable;
 import java.time.LocalDate;
 
 /**
- * One file of a nightly dump.
+ * One file of a dump.
  *
  * @param path the file's full URI
- * @param dumpDate the night that left it, from its name
+ * @param dumpDate the date in its name, for which it was exported
  * @param bytes its length as stored
  * @param modified its modification time, in milliseconds since 1970-01-01 UTC
  * @param checksum the store's own fingerprint of the content: {@code etag:...} where it gives one, else {@code crc32c:...}

@@ -131,7 +131,7 @@ final class DumpListing {
                         .anyMatch(cursor -> cursor.last() || cursor.segment().dated()))
                 .toList();
         List<Folder> listed =
-                SideBySide.each(fresh, FOLDERS_AT_ONCE, folder -> list(folder, level.getOrDefault(folder, List.of())));
+                ParallelMap.each(fresh, FOLDERS_AT_ONCE, folder -> list(folder, level.getOrDefault(folder, List.of())));
         for (int i = 0; i < fresh.size(); i++) {
             folders.put(fresh.get(i), listed.get(i));
         }

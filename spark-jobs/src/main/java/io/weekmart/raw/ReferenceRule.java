@@ -38,11 +38,11 @@ public final class ReferenceRule implements RowRule {
             switch (type.kind()) {
                 case INT, LONG, DATE -> {}
                 case DECIMAL, TEXT, FLAG ->
-                    throw new IllegalArgumentException("Cannot look up " + table + "." + reference.column()
+                    throw new IllegalArgumentException("Cannot check the reference " + table + "." + reference.column()
                             + ": a key is a whole number or a date, and this is " + type);
             }
             if (!keys.value().containsKey(reference.table())) {
-                throw new IllegalArgumentException("Cannot look up " + table + "." + reference.column()
+                throw new IllegalArgumentException("Cannot check the reference " + table + "." + reference.column()
                         + ": there are no keys of table " + reference.table());
             }
         }

@@ -111,10 +111,10 @@ public final class GenerateDumps implements Callable<Integer> {
     private @Nullable Size size;
 
     @Option(
-            names = "--dimension-nights",
+            names = "--dimension-days",
             paramLabel = "N",
-            description = "Last nights that get dumps of store, product and calendar. Default: ${DEFAULT-VALUE}.")
-    private int dimensionNights = 7;
+            description = "Last run dates that get dumps of store, product and calendar. Default: ${DEFAULT-VALUE}.")
+    private int dimensionDays = 7;
 
     @Option(names = "--replace", description = "Write into a folder that is not empty, over files of the same names.")
     private boolean replace;
@@ -149,8 +149,8 @@ public final class GenerateDumps implements Callable<Integer> {
         List<Product> catalog = Product.list(scenario.products(), scenario.seed());
         Trade trade = new Trade(scenario, catalog);
         trade.write(out);
-        Dimensions dimensions = new Dimensions(scenario, catalog);
-        for (int day = Math.max(0, scenario.days() - scenario.dimensionNights()); day < scenario.days(); day++) {
+        DimensionDumps dimensions = new DimensionDumps(scenario, catalog);
+        for (int day = Math.max(0, scenario.days() - scenario.dimensionDays()); day < scenario.days(); day++) {
             dimensions.write(out, scenario.day(day));
         }
         if (!scenario.clean() && scenario.daily()) {
@@ -183,7 +183,7 @@ public final class GenerateDumps implements Callable<Integer> {
                 clean || size != null,
                 sales,
                 inventory,
-                dimensionNights,
+                dimensionDays,
                 plain ? 0 : level);
     }
 

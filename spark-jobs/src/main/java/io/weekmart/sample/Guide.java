@@ -11,18 +11,18 @@ final class Guide {
     static String of(Scenario scenario, long salesRows, long inventoryRows) {
         StringBuilder mistakes = new StringBuilder();
         StringBuilder late = new StringBuilder();
-        List<Oddity> inOrder = Oddity.of(scenario).stream()
-                .sorted(Comparator.comparing(Oddity::table).thenComparing(Oddity::day))
+        List<Anomaly> inOrder = Anomaly.of(scenario).stream()
+                .sorted(Comparator.comparing(Anomaly::table).thenComparing(Anomaly::day))
                 .toList();
-        for (Oddity oddity : inOrder) {
-            String file = scenario.fileName(oddity.table().label(), scenario.day(oddity.day()));
-            if (oddity.codes().isEmpty()) {
-                late.append(String.format(Locale.ROOT, "- `%s`: %s%n", file, oddity.story()));
+        for (Anomaly anomaly : inOrder) {
+            String file = scenario.fileName(anomaly.table().label(), scenario.day(anomaly.day()));
+            if (anomaly.codes().isEmpty()) {
+                late.append(String.format(Locale.ROOT, "- `%s`: %s%n", file, anomaly.story()));
             } else {
-                String codes = oddity.codes().size() > 4
-                        ? oddity.codes().get(0) + " and so on, every column"
-                        : String.join(", ", oddity.codes());
-                mistakes.append(String.format(Locale.ROOT, "| `%s` | %s | %s |%n", file, codes, oddity.story()));
+                String codes = anomaly.codes().size() > 4
+                        ? anomaly.codes().get(0) + " and so on, every column"
+                        : String.join(", ", anomaly.codes());
+                mistakes.append(String.format(Locale.ROOT, "| `%s` | %s | %s |%n", file, codes, anomaly.story()));
             }
         }
         return String.format(
@@ -34,7 +34,7 @@ final class Guide {
                 scenario.products(),
                 salesRows,
                 inventoryRows,
-                scenario.dimensionNights(),
+                scenario.dimensionDays(),
                 scenario.day(20),
                 scenario.lastDay(),
                 late,
@@ -45,14 +45,14 @@ final class Guide {
 
     private static final String TEMPLATE =
             """
-            # Sample: the nights of a small invented grocer
+            # Sample: the daily dumps of a small invented grocer
 
             Daily dumps of %s to %s: %d stores, %d products, %,d rows of sales, %,d of inventory.
             All of it is made up by a seeded generator (`io.weekmart.sample.GenerateDumps`), this page too: change the generator, not
             the files. A test makes them again and compares.
 
-            Store, product and calendar are always full dumps, and only those of the run date are read; here the last %d nights have
-            them, so that each of these nights can be run. The default `lookback-weeks = 4` reads the last four weeks of sales and
+            Store, product and calendar are always full dumps, and only those of the run date are read; here the last %d days have
+            them, so that each of these days can be run. The default `lookback-weeks = 4` reads the last four weeks of sales and
             inventory; `--set raw.lookback-weeks=8` reads them all.
 
             ## What is in it
@@ -62,7 +62,7 @@ final class Guide {
             - Shelves that run low or empty while an order is on its way or stuck; waste of fresh goods; replenishment.
             - A closed day, %s: its dump of sales has a header and nothing else.
             - Gift cards and deposits, which sell and have no inventory; a snow shovel that has inventory and never sells; an ice scraper
-              that is gone from the product dump of %s (run the night before first, and `dim_product` keeps it with its `last_seen_dt`).
+              that is gone from the product dump of %s (run the day before first, and `dim_product` keeps it with its `last_seen_dt`).
             - Evenings whose sales came days later, because a till was offline; stock counts that are corrected by a later dump
               (superseded); store-days that nobody counted.
             - Names with commas, quotes, line breaks and accents; a store dump as a spreadsheet writes it (byte-order mark, CRLF) and
@@ -70,14 +70,14 @@ final class Guide {
 
             ## Good rows that come late
 
-            Those dated before tonight's window are already counted, by an earlier night. The others are accepted. (Besides
+            Those dated before the run date's window are already counted, by an earlier run. The others are accepted. (Besides
             the evenings of offline tills.)
 
             %s
             ## Rows that are wrong on purpose
 
             Together they stay below one percent of their tables. One more stands in `%s` and in the product dumps of the
-            nights before: BAD_VALUE(prod_name), a name in Latin-1.
+            days before: BAD_VALUE(prod_name), a name in Latin-1.
 
             | file | rejected for | what happened |
             | --- | --- | --- |

@@ -10,7 +10,7 @@ import java.time.LocalDate;
  * @param clean nothing but good rows: no mistakes, nothing late, no corrections, no closed days, every count taken
  * @param salesRows rows of sales in all; in a clean scenario exactly so many
  * @param inventoryRows rows of inventory in all, in a clean scenario; 0 for a count of every product in every store on every day
- * @param dimensionNights last nights that get a dump of store, product and calendar too
+ * @param dimensionDays last run dates that get a dump of store, product and calendar too
  * @param gzipLevel 0 for plain files, else 1 to 9
  */
 record Scenario(
@@ -23,7 +23,7 @@ record Scenario(
         boolean clean,
         long salesRows,
         long inventoryRows,
-        int dimensionNights,
+        int dimensionDays,
         int gzipLevel) {
 
     /** With fewer rows of sales than this a day, the mistakes would pass the limits of the job. */
@@ -40,7 +40,7 @@ record Scenario(
         check(
                 inventoryRows / days < (long) stores * (products - 3),
                 "--inventory-rows is more than a count of every product in every store on every day: raise --stores or --products");
-        check(dimensionNights >= 1, "--dimension-nights must be at least 1");
+        check(dimensionDays >= 1, "--dimension-days must be at least 1");
         check(gzipLevel >= 0 && gzipLevel <= 9, "the level of gzip must be 0 to 9");
         check(
                 clean || (salesRows / days >= LEAST_ROWS_WITH_MISTAKES && days >= 28 && stores * products >= 500),
@@ -67,7 +67,7 @@ record Scenario(
         return Math.multiplyExact(total, day + 1L) / days - Math.multiplyExact(total, (long) day) / days;
     }
 
-    String fileName(String table, LocalDate night) {
-        return table + "_" + night + (gzipLevel == 0 ? ".csv" : ".csv.gz");
+    String fileName(String table, LocalDate date) {
+        return table + "_" + date + (gzipLevel == 0 ? ".csv" : ".csv.gz");
     }
 }

@@ -33,13 +33,13 @@ final class Trade {
 
     private final Scenario scenario;
     private final List<Product> products;
-    private final Map<DailyTable, Map<Integer, Map<Integer, Oddity>>> oddities = new HashMap<>();
+    private final Map<DailyTable, Map<Integer, Map<Integer, Anomaly>>> anomalies = new HashMap<>();
     private final TreeMap<Integer, List<byte[]>> heldBack = new TreeMap<>();
     private final double[] storeWeights;
     private final double[] productWeights;
     private double storeWeight;
     private double productWeight;
-    private final Lottery stores;
+    private final WeightedSampler stores;
 
     private final boolean[] carried;
     private final int[] onHand;
@@ -55,17 +55,18 @@ final class Trade {
     Trade(Scenario scenario, List<Product> products) {
         this.scenario = scenario;
         this.products = products;
-        for (Oddity oddity : Oddity.of(scenario)) {
-            oddities.computeIfAbsent(oddity.table(), t -> new HashMap<>())
-                    .computeIfAbsent(oddity.day(), d -> new HashMap<>())
-                    .put(oddity.row(), oddity);
+        for (Anomaly anomaly : Anomaly.of(scenario)) {
+            anomalies
+                    .computeIfAbsent(anomaly.table(), t -> new HashMap<>())
+                    .computeIfAbsent(anomaly.day(), d -> new HashMap<>())
+                    .put(anomaly.row(), anomaly);
         }
         storeWeights = new double[scenario.stores()];
         for (int s = 0; s < storeWeights.length; s++) {
             storeWeights[s] = 50 + Long.remainderUnsigned(Dice.hash(scenario.seed(), s, 11), 150);
             storeWeight += storeWeights[s];
         }
-        stores = new Lottery(storeWeights);
+        stores = new WeightedSampler(storeWeights);
         productWeights = new double[products.size()];
         int pairs = scenario.stores() * products.size();
         carried = new boolean[pairs];
@@ -109,8 +110,8 @@ final class Trade {
         }
     }
 
-    private DumpWriter open(Path folder, DailyTable table, LocalDate night) throws IOException {
-        DumpWriter out = DumpWriter.open(folder.resolve(scenario.fileName(table.label(), night)), scenario.gzipLevel());
+    private DumpWriter open(Path folder, DailyTable table, LocalDate date) throws IOException {
+        DumpWriter out = DumpWriter.open(folder.resolve(scenario.fileName(table.label(), date)), scenario.gzipLevel());
         out.line(table.headerBytes());
         return out;
     }
@@ -183,10 +184,10 @@ final class Trade {
         if (closed(day)) {
             return;
         }
-        Map<Integer, Oddity> odd =
-                oddities.getOrDefault(DailyTable.SALES, Map.of()).getOrDefault(day, Map.of());
+        Map<Integer, Anomaly> odd =
+                anomalies.getOrDefault(DailyTable.SALES, Map.of()).getOrDefault(day, Map.of());
         Dice dice = new Dice(Dice.hash(scenario.seed(), day, 21));
-        Lottery pick = new Lottery(productWeights);
+        WeightedSampler pick = new WeightedSampler(productWeights);
         long lines = linesOf(day);
         long line = 0;
         int written = 0;
@@ -220,7 +221,7 @@ final class Trade {
     }
 
     /** A product that is there; if all that come to mind are sold out, the last one: its count was wrong. */
-    private int pickProduct(Lottery pick, int store, Dice dice) {
+    private int pickProduct(WeightedSampler pick, int store, Dice dice) {
         int product = pick.draw(dice);
         for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
             int pair = pair(store, product);
@@ -331,8 +332,8 @@ final class Trade {
     }
 
     private void count(int day, DumpWriter out) throws IOException {
-        Map<Integer, Oddity> odd =
-                oddities.getOrDefault(DailyTable.INVENTORY, Map.of()).getOrDefault(day, Map.of());
+        Map<Integer, Anomaly> odd =
+                anomalies.getOrDefault(DailyTable.INVENTORY, Map.of()).getOrDefault(day, Map.of());
         long most = scenario.clean() && scenario.inventoryRows() > 0
                 ? scenario.share(scenario.inventoryRows(), day)
                 : Long.MAX_VALUE;
@@ -372,7 +373,7 @@ final class Trade {
         }
     }
 
-    /** Every other night somebody counts again what was counted yesterday, and finds less: that row supersedes yesterday's. */
+    /** Every other day somebody counts again what was counted yesterday, and finds less: that row supersedes yesterday's. */
     private void correctCounts(int day, DumpWriter out) throws IOException {
         if (scenario.clean() || !scenario.daily() || day == 0 || !Dice.oneIn(2, scenario.seed() + 8, day, 0)) {
             return;
@@ -388,18 +389,18 @@ final class Trade {
         }
     }
 
-    /** Ends the line at hand, or what an oddity makes of it. Returns how many rows that were. */
-    private static int end(DumpWriter out, @Nullable Oddity oddity) throws IOException {
-        if (oddity == null) {
+    /** Ends the line at hand, or what an anomaly makes of it. Returns how many rows that were. */
+    private static int end(DumpWriter out, @Nullable Anomaly anomaly) throws IOException {
+        if (anomaly == null) {
             out.endLine();
             return 1;
         }
         String good = out.takeLine();
-        if (oddity.added()) {
+        if (anomaly.added()) {
             out.line(good.getBytes(StandardCharsets.UTF_8));
         }
-        out.line(oddity.edit().apply(good).getBytes(StandardCharsets.UTF_8));
-        return oddity.added() ? 2 : 1;
+        out.line(anomaly.edit().apply(good).getBytes(StandardCharsets.UTF_8));
+        return anomaly.added() ? 2 : 1;
     }
 
     private int pair(int store, int product) {

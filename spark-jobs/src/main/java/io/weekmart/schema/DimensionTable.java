@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.types.StructType;
 
-/** The three dimension tables: the columns of the raw table, typed, and the night that last delivered the row. */
+/** The three dimension tables: the columns of the raw table, typed, and the run date that last delivered the row. */
 public enum DimensionTable {
     STORE("dim_store", WeeklyTables.STORE),
     PRODUCT("dim_product", WeeklyTables.PRODUCT),

@@ -3,7 +3,7 @@ package io.weekmart.schema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The rejected rows of a night: where each stood, what it said, and every reason that applies. */
+/** The rejected rows of a run date: where each stood, what it said, and every reason that applies. */
 public final class RejectsTable {
     public static final String NAME = "rejects";
 

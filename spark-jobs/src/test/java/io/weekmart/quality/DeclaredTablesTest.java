@@ -115,9 +115,8 @@ class DeclaredTablesTest {
     private TableAccount account(TableSpec table, Map<String, long[]> keys) throws IOException {
         Configuration hadoop = new Configuration();
         Settings settings = settings();
-        List<DumpFile> files = Objects.requireNonNull(DumpCatalog.open(PIPELINE, settings.raw(), hadoop)
-                .night(RUN_DATE)
-                .get(table));
+        List<DumpFile> files = Objects.requireNonNull(
+                DumpCatalog.open(PIPELINE, settings.raw(), hadoop).of(RUN_DATE).get(table));
         List<DumpHeader> headers = new HeaderReader(settings, hadoop).readAll(files);
         JavaSparkContext context =
                 JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());

@@ -53,7 +53,7 @@ class DumpCatalogOnS3Test {
         write(root + "/readme.txt", "a stranger");
         DumpCatalog catalog = DumpCatalog.open(WeeklyTables.PIPELINE, raw(root + "/"), server.hadoopConf());
 
-        assertThat(catalog.night(THIRD).keySet()).containsExactlyElementsOf(WeeklyTables.PIPELINE.inputs());
+        assertThat(catalog.of(THIRD).keySet()).containsExactlyElementsOf(WeeklyTables.PIPELINE.inputs());
         assertThat(catalog.window(SECOND, THIRD).values().stream().flatMap(Collection::stream))
                 .extracting(DumpFile::path)
                 .containsExactly(
@@ -72,7 +72,7 @@ class DumpCatalogOnS3Test {
     void aPrefixWithoutObjectsIsNoFolder() {
         DumpCatalog catalog = DumpCatalog.open(WeeklyTables.PIPELINE, raw(server.uri("nowhere/")), server.hadoopConf());
 
-        assertThatThrownBy(() -> catalog.night(THIRD))
+        assertThatThrownBy(() -> catalog.of(THIRD))
                 .hasMessage("Cannot find the dumps of 2024-05-03: there is no folder " + server.uri("nowhere/") + ".");
     }
 
@@ -81,7 +81,7 @@ class DumpCatalogOnS3Test {
         DumpCatalog catalog =
                 DumpCatalog.open(WeeklyTables.PIPELINE, raw("s3a://no-such-bucket/raw/"), server.hadoopConf());
 
-        assertThatThrownBy(() -> catalog.night(THIRD)).hasMessageContaining("s3a://no-such-bucket/raw/");
+        assertThatThrownBy(() -> catalog.of(THIRD)).hasMessageContaining("s3a://no-such-bucket/raw/");
     }
 
     @Test

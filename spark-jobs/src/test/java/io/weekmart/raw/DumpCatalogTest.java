@@ -54,7 +54,7 @@ class DumpCatalogTest {
                 "product_2024-05-02.csv",
                 "product_2024-05-04.csv");
 
-        Map<TableSpec, List<DumpFile>> night = catalog(Layout.DAILY).night(THIRD);
+        Map<TableSpec, List<DumpFile>> night = catalog(Layout.DAILY).of(THIRD);
 
         assertThat(night.keySet()).containsExactlyElementsOf(WeeklyTables.PIPELINE.inputs());
         assertThat(names(night))
@@ -72,7 +72,7 @@ class DumpCatalogTest {
         night("2024-05-03");
         Files.writeString(folder.resolve("sales_2024-05-03.csv"), "123456789");
 
-        DumpFile sales = only(catalog(Layout.FULL).night(THIRD), WeeklyTables.SALES);
+        DumpFile sales = only(catalog(Layout.FULL).of(THIRD), WeeklyTables.SALES);
 
         assertThat(sales)
                 .isEqualTo(new DumpFile(
@@ -177,7 +177,7 @@ class DumpCatalogTest {
                 "Store_2024-05-03.csv",
                 "readme.txt");
 
-        assertThat(fault(() -> catalog(Layout.DAILY).night(THIRD)))
+        assertThat(fault(() -> catalog(Layout.DAILY).of(THIRD)))
                 .isEqualTo(
                         """
                         Cannot read the dumps of 2024-05-03 in FOLDER:
@@ -192,17 +192,17 @@ class DumpCatalogTest {
     void aWrongFolderIsSeenByWhatLiesInIt() throws IOException {
         files("2023/sales_2024-05-03.csv", "2024/sales_2024-05-03.csv", "notes.txt");
 
-        assertThat(fault(() -> catalog(Layout.DAILY, "{table}_{date}.csv").night(THIRD)))
+        assertThat(fault(() -> catalog(Layout.DAILY, "{table}_{date}.csv").of(THIRD)))
                 .contains("sales is missing: looked for sales_2024-05-03.csv; there is only 2023/, 2024/, notes.txt");
     }
 
     @Test
     void anEmptyFolderAndNoFolderAreToldApart() throws IOException {
-        assertThat(fault(() -> catalog(Layout.DAILY, "{table}_{date}.csv").night(THIRD)))
+        assertThat(fault(() -> catalog(Layout.DAILY, "{table}_{date}.csv").of(THIRD)))
                 .contains("sales is missing: looked for sales_2024-05-03.csv; the folder is empty");
 
         Files.delete(folder);
-        assertThat(fault(() -> catalog(Layout.DAILY).night(THIRD)))
+        assertThat(fault(() -> catalog(Layout.DAILY).of(THIRD)))
                 .isEqualTo(
                         """
                         Cannot find the dumps of 2024-05-03: there is no folder FOLDER.
@@ -219,7 +219,7 @@ class DumpCatalogTest {
                 "sales_2024-05-02.csv",
                 "sales_2024-05-02/part-0.csv");
 
-        assertThat(fault(() -> catalog(Layout.DAILY).night(THIRD)))
+        assertThat(fault(() -> catalog(Layout.DAILY).of(THIRD)))
                 .isEqualTo(
                         """
                         Cannot read the dumps of 2024-05-03 in FOLDER:
@@ -238,7 +238,7 @@ class DumpCatalogTest {
         Files.delete(folder.resolve("store_2024-05-03.csv"));
         files("sales_2024-05-03/_SUCCESS", "store_2024-05-03/part-00000", "store_2024-05-03/more/part-0.csv");
 
-        assertThat(fault(() -> catalog(Layout.FULL).night(THIRD)))
+        assertThat(fault(() -> catalog(Layout.FULL).of(THIRD)))
                 .isEqualTo(
                         """
                         Cannot read the dumps of 2024-05-03 in FOLDER:
@@ -253,7 +253,7 @@ class DumpCatalogTest {
         Files.delete(folder.resolve("sales_2024-05-03.csv"));
         files("sales_2024-05-03/a.csv", "sales_2024-05-03/a.csv.gz", "sales_2024-05-03/b.csv");
 
-        assertThat(fault(() -> catalog(Layout.FULL).night(THIRD)))
+        assertThat(fault(() -> catalog(Layout.FULL).of(THIRD)))
                 .isEqualTo(
                         """
                         Cannot read the dumps of 2024-05-03 in FOLDER: sales_2024-05-03/ holds the same part more than once: a.csv and a.csv.gz
@@ -286,7 +286,7 @@ class DumpCatalogTest {
         hadoop.setBoolean("fs.file.impl.disable.cache", true);
         DumpCatalog catalog = DumpCatalog.open(WeeklyTables.PIPELINE, raw(Layout.FULL, DEFAULT_PATTERNS), hadoop);
 
-        assertThat(fault(() -> catalog.night(THIRD)))
+        assertThat(fault(() -> catalog.of(THIRD)))
                 .isEqualTo(
                         """
                         Cannot read the dumps in FOLDER: file:FOLDER/sales_2024-05-03.csv changed while it was read: 6 bytes were listed, and 15 read
@@ -298,7 +298,7 @@ class DumpCatalogTest {
         night("2024-05-03");
         Files.writeString(folder.resolve("sales_2024-05-03.csv"), "");
 
-        DumpFile sales = only(catalog(Layout.FULL).night(THIRD), WeeklyTables.SALES);
+        DumpFile sales = only(catalog(Layout.FULL).of(THIRD), WeeklyTables.SALES);
 
         assertThat(sales.bytes()).isZero();
         assertThat(sales.checksum()).isEqualTo("crc32c:00000000");
@@ -331,7 +331,7 @@ class DumpCatalogTest {
         }
         Files.delete(folder.resolve("dt=2024-05-02/sales.csv"));
 
-        assertThat(fault(() -> catalog(Layout.DAILY, "dt={date}/{table}.csv").night(SECOND)))
+        assertThat(fault(() -> catalog(Layout.DAILY, "dt={date}/{table}.csv").of(SECOND)))
                 .isEqualTo(
                         """
                         Cannot read the dumps of 2024-05-02 in FOLDER: sales is missing: looked for dt=2024-05-02/sales.csv; there is dt=2024-05-01/sales.csv
@@ -343,7 +343,7 @@ class DumpCatalogTest {
         night("2024-05-03");
 
         assertThat(fault(
-                        () -> catalog(Layout.DAILY, "tables/{table}/{date}.csv").night(THIRD)))
+                        () -> catalog(Layout.DAILY, "tables/{table}/{date}.csv").of(THIRD)))
                 .contains("store is missing: looked for tables/store/2024-05-03.csv; there is no folder tables/store/");
     }
 
@@ -355,7 +355,7 @@ class DumpCatalogTest {
         CountingFileSystem.LISTED.clear();
         DumpCatalog catalog = counted(DEFAULT_PATTERNS);
 
-        catalog.night(THIRD);
+        catalog.of(THIRD);
         catalog.window(FIRST, THIRD);
         catalog.window(FIRST, THIRD);
 
@@ -372,7 +372,7 @@ class DumpCatalogTest {
         CountingFileSystem.LISTED.clear();
         DumpCatalog catalog = counted(List.of("dt={date}/{table}.csv"));
 
-        catalog.night(LocalDate.of(2024, 4, 28));
+        catalog.of(LocalDate.of(2024, 4, 28));
         catalog.window(LocalDate.of(2024, 4, 27), LocalDate.of(2024, 4, 28));
 
         assertThat(listed()).containsExactlyInAnyOrder("", "/dt=2024-04-28", "/dt=2024-04-27");

@@ -225,9 +225,9 @@ class GenerateDumpsTest {
     }
 
     private static Set<String> codes(Scenario scenario, DailyTable table) {
-        return Oddity.of(scenario).stream()
-                .filter(oddity -> oddity.table() == table)
-                .flatMap(oddity -> oddity.codes().stream())
+        return Anomaly.of(scenario).stream()
+                .filter(anomaly -> anomaly.table() == table)
+                .flatMap(anomaly -> anomaly.codes().stream())
                 .collect(Collectors.toSet());
     }
 

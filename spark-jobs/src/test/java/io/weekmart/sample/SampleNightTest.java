@@ -81,11 +81,11 @@ class SampleNightTest {
 
     private static Map<String, Long> expected(DailyTable table) {
         Map<String, Long> counts = new TreeMap<>();
-        for (Oddity oddity : Oddity.of(SAMPLE)) {
-            if (oddity.table() == table) {
+        for (Anomaly anomaly : Anomaly.of(SAMPLE)) {
+            if (anomaly.table() == table) {
                 // Of two counts in conflict, both are rejected.
-                long rows = oddity.codes().equals(List.of("CONFLICTING_KEY")) ? 2 : 1;
-                oddity.codes().forEach(code -> counts.merge(code, rows, Long::sum));
+                long rows = anomaly.codes().equals(List.of("CONFLICTING_KEY")) ? 2 : 1;
+                anomaly.codes().forEach(code -> counts.merge(code, rows, Long::sum));
             }
         }
         return counts;

@@ -11,23 +11,23 @@ import java.util.List;
 import java.util.Locale;
 
 /** Writes the dumps that are always full: store, product and calendar. */
-final class Dimensions {
+final class DimensionDumps {
     /** From this many products on, one bad row stays below one percent. */
     static final int LEAST_PRODUCTS_WITH_A_MISTAKE = 110;
 
     private final Scenario scenario;
     private final List<Product> products;
 
-    Dimensions(Scenario scenario, List<Product> products) {
+    DimensionDumps(Scenario scenario, List<Product> products) {
         this.scenario = scenario;
         this.products = products;
     }
 
-    /** The three files of one night. */
-    void write(Path folder, LocalDate night) throws IOException {
-        writeStores(folder.resolve(scenario.fileName("store", night)));
-        writeProducts(folder.resolve(scenario.fileName("product", night)), night);
-        writeCalendar(folder.resolve(scenario.fileName("calendar", night)));
+    /** The three files of one run date. */
+    void write(Path folder, LocalDate date) throws IOException {
+        writeStores(folder.resolve(scenario.fileName("store", date)));
+        writeProducts(folder.resolve(scenario.fileName("product", date)), date);
+        writeCalendar(folder.resolve(scenario.fileName("calendar", date)));
     }
 
     /** As a spreadsheet writes it, and with a column that Weekmart does not know. */
@@ -69,16 +69,16 @@ final class Dimensions {
         }
     }
 
-    private void writeProducts(Path file, LocalDate night) throws IOException {
+    private void writeProducts(Path file, LocalDate date) throws IOException {
         try (DumpWriter out = DumpWriter.open(file, scenario.gzipLevel())) {
             out.line(ascii(
                     "prod_key,prod_name,vol,wgt,brand_name,status_code,status_code_name,category_key,category_name,"
                             + "subcategory_key,subcategory_name"));
             for (Product product : products) {
                 boolean delisted = product.kind() == Product.Kind.LISTED_ONLY;
-                // The delisted product is gone on the last night: the published dimension keeps it, with the date it
+                // The delisted product is gone on the last run date: the published dimension keeps it, with the date it
                 // was last seen.
-                if (delisted && !scenario.clean() && night.equals(scenario.lastDay())) {
+                if (delisted && !scenario.clean() && date.equals(scenario.lastDay())) {
                     continue;
                 }
                 out.number(product.key())

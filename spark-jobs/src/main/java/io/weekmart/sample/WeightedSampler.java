@@ -1,11 +1,11 @@
 package io.weekmart.sample;
 
 /** Draws an index with a chance in proportion to its weight, in constant time (Vose's alias method). */
-final class Lottery {
+final class WeightedSampler {
     private final double[] keep;
     private final int[] alias;
 
-    Lottery(double[] weights) {
+    WeightedSampler(double[] weights) {
         int n = weights.length;
         keep = new double[n];
         alias = new int[n];

@@ -9,8 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Does the same slow thing to many files, some at a time: a store far away answers each request late, but many at once. */
-final class SideBySide {
-    private SideBySide() {}
+final class ParallelMap {
+    private ParallelMap() {}
 
     @FunctionalInterface
     interface Work<T, R> {

@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  * @param codes the reasons for which the job rejects it in the daily layout; empty where it is good, and only late
  * @param story what happened, for the README of the sample
  */
-record Oddity(
+record Anomaly(
         DailyTable table,
         int day,
         int row,
@@ -27,20 +27,20 @@ record Oddity(
     private static final int WEEKS_WITH_MISTAKES = 3;
 
     /** All of a scenario, in the order of their tables and days. */
-    static List<Oddity> of(Scenario scenario) {
+    static List<Anomaly> of(Scenario scenario) {
         return scenario.clean() ? List.of() : new Oddities(scenario).all();
     }
 
     private static final class Oddities {
         private final Scenario scenario;
-        private final List<Oddity> all = new ArrayList<>();
+        private final List<Anomaly> all = new ArrayList<>();
         private int mistakes;
 
         Oddities(Scenario scenario) {
             this.scenario = scenario;
         }
 
-        List<Oddity> all() {
+        List<Anomaly> all() {
             sales();
             inventory();
             return all;
@@ -203,7 +203,7 @@ record Oddity(
                 List<String> codes,
                 String story) {
             mistakes++;
-            all.add(new Oddity(table, day, row, added, edit, codes, story));
+            all.add(new Anomaly(table, day, row, added, edit, codes, story));
         }
 
         /** Puts a value, written as the file shall have it, into a row none of whose fields is quoted. */
