@@ -1,31 +1,30 @@
 package io.weekmart.guards;
 
 import io.weekmart.config.Settings;
-import io.weekmart.contract.calendar.Week;
 import io.weekmart.publish.KnownDumps;
-import io.weekmart.publish.PublishedWeek;
 import java.util.List;
 
 /**
  * What the guards compare.
  *
  * @param limits of all guards
- * @param firstRun whether no week is published yet
- * @param replaced the published weeks of which a day was computed anew
- * @param computed the weeks that have rows, as the run computed them
- * @param known the dumps from which the published weeks were computed
+ * @param partition what the pipeline calls a part of its tables that a run replaces as a whole, such as "week"
+ * @param firstRun whether nothing is published yet
+ * @param replaced how many published partitions were computed again
+ * @param emptied those of them that have no rows any more, each described with what it held
+ * @param known the dumps from which the published partitions were computed
  * @param dumps all dumps that the run has read
  */
 public record Evidence(
         Settings.Guards limits,
+        String partition,
         boolean firstRun,
-        List<PublishedWeek> replaced,
-        List<Week> computed,
+        int replaced,
+        List<String> emptied,
         KnownDumps known,
         List<Dump> dumps) {
     public Evidence {
-        replaced = List.copyOf(replaced);
-        computed = List.copyOf(computed);
+        emptied = List.copyOf(emptied);
         dumps = List.copyOf(dumps);
     }
 }

@@ -1,15 +1,8 @@
 package io.weekmart.guards;
 
-import io.weekmart.contract.calendar.Week;
-import io.weekmart.publish.PublishedWeek;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
-/**
- * Published weeks of which no row is left, as after an export that came with its header alone. A week whose dates belong to other weeks
- * since the calendar changed is not emptied as long as one of these has rows.
- */
+/** Published weeks, or other partitions, of which no row is left, as after an export that came with its header alone. */
 final class WeeksEmptied implements Guard {
     private static final int NAMED = 5;
 
@@ -38,48 +31,34 @@ final class WeeksEmptied implements Guard {
         int limit = evidence.limits().maxWeeksEmptied();
         if (evidence.firstRun()) {
             return List.of(new Finding(
-                    this, null, null, limit, false, "no week is published yet, so there is nothing to compare with"));
+                    this,
+                    null,
+                    null,
+                    limit,
+                    false,
+                    "no " + evidence.partition() + " is published yet, so there is nothing to compare with"));
         }
-        List<PublishedWeek> emptied = evidence.replaced().stream()
-                .filter(published -> evidence.computed().stream().noneMatch(week -> overlap(published, week)))
-                .toList();
-        return List.of(new Finding(
-                this, null, emptied.size(), limit, emptied.size() > limit, sentence(evidence, emptied, limit)));
+        int emptied = evidence.emptied().size();
+        return List.of(new Finding(this, null, emptied, limit, emptied > limit, sentence(evidence, limit)));
     }
 
-    private static boolean overlap(PublishedWeek published, Week week) {
-        return !week.end().isBefore(published.start()) && !week.start().isAfter(published.end());
-    }
-
-    private static String sentence(Evidence evidence, List<PublishedWeek> emptied, int limit) {
+    private static String sentence(Evidence evidence, int limit) {
         String bound = ", and the limit is " + limit;
+        String one = "published " + evidence.partition();
+        List<String> emptied = evidence.emptied();
         if (emptied.isEmpty()) {
-            int weeks = evidence.replaced().size();
-            return weeks == 0
-                    ? "no published week was computed again" + bound
-                    : "of the published weeks that were computed again, " + weeks + ", none loses all its rows" + bound;
+            return evidence.replaced() == 0
+                    ? "no " + one + " was computed again" + bound
+                    : "of the " + one + "s that were computed again, " + evidence.replaced()
+                            + ", none loses all its rows" + bound;
         }
         int more = emptied.size() - NAMED;
         return (emptied.size() == 1
-                        ? "1 published week would lose all its rows"
-                        : emptied.size() + " published weeks would lose all their rows")
+                        ? "1 " + one + " would lose all its rows"
+                        : emptied.size() + " " + one + "s would lose all their rows")
                 + bound
                 + ": "
-                + emptied.stream().limit(NAMED).map(WeeksEmptied::named).collect(Collectors.joining("; "))
+                + String.join("; ", emptied.subList(0, Math.min(NAMED, emptied.size())))
                 + (more > 0 ? "; and " + more + " more" : "");
-    }
-
-    private static String named(PublishedWeek week) {
-        return String.format(
-                Locale.ROOT,
-                "%d week %d, %s to %s (%,d %s, %s units, %s in amount)",
-                week.yrNum(),
-                week.wkNum(),
-                week.start(),
-                week.end(),
-                week.rows(),
-                week.rows() == 1 ? "row" : "rows",
-                week.totalSalesQty().toPlainString(),
-                week.totalSalesAmt().toPlainString());
     }
 }

@@ -261,14 +261,16 @@ final class WeeklyRun {
         return published ? Outcome.PUBLISHED : Outcome.NOTHING_TO_DO;
     }
 
-    /** What the guards judge by. */
+    /** What the guards compare. */
     private Evidence evidence(WeekScope scope, List<ComputedWeek> weeks, KnownDumps known, List<Dump> dumps) {
         Ledger ledger = output.ledger();
+        List<PublishedWeek> replaced = scope.replaced(ledger);
         return new Evidence(
                 run.settings().guards(),
+                "week",
                 ledger.weeks().isEmpty(),
-                scope.replaced(ledger),
-                weeks.stream().map(ComputedWeek::week).toList(),
+                replaced.size(),
+                EmptiedWeeks.described(replaced, weeks),
                 known,
                 dumps);
     }

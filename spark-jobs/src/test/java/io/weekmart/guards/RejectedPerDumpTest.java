@@ -118,7 +118,7 @@ class RejectedPerDumpTest {
 
     private static Finding finding(KnownDumps known, Dump... dumps) {
         Evidence evidence =
-                new Evidence(new Settings.Guards(0, 0.05, 200), false, List.of(), List.of(), known, List.of(dumps));
+                new Evidence(new Settings.Guards(0, 0.05, 200), "week", false, 0, List.of(), known, List.of(dumps));
         List<Finding> findings = new RejectedPerDump().evaluate(evidence);
         assertThat(findings).hasSize(1);
         return findings.get(0);

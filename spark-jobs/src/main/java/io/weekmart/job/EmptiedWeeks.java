@@ -1,0 +1,43 @@
+package io.weekmart.job;
+
+import io.weekmart.contract.calendar.Week;
+import io.weekmart.publish.PublishedWeek;
+import java.util.List;
+import java.util.Locale;
+
+/** The published weeks of which no row is left, for the guards. */
+final class EmptiedWeeks {
+    private EmptiedWeeks() {}
+
+    /**
+     * Describes each week that was computed again and has no rows any more, with what it held. A week whose dates belong to other weeks
+     * since the calendar changed is not emptied as long as one of these has rows.
+     *
+     * @param replaced the published weeks of which a day was computed again
+     * @param computed the weeks that have rows now
+     */
+    static List<String> described(List<PublishedWeek> replaced, List<ComputedWeek> computed) {
+        return replaced.stream()
+                .filter(published -> computed.stream().noneMatch(week -> overlap(published, week.week())))
+                .map(EmptiedWeeks::described)
+                .toList();
+    }
+
+    private static boolean overlap(PublishedWeek published, Week week) {
+        return !week.end().isBefore(published.start()) && !week.start().isAfter(published.end());
+    }
+
+    private static String described(PublishedWeek week) {
+        return String.format(
+                Locale.ROOT,
+                "%d week %d, %s to %s (%,d %s, %s units, %s in amount)",
+                week.yrNum(),
+                week.wkNum(),
+                week.start(),
+                week.end(),
+                week.rows(),
+                week.rows() == 1 ? "row" : "rows",
+                week.totalSalesQty().toPlainString(),
+                week.totalSalesAmt().toPlainString());
+    }
+}
