@@ -27,7 +27,7 @@ final class SparkLog {
             "org.apache.spark.util.ShutdownHookManager",
             "org.apache.spark.util.Utils",
             "org.apache.hadoop.util.ShutdownHookManager",
-            // S3A warns of every conditional write that S3 refuses, which is how claims are taken.
+            // S3A warns of every conditional write that S3 refuses, which is how locks are taken.
             "org.apache.hadoop.fs.s3a.S3ABlockOutputStream",
             "org.apache.hadoop.fs.s3a.S3AInstrumentation");
 

@@ -23,7 +23,7 @@ public final class Cancellation {
     private static final long MILLIS_TO_START = 5_000;
 
     private enum Phase {
-        /** Nothing is claimed yet. */
+        /** Nothing is locked yet. */
         STARTING,
         /** Nothing that a reader sees has been touched. */
         COMPUTING,

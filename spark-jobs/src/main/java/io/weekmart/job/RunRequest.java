@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param dates what is computed; absent where the job computes nothing
  * @param confUris configuration files, a later one wins
  * @param sets single keys of the configuration as key=value
- * @param runId names the run in its report, its claim and its files; {@value OutputLayout#SAFE_RUN_ID}
+ * @param runId names the run in its report, its lock and its files; {@value OutputLayout#SAFE_RUN_ID}
  * @param reportUri one more place for the run report
  * @param acceptances what may be published though a guard trips
  * @param dryRun whether nothing may be written

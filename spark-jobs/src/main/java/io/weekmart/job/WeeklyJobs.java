@@ -219,7 +219,7 @@ public final class WeeklyJobs {
         StorageCounts counts = output.counts();
         Map<String, Long> operations = new TreeMap<>();
         operations.put("opened", counts.opened());
-        operations.put("looked", counts.looked());
+        operations.put("stat_calls", counts.statCalls());
         operations.put("listed", counts.listed());
         operations.put("written", counts.written());
         operations.put("deleted", counts.deleted());

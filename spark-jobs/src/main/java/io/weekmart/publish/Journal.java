@@ -13,7 +13,7 @@ import java.util.Optional;
  * What a publication under way is going to do. All paths are relative to the root of the output.
  *
  * @param publication unique name of the publication
- * @param claim number of the claim under which it was written
+ * @param lock number of the lock under which it was written
  * @param baseRevision revision of the ledger that it starts from; the ledger is committed when it says one more
  * @param ledger the ledger that commits the publication, put in place last
  * @param filesPerWeek into how many files it divides weeks
@@ -22,7 +22,7 @@ import java.util.Optional;
 record Journal(
         String publication,
         String runId,
-        long claim,
+        long lock,
         long baseRevision,
         List<Replacement> replacements,
         List<String> deletions,
@@ -75,7 +75,7 @@ record Journal(
         node.put("formatVersion", Marker.FORMAT_VERSION);
         node.put("publication", publication);
         node.put("runId", runId);
-        node.put("claim", claim);
+        node.put("lock", lock);
         node.put("baseRevision", baseRevision);
         ArrayNode files = node.putArray("replacements");
         for (Replacement replacement : replacements) {
@@ -121,7 +121,7 @@ record Journal(
         return new Journal(
                 Json.text(node, "publication"),
                 Json.text(node, "runId"),
-                Json.number(node, "claim"),
+                Json.number(node, "lock"),
                 Json.number(node, "baseRevision"),
                 replacements,
                 deletions,

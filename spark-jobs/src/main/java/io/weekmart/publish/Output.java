@@ -44,7 +44,7 @@ public final class Output implements AutoCloseable {
     private final Storage storage;
     private final OutputLayout layout;
     private final RunIdentity run;
-    private final @Nullable Holding holding;
+    private final @Nullable HeldLock lock;
     private final Recovery recovery;
     private Ledger ledger;
     private int publications;
@@ -68,30 +68,30 @@ public final class Output implements AutoCloseable {
             Storage storage,
             OutputLayout layout,
             RunIdentity run,
-            @Nullable Holding holding,
+            @Nullable HeldLock lock,
             Recovery recovery,
             Ledger ledger) {
         this.settings = settings;
         this.storage = storage;
         this.layout = layout;
         this.run = run;
-        this.holding = holding;
+        this.lock = lock;
         this.recovery = recovery;
         this.ledger = ledger;
     }
 
     /**
-     * Checks that the output can be written to and is ours, claims it, and finishes or undoes what a killed run left.
+     * Checks that the output can be written to and is ours, locks it, and finishes or undoes what a killed run left.
      *
      * @throws UserFault with exit code 2 if the output can't be used, 5 if another run holds it, 8 if the store fails
      */
     public static Output open(Settings.Output settings, Configuration hadoop, RunIdentity run, Purpose purpose) {
         OutputLayout layout = layout(settings, hadoop, run);
-        return open(settings, layout, storage(layout, hadoop), run, purpose, ClaimTerms.of(settings.lease()));
+        return open(settings, layout, storage(layout, hadoop), run, purpose, LeaseTerms.of(settings.lease()));
     }
 
     /**
-     * Checks the output as {@link #open} does and shows what is published, but claims nothing and writes nothing: for a dry run.
+     * Checks the output as {@link #open} does and shows what is published, but locks nothing and writes nothing: for a dry run.
      *
      * @throws UserFault with exit code 2 if the output can't be used, 8 if the store fails
      */
@@ -147,7 +147,7 @@ public final class Output implements AutoCloseable {
             Storage storage,
             RunIdentity run,
             Purpose purpose,
-            ClaimTerms terms) {
+            LeaseTerms terms) {
         try {
             boolean fresh = checkMarker(storage, layout).isEmpty();
             if (fresh && purpose == Purpose.RECOVER) {
@@ -161,35 +161,35 @@ public final class Output implements AutoCloseable {
                 storage.create(
                         layout.marker(), new Marker(Marker.PRODUCT, Marker.FORMAT_VERSION, run.jobVersion()).toJson());
             }
-            Holding holding = new Claims(storage, layout, terms).take(run);
-            holding.tookOver()
+            HeldLock lock = new Locks(storage, layout, terms).take(run);
+            lock.tookOver()
                     .ifPresent(
                             dead -> LOG.warn("Took {} over from {}, which never gave it back", layout, dead.holder()));
             try {
-                holding.keepRenewed();
+                lock.keepRenewed();
                 checkFirstStart(storage, layout, run);
-                Recovery recovery = new Recoverer(storage, layout, holding, run).recover(purpose == Purpose.RECOVER);
+                Recovery recovery = new Recoverer(storage, layout, lock, run).recover(purpose == Purpose.RECOVER);
                 Ledger ledger = readLedger(storage, layout);
                 checkLedgerIsThere(storage, layout, ledger);
                 if (purpose != Purpose.RECOVER) {
                     checkFilesPerWeek(settings, layout, ledger);
                 }
                 checkDate(layout, ledger, run, purpose);
-                return new Output(settings, storage, layout, run, holding, recovery, ledger);
+                return new Output(settings, storage, layout, run, lock, recovery, ledger);
             } catch (IOException | RuntimeException e) {
-                giveUp(holding, e);
+                giveUp(lock, e);
                 throw e;
             }
-        } catch (Holding.Lost e) {
+        } catch (HeldLock.Lost e) {
             throw StorageErrors.lost(layout, e);
         } catch (IOException e) {
             throw StorageErrors.unusable(layout.toString(), e);
         }
     }
 
-    private static void giveUp(Holding holding, Exception reason) {
+    private static void giveUp(HeldLock lock, Exception reason) {
         try {
-            holding.release();
+            lock.release();
         } catch (IOException e) {
             reason.addSuppressed(e);
         }
@@ -368,7 +368,7 @@ public final class Output implements AutoCloseable {
 
     /** Names the run that held the output and never gave it back, if there was one. */
     public Optional<String> takenOverFrom() {
-        return holding == null ? Optional.empty() : holding.tookOver().map(Claim::holder);
+        return lock == null ? Optional.empty() : lock.tookOver().map(Lock::holder);
     }
 
     /** What the driver asked of the store for this output until now. */
@@ -486,7 +486,7 @@ public final class Output implements AutoCloseable {
     public void checkHeld() {
         try {
             held().check();
-        } catch (Holding.Lost e) {
+        } catch (HeldLock.Lost e) {
             throw StorageErrors.lost(layout, e);
         } catch (IOException e) {
             throw StorageErrors.nothingPublished(layout, e);
@@ -500,7 +500,7 @@ public final class Output implements AutoCloseable {
      * @throws UserFault with exit code 5 if another run has taken the output over, 8 if the store fails
      */
     public Publication.Result publish(Publication publication, Consumer<Path> done) {
-        Holding claim = held();
+        HeldLock lock = held();
         if (publication.ledger().base().revision() != ledger.revision()) {
             throw new IllegalStateException("The draft was made from a ledger that is published no more");
         }
@@ -510,7 +510,7 @@ public final class Output implements AutoCloseable {
         Journal journal;
         Ledger next;
         try {
-            claim.check();
+            lock.check();
             String name = run.runId() + "-" + (publications + 1);
             next = publication.ledger().next(name, settings.filesPerWeek());
             List<String> deletions = surplus(publication, next);
@@ -520,8 +520,8 @@ public final class Output implements AutoCloseable {
                 return new Publication.Result(0, 0, 0);
             }
             publications++;
-            journal = stage(publication, deletions, name, next, claim);
-        } catch (Holding.Lost e) {
+            journal = stage(publication, deletions, name, next, lock);
+        } catch (HeldLock.Lost e) {
             throw StorageErrors.lost(layout, e);
         } catch (IOException e) {
             throw StorageErrors.nothingPublished(layout, e);
@@ -530,12 +530,12 @@ public final class Output implements AutoCloseable {
         // From here on the journal may be there, even if writing it seems to fail.
         interrupted = true;
         try {
-            Path path = layout.journal(journal.claim());
+            Path path = layout.journal(journal.lock());
             if (!storage.create(path, journal.toJson())) {
                 throw new IOException("there is a journal already: " + path);
             }
-            new Publisher(storage, layout, claim).carryOut(journal, done);
-        } catch (Holding.Lost e) {
+            new Publisher(storage, layout, lock).carryOut(journal, done);
+        } catch (HeldLock.Lost e) {
             throw new UserFault(
                     ExitCode.INTERRUPTED,
                     "Cannot publish to " + layout
@@ -586,7 +586,7 @@ public final class Output implements AutoCloseable {
     }
 
     /** Makes staging complete: all files there, the next ledger too. Nothing that a reader sees has changed yet. */
-    private Journal stage(Publication publication, List<String> deletions, String name, Ledger next, Holding claim)
+    private Journal stage(Publication publication, List<String> deletions, String name, Ledger next, HeldLock lock)
             throws IOException {
         List<Journal.Replacement> replacements = new ArrayList<>();
         for (StagedFile file : publication.files()) {
@@ -601,11 +601,11 @@ public final class Output implements AutoCloseable {
         publication.files().forEach(file -> promised.add(file.staged()));
         promised.add(stagedLedger);
         storage.force(promised);
-        claim.check();
+        lock.check();
         return new Journal(
                 name,
                 run.runId(),
-                claim.number(),
+                lock.number(),
                 publication.ledger().base().revision(),
                 replacements,
                 deletions,
@@ -616,7 +616,7 @@ public final class Output implements AutoCloseable {
 
     private Journal.Replacement replacement(Path staged, Path target, long bytes) throws IOException {
         StoredFile there =
-                storage.look(staged).orElseThrow(() -> new IOException("staged file " + staged + " is gone"));
+                storage.stat(staged).orElseThrow(() -> new IOException("staged file " + staged + " is gone"));
         if (there.bytes() != bytes) {
             throw new IOException("staged file " + staged + " has " + there.bytes() + " bytes, expected " + bytes);
         }
@@ -659,7 +659,7 @@ public final class Output implements AutoCloseable {
                     deleted += files.size();
                 }
             }
-        } catch (Holding.Lost e) {
+        } catch (HeldLock.Lost e) {
             throw StorageErrors.lost(layout, e);
         } catch (IOException e) {
             throw StorageErrors.failed("delete old rejects of " + layout, e);
@@ -690,7 +690,7 @@ public final class Output implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (holding == null || closed) {
+        if (lock == null || closed) {
             return;
         }
         closed = true;
@@ -702,19 +702,19 @@ public final class Output implements AutoCloseable {
             LOG.warn("Cannot tidy up {}; the next run will: {}", layout, e.toString());
         }
         try {
-            holding.release();
+            lock.release();
         } catch (IOException e) {
-            LOG.warn("Cannot give {} back; its claim ends by itself: {}", layout, e.toString());
+            LOG.warn("Cannot give {} back; its lock ends by itself: {}", layout, e.toString());
         }
     }
 
-    private Holding held() {
-        if (holding == null) {
+    private HeldLock held() {
+        if (lock == null) {
             throw new IllegalStateException("The output was opened for looking only");
         }
         if (closed) {
             throw new IllegalStateException("The output is closed");
         }
-        return holding;
+        return lock;
     }
 }

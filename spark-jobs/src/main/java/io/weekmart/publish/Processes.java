@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Tells whether the process behind a claim is known to be dead, so that nobody waits for its lease to end. */
+/** Tells whether the process behind a lock is known to be dead, so that nobody waits for its lease to end. */
 final class Processes {
     private static final int START_AFTER_NAME = 19;
     private static final long MILLIS_A_TICK = 10;
@@ -60,14 +60,13 @@ final class Processes {
         }
     }
 
-    /** Whether a claim's process ran on this machine and is there no more. */
-    static boolean knownDead(Claim claim) {
-        if (!claim.machine().equals(machine())) {
+    /** Whether a lock's process ran on this machine and is there no more. */
+    static boolean knownDead(Lock lock) {
+        if (!lock.machine().equals(machine())) {
             return false;
         }
-        return ProcessHandle.of(claim.process())
-                .filter(process ->
-                        claim.processStarted().equals(started(process).orElse(claim.processStarted())))
+        return ProcessHandle.of(lock.process())
+                .filter(process -> lock.processStarted().equals(started(process).orElse(lock.processStarted())))
                 .isEmpty();
     }
 }

@@ -13,12 +13,12 @@ import org.apache.hadoop.fs.Path;
 final class Publisher {
     private final Storage storage;
     private final OutputLayout layout;
-    private final Holding holding;
+    private final HeldLock lock;
 
-    Publisher(Storage storage, OutputLayout layout, Holding holding) {
+    Publisher(Storage storage, OutputLayout layout, HeldLock lock) {
         this.storage = storage;
         this.layout = layout;
-        this.holding = holding;
+        this.lock = lock;
     }
 
     /**
@@ -33,22 +33,22 @@ final class Publisher {
         }
         for (String deletion : journal.deletions()) {
             // One by one: what a run that was asleep may still delete must be one file at most.
-            holding.check();
+            lock.check();
             storage.delete(List.of(layout.resolve(deletion)));
         }
         put(journal.ledger());
-        holding.check();
-        storage.delete(List.of(layout.journal(journal.claim())));
+        lock.check();
+        storage.delete(List.of(layout.journal(journal.lock())));
     }
 
     private void put(Journal.Replacement replacement) throws IOException {
-        holding.check();
+        lock.check();
         Path staged = layout.resolve(replacement.staged());
         Path target = layout.resolve(replacement.target());
-        Optional<StoredFile> waiting = storage.look(staged);
+        Optional<StoredFile> waiting = storage.stat(staged);
         if (waiting.isEmpty()) {
             // On a disk the staged file itself became the target before the kill.
-            if (!replacement.isIn(storage.look(target))) {
+            if (!replacement.isIn(storage.stat(target))) {
                 throw new IOException(
                         "staged file " + staged + " is gone, and " + target + " is not the file that it was");
             }

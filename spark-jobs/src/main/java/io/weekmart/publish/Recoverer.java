@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finishes or undoes what killed runs left. Whoever calls it holds the claim; it may be killed and called again.
+ * Finishes or undoes what killed runs left. Whoever calls it holds the lock; it may be killed and called again.
  *
  * <p>What can neither be finished nor undone, since files of it were lost from outside, is {@linkplain Survey marked in the ledger}, so
  * that the runs after it compute again what was touched, and say so until they have.
@@ -25,13 +25,13 @@ final class Recoverer {
 
     private final Storage storage;
     private final OutputLayout layout;
-    private final Holding holding;
+    private final HeldLock lock;
     private final RunIdentity run;
 
-    Recoverer(Storage storage, OutputLayout layout, Holding holding, RunIdentity run) {
+    Recoverer(Storage storage, OutputLayout layout, HeldLock lock, RunIdentity run) {
         this.storage = storage;
         this.layout = layout;
-        this.holding = holding;
+        this.lock = lock;
         this.run = run;
     }
 
@@ -46,14 +46,14 @@ final class Recoverer {
         List<StoredFile> folders = storage.list(layout.staging()).stream()
                 .filter(folder -> !folder.path().equals(layout.staging(run.runId())))
                 .toList();
-        boolean killed = !folders.isEmpty() || holding.tookOver().isPresent();
+        boolean killed = !folders.isEmpty() || lock.tookOver().isPresent();
         if (recovery.outcome() == Recovery.Outcome.NOTHING && (thoroughly || killed)) {
             Optional<String> runId =
                     folders.stream().map(folder -> folder.path().getName()).reduce((first, second) -> second);
             recovery = withoutJournal(runId, "its journal is gone", killed);
         }
         for (StoredFile folder : folders) {
-            holding.check();
+            lock.check();
             removeStaging(folder.path());
         }
         for (StoredFile file : storage.list(layout.temporary())) {
@@ -137,8 +137,8 @@ final class Recoverer {
             return abandon(path, journal, ledger, lost.get());
         }
         try {
-            new Publisher(storage, layout, holding).carryOut(journal, target -> {});
-        } catch (Holding.Lost e) {
+            new Publisher(storage, layout, lock).carryOut(journal, target -> {});
+        } catch (HeldLock.Lost e) {
             throw e;
         } catch (IOException e) {
             throw StorageErrors.interrupted(layout, e);
@@ -168,9 +168,9 @@ final class Recoverer {
         all.add(journal.ledger());
         for (Journal.Replacement replacement : all) {
             Path staged = layout.resolve(replacement.staged());
-            Optional<StoredFile> waiting = storage.look(staged);
+            Optional<StoredFile> waiting = storage.stat(staged);
             boolean ready = waiting.isPresent() && waiting.get().bytes() == replacement.bytes();
-            if (!ready && !replacement.isIn(storage.look(layout.resolve(replacement.target())))) {
+            if (!ready && !replacement.isIn(storage.stat(layout.resolve(replacement.target())))) {
                 return Optional.of("its staged file " + staged
                         + (waiting.isPresent()
                                 ? " has " + waiting.get().bytes() + " bytes, expected " + replacement.bytes()
@@ -204,7 +204,7 @@ final class Recoverer {
     private Recovery withoutJournal(Optional<String> runId, String cause, boolean killed) throws IOException {
         Ledger ledger = Output.readLedger(storage, layout);
         Optional<Ledger> marked = new Survey(storage, layout)
-                .differing(ledger, killed ? Optional.of(holding.heldBeforeSince()) : Optional.empty());
+                .differing(ledger, killed ? Optional.of(lock.heldBeforeSince()) : Optional.empty());
         List<String> unknown = killed ? unknown(marked.orElse(ledger)) : List.of();
         if (marked.isPresent()) {
             commit(marked.get());
@@ -242,12 +242,12 @@ final class Recoverer {
         Path staged = layout.staged(run.runId(), layout.ledger(), 0);
         storage.replace(staged, content);
         storage.force(List.of(staged));
-        holding.check();
+        lock.check();
         storage.publish(staged, layout.ledger(), content.length);
     }
 
     private void forget(Path journal) throws IOException {
-        holding.check();
+        lock.check();
         storage.delete(List.of(journal));
     }
 

@@ -98,7 +98,7 @@ final class StorageErrors {
     }
 
     /** Another run holds the output now. */
-    static UserFault lost(OutputLayout layout, Holding.Lost e) {
+    static UserFault lost(OutputLayout layout, HeldLock.Lost e) {
         return new UserFault(
                 ExitCode.HELD,
                 "Cannot go on writing to " + layout

@@ -35,13 +35,13 @@ final class Survey {
         Set<String> tables = new HashSet<>();
         for (Journal.Replacement replacement : journal.replacements()) {
             Path target = layout.resolve(replacement.target());
-            if (replacement.isIn(storage.look(target))) {
+            if (replacement.isIn(storage.stat(target))) {
                 touched.add(layout.relative(target.getParent()));
                 tables.add(tableOf(replacement.target()));
             }
         }
         for (String deletion : journal.deletions()) {
-            if (storage.look(layout.resolve(deletion)).isEmpty()) {
+            if (storage.stat(layout.resolve(deletion)).isEmpty()) {
                 touched.add(layout.relative(layout.resolve(deletion).getParent()));
             }
         }
@@ -76,7 +76,7 @@ final class Survey {
      *     length is that of the old one. The start alone would do, but clocks differ; the ledger alone would not for an output that was copied
      */
     Optional<Ledger> differing(Ledger ledger, Optional<Instant> killedSince) throws IOException {
-        Optional<StoredFile> ledgerFile = storage.look(layout.ledger());
+        Optional<StoredFile> ledgerFile = storage.stat(layout.ledger());
         if (ledgerFile.isEmpty()) {
             // Nothing to compare with; opening the output says so.
             return Optional.empty();

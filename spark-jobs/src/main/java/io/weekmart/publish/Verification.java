@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
-/** Reads every published file and compares it with the ledger. Claims nothing and writes nothing. */
+/** Reads every published file and compares it with the ledger. Locks nothing and writes nothing. */
 final class Verification {
     /** How often everything is looked at again because a run published meanwhile. */
     private static final int ATTEMPTS = 3;

@@ -9,11 +9,11 @@
  * one file takes each of its stores from old to new. Nothing else is ever written into a table.
  *
  * <pre>
- *            claim                stage                     journal        replace, one by one        ledger          tidy
+ *            lock                stage                     journal        replace, one by one        ledger          tidy
  *   ──────┬────────────┬──────────────────────────────┬───────────────┬──────────────────────────┬─────────────┬───────────────
- *         │ claims/    │ staging/&lt;run-id&gt;/...     │ journals/...  │ fact/yr/wk/stores-*      │ ledger.json │ - journal.json
+ *         │ locks/    │ staging/&lt;run-id&gt;/...     │ journals/...  │ fact/yr/wk/stores-*      │ ledger.json │ - journal.json
  *         │ 0000000042 │ new files, new ledger        │ created only  │ dim_*, rejects           │ replaced    │ - staging/
- *         │            │ audited                      │ if absent     │ then deletions           │             │ claim released
+ *         │            │ audited                      │ if absent     │ then deletions           │             │ lock released
  *   killed here:  nothing happened; the next run       │ killed here:  the next run, or recover,  │ only tidying
  *                 removes the staging folder (undone)  │ finishes from the journal (rolled forward)│ is left
  * </pre>
@@ -36,16 +36,16 @@
  * nodes to force each block, which only a file's writer can; what S3 has confirmed is stored. Removing the journal and the staging folder is
  * not forced: what comes back of them belongs to a ledger that is older than the one there, and is removed again.
  *
- * <p><b>One run at a time.</b> Claims are numbered files, each created only if absent; the one with the highest number counts. A run
- * takes number n + 1 when claim n was released, its lease is over, or its process is known to be dead (same machine, process gone). It
- * never deletes claim n to do so. All of it rests on a store that creates a file only if there is none: whoever has created a claim tries
+ * <p><b>One run at a time.</b> Locks are numbered files, each created only if absent; the one with the highest number counts. A run
+ * takes number n + 1 when lock n was released, its lease is over, or its process is known to be dead (same machine, process gone). It
+ * never deletes lock n to do so. All of it rests on a store that creates a file only if there is none: whoever has created a lock tries
  * to create it again with another content, and refuses a store that lets it. The holder renews its own file; before every replacement and
- * every deletion it lists the claims, stops if its own is not the newest or carries another's token, and renews if less than half its lease
+ * every deletion it lists the locks, stops if its own is not the newest or carries another's token, and renews if less than half its lease
  * is left. A holder that slept past its lease must itself create the next number,
- * which fails if anybody took over. A run that ends marks its claim as released and deletes the older ones; since the newest always
+ * which fails if anybody took over. A run that ends marks its lock as released and deletes the older ones; since the newest always
  * stays, whoever re-creates a pruned number sees a newer one and withdraws.
  *
- * <p><b>What remains.</b> (1) {@link io.weekmart.publish.Holding} describes the one step in flight of a process that is stopped right
+ * <p><b>What remains.</b> (1) {@link io.weekmart.publish.HeldLock} describes the one step in flight of a process that is stopped right
  * between a check and its effect. (2) Clocks of two machines that differ by more than the skew allowed for (a sixth of the lease) let a run be
  * taken over early: it stops at its next check and its successor finishes. (3) A query whose listing is older than a replacement that
  * it overlaps may fail or come up short; plain Parquet can't help that. {@link io.weekmart.publish.Publication.Result} measures how long

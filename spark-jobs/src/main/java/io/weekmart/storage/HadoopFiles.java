@@ -20,8 +20,8 @@ final class HadoopFiles {
         this.counter = counter;
     }
 
-    Optional<StoredFile> look(Path path) throws IOException {
-        counter.looked();
+    Optional<StoredFile> stat(Path path) throws IOException {
+        counter.statCalls();
         try {
             return Optional.of(stored(fileSystem.getFileStatus(path)));
         } catch (FileNotFoundException e) {

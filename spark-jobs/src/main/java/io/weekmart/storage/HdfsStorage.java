@@ -164,8 +164,8 @@ final class HdfsStorage implements Storage {
     }
 
     @Override
-    public Optional<StoredFile> look(Path path) throws IOException {
-        return there.look(path);
+    public Optional<StoredFile> stat(Path path) throws IOException {
+        return there.stat(path);
     }
 
     @Override

@@ -242,8 +242,8 @@ final class LocalStorage implements Storage {
     }
 
     @Override
-    public Optional<StoredFile> look(Path path) throws IOException {
-        counter.looked();
+    public Optional<StoredFile> stat(Path path) throws IOException {
+        counter.statCalls();
         return stored(local(path));
     }
 

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts what is asked of a store, from any thread. */
 final class OperationCounter {
     private final LongAdder opened = new LongAdder();
-    private final LongAdder looked = new LongAdder();
+    private final LongAdder statCalls = new LongAdder();
     private final LongAdder listed = new LongAdder();
     private final LongAdder written = new LongAdder();
     private final LongAdder deleted = new LongAdder();
@@ -17,8 +17,8 @@ final class OperationCounter {
         bytesRead.add(bytes);
     }
 
-    void looked() {
-        looked.increment();
+    void statCalls() {
+        statCalls.increment();
     }
 
     void listed() {
@@ -37,7 +37,7 @@ final class OperationCounter {
     StorageCounts counts() {
         return new StorageCounts(
                 opened.sum(),
-                looked.sum(),
+                statCalls.sum(),
                 listed.sum(),
                 written.sum(),
                 deleted.sum(),

@@ -26,7 +26,7 @@ import org.apache.hadoop.fs.Path;
  * runs/2024-05-05/&lt;run-id&gt;.json  &lt;run-id&gt;.started
  * _weekmart/ledger.json                                       what is published
  * _weekmart/journals/0000000001.json                          there only while a publication is under way
- * _weekmart/claims/0000000001.json                            who holds the output
+ * _weekmart/locks/0000000001.json                            who holds the output
  * _weekmart/staging/&lt;run-id&gt;/...                        files that wait for publishing
  * _weekmart/temporary/                                        half-written files of a disk or HDFS
  * </pre>
@@ -255,22 +255,22 @@ public final class OutputLayout implements Serializable {
         return new Path(bookkeeping(), "journals");
     }
 
-    /** The journal of a publication under a claim. No two holders share a name, so that one who is late can't touch another's. */
-    public Path journal(long claim) {
-        return new Path(journals(), numbered(claim));
+    /** The journal of a publication under a lock. No two holders share a name, so that one who is late can't touch another's. */
+    public Path journal(long lock) {
+        return new Path(journals(), numbered(lock));
     }
 
-    public Path claims() {
-        return new Path(bookkeeping(), "claims");
+    public Path locks() {
+        return new Path(bookkeeping(), "locks");
     }
 
-    public Path claim(long number) {
-        return new Path(claims(), numbered(number));
+    public Path lock(long number) {
+        return new Path(locks(), numbered(number));
     }
 
-    /** The number of a claim, or 0 where the name is none of ours. */
-    public static long claimNumber(Path claim) {
-        String name = claim.getName();
+    /** The number of a lock, or 0 where the name is none of ours. */
+    public static long lockNumber(Path lock) {
+        String name = lock.getName();
         return name.matches("[0-9]{10}\\.json") ? Long.parseLong(name.substring(0, 10)) : 0;
     }
 

@@ -186,7 +186,7 @@ final class S3aStorage implements Storage {
             } catch (FileNotFoundException e) {
                 return Optional.empty();
             } catch (RemoteFileChangedException e) {
-                // S3A looks first and then reads exactly what it saw. A claim may well be renewed in between.
+                // S3A looks first and then reads exactly what it saw. A lock may well be renewed in between.
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
@@ -196,8 +196,8 @@ final class S3aStorage implements Storage {
     }
 
     @Override
-    public Optional<StoredFile> look(Path path) throws IOException {
-        return there.look(path);
+    public Optional<StoredFile> stat(Path path) throws IOException {
+        return there.stat(path);
     }
 
     @Override

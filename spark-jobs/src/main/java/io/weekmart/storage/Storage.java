@@ -59,7 +59,7 @@ public interface Storage {
     Optional<byte[]> read(Path path) throws IOException;
 
     /** A file's or folder's length and time; empty where there is none. */
-    Optional<StoredFile> look(Path path) throws IOException;
+    Optional<StoredFile> stat(Path path) throws IOException;
 
     /** What lies directly in a folder, in no order; nothing where there is no such folder. */
     List<StoredFile> list(Path folder) throws IOException;

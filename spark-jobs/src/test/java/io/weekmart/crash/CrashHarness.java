@@ -60,14 +60,14 @@ final class CrashHarness {
 
     private static final Pattern STAGE_LINE = Pattern.compile("([a-z][a-z ,0-9-]*?) {2,}.* s");
     private static final Pattern EXPECTED_FILE =
-            Pattern.compile("_weekmart\\.json|_weekmart/ledger\\.json|_weekmart/claims/[0-9]{10}\\.json"
+            Pattern.compile("_weekmart\\.json|_weekmart/ledger\\.json|_weekmart/locks/[0-9]{10}\\.json"
                     + "|fact_weekly_store_product/yr_num=[0-9]+/wk_num=[0-9]+/stores-0000[0-2]-of-00003\\.parquet"
                     + "|dim_(store|product|calendar)/dim_\\1\\.parquet"
                     + "|rejects/run_date=[0-9-]+/table=[a-z]+/rejects-00000\\.parquet"
                     + "|runs/[0-9-]+/[a-z0-9-]+\\.(json|started)");
 
-    private static final Pattern CLAIM_PROCESS = Pattern.compile("\"process\" : ([0-9]+)");
-    private static final String CLAIMS = "_weekmart/claims";
+    private static final Pattern LOCK_PROCESS = Pattern.compile("\"process\" : ([0-9]+)");
+    private static final String LOCKS = "_weekmart/locks";
 
     private final Path work;
     private final PrintStream out;
@@ -142,7 +142,7 @@ final class CrashHarness {
     /** A night on a disk that has no room for what it stages. */
     Verdict fullWhileStaging(SmallDisk disk) throws IOException, InterruptedException {
         Verdict verdict = new Verdict("staging");
-        // Claim and start need a few blocks; the staged files do not fit.
+        // Lock and start need a few blocks; the staged files do not fit.
         for (int blocks : List.of(0, 1, 3, 6)) {
             Path output = disk.folder().resolve("staging-" + blocks);
             copy(before, output);
@@ -256,10 +256,10 @@ final class CrashHarness {
         List<String> left = reader.names(layout.root()).stream()
                 .filter(name -> !EXPECTED_FILE.matcher(name).matches())
                 .toList();
-        long claims = reader.names(layout.claims()).size();
-        if (!left.isEmpty() || claims != 1) {
-            verdict.leftBehind += left.size() + (int) claims - 1;
-            out.println("LEFT BEHIND: " + left + ", claims: " + claims);
+        long locks = reader.names(layout.locks()).size();
+        if (!left.isEmpty() || locks != 1) {
+            verdict.leftBehind += left.size() + (int) locks - 1;
+            out.println("LEFT BEHIND: " + left + ", locks: " + locks);
         }
     }
 
@@ -281,7 +281,7 @@ final class CrashHarness {
         }
         return new Phase.Remains(
                 names,
-                names.stream().anyMatch(name -> name.startsWith(CLAIMS + "/") && !Files.exists(before.resolve(name))),
+                names.stream().anyMatch(name -> name.startsWith(LOCKS + "/") && !Files.exists(before.resolve(name))),
                 log.lines().map(CrashHarness::stage).anyMatch(KillPoint.AUDIT::equals),
                 !seen.equals(first().storeWeeks()),
                 Collections.disjoint(seen.keySet(), emptied),
@@ -417,23 +417,23 @@ final class CrashHarness {
     Map<Integer, Integer> concurrentStarts(int starts) throws IOException, InterruptedException {
         Path output = work.resolve("concurrent");
         copy(before, output);
-        Set<String> old = files(output, CLAIMS).keySet();
+        Set<String> old = files(output, LOCKS).keySet();
         List<String> longLease = night("output.lease=1 h");
         List<Application.Running> others = new ArrayList<>();
         for (int i = 0; i < starts; i++) {
             others.add(application.start(
                     "local[2]", output.toString(), longLease, "run-" + runs++, Map.of(), List.of(), line -> {}));
         }
-        Set<String> claims = new TreeSet<>();
-        while (claims.isEmpty()) {
+        Set<String> locks = new TreeSet<>();
+        while (locks.isEmpty()) {
             Thread.sleep(1);
-            claims.addAll(files(output, CLAIMS).keySet());
-            claims.removeAll(old);
+            locks.addAll(files(output, LOCKS).keySet());
+            locks.removeAll(old);
         }
         Matcher process =
-                CLAIM_PROCESS.matcher(Files.readString(Path.of(claims.iterator().next())));
+                LOCK_PROCESS.matcher(Files.readString(Path.of(locks.iterator().next())));
         if (!process.find()) {
-            throw new IllegalStateException("A claim without its process: " + claims);
+            throw new IllegalStateException("A lock without its process: " + locks);
         }
         long pid = Long.parseLong(process.group(1));
         Application.Running holder = others.stream()

@@ -38,7 +38,7 @@ record KillPoint(What what, String text, int count) {
      */
     static List<KillPoint> boundariesOnDisk() {
         return List.of(
-                new KillPoint(What.FILES, "_weekmart/claims", 1),
+                new KillPoint(What.FILES, "_weekmart/locks", 1),
                 new KillPoint(What.STAGE, "writing rejects", 1),
                 new KillPoint(What.STAGE, AUDIT, 1),
                 new KillPoint(What.FILES, "_weekmart/journals", 1),
@@ -51,7 +51,7 @@ record KillPoint(What what, String text, int count) {
     /** The boundary of each phase on S3, in their order: each is hit exactly, since requests wait for their answers. */
     static List<KillPoint> boundariesOnS3() {
         return List.of(
-                new KillPoint(What.AFTER_REQUEST, "PUT _weekmart/claims", 1),
+                new KillPoint(What.AFTER_REQUEST, "PUT _weekmart/locks", 1),
                 new KillPoint(What.AFTER_REQUEST, "PUT _weekmart/staging", 8),
                 new KillPoint(What.STAGE, AUDIT, 1),
                 new KillPoint(What.AFTER_REQUEST, "PUT _weekmart/journals", 1),

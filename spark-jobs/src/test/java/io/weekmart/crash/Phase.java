@@ -8,8 +8,8 @@ import java.util.Locale;
 enum Phase {
     /** Nothing is written yet. */
     START,
-    /** The output is claimed. */
-    CLAIM,
+    /** The output is locked. */
+    LOCK,
     /** Files lie in the staging folder. */
     STAGING,
     /** What was staged has been read back. */
@@ -29,19 +29,14 @@ enum Phase {
      * What a kill left.
      *
      * @param names every file below the output
-     * @param claimed whether the killed run had claimed it
+     * @param locked whether the killed run had locked it
      * @param audited whether the killed run had audited
      * @param replaced whether a reader sees other rows than before
      * @param deleted whether a reader sees nothing any more of what is to go
      * @param committed whether the ledger is another one than before
      */
     record Remains(
-            List<String> names,
-            boolean claimed,
-            boolean audited,
-            boolean replaced,
-            boolean deleted,
-            boolean committed) {
+            List<String> names, boolean locked, boolean audited, boolean replaced, boolean deleted, boolean committed) {
 
         private boolean any(String folder) {
             return names.stream().anyMatch(name -> name.startsWith(OutputLayout.BOOKKEEPING + "/" + folder + "/"));
@@ -64,7 +59,7 @@ enum Phase {
             if (any("staging")) {
                 return STAGING;
             }
-            return claimed ? CLAIM : START;
+            return locked ? LOCK : START;
         }
     }
 

@@ -86,9 +86,9 @@ class SignalsIT {
                 .startsWith("weekly-metrics " + Dumps.FIRST_NIGHT + ": stopped with exit code " + code
                         + ", nothing was published");
         assertThat(names(output))
-                .as("a claim that is given back, the mark of the start, and the report")
-                .allMatch(name -> name.matches("_weekmart\\.json|_weekmart/claims/0000000001\\.json|runs/.*"));
-        assertThat(Files.readString(output.resolve("_weekmart/claims/0000000001.json")))
+                .as("a lock that is given back, the mark of the start, and the report")
+                .allMatch(name -> name.matches("_weekmart\\.json|_weekmart/locks/0000000001\\.json|runs/.*"));
+        assertThat(Files.readString(output.resolve("_weekmart/locks/0000000001.json")))
                 .contains("\"released\"");
         String report = Files.readString(output.resolve("runs/" + Dumps.FIRST_NIGHT + "/computing.json"));
         assertThat(report).contains("\"exit_code\" : " + code);

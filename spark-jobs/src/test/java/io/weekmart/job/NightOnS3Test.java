@@ -78,8 +78,8 @@ class NightOnS3Test {
         Map<String, Long> many = operationsOfAFullNight("many", 20);
 
         assertThat(few.keySet())
-                .contains("opened", "looked", "listed", "written", "deleted", "dumps_read", "files_staged");
-        for (String count : List.of("opened", "looked", "listed", "written", "deleted", "dumps_read")) {
+                .contains("opened", "stat_calls", "listed", "written", "deleted", "dumps_read", "files_staged");
+        for (String count : List.of("opened", "stat_calls", "listed", "written", "deleted", "dumps_read")) {
             assertThat(many.get(count)).as(count).isEqualTo(few.get(count)).isPositive();
         }
         assertThat(many.get("files_audited"))

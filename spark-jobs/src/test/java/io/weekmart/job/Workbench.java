@@ -146,12 +146,12 @@ public final class Workbench {
     }
 
     /**
-     * All that readers of the output see, and the ledger: content and time of every file, by its path. Run reports and claims, which every
+     * All that readers of the output see, and the ledger: content and time of every file, by its path. Run reports and locks, which every
      * run leaves, are not among them.
      */
     public SortedMap<String, String> published() {
         SortedMap<String, String> files = tree();
-        files.keySet().removeIf(name -> name.startsWith("runs/") || name.startsWith("_weekmart/claims/"));
+        files.keySet().removeIf(name -> name.startsWith("runs/") || name.startsWith("_weekmart/locks/"));
         return files;
     }
 

@@ -102,7 +102,7 @@ class CrashIT {
                 }
                 kills++;
             }
-            // Claim, start, staging, journal, replacements, deletions, ledger, report and tidying make that many
+            // Lock, start, staging, journal, replacements, deletions, ledger, report and tidying make that many
             // changes.
             assertThat(kills).isGreaterThan(20 / stride());
         }

@@ -76,7 +76,7 @@ class EncryptionTest {
         assertThat(writes.seen).extracting(Write::kind).contains("PUT", "COPY", "multipart upload");
         assertThat(writes.seen)
                 .extracting(Write::key)
-                .anyMatch(key -> key.contains("/_weekmart/claims/"))
+                .anyMatch(key -> key.contains("/_weekmart/locks/"))
                 .anyMatch(key -> key.contains("/_weekmart/journals/"))
                 .anyMatch(key -> key.contains("/_weekmart/staging/"))
                 .anyMatch(key -> key.contains("/fact_weekly_store_product/"))

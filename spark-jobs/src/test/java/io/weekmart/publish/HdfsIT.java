@@ -148,7 +148,7 @@ class HdfsIT {
                     return null;
                 });
                 for (int i = 1; i <= 50; i++) {
-                    assertThat(storage.create(layout.claim(i), "claim".getBytes(UTF_8)))
+                    assertThat(storage.create(layout.lock(i), "lock".getBytes(UTF_8)))
                             .isTrue();
                     storage.replace(layout.journal(100 + i), "journal".getBytes(UTF_8));
                 }
@@ -159,7 +159,7 @@ class HdfsIT {
             }
 
             assertThat(tidied).isNotEmpty();
-            assertThat(storage.list(layout.claims())).hasSize(50);
+            assertThat(storage.list(layout.locks())).hasSize(50);
             assertThat(storage.list(layout.journals())).hasSize(50);
         }
 
@@ -171,7 +171,7 @@ class HdfsIT {
     }
 
     @Nested
-    class OneRunAtATime extends ClaimsTest.OneRunAtATime {
+    class OneRunAtATime extends LocksTest.OneRunAtATime {
         /** Half-written files are there for longer than elsewhere, so that the run that wins comes upon those of others. */
         @Override
         @RepeatedTest(3)

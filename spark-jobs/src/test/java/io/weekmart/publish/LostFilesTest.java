@@ -263,11 +263,11 @@ class LostFilesTest {
     }
 
     @Test
-    void aClaimThatCannotBeReadIsNamedAndEndsWithItsLease() throws IOException {
-        org.apache.hadoop.fs.Path claim = layout.claim(7);
-        Files.writeString(local(claim), "garbage");
+    void aLockThatCannotBeReadIsNamedAndEndsWithItsLease() throws IOException {
+        org.apache.hadoop.fs.Path lock = layout.lock(7);
+        Files.writeString(local(lock), "garbage");
         clock.advance(Duration.between(
-                clock.instant(), Files.getLastModifiedTime(local(claim)).toInstant()));
+                clock.instant(), Files.getLastModifiedTime(local(lock)).toInstant()));
 
         UserFault fault = refused(Output.Purpose.NIGHT);
         clock.advance(Duration.ofMinutes(12));
@@ -275,7 +275,7 @@ class LostFilesTest {
 
         assertThat(fault.exitCode()).isEqualTo(ExitCode.HELD);
         assertThat(fault)
-                .hasMessageContaining("its newest claim " + claim + " cannot be read, it is not valid JSON (7 bytes)");
+                .hasMessageContaining("its newest lock " + lock + " cannot be read, it is not valid JSON (7 bytes)");
         assertThat(fault.hint()).startsWith("If none is, delete that file.");
     }
 

@@ -234,15 +234,15 @@ final class Nights {
         assertThat(dimension.get(0)).as(when).isIn("published on " + SATURDAY, "published on " + SUNDAY);
     }
 
-    /** Every file of the output with its content, apart from reports, starts and the claim, which name runs. */
+    /** Every file of the output with its content, apart from reports, starts and the lock, which name runs. */
     SortedMap<String, String> everything() throws IOException {
         Storage storage = opener.open(layout);
         SortedMap<String, String> files = new TreeMap<>();
-        int claims = 0;
+        int locks = 0;
         for (StoredFile file : storage.listTree(layout.root())) {
             String name = layout.relative(file.path());
-            if (name.startsWith("_weekmart/claims/")) {
-                claims++;
+            if (name.startsWith("_weekmart/locks/")) {
+                locks++;
             } else if (name.equals("_weekmart/ledger.json")) {
                 Ledger ledger = Output.readLedger(storage, layout);
                 files.put(name, ledger.weeks() + " " + ledger.tables() + " " + ledger.newestDate());
@@ -250,7 +250,7 @@ final class Nights {
                 files.put(name, new String(storage.read(file.path()).orElseThrow(), UTF_8));
             }
         }
-        assertThat(claims).isEqualTo(1);
+        assertThat(locks).isEqualTo(1);
         return files;
     }
 }

@@ -54,7 +54,7 @@ class SleepersTest {
         return open(storage, runId, clock.terms());
     }
 
-    private Output open(Storage storage, String runId, ClaimTerms terms) {
+    private Output open(Storage storage, String runId, LeaseTerms terms) {
         Settings.Output settings = new Settings.Output(layout.toString(), "zstd", FILES, Duration.ofDays(90));
         return Output.open(settings, layout, storage, new RunIdentity(runId, MAY_5, "1"), Output.Purpose.NIGHT, terms);
     }
@@ -196,10 +196,10 @@ class SleepersTest {
     /** Disks without hard links show a file before its content. */
     @Test
     void aJournalAndAClaimThatWereCutOffStopNobody() throws IOException {
-        long claim = Long.parseLong(
-                disk.list(layout.claims()).get(0).path().getName().replace(".json", ""));
-        write(layout.journal(claim), "{\"formatVersion\" : 1, \"publica");
-        write(layout.claim(claim + 1), "{\"token\" : \"ab");
+        long lock =
+                Long.parseLong(disk.list(layout.locks()).get(0).path().getName().replace(".json", ""));
+        write(layout.journal(lock), "{\"formatVersion\" : 1, \"publica");
+        write(layout.lock(lock + 1), "{\"token\" : \"ab");
         clock.advance(Duration.ofDays(365 * 100L));
 
         try (Output next = open(disk, "next")) {
@@ -226,14 +226,14 @@ class SleepersTest {
         Storage odd = new ForwardingStorage(disk) {
             @Override
             public void replace(org.apache.hadoop.fs.Path path, byte[] content) throws IOException {
-                if (path.getParent().equals(layout.claims()) && renewals.incrementAndGet() == 1) {
+                if (path.getParent().equals(layout.locks()) && renewals.incrementAndGet() == 1) {
                     throw new IllegalStateException("one hiccup");
                 }
                 super.replace(path, content);
             }
         };
-        ClaimTerms quick =
-                new ClaimTerms(Clock.systemUTC(), Duration.ofSeconds(30), Duration.ofMillis(20), Duration.ofSeconds(1));
+        LeaseTerms quick =
+                new LeaseTerms(Clock.systemUTC(), Duration.ofSeconds(30), Duration.ofMillis(20), Duration.ofSeconds(1));
 
         try (Output holder = open(odd, "holder", quick)) {
             for (int wait = 0; wait < 500 && renewals.get() < 3; wait++) {

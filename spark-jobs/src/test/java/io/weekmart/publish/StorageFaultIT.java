@@ -77,7 +77,7 @@ class StorageFaultIT {
         int failures = 0;
         int stalls = 0;
         for (int round = 0; round < 6; round++) {
-            // Claim, journal, staged files, replaced files, ledger: some write and the one after it, which may be its
+            // Lock, journal, staged files, replaced files, ledger: some write and the one after it, which may be its
             // repetition.
             StalledWrites weather = new StalledWrites(5 * round, round % 2 == 0 ? Fate.STALL : Fate.STALL_AFTER_EFFECT);
             if (disturbed("timeout-" + round, weather)) {

@@ -30,7 +30,7 @@ final class TestClock extends Clock {
     }
 
     /** A lease of ten minutes by this clock; nothing is renewed in the background while a test runs. */
-    ClaimTerms terms() {
-        return new ClaimTerms(this, Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofMinutes(1));
+    LeaseTerms terms() {
+        return new LeaseTerms(this, Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofMinutes(1));
     }
 }

@@ -65,7 +65,7 @@ class UnconditionalStoreTest {
 
         assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(fault)
-                .hasMessage("Cannot use the output " + layout + ": the store replaced " + layout.claim(1)
+                .hasMessage("Cannot use the output " + layout + ": the store replaced " + layout.lock(1)
                         + " although it was asked to create that file only if there is none, expected it to refuse."
                         + " Two runs could publish at the same moment, and readers would see rows of both.");
         assertThat(fault.hint()).contains("If-None-Match: *");
@@ -107,7 +107,7 @@ class UnconditionalStoreTest {
                 }
 
                 for (Future<ExitCode> start : starts) {
-                    // The slower one may find the claim of the faster one, or the store out; it never holds the output.
+                    // The slower one may find the lock of the faster one, or the store out; it never holds the output.
                     assertThat(start.get()).isIn(ExitCode.USAGE, ExitCode.HELD);
                 }
                 assertThat(starts.get(0).get() == ExitCode.USAGE

@@ -49,8 +49,8 @@ public abstract class ForwardingStorage implements Storage {
     }
 
     @Override
-    public Optional<StoredFile> look(Path path) throws IOException {
-        return storage.look(path);
+    public Optional<StoredFile> stat(Path path) throws IOException {
+        return storage.stat(path);
     }
 
     @Override

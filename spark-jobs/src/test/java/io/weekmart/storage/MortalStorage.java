@@ -112,9 +112,9 @@ public final class MortalStorage extends ForwardingStorage {
     }
 
     @Override
-    public Optional<StoredFile> look(Path path) throws IOException {
+    public Optional<StoredFile> stat(Path path) throws IOException {
         breathe();
-        return super.look(path);
+        return super.stat(path);
     }
 
     @Override

@@ -173,7 +173,7 @@ public class StorageTest {
 
             assertThat(storage.abortUploads(layout.root())).isEqualTo(1);
             assertThat(storage.abortUploads(layout.root())).isZero();
-            assertThat(storage.look(file)).isEmpty();
+            assertThat(storage.stat(file)).isEmpty();
         }
 
         @Test
@@ -252,14 +252,14 @@ public class StorageTest {
             ExecutorService threads = Executors.newFixedThreadPool(creators);
             try {
                 for (int round = 1; round <= 5; round++) {
-                    org.apache.hadoop.fs.Path claim = layout.claim(round);
+                    org.apache.hadoop.fs.Path lock = layout.lock(round);
                     CountDownLatch start = new CountDownLatch(1);
                     List<Future<Boolean>> tries = new ArrayList<>();
                     for (int i = 0; i < creators; i++) {
                         byte[] content = bytes("creator " + i);
                         Callable<Boolean> create = () -> {
                             start.await();
-                            return storage.create(claim, content);
+                            return storage.create(lock, content);
                         };
                         tries.add(threads.submit(create));
                     }
@@ -271,7 +271,7 @@ public class StorageTest {
                         }
                     }
                     assertThat(winners).hasSize(1);
-                    assertThat(storage.read(claim)).hasValue(bytes(winners.get(0)));
+                    assertThat(storage.read(lock)).hasValue(bytes(winners.get(0)));
                 }
             } finally {
                 threads.shutdownNow();
@@ -314,8 +314,8 @@ public class StorageTest {
         @Test
         void whatIsNotThereIsNoError() throws IOException {
             assertThat(storage.read(layout.ledger())).isEmpty();
-            assertThat(storage.look(layout.ledger())).isEmpty();
-            assertThat(storage.list(layout.claims())).isEmpty();
+            assertThat(storage.stat(layout.ledger())).isEmpty();
+            assertThat(storage.list(layout.locks())).isEmpty();
             assertThat(storage.listTree(layout.factTable())).isEmpty();
             storage.delete(List.of(layout.ledger()));
             storage.delete(List.of());
@@ -349,7 +349,7 @@ public class StorageTest {
             storage.replace(layout.ledger(), bytes("1234"));
             storage.create(layout.marker(), bytes("56"));
             storage.read(layout.ledger());
-            storage.look(layout.ledger());
+            storage.stat(layout.ledger());
             storage.list(layout.root());
             storage.delete(List.of(layout.ledger()));
 

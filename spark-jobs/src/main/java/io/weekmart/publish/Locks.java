@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 
-/** The claims of an output: takes one, and finds out who holds it. See the package for the protocol. */
-final class Claims {
-    /** How often to look again when others take and give back claims at the same moment. */
+/** The locks of an output: takes one, and finds out who holds it. See the package for the protocol. */
+final class Locks {
+    /** How often to look again when others take and give back locks at the same moment. */
     private static final int ATTEMPTS = 20;
 
     private final Storage storage;
     private final OutputLayout layout;
-    private final ClaimTerms terms;
+    private final LeaseTerms terms;
 
-    Claims(Storage storage, OutputLayout layout, ClaimTerms terms) {
+    Locks(Storage storage, OutputLayout layout, LeaseTerms terms) {
         this.storage = storage;
         this.layout = layout;
         this.terms = terms;
@@ -34,20 +34,20 @@ final class Claims {
      * @throws UserFault with exit code 5, naming the holder, if another run has it; 2 if the store replaces a file that it was to create
      *     only if there is none
      */
-    Holding take(RunIdentity run) throws IOException {
+    HeldLock take(RunIdentity run) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             long newest = newest();
-            Optional<Claim> before = Optional.empty();
+            Optional<Lock> before = Optional.empty();
             if (newest > 0) {
-                Optional<byte[]> content = storage.read(layout.claim(newest));
+                Optional<byte[]> content = storage.read(layout.lock(newest));
                 if (content.isEmpty()) {
                     // Pruned since the listing: there is a newer one.
                     continue;
                 }
-                Claim there;
+                Lock there;
                 Optional<String> unreadable = Optional.empty();
                 try {
-                    there = Claim.parse(content.get());
+                    there = LockJson.read(content.get());
                 } catch (Json.BadContent e) {
                     there = unknown(newest);
                     unreadable = Optional.of(String.valueOf(e.getMessage()));
@@ -59,54 +59,54 @@ final class Claims {
                     before = Optional.of(there);
                 }
             }
-            Claim mine = newClaim(run.runId());
+            Lock mine = newLock(run.runId());
             long number = newest + 1;
-            // A number can come free again by pruning. Who then creates it finds the newer claim that was the reason.
-            if (storage.create(layout.claim(number), mine.toJson()) && newest() == number) {
+            // A number can come free again by pruning. Who then creates it finds the newer lock that was the reason.
+            if (storage.create(layout.lock(number), LockJson.write(mine)) && newest() == number) {
                 refuseUnconditionalStore(number, mine);
                 if (holds(number, mine)) {
-                    return new Holding(this, number, mine, before);
+                    return new HeldLock(this, number, mine, before);
                 }
             }
         }
         throw new UserFault(
                 ExitCode.HELD,
-                "Cannot claim " + layout + ": other runs were faster " + ATTEMPTS + " times in a row.",
+                "Cannot lock " + layout + ": other runs were faster " + ATTEMPTS + " times in a row.",
                 "Start one run at a time for each output.");
     }
 
     /**
-     * Creates the claim once more, with another content: a store that does so as well would let two runs hold the output at once. Where
+     * Creates the lock once more, with another content: a store that does so as well would let two runs hold the output at once. Where
      * a proxy drops the condition of the request, nothing else would tell.
      */
-    private void refuseUnconditionalStore(long number, Claim mine) throws IOException {
-        byte[] other = mine.withToken("probe of " + mine.token()).toJson();
-        if (!storage.create(layout.claim(number), other)) {
+    private void refuseUnconditionalStore(long number, Lock mine) throws IOException {
+        byte[] other = LockJson.write(mine.withToken("probe of " + mine.token()));
+        if (!storage.create(layout.lock(number), other)) {
             return;
         }
         // So that nobody waits for a lease of a run that never was.
         storage.replace(
-                layout.claim(number), mine.release(terms.clock().instant()).toJson());
+                layout.lock(number), LockJson.write(mine.release(terms.clock().instant())));
         throw new UserFault(
                 ExitCode.USAGE,
-                "Cannot use the output " + layout + ": the store replaced " + layout.claim(number)
+                "Cannot use the output " + layout + ": the store replaced " + layout.lock(number)
                         + " although it was asked to create that file only if there is none, expected it to refuse."
                         + " Two runs could publish at the same moment, and readers would see rows of both.",
                 "On S3 the request is a PUT with the header If-None-Match: *. Let every proxy and gateway before the store"
                         + " pass that header on, or choose a store that supports conditional writes.");
     }
 
-    /** Whether the file of a claim is the one that a run wrote: where the store let somebody replace it, its number alone tells nothing. */
-    boolean holds(long number, Claim claim) throws IOException {
-        Optional<byte[]> content = storage.read(layout.claim(number));
+    /** Whether the file of a lock is the one that a run wrote: where the store let somebody replace it, its number alone tells nothing. */
+    boolean holds(long number, Lock lock) throws IOException {
+        Optional<byte[]> content = storage.read(layout.lock(number));
         return content.isPresent()
                 && !Json.cutOff(content.get())
-                && Claim.parse(content.get()).token().equals(claim.token());
+                && LockJson.read(content.get()).token().equals(lock.token());
     }
 
-    private Claim newClaim(String runId) {
+    private Lock newLock(String runId) {
         Instant now = terms.clock().instant();
-        return new Claim(
+        return new Lock(
                 UUID.randomUUID().toString(),
                 runId,
                 System.getProperty("user.name", "unknown"),
@@ -120,38 +120,38 @@ final class Claims {
                 false);
     }
 
-    private boolean over(Claim claim) {
-        return terms.clock().instant().isAfter(claim.expires().plus(terms.skew())) || Processes.knownDead(claim);
+    private boolean over(Lock lock) {
+        return terms.clock().instant().isAfter(lock.expires().plus(terms.skew())) || Processes.knownDead(lock);
     }
 
-    private UserFault held(Claim claim) {
+    private UserFault held(Lock lock) {
         return new UserFault(
                 ExitCode.HELD,
-                "Cannot start: " + claim.holder() + " holds " + layout + " since " + claim.created()
+                "Cannot start: " + lock.holder() + " holds " + layout + " since " + lock.created()
                         + ", expected no other run.",
-                "Wait until it ends. If it was killed, its claim is over at "
-                        + claim.expires().plus(terms.skew()) + "; the next start after that takes the output over.");
+                "Wait until it ends. If it was killed, its lease ends at "
+                        + lock.expires().plus(terms.skew()) + "; the next start after that takes the output over.");
     }
 
-    private UserFault heldByUnknown(long number, String found, Claim claim) {
+    private UserFault heldByUnknown(long number, String found, Lock lock) {
         return new UserFault(
                 ExitCode.HELD,
-                "Cannot tell who holds " + layout + ": its newest claim " + layout.claim(number)
-                        + " cannot be read, " + found + "; it was written at " + claim.created()
+                "Cannot tell who holds " + layout + ": its newest lock " + layout.lock(number)
+                        + " cannot be read, " + found + "; it was written at " + lock.created()
                         + ". The run that wrote it may be at work.",
                 "If none is, delete that file. Otherwise wait: the first start after "
-                        + claim.expires().plus(terms.skew()) + " takes the output over.");
+                        + lock.expires().plus(terms.skew()) + " takes the output over.");
     }
 
     /**
-     * What stands for a claim that can't be read: disks without hard links show one before its content, and a kill may leave it so. A run
-     * that is alive renews its claim, and then it can be read again.
+     * What stands for a lock that can't be read: disks without hard links show one before its content, and a kill may leave it so. A run
+     * that is alive renews its lock, and then it can be read again.
      */
-    private Claim unknown(long number) throws IOException {
+    private Lock unknown(long number) throws IOException {
         StoredFile file =
-                storage.look(layout.claim(number)).orElseThrow(() -> new IOException("claim " + number + " vanished"));
+                storage.stat(layout.lock(number)).orElseThrow(() -> new IOException("lock " + number + " vanished"));
         Instant created = Instant.ofEpochMilli(file.modified());
-        return new Claim(
+        return new Lock(
                 "",
                 "unknown",
                 "unknown",
@@ -165,27 +165,26 @@ final class Claims {
                 false);
     }
 
-    /** The highest number claimed, 0 where there is none. A listing, since a look for the next number would be misled by pruning. */
+    /** The highest number taken, 0 where there is none. A listing, since a look for the next number would be misled by pruning. */
     long newest() throws IOException {
         long newest = 0;
-        for (StoredFile file : storage.list(layout.claims())) {
-            newest = Math.max(newest, OutputLayout.claimNumber(file.path()));
+        for (StoredFile file : storage.list(layout.locks())) {
+            newest = Math.max(newest, OutputLayout.lockNumber(file.path()));
         }
         return newest;
     }
 
-    /** When the oldest claim was made that is older than a number and was not released; long ago where there is none. */
+    /** When the oldest lock was made that is older than a number and was not released; long ago where there is none. */
     Instant abandonedSince(long number) throws IOException {
         Optional<Instant> oldest = Optional.empty();
-        for (StoredFile file : storage.list(layout.claims())) {
-            long found = OutputLayout.claimNumber(file.path());
+        for (StoredFile file : storage.list(layout.locks())) {
+            long found = OutputLayout.lockNumber(file.path());
             Optional<byte[]> content = found > 0 && found < number ? storage.read(file.path()) : Optional.empty();
             if (content.isPresent()) {
                 try {
-                    Claim claim = Claim.parse(content.get());
-                    if (!claim.released()
-                            && (oldest.isEmpty() || claim.created().isBefore(oldest.get()))) {
-                        oldest = Optional.of(claim.created());
+                    Lock lock = LockJson.read(content.get());
+                    if (!lock.released() && (oldest.isEmpty() || lock.created().isBefore(oldest.get()))) {
+                        oldest = Optional.of(lock.created());
                     }
                 } catch (Json.BadContent e) {
                     return Instant.EPOCH;
@@ -196,19 +195,19 @@ final class Claims {
         return oldest.map(created -> created.minus(terms.skew())).orElse(Instant.EPOCH);
     }
 
-    boolean create(long number, Claim claim) throws IOException {
-        return storage.create(layout.claim(number), claim.toJson());
+    boolean create(long number, Lock lock) throws IOException {
+        return storage.create(layout.lock(number), LockJson.write(lock));
     }
 
-    void replace(long number, Claim claim) throws IOException {
-        storage.replace(layout.claim(number), claim.toJson());
+    void replace(long number, Lock lock) throws IOException {
+        storage.replace(layout.lock(number), LockJson.write(lock));
     }
 
-    /** Deletes the claims that are older than one that is known to be the newest or older than the newest. */
+    /** Deletes the locks that are older than one that is known to be the newest or older than the newest. */
     void prune(long number) throws IOException {
         List<Path> older = new ArrayList<>();
-        for (StoredFile file : storage.list(layout.claims())) {
-            long found = OutputLayout.claimNumber(file.path());
+        for (StoredFile file : storage.list(layout.locks())) {
+            long found = OutputLayout.lockNumber(file.path());
             if (found > 0 && found < number) {
                 older.add(file.path());
             }
@@ -216,7 +215,7 @@ final class Claims {
         storage.delete(older);
     }
 
-    ClaimTerms terms() {
+    LeaseTerms terms() {
         return terms;
     }
 

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A claim in force. A daemon thread renews it; {@link #check} says before every replacement whether it still holds.
+ * A lock in force. A daemon thread renews it; {@link #check} says before every replacement whether it still holds.
  *
  * <p>What remains: a process that is stopped between a check and the step after it, for longer than what is left of its lease (at least
  * half of it), and that is taken over meanwhile. Its one step in flight may then land late. A replacement, of the ledger too, takes effect
@@ -20,20 +20,20 @@ import org.slf4j.LoggerFactory;
  * for a copy that S3 had begun before. A deletion takes effect on a file that was to go: it does harm only where the run that took over has
  * published that week anew, before the sleeper woke. The next night that computes the week puts its file back.
  */
-final class Holding {
-    private static final Logger LOG = LoggerFactory.getLogger(Holding.class);
+final class HeldLock {
+    private static final Logger LOG = LoggerFactory.getLogger(HeldLock.class);
 
-    private final Claims claims;
-    private final Optional<Claim> tookOver;
+    private final Locks locks;
+    private final Optional<Lock> tookOver;
     private long number;
-    private Claim claim;
+    private Lock lock;
     private boolean lost;
     private @Nullable ScheduledExecutorService renewer;
 
-    Holding(Claims claims, long number, Claim claim, Optional<Claim> tookOver) {
-        this.claims = claims;
+    HeldLock(Locks locks, long number, Lock lock, Optional<Lock> tookOver) {
+        this.locks = locks;
         this.number = number;
-        this.claim = claim;
+        this.lock = lock;
         this.tookOver = tookOver;
     }
 
@@ -47,13 +47,13 @@ final class Holding {
     }
 
     /** The run that held the output before and never gave it back. */
-    Optional<Claim> tookOver() {
+    Optional<Lock> tookOver() {
         return tookOver;
     }
 
     /** When the first of the runs began that held the output before and never gave it back; long ago where that is not known. */
     Instant heldBeforeSince() throws IOException {
-        return claims.abandonedSince(number());
+        return locks.abandonedSince(number());
     }
 
     synchronized long number() {
@@ -62,9 +62,9 @@ final class Holding {
 
     /** Starts renewing in the background. */
     void keepRenewed() {
-        long millis = claims.terms().renewEvery().toMillis();
+        long millis = locks.terms().renewEvery().toMillis();
         ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "weekmart-claim");
+            Thread thread = new Thread(task, "weekmart-lock");
             thread.setDaemon(true);
             return thread;
         });
@@ -77,7 +77,7 @@ final class Holding {
         try {
             synchronized (this) {
                 if (!lost) {
-                    if (!claims.holds(number, claim)) {
+                    if (!locks.holds(number, lock)) {
                         throw lose();
                     }
                     renew();
@@ -86,7 +86,7 @@ final class Holding {
         } catch (IOException | RuntimeException e) {
             // The next check or renewal decides; a store that is out of reach for a moment is no reason to stop, and
             // whatever was thrown here would end all renewing without a word.
-            LOG.warn("Cannot renew the claim on {} now: {}", claims.layout(), e.toString());
+            LOG.warn("Cannot renew the lock on {} now: {}", locks.layout(), e.toString());
         }
     }
 
@@ -96,49 +96,49 @@ final class Holding {
      * @throws Lost if it does not, now and for good
      */
     synchronized void check() throws IOException {
-        if (lost || claims.newest() != number || !claims.holds(number, claim)) {
+        if (lost || locks.newest() != number || !locks.holds(number, lock)) {
             throw lose();
         }
-        Instant now = claims.terms().clock().instant();
-        if (!now.isBefore(claim.expires().minus(claims.terms().lease().dividedBy(2)))) {
+        Instant now = locks.terms().clock().instant();
+        if (!now.isBefore(lock.expires().minus(locks.terms().lease().dividedBy(2)))) {
             renew();
         }
     }
 
     private void renew() throws IOException {
-        Instant now = claims.terms().clock().instant();
-        Claim longer = claim.renewed(now, now.plus(claims.terms().lease()));
-        if (now.isBefore(claim.expires())) {
-            claims.replace(number, longer);
+        Instant now = locks.terms().clock().instant();
+        Lock longer = lock.renewed(now, now.plus(locks.terms().lease()));
+        if (now.isBefore(lock.expires())) {
+            locks.replace(number, longer);
         } else {
             // This process slept past its lease. Whoever takes over creates the next number, and so does the sleeper:
             // one of them wins.
-            if (claims.newest() != number || !claims.create(number + 1, longer) || claims.newest() != number + 1) {
+            if (locks.newest() != number || !locks.create(number + 1, longer) || locks.newest() != number + 1) {
                 throw lose();
             }
             number++;
         }
-        claim = longer;
+        lock = longer;
     }
 
     private Lost lose() {
         lost = true;
-        return new Lost("claim " + number + " of run " + claim.runId() + " was taken over");
+        return new Lost("lock " + number + " of run " + lock.runId() + " was taken over");
     }
 
-    /** Gives the output back and removes the claims before this one. A claim that was lost is left alone. */
+    /** Gives the output back and removes the locks before this one. A lock that was lost is left alone. */
     void release() throws IOException {
         ScheduledExecutorService executor = renewer;
         if (executor != null) {
             executor.shutdown();
         }
         synchronized (this) {
-            if (lost || claims.newest() != number || !claims.holds(number, claim)) {
+            if (lost || locks.newest() != number || !locks.holds(number, lock)) {
                 lost = true;
                 return;
             }
-            claims.prune(number);
-            claims.replace(number, claim.release(claims.terms().clock().instant()));
+            locks.prune(number);
+            locks.replace(number, lock.release(locks.terms().clock().instant()));
             lost = true;
         }
     }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One run at a time, on a disk and on a real S3 server; HdfsIT shows it on HDFS. */
-class ClaimsTest {
+class LocksTest {
     private static final LocalDate MAY_5 = LocalDate.parse("2024-05-05");
 
     @Nested
@@ -150,11 +150,11 @@ class ClaimsTest {
 
             assertThat(taker.takenOverFrom())
                     .hasValueSatisfying(holder -> assertThat(holder).startsWith("run dead of "));
-            assertThat(storage.list(layout.claims()))
+            assertThat(storage.list(layout.locks()))
                     .extracting(file -> file.path().getName())
                     .containsExactlyInAnyOrder("0000000001.json", "0000000002.json");
             taker.close();
-            assertThat(storage.list(layout.claims()))
+            assertThat(storage.list(layout.locks()))
                     .extracting(file -> file.path().getName())
                     .containsExactly("0000000002.json");
         }
@@ -176,7 +176,7 @@ class ClaimsTest {
             start("next").close();
             assertThat(storage.listTree(layout.bookkeeping()))
                     .extracting(file -> layout.relative(file.path()))
-                    .containsExactlyInAnyOrder("_weekmart/claims/0000000003.json", "_weekmart/ledger.json");
+                    .containsExactlyInAnyOrder("_weekmart/locks/0000000003.json", "_weekmart/ledger.json");
         }
 
         @Test
@@ -228,40 +228,40 @@ class ClaimsTest {
         }
 
         @Test
-        void aClaimIsRenewedInTheBackground() throws Exception {
-            ClaimTerms quick = new ClaimTerms(
+        void aLockIsRenewedInTheBackground() throws Exception {
+            LeaseTerms quick = new LeaseTerms(
                     Clock.systemUTC(), Duration.ofMinutes(10), Duration.ofMillis(20), Duration.ofMinutes(1));
             try (Output holder = start("holder", quick)) {
                 assertThat(holder).isNotNull();
-                Instant first = claim(1).renewed();
+                Instant first = lock(1).renewed();
                 Instant deadline = Instant.now().plusSeconds(30);
-                while (!claim(1).renewed().isAfter(first)) {
+                while (!lock(1).renewed().isAfter(first)) {
                     assertThat(Instant.now()).isBefore(deadline);
                     Thread.sleep(10);
                 }
             }
-            assertThat(claim(1).released()).isTrue();
+            assertThat(lock(1).released()).isTrue();
         }
 
         @Test
         void aProcessOfThisMachineThatIsGoneIsTakenOverAtOnce() throws IOException {
             Output dead = start("dead");
             assertThat(dead.run().runId()).isEqualTo("dead");
-            Claim claim = claim(1);
+            Lock lock = lock(1);
             // No process that runs now began before the first one of this machine.
-            Claim ofTheDead = new Claim(
-                    claim.token(),
-                    claim.runId(),
-                    claim.owner(),
-                    claim.host(),
-                    claim.machine(),
-                    claim.process(),
+            Lock ofTheDead = new Lock(
+                    lock.token(),
+                    lock.runId(),
+                    lock.owner(),
+                    lock.host(),
+                    lock.machine(),
+                    lock.process(),
                     Instant.EPOCH.plusSeconds(1),
-                    claim.created(),
-                    claim.renewed(),
-                    claim.expires(),
+                    lock.created(),
+                    lock.renewed(),
+                    lock.expires(),
                     false);
-            storage.replace(layout.claim(1), ofTheDead.toJson());
+            storage.replace(layout.lock(1), LockJson.write(ofTheDead));
 
             try (Output next = start("next")) {
                 assertThat(next.takenOverFrom()).isPresent();
@@ -271,20 +271,20 @@ class ClaimsTest {
         @Test
         void aProcessOfAnotherMachineIsNeverTakenForDead() throws IOException {
             start("far");
-            Claim claim = claim(1);
-            Claim far = new Claim(
-                    claim.token(),
-                    claim.runId(),
-                    claim.owner(),
+            Lock lock = lock(1);
+            Lock far = new Lock(
+                    lock.token(),
+                    lock.runId(),
+                    lock.owner(),
                     "elsewhere",
                     "another machine",
                     999_999_999,
                     Instant.EPOCH.plusSeconds(1),
-                    claim.created(),
-                    claim.renewed(),
-                    claim.expires(),
+                    lock.created(),
+                    lock.renewed(),
+                    lock.expires(),
                     false);
-            storage.replace(layout.claim(1), far.toJson());
+            storage.replace(layout.lock(1), LockJson.write(far));
 
             UserFault fault = refused("next");
 
@@ -293,34 +293,34 @@ class ClaimsTest {
         }
 
         @Test
-        void aHolderWhoseClaimHoldsTheTokenOfAnotherStops() throws IOException {
+        void aHolderWhoseLockHoldsTheTokenOfAnotherStops() throws IOException {
             Output holder = start("holder");
             Publication publication = publication(holder, "rows");
             // As a store does whose condition was lost on the way of one request alone.
-            storage.replace(layout.claim(1), claim(1).withToken("of another").toJson());
+            storage.replace(layout.lock(1), LockJson.write(lock(1).withToken("of another")));
 
             UserFault fault = catchThrowableOfType(UserFault.class, () -> holder.publish(publication, target -> {}));
 
             assertThat(fault.exitCode()).isEqualTo(ExitCode.HELD);
             holder.close();
-            assertThat(claim(1).token()).isEqualTo("of another");
-            assertThat(claim(1).released()).isFalse();
+            assertThat(lock(1).token()).isEqualTo("of another");
+            assertThat(lock(1).released()).isFalse();
             assertThat(storage.listTree(layout.factTable())).isEmpty();
         }
 
         @Test
-        void aPrunedNumberThatIsClaimedAgainDoesNotCount() throws IOException {
+        void aPrunedNumberThatIsTakenAgainDoesNotCount() throws IOException {
             start("first").close();
             start("second").close();
             Output third = start("third");
-            // Somebody who listed the claims before the second run sees number 1 as the newest, and creates number 2
+            // Somebody who listed the locks before the second run sees number 1 as the newest, and creates number 2
             // only now.
-            storage.delete(List.of(layout.claim(2)));
-            storage.create(layout.claim(2), claim(3).toJson());
+            storage.delete(List.of(layout.lock(2)));
+            storage.create(layout.lock(2), LockJson.write(lock(3)));
 
             third.checkHeld();
             third.close();
-            assertThat(storage.list(layout.claims()))
+            assertThat(storage.list(layout.locks()))
                     .extracting(StoredFile::path)
                     .extracting(path -> path.getName())
                     .containsExactly("0000000003.json");
@@ -351,7 +351,7 @@ class ClaimsTest {
                 assertThat(next.recovery().runId()).hasValue("sleeper");
                 next.publish(publication(next, "rows"), target -> {});
             }
-            assertThat(storage.look(layout.journal(1))).isEmpty();
+            assertThat(storage.stat(layout.journal(1))).isEmpty();
         }
 
         @Test
@@ -382,11 +382,11 @@ class ClaimsTest {
             return start(runId, clock.terms());
         }
 
-        private Output start(String runId, ClaimTerms terms) {
+        private Output start(String runId, LeaseTerms terms) {
             return start(runId, Output.Purpose.NIGHT, terms);
         }
 
-        private Output start(String runId, Output.Purpose purpose, ClaimTerms terms) {
+        private Output start(String runId, Output.Purpose purpose, LeaseTerms terms) {
             Settings.Output settings = new Settings.Output(layout.toString(), "zstd", 1, Duration.ofDays(90));
             return Output.open(settings, layout, storage, new RunIdentity(runId, MAY_5, "1.2.3"), purpose, terms);
         }
@@ -397,8 +397,8 @@ class ClaimsTest {
             return fault;
         }
 
-        private Claim claim(long number) throws IOException {
-            return Claim.parse(storage.read(layout.claim(number)).orElseThrow());
+        private Lock lock(long number) throws IOException {
+            return LockJson.read(storage.read(layout.lock(number)).orElseThrow());
         }
 
         private Publication publication(Output output, String content) throws IOException {
