@@ -37,24 +37,24 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a dimension up to date: tonight's rows, checked like all rows, and the published rows that tonight's dump no longer holds, with
+ * Brings a dimension up to date: the run date's rows, checked like all rows, and the published rows that its dump no longer holds, with
  * the date they were last seen. One task writes the one file of the table, in the order of its key.
  */
 public final class Dimensions {
-    /** 0 for a row of tonight's dump, 1 for a published one, which gives way to it. */
+    /** 0 for a row of the run date's dump, 1 for a published one, which gives way to it. */
     private static final String ORIGIN = "origin";
 
-    private static final int TONIGHT = 0;
+    private static final int DUMPED = 0;
     private static final int PUBLISHED = 1;
 
     private Dimensions() {}
 
     /**
-     * Tonight's rows of the scan and the published ones, one row for each key, as the published table will hold them.
+     * The run date's rows of the scan and the published ones, one row for each key, as the published table will hold them.
      *
      * @param scan the table's rows, with its types as the contract has them
      * @param published rows of the published table; null where there is none yet
-     * @param runDate the date on which tonight's rows are seen
+     * @param runDate the date on which the scan's rows are seen
      * @return results, among them one {@link TaskResult.DimensionFile}
      */
     public static List<TaskResult> write(
@@ -63,9 +63,9 @@ public final class Dimensions {
             @Nullable Dataset<Row> published,
             LocalDate runDate,
             Staging staging) {
-        Dataset<Row> tonight =
-                withOrigin(scan.withColumn(DimensionTable.LAST_SEEN_DT.name(), lit(runDate)), table, TONIGHT);
-        Dataset<Row> rows = published == null ? tonight : tonight.unionByName(withOrigin(published, table, PUBLISHED));
+        Dataset<Row> dumped =
+                withOrigin(scan.withColumn(DimensionTable.LAST_SEEN_DT.name(), lit(runDate)), table, DUMPED);
+        Dataset<Row> rows = published == null ? dumped : dumped.unionByName(withOrigin(published, table, PUBLISHED));
         return rows.coalesce(1)
                 .sortWithinPartitions(col(table.key()), col(ORIGIN), col(ScanColumns.SPLIT), col(ScanColumns.OFFSET))
                 .mapPartitions(
@@ -84,7 +84,7 @@ public final class Dimensions {
         columns.add(lit(origin).as(ORIGIN));
         for (ScanColumns.ScanColumn column : ScanColumns.ALL) {
             columns.add(
-                    origin == TONIGHT
+                    origin == DUMPED
                             ? col(column.name())
                             : lit(zero(column)).cast(column.type()).as(column.name()));
         }
@@ -169,15 +169,15 @@ public final class Dimensions {
             }
         }
 
-        /** Takes a row that passed its checks; rows of one key come one after the other, tonight's before the published one. */
+        /** Takes a row that passed its checks; rows of one key come one after the other, the dump's before the published one. */
         private void take(Row row, boolean published) {
             if (!sameKey(row)) {
                 endKey();
             }
             waiting = row;
             if (published) {
-                // The published row stands only where tonight brings none that can be accepted.
-                if (!emitTonight()) {
+                // The published row stands only where the dump brings none that can be accepted.
+                if (!emitDumped()) {
                     emit(row);
                 }
                 return;
@@ -204,11 +204,11 @@ public final class Dimensions {
         }
 
         private void endKey() {
-            emitTonight();
+            emitDumped();
             waiting = null;
         }
 
-        private boolean emitTonight() {
+        private boolean emitDumped() {
             if (group.isEmpty()) {
                 return false;
             }

@@ -1,2 +1,2 @@
-/** The dimension tables: tonight's rows, checked, and the published ones that tonight's dump no longer holds. */
+/** The dimension tables: the run date's rows, checked, and the published ones that its dump no longer holds. */
 package io.weekmart.dimensions;

@@ -1,5 +1,8 @@
 package io.weekmart.sample;
 
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -15,7 +18,7 @@ import java.util.function.UnaryOperator;
  * @param story what happened, for the README of the sample
  */
 record Anomaly(
-        DailyTable table,
+        TableSpec table,
         int day,
         int row,
         boolean added,
@@ -47,7 +50,7 @@ record Anomaly(
         }
 
         private void sales() {
-            DailyTable table = DailyTable.SALES;
+            TableSpec table = WeeklyTables.SALES;
             badValue(table, "trans_id", "T-20817", "a till with its own numbers");
             badValue(table, "prod_key", "10O107", "the letter O for a zero");
             badValue(table, "store_key", "30000000000", "does not fit 32 bits");
@@ -75,7 +78,7 @@ record Anomaly(
                     "text behind a closing quote");
             mistake(
                     table,
-                    line -> table.header(),
+                    line -> String.join(",", table.columns()),
                     table.columns().stream()
                             .map(column -> "BAD_VALUE(" + column + ")")
                             .toList(),
@@ -96,7 +99,7 @@ record Anomaly(
         }
 
         private void inventory() {
-            DailyTable table = DailyTable.INVENTORY;
+            TableSpec table = WeeklyTables.INVENTORY;
             badValue(table, "cal_dt", "2024-4-22", "a month without its zero");
             badValue(table, "store_key", "S4", "the store's label instead of its key");
             badValue(table, "prod_key", "1.00107E+05", "a key that went through a spreadsheet");
@@ -136,13 +139,17 @@ record Anomaly(
             late(table, "cal_dt", scenario.days() - 27, scenario.days() - 30);
         }
 
-        private void requiredValues(DailyTable table) {
-            for (String column : table.required()) {
+        private void requiredValues(TableSpec table) {
+            for (Field field : table.fields()) {
+                if (!field.required()) {
+                    continue;
+                }
+                String column = field.name();
                 mistake(table, set(table, column, ""), List.of("MISSING_VALUE(" + column + ")"), "an empty value");
             }
         }
 
-        private void references(DailyTable table, String date) {
+        private void references(TableSpec table, String date) {
             mistake(table, set(table, "store_key", "999"), List.of("UNKNOWN_STORE"), "a store that nobody knows");
             mistake(
                     table,
@@ -171,16 +178,16 @@ record Anomaly(
                     "found weeks later");
         }
 
-        private void badValue(DailyTable table, String column, String value, String story) {
+        private void badValue(TableSpec table, String column, String value, String story) {
             mistake(table, set(table, column, value), List.of("BAD_VALUE(" + column + ")"), story);
         }
 
-        private void mistake(DailyTable table, UnaryOperator<String> edit, List<String> codes, String story) {
+        private void mistake(TableSpec table, UnaryOperator<String> edit, List<String> codes, String story) {
             add(table, dayOfMistake(), rowOfMistake(), false, edit, codes, story);
         }
 
         /** A good row that comes some days after its date. Days count from the first of the scenario, which is 0. */
-        private void late(DailyTable table, String date, int dumpDay, int day) {
+        private void late(TableSpec table, String date, int dumpDay, int day) {
             String dated = scenario.day(day).toString();
             add(table, dumpDay, rowOfMistake(), true, set(table, date, dated), List.of(), "dated " + dated);
         }
@@ -195,7 +202,7 @@ record Anomaly(
         }
 
         private void add(
-                DailyTable table,
+                TableSpec table,
                 int day,
                 int row,
                 boolean added,
@@ -207,8 +214,8 @@ record Anomaly(
         }
 
         /** Puts a value, written as the file shall have it, into a row none of whose fields is quoted. */
-        private static UnaryOperator<String> set(DailyTable table, String column, String value) {
-            int index = table.columns().indexOf(column);
+        private static UnaryOperator<String> set(TableSpec table, String column, String value) {
+            int index = table.index(column);
             return line -> {
                 String[] fields = line.split(",", -1);
                 fields[index] = value;

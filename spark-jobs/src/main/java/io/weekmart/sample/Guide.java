@@ -1,5 +1,6 @@
 package io.weekmart.sample;
 
+import io.weekmart.contract.table.WeeklyTables;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -12,10 +13,12 @@ final class Guide {
         StringBuilder mistakes = new StringBuilder();
         StringBuilder late = new StringBuilder();
         List<Anomaly> inOrder = Anomaly.of(scenario).stream()
-                .sorted(Comparator.comparing(Anomaly::table).thenComparing(Anomaly::day))
+                .sorted(Comparator.comparingInt((Anomaly anomaly) ->
+                                WeeklyTables.PIPELINE.inputs().indexOf(anomaly.table()))
+                        .thenComparing(Anomaly::day))
                 .toList();
         for (Anomaly anomaly : inOrder) {
-            String file = scenario.fileName(anomaly.table().label(), scenario.day(anomaly.day()));
+            String file = scenario.fileName(anomaly.table().name(), scenario.day(anomaly.day()));
             if (anomaly.codes().isEmpty()) {
                 late.append(String.format(Locale.ROOT, "- `%s`: %s%n", file, anomaly.story()));
             } else {

@@ -1,5 +1,7 @@
 package io.weekmart.sample;
 
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,7 +35,7 @@ final class Trade {
 
     private final Scenario scenario;
     private final List<Product> products;
-    private final Map<DailyTable, Map<Integer, Map<Integer, Anomaly>>> anomalies = new HashMap<>();
+    private final Map<TableSpec, Map<Integer, Map<Integer, Anomaly>>> anomalies = new HashMap<>();
     private final TreeMap<Integer, List<byte[]>> heldBack = new TreeMap<>();
     private final double[] storeWeights;
     private final double[] productWeights;
@@ -95,14 +97,14 @@ final class Trade {
     void write(Path folder) throws IOException {
         if (scenario.daily()) {
             for (int day = 0; day < scenario.days(); day++) {
-                try (DumpWriter sales = open(folder, DailyTable.SALES, scenario.day(day));
-                        DumpWriter inventory = open(folder, DailyTable.INVENTORY, scenario.day(day))) {
+                try (DumpWriter sales = open(folder, WeeklyTables.SALES, scenario.day(day));
+                        DumpWriter inventory = open(folder, WeeklyTables.INVENTORY, scenario.day(day))) {
                     play(day, sales, inventory);
                 }
             }
         } else {
-            try (DumpWriter sales = open(folder, DailyTable.SALES, scenario.lastDay());
-                    DumpWriter inventory = open(folder, DailyTable.INVENTORY, scenario.lastDay())) {
+            try (DumpWriter sales = open(folder, WeeklyTables.SALES, scenario.lastDay());
+                    DumpWriter inventory = open(folder, WeeklyTables.INVENTORY, scenario.lastDay())) {
                 for (int day = 0; day < scenario.days(); day++) {
                     play(day, sales, inventory);
                 }
@@ -110,9 +112,9 @@ final class Trade {
         }
     }
 
-    private DumpWriter open(Path folder, DailyTable table, LocalDate date) throws IOException {
-        DumpWriter out = DumpWriter.open(folder.resolve(scenario.fileName(table.label(), date)), scenario.gzipLevel());
-        out.line(table.headerBytes());
+    private DumpWriter open(Path folder, TableSpec table, LocalDate date) throws IOException {
+        DumpWriter out = DumpWriter.open(folder.resolve(scenario.fileName(table.name(), date)), scenario.gzipLevel());
+        out.line(String.join(",", table.columns()).getBytes(StandardCharsets.US_ASCII));
         return out;
     }
 
@@ -185,7 +187,7 @@ final class Trade {
             return;
         }
         Map<Integer, Anomaly> odd =
-                anomalies.getOrDefault(DailyTable.SALES, Map.of()).getOrDefault(day, Map.of());
+                anomalies.getOrDefault(WeeklyTables.SALES, Map.of()).getOrDefault(day, Map.of());
         Dice dice = new Dice(Dice.hash(scenario.seed(), day, 21));
         WeightedSampler pick = new WeightedSampler(productWeights);
         long lines = linesOf(day);
@@ -233,7 +235,7 @@ final class Trade {
         return product;
     }
 
-    /** Days until the lines of a till come in whose evening got lost; 0 where they come tonight. */
+    /** Days until the lines of a till come in whose evening got lost; 0 where they come the same evening. */
     private int tillIsOffline(int day, int store, int time) {
         if (scenario.clean() || time < 1730 || !Dice.oneIn(50, scenario.seed() + 3, day, store)) {
             return 0;
@@ -333,7 +335,7 @@ final class Trade {
 
     private void count(int day, DumpWriter out) throws IOException {
         Map<Integer, Anomaly> odd =
-                anomalies.getOrDefault(DailyTable.INVENTORY, Map.of()).getOrDefault(day, Map.of());
+                anomalies.getOrDefault(WeeklyTables.INVENTORY, Map.of()).getOrDefault(day, Map.of());
         long most = scenario.clean() && scenario.inventoryRows() > 0
                 ? scenario.share(scenario.inventoryRows(), day)
                 : Long.MAX_VALUE;

@@ -2,6 +2,8 @@ package io.weekmart.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.job.Workbench;
 import io.weekmart.report.ReportSchema;
 import io.weekmart.report.RunReport;
@@ -32,8 +34,8 @@ class SampleNightTest {
 
         assertThat(report.failure()).isNull();
         assertThat(report.outcome()).isEqualTo(Outcome.PUBLISHED);
-        assertThat(rejects(report, "sales")).isEqualTo(expected(DailyTable.SALES));
-        assertThat(rejects(report, "inventory")).isEqualTo(expected(DailyTable.INVENTORY));
+        assertThat(rejects(report, "sales")).isEqualTo(expected(WeeklyTables.SALES));
+        assertThat(rejects(report, "inventory")).isEqualTo(expected(WeeklyTables.INVENTORY));
         assertThat(rejects(report, "product")).isEqualTo(Map.of("BAD_VALUE(prod_name)", 1L));
         assertThat(rejects(report, "store")).isEmpty();
         assertThat(rejects(report, "calendar")).isEmpty();
@@ -55,8 +57,8 @@ class SampleNightTest {
         assertThat(table(eightWeeks, "sales").alreadyCounted()).isEqualTo(2);
         assertThat(table(eightWeeks, "inventory").alreadyCounted()).isEqualTo(1);
         assertThat(table(eightWeeks, "inventory").superseded()).isGreaterThan(10);
-        assertThat(rejects(eightWeeks, "sales")).isEqualTo(expected(DailyTable.SALES));
-        assertThat(rejects(eightWeeks, "inventory")).isEqualTo(expected(DailyTable.INVENTORY));
+        assertThat(rejects(eightWeeks, "sales")).isEqualTo(expected(WeeklyTables.SALES));
+        assertThat(rejects(eightWeeks, "inventory")).isEqualTo(expected(WeeklyTables.INVENTORY));
         assertThat(eightWeeks.weeks()).hasSize(8);
     }
 
@@ -79,7 +81,7 @@ class SampleNightTest {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private static Map<String, Long> expected(DailyTable table) {
+    private static Map<String, Long> expected(TableSpec table) {
         Map<String, Long> counts = new TreeMap<>();
         for (Anomaly anomaly : Anomaly.of(SAMPLE)) {
             if (anomaly.table() == table) {
