@@ -34,6 +34,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,11 +67,12 @@ public final class Dimensions {
         Dataset<Row> dumped =
                 withOrigin(scan.withColumn(DimensionTable.LAST_SEEN_DT.name(), lit(runDate)), table, DUMPED);
         Dataset<Row> rows = published == null ? dumped : dumped.unionByName(withOrigin(published, table, PUBLISHED));
+        StructType schema = rows.schema();
         return rows.coalesce(1)
                 .sortWithinPartitions(col(table.key()), col(ORIGIN), col(ScanColumns.SPLIT), col(ScanColumns.OFFSET))
                 .mapPartitions(
-                        (MapPartitionsFunction<Row, TaskResult>)
-                                part -> new Writing(table, staging).all(part).iterator(),
+                        (MapPartitionsFunction<Row, TaskResult>) part ->
+                                new Writing(table, schema, staging).all(part).iterator(),
                         Encoders.javaSerialization(TaskResult.class))
                 .collectAsList();
     }
@@ -99,6 +101,7 @@ public final class Dimensions {
     private static final class Writing {
         private final DimensionTable table;
         private final TableSpec source;
+        private final ScanRow scanned;
         private final ScanAccount account;
         private final KeyTally keys;
         private final List<TaskResult> results = new ArrayList<>();
@@ -113,8 +116,9 @@ public final class Dimensions {
         private final MessageDigest digest = sha256();
         private @Nullable Row waiting;
 
-        Writing(DimensionTable table, Staging staging) {
+        Writing(DimensionTable table, StructType schema, Staging staging) {
             this.table = table;
+            this.scanned = new ScanRow(schema);
             this.source = table.source();
             this.keys = new KeyTally(source);
             this.account = new ScanAccount(source, new ScanAccount.Sink() {
@@ -162,7 +166,7 @@ public final class Dimensions {
                 take(row, true);
                 return;
             }
-            SplitTally tally = account.take(new ScanRow(row));
+            SplitTally tally = account.take(scanned.of(row));
             if (tally != null) {
                 tally.pass(0);
                 take(row, false);

@@ -2,10 +2,13 @@ package io.weekmart.job;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.Field;
 import io.weekmart.quality.ExactSum;
+import io.weekmart.quality.FileAudit;
 import io.weekmart.quality.Staging;
 import io.weekmart.quality.TaskResult;
-import io.weekmart.quality.WeekAudit;
+import io.weekmart.schema.FactTable;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,42 +17,75 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DecimalType;
 
-/** Reads the staged weeks back before anything is published. */
+/** Reads staged files back before anything is published. */
 final class Audit {
-    private static final int MONEY_SCALE = 2;
     private static final int NAMED = 5;
 
-    private final Map<String, WeekAudit> byPath = new HashMap<>();
+    private static final FileAudit.Declared FACT = new FileAudit.Declared(
+            FactTable.FILE_SCHEMA,
+            FactTable.FIELDS.stream().filter(Field::required).map(Field::name).toList(),
+            List.of(FactTable.STORE_KEY.name(), FactTable.PROD_KEY.name()),
+            List.of(FactTable.TOTAL_SALES_QTY.name(), FactTable.TOTAL_SALES_AMT.name()));
+
+    private final Map<String, FileAudit> byPath = new HashMap<>();
 
     private Audit() {}
+
+    /**
+     * A staged file, as its task says it wrote it.
+     *
+     * @param totals sums of the declared totals, unscaled
+     */
+    record Written(String path, FileAudit.Declared declared, long rows, List<ExactSum> totals)
+            implements Serializable {}
+
+    /** Audits the files of weeks: see {@link #of}. */
+    static Audit ofWeeks(SparkSession spark, List<TaskResult.WeekFile> files, Staging staging) {
+        return of(
+                spark,
+                files.stream()
+                        .map(file -> new Written(
+                                Objects.requireNonNull(file.path()),
+                                FACT,
+                                file.rows(),
+                                List.of(file.quantity(), file.amount())))
+                        .toList(),
+                staging);
+    }
 
     /**
      * Audits every file, in parallel.
      *
      * @throws UserFault with exit code 4, naming every file that is not what its task said it wrote
      */
-    static Audit of(SparkSession spark, List<TaskResult.WeekFile> files, Staging staging) {
+    static Audit of(SparkSession spark, List<Written> files, Staging staging) {
         Audit audit = new Audit();
         if (files.isEmpty()) {
             return audit;
         }
-        List<String> paths =
-                files.stream().map(file -> Objects.requireNonNull(file.path())).toList();
-        List<WeekAudit> audits = JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .parallelize(paths, paths.size())
-                .map(path -> WeekAudit.of(staging.configuration(), path))
+        List<FileAudit> audits = JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .parallelize(files, files.size())
+                .map(file -> FileAudit.of(staging.configuration(), file.path(), file.declared()))
                 .collect();
         audits.forEach(file -> audit.byPath.put(file.path(), file));
         List<String> problems = new ArrayList<>();
-        for (TaskResult.WeekFile file : files) {
-            WeekAudit found = audit.of(Objects.requireNonNull(file.path()));
+        for (Written file : files) {
+            FileAudit found = audit.of(file.path());
             List<String> wrong = new ArrayList<>(found.problems());
             if (found.rows() != file.rows()) {
                 wrong.add("it has " + found.rows() + " rows, but " + file.rows() + " were written");
             }
-            differ(wrong, "total_sales_qty", file.quantity(), found.quantity());
-            differ(wrong, "total_sales_amt", file.amount(), found.amount());
+            for (int i = 0; i < file.totals().size(); i++) {
+                differ(
+                        wrong,
+                        file.declared(),
+                        i,
+                        file.totals().get(i),
+                        found.totals().get(i));
+            }
             if (!wrong.isEmpty()) {
                 problems.add(file.path() + ": " + String.join("; ", wrong));
             }
@@ -65,29 +101,35 @@ final class Audit {
         return audit;
     }
 
-    private static void differ(List<String> wrong, String column, ExactSum written, ExactSum read) {
-        BigDecimal expected = written.toDecimal(MONEY_SCALE);
-        BigDecimal found = read.toDecimal(MONEY_SCALE);
+    private static void differ(
+            List<String> wrong, FileAudit.Declared declared, int total, ExactSum written, ExactSum read) {
+        String column = declared.totals().get(total);
+        DataType type = declared.schema().apply(column).dataType();
+        int scale = type instanceof DecimalType decimal ? decimal.scale() : 0;
+        BigDecimal expected = written.toDecimal(scale);
+        BigDecimal found = read.toDecimal(scale);
         if (expected.compareTo(found) != 0) {
-            wrong.add("its " + column + " sums up to " + found + ", but " + expected + " was written");
+            wrong.add("its " + column + " adds up to " + found + ", but " + expected + " was written");
         }
     }
 
-    WeekAudit of(String path) {
+    FileAudit of(String path) {
         return Objects.requireNonNull(byPath.get(path), () -> path + " was not audited");
     }
 
-    /** Sum of total_sales_qty over all files. */
+    /** Sum of total_sales_qty over the files of all weeks. */
     BigDecimal quantity() {
-        ExactSum sum = new ExactSum();
-        byPath.values().forEach(file -> sum.add(file.quantity()));
-        return sum.toDecimal(MONEY_SCALE);
+        return sum(0).toDecimal(FactTable.SUM.scale());
     }
 
-    /** Sum of total_sales_amt over all files. */
+    /** Sum of total_sales_amt over the files of all weeks. */
     BigDecimal amount() {
+        return sum(1).toDecimal(FactTable.SUM.scale());
+    }
+
+    private ExactSum sum(int total) {
         ExactSum sum = new ExactSum();
-        byPath.values().forEach(file -> sum.add(file.amount()));
-        return sum.toDecimal(MONEY_SCALE);
+        byPath.values().forEach(file -> sum.add(file.totals().get(total)));
+        return sum;
     }
 }

@@ -5,13 +5,15 @@ import static org.apache.spark.sql.functions.col;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.TableSpec;
-import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.quality.TaskResults;
 import io.weekmart.raw.DumpHeader;
 import io.weekmart.raw.RawScan;
 import io.weekmart.raw.ScanColumns;
 import io.weekmart.raw.ScanPlan;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 
 /** Files that can't be trusted as a whole: all of them in one message, so that they have to be exported again once and not one by one. */
@@ -21,18 +23,16 @@ final class BrokenFiles {
     /**
      * Reads all files through for what is wrong with them as a whole; for the rare night on which one is known to be broken.
      *
-     * @param known the broken file that was come across, as {@link #line} has it
+     * @param known the broken file that was come across, as {@link TaskResults#line} has it
      */
     static UserFault all(Run run, List<DumpHeader> files, List<String> known) {
         List<String> broken = new ArrayList<>();
-        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
-            List<DumpHeader> ofTable = files.stream()
-                    .filter(file -> file.file().table().equals(table))
-                    .toList();
-            if (!ofTable.isEmpty()) {
-                broken.addAll(brokenOf(run, table, ofTable));
-            }
+        Map<TableSpec, List<DumpHeader>> byTable = new LinkedHashMap<>();
+        for (DumpHeader file : files) {
+            byTable.computeIfAbsent(file.file().table(), table -> new ArrayList<>())
+                    .add(file);
         }
+        byTable.forEach((table, ofTable) -> broken.addAll(brokenOf(run, table, ofTable)));
         known.stream().filter(line -> !broken.contains(line)).forEach(broken::add);
         return fault(broken);
     }
@@ -49,14 +49,17 @@ final class BrokenFiles {
         for (Row fault : faults) {
             DumpHeader file =
                     plan.files().get(plan.splits().get(fault.getInt(0)).file());
-            broken.add(line(file.file().path(), file.lines() + 1 + fault.getLong(1), fault.getString(2)));
+            broken.add(TaskResults.line(file.file().path(), file.lines() + 1 + fault.getLong(1), fault.getString(2)));
         }
         return broken;
     }
 
-    /** What is wrong with one file. */
-    static String line(String path, long line, String what) {
-        return path + ": line " + line + ": " + what;
+    /** @throws UserFault with exit code 3 if a file can't be trusted as a whole, naming every such file and the line */
+    static void refuse(TaskResults results) {
+        List<String> broken = results.brokenFiles();
+        if (!broken.isEmpty()) {
+            throw fault(broken);
+        }
     }
 
     /** The fault for some broken files, with exit code 3. */

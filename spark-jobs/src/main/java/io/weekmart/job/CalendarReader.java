@@ -14,6 +14,7 @@ import io.weekmart.quality.ScanAccount;
 import io.weekmart.quality.ScanRow;
 import io.weekmart.quality.SplitTally;
 import io.weekmart.quality.TaskResult;
+import io.weekmart.quality.TaskResults;
 import io.weekmart.raw.DumpHeader;
 import io.weekmart.raw.RawScan;
 import io.weekmart.raw.ScanPlan;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +42,8 @@ final class CalendarReader {
                 ScanPlan.of(WeeklyTables.CALENDAR, files, run.settings()).withSplitBytes(Long.MAX_VALUE / 2);
         List<Column> columns = new ArrayList<>(ScanRow.columns());
         List.of("cal_dt", "yr_num", "wk_num", "yr_wk_num").forEach(name -> columns.add(col(name)));
-        List<Row> rows = RawScan.rows(run.spark(), plan)
-                .select(columns.toArray(Column[]::new))
-                .collectAsList();
+        Dataset<Row> scan = RawScan.rows(run.spark(), plan).select(columns.toArray(Column[]::new));
+        ScanRow scanned = new ScanRow(scan.schema());
         List<RejectedRow> rejected = new ArrayList<>();
         List<TaskResult> results = new ArrayList<>();
         ScanAccount account = new ScanAccount(WeeklyTables.CALENDAR, new ScanAccount.Sink() {
@@ -57,8 +58,8 @@ final class CalendarReader {
             }
         });
         List<CalendarDay> days = new ArrayList<>();
-        for (Row row : rows) {
-            SplitTally tally = account.take(new ScanRow(row));
+        for (Row row : scan.collectAsList()) {
+            SplitTally tally = account.take(scanned.of(row));
             if (tally != null) {
                 tally.pass(0);
                 days.add(new CalendarDay(

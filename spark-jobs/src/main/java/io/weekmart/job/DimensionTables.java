@@ -8,6 +8,7 @@ import io.weekmart.publish.Output;
 import io.weekmart.publish.PublishedTable;
 import io.weekmart.quality.Staging;
 import io.weekmart.quality.TaskResult;
+import io.weekmart.quality.TaskResults;
 import io.weekmart.raw.RawScan;
 import io.weekmart.raw.ScanPlan;
 import io.weekmart.report.Progress;

@@ -10,6 +10,7 @@ import io.weekmart.publish.Ledger;
 import io.weekmart.publish.PublishedDump;
 import io.weekmart.quality.SplitTally;
 import io.weekmart.quality.TaskResult;
+import io.weekmart.quality.TaskResults;
 import io.weekmart.raw.DumpFile;
 import io.weekmart.raw.DumpHeader;
 import java.nio.charset.StandardCharsets;

@@ -11,18 +11,17 @@ import io.weekmart.metrics.GridRule;
 import io.weekmart.metrics.WeekFiles;
 import io.weekmart.metrics.WeekGrid;
 import io.weekmart.quality.Staging;
+import io.weekmart.quality.TaskResult;
+import io.weekmart.quality.TaskResults;
 import io.weekmart.raw.DumpHeader;
 import io.weekmart.raw.RawScan;
 import io.weekmart.raw.ReadFailure;
 import io.weekmart.raw.ScanPlan;
-import io.weekmart.raw.SplitChain;
-import java.io.IOException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -46,39 +45,16 @@ final class FactScan {
         return !settings.table(table).naturalKey().isEmpty();
     }
 
-    /**
-     * Computes and stages.
-     *
-     * <p>Plain files are split where a line feed looks like the end of a record. Where a quoted line feed proves that wrong, which the
-     * ends of the splits tell, everything is read again with that file split at true ends: the first result is void.
-     */
-    TaskResults run(WeekGrid weeks, Staging staging) throws IOException {
+    /** Computes and stages. */
+    TaskResults run(WeekGrid weeks, Staging staging) throws ReadFailure {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(run.spark().sparkContext());
         Broadcast<WeekGrid> grid = context.broadcast(weeks);
         try {
             Map<TableSpec, ScanPlan> plans = new LinkedHashMap<>();
             Inputs.FACTS.forEach(table -> plans.put(table, plan(table, grid)));
-            TaskResults results = fold(plans, grid, staging);
-            boolean broken = false;
-            for (TableSpec table : Inputs.FACTS) {
-                SplitChain chain = results.chain(table);
-                if (!chain.brokenFiles().isEmpty()) {
-                    broken = true;
-                    ScanPlan plan = Objects.requireNonNull(plans.get(table));
-                    plans.put(table, exact(plan, chain, context.hadoopConfiguration()));
-                }
-            }
-            return broken ? fold(plans, grid, staging) : results;
+            return TaskResults.proven(plans, context.hadoopConfiguration(), planned -> fold(planned, grid, staging));
         } finally {
             grid.destroy();
-        }
-    }
-
-    private ScanPlan exact(ScanPlan plan, SplitChain chain, Configuration hadoop) throws ReadFailure {
-        try {
-            return plan.withExactSplits(chain.brokenFiles(), hadoop);
-        } catch (IOException e) {
-            throw new ReadFailure(run.settings().raw().path(), e);
         }
     }
 
@@ -103,7 +79,7 @@ final class FactScan {
                 : LocalDate.MIN;
     }
 
-    private TaskResults fold(Map<TableSpec, ScanPlan> plans, Broadcast<WeekGrid> grid, Staging staging) {
+    private List<TaskResult> fold(Map<TableSpec, ScanPlan> plans, Broadcast<WeekGrid> grid, Staging staging) {
         ScanPlan sales = Objects.requireNonNull(plans.get(WeeklyTables.SALES));
         ScanPlan stock = Objects.requireNonNull(plans.get(WeeklyTables.INVENTORY));
         GridRows rows = new GridRows(grid, run.spark().sparkContext().defaultParallelism());
@@ -111,7 +87,7 @@ final class FactScan {
                 ? rows.keyedSales(RawScan.rows(run.spark(), sales), dumpDays(sales))
                 : rows.sales(RawScan.rows(run.spark(), sales));
         Dataset<GridRow> stockRows = rows.stock(RawScan.rows(run.spark(), stock), dumpDays(stock));
-        return new TaskResults(plans, WeekFiles.write(salesRows.union(stockRows), rows, staging));
+        return WeekFiles.write(salesRows.union(stockRows), rows, staging);
     }
 
     private static long[] dumpDays(ScanPlan plan) {

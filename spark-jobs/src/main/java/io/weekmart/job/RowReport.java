@@ -1,14 +1,19 @@
 package io.weekmart.job;
 
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.quality.RejectedRow;
 import io.weekmart.quality.TableAccount;
 import io.weekmart.quality.TaskResult;
+import io.weekmart.quality.TaskResults;
 import io.weekmart.raw.DumpFile;
 import io.weekmart.raw.DumpHeader;
 import io.weekmart.raw.RawText;
+import io.weekmart.report.RunReport;
 import io.weekmart.report.RunReport.InputFile;
 import io.weekmart.report.RunReport.TableRows;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +100,43 @@ final class RowReport {
                             account.alreadyCounted(),
                             run.settings().table(table).maxRejectedFraction(),
                             account.rejectsByCode(),
-                            results.samples(table, texts)));
+                            samples(results, table, texts)));
+        }
+    }
+
+    /**
+     * Rejected rows of a table, in the order of files and lines.
+     *
+     * @param texts reads the texts that are missing
+     */
+    private static List<RunReport.RejectedRow> samples(TaskResults results, TableSpec table, RawText texts)
+            throws IOException {
+        List<RejectedRow> samples = results.of(TaskResult.Sample.class).stream()
+                .map(TaskResult.Sample::row)
+                .filter(row -> row.table().equals(table.name()))
+                .sorted(Comparator.comparingInt((RejectedRow row) -> row.place().split())
+                        .thenComparingLong(row -> row.place().offset()))
+                .toList();
+        List<RunReport.RejectedRow> rows = new ArrayList<>();
+        for (RejectedRow sample : samples) {
+            DumpFile file = results.plan(table).fileOf(sample.place().split());
+            rows.add(new RunReport.RejectedRow(
+                    file.path(),
+                    results.chain(table).firstLine(sample.place().split())
+                            + sample.place().line(),
+                    text(sample, file, texts),
+                    sample.reasons().codes(table)));
+        }
+        return rows;
+    }
+
+    private static String text(RejectedRow sample, DumpFile file, RawText texts) throws IOException {
+        String known = sample.text();
+        if (known != null) {
+            return known;
+        }
+        try (RawText.Records records = texts.open(file)) {
+            return records.at(sample.place().offset(), sample.place().length());
         }
     }
 }

@@ -15,6 +15,7 @@ import io.weekmart.publish.StrayFile;
 import io.weekmart.quality.RejectFiles;
 import io.weekmart.quality.Staging;
 import io.weekmart.quality.TaskResult;
+import io.weekmart.quality.TaskResults;
 import io.weekmart.report.Progress;
 import io.weekmart.report.RunReport;
 import io.weekmart.report.RunReport.Change;

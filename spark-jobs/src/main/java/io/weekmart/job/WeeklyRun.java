@@ -18,6 +18,7 @@ import io.weekmart.publish.PublishedWeek;
 import io.weekmart.quality.Staging;
 import io.weekmart.quality.TableAccount;
 import io.weekmart.quality.TaskResult;
+import io.weekmart.quality.TaskResults;
 import io.weekmart.report.Progress;
 import io.weekmart.report.RunReport.Accounting;
 import io.weekmart.report.RunReport.Outcome;
@@ -104,7 +105,7 @@ final class WeeklyRun {
         try (Progress.Step step = run.progress().begin("reading sales and inventory")) {
             facts = new FactScan(run, calendar, scope, inputs)
                     .run(grid(calendar, scope, dimensions, incomplete), staging);
-            facts.refuseFaults();
+            BrokenFiles.refuse(facts);
             step.end(facts.rowsRead());
         }
         TaskResults results = TaskResults.joined(WeeklyTables.PIPELINE, List.of(dimensions, facts));
@@ -251,7 +252,7 @@ final class WeeklyRun {
         boolean published = publisher.publish(
                 changes,
                 audit,
-                results.contributions(scope),
+                WeekSources.of(results, scope),
                 night,
                 layout(),
                 DumpRows.known(known, dumps),
@@ -332,7 +333,7 @@ final class WeeklyRun {
             return null;
         }
         try (Progress.Step step = run.progress().begin("auditing the weeks")) {
-            Audit audit = Audit.of(run.spark(), files, staging);
+            Audit audit = Audit.ofWeeks(run.spark(), files, staging);
             step.end(files.stream().mapToLong(TaskResult.WeekFile::rows).sum());
             return audit;
         }

@@ -12,13 +12,14 @@ import java.util.TreeMap;
 public final class KeyTally implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private static final int COUNTS = 4;
+    private static final int COUNTS = 5;
 
     private final String table;
     private long accepted;
     private long duplicate;
     private long conflicting;
     private long superseded;
+    private long alreadyCounted;
     private final TreeMap<Long, Long> rejectedOfDump = new TreeMap<>();
     private final ExactSum[] totals;
 
@@ -57,6 +58,11 @@ public final class KeyTally implements Serializable {
         superseded++;
     }
 
+    /** Counts a row that an earlier run took in as it is. */
+    public void countAlreadyCounted() {
+        alreadyCounted++;
+    }
+
     /** Name of the raw table. */
     public String table() {
         return table;
@@ -78,6 +84,11 @@ public final class KeyTally implements Serializable {
         return superseded;
     }
 
+    /** Rows that an earlier run took in as they are. */
+    public long alreadyCounted() {
+        return alreadyCounted;
+    }
+
     /** Duplicate and conflicting rows by the dump that holds them, as {@link KeyGroup#DUMP} has it. */
     public SortedMap<Long, Long> rejectedOfDump() {
         return Collections.unmodifiableSortedMap(rejectedOfDump);
@@ -90,7 +101,7 @@ public final class KeyTally implements Serializable {
 
     /** The tally as numbers, to travel with rows: see {@link #of}. */
     public long[] toLongs() {
-        long[] counts = {accepted, duplicate, conflicting, superseded};
+        long[] counts = {accepted, duplicate, conflicting, superseded, alreadyCounted};
         long[] values = Arrays.copyOf(counts, COUNTS + 2 * (totals.length + rejectedOfDump.size()));
         int at = COUNTS;
         for (ExactSum total : totals) {
@@ -111,6 +122,7 @@ public final class KeyTally implements Serializable {
         tally.duplicate = v[1];
         tally.conflicting = v[2];
         tally.superseded = v[3];
+        tally.alreadyCounted = v[4];
         int at = COUNTS;
         for (ExactSum total : tally.totals) {
             total.set(v[at], v[at + 1]);

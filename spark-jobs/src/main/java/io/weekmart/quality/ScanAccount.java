@@ -38,6 +38,11 @@ public final class ScanAccount {
         this.sink = sink;
     }
 
+    /** Whether a row of the scan is a record that passed its checks. */
+    public static boolean passes(ScanRecord row) {
+        return row.getRowKind() == ScanColumns.ROW && row.getReasons() == 0;
+    }
+
     /**
      * Counts one row of the scan.
      *

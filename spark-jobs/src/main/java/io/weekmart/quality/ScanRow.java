@@ -1,94 +1,108 @@
 package io.weekmart.quality;
 
-import io.weekmart.contract.table.TableSpec;
 import io.weekmart.raw.ScanColumns;
-import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** A row of a scan as Spark's {@link Row}; for small tables, and for pipelines that do not need the hot path. */
-public record ScanRow(Row row) implements ScanRecord {
+/**
+ * A row of a scan as Spark's {@link Row}; for small tables, and for pipelines that do not need the hot path. One object serves all rows of
+ * a task, one after the other: see {@link #of}.
+ */
+public final class ScanRow implements ScanRecord {
+    /** Names of the columns that a row must have. */
+    public static final List<String> NAMES = List.of(
+            ScanColumns.ROW_KIND,
+            ScanColumns.REASONS,
+            ScanColumns.BAD,
+            ScanColumns.MISSING,
+            ScanColumns.SPLIT,
+            ScanColumns.OFFSET,
+            ScanColumns.LENGTH,
+            ScanColumns.LINE,
+            ScanColumns.RAW_TEXT);
 
-    /** The columns that a row must have. */
-    public static List<Column> columns() {
-        List<Column> columns = new ArrayList<>();
-        for (String name : List.of(
-                ScanColumns.ROW_KIND,
-                ScanColumns.REASONS,
-                ScanColumns.BAD,
-                ScanColumns.MISSING,
-                ScanColumns.SPLIT,
-                ScanColumns.OFFSET,
-                ScanColumns.LENGTH,
-                ScanColumns.LINE,
-                ScanColumns.RAW_TEXT)) {
-            columns.add(functions.col(name));
-        }
-        return columns;
+    private final int rowKind;
+    private final int reasons;
+    private final int bad;
+    private final int missing;
+    private final int split;
+    private final int offset;
+    private final int length;
+    private final int line;
+    private final int rawText;
+    private Row row = RowFactory.create();
+
+    /** @param schema of the rows */
+    public ScanRow(StructType schema) {
+        rowKind = schema.fieldIndex(ScanColumns.ROW_KIND);
+        reasons = schema.fieldIndex(ScanColumns.REASONS);
+        bad = schema.fieldIndex(ScanColumns.BAD);
+        missing = schema.fieldIndex(ScanColumns.MISSING);
+        split = schema.fieldIndex(ScanColumns.SPLIT);
+        offset = schema.fieldIndex(ScanColumns.OFFSET);
+        length = schema.fieldIndex(ScanColumns.LENGTH);
+        line = schema.fieldIndex(ScanColumns.LINE);
+        rawText = schema.fieldIndex(ScanColumns.RAW_TEXT);
     }
 
-    /**
-     * Counts a row that passed its checks, and adds its values to the table's control totals.
-     *
-     * @param tally what {@link ScanAccount#take} returned for the row
-     */
-    public void countIn(SplitTally tally, TableSpec table) {
-        tally.pass(0);
-        List<String> totals = table.controlTotals();
-        for (int i = 0; i < totals.size(); i++) {
-            BigDecimal value = row.getAs(totals.get(i));
-            if (value != null) {
-                tally.addToTotal(i, value.unscaledValue().longValueExact());
-            }
-        }
+    /** The columns of {@link #NAMES}. */
+    public static List<Column> columns() {
+        return NAMES.stream().map(name -> functions.col(name)).toList();
+    }
+
+    /** This object, standing for another row. */
+    public ScanRow of(Row next) {
+        row = next;
+        return this;
     }
 
     @Override
     public int getRowKind() {
-        return row.<Integer>getAs(ScanColumns.ROW_KIND);
+        return row.getInt(rowKind);
     }
 
     @Override
     public long getReasons() {
-        return row.<Long>getAs(ScanColumns.REASONS);
+        return row.getLong(reasons);
     }
 
     @Override
     public long getBad() {
-        return row.<Long>getAs(ScanColumns.BAD);
+        return row.getLong(bad);
     }
 
     @Override
     public long getMissing() {
-        return row.<Long>getAs(ScanColumns.MISSING);
+        return row.getLong(missing);
     }
 
     @Override
     public int getSplit() {
-        return row.<Integer>getAs(ScanColumns.SPLIT);
+        return row.getInt(split);
     }
 
     @Override
     public long getOffset() {
-        return row.<Long>getAs(ScanColumns.OFFSET);
+        return row.getLong(offset);
     }
 
     @Override
     public long getLength() {
-        return row.<Long>getAs(ScanColumns.LENGTH);
+        return row.getLong(length);
     }
 
     @Override
     public long getLine() {
-        return row.<Long>getAs(ScanColumns.LINE);
+        return row.getLong(line);
     }
 
     @Override
     public @Nullable String getRawText() {
-        return row.getAs(ScanColumns.RAW_TEXT);
+        return row.getString(rawText);
     }
 }

@@ -77,6 +77,19 @@ public final class SplitTally implements Serializable {
     }
 
     /**
+     * Counts rows that passed the row checks.
+     *
+     * @param week as in {@link #pass(int)}
+     */
+    public void pass(int week, long rows) {
+        if (rows > 0) {
+            pass(week);
+            read += rows - 1;
+            rowsByWeek[week] += rows - 1;
+        }
+    }
+
+    /**
      * Adds the value of a row that passed to a control total.
      *
      * @param index place of the total in {@link TableSpec#controlTotals}

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param passed rows that the row checks let through
  * @param accepted of those, the rows that the key checks let through too
  * @param rejected by row checks and key checks together
+ * @param alreadyCounted by row checks and key checks together
  * @param rejectsByCode rejected rows by code, zeros left out; a row with two reasons counts for both
  * @param totals sums of the table's control totals over accepted rows, by column
  */
@@ -65,6 +66,7 @@ public record TableAccount(
                 duplicate += tally.duplicate();
                 conflicting += tally.conflicting();
                 superseded += tally.superseded();
+                alreadyCounted += tally.alreadyCounted();
                 for (int i = 0; i < sums.length; i++) {
                     sums[i].add(tally.total(i));
                 }

@@ -2,6 +2,7 @@ package io.weekmart.quality;
 
 import io.weekmart.schema.DimensionTable;
 import java.io.Serializable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the tasks of a run report to the driver: a few small records for each output file and each split, never rows. */
@@ -43,6 +44,47 @@ public sealed interface TaskResult extends Serializable {
             String fingerprint,
             long[] keys)
             implements TaskResult {}
+
+    /** A staged file of accepted rows of a raw table. */
+    record AcceptedFile(String table, String path, long rows) implements TaskResult {}
+
+    /**
+     * Rows that passed the row checks and were brought to the task by their keys.
+     *
+     * @param table name of the raw table
+     * @param rowsOfSplit number of rows, by the split that they stand in
+     */
+    @SuppressWarnings("ArrayRecordComponent") // One number for each split of a scan, from every task.
+    record Passed(String table, long[] rowsOfSplit) implements TaskResult {}
+
+    /**
+     * A file of an output table, staged but in a dry run.
+     *
+     * @param table name of the output table
+     * @param values values of its partition columns, in their order
+     * @param number which of the partition's files it is, from 0
+     * @param path null in a dry run
+     * @param checksum SHA-256 of the file, null in a dry run
+     * @param totals sums of the table's totals, in their order; unscaled
+     */
+    record OutputFile(
+            String table,
+            List<String> values,
+            int number,
+            @Nullable String path,
+            @Nullable String checksum,
+            long rows,
+            List<ExactSum> totals,
+            RowFingerprint fingerprint)
+            implements TaskResult {}
+
+    /**
+     * Computed rows that break the declaration of their output table.
+     *
+     * @param partition folders of the partition; empty where the table has none
+     * @param what what was found, such as a key that comes twice
+     */
+    record Unfit(String table, String partition, String what) implements TaskResult {}
 
     /** A staged file of rejected rows, whose texts may still be missing. */
     record RejectFile(String path, long rows) implements TaskResult {}

@@ -25,7 +25,7 @@ public final class SparkTypes {
     }
 
     /** Every column nullable, so that a column appended later reads as null in older files. */
-    static StructType struct(List<Field> fields) {
+    public static StructType struct(List<Field> fields) {
         return DataTypes.createStructType(fields.stream()
                 .map(f -> new StructField(f.name(), of(f.type()), true, Metadata.empty()).withComment(f.doc()))
                 .toArray(StructField[]::new));

@@ -25,8 +25,8 @@ final class ParserThroughput {
             "sales_cost",
             "discount",
             "sales_mgrn",
-            "row_kind",
-            "reasons");
+            "_row_kind",
+            "_reasons");
 
     private ParserThroughput() {}
 

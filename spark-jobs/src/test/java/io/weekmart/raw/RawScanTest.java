@@ -36,7 +36,7 @@ class RawScanTest {
 
         Dataset<Row> rows = rows(plan(file)).drop("next_delivery_dt");
 
-        assertThat(rows.filter("row_kind = 0")
+        assertThat(rows.filter("_row_kind = 0")
                         .select(
                                 "cal_dt",
                                 "store_key",
@@ -66,15 +66,15 @@ class RawScanTest {
 
         assertThat(rows.schema().apply("waste_qty").dataType()).isEqualTo(DataTypes.LongType);
         assertThat(rows.schema().apply("waste_qty").nullable()).isFalse();
-        assertThat(rows.filter("row_kind = 0")
+        assertThat(rows.filter("_row_kind = 0")
                         .select(
                                 "inventory_on_hand_qty",
                                 "inventory_on_order_qty",
                                 "waste_qty",
                                 "promotion_flg",
-                                "reasons",
-                                "bad",
-                                "empties")
+                                "_reasons",
+                                "_bad",
+                                "_empties")
                         .collectAsList())
                 .containsExactly(RowFactory.create(300L, 0L, 0L, false, Reasons.BAD_VALUE, 1L << 6, 0b1_1101_0000L));
     }
@@ -83,7 +83,7 @@ class RawScanTest {
     void columnsThatNobodyAsksForAreCheckedAllTheSame() throws IOException {
         DumpFile file = plain("inventory_2024-05-05.csv", INVENTORY + "2024-05-03,1,7,3,,Y,x,,\n");
 
-        Dataset<Row> rows = rows(plan(file)).filter("row_kind = 0").select("prod_key", "bad");
+        Dataset<Row> rows = rows(plan(file)).filter("_row_kind = 0").select("prod_key", "_bad");
 
         assertThat(rows.collectAsList()).containsExactly(RowFactory.create(7L, 1L << 6));
         assertThat(rows.queryExecution().executedPlan().toString())
@@ -106,8 +106,8 @@ class RawScanTest {
 
         Dataset<Row> rows = rows(plan(second, first));
 
-        assertThat(rows.filter("row_kind = 0")
-                        .select("split", "line", "offset", "inventory_on_hand_qty")
+        assertThat(rows.filter("_row_kind = 0")
+                        .select("_split", "_line", "_offset", "inventory_on_hand_qty")
                         .collectAsList())
                 .containsExactlyInAnyOrder(
                         RowFactory.create(0, 0L, (long) INVENTORY.length(), new BigDecimal("4.00")),
@@ -123,14 +123,14 @@ class RawScanTest {
         DumpFile file = plain("inventory_2024-05-05.csv", text.toString());
 
         List<Row> whole = rows(plan(file))
-                .filter("row_kind = 0")
-                .orderBy("offset")
-                .select("store_key", "inventory_on_hand_qty", "offset", "length", "content")
+                .filter("_row_kind = 0")
+                .orderBy("_offset")
+                .select("store_key", "inventory_on_hand_qty", "_offset", "_length", "_content")
                 .collectAsList();
         List<Row> split = rows(plan(file).withSplitBytes(100))
-                .filter("row_kind = 0")
-                .orderBy("offset")
-                .select("store_key", "inventory_on_hand_qty", "offset", "length", "content")
+                .filter("_row_kind = 0")
+                .orderBy("_offset")
+                .select("store_key", "inventory_on_hand_qty", "_offset", "_length", "_content")
                 .collectAsList();
 
         assertThat(whole).hasSize(200);
@@ -154,9 +154,10 @@ class RawScanTest {
 
         Dataset<Row> rows = rows(plan(good, cut));
 
-        assertThat(rows.filter("row_kind = 2").select("split", "raw_text").collectAsList())
+        assertThat(rows.filter("_row_kind = 2").select("_split", "_raw_text").collectAsList())
                 .containsExactly(RowFactory.create(1, "its compressed data ends too early: the file is truncated"));
-        assertThat(rows.filter("row_kind = 1").select("split").collectAsList()).containsExactly(RowFactory.create(0));
+        assertThat(rows.filter("_row_kind = 1").select("_split").collectAsList())
+                .containsExactly(RowFactory.create(0));
     }
 
     @Test
@@ -171,9 +172,9 @@ class RawScanTest {
 
         Dataset<Row> rows = rows(plan(file).withRule(rule));
 
-        assertThat(rows.filter("row_kind = 0")
-                        .orderBy("offset")
-                        .select("reasons", "slot", "cell", "raw_text")
+        assertThat(rows.filter("_row_kind = 0")
+                        .orderBy("_offset")
+                        .select("_reasons", "_slot", "_cell", "_raw_text")
                         .collectAsList())
                 .containsExactly(
                         RowFactory.create(0L, 4, 10L, null),
@@ -198,7 +199,7 @@ class RawScanTest {
                 .plain("store_2024-05-05.csv", String.join(",", names) + "\n" + String.join(",", values) + "\n", NIGHT);
 
         assertThat(rows(plan(file))
-                        .filter("row_kind = 0")
+                        .filter("_row_kind = 0")
                         .select("store_key", "store_size", "latitude", "longitude", "city", "addr", "frnchs_flg")
                         .collectAsList())
                 .containsExactly(RowFactory.create(

@@ -6,16 +6,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a pipeline reads and writes.
+ * What a pipeline reads.
  *
  * @param name as the command line names it: {@code weekly-metrics}
  * @param inputs its raw tables, in the order of reports; references lead to tables of the same pipeline
- * @param outputs names of the tables that it publishes, rejects apart
  */
-public record Pipeline(String name, List<TableSpec> inputs, List<String> outputs) {
+public record Pipeline(String name, List<TableSpec> inputs) {
     public Pipeline {
         inputs = List.copyOf(inputs);
-        outputs = List.copyOf(outputs);
         Set<String> names = new HashSet<>();
         for (TableSpec input : inputs) {
             if (!names.add(input.name())) {

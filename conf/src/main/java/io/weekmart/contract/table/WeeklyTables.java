@@ -115,10 +115,8 @@ public final class WeeklyTables {
     public static final String FACT = "fact_weekly_store_product";
 
     /** The weekly pipeline. */
-    public static final Pipeline PIPELINE = new Pipeline(
-            "weekly-metrics",
-            List.of(SALES, INVENTORY, CALENDAR, STORE, PRODUCT),
-            List.of(FACT, "dim_store", "dim_product", "dim_calendar"));
+    public static final Pipeline PIPELINE =
+            new Pipeline("weekly-metrics", List.of(SALES, INVENTORY, CALENDAR, STORE, PRODUCT));
 
     private WeeklyTables() {}
 }
