@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.weekmart.Documents;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.config.SettingsReader;
 import io.weekmart.launcher.iam.Policy;
@@ -11,33 +12,30 @@ import io.weekmart.launcher.iam.Principal;
 import io.weekmart.launcher.lambda.Handler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the README tells people to type on AWS: a shell can read it, and it fits what the launcher prints and expects. */
+/** What the documents tell people to type on AWS: a shell can read it, and it fits what the launcher prints and expects. */
 class DocumentsTest {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    private static final Pattern BLOCK = Pattern.compile("(?ms)^```\\n(.*?)^```$");
 
-    /** The commands of aws in the README, each as the words that a shell makes of it. */
+    /** The commands of aws in the documents, each as the words that a shell makes of it. */
     private List<List<String>> commands = List.of();
 
     @BeforeEach
     void read() throws IOException, InterruptedException {
         List<String> blocks = new ArrayList<>();
-        Matcher block = BLOCK.matcher(Files.readString(Path.of("..", "README.md"), StandardCharsets.UTF_8));
-        while (block.find()) {
-            if (block.group(1).lines().anyMatch(line -> line.startsWith("aws "))) {
-                // To a shell, a placeholder would be a file to read from.
-                blocks.add(block.group(1).replaceAll("<([a-z-]+)>", "THE-$1"));
+        for (Path page : Documents.pages()) {
+            for (Documents.Block block : Documents.blocks(page)) {
+                if (block.text().lines().anyMatch(line -> line.startsWith("aws "))) {
+                    // To a shell, a placeholder would be a file to read from.
+                    blocks.add(block.text().replaceAll("<([a-z-]+)>", "THE-$1"));
+                }
             }
         }
         String script = "set -eu\naws() { printf '%s\\0' \"$@\"; printf '\\n\\0'; }\n" + String.join("", blocks);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.weekmart.Documents;
 import io.weekmart.launcher.catalog.GlueServer;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.config.SettingsReader;
@@ -256,6 +257,9 @@ class NightIT {
                 .contains("phase   succeeded")
                 .contains("run     weekmart-it-2024-05-05-a1, attempt 1")
                 .contains("report  " + at("launcher/it/nights/2024-05-05/attempt-0001/report-01.json"));
+        String shown = Documents.block("docs/emr/quick-start.md", "night");
+        assertThat(comparable(night.err() + night.out()))
+                .isEqualTo(comparable(shown.substring(shown.indexOf('\n') + 1)));
         List<String> facts = keys("tables/fact_weekly_store_product/");
         assertThat(facts)
                 .isNotEmpty()
@@ -280,6 +284,15 @@ class NightIT {
         assertThat(told).as("nobody is told twice").hasSize(1);
         assertThat(emr.calls("RunJobFlow")).isEqualTo(1);
         assertThat(launcher("catalog", "sync").out()).isEqualTo("Database weekmart_it is in line.\n");
+    }
+
+    /** Under the names of the documents, without the lines about the progress and the cluster's id. */
+    private String comparable(String text) {
+        return text.replace(at("dumps/").toString(), "s3://acme-raw/dumps/")
+                .replace(at("launcher/it/").toString(), "s3://acme-ops/weekmart/prod/")
+                .replace("weekmart-it-", "weekmart-prod-")
+                .replaceAll("(?m)^running: .*\n", "")
+                .replaceAll("j-[A-Z0-9]+", "j-ID");
     }
 
     @Test

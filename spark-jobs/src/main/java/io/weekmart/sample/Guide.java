@@ -87,7 +87,7 @@ final class Guide {
             %s
             ## A hundred times more
 
-            ```
+            ```sh
             java -cp spark-jobs/target/weekmart-spark-jobs.jar io.weekmart.sample.GenerateDumps \\
                 --out big --seed %d --stores 100 --products 1200
             ```

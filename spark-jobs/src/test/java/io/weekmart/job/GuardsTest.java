@@ -3,6 +3,7 @@ package io.weekmart.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.weekmart.Documents;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.report.ReportSchema;
 import io.weekmart.report.RunReport;
@@ -57,6 +58,8 @@ class GuardsTest {
                         Nothing was published. The limit is weekmart.guards.weeks-emptied.max-weeks. \
                         If this is what the export is meant to say, run the same again with \
                         --accept weeks-emptied, which takes it in for that run alone; if not, have the dumps exported again.""");
+        assertThat(Documents.block("docs/operations.md", "guard"))
+                .isEqualToNormalizingWhitespace(bench.message(report));
         assertThat(report.exitCode()).isEqualTo(4);
         assertThat(report.weeks())
                 .extracting(Week::wkNum, Week::change, Week::published)

@@ -2,21 +2,16 @@ package io.weekmart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weekmart.config.Settings;
-import io.weekmart.config.SettingsReader;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.guards.Guards;
 import io.weekmart.schema.DimensionTable;
 import io.weekmart.schema.FactTable;
 import io.weekmart.schema.RejectsTable;
 import io.weekmart.schema.SparkTypes;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,20 +20,23 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructField;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The README says what the code says. Where a test of a glossary fails, the expected text is what belongs between the marks. */
-class ReadmeTest {
+/** The tables of the documents say what the code says. Where a test fails, the expected text is what belongs between the marks. */
+class GlossaryTest {
+    private static final String INPUT = "docs/input.md";
+    private static final String TABLES = "docs/tables.md";
+    private static final String OPERATIONS = "docs/operations.md";
+
     @Test
-    void everyColumnOfTheFactIsInTheGlossary() throws IOException {
-        assertThat(glossary("fact"))
+    void everyColumnOfTheFactIsInTheGlossary() {
+        assertThat(Documents.marked(TABLES, "fact"))
                 .isEqualTo(table(FactTable.FIELDS.stream()
                         .map(field -> new String[] {field.name(), type(field), field.doc()})
                         .toList()));
     }
 
     @Test
-    void everyColumnOfTheDumpsIsThere() throws IOException {
+    void everyColumnOfTheDumpsIsThere() {
         StringBuilder table = new StringBuilder("| table | required | may be empty |\n| --- | --- | --- |\n");
         for (TableSpec raw : WeeklyTables.PIPELINE.inputs()) {
             table.append("| ")
@@ -50,19 +48,19 @@ class ReadmeTest {
                     .append(" |\n");
         }
 
-        assertThat(glossary("raw")).isEqualTo(table.toString());
+        assertThat(Documents.marked(INPUT, "raw")).isEqualTo(table.toString());
     }
 
     @Test
-    void theColumnThatDimensionsAddIsInTheGlossary() throws IOException {
+    void theColumnThatDimensionsAddIsInTheGlossary() {
         Field field = DimensionTable.LAST_SEEN_DT;
 
-        assertThat(glossary("dimensions"))
+        assertThat(Documents.marked(TABLES, "dimensions"))
                 .isEqualTo(table(List.<String[]>of(new String[] {field.name(), type(field), field.doc()})));
     }
 
     @Test
-    void everyColumnOfTheRejectsIsInTheGlossary() throws IOException {
+    void everyColumnOfTheRejectsIsInTheGlossary() {
         List<String[]> rows = new ArrayList<>();
         for (StructField field : RejectsTable.FILE_SCHEMA.fields()) {
             rows.add(new String[] {
@@ -72,47 +70,42 @@ class ReadmeTest {
             });
         }
 
-        assertThat(glossary("rejects")).isEqualTo(table(rows));
+        assertThat(Documents.marked(TABLES, "rejects")).isEqualTo(table(rows));
     }
 
     @Test
-    void everyReasonIsExplained() throws IOException {
+    void everyReasonIsExplained() {
         List<String> codes = WeeklyTables.PIPELINE.inputs().stream()
                 .flatMap(table -> table.rejectCodes().stream())
                 .map(code -> code.replaceFirst("\\(.*", ""))
                 .distinct()
                 .toList();
 
-        assertThat(glossary("reasons").lines().skip(2).map(line -> line.replaceAll("^\\| `([A-Z_]+).*", "$1")))
+        assertThat(Documents.marked(INPUT, "reasons")
+                        .lines()
+                        .skip(2)
+                        .map(line -> line.replaceAll("^\\| `([A-Z_]+).*", "$1")))
                 .containsExactlyInAnyOrderElementsOf(codes);
     }
 
     @Test
-    void everyExitCodeOfTheApplicationIsExplained() throws IOException {
-        assertThat(glossary("exit codes").lines().skip(2).map(line -> line.replaceAll("^\\| (\\d+).*", "$1")))
+    void everyExitCodeIsInTheOneTable() {
+        assertThat(Documents.marked(OPERATIONS, "exit codes")
+                        .lines()
+                        .skip(2)
+                        .map(line -> line.replaceAll("^\\| (\\d+).*", "$1")))
                 .containsExactlyElementsOf(Arrays.stream(ExitCode.values())
-                        .filter(code -> code != ExitCode.CLUSTER && code != ExitCode.WAITING)
                         .map(code -> String.valueOf(code.code()))
                         .toList());
     }
 
     @Test
-    void theExampleOfAConfigurationIsGood(@TempDir Path folder) throws IOException {
-        String readme = readme();
-        int from = readme.indexOf("```hocon\n") + "```hocon\n".length();
-        Path file = folder.resolve("example.conf");
-        Files.writeString(file, readme.substring(from, readme.indexOf("```", from)));
-
-        Settings settings = SettingsReader.read(List.of(file.toString()), List.of(), uri -> {
-            throw new IOException("no such file: " + uri);
-        });
-
-        assertThat(settings.table(WeeklyTables.SALES).columns())
-                .containsEntry("trans_dt", "sold_on")
-                .containsEntry("sales_amt", "Net Amount");
-        assertThat(settings.table(WeeklyTables.SALES).naturalKey()).containsExactly("trans_id", "prod_key");
-        assertThat(settings.table(WeeklyTables.INVENTORY).acceptedChecks()).containsExactly("negative-stock");
-        assertThat(settings.output().path()).isEqualTo("s3://acme-mart/weekmart/");
+    void everyGuardIsInTheTable() {
+        assertThat(Documents.marked(OPERATIONS, "guards")
+                        .lines()
+                        .skip(2)
+                        .map(line -> line.replaceAll("^\\| `([a-z-]+)`.*", "$1")))
+                .containsExactlyElementsOf(Guards.ids());
     }
 
     /** Columns of one type together, in the order of the table. */
@@ -139,18 +132,5 @@ class ReadmeTest {
         StringBuilder table = new StringBuilder("| column | type | meaning |\n| --- | --- | --- |\n");
         rows.forEach(row -> table.append(String.format("| `%s` | `%s` | %s |\n", (Object[]) row)));
         return table.toString();
-    }
-
-    /** What stands between the marks of that name. */
-    private static String glossary(String name) throws IOException {
-        String readme = readme();
-        String begin = "<!-- " + name + " -->\n";
-        assertThat(readme).contains(begin);
-        int from = readme.indexOf(begin) + begin.length();
-        return readme.substring(from, readme.indexOf("<!-- end -->", from));
-    }
-
-    private static String readme() throws IOException {
-        return Files.readString(Path.of("..", "README.md"), StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,154 @@
+package io.weekmart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weekmart.cli.Cli;
+import io.weekmart.cli.Jobs;
+import io.weekmart.job.Cancellation;
+import io.weekmart.job.FailureReportFile;
+import io.weekmart.job.SparkJob;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the documents show of the sample is what a run of the sample prints, and their queries run on its tables. */
+class DocumentedOutputTest {
+    private static final String TABLES = "docs/tables.md";
+
+    @TempDir
+    private static Path folder;
+
+    private static Result sample;
+
+    private record Result(int exitCode, String out, String err) {}
+
+    @BeforeAll
+    static void runTheSample() {
+        sample = run(
+                "weekly-metrics",
+                "--conf",
+                Documents.ROOT.resolve("conf/local.conf").toString(),
+                "--set",
+                "raw.path=\"" + Documents.ROOT.resolve("sample-data") + "\"",
+                "--set",
+                "output.path=\"" + folder.resolve("out") + "\"",
+                "--date",
+                "2024-05-05");
+        assertThat(sample.exitCode()).as(sample.err()).isZero();
+    }
+
+    @Test
+    void theSampleIsSummedUpAsTheReadmeShows() {
+        String shown = Documents.block("README.md", "sample");
+
+        String printed = (sample.err() + sample.out())
+                .replace("file:" + Documents.ROOT, "file:/home/me/weekmart")
+                .replace("file:" + folder, "file:/home/me/weekmart");
+        assertThat(comparable(printed)).isEqualTo(comparable(shown.substring(shown.indexOf('\n') + 1)));
+    }
+
+    /** Without what differs from run to run: times, the run id, and where long lines are broken. */
+    private static String comparable(String text) {
+        return text.replaceAll(" +\\d+\\.\\d s", " TIME")
+                .replaceAll("\\(\\d+\\.\\d s\\)", "(TIME)")
+                .replaceAll("\\d{8}T\\d{6}Z-[0-9a-f]{6}", "RUN-ID")
+                .replaceAll("(?m)^(- .*)\\n  (?=\\S)", "$1 ")
+                .replaceAll("(?m)^\\s*\\n", "");
+    }
+
+    @Test
+    void mistakesInAConfigurationAreReportedAsShown() {
+        String shown = Documents.block("docs/configuration.md", "mistake");
+
+        Result result = run(
+                "weekly-metrics",
+                "--date",
+                "2024-05-05",
+                "--conf",
+                Documents.ROOT.resolve("conf/local.conf").toString(),
+                "--set",
+                "raw.lokback-weeks=3");
+
+        assertThat(shown)
+                .startsWith(
+                        "$ weekmart weekly-metrics --date 2024-05-05 --conf conf/local.conf --set raw.lokback-weeks=3\n");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).isEqualTo(shown.substring(shown.indexOf('\n') + 1));
+    }
+
+    @Test
+    void theQueriesRunOnTheTables() throws SQLException {
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duck.createStatement()) {
+            // The names that Athena knows the tables by.
+            statement.execute("CREATE SCHEMA weekmart_prod");
+            statement.execute("CREATE VIEW weekmart_prod.fact_weekly_store_product AS "
+                    + "SELECT * FROM read_parquet('out/fact_weekly_store_product/*/*/*.parquet', hive_partitioning = true)"
+                            .replace("out/", folder.resolve("out") + "/"));
+            statement.execute("CREATE VIEW weekmart_prod.dim_store AS "
+                    + "SELECT * FROM read_parquet('out/dim_store/*.parquet')"
+                            .replace("out/", folder.resolve("out") + "/"));
+
+            assertThat(query(statement, "worst"))
+                    .hasSize(10)
+                    .allMatch(row -> row.get(0).toString().startsWith("2024"));
+            assertThat(query(statement, "rejects")).contains(List.of("product", "BAD_VALUE(prod_name)", 1L));
+            BigDecimal revenue = query(statement, "athena").stream()
+                    .map(row -> new BigDecimal(row.get(1).toString()))
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+            assertThat(revenue).isEqualTo("79455.28");
+        }
+    }
+
+    private static List<List<Object>> query(Statement statement, String name) throws SQLException {
+        String sql = Documents.block(TABLES, "query " + name).replace("'out/", "'" + folder.resolve("out") + "/");
+        List<List<Object>> rows = new ArrayList<>();
+        try (ResultSet result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                List<Object> row = new ArrayList<>();
+                for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+                    row.add(result.getObject(column));
+                }
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private static Result run(String... arguments) {
+        LocalSpark.session();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try {
+            Cancellation none = new Cancellation();
+            Jobs jobs = new Jobs(
+                    SparkJob.weeklyMetrics(none),
+                    SparkJob.backfill(none),
+                    SparkJob.recover(none),
+                    SparkJob.verify(none));
+            Cli cli = new Cli(jobs, new FailureReportFile(Instant.now()), stream(out), stream(err));
+            int exitCode = cli.run(arguments).exitCode().code();
+            return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        } finally {
+            // The job takes over the session of the tests, and ends it.
+            LocalSpark.session();
+        }
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+}

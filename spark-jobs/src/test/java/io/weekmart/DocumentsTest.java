@@ -1,0 +1,269 @@
+package io.weekmart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.weekmart.Documents.Block;
+import io.weekmart.Documents.Command;
+import io.weekmart.cli.Cli;
+import io.weekmart.cli.Jobs;
+import io.weekmart.config.Settings;
+import io.weekmart.config.SettingsReader;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.job.Ending;
+import io.weekmart.job.Job;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The documents lead somewhere, and name what is there. */
+class DocumentsTest {
+    private static final int LINES_OF_README = 150;
+
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
+    private static final Pattern KEY = Pattern.compile(
+            "`(?:weekmart\\.)?((?:raw|tables|guards|output|launcher|pipelines)(?:\\.[a-z<>-]+)+)\\b[^`]*`");
+    private static final Pattern TEST = Pattern.compile("\\b([A-Z][a-z0-9][A-Za-z0-9]*(?:Test|IT))\\b");
+    /** What ARCHITECTURE.md names as package and class, such as {@code metrics/WeekFold} or {@code `publish.Output`}. */
+    private static final Pattern CLASS = Pattern.compile("`((?:[a-z]+[./])+[A-Z][A-Za-z0-9]+)`");
+
+    private static final List<Path> SOURCES = sources();
+
+    @Test
+    void theReadmeIsShort() {
+        assertThat(Documents.text("README.md").lines().count()).isLessThanOrEqualTo(LINES_OF_README);
+    }
+
+    @Test
+    void everyLinkLeadsToAFileAndToAHeadingInIt() {
+        List<String> broken = new ArrayList<>();
+        for (Path page : Documents.pages()) {
+            links(page).forEach(link -> {
+                int hash = link.indexOf('#');
+                String file = hash < 0 ? link : link.substring(0, hash);
+                Path target = file.isEmpty() ? page : resolved(page, file);
+                boolean good = Files.exists(Documents.ROOT.resolve(target))
+                        && (hash < 0 || anchors(target).contains(link.substring(hash + 1)));
+                if (!good) {
+                    broken.add(page + " -> " + link);
+                }
+            });
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void everyPageIsReachedFromTheReadme() {
+        Set<Path> reached = new TreeSet<>(List.of(Path.of("README.md")));
+        List<Path> ahead = new ArrayList<>(reached);
+        while (!ahead.isEmpty()) {
+            Path page = ahead.remove(0);
+            links(page)
+                    .map(link -> resolved(page, link.replaceFirst("#.*", "")))
+                    .filter(target -> target.toString().endsWith(".md") && reached.add(target))
+                    .forEach(ahead::add);
+        }
+        assertThat(reached).containsAll(Documents.pages());
+    }
+
+    @Test
+    void everyKeyThatIsNamedIsInTheReference() {
+        Config reference = ConfigFactory.parseFile(
+                Documents.ROOT.resolve("conf/reference.conf").toFile());
+        List<String> unknown = new ArrayList<>();
+        for (Path page : Documents.pages()) {
+            KEY.matcher(Documents.prose(page.toString()))
+                    .results()
+                    .map(found -> found.group(1).replace("<table>", "sales"))
+                    .filter(key -> !reference.hasPathOrNull("weekmart." + key))
+                    .forEach(key -> unknown.add(page + ": " + key));
+        }
+        assertThat(unknown).isEmpty();
+    }
+
+    @Test
+    void everyTestThatIsNamedIsThere() {
+        assertThat(named(Documents.pages(), TEST)).allSatisfy(name -> assertThat(SOURCES)
+                .as(name)
+                .anyMatch(file -> file.getFileName().toString().equals(name + ".java")));
+    }
+
+    @Test
+    void everyClassThatIsNamedWithItsPackageIsThere() {
+        assertThat(named(List.of(Path.of("ARCHITECTURE.md"), Path.of("docs/pipelines.md")), CLASS))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(name -> {
+                    String file = "/" + name.replace('.', '/') + ".java";
+                    assertThat(SOURCES).as(name).anyMatch(path -> path.toString()
+                            .endsWith(file));
+                });
+    }
+
+    @Test
+    void everyPackageIsInTheArchitecture() {
+        assertThat(Documents.text("ARCHITECTURE.md")
+                        .lines()
+                        .filter(line -> line.startsWith("io.weekmart"))
+                        .map(line -> line.replaceFirst(" .*", "")))
+                .containsExactlyInAnyOrderElementsOf(SOURCES.stream()
+                        .map(Path::toString)
+                        .filter(file -> file.contains("/src/main/java/"))
+                        .map(file -> file.replaceFirst(".*/src/main/java/", "").replaceFirst("/[^/]*$", ""))
+                        .map(folder -> folder.replace('/', '.'))
+                        .distinct()
+                        .toList());
+    }
+
+    private static List<String> named(List<Path> pages, Pattern pattern) {
+        return pages.stream()
+                .flatMap(
+                        page -> pattern.matcher(Documents.text(page.toString())).results())
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void everyCommandIsOneOfOursAndIsThere() {
+        for (Command command : Documents.commands()) {
+            String program = command.program();
+            if (program.contains("/")) {
+                assertThat(Documents.ROOT.resolve(program))
+                        .as(command.toString())
+                        .isExecutable();
+            } else {
+                assertThat(program)
+                        .as(command.toString())
+                        .matches("weekmart|emr-launcher|aws|java|export|\\(cd|IT=.*|weekmart\\(\\)");
+            }
+        }
+    }
+
+    /** A command in a block that is not marked as one would escape these tests. */
+    @Test
+    void everyCommandStandsInABlockOfCommandsOrBehindAPrompt() {
+        for (Path page : Documents.pages()) {
+            for (Block block : Documents.blocks(page)) {
+                if (block.language().isEmpty()) {
+                    assertThat(block.text().lines())
+                            .as(page.toString())
+                            .noneMatch(line ->
+                                    line.matches("(bootstrap/|\\./mvnw|\\.ci/|weekmart |emr-launcher |aws |java ).*"));
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyCommandOfTheApplicationIsUnderstood() {
+        List<Command> commands = Stream.concat(Documents.commandsOf("weekmart"), Documents.commandsOf("spark-submit"))
+                .toList();
+
+        assertThat(commands).hasSizeGreaterThan(5).allSatisfy(command -> {
+            List<String> words = new ArrayList<>(command.words());
+            int jar = words.indexOf("spark-jobs/target/weekmart-spark-jobs.jar");
+            words.subList(0, Math.max(0, jar) + 1).clear();
+            // It is parsed as a whole, and does nothing but print its help.
+            words.add("--help");
+            ByteArrayOutputStream err = new ByteArrayOutputStream();
+            Job none = (request, out, errors) -> Ending.DONE;
+            PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
+            Cli cli = new Cli(new Jobs(none, none, none, none), (uri, run) -> {}, nowhere, new PrintStream(err, true));
+
+            assertThat(cli.run(words.toArray(String[]::new)).exitCode())
+                    .as(command.line() + "\n" + err)
+                    .isEqualTo(ExitCode.DONE);
+        });
+    }
+
+    @Test
+    void everyTestThatIsGivenToMavenIsThere() {
+        assertThat(Documents.commandsOf("mvnw")
+                        .flatMap(command -> command.words().stream())
+                        .filter(word -> word.matches("-D(it\\.)?test=[A-Z].*"))
+                        .map(word -> word.replaceFirst(".*=", "")))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(SOURCES)
+                        .as(name)
+                        .anyMatch(file -> file.getFileName().toString().equals(name + ".java")));
+    }
+
+    @Test
+    void everyExampleOfAConfigurationIsGood(@TempDir Path folder) throws IOException {
+        List<Settings> examples = new ArrayList<>();
+        for (Path page : Documents.pages()) {
+            for (Block block : Documents.blocks(page)) {
+                if (block.language().equals("hocon")) {
+                    Path file = Files.writeString(folder.resolve("example-" + examples.size() + ".conf"), block.text());
+                    examples.add(SettingsReader.read(List.of(file.toString()), List.of(), uri -> {
+                        throw new IOException("no such file: " + uri);
+                    }));
+                }
+            }
+        }
+
+        assertThat(examples).hasSize(2).allSatisfy(settings -> {
+            assertThat(settings.table(WeeklyTables.SALES).columns())
+                    .containsEntry("trans_dt", "sold_on")
+                    .containsEntry("sales_amt", "Net Amount");
+            assertThat(settings.output().path()).isEqualTo("s3://acme-mart/weekmart/");
+        });
+        Settings whole = examples.get(1);
+        assertThat(whole.table(WeeklyTables.SALES).naturalKey()).containsExactly("trans_id", "prod_key");
+        assertThat(whole.table(WeeklyTables.INVENTORY).acceptedChecks()).containsExactly("negative-stock");
+    }
+
+    private static List<Path> sources() {
+        try (Stream<Path> files = Files.walk(Documents.ROOT)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The links of a page to files of the repository. */
+    private static Stream<String> links(Path page) {
+        return LINK.matcher(Documents.prose(page.toString()))
+                .results()
+                .map(found -> found.group(1))
+                .filter(link -> URI.create(link).getScheme() == null);
+    }
+
+    private static Path resolved(Path page, String link) {
+        return Documents.ROOT.relativize(
+                Documents.ROOT.resolve(page).resolveSibling(link).normalize());
+    }
+
+    /** The anchors that GitHub gives the headings of a page. */
+    private static Set<String> anchors(Path page) {
+        return HEADING.matcher(Documents.prose(page.toString()))
+                .results()
+                .map(DocumentsTest::anchor)
+                .collect(Collectors.toSet());
+    }
+
+    private static String anchor(MatchResult heading) {
+        return heading.group(1)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\w\\- ]", "")
+                .replace(' ', '-');
+    }
+}
