@@ -18,7 +18,11 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "io.weekmart.contract..", "java..", "org.jspecify.annotations..", "com.typesafe.config..");
+                    "io.weekmart.contract..",
+                    "java..",
+                    "org.jspecify.annotations..",
+                    "com.typesafe.config..",
+                    "com.fasterxml.jackson..");
 
     @ArchTest
     static final ArchRule THE_CONFIGURATION_ALONE_IS_READ_AS_HOCON = noClasses()
@@ -27,6 +31,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.typesafe.config..");
+
+    @ArchTest
+    static final ArchRule THE_RUN_REPORT_ALONE_IS_JSON = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.weekmart.contract.report..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.fasterxml.jackson..");
 
     @ArchTest
     static final ArchRule NO_PACKAGES_KNOW_EACH_OTHER_IN_A_CIRCLE =

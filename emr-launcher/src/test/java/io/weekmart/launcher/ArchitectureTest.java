@@ -41,8 +41,6 @@ class ArchitectureTest {
             .definedBy("..launcher.compute..")
             .layer("check")
             .definedBy("..launcher.check..")
-            .layer("report")
-            .definedBy("..launcher.report..")
             .layer("config")
             .definedBy("..launcher.config..")
             .layer("store")
@@ -74,9 +72,7 @@ class ArchitectureTest {
             .whereLayer("compute")
             .mayOnlyBeAccessedByLayers("cli", "lambda", "doctor", "session", "night", "emr")
             .whereLayer("check")
-            .mayOnlyBeAccessedByLayers("cli", "lambda", "doctor", "session", "night")
-            .whereLayer("report")
-            .mayOnlyBeAccessedByLayers("cli", "lambda", "night", "catalog", "notify");
+            .mayOnlyBeAccessedByLayers("cli", "lambda", "doctor", "session", "night");
 
     @ArchTest
     static final ArchRule AWS_STAYS_WHERE_IT_IS_CALLED = noClasses()

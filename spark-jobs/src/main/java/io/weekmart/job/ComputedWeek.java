@@ -1,10 +1,10 @@
 package io.weekmart.job;
 
 import io.weekmart.contract.calendar.Week;
+import io.weekmart.contract.report.RunReport.Totals;
 import io.weekmart.quality.ExactSum;
 import io.weekmart.quality.RowFingerprint;
 import io.weekmart.quality.TaskResult;
-import io.weekmart.report.RunReport.Totals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;

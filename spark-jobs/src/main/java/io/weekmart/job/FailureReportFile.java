@@ -3,8 +3,9 @@ package io.weekmart.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weekmart.config.SubmittedHadoop;
+import io.weekmart.contract.report.ReportJson;
+import io.weekmart.contract.report.RunReport;
 import io.weekmart.report.ReportBuilder;
-import io.weekmart.report.RunReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,7 +28,7 @@ public final class FailureReportFile implements FailureReport {
 
     @Override
     public void write(String uri, FailedRun run) throws IOException {
-        ReportBuilder report = new ReportBuilder(Version.current(), run.job(), startedAt);
+        ReportBuilder report = new ReportBuilder(Version.current(), run.job(), null, startedAt);
         RunRequest.Dates dates = run.dates();
         if (run.runId() != null) {
             report.run(run.runId(), dates == null ? null : dates.to());
@@ -53,7 +54,7 @@ public final class FailureReportFile implements FailureReport {
             return false;
         }
         try (OutputStream out = plain.create(path, true)) {
-            out.write(report.json().getBytes(StandardCharsets.UTF_8));
+            out.write(ReportJson.write(report).getBytes(StandardCharsets.UTF_8));
         }
         return true;
     }

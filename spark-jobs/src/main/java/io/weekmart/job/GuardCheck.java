@@ -1,10 +1,10 @@
 package io.weekmart.job;
 
+import io.weekmart.contract.report.RunReport;
 import io.weekmart.guards.Acceptance;
 import io.weekmart.guards.Evidence;
 import io.weekmart.guards.Finding;
 import io.weekmart.guards.Guards;
-import io.weekmart.report.RunReport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,12 +55,12 @@ final class GuardCheck {
         run.report().warning(Acceptance.OPTION + " " + acceptance + " was not needed: " + why + ".");
     }
 
-    private RunReport.Acceptance accepted() {
-        return new RunReport.Acceptance(run.spark().sparkContext().sparkUser(), Instant.now());
+    private RunReport.AcceptedBy accepted() {
+        return new RunReport.AcceptedBy(run.spark().sparkContext().sparkUser(), Instant.now());
     }
 
-    private static RunReport.Guard reported(Finding finding, RunReport.@Nullable Acceptance accepted) {
-        return new RunReport.Guard(
+    private static RunReport.GuardResult reported(Finding finding, RunReport.@Nullable AcceptedBy accepted) {
+        return new RunReport.GuardResult(
                 finding.guard().id(),
                 Optional.ofNullable(finding.table()).map(table -> table.name()).orElse(null),
                 finding.guard().unit().label(),

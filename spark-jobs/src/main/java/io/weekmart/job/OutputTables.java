@@ -1,7 +1,7 @@
 package io.weekmart.job;
 
-import io.weekmart.report.RunReport.Column;
-import io.weekmart.report.RunReport.OutputTable;
+import io.weekmart.contract.report.RunReport.CatalogColumn;
+import io.weekmart.contract.report.RunReport.CatalogTable;
 import io.weekmart.schema.DimensionTable;
 import io.weekmart.schema.FactTable;
 import io.weekmart.schema.RejectsTable;
@@ -15,37 +15,37 @@ import org.apache.spark.sql.types.StructType;
 final class OutputTables {
     private OutputTables() {}
 
-    static List<OutputTable> of(OutputLayout layout) {
-        List<OutputTable> tables = new ArrayList<>();
-        List<Column> fact = columns(FactTable.SCHEMA);
-        tables.add(new OutputTable(
+    static List<CatalogTable> of(OutputLayout layout) {
+        List<CatalogTable> tables = new ArrayList<>();
+        List<CatalogColumn> fact = columns(FactTable.SCHEMA);
+        tables.add(new CatalogTable(
                 FactTable.NAME,
                 layout.factTable().toString(),
                 "Weekly metrics of each store and product.",
                 fact.subList(FactTable.PARTITION_FIELDS, fact.size()),
                 fact.subList(0, FactTable.PARTITION_FIELDS)));
         for (DimensionTable table : DimensionTable.values()) {
-            tables.add(new OutputTable(
+            tables.add(new CatalogTable(
                     table.tableName(),
                     layout.dimension(table.source().name()).toString(),
                     "The " + table.source().name() + " dimension, with the date each row was last seen.",
                     columns(table.schema()),
                     List.of()));
         }
-        tables.add(new OutputTable(
+        tables.add(new CatalogTable(
                 RejectsTable.NAME,
                 layout.rejects().toString(),
                 "Rejected rows of each night, with every reason that applies.",
                 columns(RejectsTable.FILE_SCHEMA),
                 List.of(
-                        new Column(RejectsTable.RUN_DATE, "date", "The night that rejected the row."),
-                        new Column(RejectsTable.TABLE, "string", "The raw table."))));
+                        new CatalogColumn(RejectsTable.RUN_DATE, "date", "The night that rejected the row."),
+                        new CatalogColumn(RejectsTable.TABLE, "string", "The raw table."))));
         return tables;
     }
 
-    private static List<Column> columns(StructType schema) {
+    private static List<CatalogColumn> columns(StructType schema) {
         return Arrays.stream(schema.fields())
-                .map(field -> new Column(
+                .map(field -> new CatalogColumn(
                         field.name(),
                         field.dataType().catalogString(),
                         field.getComment().isDefined() ? field.getComment().get() : ""))

@@ -2,12 +2,12 @@ package io.weekmart.job;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.PublishedWeek;
 import io.weekmart.publish.Verified;
 import io.weekmart.report.Progress;
-import io.weekmart.report.RunReport;
-import io.weekmart.report.RunReport.Outcome;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;

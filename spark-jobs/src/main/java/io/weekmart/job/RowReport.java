@@ -1,5 +1,8 @@
 package io.weekmart.job;
 
+import io.weekmart.contract.report.RejectSample;
+import io.weekmart.contract.report.RunReport.InputFile;
+import io.weekmart.contract.report.TableRows;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.quality.RejectedRow;
 import io.weekmart.quality.TableAccount;
@@ -8,9 +11,6 @@ import io.weekmart.quality.TaskResults;
 import io.weekmart.raw.DumpFile;
 import io.weekmart.raw.DumpHeader;
 import io.weekmart.raw.RawText;
-import io.weekmart.report.RunReport;
-import io.weekmart.report.RunReport.InputFile;
-import io.weekmart.report.RunReport.TableRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -109,18 +109,17 @@ final class RowReport {
      *
      * @param texts reads the texts that are missing
      */
-    private static List<RunReport.RejectedRow> samples(TaskResults results, TableSpec table, RawText texts)
-            throws IOException {
+    private static List<RejectSample> samples(TaskResults results, TableSpec table, RawText texts) throws IOException {
         List<RejectedRow> samples = results.of(TaskResult.Sample.class).stream()
                 .map(TaskResult.Sample::row)
                 .filter(row -> row.table().equals(table.name()))
                 .sorted(Comparator.comparingInt((RejectedRow row) -> row.place().split())
                         .thenComparingLong(row -> row.place().offset()))
                 .toList();
-        List<RunReport.RejectedRow> rows = new ArrayList<>();
+        List<RejectSample> rows = new ArrayList<>();
         for (RejectedRow sample : samples) {
             DumpFile file = results.plan(table).fileOf(sample.place().split());
-            rows.add(new RunReport.RejectedRow(
+            rows.add(new RejectSample(
                     file.path(),
                     results.chain(table).firstLine(sample.place().split())
                             + sample.place().line(),

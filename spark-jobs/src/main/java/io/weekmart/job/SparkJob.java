@@ -5,10 +5,11 @@ import io.weekmart.config.Settings;
 import io.weekmart.config.SettingsReader;
 import io.weekmart.config.SubmittedHadoop;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.publish.RunIdentity;
 import io.weekmart.report.Progress;
 import io.weekmart.report.ReportBuilder;
-import io.weekmart.report.RunReport;
 import io.weekmart.report.SummaryTable;
 import io.weekmart.report.TaskProgress;
 import io.weekmart.storage.StorageFull;
@@ -62,7 +63,7 @@ public final class SparkJob implements Job {
         Instant start = Instant.now();
         Settings settings = SettingsReader.read(
                 request.confUris(), request.sets(), new HadoopConfSource(SubmittedHadoop.configuration()));
-        ReportBuilder report = new ReportBuilder(Version.current(), request.job(), start);
+        ReportBuilder report = new ReportBuilder(Version.current(), request.job(), WeeklyTables.PIPELINE.name(), start);
         Progress progress = Progress.on(err, report::stage, cancellation::check);
         WeeklyJobs.Finished finished = finish(request, settings, report, progress);
         boolean stopped = finished.failure() != null && cancellation.isReason(finished.failure());

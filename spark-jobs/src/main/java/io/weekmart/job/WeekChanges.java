@@ -1,11 +1,11 @@
 package io.weekmart.job;
 
+import io.weekmart.contract.report.RunReport.Change;
+import io.weekmart.contract.report.RunReport.Totals;
+import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.publish.Ledger;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.PublishedWeek;
-import io.weekmart.report.RunReport.Change;
-import io.weekmart.report.RunReport.Totals;
-import io.weekmart.report.RunReport.Week;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,9 +63,9 @@ record WeekChanges(Map<ComputedWeek, Change> computed, List<PublishedWeek> empti
     }
 
     /** The weeks as the report tells them. */
-    List<Week> reported(Ledger ledger, boolean published) {
-        List<Week> weeks = new ArrayList<>();
-        computed.forEach((week, change) -> weeks.add(new Week(
+    List<WeekResult> reported(Ledger ledger, boolean published) {
+        List<WeekResult> weeks = new ArrayList<>();
+        computed.forEach((week, change) -> weeks.add(new WeekResult(
                 week.week().yrNum(),
                 week.week().wkNum(),
                 week.week().start(),
@@ -80,7 +80,7 @@ record WeekChanges(Map<ComputedWeek, Change> computed, List<PublishedWeek> empti
                                 .orElse(null)
                         : null)));
         for (PublishedWeek week : emptied) {
-            weeks.add(new Week(
+            weeks.add(new WeekResult(
                     week.yrNum(),
                     week.wkNum(),
                     week.start(),

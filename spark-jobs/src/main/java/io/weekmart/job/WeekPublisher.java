@@ -1,5 +1,7 @@
 package io.weekmart.job;
 
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.Change;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.publish.KnownDumps;
@@ -17,8 +19,6 @@ import io.weekmart.quality.Staging;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.quality.TaskResults;
 import io.weekmart.report.Progress;
-import io.weekmart.report.RunReport;
-import io.weekmart.report.RunReport.Change;
 import io.weekmart.report.SummaryTable;
 import io.weekmart.schema.FactTable;
 import io.weekmart.schema.RejectsTable;
@@ -46,7 +46,7 @@ final class WeekPublisher {
     private final List<StagedFile> files = new ArrayList<>();
     private final List<Path> folders = new ArrayList<>();
     private Strays strays = new Strays(List.of());
-    private final Map<Path, RunReport.PublishedFile> reported = new HashMap<>();
+    private final Map<Path, RunReport.WrittenFile> reported = new HashMap<>();
     /** In a backfill, which may publish years: the week that is complete once a file is in its place. */
     private final Map<Path, ComputedWeek> lastFileOf = new HashMap<>();
 
@@ -227,7 +227,7 @@ final class WeekPublisher {
                 .getFileStatus(path)
                 .getLen();
         files.add(new StagedFile(path, target, bytes));
-        reported.put(target, new RunReport.PublishedFile(table, target.toString(), rows, bytes));
+        reported.put(target, new RunReport.WrittenFile(table, target.toString(), rows, bytes));
         return bytes;
     }
 
@@ -235,7 +235,7 @@ final class WeekPublisher {
         run.cancellation().publishing();
         try (Progress.Step step = run.progress().begin(SummaryTable.PUBLISHING)) {
             output.publish(new Publication(files, folders, ledger), target -> {
-                RunReport.PublishedFile file = reported.get(target);
+                RunReport.WrittenFile file = reported.get(target);
                 if (file != null) {
                     run.report().publishedFile(file);
                 }

@@ -3,11 +3,12 @@ package io.weekmart.job;
 import io.weekmart.config.EffectiveSettings;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.report.ReportJson;
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.Recovery;
 import io.weekmart.publish.Unfinished;
-import io.weekmart.report.RunReport;
-import io.weekmart.report.RunReport.Outcome;
 import io.weekmart.storage.StorageCounts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -130,7 +131,7 @@ public final class WeeklyJobs {
     /** What made the run fail is told even where it leaves no room for the report, and so is that there is none. */
     private static Finished reported(Run run, Output output, Finished finished) {
         try {
-            output.writeReport(finished.report().json().getBytes(StandardCharsets.UTF_8));
+            output.writeReport(ReportJson.write(finished.report()).getBytes(StandardCharsets.UTF_8));
             return finished;
         } catch (UserFault unwritten) {
             run.report().reportUnwritten();

@@ -1,5 +1,6 @@
 package io.weekmart.quality;
 
+import io.weekmart.contract.report.RejectSample;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,9 +8,6 @@ import java.util.Map;
 
 /** Keeps the first few rejected rows of every reason, for the run report. */
 public final class RejectSamples {
-    /** Rows kept for each reason of a table. */
-    public static final int PER_REASON = 3;
-
     /** Rows kept so far of one table, by reason. */
     private static final class Kept {
         private final int[] row = new int[Long.SIZE];
@@ -35,7 +33,7 @@ public final class RejectSamples {
         boolean wanted = false;
         for (long rest = bits; rest != 0; rest &= rest - 1) {
             int reason = Long.numberOfTrailingZeros(rest);
-            if (kept[reason] < PER_REASON) {
+            if (kept[reason] < RejectSample.PER_CODE) {
                 kept[reason]++;
                 wanted = true;
             }

@@ -1,6 +1,6 @@
 package io.weekmart.report;
 
-import io.weekmart.report.RunReport.Stage;
+import io.weekmart.contract.report.RunReport.Stage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

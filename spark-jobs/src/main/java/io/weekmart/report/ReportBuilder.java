@@ -2,18 +2,21 @@ package io.weekmart.report;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.report.RunReport.Accounting;
-import io.weekmart.report.RunReport.DateRange;
-import io.weekmart.report.RunReport.Environment;
-import io.weekmart.report.RunReport.Failure;
-import io.weekmart.report.RunReport.Guard;
-import io.weekmart.report.RunReport.InputFile;
-import io.weekmart.report.RunReport.Outcome;
-import io.weekmart.report.RunReport.OutputTable;
-import io.weekmart.report.RunReport.PublishedFile;
-import io.weekmart.report.RunReport.Stage;
-import io.weekmart.report.RunReport.TableRows;
-import io.weekmart.report.RunReport.Week;
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.Accounting;
+import io.weekmart.contract.report.RunReport.BalanceResult;
+import io.weekmart.contract.report.RunReport.CatalogTable;
+import io.weekmart.contract.report.RunReport.DateRange;
+import io.weekmart.contract.report.RunReport.Environment;
+import io.weekmart.contract.report.RunReport.Failure;
+import io.weekmart.contract.report.RunReport.GuardResult;
+import io.weekmart.contract.report.RunReport.InputFile;
+import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.report.RunReport.PartitionResult;
+import io.weekmart.contract.report.RunReport.Stage;
+import io.weekmart.contract.report.RunReport.WeekResult;
+import io.weekmart.contract.report.RunReport.WrittenFile;
+import io.weekmart.contract.report.TableRows;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReportBuilder {
     private final String productVersion;
     private final String job;
+    private final @Nullable String pipeline;
     private final Instant startedAt;
     private @Nullable String runId;
     private @Nullable LocalDate runDate;
@@ -44,17 +48,23 @@ public final class ReportBuilder {
     private final Map<String, Long> storageOperations = new TreeMap<>();
     private final Map<String, TableRows> tables = new LinkedHashMap<>();
     private final List<InputFile> inputFiles = new ArrayList<>();
-    private final List<Guard> guards = new ArrayList<>();
-    private final List<Week> weeks = new ArrayList<>();
-    private final List<PublishedFile> publishedFiles = new ArrayList<>();
-    private final List<OutputTable> outputTables = new ArrayList<>();
+    private final List<GuardResult> guards = new ArrayList<>();
+    private final List<BalanceResult> balances = new ArrayList<>();
+    private final List<WeekResult> weeks = new ArrayList<>();
+    private final List<PartitionResult> partitions = new ArrayList<>();
+    private final List<WrittenFile> publishedFiles = new ArrayList<>();
+    private final List<CatalogTable> outputTables = new ArrayList<>();
     private final List<Stage> stages = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    /** @param job the job as it was called, such as {@code weekly-metrics} */
-    public ReportBuilder(String productVersion, String job, Instant startedAt) {
+    /**
+     * @param job the job as it was called, such as {@code weekly-metrics} or {@code backfill}
+     * @param pipeline the pipeline that it is about; null where the command line was not understood
+     */
+    public ReportBuilder(String productVersion, String job, @Nullable String pipeline, Instant startedAt) {
         this.productVersion = productVersion;
         this.job = job;
+        this.pipeline = pipeline;
         this.startedAt = startedAt;
     }
 
@@ -120,24 +130,38 @@ public final class ReportBuilder {
         return this;
     }
 
-    public ReportBuilder guard(Guard guard) {
+    public ReportBuilder guard(GuardResult guard) {
         guards.add(guard);
         return this;
     }
 
     /** Says or corrects what a week came to: the last word counts. */
-    public ReportBuilder week(Week week) {
+    public ReportBuilder week(WeekResult week) {
         weeks.removeIf(known -> known.yrNum() == week.yrNum() && known.wkNum() == week.wkNum());
         weeks.add(week);
         return this;
     }
 
-    public ReportBuilder publishedFile(PublishedFile file) {
+    /** A control total of the accepted rows beside what was computed of them. */
+    public ReportBuilder balance(BalanceResult balance) {
+        balances.add(balance);
+        return this;
+    }
+
+    /** Says or corrects what a partition came to: the last word counts. */
+    public ReportBuilder partition(PartitionResult partition) {
+        partitions.removeIf(known ->
+                known.table().equals(partition.table()) && known.values().equals(partition.values()));
+        partitions.add(partition);
+        return this;
+    }
+
+    public ReportBuilder publishedFile(WrittenFile file) {
         publishedFiles.add(file);
         return this;
     }
 
-    public ReportBuilder outputTable(OutputTable table) {
+    public ReportBuilder outputTable(CatalogTable table) {
         outputTables.add(table);
         return this;
     }
@@ -186,13 +210,14 @@ public final class ReportBuilder {
     }
 
     private RunReport build(Outcome outcome, ExitCode exitCode, @Nullable Failure failure, Instant endedAt) {
-        List<Week> inOrder = new ArrayList<>(weeks);
+        List<WeekResult> inOrder = new ArrayList<>(weeks);
         inOrder.sort((a, b) -> a.startDt().compareTo(b.startDt()));
         return new RunReport(
                 RunReport.VERSION,
                 "weekmart",
                 productVersion,
                 job,
+                pipeline,
                 runId,
                 runDate,
                 range,
@@ -209,8 +234,10 @@ public final class ReportBuilder {
                 inputFiles,
                 List.copyOf(tables.values()),
                 accounting,
+                balances,
                 guards,
                 inOrder,
+                partitions,
                 publishedFiles,
                 outputTables,
                 storageOperations,

@@ -1,12 +1,13 @@
 package io.weekmart.report;
 
 import io.weekmart.contract.fault.ExitCode;
-import io.weekmart.report.RunReport.Change;
-import io.weekmart.report.RunReport.Guard;
-import io.weekmart.report.RunReport.InputFile;
-import io.weekmart.report.RunReport.TableRows;
-import io.weekmart.report.RunReport.Totals;
-import io.weekmart.report.RunReport.Week;
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.Change;
+import io.weekmart.contract.report.RunReport.GuardResult;
+import io.weekmart.contract.report.RunReport.InputFile;
+import io.weekmart.contract.report.RunReport.Totals;
+import io.weekmart.contract.report.RunReport.WeekResult;
+import io.weekmart.contract.report.TableRows;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.text.DecimalFormat;
@@ -86,8 +87,8 @@ public final class SummaryTable {
     }
 
     private String verdict() {
-        List<Week> weeks = report.weeks();
-        long published = weeks.stream().filter(Week::published).count();
+        List<WeekResult> weeks = report.weeks();
+        long published = weeks.stream().filter(WeekResult::published).count();
         long differing = weeks.stream()
                 .filter(week -> week.change() != null && week.change() != Change.UNCHANGED)
                 .count();
@@ -195,9 +196,9 @@ public final class SummaryTable {
         }
         line("");
         line("%-30s %9s %8s  %s", "guard", "observed", "limit", "state");
-        Map<String, Guard> worst = new LinkedHashMap<>();
+        Map<String, GuardResult> worst = new LinkedHashMap<>();
         report.guards().forEach(guard -> worst.merge(guard.id(), guard, SummaryTable::worse));
-        for (Guard guard : report.guards()) {
+        for (GuardResult guard : report.guards()) {
             if (guard.tripped() || guard.equals(worst.get(guard.id()))) {
                 line(
                         "%-30s %9s %8s  %s",
@@ -211,19 +212,19 @@ public final class SummaryTable {
         }
     }
 
-    private static Guard worse(Guard one, Guard other) {
+    private static GuardResult worse(GuardResult one, GuardResult other) {
         double first = one.observed() == null ? -1 : one.observed().doubleValue();
         double second = other.observed() == null ? -1 : other.observed().doubleValue();
         return second > first ? other : one;
     }
 
-    private static String value(Guard guard, Number value) {
-        return guard.unit().equals(Guard.FRACTION)
+    private static String value(GuardResult guard, Number value) {
+        return guard.unit().equals(GuardResult.FRACTION)
                 ? percent(value.doubleValue())
                 : String.format(Locale.ROOT, "%,d", value.longValue());
     }
 
-    private static String state(Guard guard) {
+    private static String state(GuardResult guard) {
         if (guard.accepted() != null) {
             return "accepted by " + guard.accepted().by();
         }
@@ -234,7 +235,7 @@ public final class SummaryTable {
     }
 
     private void weeks() {
-        List<Week> weeks = report.weeks();
+        List<WeekResult> weeks = report.weeks();
         if (weeks.isEmpty()) {
             return;
         }
@@ -253,7 +254,7 @@ public final class SummaryTable {
         line("%-8s %s", "", states(weeks));
     }
 
-    private void week(Week week) {
+    private void week(WeekResult week) {
         totals(
                 String.format(Locale.ROOT, "%d-%02d", week.yrNum(), week.wkNum()),
                 week.startDt() + " to " + week.endDt(),
@@ -277,15 +278,15 @@ public final class SummaryTable {
         line("%s", row.stripTrailing());
     }
 
-    private static Totals sum(List<Week> weeks) {
+    private static Totals sum(List<WeekResult> weeks) {
         Totals sum = Totals.NONE;
-        for (Week week : weeks) {
+        for (WeekResult week : weeks) {
             sum = sum.plus(week.totals());
         }
         return sum;
     }
 
-    private static String state(Week week) {
+    private static String state(WeekResult week) {
         List<String> words = new ArrayList<>();
         if (week.change() != null) {
             words.add(week.change().label());
@@ -296,12 +297,12 @@ public final class SummaryTable {
         return String.join(", ", words);
     }
 
-    private static boolean partial(Week week) {
+    private static boolean partial(WeekResult week) {
         return !week.complete() && week.change() != Change.EMPTIED;
     }
 
     /** How many weeks are in which state, and what that means where the words alone don't say it. */
-    private static String states(List<Week> weeks) {
+    private static String states(List<WeekResult> weeks) {
         List<String> parts = new ArrayList<>();
         for (Change change : Change.values()) {
             long n = weeks.stream().filter(week -> week.change() == change).count();

@@ -6,8 +6,8 @@ import static io.weekmart.job.SmallGrocer.sale;
 import static io.weekmart.job.SmallGrocer.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.table.WeeklyTables;
-import io.weekmart.report.RunReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,10 +3,11 @@ package io.weekmart.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.weekmart.contract.report.ReportJson;
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.Change;
+import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.report.ReportSchema;
-import io.weekmart.report.RunReport;
-import io.weekmart.report.RunReport.Change;
-import io.weekmart.report.RunReport.Outcome;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -34,7 +35,7 @@ class BackfillTest {
                 once.backfill(MONDAY.toString(), MONDAY.plusDays(DAYS - 1).toString());
         assertThat(report.failure()).isNull();
         assertThat(report.weeks())
-                .extracting(RunReport.Week::wkNum, RunReport.Week::change, RunReport.Week::complete)
+                .extracting(RunReport.WeekResult::wkNum, RunReport.WeekResult::change, RunReport.WeekResult::complete)
                 .containsExactly(tuple(10, Change.NEW, true), tuple(11, Change.NEW, true));
         assertThat(rows(once)).isNotEmpty().isEqualTo(rows(nights));
     }
@@ -65,7 +66,7 @@ class BackfillTest {
         for (RunReport of : List.of(report, again, bench.backfill("2024-03-04", "2024-03-04"))) {
             assertThat(of.range()).isNotNull();
             assertThat(of.range().from()).isEqualTo("2024-03-04");
-            assertThat(ReportSchema.problems(of.json())).isEmpty();
+            assertThat(ReportSchema.problems(ReportJson.write(of))).isEmpty();
         }
         assertThat(last.range()).as("a night has no range").isNull();
         assertThat(again.outcome()).isEqualTo(Outcome.NOTHING_TO_DO);

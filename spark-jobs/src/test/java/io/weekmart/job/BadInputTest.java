@@ -4,9 +4,10 @@ import static io.weekmart.job.SmallGrocer.header;
 import static io.weekmart.job.SmallGrocer.sale;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.report.ReportJson;
+import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
-import io.weekmart.report.RunReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -660,7 +661,7 @@ class BadInputTest {
                 .containsExactlyInAnyOrder(
                         "sales 6 UNKNOWN_PRODUCT", "sales 7 BAD_VALUE(sales_qty)", "store 4 MALFORMED_ROW");
         assertThat(Files.readString(bench.output().resolve("runs/" + NIGHT + "/" + report.runId() + ".json")))
-                .isEqualTo(report.json());
+                .isEqualTo(ReportJson.write(report));
     }
 
     @Test

@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.report.ReportJson;
+import io.weekmart.contract.report.RunReport;
 import io.weekmart.job.FailureReport.FailedRun;
 import io.weekmart.report.ReportBuilder;
-import io.weekmart.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,20 +75,20 @@ class FailureReportFileTest {
 
         RunReport doubled = report("run-1").failed(fault, Instant.EPOCH);
         assertThat(FailureReportFile.write(file.toString(), doubled)).isFalse();
-        assertThat(file).hasContent(good.json());
+        assertThat(file).hasContent(ReportJson.write(good));
 
         RunReport failedAtWork =
                 report("run-1").location("output", "s3://mart/").failed(fault, Instant.EPOCH);
         assertThat(FailureReportFile.write(file.toString(), failedAtWork)).isTrue();
         RunReport another = report("run-2").failed(fault, Instant.EPOCH);
         assertThat(FailureReportFile.write(file.toString(), another)).isTrue();
-        assertThat(file).hasContent(another.json());
+        assertThat(file).hasContent(ReportJson.write(another));
         assertThat(FailureReportFile.write(file.toString(), report("run-2").failed(fault, Instant.MAX)))
                 .as("one that did nothing either")
                 .isTrue();
     }
 
     private static ReportBuilder report(String runId) {
-        return new ReportBuilder("1", "weekly-metrics", Instant.EPOCH).run(runId, LocalDate.of(2024, 5, 5));
+        return new ReportBuilder("1", "weekly-metrics", null, Instant.EPOCH).run(runId, LocalDate.of(2024, 5, 5));
     }
 }

@@ -2,8 +2,8 @@ package io.weekmart.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.table.WeeklyTables;
-import io.weekmart.report.RunReport;
 import io.weekmart.schema.FactTable;
 import java.nio.file.Path;
 import java.util.List;

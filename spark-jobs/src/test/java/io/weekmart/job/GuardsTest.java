@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.weekmart.Documents;
+import io.weekmart.contract.report.ReportJson;
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.Change;
+import io.weekmart.contract.report.RunReport.GuardResult;
+import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.report.ReportSchema;
-import io.weekmart.report.RunReport;
-import io.weekmart.report.RunReport.Change;
-import io.weekmart.report.RunReport.Guard;
-import io.weekmart.report.RunReport.Outcome;
-import io.weekmart.report.RunReport.Week;
 import io.weekmart.report.SummaryTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,10 +63,10 @@ class GuardsTest {
                 .isEqualToNormalizingWhitespace(bench.message(report));
         assertThat(report.exitCode()).isEqualTo(4);
         assertThat(report.weeks())
-                .extracting(Week::wkNum, Week::change, Week::published)
+                .extracting(WeekResult::wkNum, WeekResult::change, WeekResult::published)
                 .containsExactly(tuple(9, Change.EMPTIED, false), tuple(10, Change.EMPTIED, false));
         assertThat(guard(report, "weeks-emptied"))
-                .isEqualTo(new Guard(
+                .isEqualTo(new GuardResult(
                         "weeks-emptied",
                         null,
                         "weeks",
@@ -75,7 +76,7 @@ class GuardsTest {
                         true,
                         guard(report, "weeks-emptied").finding(),
                         null));
-        assertThat(ReportSchema.problems(report.json())).isEmpty();
+        assertThat(ReportSchema.problems(ReportJson.write(report))).isEmpty();
         assertThat(bench.factFiles()).isEqualTo(before);
 
         // Nothing of the failed run is taken for known: the same again fails again.
@@ -85,7 +86,7 @@ class GuardsTest {
         RunReport accepted = run(bench.accepting("weeks-emptied"), "2024-03-11");
         assertThat(accepted.outcome()).isEqualTo(Outcome.PUBLISHED);
         assertThat(bench.factFiles()).isEmpty();
-        RunReport.Acceptance acceptance =
+        RunReport.AcceptedBy acceptance =
                 Objects.requireNonNull(guard(accepted, "weeks-emptied").accepted());
         assertThat(acceptance.by()).isEqualTo(Workbench.spark().sparkContext().sparkUser());
         assertThat(acceptance.at()).isBetween(start, accepted.endedAt());
@@ -93,7 +94,7 @@ class GuardsTest {
                 .singleElement()
                 .asString()
                 .startsWith("Accepted by --accept weeks-emptied: 2 published weeks would lose all their rows");
-        assertThat(ReportSchema.problems(accepted.json())).isEmpty();
+        assertThat(ReportSchema.problems(ReportJson.write(accepted))).isEmpty();
 
         RunReport again = run("2024-03-11");
         assertThat(again.outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
@@ -132,9 +133,11 @@ class GuardsTest {
         dumps("2024-03-11", "", "2024-02-28,1,10,5");
         RunReport report = run("2024-03-11");
 
-        assertThat(report.weeks()).extracting(Week::wkNum, Week::change).containsExactly(tuple(9, Change.CHANGED));
+        assertThat(report.weeks())
+                .extracting(WeekResult::wkNum, WeekResult::change)
+                .containsExactly(tuple(9, Change.CHANGED));
         assertThat(guard(report, "weeks-emptied"))
-                .extracting(Guard::observed, Guard::tripped, Guard::finding)
+                .extracting(GuardResult::observed, GuardResult::tripped, GuardResult::finding)
                 .containsExactly(
                         0,
                         false,
@@ -150,7 +153,7 @@ class GuardsTest {
         RunReport report = run(bench.with("guards.weeks-emptied.max-weeks=1"), "2024-03-11");
 
         assertThat(report.weeks())
-                .extracting(Week::wkNum, Week::change)
+                .extracting(WeekResult::wkNum, WeekResult::change)
                 .containsExactly(tuple(9, Change.EMPTIED), tuple(10, Change.UNCHANGED));
     }
 
@@ -162,7 +165,7 @@ class GuardsTest {
 
         assertThat(report.exitCode()).isEqualTo(4);
         assertThat(guard(report, "weeks-emptied"))
-                .extracting(Guard::observed, Guard::tripped, Guard::finding)
+                .extracting(GuardResult::observed, GuardResult::tripped, GuardResult::finding)
                 .containsExactly(null, false, "no week is published yet, so there is nothing to compare with");
         assertThat(bench.message(report))
                 .isEqualTo(
@@ -333,7 +336,7 @@ class GuardsTest {
         RunReport accepted = bench.accepting("weeks-emptied").backfill("2024-02-26", "2024-03-10");
         assertThat(accepted.outcome()).isEqualTo(Outcome.PUBLISHED);
         assertThat(accepted.weeks())
-                .extracting(Week::wkNum, Week::change)
+                .extracting(WeekResult::wkNum, WeekResult::change)
                 .containsExactly(tuple(9, Change.EMPTIED), tuple(10, Change.UNCHANGED));
         assertThat(bench.backfill("2024-02-26", "2024-03-10").outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
     }
@@ -348,7 +351,7 @@ class GuardsTest {
 
         assertThat(report.failure()).isNull();
         assertThat(report.weeks())
-                .extracting(Week::wkNum, Week::change)
+                .extracting(WeekResult::wkNum, WeekResult::change)
                 .containsExactlyInAnyOrder(tuple(20, Change.NEW), tuple(9, Change.EMPTIED));
         assertThat(guard(report, "weeks-emptied").observed()).isEqualTo(0);
     }
@@ -431,7 +434,7 @@ class GuardsTest {
     }
 
     /** What that guard found: of the output as a whole, or of sales. */
-    private static Guard guard(RunReport report, String id) {
+    private static GuardResult guard(RunReport report, String id) {
         return report.guards().stream()
                 .filter(guard -> guard.id().equals(id))
                 .filter(guard -> guard.table() == null || guard.table().equals("sales"))

@@ -3,10 +3,10 @@ package io.weekmart.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.contract.fault.ExitCode;
-import io.weekmart.report.RunReport;
-import io.weekmart.report.RunReport.Change;
-import io.weekmart.report.RunReport.Outcome;
-import io.weekmart.report.RunReport.Week;
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.Change;
+import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.report.SummaryTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -242,7 +242,7 @@ class IntegrityTest {
         RunReport report = bench.backfill("2024-03-04", FIRST_NIGHT);
 
         assertThat(report.failure()).isNull();
-        assertThat(report.weeks()).extracting(Week::change).containsExactly(Change.CHANGED);
+        assertThat(report.weeks()).extracting(WeekResult::change).containsExactly(Change.CHANGED);
         assertThat(Files.readAllBytes(at(FILE))).isEqualTo(published);
         assertThat(bench.verify().exitCode()).isZero();
     }
@@ -273,7 +273,7 @@ class IntegrityTest {
         assertThat(before.warnings())
                 .containsExactly("4 of 4 files were published by a version that kept no checksums: only their lengths"
                         + " were compared. A backfill over their weeks publishes them with checksums.");
-        assertThat(backfill.weeks()).extracting(Week::change).containsExactly(Change.CHANGED);
+        assertThat(backfill.weeks()).extracting(WeekResult::change).containsExactly(Change.CHANGED);
         assertThat(after.exitCode()).isZero();
         assertThat(after.warnings()).isEmpty();
     }

@@ -2,13 +2,13 @@ package io.weekmart.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.Change;
+import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.report.RunReport.WeekResult;
+import io.weekmart.contract.report.TableRows;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.WeeklyTables;
-import io.weekmart.report.RunReport;
-import io.weekmart.report.RunReport.Change;
-import io.weekmart.report.RunReport.Outcome;
-import io.weekmart.report.RunReport.TableRows;
-import io.weekmart.report.RunReport.Week;
 import io.weekmart.schema.FactTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -216,7 +216,7 @@ class InvariantsTest {
         Map<String, String> before = bench.factFiles();
         RunReport report = bench.night(NIGHT);
         assertThat(report.exitCode()).isZero();
-        assertThat(report.weeks()).hasSize(5).extracting(Week::change).containsOnly(Change.UNCHANGED);
+        assertThat(report.weeks()).hasSize(5).extracting(WeekResult::change).containsOnly(Change.UNCHANGED);
         assertThat(bench.factFiles()).isEqualTo(before);
         assertThat(FactRows.of(bench.fact())).isEqualTo(fact);
     }

@@ -4,12 +4,13 @@ import static io.weekmart.job.SmallGrocer.sale;
 import static io.weekmart.job.SmallGrocer.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.TableRows;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.job.SlowNight.Counts;
 import io.weekmart.job.SlowNight.Dump;
-import io.weekmart.report.RunReport;
 import io.weekmart.schema.FactTable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -155,7 +156,7 @@ class MutatedNightsIT {
 
     private static void compare(String what, Workbench bench, RunReport report, SlowNight expected) {
         assertThat(expected.readable()).as(what).isTrue();
-        for (RunReport.TableRows rows : report.tables()) {
+        for (TableRows rows : report.tables()) {
             assertThat(new Counts(
                             rows.read(), rows.accepted(), rows.rejected(), rows.superseded(), rows.alreadyCounted()))
                     .as("%s of %s", rows.table(), what)

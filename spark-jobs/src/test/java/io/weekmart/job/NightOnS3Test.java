@@ -2,8 +2,8 @@ package io.weekmart.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weekmart.report.RunReport;
-import io.weekmart.report.RunReport.Outcome;
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.schema.FactTable;
 import io.weekmart.storage.S3Server;
 import java.io.IOException;

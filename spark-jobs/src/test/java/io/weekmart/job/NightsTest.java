@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.Change;
+import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.report.RunReport.Totals;
+import io.weekmart.contract.report.RunReport.WeekResult;
+import io.weekmart.contract.report.TableRows;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
-import io.weekmart.report.RunReport;
-import io.weekmart.report.RunReport.Change;
-import io.weekmart.report.RunReport.Outcome;
-import io.weekmart.report.RunReport.TableRows;
-import io.weekmart.report.RunReport.Totals;
-import io.weekmart.report.RunReport.Week;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +60,12 @@ class NightsTest {
         RunReport report = night("2024-03-10");
 
         assertThat(report.weeks())
-                .extracting(Week::wkNum, Week::change, Week::published, Week::totals, Week::previousTotals)
+                .extracting(
+                        WeekResult::wkNum,
+                        WeekResult::change,
+                        WeekResult::published,
+                        WeekResult::totals,
+                        WeekResult::previousTotals)
                 .containsExactly(
                         tuple(9, Change.CHANGED, true, totals("1.00", "12.50"), totals("1.00", "10.00")),
                         tuple(10, Change.UNCHANGED, false, totals("2.00", "20.00"), null));
@@ -82,7 +87,12 @@ class NightsTest {
         RunReport report = bench.accepting("weeks-emptied").night("2024-03-10");
 
         assertThat(report.weeks())
-                .extracting(Week::wkNum, Week::change, Week::published, Week::totals, Week::previousTotals)
+                .extracting(
+                        WeekResult::wkNum,
+                        WeekResult::change,
+                        WeekResult::published,
+                        WeekResult::totals,
+                        WeekResult::previousTotals)
                 .containsExactlyInAnyOrder(
                         tuple(9, Change.EMPTIED, true, Totals.NONE, totals("1.00", "10.00")),
                         tuple(10, Change.UNCHANGED, false, totals("2.00", "20.00"), null));
@@ -147,7 +157,7 @@ class NightsTest {
         RunReport report = night("2024-03-11");
 
         assertThat(report.weeks())
-                .extracting(Week::wkNum, Week::change)
+                .extracting(WeekResult::wkNum, WeekResult::change)
                 .containsExactly(tuple(10, Change.UNCHANGED), tuple(11, Change.NEW));
         assertThat(FactRows.row(bench.fact(), 9, 1, 10)).containsEntry("total_sales_qty", new BigDecimal("1.00"));
     }
@@ -182,7 +192,7 @@ class NightsTest {
         assertThat(backfill.exitCode()).isZero();
         assertThat(FactRows.row(bench.fact(), 9, 1, 10)).containsEntry("total_sales_qty", new BigDecimal("18.00"));
         assertThat(backfill.weeks())
-                .extracting(Week::wkNum, Week::change)
+                .extracting(WeekResult::wkNum, WeekResult::change)
                 .containsExactly(tuple(9, Change.CHANGED), tuple(10, Change.UNCHANGED), tuple(11, Change.UNCHANGED));
     }
 
@@ -276,7 +286,7 @@ class NightsTest {
                 .extracting("wk_num", "is_complete_week")
                 .containsExactly(tuple(9, false), tuple(10, true));
         assertThat(sunday.weeks())
-                .extracting(Week::wkNum, Week::complete, Week::change)
+                .extracting(WeekResult::wkNum, WeekResult::complete, WeekResult::change)
                 .containsExactly(tuple(9, false, Change.UNCHANGED), tuple(10, true, Change.CHANGED));
     }
 
@@ -402,7 +412,7 @@ class NightsTest {
         dumps("2024-03-05", good, "");
         RunReport again = night("2024-03-05");
 
-        assertThat(again.weeks()).extracting(Week::change).containsOnly(Change.UNCHANGED);
+        assertThat(again.weeks()).extracting(WeekResult::change).containsOnly(Change.UNCHANGED);
         assertThat(rejects("2024-03-05")).isEqualTo(rejects);
         assertThat(night("2024-03-05").outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
     }
@@ -443,7 +453,7 @@ class NightsTest {
         assertThat(refused.failure().cause()).contains("layout full", "computed from dumps of layout daily");
         assertThat(bench.factFiles()).isEqualTo(before);
         assertThat(bench.backfill("2024-03-06", "2024-03-06").failure()).isNull();
-        assertThat(night("2024-03-06").weeks()).extracting(Week::change).containsOnly(Change.UNCHANGED);
+        assertThat(night("2024-03-06").weeks()).extracting(WeekResult::change).containsOnly(Change.UNCHANGED);
         bench.set("raw.layout=daily");
         assertThat(bench.night("2024-03-06").exitCode()).isEqualTo(ExitCode.USAGE.code());
     }

@@ -2,8 +2,8 @@ package io.weekmart.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.table.WeeklyTables;
-import io.weekmart.report.RunReport;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

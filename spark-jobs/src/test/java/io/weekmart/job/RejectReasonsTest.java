@@ -6,11 +6,12 @@ import static io.weekmart.job.SmallGrocer.sale;
 import static io.weekmart.job.SmallGrocer.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.TableRows;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
-import io.weekmart.report.RunReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,7 +74,7 @@ class RejectReasonsTest {
         RunReport report = night();
 
         assertThat(rejects(table)).containsExactlyElementsOf(expected);
-        RunReport.TableRows rows = tableOf(report, table);
+        TableRows rows = tableOf(report, table);
         assertThat(rows.accepted()).isEqualTo(1);
         for (Field field : table.fields()) {
             assertThat(rows.rejectsByCode()).containsEntry("BAD_VALUE(" + field.name() + ")", 1L);
@@ -390,7 +391,7 @@ class RejectReasonsTest {
         RunReport report = bench.night(later);
 
         assertThat(report.failure()).isNull();
-        RunReport.TableRows sales = tableOf(report, WeeklyTables.SALES);
+        TableRows sales = tableOf(report, WeeklyTables.SALES);
         assertThat(List.of(sales.read(), sales.accepted(), sales.rejected(), sales.alreadyCounted()))
                 .containsExactly(6L, 5L, 0L, 1L);
         assertThat(fact("wk_num = 10 and sales_days > 0", "total_sales_amt")).containsExactly("5.00");
@@ -516,8 +517,8 @@ class RejectReasonsTest {
         return report;
     }
 
-    private static RunReport.TableRows tableOf(RunReport report, TableSpec table) {
-        RunReport.TableRows rows = report.tables().stream()
+    private static TableRows tableOf(RunReport report, TableSpec table) {
+        TableRows rows = report.tables().stream()
                 .filter(each -> each.table().equals(table.name()))
                 .findFirst()
                 .orElseThrow();

@@ -2,12 +2,12 @@ package io.weekmart.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.Change;
+import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.report.RunReport.Totals;
+import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.contract.table.WeeklyTables;
-import io.weekmart.report.RunReport;
-import io.weekmart.report.RunReport.Change;
-import io.weekmart.report.RunReport.Outcome;
-import io.weekmart.report.RunReport.Totals;
-import io.weekmart.report.RunReport.Week;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -96,11 +96,11 @@ class RepublishedWeekTest {
                 .dump("product", NIGHT, Dumps.products(7));
     }
 
-    private static Week week(
+    private static WeekResult week(
             int number, String start, Change change, boolean published, Totals totals, @Nullable Totals previous) {
         LocalDate first = LocalDate.parse(start);
         boolean complete = change != Change.EMPTIED;
-        return new Week(2024, number, first, first.plusDays(6), complete, change, published, totals, previous);
+        return new WeekResult(2024, number, first, first.plusDays(6), complete, change, published, totals, previous);
     }
 
     private static Totals totals(long rows, String quantity, String amount) {

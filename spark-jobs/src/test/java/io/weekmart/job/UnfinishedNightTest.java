@@ -2,11 +2,11 @@ package io.weekmart.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.Change;
+import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.contract.table.WeeklyTables;
-import io.weekmart.report.RunReport;
-import io.weekmart.report.RunReport.Change;
-import io.weekmart.report.RunReport.Outcome;
-import io.weekmart.report.RunReport.Week;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ class UnfinishedNightTest {
         assertThat(backfill.outcome()).isEqualTo(Outcome.PUBLISHED);
         assertThat(backfill.weeks())
                 .filteredOn(week -> week.wkNum() <= 2)
-                .extracting(Week::change)
+                .extracting(WeekResult::change)
                 .containsExactly(Change.CHANGED, Change.CHANGED);
         assertThat(bench.table("fact_weekly_store_product", "wk_num, total_sales_amt"))
                 .containsExactlyInAnyOrder("1 30.00", "2 10.00");

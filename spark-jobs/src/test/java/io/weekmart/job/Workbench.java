@@ -3,12 +3,12 @@ package io.weekmart.job;
 import io.weekmart.LocalSpark;
 import io.weekmart.config.Settings;
 import io.weekmart.config.SettingsReader;
+import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.guards.Acceptance;
 import io.weekmart.publish.RunIdentity;
 import io.weekmart.report.Progress;
 import io.weekmart.report.ReportBuilder;
-import io.weekmart.report.RunReport;
 import io.weekmart.schema.FactTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -237,7 +237,7 @@ public final class Workbench {
         Settings settings = SettingsReader.read(List.of(), sets, uri -> {
             throw new IOException("no such file: " + uri);
         });
-        ReportBuilder report = new ReportBuilder("test", job, Instant.now());
+        ReportBuilder report = new ReportBuilder("test", job, WeeklyTables.PIPELINE.name(), Instant.now());
         Progress progress = Progress.linesOn(
                 new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), report::stage);
         RunIdentity identity = new RunIdentity("run-" + UUID.randomUUID(), LocalDate.parse(date), "test");

@@ -2,7 +2,7 @@ package io.weekmart.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weekmart.report.RunReport.Stage;
+import io.weekmart.contract.report.RunReport.Stage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

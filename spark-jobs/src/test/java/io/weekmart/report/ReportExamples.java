@@ -1,19 +1,21 @@
 package io.weekmart.report;
 
+import io.weekmart.contract.report.RejectSample;
+import io.weekmart.contract.report.RunReport.AcceptedBy;
+import io.weekmart.contract.report.RunReport.Accounting;
+import io.weekmart.contract.report.RunReport.BalanceResult;
+import io.weekmart.contract.report.RunReport.CatalogColumn;
+import io.weekmart.contract.report.RunReport.CatalogTable;
+import io.weekmart.contract.report.RunReport.Change;
+import io.weekmart.contract.report.RunReport.GuardResult;
+import io.weekmart.contract.report.RunReport.InputFile;
+import io.weekmart.contract.report.RunReport.PartitionResult;
+import io.weekmart.contract.report.RunReport.Stage;
+import io.weekmart.contract.report.RunReport.Totals;
+import io.weekmart.contract.report.RunReport.WeekResult;
+import io.weekmart.contract.report.RunReport.WrittenFile;
+import io.weekmart.contract.report.TableRows;
 import io.weekmart.contract.table.WeeklyTables;
-import io.weekmart.report.RunReport.Acceptance;
-import io.weekmart.report.RunReport.Accounting;
-import io.weekmart.report.RunReport.Change;
-import io.weekmart.report.RunReport.Column;
-import io.weekmart.report.RunReport.Guard;
-import io.weekmart.report.RunReport.InputFile;
-import io.weekmart.report.RunReport.OutputTable;
-import io.weekmart.report.RunReport.PublishedFile;
-import io.weekmart.report.RunReport.RejectedRow;
-import io.weekmart.report.RunReport.Stage;
-import io.weekmart.report.RunReport.TableRows;
-import io.weekmart.report.RunReport.Totals;
-import io.weekmart.report.RunReport.Week;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,7 +31,7 @@ final class ReportExamples {
 
     /** A builder that knows nothing but its job and its start. */
     static ReportBuilder fresh() {
-        return new ReportBuilder("1.2.3", "weekly-metrics", START);
+        return new ReportBuilder("1.2.3", "weekly-metrics", "weekly-metrics", START);
     }
 
     /** A night with two weeks, one of them republished, and a part of everything that a report can hold. */
@@ -65,7 +67,7 @@ final class ReportExamples {
                                 "MISSING_VALUE(sales_amt)", 1L,
                                 "FUTURE_DATE", 1L,
                                 "TOO_LATE", 1L),
-                        List.of(new RejectedRow(
+                        List.of(new RejectSample(
                                 "file:/dumps/sales_2024-05-05.csv",
                                 42,
                                 "1,99,1,2024-05-05,,two,,2.00,,,,",
@@ -75,37 +77,37 @@ final class ReportExamples {
                         new BigDecimal("98765432.1"),
                         new BigDecimal("1234559"),
                         new BigDecimal("98765432.10")))
-                .guard(new Guard(
+                .guard(new GuardResult(
                         "weeks-emptied",
                         null,
-                        Guard.WEEKS,
+                        GuardResult.WEEKS,
                         0,
                         0,
                         "guards.weeks-emptied.max-weeks",
                         false,
                         "no published week was computed again, and the limit is 0",
                         null))
-                .guard(new Guard(
+                .guard(new GuardResult(
                         "rejected-per-dump",
                         "store",
-                        Guard.FRACTION,
+                        GuardResult.FRACTION,
                         null,
                         0.05,
                         "guards.rejected-per-dump.max-fraction",
                         false,
                         "store: no new dump has at least 200 new rows",
                         null))
-                .guard(new Guard(
+                .guard(new GuardResult(
                         "rejected-per-dump",
                         "sales",
-                        Guard.FRACTION,
+                        GuardResult.FRACTION,
                         0.2,
                         0.05,
                         "guards.rejected-per-dump.max-fraction",
                         true,
                         "sales: 40 of 200 rows of the dump of 2024-05-05 (20.00 %) were rejected, and the limit is 5.00 %",
-                        new Acceptance("etl", Instant.parse("2024-05-06T03:00:07Z"))))
-                .week(new Week(
+                        new AcceptedBy("etl", Instant.parse("2024-05-06T03:00:07Z"))))
+                .week(new WeekResult(
                         2024,
                         18,
                         LocalDate.parse("2024-04-29"),
@@ -115,7 +117,7 @@ final class ReportExamples {
                         true,
                         totals(80, "1234556.00", "98765430.10"),
                         totals(79, "1234555.00", "98765429.00")))
-                .week(new Week(
+                .week(new WeekResult(
                         2024,
                         17,
                         LocalDate.parse("2024-04-22"),
@@ -125,14 +127,26 @@ final class ReportExamples {
                         false,
                         totals(3, "3.00", "2.00"),
                         null))
-                .publishedFile(new PublishedFile(
-                        "fact_weekly_store_product", "yr_num=2024/wk_num=18/part-0.parquet", 80, 4096))
-                .outputTable(new OutputTable(
+                .balance(BalanceResult.of(
+                        "order_items.subtotal = order_lines.subtotal", new BigDecimal("10"), new BigDecimal("10.1250")))
+                .partition(new PartitionResult(
+                        "order_lines",
+                        Map.of("extract_dt", "2024-05-05"),
+                        Change.CHANGED,
+                        true,
+                        7,
+                        Map.of("subtotal", new BigDecimal("10.125")),
+                        6L,
+                        Map.of("subtotal", new BigDecimal("9"))))
+                .partition(new PartitionResult("products", Map.of(), null, false, 3, Map.of(), null, null))
+                .publishedFile(
+                        new WrittenFile("fact_weekly_store_product", "yr_num=2024/wk_num=18/part-0.parquet", 80, 4096))
+                .outputTable(new CatalogTable(
                         "fact_weekly_store_product",
                         "file:/out/fact_weekly_store_product",
                         "One row per week, store and product.",
-                        List.of(new Column("store_key", "int", "The store.")),
-                        List.of(new Column("yr_num", "int", "The year."))))
+                        List.of(new CatalogColumn("store_key", "int", "The store.")),
+                        List.of(new CatalogColumn("yr_num", "int", "The year."))))
                 .storageOperations(Map.of("written", 5L, "opened", 7L))
                 .warning(
                         "The calendar ends on 2024-05-08, inside week 2024-19: its dates after that are missing, and rows dated then"
@@ -148,7 +162,7 @@ final class ReportExamples {
         LocalDate monday = LocalDate.parse("2024-01-01");
         for (int week = 1; week <= 53; week++) {
             LocalDate start = monday.plusWeeks(week - 1);
-            report.week(new Week(
+            report.week(new WeekResult(
                     2024,
                     week,
                     start,

@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.ValidationMessage;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.report.RejectSample;
+import io.weekmart.contract.report.ReportJson;
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.TableRows;
 import io.weekmart.contract.table.WeeklyTables;
-import io.weekmart.report.RunReport.RejectedRow;
-import io.weekmart.report.RunReport.TableRows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +31,8 @@ class RunReportTest {
                 .published(ReportExamples.END);
 
         // The 34 codes of sales are checked by a test of their own.
-        String json = report.json().replaceAll("\"rejects_by_code\" : \\{[^}]*}", "\"rejects_by_code\" : {}");
+        String json =
+                ReportJson.write(report).replaceAll("\"rejects_by_code\" : \\{[^}]*}", "\"rejects_by_code\" : {}");
 
         assertThat(json)
                 .isEqualTo(
@@ -39,6 +42,7 @@ class RunReportTest {
                   "product" : "weekmart",
                   "product_version" : "1.2.3",
                   "job" : "weekly-metrics",
+                  "pipeline" : "weekly-metrics",
                   "run_id" : "2024-05-05-a1b2",
                   "run_date" : "2024-05-05",
                   "window" : {
@@ -128,6 +132,14 @@ class RunReportTest {
                     "computed_sales_amt" : "98765432.10",
                     "balanced" : true
                   },
+                  "balances" : [
+                    {
+                      "name" : "order_items.subtotal = order_lines.subtotal",
+                      "expected" : "10.00",
+                      "found" : "10.125",
+                      "balanced" : false
+                    }
+                  ],
                   "guards" : [
                     {
                       "id" : "weeks-emptied",
@@ -197,6 +209,31 @@ class RunReportTest {
                       }
                     }
                   ],
+                  "partitions" : [
+                    {
+                      "table" : "order_lines",
+                      "values" : {
+                        "extract_dt" : "2024-05-05"
+                      },
+                      "change" : "changed",
+                      "published" : true,
+                      "rows" : 7,
+                      "totals" : {
+                        "subtotal" : "10.125"
+                      },
+                      "previous_rows" : 6,
+                      "previous_totals" : {
+                        "subtotal" : "9.00"
+                      }
+                    },
+                    {
+                      "table" : "products",
+                      "values" : { },
+                      "published" : false,
+                      "rows" : 3,
+                      "totals" : { }
+                    }
+                  ],
                   "published_files" : [
                     {
                       "table" : "fact_weekly_store_product",
@@ -254,7 +291,7 @@ class RunReportTest {
                         ReportExamples.END);
 
         assertThat(problems(report)).isEmpty();
-        JsonNode json = MAPPER.readTree(report.json());
+        JsonNode json = MAPPER.readTree(ReportJson.write(report));
         assertThat(json.get("outcome").asText()).isEqualTo("failed");
         assertThat(json.get("exit_code").asInt()).isEqualTo(2);
         assertThat(json.get("failure"))
@@ -290,7 +327,7 @@ class RunReportTest {
 
     @Test
     void theSchemaRefusesWhatItDoesNotKnow() {
-        String json = ReportExamples.night().published(ReportExamples.END).json();
+        String json = ReportJson.write(ReportExamples.night().published(ReportExamples.END));
 
         assertThat(ReportSchema.problems(json.replace("\"job\"", "\"jobs\""))).hasSize(2);
         assertThat(ReportSchema.problems(json.replace("\"98765430.10\"", "98765430.10")))
@@ -330,17 +367,17 @@ class RunReportTest {
 
     @Test
     void samplesAreKeptForEachCodeUpToALimit() {
-        List<RejectedRow> rejected = new ArrayList<>();
+        List<RejectSample> rejected = new ArrayList<>();
         for (int line = 2; line <= 9; line++) {
-            rejected.add(new RejectedRow("f", line, "x", List.of("TOO_LATE")));
+            rejected.add(new RejectSample("f", line, "x", List.of("TOO_LATE")));
         }
-        rejected.add(new RejectedRow("f", 10, "x", List.of("TOO_LATE", "UNKNOWN_STORE")));
-        rejected.add(new RejectedRow("f", 11, "x", List.of("TOO_LATE")));
+        rejected.add(new RejectSample("f", 10, "x", List.of("TOO_LATE", "UNKNOWN_STORE")));
+        rejected.add(new RejectSample("f", 11, "x", List.of("TOO_LATE")));
 
         TableRows rows = TableRows.of(
                 WeeklyTables.SALES, 10, 0, 10, 0, 0, 1, Map.of("TOO_LATE", 10L, "UNKNOWN_STORE", 1L), rejected);
 
-        assertThat(rows.samples()).extracting(RejectedRow::line).containsExactly(2L, 3L, 4L, 10L);
+        assertThat(rows.samples()).extracting(RejectSample::line).containsExactly(2L, 3L, 4L, 10L);
     }
 
     @Test
@@ -357,12 +394,12 @@ class RunReportTest {
                 0,
                 1,
                 Map.of("TOO_LATE", 1L),
-                List.of(new RejectedRow("f", 2, text, List.of("TOO_LATE"))));
+                List.of(new RejectSample("f", 2, text, List.of("TOO_LATE"))));
 
         assertThat(rows.samples().get(0).rawText()).isEqualTo("a".repeat(496) + "...");
     }
 
     private static Set<ValidationMessage> problems(RunReport report) {
-        return ReportSchema.problems(report.json());
+        return ReportSchema.problems(ReportJson.write(report));
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.report.RunReport.Change;
-import io.weekmart.report.RunReport.Totals;
-import io.weekmart.report.RunReport.Week;
+import io.weekmart.contract.report.RunReport.Change;
+import io.weekmart.contract.report.RunReport.Totals;
+import io.weekmart.contract.report.RunReport.WeekResult;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
@@ -87,7 +87,7 @@ class SummaryTableTest {
     void aDryRunSaysWhatWouldBePublished() {
         ReportBuilder report = ReportExamples.fresh()
                 .run("r", LocalDate.parse("2024-05-12"))
-                .week(new Week(
+                .week(new WeekResult(
                         2024,
                         18,
                         LocalDate.parse("2024-04-29"),
@@ -97,7 +97,7 @@ class SummaryTableTest {
                         false,
                         Totals.NONE,
                         ReportExamples.totals(80, "81.00", "82.00")))
-                .week(new Week(
+                .week(new WeekResult(
                         2024,
                         19,
                         LocalDate.parse("2024-05-06"),

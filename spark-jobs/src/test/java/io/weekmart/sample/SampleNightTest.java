@@ -2,13 +2,14 @@ package io.weekmart.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.report.ReportJson;
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.report.TableRows;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.job.Workbench;
 import io.weekmart.report.ReportSchema;
-import io.weekmart.report.RunReport;
-import io.weekmart.report.RunReport.Outcome;
-import io.weekmart.report.RunReport.TableRows;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -41,9 +42,9 @@ class SampleNightTest {
         assertThat(rejects(report, "calendar")).isEmpty();
         assertThat(report.tables()).allMatch(TableRows::balanced);
         assertThat(Objects.requireNonNull(report.accounting()).balanced()).isTrue();
-        assertThat(report.weeks()).extracting(RunReport.Week::wkNum).containsExactly(15, 16, 17, 18);
-        assertThat(report.weeks()).allMatch(RunReport.Week::complete);
-        assertThat(ReportSchema.problems(report.json())).isEmpty();
+        assertThat(report.weeks()).extracting(RunReport.WeekResult::wkNum).containsExactly(15, 16, 17, 18);
+        assertThat(report.weeks()).allMatch(RunReport.WeekResult::complete);
+        assertThat(ReportSchema.problems(ReportJson.write(report))).isEmpty();
     }
 
     @Test

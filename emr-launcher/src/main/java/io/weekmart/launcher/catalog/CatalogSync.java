@@ -2,10 +2,11 @@ package io.weekmart.launcher.catalog;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.CatalogTable;
+import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.launcher.catalog.RunHistory.Filed;
 import io.weekmart.launcher.config.NightSettings;
-import io.weekmart.launcher.report.RunReport.OutputTable;
-import io.weekmart.launcher.report.RunReport.Week;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.StoredObject;
 import java.time.DateTimeException;
@@ -33,7 +34,6 @@ public final class CatalogSync {
     static final String SYNCED = "weekmart.synced-to";
 
     private static final String FACT = "fact_weekly_store_product";
-    private static final String EMPTIED = "emptied";
 
     private final ObjectStore store;
     private final GlueCatalog glue;
@@ -117,7 +117,7 @@ public final class CatalogSync {
                 newest.at());
     }
 
-    private TableDefinition definition(OutputTable table) {
+    private TableDefinition definition(CatalogTable table) {
         return TableDefinition.of(table, settings.output(), settings.environment());
     }
 
@@ -162,11 +162,11 @@ public final class CatalogSync {
     private static NavigableSet<PartitionValues> ofReports(Set<PartitionValues> there, List<Filed> reports) {
         NavigableSet<PartitionValues> partitions = new TreeSet<>(there);
         for (Filed filed : reports) {
-            for (Week week : filed.report().weeks()) {
+            for (WeekResult week : filed.report().weeks()) {
                 if (!week.published()) {
                     continue;
                 }
-                if (EMPTIED.equals(week.change())) {
+                if (week.change() == RunReport.Change.EMPTIED) {
                     partitions.remove(PartitionValues.of(week));
                 } else {
                     partitions.add(PartitionValues.of(week));

@@ -1,6 +1,6 @@
 package io.weekmart.launcher.catalog;
 
-import io.weekmart.launcher.report.RunReport;
+import io.weekmart.contract.report.RunReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +21,7 @@ record PartitionValues(List<String> values) implements Comparable<PartitionValue
      * @param path of the file, relative to the table's folder
      * @return empty where the path is none of a data file in a partition
      */
-    static Optional<PartitionValues> of(String path, List<RunReport.Column> columns) {
+    static Optional<PartitionValues> of(String path, List<RunReport.CatalogColumn> columns) {
         String[] parts = path.split("/", -1);
         String file = parts[parts.length - 1];
         if (parts.length != columns.size() + 1
@@ -41,12 +41,12 @@ record PartitionValues(List<String> values) implements Comparable<PartitionValue
         return Optional.of(new PartitionValues(values));
     }
 
-    static PartitionValues of(RunReport.Week week) {
+    static PartitionValues of(RunReport.WeekResult week) {
         return new PartitionValues(List.of(String.valueOf(week.yrNum()), String.valueOf(week.wkNum())));
     }
 
     /** The folder below the table's. */
-    String folder(List<RunReport.Column> columns) {
+    String folder(List<RunReport.CatalogColumn> columns) {
         StringBuilder folder = new StringBuilder();
         for (int i = 0; i < values.size(); i++) {
             folder.append(columns.get(i).name())

@@ -1,6 +1,7 @@
 package io.weekmart.launcher.catalog;
 
-import io.weekmart.launcher.report.RunReport;
+import io.weekmart.contract.report.ReportJson;
+import io.weekmart.contract.report.RunReport;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;
@@ -106,6 +107,6 @@ final class RunHistory {
             return Optional.empty();
         }
         return read.computeIfAbsent(file.location(), location -> store.text(location)
-                .map(text -> new Filed(file, RunReport.parse(text, location))));
+                .map(text -> new Filed(file, ReportJson.read(text, location))));
     }
 }

@@ -1,6 +1,6 @@
 package io.weekmart.launcher.catalog;
 
-import io.weekmart.launcher.report.RunReport;
+import io.weekmart.contract.report.RunReport;
 import io.weekmart.launcher.store.S3Location;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.glue.model.TableInput;
 
 /** A table as Glue should have it: an external table of Parquet files, its columns as the report tells them. */
-record TableDefinition(RunReport.OutputTable table, S3Location folder, String environment) {
+record TableDefinition(RunReport.CatalogTable table, S3Location folder, String environment) {
     private static final String ENVIRONMENT = "weekmart.environment";
     private static final String EXTERNAL_TABLE = "EXTERNAL_TABLE";
     private static final String INPUT_FORMAT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat";
@@ -25,7 +25,7 @@ record TableDefinition(RunReport.OutputTable table, S3Location folder, String en
     /** Glue takes no longer comment of a column. */
     private static final int COMMENT_LENGTH = 255;
 
-    static TableDefinition of(RunReport.OutputTable table, S3Location output, String environment) {
+    static TableDefinition of(RunReport.CatalogTable table, S3Location output, String environment) {
         return new TableDefinition(table, output.resolve(table.name() + "/"), environment);
     }
 
@@ -110,12 +110,12 @@ record TableDefinition(RunReport.OutputTable table, S3Location folder, String en
         return changes;
     }
 
-    private List<Change> changes(List<RunReport.Column> found, List<RunReport.Column> wanted) {
-        Map<String, RunReport.Column> gone = new LinkedHashMap<>();
+    private List<Change> changes(List<RunReport.CatalogColumn> found, List<RunReport.CatalogColumn> wanted) {
+        Map<String, RunReport.CatalogColumn> gone = new LinkedHashMap<>();
         found.forEach(column -> gone.put(column.name(), column));
         List<Change> changes = new ArrayList<>();
-        for (RunReport.Column column : shortened(wanted)) {
-            RunReport.@Nullable Column before = gone.remove(column.name());
+        for (RunReport.CatalogColumn column : shortened(wanted)) {
+            RunReport.@Nullable CatalogColumn before = gone.remove(column.name());
             if (!column.equals(before)) {
                 changes.add(change(before == null ? "+" : "~", column));
             }
@@ -124,7 +124,7 @@ record TableDefinition(RunReport.OutputTable table, S3Location folder, String en
         return changes;
     }
 
-    private Change change(String sign, RunReport.Column column) {
+    private Change change(String sign, RunReport.CatalogColumn column) {
         return new Change(name(), sign + " column " + column.name() + " " + column.type());
     }
 
@@ -143,7 +143,7 @@ record TableDefinition(RunReport.OutputTable table, S3Location folder, String en
     }
 
     private static boolean matches(
-            @Nullable StorageDescriptor found, List<RunReport.Column> columns, S3Location place) {
+            @Nullable StorageDescriptor found, List<RunReport.CatalogColumn> columns, S3Location place) {
         return found != null
                 && place.toString().equals(found.location())
                 && columns.equals(ours(found.columns()))
@@ -157,7 +157,7 @@ record TableDefinition(RunReport.OutputTable table, S3Location folder, String en
         return Map.of("EXTERNAL", "TRUE", "classification", "parquet", ENVIRONMENT, environment);
     }
 
-    private static StorageDescriptor storage(List<RunReport.Column> columns, S3Location place) {
+    private static StorageDescriptor storage(List<RunReport.CatalogColumn> columns, S3Location place) {
         return StorageDescriptor.builder()
                 .location(place.toString())
                 .columns(glue(columns))
@@ -167,11 +167,11 @@ record TableDefinition(RunReport.OutputTable table, S3Location folder, String en
                 .build();
     }
 
-    private static List<RunReport.Column> shortened(List<RunReport.Column> columns) {
+    private static List<RunReport.CatalogColumn> shortened(List<RunReport.CatalogColumn> columns) {
         return columns.stream()
                 .map(column -> column.comment().length() <= COMMENT_LENGTH
                         ? column
-                        : new RunReport.Column(
+                        : new RunReport.CatalogColumn(
                                 column.name(),
                                 column.type(),
                                 column.comment().substring(0, COMMENT_LENGTH - 3) + "..."))
@@ -179,13 +179,13 @@ record TableDefinition(RunReport.OutputTable table, S3Location folder, String en
     }
 
     /** Without comments: nobody reads them on a partition, and they would be most of what Glue sends of it. */
-    private static List<RunReport.Column> bare(List<RunReport.Column> columns) {
+    private static List<RunReport.CatalogColumn> bare(List<RunReport.CatalogColumn> columns) {
         return columns.stream()
-                .map(column -> new RunReport.Column(column.name(), column.type(), ""))
+                .map(column -> new RunReport.CatalogColumn(column.name(), column.type(), ""))
                 .toList();
     }
 
-    private static List<Column> glue(List<RunReport.Column> columns) {
+    private static List<Column> glue(List<RunReport.CatalogColumn> columns) {
         return columns.stream()
                 .map(column -> Column.builder()
                         .name(column.name())
@@ -195,9 +195,9 @@ record TableDefinition(RunReport.OutputTable table, S3Location folder, String en
                 .toList();
     }
 
-    private static List<RunReport.Column> ours(List<Column> columns) {
+    private static List<RunReport.CatalogColumn> ours(List<Column> columns) {
         return columns.stream()
-                .map(column -> new RunReport.Column(
+                .map(column -> new RunReport.CatalogColumn(
                         column.name(),
                         Objects.requireNonNullElse(column.type(), ""),
                         Objects.requireNonNullElse(column.comment(), "")))

@@ -1,12 +1,13 @@
 package io.weekmart.launcher.night;
 
+import io.weekmart.contract.report.ReportJson;
+import io.weekmart.contract.report.RunReport;
 import io.weekmart.launcher.catalog.CatalogSync;
 import io.weekmart.launcher.catalog.Change;
 import io.weekmart.launcher.notify.Delivery;
 import io.weekmart.launcher.notify.Message;
 import io.weekmart.launcher.notify.Messages;
 import io.weekmart.launcher.notify.Notifications;
-import io.weekmart.launcher.report.RunReport;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
 import java.time.LocalDate;
@@ -38,7 +39,7 @@ final class Publicity implements Aftercare {
     @Override
     public Delivery succeeded(LocalDate date, Attempt attempt, Outcome outcome) {
         String uri = Objects.requireNonNull(outcome.report(), "a success has a report");
-        RunReport report = RunReport.parse(store.text(S3Location.of(uri)).orElse(""), uri);
+        RunReport report = ReportJson.read(store.text(S3Location.of(uri)).orElse(""), uri);
         List<String> remarks = attempt.cancelled() ? List.of(Verdict.CANCELLED_TOO_LATE) : List.of();
         return notifications.tell(messages.success(date, attempt.number(), remarks, report, uri));
     }

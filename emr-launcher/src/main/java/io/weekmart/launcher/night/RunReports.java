@@ -2,7 +2,8 @@ package io.weekmart.launcher.night;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.launcher.report.RunReport;
+import io.weekmart.contract.report.ReportJson;
+import io.weekmart.contract.report.RunReport;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
 import java.util.Collection;
@@ -59,7 +60,7 @@ final class RunReports {
 
     private Optional<Reported> read(String text, String uri) {
         try {
-            return Optional.of(new Reported(RunReport.parse(text, uri), uri));
+            return Optional.of(new Reported(ReportJson.read(text, uri), uri));
         } catch (UserFault fault) {
             progress.say(fault.getMessage() + " " + fault.hint());
             return Optional.empty();

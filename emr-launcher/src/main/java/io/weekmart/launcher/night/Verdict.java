@@ -1,12 +1,13 @@
 package io.weekmart.launcher.night;
 
 import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.TableRows;
 import io.weekmart.launcher.compute.Clue;
 import io.weekmart.launcher.compute.FailureScan;
 import io.weekmart.launcher.compute.Observation;
 import io.weekmart.launcher.compute.Observation.State;
 import io.weekmart.launcher.compute.Submission;
-import io.weekmart.launcher.report.RunReport;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -48,14 +49,12 @@ final class Verdict {
      * @param remark see {@link #remark}
      */
     static Outcome succeeded(RunReport report, String uri, Submission submission, String remark) {
-        long read =
-                report.tables().stream().mapToLong(RunReport.TableRows::read).sum();
-        long rejected = report.tables().stream()
-                .mapToLong(RunReport.TableRows::rejected)
-                .sum();
-        long weeks = report.weeks().stream().filter(RunReport.Week::published).count();
+        long read = report.tables().stream().mapToLong(TableRows::read).sum();
+        long rejected = report.tables().stream().mapToLong(TableRows::rejected).sum();
+        long weeks =
+                report.weeks().stream().filter(RunReport.WeekResult::published).count();
         String done = report.tables().isEmpty()
-                ? "The job says: " + report.outcome() + "."
+                ? "The job says: " + report.outcome().label() + "."
                 : String.format(
                         Locale.ROOT,
                         "%,d %s published, %,d rows read, %,d of them rejected.",

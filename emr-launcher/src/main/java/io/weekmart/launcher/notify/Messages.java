@@ -1,8 +1,10 @@
 package io.weekmart.launcher.notify;
 
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.Change;
+import io.weekmart.contract.report.RunReport.Totals;
+import io.weekmart.contract.report.TableRows;
 import io.weekmart.launcher.config.NightSettings;
-import io.weekmart.launcher.report.RunReport;
-import io.weekmart.launcher.report.RunReport.Totals;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -28,12 +30,12 @@ public final class Messages {
      */
     public Message success(LocalDate date, int attempt, List<String> remarks, RunReport report, String reportUri) {
         long published =
-                report.weeks().stream().filter(RunReport.Week::published).count();
-        String verdict = report.outcome().equals("nothing-to-do")
+                report.weeks().stream().filter(RunReport.WeekResult::published).count();
+        String verdict = report.outcome() == RunReport.Outcome.NOTHING_TO_DO
                 ? "done, nothing to publish"
                 : "done, " + published + (published == 1 ? " week published" : " weeks published");
         List<String> lines = new ArrayList<>(remarks);
-        for (RunReport.TableRows table : report.tables()) {
+        for (TableRows table : report.tables()) {
             lines.add(String.format(
                     Locale.ROOT,
                     "%-9s  %,d rows read, %,d accepted, %,d rejected",
@@ -52,23 +54,22 @@ public final class Messages {
         return message(date, attempt == 1 ? "success" : numbered("success", attempt), verdict, lines);
     }
 
-    private static String changes(List<RunReport.Week> weeks) {
+    private static String changes(List<RunReport.WeekResult> weeks) {
         List<String> parts = new ArrayList<>();
-        for (String change : List.of("new", "changed", "emptied", "unchanged")) {
-            long count =
-                    weeks.stream().filter(week -> change.equals(week.change())).count();
+        for (Change change : List.of(Change.NEW, Change.CHANGED, Change.EMPTIED, Change.UNCHANGED)) {
+            long count = weeks.stream().filter(week -> week.change() == change).count();
             if (count > 0) {
-                parts.add(count + " " + change);
+                parts.add(count + " " + change.label());
             }
         }
         return String.join(", ", parts);
     }
 
-    private static String sums(List<RunReport.Week> weeks) {
+    private static String sums(List<RunReport.WeekResult> weeks) {
         BigDecimal quantity = BigDecimal.ZERO;
         BigDecimal amount = BigDecimal.ZERO;
         long rows = 0;
-        for (RunReport.Week week : weeks) {
+        for (RunReport.WeekResult week : weeks) {
             Totals totals = week.totals();
             rows += totals.rows();
             quantity = quantity.add(totals.totalSalesQty());

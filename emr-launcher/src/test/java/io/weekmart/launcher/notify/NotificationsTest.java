@@ -3,9 +3,10 @@ package io.weekmart.launcher.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.weekmart.contract.report.ReportJson;
+import io.weekmart.contract.report.RunReport;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.config.SettingsReader;
-import io.weekmart.launcher.report.RunReport;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
 import io.weekmart.storage.S3Server;
@@ -158,7 +159,7 @@ class NotificationsTest {
 
     @Test
     void aSuccessTellsTheNumbers() {
-        RunReport report = RunReport.parse(
+        RunReport report = ReportJson.read(
                 """
                 {"version": 1, "product_version": "0", "job": "weekly-metrics", "run_id": "r", "run_date": "2024-05-05",
                  "started_at": "2024-05-06T03:00:00Z", "ended_at": "2024-05-06T03:10:00Z", "outcome": "published", "exit_code": 0,

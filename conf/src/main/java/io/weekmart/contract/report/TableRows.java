@@ -1,0 +1,84 @@
+package io.weekmart.contract.report;
+
+import io.weekmart.contract.table.TableSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of the rows of one raw table.
+ *
+ * @param alreadyCounted rows that an earlier run counted
+ * @param balanced whether read = accepted + rejected + superseded + already counted
+ * @param rejectedFraction rejected / read to nine decimals, for the eye; limits are held against the counts
+ * @param rejectsByCode rejected rows by every code that the table knows, zeros included; a row with two reasons counts for both
+ * @param samples some rejected rows, at least one for every code that occurred
+ */
+public record TableRows(
+        String table,
+        long read,
+        long accepted,
+        long rejected,
+        long superseded,
+        long alreadyCounted,
+        boolean balanced,
+        double rejectedFraction,
+        double maxRejectedFraction,
+        Map<String, Long> rejectsByCode,
+        List<RejectSample> samples) {
+    public TableRows {
+        rejectsByCode = RunReport.ordered(rejectsByCode);
+        samples = RunReport.listed(samples);
+    }
+
+    /**
+     * Completes what was counted: all codes of the table in their fixed order, fraction and balance, at most {@value
+     * RejectSample#PER_CODE} samples for each code in the order given, their text cut to {@value RejectSample#MAX_CHARACTERS} characters.
+     *
+     * @param rejectsByCode rejected rows by code; codes that did not occur may be left out
+     */
+    public static TableRows of(
+            TableSpec table,
+            long read,
+            long accepted,
+            long rejected,
+            long superseded,
+            long alreadyCounted,
+            double maxRejectedFraction,
+            Map<String, Long> rejectsByCode,
+            List<RejectSample> samples) {
+        Map<String, Long> complete = new LinkedHashMap<>();
+        for (String code : table.rejectCodes()) {
+            complete.put(code, rejectsByCode.getOrDefault(code, 0L));
+        }
+        if (!complete.keySet().containsAll(rejectsByCode.keySet())) {
+            throw new IllegalArgumentException(
+                    "Table " + table.name() + " has no such reject codes: " + rejectsByCode.keySet());
+        }
+        return new TableRows(
+                table.name(),
+                read,
+                accepted,
+                rejected,
+                superseded,
+                alreadyCounted,
+                read == accepted + rejected + superseded + alreadyCounted,
+                read == 0 ? 0 : Math.round(1e9 * rejected / read) / 1e9,
+                maxRejectedFraction,
+                complete,
+                chosen(samples));
+    }
+
+    private static List<RejectSample> chosen(List<RejectSample> rows) {
+        Map<String, Integer> kept = new LinkedHashMap<>();
+        List<RejectSample> chosen = new ArrayList<>();
+        for (RejectSample row : rows) {
+            if (row.reasons().stream().anyMatch(code -> kept.getOrDefault(code, 0) < RejectSample.PER_CODE)) {
+                row.reasons().forEach(code -> kept.merge(code, 1, Integer::sum));
+                chosen.add(row.shortened());
+            }
+        }
+        return chosen;
+    }
+}
