@@ -6,6 +6,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.weekmart.Documents.Block;
 import io.weekmart.Documents.Command;
+import io.weekmart.bench.Benchmark;
 import io.weekmart.cli.Cli;
 import io.weekmart.cli.Jobs;
 import io.weekmart.config.Settings;
@@ -14,6 +15,7 @@ import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.job.Ending;
 import io.weekmart.job.Job;
+import io.weekmart.sample.GenerateDumps;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,6 +34,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The documents lead somewhere, and name what is there. */
 class DocumentsTest {
@@ -192,6 +196,31 @@ class DocumentsTest {
                     .as(command.line() + "\n" + err)
                     .isEqualTo(ExitCode.DONE);
         });
+    }
+
+    @Test
+    void everyOptionOfTheGeneratorAndOfTheBenchmarkIsUnderstood() {
+        List<Command> generator = Documents.commandsOf("java").toList();
+        List<Command> benchmark = Documents.commandsOf("benchmark").toList();
+
+        assertThat(generator).isNotEmpty().allSatisfy(command -> {
+            int main = command.words().indexOf(GenerateDumps.class.getName());
+            parse(
+                    GenerateDumps.class,
+                    command.words().subList(main + 1, command.words().size()));
+        });
+        assertThat(benchmark)
+                .isNotEmpty()
+                .allSatisfy(command -> parse(
+                        Benchmark.class,
+                        command.words().subList(1, command.words().size())));
+    }
+
+    /** Throws where a word is not understood; with {@code --help}, what is required may be missing. */
+    private static void parse(Class<?> command, List<String> options) {
+        List<String> words = new ArrayList<>(options);
+        words.add("--help");
+        new CommandLine(CommandSpec.forAnnotatedObject(command)).parseArgs(words.toArray(String[]::new));
     }
 
     @Test
