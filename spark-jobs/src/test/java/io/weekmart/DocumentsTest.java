@@ -49,6 +49,9 @@ class DocumentsTest {
     /** What ARCHITECTURE.md names as package and class, such as {@code metrics/WeekFold} or {@code `publish.Output`}. */
     private static final Pattern CLASS = Pattern.compile("`((?:[a-z]+[./])+[A-Z][A-Za-z0-9]+)`");
 
+    private static final Pattern IMPORT =
+            Pattern.compile("(?m)^import (?:static )?(io\\.weekmart(?:\\.[a-z]+)*)\\.[A-Z]");
+    private static final String MAIN = "/src/main/java/";
     private static final List<Path> SOURCES = sources();
 
     @Test
@@ -123,17 +126,48 @@ class DocumentsTest {
 
     @Test
     void everyPackageIsInTheArchitecture() {
-        assertThat(Documents.text("ARCHITECTURE.md")
-                        .lines()
-                        .filter(line -> line.startsWith("io.weekmart"))
-                        .map(line -> line.replaceFirst(" .*", "")))
+        assertThat(drawn())
                 .containsExactlyInAnyOrderElementsOf(SOURCES.stream()
-                        .map(Path::toString)
-                        .filter(file -> file.contains("/src/main/java/"))
-                        .map(file -> file.replaceFirst(".*/src/main/java/", "").replaceFirst("/[^/]*$", ""))
-                        .map(folder -> folder.replace('/', '.'))
+                        .filter(file -> file.toString().contains(MAIN))
+                        .map(DocumentsTest::packageOf)
                         .distinct()
                         .toList());
+    }
+
+    /** {@code ArchitectureTest} says more about each arrow; this says that the picture shows them. */
+    @Test
+    void everyPackageImportsFromThoseBelowItAlone() throws IOException {
+        List<String> drawn = drawn();
+        List<String> upwards = new ArrayList<>();
+        for (Path file : SOURCES) {
+            if (file.toString().contains(MAIN)) {
+                String importing = packageOf(file);
+                IMPORT.matcher(Files.readString(file))
+                        .results()
+                        .map(found -> found.group(1))
+                        .filter(imported -> !imported.startsWith("io.weekmart.contract")
+                                || importing.startsWith("io.weekmart.contract"))
+                        .filter(imported -> drawn.indexOf(imported) < drawn.indexOf(importing))
+                        .forEach(imported -> upwards.add(file.getFileName() + " imports from " + imported));
+            }
+        }
+        assertThat(upwards).isEmpty();
+    }
+
+    /** The packages in the order of the picture. */
+    private static List<String> drawn() {
+        return Documents.text("ARCHITECTURE.md")
+                .lines()
+                .filter(line -> line.startsWith("io.weekmart"))
+                .map(line -> line.replaceFirst(" .*", ""))
+                .toList();
+    }
+
+    private static String packageOf(Path file) {
+        return file.toString()
+                .replaceFirst(".*" + MAIN, "")
+                .replaceFirst("/[^/]*$", "")
+                .replace('/', '.');
     }
 
     private static List<String> named(List<Path> pages, Pattern pattern) {
