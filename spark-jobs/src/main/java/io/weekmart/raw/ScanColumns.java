@@ -73,5 +73,13 @@ public final class ScanColumns {
             new ScanColumn(SLOT, DataTypes.IntegerType),
             new ScanColumn(CELL, DataTypes.LongType));
 
+    /** @throws IllegalArgumentException if a scan adds no column of that name */
+    public static ScanColumn named(String name) {
+        return ALL.stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The scan adds no column " + name));
+    }
+
     private ScanColumns() {}
 }

@@ -35,7 +35,7 @@ final class ValueCheck implements Serializable {
         List<ValueCheck> checks = new ArrayList<>();
         for (RowCheck check : table.checks()) {
             String setting = check.setting();
-            if (setting == null || !accepted.contains(setting)) {
+            if (!(check instanceof RowCheck.ByRule) && (setting == null || !accepted.contains(setting))) {
                 checks.add(of(table, check));
             }
         }

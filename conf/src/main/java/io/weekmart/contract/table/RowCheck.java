@@ -30,6 +30,33 @@ public sealed interface RowCheck extends Serializable {
         return new Range(column, min, max);
     }
 
+    /**
+     * A condition that takes more than the row's own values, such as a value of the row referred to. The pipeline has a rule of its own that
+     * gives the reason; nothing else does.
+     *
+     * @param columns the columns that the rule looks at
+     */
+    static ByRule byRule(String code, String... columns) {
+        return new ByRule(code, List.of(columns));
+    }
+
+    /** See {@link #byRule}. */
+    record ByRule(String reason, List<String> columns) implements RowCheck {
+        public ByRule {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public Optional<String> code() {
+            return Optional.of(reason);
+        }
+
+        @Override
+        public @Nullable String setting() {
+            return null;
+        }
+    }
+
     /** See {@link #notNegative}. */
     record NotNegative(String reason, List<String> columns, @Nullable String setting) implements RowCheck {
         public NotNegative {

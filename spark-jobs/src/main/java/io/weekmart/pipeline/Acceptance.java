@@ -1,0 +1,231 @@
+package io.weekmart.pipeline;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.hash;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.Reference;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.quality.ScanRow;
+import io.weekmart.quality.SplitTally;
+import io.weekmart.quality.Staging;
+import io.weekmart.quality.TaskResult;
+import io.weekmart.quality.TaskResults;
+import io.weekmart.raw.DumpHeader;
+import io.weekmart.raw.RawScan;
+import io.weekmart.raw.ReadFailure;
+import io.weekmart.raw.ReferenceRule;
+import io.weekmart.raw.RowRule;
+import io.weekmart.raw.ScanColumns;
+import io.weekmart.raw.ScanPlan;
+import io.weekmart.schema.SparkTypes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Reads the raw tables of one date, each dump once, and keeps the accepted rows: staged as Parquet, or in a dry run in Spark's own store on
+ * the disks of its executors. What becomes of every other row is counted by the tasks that keep the accepted ones, so that a task which runs
+ * again replaces its counts as it replaces its rows.
+ */
+public final class Acceptance implements AutoCloseable {
+    private static final String ROUTE = "_route";
+
+    /** The columns of a scan that accounting and key checks need. */
+    private static final List<String> ACCOUNTED = Stream.concat(ScanRow.NAMES.stream(), Stream.of(ScanColumns.CONTENT))
+            .toList();
+
+    private final SparkSession spark;
+    private final TablePipeline definition;
+    private final RunContext run;
+    private final Staging staging;
+    private final Map<TableSpec, Dataset<Row>> accepted = new LinkedHashMap<>();
+    private final Map<TableSpec, long[]> keys = new HashMap<>();
+    /** What a dry run keeps in Spark's store. */
+    private final List<Dataset<Row>> kept = new ArrayList<>();
+
+    /** Needed as long as rows that a dry run keeps may have to be read again. */
+    private final List<Broadcast<?>> broadcasts = new ArrayList<>();
+
+    public Acceptance(SparkSession spark, TablePipeline definition, RunContext run, Staging staging) {
+        this.spark = spark;
+        this.definition = definition;
+        this.run = run;
+        this.staging = staging;
+    }
+
+    /** The tables of a pipeline in the order in which they must be accepted: each behind those that it refers to. */
+    public static List<TableSpec> order(Pipeline pipeline) {
+        return ReferenceOrder.of(pipeline);
+    }
+
+    /** The tables accepted so far. */
+    public AcceptedTables tables() {
+        return new AcceptedTables(accepted);
+    }
+
+    /**
+     * Reads the dumps of one table. Where one of them cannot be trusted as a whole the results say so, and its accepted rows must not be used.
+     *
+     * @param files of the date that is computed
+     * @throws ReadFailure if the storage fails
+     */
+    public TaskResults accept(TableSpec table, List<DumpHeader> files) throws ReadFailure {
+        ScanPlan plan = ScanPlan.of(table, files, run.settings());
+        return TaskResults.proven(
+                Map.of(table, plan.withRule(rule(table))),
+                spark.sparkContext().hadoopConfiguration(),
+                plans -> read(Objects.requireNonNull(plans.get(table))));
+    }
+
+    private RowRule rule(TableSpec table) {
+        Map<String, long[]> referred = new HashMap<>();
+        for (Reference reference : table.references()) {
+            TableSpec target = definition.pipeline().input(reference.table()).orElseThrow();
+            referred.put(target.name(), keys.computeIfAbsent(target, this::keysOf));
+        }
+        Broadcast<Map<String, long[]>> known =
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(referred);
+        broadcasts.add(known);
+        List<RowRule> rules = new ArrayList<>();
+        rules.add(new ReferenceRule(table, known));
+        table.date().ifPresent(column -> rules.add(RowRules.notAfter(run.date(), table.index(column))));
+        rules.add(definition.rule(table, tables(), run));
+        return RowRules.all(rules);
+    }
+
+    private long[] keysOf(TableSpec target) {
+        return KnownKeys.of(target, tables().of(target), definition.knownKeys(target, run));
+    }
+
+    private List<TaskResult> read(ScanPlan plan) {
+        TableSpec table = plan.table();
+        Dataset<Row> rows = scanned(plan);
+        if (!plan.naturalKey().isEmpty()) {
+            Optional<Dataset<Row>> published = definition.publishedRows(table, run);
+            if (published.isPresent()) {
+                rows = rows.union(asPublished(plan, published.get()));
+            }
+            rows = byKey(rows, plan.naturalKey());
+        }
+        AcceptingRows.Plan tasks = new AcceptingRows.Plan(
+                table, plan.naturalKey(), plan.splits().size(), run.date().toEpochDay(), rows.schema(), staging);
+        StructType schema = AcceptedRow.schema(table);
+        Dataset<Row> yielded = rows.mapPartitions(
+                (MapPartitionsFunction<Row, Row>) part -> new AcceptingRows(part, tasks), Encoders.row(schema));
+        if (!staging.writes()) {
+            yielded = yielded.persist(StorageLevel.DISK_ONLY());
+            kept.add(yielded);
+        }
+        List<TaskResult> results = results(plan, yielded);
+        accepted.put(
+                table,
+                staging.writes()
+                        ? staged(table, results)
+                        : yielded.filter(col(AcceptedRow.RESULT).isNull()).drop(AcceptedRow.RESULT));
+        return results;
+    }
+
+    /** The declared columns, the origin, and what accounting needs. */
+    private Dataset<Row> scanned(ScanPlan plan) {
+        List<Column> columns = new ArrayList<>();
+        plan.table().columns().forEach(column -> columns.add(col(column)));
+        columns.add(lit(AcceptingRows.SCANNED).as(AcceptingRows.ORIGIN));
+        ACCOUNTED.forEach(column -> columns.add(col(column)));
+        return RawScan.rows(spark, plan).select(columns.toArray(Column[]::new));
+    }
+
+    /** Published rows as rows of the scan, with nothing to account for. */
+    private static Dataset<Row> asPublished(ScanPlan plan, Dataset<Row> published) {
+        List<Column> columns = new ArrayList<>();
+        for (Field field : plan.table().fields()) {
+            columns.add(col(field.name()).cast(SparkTypes.of(field.type())).as(field.name()));
+        }
+        columns.add(lit(AcceptingRows.PUBLISHED).as(AcceptingRows.ORIGIN));
+        for (String name : ACCOUNTED) {
+            ScanColumns.ScanColumn column = ScanColumns.named(name);
+            columns.add(lit(name.equals(ScanColumns.RAW_TEXT) ? null : 0)
+                    .cast(column.type())
+                    .as(name));
+        }
+        return published.select(columns.toArray(Column[]::new));
+    }
+
+    /**
+     * Brings the rows of one key together, in the order of file and line, the published one last. What did not pass its checks has no key to
+     * speak of, and goes by its split, so that one task has all of a split's.
+     */
+    private static Dataset<Row> byKey(Dataset<Row> rows, List<String> naturalKey) {
+        Column[] key = naturalKey.stream().map(column -> col(column)).toArray(Column[]::new);
+        Column passed = col(ScanColumns.ROW_KIND)
+                .equalTo(ScanColumns.ROW)
+                .and(col(ScanColumns.REASONS).equalTo(0));
+        List<Column> order = new ArrayList<>(Arrays.asList(key));
+        order.addAll(List.of(col(AcceptingRows.ORIGIN), col(ScanColumns.SPLIT), col(ScanColumns.OFFSET)));
+        return rows.withColumn(ROUTE, when(passed, hash(key)).otherwise(hash(col(ScanColumns.SPLIT))))
+                .repartition(col(ROUTE))
+                .sortWithinPartitions(order.toArray(Column[]::new));
+    }
+
+    private Dataset<Row> staged(TableSpec table, List<TaskResult> results) {
+        String[] paths = results.stream()
+                .filter(TaskResult.AcceptedFile.class::isInstance)
+                .map(file -> ((TaskResult.AcceptedFile) file).path())
+                .toArray(String[]::new);
+        StructType schema = SparkTypes.struct(table.fields());
+        return paths.length == 0
+                ? spark.createDataFrame(List.of(), schema)
+                : spark.read().schema(schema).parquet(paths);
+    }
+
+    /** What the tasks reported, the rows that passed added to the tallies of their splits. */
+    private static List<TaskResult> results(ScanPlan plan, Dataset<Row> yielded) {
+        List<TaskResult> results = new ArrayList<>();
+        Map<Integer, SplitTally> tallies = new HashMap<>();
+        long[] passed = new long[plan.splits().size()];
+        for (Row row : yielded.filter(col(AcceptedRow.RESULT).isNotNull())
+                .select(AcceptedRow.RESULT)
+                .collectAsList()) {
+            TaskResult result = AcceptedRow.result(row.getAs(0));
+            if (result instanceof TaskResult.Passed part) {
+                for (int split = 0; split < passed.length; split++) {
+                    passed[split] += part.rowsOfSplit()[split];
+                }
+            } else {
+                results.add(result);
+                if (result instanceof TaskResult.Split split) {
+                    tallies.put(split.tally().split(), split.tally());
+                }
+            }
+        }
+        // A split that ended with a fault has no tally: its file is refused as a whole.
+        tallies.forEach((split, tally) -> tally.pass(0, passed[split]));
+        return results;
+    }
+
+    /** Frees what was kept; the datasets are not to be evaluated any more. */
+    @Override
+    public void close() {
+        kept.forEach(Dataset::unpersist);
+        broadcasts.forEach(Broadcast::destroy);
+    }
+}

@@ -1,0 +1,236 @@
+package io.weekmart.pipeline;
+
+import io.weekmart.contract.table.RowReasons;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.parquet.RowCells;
+import io.weekmart.parquet.RowFile;
+import io.weekmart.quality.ControlTotals;
+import io.weekmart.quality.KeyGroup;
+import io.weekmart.quality.KeyTally;
+import io.weekmart.quality.RejectedRow;
+import io.weekmart.quality.ScanAccount;
+import io.weekmart.quality.ScanRow;
+import io.weekmart.quality.SplitTally;
+import io.weekmart.quality.StagedRejects;
+import io.weekmart.quality.Staging;
+import io.weekmart.quality.TaskResult;
+import io.weekmart.raw.ScanColumns;
+import io.weekmart.schema.SparkTypes;
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one task: counts every one, checks the keys, and stages the accepted ones and the rejected ones. It yields what the driver has
+ * to know and, where nothing may be staged, the accepted rows themselves.
+ */
+final class AcceptingRows implements Iterator<Row> {
+    /** 0 for a row of the scan, 1 for one as it was published, which comes behind those of its key. */
+    static final String ORIGIN = "_origin";
+
+    static final int SCANNED = 0;
+    static final int PUBLISHED = 1;
+
+    /**
+     * What every task needs to know.
+     *
+     * @param naturalKey columns of the key checks; where there are none, each task has whole splits, in the order of their rows
+     * @param splits number of splits of the scan
+     * @param dumpDay date of the dumps, in days since 1970-01-01
+     */
+    record Plan(TableSpec table, List<String> naturalKey, int splits, long dumpDay, StructType schema, Staging staging)
+            implements Serializable {
+        Plan {
+            naturalKey = new ArrayList<>(naturalKey);
+        }
+    }
+
+    private final Iterator<Row> rows;
+    private final Plan plan;
+    private final TableSpec table;
+    private final boolean keyed;
+    private final int columns;
+    private final int origin;
+    private final int content;
+    private final int[] key;
+    private final ScanRow scanned;
+    private final ControlTotals totals;
+    private final ScanAccount account;
+    private final KeyTally keys;
+    private final KeyGroup group = new KeyGroup();
+    private final List<Row> groupRows = new ArrayList<>();
+    private final long[] passed;
+    private final StagedRejects rejects;
+    private final RowCells cells = new RowCells();
+    private final ArrayDeque<Row> ready = new ArrayDeque<>();
+    private @Nullable RowFile file;
+    private @Nullable Path path;
+    private boolean ended;
+
+    AcceptingRows(Iterator<Row> rows, Plan plan) {
+        this.rows = rows;
+        this.plan = plan;
+        this.table = plan.table();
+        this.keyed = !plan.naturalKey().isEmpty();
+        this.columns = table.fields().size();
+        this.origin = plan.schema().fieldIndex(ORIGIN);
+        this.content = plan.schema().fieldIndex(ScanColumns.CONTENT);
+        this.key = plan.naturalKey().stream().mapToInt(table::index).toArray();
+        this.scanned = new ScanRow(plan.schema());
+        this.totals = new ControlTotals(table, plan.schema());
+        this.keys = new KeyTally(table);
+        this.passed = new long[keyed ? plan.splits() : 0];
+        this.rejects = new StagedRejects(plan.staging(), "rejects-" + table.name());
+        this.account = new ScanAccount(table, new ScanAccount.Sink() {
+            @Override
+            public void reject(RejectedRow row) {
+                rejects.write(row);
+            }
+
+            @Override
+            public void fault(TaskResult.Fault fault) {
+                ready.add(AcceptedRow.of(fault, columns));
+            }
+        });
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (ready.isEmpty() && !ended) {
+            if (rows.hasNext()) {
+                take(rows.next());
+            } else {
+                end();
+            }
+        }
+        return !ready.isEmpty();
+    }
+
+    @Override
+    public Row next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return ready.remove();
+    }
+
+    private void take(Row row) {
+        if (row.getInt(origin) == PUBLISHED) {
+            if (!groupRows.isEmpty() && sameKey(groupRows.get(0), row)) {
+                endKey(row);
+            }
+            return;
+        }
+        scanned.of(row);
+        if (!keyed) {
+            SplitTally tally = account.take(scanned);
+            if (tally != null) {
+                tally.pass(0);
+                totals.add(row, tally::addToTotal);
+                accept(row);
+            }
+        } else if (ScanAccount.passes(scanned)) {
+            passed[scanned.getSplit()]++;
+            if (!groupRows.isEmpty() && !sameKey(groupRows.get(0), row)) {
+                endKey(null);
+            }
+            group.add(new long[] {
+                plan.dumpDay(),
+                scanned.getSplit(),
+                scanned.getOffset(),
+                scanned.getLength(),
+                scanned.getLine(),
+                row.getLong(content),
+                groupRows.size()
+            });
+            groupRows.add(row);
+        } else {
+            account.take(scanned);
+        }
+    }
+
+    private boolean sameKey(Row a, Row b) {
+        for (int column : key) {
+            if (!Objects.equals(a.get(column), b.get(column))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Checks the rows of one key. */
+    private void endKey(@Nullable Row published) {
+        if (groupRows.isEmpty()) {
+            return;
+        }
+        long[] accepted = group.resolve(
+                keys,
+                (row, reason) -> rejects.write(
+                        new RejectedRow(table.name(), KeyGroup.place(row), RowReasons.ofRow(reason), null)));
+        if (accepted != null) {
+            Row row = groupRows.get((int) accepted[KeyGroup.PAYLOAD]);
+            if (published != null && equal(row, published)) {
+                keys.countAlreadyCounted();
+            } else {
+                keys.countAccepted();
+                totals.add(row, keys::addToTotal);
+                accept(row);
+            }
+        }
+        groupRows.clear();
+    }
+
+    private boolean equal(Row a, Row b) {
+        for (int i = 0; i < columns; i++) {
+            if (!Objects.equals(a.get(i), b.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void accept(Row row) {
+        if (!plan.staging().writes()) {
+            ready.add(AcceptedRow.of(row, columns));
+            return;
+        }
+        RowFile open = file;
+        if (open == null) {
+            path = plan.staging().file("accepted-" + table.name());
+            open = new RowFile(
+                    plan.staging().configuration(),
+                    path,
+                    SparkTypes.struct(table.fields()),
+                    plan.staging().codec());
+            file = open;
+        }
+        open.write(cells.of(row));
+    }
+
+    private void end() {
+        endKey(null);
+        ended = true;
+        if (file != null) {
+            file.close();
+            add(new TaskResult.AcceptedFile(table.name(), String.valueOf(path), file.rows()));
+        }
+        account.finish().forEach(tally -> add(new TaskResult.Split(tally)));
+        if (keyed) {
+            add(new TaskResult.Passed(table.name(), passed));
+            add(new TaskResult.Keys(keys));
+        }
+        rejects.end().forEach(this::add);
+    }
+
+    private void add(TaskResult result) {
+        ready.add(AcceptedRow.of(result, columns));
+    }
+}

@@ -1,0 +1,125 @@
+package io.weekmart.pipeline;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.weekmart.contract.table.Field;
+import io.weekmart.quality.FileAudit;
+import io.weekmart.quality.Staging;
+import io.weekmart.quality.TaskResult;
+import io.weekmart.schema.SparkTypes;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+
+/**
+ * Evaluates the dataset of an output table and stages its files: each is written by one task, sorted by the table's key, under a name that no
+ * other attempt uses. The same rows give the same bytes, whatever the number of tasks.
+ */
+public final class OutputFiles {
+    /** Which file of its partition a row belongs to. */
+    static final String FILE = "_file";
+
+    private OutputFiles() {}
+
+    /**
+     * Computes and stages; in a dry run it computes alone.
+     *
+     * @param date the date that is computed
+     * @return a {@link TaskResult.OutputFile} for each file, and a {@link TaskResult.Unfit} for rows that break the table's declaration
+     * @throws IllegalArgumentException if the columns are not the declared ones
+     */
+    public static List<TaskResult> write(OutputTable table, Dataset<Row> rows, LocalDate date, Staging staging) {
+        List<Column> columns = new ArrayList<>();
+        refuseOtherColumns(table, rows);
+        for (Field field : table.fileFields()) {
+            columns.add(declared(table, field, rows));
+        }
+        for (Field field : table.partitionFields()) {
+            columns.add(
+                    table.runDate().filter(field.name()::equals).isPresent()
+                            ? lit(date).as(field.name())
+                            : declared(table, field, rows));
+        }
+        columns.add(file(table));
+        Column[] place = new Column[table.partitionFields().size() + 1];
+        for (int i = 0; i < place.length - 1; i++) {
+            place[i] = col(table.partitionFields().get(i).name());
+        }
+        place[place.length - 1] = col(FILE);
+        List<Column> order = new ArrayList<>(Arrays.asList(place));
+        table.key().forEach(column -> order.add(col(column)));
+        return rows.select(columns.toArray(Column[]::new))
+                .repartition(place)
+                .sortWithinPartitions(order.toArray(Column[]::new))
+                .mapPartitions(
+                        (MapPartitionsFunction<Row, TaskResult>) part ->
+                                new OutputWriter(table, staging).all(part).iterator(),
+                        Encoders.javaSerialization(TaskResult.class))
+                .collectAsList();
+    }
+
+    /** What the audit expects of the files of a table. */
+    public static FileAudit.Declared declared(OutputTable table) {
+        return new FileAudit.Declared(
+                table.fileSchema(),
+                table.fileFields().stream()
+                        .filter(Field::required)
+                        .map(Field::name)
+                        .toList(),
+                table.key(),
+                table.totals());
+    }
+
+    private static Column file(OutputTable table) {
+        // The function and its seed are part of what is published: another one would move rows between files.
+        return (table.files() == 1 || table.key().isEmpty()
+                        ? lit(0)
+                        : pmod(xxhash64(col(table.key().get(0))), lit((long) table.files()))
+                                .cast(DataTypes.IntegerType))
+                .as(FILE);
+    }
+
+    private static void refuseOtherColumns(OutputTable table, Dataset<Row> rows) {
+        Set<String> declared =
+                new TreeSet<>(table.columns().stream().map(Field::name).toList());
+        Set<String> found = new TreeSet<>(Arrays.asList(rows.columns()));
+        if (!found.equals(declared) || rows.columns().length != declared.size()) {
+            throw new IllegalArgumentException("Cannot stage " + table + ": its dataset has the columns "
+                    + String.join(", ", rows.columns()) + ", expected "
+                    + String.join(
+                            ", ", table.columns().stream().map(Field::name).toList()));
+        }
+    }
+
+    /** The column as declared. Where the types differ, only in how many digits there may be before the point, Spark fails on what does not fit. */
+    private static Column declared(OutputTable table, Field field, Dataset<Row> rows) {
+        DataType found = rows.schema().apply(field.name()).dataType();
+        DataType expected = SparkTypes.of(field.type());
+        if (!found.equals(expected) && !wider(found, expected)) {
+            throw new IllegalArgumentException("Cannot stage " + table + ": its column " + field.name() + " is "
+                    + found.catalogString() + ", expected " + expected.catalogString());
+        }
+        return col(field.name()).cast(expected).as(field.name());
+    }
+
+    private static boolean wider(DataType found, DataType expected) {
+        if (found instanceof DecimalType a && expected instanceof DecimalType b) {
+            return a.scale() == b.scale();
+        }
+        return found.equals(DataTypes.IntegerType) && expected.equals(DataTypes.LongType);
+    }
+}

@@ -1,0 +1,48 @@
+package io.weekmart.pipeline;
+
+import io.weekmart.contract.table.Reasons;
+import io.weekmart.raw.RowBatch;
+import io.weekmart.raw.RowRule;
+import java.time.LocalDate;
+import java.util.List;
+
+/** Rules that hold for every pipeline. */
+final class RowRules {
+    private RowRules() {}
+
+    /** Several rules as one. */
+    static RowRule all(List<RowRule> rules) {
+        return new All(rules.toArray(RowRule[]::new));
+    }
+
+    /**
+     * Rejects rows of a day after the date that is computed.
+     *
+     * @param field index of the column that holds the day
+     */
+    static RowRule notAfter(LocalDate date, int field) {
+        return new NotAfter(date.toEpochDay(), field);
+    }
+
+    @SuppressWarnings(
+            "ArrayRecordComponent") // Records of rules are never compared, and the scan walks over them for every row.
+    private record All(RowRule[] rules) implements RowRule {
+        @Override
+        public long validate(RowBatch batch, int row) {
+            long reasons = 0;
+            for (RowRule rule : rules) {
+                reasons |= rule.validate(batch, row);
+            }
+            return reasons;
+        }
+    }
+
+    private record NotAfter(long day, int field) implements RowRule {
+        @Override
+        public long validate(RowBatch batch, int row) {
+            return batch.usable(field, row) && !batch.empty(field, row) && batch.value(field, row) > day
+                    ? Reasons.FUTURE_DATE
+                    : 0;
+        }
+    }
+}

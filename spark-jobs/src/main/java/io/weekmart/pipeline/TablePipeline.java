@@ -1,0 +1,67 @@
+package io.weekmart.pipeline;
+
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.raw.RowRule;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * A pipeline whose computation is functions on datasets. It declares what it reads and what it publishes, and computes the one from the
+ * other; everything else about a run is done for it. An implementation holds no state: one object serves all runs of a process.
+ */
+public interface TablePipeline {
+    /** The name, and the raw tables with their keys, references, checks and control totals. */
+    Pipeline pipeline();
+
+    /** What the command does, in one sentence for its help. */
+    String purpose();
+
+    /** The tables that are published. */
+    List<OutputTable> outputs();
+
+    /** Control totals that must be equal before anything is published. */
+    default List<BalanceCheck> balances() {
+        return List.of();
+    }
+
+    /**
+     * Computes the outputs of one date.
+     *
+     * @return a dataset for every table of {@link #outputs}; nothing needs to be evaluated here
+     */
+    Computed compute(AcceptedTables in, RunContext run);
+
+    /**
+     * Keys of a table that rows may refer to although its dumps of this date do not hold them, such as orders of earlier dates.
+     *
+     * @param table a table that other tables refer to
+     * @return one column of the type of the table's key, values in any order and as often as they come
+     */
+    default Optional<Dataset<Row>> knownKeys(TableSpec table, RunContext run) {
+        return Optional.empty();
+    }
+
+    /**
+     * The rows of a table as an earlier date took them in, where dumps may bring them again: a row that is equal in every declared column is
+     * <em>already counted</em>, and not accepted a second time.
+     *
+     * @param table a table with a natural key
+     * @return the declared columns; at most one row for each key
+     */
+    default Optional<Dataset<Row>> publishedRows(TableSpec table, RunContext run) {
+        return Optional.empty();
+    }
+
+    /**
+     * Further reasons to reject rows of a table, beyond those that its declaration tells; each has to be declared by {@link
+     * io.weekmart.contract.table.RowCheck#byRule}.
+     *
+     * @param earlier the tables that this one refers to
+     */
+    default RowRule rule(TableSpec table, AcceptedTables earlier, RunContext run) {
+        return RowRule.NONE;
+    }
+}
