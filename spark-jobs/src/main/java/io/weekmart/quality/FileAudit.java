@@ -56,7 +56,7 @@ public record FileAudit(String path, long bytes, long rows, List<ExactSum> total
 
     private static FileAudit read(Configuration conf, String path, Declared declared) {
         List<String> problems = new ArrayList<>();
-        ExactSum[] totals = ExactSum.zeros(declared.totals().size());
+        List<ExactSum> totals = List.of(ExactSum.zeros(declared.totals().size()));
         long rows = 0;
         long bytes = 0;
         try {
@@ -83,11 +83,11 @@ public record FileAudit(String path, long bytes, long rows, List<ExactSum> total
         } catch (IOException | RuntimeException e) {
             problems.add("it can't be read back: " + e);
         }
-        return new FileAudit(path, bytes, rows, Arrays.asList(totals), problems);
+        return new FileAudit(path, bytes, rows, totals, problems);
     }
 
     /** Reads the columns that are not in the key, one after the other. */
-    private record Values(Declared declared, ExactSum[] totals) {
+    private record Values(Declared declared, List<ExactSum> totals) {
         void read(MessageType schema, ColumnReadStoreImpl columns, long rows, List<String> problems) {
             for (ColumnDescriptor column : schema.getColumns()) {
                 String name = column.getPath()[0];
@@ -97,7 +97,7 @@ public record FileAudit(String path, long bytes, long rows, List<ExactSum> total
                 }
                 int total = declared.totals().indexOf(name);
                 ColumnReader reader = columns.getColumnReader(column);
-                long nulls = total < 0 ? skip(reader, column, rows) : sum(reader, column, rows, totals[total]);
+                long nulls = total < 0 ? skip(reader, column, rows) : sum(reader, column, rows, totals.get(total));
                 if (nulls > 0 && declared.required().contains(name)) {
                     problems.add(name + " is null in " + nulls + " rows");
                 }

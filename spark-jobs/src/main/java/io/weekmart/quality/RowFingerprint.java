@@ -69,7 +69,7 @@ public final class RowFingerprint implements Serializable {
         }
         long rest = 0;
         while (bytes.hasRemaining()) {
-            rest = rest << Byte.SIZE | bytes.get() & 0xFF;
+            rest = (rest << Byte.SIZE) | (bytes.get() & 0xFF);
         }
         add(rest);
     }

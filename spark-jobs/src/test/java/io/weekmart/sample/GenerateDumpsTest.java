@@ -209,7 +209,7 @@ class GenerateDumpsTest {
 
     private static Set<String> codes(Scenario scenario, TableSpec table) {
         return Anomaly.of(scenario).stream()
-                .filter(anomaly -> anomaly.table() == table)
+                .filter(anomaly -> anomaly.table().equals(table))
                 .flatMap(anomaly -> anomaly.codes().stream())
                 .collect(Collectors.toSet());
     }

@@ -85,7 +85,7 @@ class SampleNightTest {
     private static Map<String, Long> expected(TableSpec table) {
         Map<String, Long> counts = new TreeMap<>();
         for (Anomaly anomaly : Anomaly.of(SAMPLE)) {
-            if (anomaly.table() == table) {
+            if (anomaly.table().equals(table)) {
                 // Of two counts in conflict, both are rejected.
                 long rows = anomaly.codes().equals(List.of("CONFLICTING_KEY")) ? 2 : 1;
                 anomaly.codes().forEach(code -> counts.merge(code, rows, Long::sum));
