@@ -75,10 +75,10 @@ class CommandLineTest {
                         weeks-emptied                          -        0  nothing to judge
                         rejected-per-dump                      -      5 %  nothing to judge
 
-                        week     dates                            rows    total_sales_qty    total_sales_amt  state
-                        2024-10  2024-03-04 to 2024-03-10            4               6.50              17.50  new
-                        total    1 week                              4               6.50              17.50
-                                 1 new
+                        week          dates                          rows   total_sales_qty   total_sales_amt  state
+                        2024 week 10  2024-03-04 to 2024-03-10          4              6.50             17.50  new
+                        total         1 week                            4              6.50             17.50
+                                      1 new
 
                         output   out
                         fact     out/fact_weekly_store_product

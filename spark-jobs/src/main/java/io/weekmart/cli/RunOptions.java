@@ -1,5 +1,6 @@
 package io.weekmart.cli;
 
+import io.weekmart.contract.run.RunId;
 import io.weekmart.guards.Acceptance;
 import io.weekmart.job.RunRequest;
 import java.time.Instant;
@@ -33,7 +34,7 @@ final class RunOptions {
     @Option(
             names = "--run-id",
             paramLabel = "ID",
-            converter = RunId.class,
+            converter = ValidRunId.class,
             description = "Name of this run (default: its start in UTC and a random suffix).")
     private @Nullable String runId;
 
@@ -57,15 +58,15 @@ final class RunOptions {
     private boolean help;
 
     RunRequest request(String job, RunRequest.@Nullable Dates dates, List<Acceptance> acceptances, boolean dryRun) {
-        String id = runId == null ? RunRequest.newRunId(Instant.now()) : runId;
+        String id = runId == null ? RunId.startingAt(Instant.now()) : runId;
         return new RunRequest(job, dates, confUris, sets, id, reportUri, acceptances, dryRun, verbose);
     }
 
-    static final class RunId implements ITypeConverter<String> {
+    static final class ValidRunId implements ITypeConverter<String> {
         @Override
         public String convert(String value) {
-            if (!RunRequest.isRunId(value)) {
-                throw new TypeConversionException("'" + value + "' must be " + RunRequest.RUN_ID);
+            if (!RunId.isValid(value)) {
+                throw new TypeConversionException("'" + value + "' must be " + RunId.RULE);
             }
             return value;
         }

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.weekmart.contract.calendar.CalendarDay;
 import io.weekmart.contract.calendar.RetailCalendar;
+import io.weekmart.contract.calendar.WeekId;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.WeeklyTables;
@@ -72,7 +73,7 @@ final class CalendarReader {
         calendar.week(runDate)
                 .filter(week -> week.end().equals(calendar.last()) && week.days() < RetailCalendar.MAX_DAYS_OF_WEEK)
                 .ifPresent(week -> run.report()
-                        .warning("The calendar ends on " + calendar.last() + ", within " + week.label()
+                        .warning("The calendar ends on " + calendar.last() + ", within " + week.id()
                                 + ", the week of the run date, which has " + week.days() + " of "
                                 + RetailCalendar.MAX_DAYS_OF_WEEK
                                 + " days there: if that week goes on, export a longer calendar."));
@@ -115,8 +116,8 @@ final class CalendarReader {
                 if (now.isPresent()
                         && !holdsAll(accepted, published)
                         && (now.get().yrNum() != published.yrNum() || now.get().wkNum() != published.wkNum())) {
-                    moved.add(date + " (published in " + published.yrNum() + " week " + published.wkNum() + ", now in "
-                            + now.get().label() + ")");
+                    moved.add(date + " (published in " + new WeekId(published.yrNum(), published.wkNum()) + ", now in "
+                            + now.get().id() + ")");
                 }
             }
         }

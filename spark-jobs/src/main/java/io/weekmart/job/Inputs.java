@@ -2,6 +2,7 @@ package io.weekmart.job;
 
 import io.weekmart.config.EffectiveSettings;
 import io.weekmart.config.Settings.Layout;
+import io.weekmart.contract.calendar.WeekId;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
@@ -126,7 +127,7 @@ final class Inputs {
         gone.removeAll(dates(table));
         if (!gone.isEmpty()) {
             List<String> dates = gone.stream().map(LocalDate::toString).toList();
-            less.add(week.yrNum() + " week " + week.wkNum() + " was computed from " + table.name() + " dumps of "
+            less.add(new WeekId(week.yrNum(), week.wkNum()) + " was computed from " + table.name() + " dumps of "
                     + String.join(", ", dates));
         }
     }

@@ -1,5 +1,6 @@
 package io.weekmart.job;
 
+import io.weekmart.contract.calendar.WeekId;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.Change;
 import io.weekmart.contract.table.TableSpec;
@@ -145,7 +146,7 @@ final class WeekPublisher {
         }
         if (backfill) {
             changes.emptied().forEach(week -> run.progress()
-                    .line("emptied " + week.yrNum() + " week " + week.wkNum() + ", " + week.start() + " to "
+                    .line("emptied " + new WeekId(week.yrNum(), week.wkNum()) + ", " + week.start() + " to "
                             + week.end()));
         }
         return changed;
@@ -249,7 +250,7 @@ final class WeekPublisher {
 
     private void line(String what, ComputedWeek week) {
         run.progress()
-                .line(what + " " + week.week().label() + ", " + week.week().start() + " to "
+                .line(what + " " + week.week().id() + ", " + week.week().start() + " to "
                         + week.week().end());
     }
 }

@@ -91,7 +91,7 @@ public final class WeekFiles {
 
         @Override
         public void overflow(Week week, int storeKey, long prodKey, Field column) {
-            throw new ArithmeticException(column.name() + " of " + week.label() + ", store " + storeKey + ", product "
+            throw new ArithmeticException(column.name() + " of " + week.id() + ", store " + storeKey + ", product "
                     + prodKey + " does not fit " + column.type());
         }
     }
@@ -204,7 +204,7 @@ public final class WeekFiles {
         public void overflow(Week week, int storeKey, long prodKey, Field column) {
             // The first few say enough; the driver's memory does not grow with rows.
             if (overflows++ < NAMED_OVERFLOWS) {
-                results.add(new TaskResult.Overflow(week.label(), storeKey, prodKey, column.name()));
+                results.add(new TaskResult.Overflow(week.id().toString(), storeKey, prodKey, column.name()));
             }
         }
 

@@ -3,6 +3,7 @@ package io.weekmart.publish;
 import io.weekmart.config.Settings;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.run.RunId;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.Storage;
 import io.weekmart.storage.StorageCounts;
@@ -196,10 +197,10 @@ public final class Output implements AutoCloseable {
     }
 
     private static OutputLayout layout(Settings.Output settings, Configuration hadoop, RunIdentity run) {
-        if (!OutputLayout.isSafeRunId(run.runId())) {
+        if (!RunId.isValid(run.runId())) {
             throw new UserFault(
                     ExitCode.USAGE,
-                    "Cannot use the run id '" + run.runId() + "': expected " + OutputLayout.SAFE_RUN_ID + ".",
+                    "Cannot use the run id '" + run.runId() + "': expected " + RunId.RULE + ".",
                     "Choose another --run-id, or leave it out.");
         }
         try {

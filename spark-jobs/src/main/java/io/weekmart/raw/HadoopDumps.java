@@ -1,5 +1,6 @@
 package io.weekmart.raw;
 
+import io.weekmart.contract.dump.GzipInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,7 @@ final class HadoopDumps implements DumpOpener, Serializable {
         if (!file.gzipped()) {
             return stored(file, position);
         }
-        InputStream inflated = new ReadAhead(new GzipInput(stored(file, 0)));
+        InputStream inflated = new ReadAhead(new GzipInput(stored(file, 0), FileFault::new));
         try {
             inflated.skipNBytes(position);
             return inflated;

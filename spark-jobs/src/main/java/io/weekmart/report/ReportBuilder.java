@@ -137,7 +137,7 @@ public final class ReportBuilder {
 
     /** Says or corrects what a week came to: the last word counts. */
     public ReportBuilder week(WeekResult week) {
-        weeks.removeIf(known -> known.yrNum() == week.yrNum() && known.wkNum() == week.wkNum());
+        weeks.removeIf(known -> known.id().equals(week.id()));
         weeks.add(week);
         return this;
     }

@@ -33,6 +33,7 @@ public final class SummaryTable {
     static final int MOST_WEEKS = 12;
 
     private static final int WEEKS_AT_EACH_END = 5;
+    private static final String WEEK_LINE = "%-13s %-24s %10s %17s %17s  %s";
     private static final DecimalFormatSymbols SYMBOLS = DecimalFormatSymbols.getInstance(Locale.ROOT);
 
     private final RunReport report;
@@ -240,7 +241,7 @@ public final class SummaryTable {
             return;
         }
         line("");
-        line("%-8s %-24s %12s %18s %18s  %s", "week", "dates", "rows", "total_sales_qty", "total_sales_amt", "state");
+        line(WEEK_LINE, "week", "dates", "rows", "total_sales_qty", "total_sales_amt", "state");
         if (weeks.size() <= MOST_WEEKS) {
             weeks.forEach(this::week);
         } else {
@@ -251,15 +252,11 @@ public final class SummaryTable {
             weeks.subList(to, weeks.size()).forEach(this::week);
         }
         totals("total", count(weeks.size(), "week", "weeks"), sum(weeks), "");
-        line("%-8s %s", "", states(weeks));
+        line("%-13s %s", "", states(weeks));
     }
 
     private void week(WeekResult week) {
-        totals(
-                String.format(Locale.ROOT, "%d-%02d", week.yrNum(), week.wkNum()),
-                week.startDt() + " to " + week.endDt(),
-                week.totals(),
-                state(week));
+        totals(week.id().toString(), week.startDt() + " to " + week.endDt(), week.totals(), state(week));
         if (week.previousTotals() != null) {
             totals("", "  before", week.previousTotals(), "");
         }
@@ -268,10 +265,10 @@ public final class SummaryTable {
     private void totals(String label, String dates, Totals totals, String state) {
         String row = String.format(
                 Locale.ROOT,
-                "%-8s %-24s %,12d %18s %18s  %s",
+                WEEK_LINE,
                 label,
                 dates,
-                totals.rows(),
+                String.format(Locale.ROOT, "%,d", totals.rows()),
                 money(totals.totalSalesQty()),
                 money(totals.totalSalesAmt()),
                 state);

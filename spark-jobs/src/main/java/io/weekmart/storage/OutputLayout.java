@@ -1,5 +1,6 @@
 package io.weekmart.storage;
 
+import io.weekmart.contract.run.RunId;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
@@ -49,12 +50,6 @@ public final class OutputLayout implements Serializable {
     private static final String DIMENSION = "dim_";
     private static final String REJECTS = "rejects";
     private static final String RUN_DATE = "run_date=";
-    /** What {@link #isSafeRunId} accepts, for messages. */
-    public static final String SAFE_RUN_ID =
-            "1 to 100 letters, digits, dots, underscores and hyphens, beginning with a letter or digit";
-
-    private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-
     private static final Pattern WEEK_FILE =
             Pattern.compile(FACT_TABLE + "/yr_num=([0-9]{1,9})/wk_num=([0-9]{1,9})/([^/]+)");
     private static final Pattern OWN_WEEK_FILE = Pattern.compile("stores-[0-9]{5}-of-[0-9]{5}\\.parquet");
@@ -106,11 +101,6 @@ public final class OutputLayout implements Serializable {
         URI host = store.getUri();
         return new OutputLayout(
                 new Path(host.getScheme(), host.getAuthority(), folder.toUri().getPath()).toString());
-    }
-
-    /** Whether a run id can be part of a file name on every store: see {@link #SAFE_RUN_ID}. */
-    public static boolean isSafeRunId(String runId) {
-        return SAFE_NAME.matcher(runId).matches();
     }
 
     public Path root() {
@@ -321,7 +311,7 @@ public final class OutputLayout implements Serializable {
     }
 
     private static String safe(String runId) {
-        if (!isSafeRunId(runId)) {
+        if (!RunId.isValid(runId)) {
             throw new IllegalArgumentException("run id '" + runId + "' can't be part of a file name");
         }
         return runId;

@@ -1,5 +1,6 @@
 package io.weekmart.raw;
 
+import io.weekmart.contract.dump.GzipInput;
 import io.weekmart.contract.table.WeeklyTables;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -55,7 +56,7 @@ final class ParserThroughput {
             throws IOException {
         DumpOpener dumps = (dump, position) -> {
             var in = reader.gzipped()
-                    ? new ReadAhead(new GzipInput(new ByteArrayInputStream(file)))
+                    ? new ReadAhead(new GzipInput(new ByteArrayInputStream(file), FileFault::new))
                     : new ByteArrayInputStream(file);
             in.skipNBytes(position);
             return in;

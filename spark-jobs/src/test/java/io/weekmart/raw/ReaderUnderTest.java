@@ -1,6 +1,7 @@
 package io.weekmart.raw;
 
 import io.weekmart.config.Settings;
+import io.weekmart.contract.dump.GzipInput;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.RowReasons;
 import io.weekmart.contract.table.TableSpec;
@@ -128,7 +129,7 @@ record ReaderUnderTest(
                     return super.read(into, offset, Math.min(length, readBytes));
                 }
             };
-            InputStream in = gzipped ? new GzipInput(stored) : stored;
+            InputStream in = gzipped ? new GzipInput(stored, FileFault::new) : stored;
             in.skipNBytes(position);
             return in;
         };

@@ -149,7 +149,7 @@ final class ReportExamples {
                         List.of(new CatalogColumn("yr_num", "int", "The year."))))
                 .storageOperations(Map.of("written", 5L, "opened", 7L))
                 .warning(
-                        "The calendar ends on 2024-05-08, inside week 2024-19: its dates after that are missing, and rows dated then"
+                        "The calendar ends on 2024-05-08, within 2024 week 19: its dates after that are missing, and rows dated then"
                                 + " will be rejected until a longer calendar is delivered.");
         report.stage(new Stage("finding dumps", null, 0.25));
         report.stage(new Stage("reading sales", 1_234_567L, 3.2));

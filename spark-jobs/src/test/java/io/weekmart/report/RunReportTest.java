@@ -54,7 +54,7 @@ class RunReportTest {
                   "outcome" : "published",
                   "exit_code" : 0,
                   "warnings" : [
-                    "The calendar ends on 2024-05-08, inside week 2024-19: its dates after that are missing, and rows dated then will be rejected until a longer calendar is delivered."
+                    "The calendar ends on 2024-05-08, within 2024 week 19: its dates after that are missing, and rows dated then will be rejected until a longer calendar is delivered."
                   ],
                   "environment" : {
                     "host" : "till-7",

@@ -31,15 +31,15 @@ class SummaryTableTest {
                         weeks-emptied                          0        0  ok
                         rejected-per-dump sales             20 %      5 %  accepted by etl
 
-                        week     dates                            rows    total_sales_qty    total_sales_amt  state
-                        2024-17  2024-04-22 to 2024-04-28            3               3.00               2.00  unchanged, partial
-                        2024-18  2024-04-29 to 2024-05-05           80       1,234,556.00      98,765,430.10  changed
-                                   before                           79       1,234,555.00      98,765,429.00
-                        total    2 weeks                            83       1,234,559.00      98,765,432.10
-                                 1 changed, 1 unchanged, 1 partial (is_complete_week = false)
+                        week          dates                          rows   total_sales_qty   total_sales_amt  state
+                        2024 week 17  2024-04-22 to 2024-04-28          3              3.00              2.00  unchanged, partial
+                        2024 week 18  2024-04-29 to 2024-05-05         80      1,234,556.00     98,765,430.10  changed
+                                        before                         79      1,234,555.00     98,765,429.00
+                        total         2 weeks                          83      1,234,559.00     98,765,432.10
+                                      1 changed, 1 unchanged, 1 partial (is_complete_week = false)
 
                         1 warning
-                        - The calendar ends on 2024-05-08, inside week 2024-19: its dates after that are missing, and rows
+                        - The calendar ends on 2024-05-08, within 2024 week 19: its dates after that are missing, and rows
                           dated then will be rejected until a longer calendar is delivered.
 
                         fact     file:/out/fact_weekly_store_product
@@ -55,20 +55,20 @@ class SummaryTableTest {
                         """
                         weekly-metrics 2025-01-05: published 53 of 53 weeks (12.3 s)
 
-                        week     dates                            rows    total_sales_qty    total_sales_amt  state
-                        2024-01  2024-01-01 to 2024-01-07        1,001          10,000.11     123,456,789.11  new
-                        2024-02  2024-01-08 to 2024-01-14        1,002          10,000.12     123,456,789.12  new
-                        2024-03  2024-01-15 to 2024-01-21        1,003          10,000.13     123,456,789.13  new
-                        2024-04  2024-01-22 to 2024-01-28        1,004          10,000.14     123,456,789.14  new
-                        2024-05  2024-01-29 to 2024-02-04        1,005          10,000.15     123,456,789.15  new
-                        ...      43 more weeks                  44,161         430,015.91   5,308,641,942.91
-                        2024-49  2024-12-02 to 2024-12-08        1,049          10,000.59     123,456,789.59  new
-                        2024-50  2024-12-09 to 2024-12-15        1,050          10,000.60     123,456,789.60  new
-                        2024-51  2024-12-16 to 2024-12-22        1,051          10,000.61     123,456,789.61  new
-                        2024-52  2024-12-23 to 2024-12-29        1,052          10,000.62     123,456,789.62  new
-                        2024-53  2024-12-30 to 2025-01-05        1,053          10,000.63     123,456,789.63  new
-                        total    53 weeks                       54,431         530,019.61   6,543,209,836.61
-                                 53 new
+                        week          dates                          rows   total_sales_qty   total_sales_amt  state
+                        2024 week 1   2024-01-01 to 2024-01-07      1,001         10,000.11    123,456,789.11  new
+                        2024 week 2   2024-01-08 to 2024-01-14      1,002         10,000.12    123,456,789.12  new
+                        2024 week 3   2024-01-15 to 2024-01-21      1,003         10,000.13    123,456,789.13  new
+                        2024 week 4   2024-01-22 to 2024-01-28      1,004         10,000.14    123,456,789.14  new
+                        2024 week 5   2024-01-29 to 2024-02-04      1,005         10,000.15    123,456,789.15  new
+                        ...           43 more weeks                44,161        430,015.91  5,308,641,942.91
+                        2024 week 49  2024-12-02 to 2024-12-08      1,049         10,000.59    123,456,789.59  new
+                        2024 week 50  2024-12-09 to 2024-12-15      1,050         10,000.60    123,456,789.60  new
+                        2024 week 51  2024-12-16 to 2024-12-22      1,051         10,000.61    123,456,789.61  new
+                        2024 week 52  2024-12-23 to 2024-12-29      1,052         10,000.62    123,456,789.62  new
+                        2024 week 53  2024-12-30 to 2025-01-05      1,053         10,000.63    123,456,789.63  new
+                        total         53 weeks                     54,431        530,019.61  6,543,209,836.61
+                                      53 new
                         """);
     }
 
@@ -113,12 +113,12 @@ class SummaryTableTest {
                         """
                         weekly-metrics 2024-05-12: dry run, nothing was written; 1 of 2 weeks would be published (12.3 s)
 
-                        week     dates                            rows    total_sales_qty    total_sales_amt  state
-                        2024-18  2024-04-29 to 2024-05-05            0               0.00               0.00  emptied
-                                   before                           80              81.00              82.00
-                        2024-19  2024-05-06 to 2024-05-12           90              91.00              92.00  unchanged
-                        total    2 weeks                            90              91.00              92.00
-                                 1 unchanged, 1 emptied
+                        week          dates                          rows   total_sales_qty   total_sales_amt  state
+                        2024 week 18  2024-04-29 to 2024-05-05          0              0.00              0.00  emptied
+                                        before                         80             81.00             82.00
+                        2024 week 19  2024-05-06 to 2024-05-12         90             91.00             92.00  unchanged
+                        total         2 weeks                          90             91.00             92.00
+                                      1 unchanged, 1 emptied
                         """);
     }
 

@@ -109,8 +109,8 @@ public final class RetailCalendar implements Serializable {
 
     private static List<Week> weeksOf(List<CalendarDay> sorted, List<String> problems) {
         List<Week> weeks = new ArrayList<>();
-        Map<Long, Week> byNumber = new HashMap<>();
-        Set<Long> reported = new HashSet<>();
+        Map<WeekId, Week> byNumber = new HashMap<>();
+        Set<WeekId> reported = new HashSet<>();
         int from = 0;
         while (from < sorted.size()) {
             CalendarDay head = sorted.get(from);
@@ -132,14 +132,13 @@ public final class RetailCalendar implements Serializable {
                     head.yrWkNum(),
                     head.date(),
                     sorted.get(to - 1).date());
-            long number = ((long) head.yrNum() << 32) | (head.wkNum() & 0xffff_ffffL);
-            Week earlier = byNumber.putIfAbsent(number, week);
-            if (earlier != null && reported.add(number)) {
-                problems.add(week.label() + " is not consecutive: it has " + earlier.start() + " to " + earlier.end()
+            Week earlier = byNumber.putIfAbsent(week.id(), week);
+            if (earlier != null && reported.add(week.id())) {
+                problems.add(week.id() + " is not consecutive: it has " + earlier.start() + " to " + earlier.end()
                         + " and again " + week.start() + " to " + week.end());
             }
             if (to - from > MAX_DAYS_OF_WEEK) {
-                problems.add(week.label() + " has " + (to - from) + " dates, " + week.start() + " to " + week.end()
+                problems.add(week.id() + " has " + (to - from) + " dates, " + week.start() + " to " + week.end()
                         + "; a week has 1 to " + MAX_DAYS_OF_WEEK);
             }
             weeks.add(week);
@@ -207,11 +206,11 @@ public final class RetailCalendar implements Serializable {
     }
 
     /**
-     * First day of a night's window: of the week that lies {@code lookbackWeeks} - 1 weeks before the night's own, or of the
+     * First day of a run date's window: of the week that lies {@code lookbackWeeks} - 1 weeks before the date's own, or of the
      * calendar's first week where it does not reach back so far.
      */
-    public LocalDate windowStart(LocalDate night, int lookbackWeeks) {
-        int week = weekIndex(night.toEpochDay());
+    public LocalDate windowStart(LocalDate runDate, int lookbackWeeks) {
+        int week = weekIndex(runDate.toEpochDay());
         if (week < 0) {
             return first;
         }

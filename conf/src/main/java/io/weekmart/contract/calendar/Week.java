@@ -16,8 +16,8 @@ public record Week(int index, int yrNum, int wkNum, int yrWkNum, LocalDate start
         return (int) (end.toEpochDay() - start.toEpochDay()) + 1;
     }
 
-    /** The week as messages name it, such as {@code 2024 week 18}. */
-    public String label() {
-        return yrNum + " week " + wkNum;
+    /** Its number, which is how messages name it too. */
+    public WeekId id() {
+        return new WeekId(yrNum, wkNum);
     }
 }

@@ -1,6 +1,7 @@
 package io.weekmart.contract.report;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.weekmart.contract.calendar.WeekId;
 import io.weekmart.contract.fault.ExitCode;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -238,7 +239,13 @@ public record RunReport(
             @Nullable Change change,
             boolean published,
             Totals totals,
-            @Nullable Totals previousTotals) {}
+            @Nullable Totals previousTotals) {
+
+        /** Its number, which is how messages name it too. */
+        public WeekId id() {
+            return new WeekId(yrNum, wkNum);
+        }
+    }
 
     /**
      * One partition, or one table without partitions, that a pipeline other than the weekly one computed.

@@ -19,7 +19,7 @@ class RetailCalendarTest {
     void aDateBelongsToTheWeekThatTheTableNames() {
         RetailCalendar calendar =
                 calendar("2024-01-10", week("2024-01-01", 7, 2024, 1), week("2024-01-08", 7, 2024, 2));
-        assertThat(calendar.week(date("2024-01-07")).orElseThrow().label()).isEqualTo("2024 week 1");
+        assertThat(calendar.week(date("2024-01-07")).orElseThrow().id()).hasToString("2024 week 1");
         Week second = calendar.week(date("2024-01-08")).orElseThrow();
         assertThat(second).isEqualTo(new Week(1, 2024, 2, 202402, date("2024-01-08"), date("2024-01-14")));
         assertThat(calendar.dayOfWeek(date("2024-01-10").toEpochDay(), 1)).isEqualTo(2);
@@ -40,8 +40,8 @@ class RetailCalendarTest {
                 week("2024-01-01", 6, 2024, 1),
                 week("2024-01-07", 7, 2024, 2));
         assertThat(calendar.weeks().stream().map(Week::days)).containsExactly(7, 1, 6, 7);
-        assertThat(calendar.week(date("2023-12-31")).orElseThrow().label()).isEqualTo("2023 week 53");
-        assertThat(calendar.week(date("2024-01-01")).orElseThrow().label()).isEqualTo("2024 week 1");
+        assertThat(calendar.week(date("2023-12-31")).orElseThrow().id()).hasToString("2023 week 53");
+        assertThat(calendar.week(date("2024-01-01")).orElseThrow().id()).hasToString("2024 week 1");
     }
 
     @Test

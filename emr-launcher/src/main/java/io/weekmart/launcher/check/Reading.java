@@ -3,14 +3,13 @@ package io.weekmart.launcher.check;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.weekmart.contract.dump.GzipInput;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.launcher.store.GzipInput;
 import io.weekmart.launcher.store.ObjectReplaced;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.ReadFailure;
 import io.weekmart.launcher.store.StoredObject;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -92,7 +91,7 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
     }
 
     private static InputStream unpacked(StoredObject file, InputStream raw) {
-        return file.name().endsWith(".gz") ? new GzipInput(raw) : raw;
+        return file.name().endsWith(".gz") ? new GzipInput(raw, ZipException::new) : raw;
     }
 
     /**
@@ -112,7 +111,7 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
             if (cause instanceof ObjectReplaced) {
                 return faulty("it was replaced or removed while it was read", false);
             }
-            if (cause instanceof EOFException || cause instanceof ZipException) {
+            if (cause instanceof ZipException) {
                 return faulty(String.valueOf(cause.getMessage()), true);
             }
         }

@@ -1,10 +1,10 @@
 package io.weekmart.launcher.emr;
 
+import io.weekmart.contract.dump.GzipInput;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.compute.Clue;
 import io.weekmart.launcher.compute.FailureLine;
 import io.weekmart.launcher.compute.Submission;
-import io.weekmart.launcher.store.GzipInput;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.ReadFailure;
 import io.weekmart.launcher.store.S3Location;
@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipException;
 
 /**
  * The logs that EMR writes to S3, minutes late: the step's stderr, which in cluster mode is that of YARN's client alone; the driver's,
@@ -104,7 +105,7 @@ final class EmrLogs {
 
     private LogText read(StoredObject log) {
         try (InputStream raw = store.open(log);
-                InputStream text = log.name().endsWith(".gz") ? new GzipInput(raw) : raw) {
+                InputStream text = log.name().endsWith(".gz") ? new GzipInput(raw, ZipException::new) : raw) {
             return LogText.read(text);
         } catch (ReadFailure e) {
             throw e.fault();

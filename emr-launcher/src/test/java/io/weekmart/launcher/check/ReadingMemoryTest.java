@@ -112,7 +112,7 @@ class ReadingMemoryTest {
                 memory().resolve("read-0000.json"),
                 """
                 {"readings": [{"uri": "%s", "size": %d, "etag": "%s",
-                  "reading": {"header": [], "rows": 0, "sha256": null, "fault": "its gzip stream is cut off"}}]}
+                  "reading": {"header": [], "rows": 0, "sha256": null, "fault": "its compressed data ends too early: the file is truncated"}}]}
                 """
                         .formatted(file.location(), file.size(), file.etag()));
 

@@ -151,7 +151,7 @@ class CheckTest {
         byte[] whole = gzip(table(WeeklyTables.SALES, 2));
         put("sales_2024-05-05.csv.gz", Arrays.copyOf(whole, whole.length - 9));
 
-        assertFault("sales_2024-05-05.csv.gz", "its gzip stream is cut off");
+        assertFault("sales_2024-05-05.csv.gz", "its compressed data ends too early: the file is truncated");
     }
 
     @Test

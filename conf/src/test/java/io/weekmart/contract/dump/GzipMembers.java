@@ -1,4 +1,4 @@
-package io.weekmart.raw;
+package io.weekmart.contract.dump;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,17 +1,21 @@
-package io.weekmart.raw;
+package io.weekmart.contract.dump;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
  * A strict gzip reader (RFC 1952): any number of members, each with its checksum and length verified. The JDK's own reader takes
- * garbage behind a member for the end of the file, and can miss a second member on a stream that does not say what is available; both
- * would silently lose rows.
+ * whatever follows a member and is no other for the end of the file, and asks {@link InputStream#available()} whether another follows,
+ * which a connection need not know: either would silently lose rows. Nothing but a member may follow a member, not even zeros, since
+ * members may have stood there.
+ *
+ * <p>The two programs tell damage from a failure of the storage by different exceptions, so the exception is the caller's.
  */
-final class GzipInput extends InputStream {
+public final class GzipInput extends InputStream {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int DEFLATE = 8;
     private static final int HEADER_CHECKSUM = 1 << 1;
@@ -21,6 +25,7 @@ final class GzipInput extends InputStream {
     private static final int RESERVED = 0xE0;
 
     private final InputStream stored;
+    private final Function<String, ? extends IOException> fault;
     private final Inflater inflater = new Inflater(true);
     private final CRC32 checksum = new CRC32();
     private final byte[] buffer = new byte[BUFFER_BYTES];
@@ -30,9 +35,13 @@ final class GzipInput extends InputStream {
     private boolean inMember;
     private boolean finished;
 
-    /** @param stored the compressed bytes; closed with this stream */
-    GzipInput(InputStream stored) {
+    /**
+     * @param stored the compressed bytes; closed with this stream
+     * @param fault makes the exception that a damaged file throws, of what is wrong with it: a clause that begins with "it" or "its"
+     */
+    public GzipInput(InputStream stored, Function<String, ? extends IOException> fault) {
         this.stored = stored;
+        this.fault = fault;
     }
 
     @Override
@@ -65,17 +74,17 @@ final class GzipInput extends InputStream {
                 }
                 inflater.setInput(buffer, next, end - next);
             } else {
-                throw new FileFault("its compressed data is damaged: it asks for a preset dictionary");
+                throw fault.apply("its compressed data is damaged: it asks for a preset dictionary");
             }
         }
         return -1;
     }
 
-    private int inflate(byte[] bytes, int offset, int length) throws FileFault {
+    private int inflate(byte[] bytes, int offset, int length) throws IOException {
         try {
             return inflater.inflate(bytes, offset, length);
         } catch (DataFormatException damaged) {
-            throw new FileFault("its compressed data is damaged (" + damaged.getMessage() + ")");
+            throw fault.apply("its compressed data is damaged (" + damaged.getMessage() + ")");
         }
     }
 
@@ -83,24 +92,24 @@ final class GzipInput extends InputStream {
     private boolean beginMember() throws IOException {
         if (next == end && !fill()) {
             if (members == 0) {
-                throw new FileFault("it is not a gzip file: it holds no byte");
+                throw fault.apply("it is not a gzip file: it holds no byte");
             }
             return false;
         }
         int first = header();
         int second = next == end && !fill() ? -1 : header();
         if (first != 0x1F || second != 0x8B) {
-            throw new FileFault(
+            throw fault.apply(
                     members == 0
                             ? "it is not a gzip file: it does not begin with the bytes 1F 8B"
                             : "behind the end of its compressed data stands something that is not gzip");
         }
         if (header() != DEFLATE) {
-            throw new FileFault("its gzip header names an unknown compression method");
+            throw fault.apply("its gzip header names an unknown compression method");
         }
         int flags = header();
         if ((flags & RESERVED) != 0) {
-            throw new FileFault("its gzip header is damaged: reserved flags are set");
+            throw fault.apply("its gzip header is damaged: reserved flags are set");
         }
         skipHeader(6);
         if ((flags & EXTRA_FIELD) != 0) {
@@ -128,7 +137,7 @@ final class GzipInput extends InputStream {
         long expectedChecksum = trailer();
         long expectedLength = trailer();
         if (expectedChecksum != checksum.getValue() || expectedLength != (inflater.getBytesWritten() & 0xFFFFFFFFL)) {
-            throw new FileFault("its compressed data is damaged: the checksum of what it holds does not match");
+            throw fault.apply("its compressed data is damaged: the checksum of what it holds does not match");
         }
         inMember = false;
     }
@@ -167,8 +176,8 @@ final class GzipInput extends InputStream {
         return read > 0;
     }
 
-    private static FileFault truncated() {
-        return new FileFault("its compressed data ends too early: the file is truncated");
+    private IOException truncated() {
+        return fault.apply("its compressed data ends too early: the file is truncated");
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** How runs are named. */
+package io.weekmart.contract.run;
