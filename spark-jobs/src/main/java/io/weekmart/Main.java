@@ -2,14 +2,11 @@ package io.weekmart;
 
 import io.weekmart.cli.Cli;
 import io.weekmart.cli.DeployMode;
-import io.weekmart.cli.Jobs;
 import io.weekmart.cli.StopSignals;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.job.Cancellation;
 import io.weekmart.job.Ending;
-import io.weekmart.job.FailureReportFile;
-import io.weekmart.job.SparkJob;
-import java.time.Instant;
+import io.weekmart.job.Pipelines;
 
 /** Parses, wires, runs, exits: the only place that ends the process. */
 public final class Main {
@@ -20,12 +17,7 @@ public final class Main {
         if (DeployMode.ofThisProcess() == DeployMode.CLIENT) {
             StopSignals.handle(cancellation);
         }
-        Jobs jobs = new Jobs(
-                SparkJob.weeklyMetrics(cancellation),
-                SparkJob.backfill(cancellation),
-                SparkJob.recover(cancellation),
-                SparkJob.verify(cancellation));
-        Cli cli = new Cli(jobs, new FailureReportFile(Instant.now()), System.out, System.err);
+        Cli cli = Cli.onSpark(Pipelines.SHIPPED, cancellation, System.out, System.err);
         end(cli.run(args), DeployMode.ofThisProcess());
     }
 
@@ -38,17 +30,17 @@ public final class Main {
             case CLIENT -> System.exit(ending.exitCode().code());
             case CLUSTER -> {
                 if (ending.exitCode() != ExitCode.DONE) {
-                    throw new FailedRun(ending);
+                    throw new RunFailed(ending);
                 }
             }
         }
     }
 
     /** What YARN shows of a run that failed. */
-    private static final class FailedRun extends RuntimeException {
+    private static final class RunFailed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        FailedRun(Ending ending) {
+        RunFailed(Ending ending) {
             super("exit code " + ending.exitCode().code()
                     + (ending.failure() == null ? "" : ": " + ending.failure().getMessage()));
         }

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weekmart.cli.Cli;
-import io.weekmart.cli.Jobs;
 import io.weekmart.job.Cancellation;
-import io.weekmart.job.FailureReportFile;
+import io.weekmart.job.Pipelines;
 import io.weekmart.job.SmallGrocer;
-import io.weekmart.job.SparkJob;
 import io.weekmart.job.Workbench;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,7 +15,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -234,13 +231,7 @@ class CommandLineTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         try {
-            Cancellation none = new Cancellation();
-            Jobs jobs = new Jobs(
-                    SparkJob.weeklyMetrics(none),
-                    SparkJob.backfill(none),
-                    SparkJob.recover(none),
-                    SparkJob.verify(none));
-            Cli cli = new Cli(jobs, new FailureReportFile(Instant.now()), stream(out), stream(err));
+            Cli cli = Cli.onSpark(Pipelines.SHIPPED, new Cancellation(), stream(out), stream(err));
             int exitCode = cli.run(all.toArray(String[]::new)).exitCode().code();
             return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         } finally {

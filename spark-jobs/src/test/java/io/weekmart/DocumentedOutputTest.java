@@ -3,10 +3,8 @@ package io.weekmart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.cli.Cli;
-import io.weekmart.cli.Jobs;
 import io.weekmart.job.Cancellation;
-import io.weekmart.job.FailureReportFile;
-import io.weekmart.job.SparkJob;
+import io.weekmart.job.Pipelines;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.math.BigDecimal;
@@ -17,7 +15,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,13 +130,7 @@ class DocumentedOutputTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         try {
-            Cancellation none = new Cancellation();
-            Jobs jobs = new Jobs(
-                    SparkJob.weeklyMetrics(none),
-                    SparkJob.backfill(none),
-                    SparkJob.recover(none),
-                    SparkJob.verify(none));
-            Cli cli = new Cli(jobs, new FailureReportFile(Instant.now()), stream(out), stream(err));
+            Cli cli = Cli.onSpark(Pipelines.SHIPPED, new Cancellation(), stream(out), stream(err));
             int exitCode = cli.run(arguments).exitCode().code();
             return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         } finally {

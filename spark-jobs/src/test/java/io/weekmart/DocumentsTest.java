@@ -8,13 +8,14 @@ import io.weekmart.Documents.Block;
 import io.weekmart.Documents.Command;
 import io.weekmart.bench.Benchmark;
 import io.weekmart.cli.Cli;
-import io.weekmart.cli.Jobs;
 import io.weekmart.config.Settings;
 import io.weekmart.config.SettingsReader;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.job.Ending;
 import io.weekmart.job.Job;
+import io.weekmart.job.Pipelines;
+import io.weekmart.job.ReportCopy;
 import io.weekmart.sample.GenerateDumps;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -224,7 +226,8 @@ class DocumentsTest {
             ByteArrayOutputStream err = new ByteArrayOutputStream();
             Job none = (request, out, errors) -> Ending.DONE;
             PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
-            Cli cli = new Cli(new Jobs(none, none, none, none), (uri, run) -> {}, nowhere, new PrintStream(err, true));
+            Cli cli = new Cli(
+                    Pipelines.SHIPPED, none, new ReportCopy(Instant.EPOCH), nowhere, new PrintStream(err, true));
 
             assertThat(cli.run(words.toArray(String[]::new)).exitCode())
                     .as(command.line() + "\n" + err)

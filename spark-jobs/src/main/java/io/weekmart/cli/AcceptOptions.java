@@ -1,41 +1,47 @@
 package io.weekmart.cli;
 
-import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.contract.table.Pipeline;
 import io.weekmart.guards.Acceptance;
 import io.weekmart.guards.Guards;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.ParameterException;
 
-/** The option of every job that guards can keep from publishing. */
+/** The option of every command that guards can keep from publishing. */
 final class AcceptOptions {
+    private static final String LABEL = "GUARD[=TABLE]";
+
     @Option(
             names = Acceptance.OPTION,
-            paramLabel = "GUARD[=TABLE]",
-            converter = Accepted.class,
+            paramLabel = LABEL,
             completionCandidates = GuardIds.class,
             description = {
                 "Publish what a guard would refuse, for this run alone.",
                 "Guards: ${COMPLETION-CANDIDATES}. May be repeated."
             })
-    private List<Acceptance> acceptances = new ArrayList<>();
+    private List<String> accepted = new ArrayList<>();
 
-    List<Acceptance> acceptances() {
-        return acceptances;
-    }
-
-    static final class Accepted implements ITypeConverter<Acceptance> {
-        @Override
-        public Acceptance convert(String value) {
+    /**
+     * What is accepted.
+     *
+     * @param command the command that the option belongs to, for messages
+     * @param pipeline the one that runs: a guard can be accepted for one of its tables
+     */
+    List<Acceptance> acceptances(CommandLine command, Pipeline pipeline) {
+        List<Acceptance> acceptances = new ArrayList<>();
+        for (String text : accepted) {
             try {
-                return Acceptance.parse(WeeklyTables.PIPELINE, value);
+                acceptances.add(Acceptance.parse(pipeline, text));
             } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
+                throw new ParameterException(
+                        command,
+                        "Invalid value for option '" + Acceptance.OPTION + "' (" + LABEL + "): " + e.getMessage());
             }
         }
+        return acceptances;
     }
 
     static final class GuardIds implements Iterable<String> {

@@ -1,10 +1,10 @@
 package io.weekmart.cli;
 
-import io.weekmart.job.Job;
+import io.weekmart.job.Pipelines;
 import io.weekmart.job.RunRequest;
+import io.weekmart.job.RunRequest.Action;
 import io.weekmart.job.RunRequest.Dates;
 import java.time.LocalDate;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,20 +16,19 @@ import picocli.CommandLine.Spec;
         name = BackfillCommand.NAME,
         sortOptions = false,
         customSynopsis = {
-            "backfill --from DATE --to DATE [--conf FILE-or-URI]... [--set key=value]...",
-            "                [--accept GUARD[=TABLE]]... [--run-id ID] [--report URI] [--dry-run] [-v]"
+            "backfill --from DATE --to DATE [--pipeline NAME] [--conf FILE-or-URI]...",
+            "                [--set key=value]... [--accept GUARD[=TABLE]]... [--run-id ID] [--report URI]",
+            "                [--dry-run] [-v]"
         },
         descriptionHeading = "%n",
         optionListHeading = "%n",
         description = {
-            "Computes all weeks of a range of dates again, in one run. Takes in rows that came too late for their night, and a changed"
-                    + " calendar."
+            "Computes a range of dates again, in one run.",
+            "weekly-metrics computes all weeks of the range. It takes in rows that came too late for their run date, and a"
+                    + " changed calendar. Any other pipeline computes one date after the other, the oldest first."
         })
-final class BackfillCommand implements Callable<Integer> {
-    static final String NAME = RunRequest.BACKFILL;
-
-    private final Job job;
-    private final JobRunner runner;
+final class BackfillCommand implements JobCommand {
+    static final String NAME = "backfill";
 
     @Spec
     private CommandSpec spec;
@@ -39,7 +38,7 @@ final class BackfillCommand implements Callable<Integer> {
             required = true,
             paramLabel = "DATE",
             converter = IsoDate.class,
-            description = "A date of the first week, such as 2024-01-01.")
+            description = "The first date, such as 2024-01-01 (weekly-metrics: its whole week).")
     private LocalDate from;
 
     @Option(
@@ -47,8 +46,11 @@ final class BackfillCommand implements Callable<Integer> {
             required = true,
             paramLabel = "DATE",
             converter = IsoDate.class,
-            description = "A date of the last week, such as 2024-05-05.")
+            description = "The last date, such as 2024-05-05 (weekly-metrics: its whole week).")
     private LocalDate to;
+
+    @Mixin
+    private PipelineOption pipelineOption;
 
     @Option(names = "--dry-run", description = "Read, check, compute and report to the terminal; write nothing.")
     private boolean dryRun;
@@ -59,16 +61,20 @@ final class BackfillCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
-    BackfillCommand(Job job, JobRunner runner) {
-        this.job = job;
-        this.runner = runner;
+    BackfillCommand(Pipelines pipelines) {
+        pipelineOption = new PipelineOption(pipelines);
     }
 
     @Override
-    public Integer call() {
+    public RunRequest request() {
         if (to.isBefore(from)) {
             throw new ParameterException(spec.commandLine(), "Invalid range: --to " + to + " is before --from " + from);
         }
-        return runner.run(job, options.request(NAME, new Dates(from, to), acceptOptions.acceptances(), dryRun));
+        return options.request(
+                Action.BACKFILL,
+                pipelineOption.pipeline().name(),
+                new Dates(from, to),
+                acceptOptions.acceptances(spec.commandLine(), pipelineOption.pipeline()),
+                dryRun);
     }
 }

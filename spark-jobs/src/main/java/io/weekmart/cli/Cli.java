@@ -2,71 +2,149 @@ package io.weekmart.cli;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.job.Cancellation;
 import io.weekmart.job.Ending;
-import io.weekmart.job.FailureReport;
-import io.weekmart.job.FailureReport.FailedRun;
+import io.weekmart.job.FailedRun;
+import io.weekmart.job.Job;
+import io.weekmart.job.PipelineJob;
+import io.weekmart.job.Pipelines;
+import io.weekmart.job.ReportCopy;
+import io.weekmart.job.RunRequest;
+import io.weekmart.job.SparkJob;
 import io.weekmart.job.Version;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line: which job, on what, and how it ended. */
+/**
+ * The command line: what is asked for, and how it ended. Each pipeline has a command of its own name. It is the one place where failures
+ * become messages and exit codes.
+ */
 public final class Cli {
     private static final String REPORT = "--report";
     private static final String RUN_ID = "--run-id";
     private static final int WIDTH = 100;
 
-    private final JobRunner runner;
+    private final Job job;
+    private final ReportCopy reportCopy;
     private final CommandLine commands;
-    private final PrintWriter errors;
+    private final PrintStream out;
+    private final PrintStream err;
 
     /**
-     * Joins the jobs to their commands.
+     * Joins the commands to the job that does what they ask for.
      *
-     * @param failureReport writes the run report of a run that ended before its job could
+     * @param pipelines those that have a command
+     * @param reportCopy writes the run report of a run that ended before its job could
      * @param out takes the results
      * @param err takes everything else
      */
-    public Cli(Jobs jobs, FailureReport failureReport, PrintStream out, PrintStream err) {
-        runner = new JobRunner(out, err, failureReport);
-        errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
-        commands = new CommandLine(new Top())
-                .addSubcommand(new WeeklyMetricsCommand(jobs.weeklyMetrics(), runner))
-                .addSubcommand(new BackfillCommand(jobs.backfill(), runner))
-                .addSubcommand(new RecoverCommand(jobs.recover(), runner))
-                .addSubcommand(new VerifyCommand(jobs.verify(), runner))
+    public Cli(Pipelines pipelines, Job job, ReportCopy reportCopy, PrintStream out, PrintStream err) {
+        this.job = job;
+        this.reportCopy = reportCopy;
+        this.out = out;
+        this.err = err;
+        commands = new CommandLine(new Top());
+        for (PipelineJob pipeline : pipelines.all()) {
+            commands.addSubcommand(PipelineCommand.of(pipeline));
+        }
+        commands.addSubcommand(new BackfillCommand(pipelines))
+                .addSubcommand(new RecoverCommand(pipelines))
+                .addSubcommand(new VerifyCommand(pipelines))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-                .setErr(errors)
+                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setUsageHelpWidth(WIDTH)
                 // An argument that begins with @ is what it says, and no file of further arguments.
-                .setExpandAtFiles(false)
-                .setParameterExceptionHandler(this::misused);
+                .setExpandAtFiles(false);
+    }
+
+    /** The command line whose jobs run on Spark, in this process. */
+    public static Cli onSpark(Pipelines pipelines, Cancellation cancellation, PrintStream out, PrintStream err) {
+        return new Cli(pipelines, new SparkJob(pipelines, cancellation), new ReportCopy(Instant.now()), out, err);
     }
 
     /** Does what the arguments say and tells the user of a failure; throws nothing. */
     public Ending run(String... arguments) {
-        commands.execute(arguments);
-        return runner.ending();
+        try {
+            ParseResult parsed = commands.parseArgs(arguments);
+            if (CommandLine.executeHelpRequest(parsed) != null) {
+                return Ending.DONE;
+            }
+            if (!parsed.hasSubcommand()) {
+                throw new ParameterException(commands, "Missing required subcommand");
+            }
+            JobCommand command = (JobCommand) parsed.subcommand().commandSpec().userObject();
+            return run(command.request());
+        } catch (ParameterException misuse) {
+            return misused(misuse, arguments);
+        }
     }
 
-    private int misused(ParameterException misuse, String[] arguments) {
+    private Ending run(RunRequest request) {
+        if (request.verbose()) {
+            SparkLog.loud();
+        } else {
+            SparkLog.quiet();
+        }
+        Ending ending;
+        try {
+            ending = job.run(request, out, err);
+        } catch (Throwable failure) {
+            ending = Ending.failed(failure);
+            report(request.reportUri(), FailedRun.of(request, failure));
+        }
+        tell(ending.failure(), request.verbose());
+        out.flush();
+        err.flush();
+        return ending;
+    }
+
+    private Ending misused(ParameterException misuse, String[] arguments) {
         CommandLine command = misuse.getCommandLine();
+        PrintWriter errors = commands.getErr();
         errors.println(misuse.getMessage());
         UnmatchedArgumentException.printSuggestions(misuse, errors);
-        String job = command == commands ? "" : command.getCommandName();
-        String hint = "Try " + (job + " --help").trim() + ".";
+        String name = command == commands ? "" : command.getCommandName();
+        String hint = "Try " + (name + " --help").trim() + ".";
         errors.println(hint);
         String cause = "Cannot understand the command line: " + misuse.getMessage();
         UserFault fault = new UserFault(ExitCode.USAGE, cause, hint, misuse);
-        runner.misused(value(REPORT, arguments), new FailedRun(job, value(RUN_ID, arguments), null, fault));
-        return ExitCode.USAGE.code();
+        report(value(REPORT, arguments), new FailedRun(name, null, value(RUN_ID, arguments), null, fault));
+        return Ending.failed(fault);
+    }
+
+    private void tell(@Nullable Throwable failure, boolean verbose) {
+        if (failure instanceof UserFault fault) {
+            err.println(fault.getMessage());
+            err.println(fault.hint());
+            if (verbose) {
+                failure.printStackTrace(err);
+            }
+        } else if (failure != null) {
+            err.println("Weekmart failed with an internal error. Please report it with what follows.");
+            failure.printStackTrace(err);
+        }
+    }
+
+    private void report(@Nullable String uri, FailedRun run) {
+        if (uri == null) {
+            return;
+        }
+        try {
+            reportCopy.write(uri, run);
+        } catch (Exception e) {
+            // The run's own failure decides how it ends.
+            err.println("Cannot write the run report to " + uri + ": " + e);
+        }
     }
 
     /** The arguments were not understood as a whole, but the report is due all the same. */
@@ -91,11 +169,11 @@ public final class Cli {
             descriptionHeading = "%n",
             optionListHeading = "%n",
             commandListHeading = "%nJobs (each has its own --help):%n",
-            description = "A weekly retail data mart, built by Spark from the stores' nightly dumps.",
+            description = "A weekly retail data mart, built by Spark from the dumps of the stores' databases.",
             footerHeading = "%nExit codes:%n",
             footer = {
                 "  0  done",
-                "  1  a fault of ours (stack trace)",
+                "  1  an internal error (stack trace)",
                 "  2  usage or configuration; an output that is not ours or of a newer format; a date older than the",
                 "     newest published (use backfill)",
                 "  3  input not ready or not readable; nothing was published",

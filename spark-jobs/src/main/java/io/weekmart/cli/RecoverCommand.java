@@ -1,37 +1,35 @@
 package io.weekmart.cli;
 
-import io.weekmart.job.Job;
+import io.weekmart.job.Pipelines;
+import io.weekmart.job.RunRequest;
+import io.weekmart.job.RunRequest.Action;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(
-        name = RecoverCommand.NAME,
+        name = "recover",
         sortOptions = false,
         customSynopsis = {
-            "recover [--conf FILE-or-URI]... [--set key=value]...",
+            "recover [--pipeline NAME] [--conf FILE-or-URI]... [--set key=value]...",
             "               [--run-id ID] [--report URI] [-v]"
         },
         descriptionHeading = "%n",
         optionListHeading = "%n",
         description = "Finishes or undoes what a killed publish left. The next run of any job does so too.")
-final class RecoverCommand implements Callable<Integer> {
-    static final String NAME = "recover";
-
-    private final Job job;
-    private final JobRunner runner;
+final class RecoverCommand implements JobCommand {
+    @Mixin
+    private PipelineOption pipelineOption;
 
     @Mixin
     private RunOptions options;
 
-    RecoverCommand(Job job, JobRunner runner) {
-        this.job = job;
-        this.runner = runner;
+    RecoverCommand(Pipelines pipelines) {
+        pipelineOption = new PipelineOption(pipelines);
     }
 
     @Override
-    public Integer call() {
-        return runner.run(job, options.request(NAME, null, List.of(), false));
+    public RunRequest request() {
+        return options.request(Action.RECOVER, pipelineOption.pipeline().name(), null, List.of(), false);
     }
 }

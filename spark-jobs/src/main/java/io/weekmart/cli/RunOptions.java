@@ -3,6 +3,7 @@ package io.weekmart.cli;
 import io.weekmart.contract.run.RunId;
 import io.weekmart.guards.Acceptance;
 import io.weekmart.job.RunRequest;
+import io.weekmart.job.RunRequest.Action;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,9 +58,14 @@ final class RunOptions {
     @SuppressWarnings("UnusedVariable")
     private boolean help;
 
-    RunRequest request(String job, RunRequest.@Nullable Dates dates, List<Acceptance> acceptances, boolean dryRun) {
+    RunRequest request(
+            Action action,
+            String pipeline,
+            RunRequest.@Nullable Dates dates,
+            List<Acceptance> acceptances,
+            boolean dryRun) {
         String id = runId == null ? RunId.startingAt(Instant.now()) : runId;
-        return new RunRequest(job, dates, confUris, sets, id, reportUri, acceptances, dryRun, verbose);
+        return new RunRequest(action, pipeline, dates, confUris, sets, id, reportUri, acceptances, dryRun, verbose);
     }
 
     static final class ValidRunId implements ITypeConverter<String> {

@@ -1,16 +1,17 @@
 package io.weekmart.cli;
 
-import io.weekmart.job.Job;
+import io.weekmart.job.Pipelines;
+import io.weekmart.job.RunRequest;
+import io.weekmart.job.RunRequest.Action;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(
-        name = VerifyCommand.NAME,
+        name = "verify",
         sortOptions = false,
         customSynopsis = {
-            "verify [--conf FILE-or-URI]... [--set key=value]...",
+            "verify [--pipeline NAME] [--conf FILE-or-URI]... [--set key=value]...",
             "              [--run-id ID] [--report URI] [-v]"
         },
         descriptionHeading = "%n",
@@ -19,22 +20,19 @@ import picocli.CommandLine.Mixin;
             "Reads every published file and compares it with the ledger, checksum by checksum. Writes nothing.",
             "Exit code 4, with a line for every file that is missing, damaged or unknown, and what to do about it."
         })
-final class VerifyCommand implements Callable<Integer> {
-    static final String NAME = "verify";
-
-    private final Job job;
-    private final JobRunner runner;
+final class VerifyCommand implements JobCommand {
+    @Mixin
+    private PipelineOption pipelineOption;
 
     @Mixin
     private RunOptions options;
 
-    VerifyCommand(Job job, JobRunner runner) {
-        this.job = job;
-        this.runner = runner;
+    VerifyCommand(Pipelines pipelines) {
+        pipelineOption = new PipelineOption(pipelines);
     }
 
     @Override
-    public Integer call() {
-        return runner.run(job, options.request(NAME, null, List.of(), true));
+    public RunRequest request() {
+        return options.request(Action.VERIFY, pipelineOption.pipeline().name(), null, List.of(), true);
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record Ending(ExitCode exitCode, @Nullable Throwable failure) {
     public static final Ending DONE = new Ending(ExitCode.DONE, null);
 
-    /** The user's faults carry their own exit code; anything else is a fault of ours. */
+    /** The user's faults carry their own exit code; anything else is an internal error. */
     public static Ending failed(Throwable failure) {
         return new Ending(failure instanceof UserFault fault ? fault.exitCode() : ExitCode.INTERNAL, failure);
     }

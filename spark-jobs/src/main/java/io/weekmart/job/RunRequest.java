@@ -4,14 +4,16 @@ import io.weekmart.contract.run.RunId;
 import io.weekmart.guards.Acceptance;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the command line asks for.
  *
- * @param job the job as it was called, such as {@code weekly-metrics}
- * @param dates what is computed; absent where the job computes nothing
+ * @param action what is to be done
+ * @param pipeline name of the pipeline that it is done to
+ * @param dates what is computed; absent where the action computes nothing
  * @param confUris configuration files, a later one wins
  * @param sets single keys of the configuration as key=value
  * @param runId names the run in its report, its lock and its files; {@value RunId#RULE}
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param verbose whether Spark's own log is wanted
  */
 public record RunRequest(
-        String job,
+        Action action,
+        String pipeline,
         @Nullable Dates dates,
         List<String> confUris,
         List<String> sets,
@@ -30,10 +33,20 @@ public record RunRequest(
         List<Acceptance> acceptances,
         boolean dryRun,
         boolean verbose) {
-    /** The name of the job that computes a range of dates. */
-    public static final String BACKFILL = "backfill";
 
-    /** Both ends included. A single night begins and ends on its run date. */
+    /** What can be done to a pipeline. */
+    public enum Action {
+        /** Compute and publish a run date. */
+        RUN,
+        /** Compute and publish a range of dates again. */
+        BACKFILL,
+        /** Finish or undo what a killed publication left. */
+        RECOVER,
+        /** Compare every published file with the ledger. */
+        VERIFY
+    }
+
+    /** Both ends included. A daily run begins and ends on its run date. */
     public record Dates(LocalDate from, LocalDate to) {
         public Dates {
             if (to.isBefore(from)) {
@@ -41,7 +54,7 @@ public record RunRequest(
             }
         }
 
-        public static Dates night(LocalDate date) {
+        public static Dates of(LocalDate date) {
             return new Dates(date, date);
         }
     }
@@ -55,8 +68,13 @@ public record RunRequest(
         }
     }
 
-    /** The dates of a job that computes some. */
+    /** The command as it was called: the name of the pipeline, or backfill, recover or verify. */
+    public String job() {
+        return action == Action.RUN ? pipeline : action.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The dates of an action that computes some. */
     public Dates requiredDates() {
-        return Optional.ofNullable(dates).orElseThrow(() -> new IllegalStateException(job + " has no dates"));
+        return Optional.ofNullable(dates).orElseThrow(() -> new IllegalStateException(job() + " has no dates"));
     }
 }

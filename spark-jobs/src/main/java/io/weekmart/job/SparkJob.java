@@ -6,7 +6,6 @@ import io.weekmart.config.SettingsReader;
 import io.weekmart.config.SubmittedHadoop;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.report.RunReport;
-import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.publish.RunIdentity;
 import io.weekmart.report.Progress;
 import io.weekmart.report.ReportBuilder;
@@ -23,49 +22,27 @@ import org.apache.spark.sql.SparkSession;
 
 /** A job that runs on Spark: reads the configuration, starts the session, runs, and shows the summary. */
 public final class SparkJob implements Job {
-    private final Work work;
+    private final Pipelines pipelines;
     private final Cancellation cancellation;
 
-    private SparkJob(Work work, Cancellation cancellation) {
-        this.work = work;
+    /**
+     * @param pipelines those that can be asked for
+     * @param cancellation whether the run is to end early
+     */
+    public SparkJob(Pipelines pipelines, Cancellation cancellation) {
+        this.pipelines = pipelines;
         this.cancellation = cancellation;
-    }
-
-    private interface Work {
-        WeeklyJobs.Finished on(Run run, RunRequest request);
-    }
-
-    /** The job {@code weekly-metrics}. */
-    public static Job weeklyMetrics(Cancellation cancellation) {
-        return new SparkJob((run, request) -> WeeklyJobs.weeklyMetrics(run), cancellation);
-    }
-
-    /** The job {@code backfill}. */
-    public static Job backfill(Cancellation cancellation) {
-        return new SparkJob(
-                (run, request) ->
-                        WeeklyJobs.backfill(run, request.requiredDates().from()),
-                cancellation);
-    }
-
-    /** The job {@code recover}. */
-    public static Job recover(Cancellation cancellation) {
-        return new SparkJob((run, request) -> WeeklyJobs.recover(run), cancellation);
-    }
-
-    /** The job {@code verify}. */
-    public static Job verify(Cancellation cancellation) {
-        return new SparkJob((run, request) -> WeeklyJobs.verify(run), cancellation);
     }
 
     @Override
     public Ending run(RunRequest request, PrintStream out, PrintStream err) throws IOException {
         Instant start = Instant.now();
+        PipelineJob pipeline = pipelines.named(request.pipeline()).orElseThrow();
         Settings settings = SettingsReader.read(
                 request.confUris(), request.sets(), new HadoopConfSource(SubmittedHadoop.configuration()));
-        ReportBuilder report = new ReportBuilder(Version.current(), request.job(), WeeklyTables.PIPELINE.name(), start);
+        ReportBuilder report = new ReportBuilder(Version.current(), request.job(), request.pipeline(), start);
         Progress progress = Progress.on(err, report::stage, cancellation::check);
-        WeeklyJobs.Finished finished = finish(request, settings, report, progress);
+        OutputRun.Finished finished = finish(request, pipeline, settings, report, progress);
         boolean stopped = finished.failure() != null && cancellation.isReason(finished.failure());
         Optional<String> tooLate = cancellation.ended(stopped);
         // On a terminal it sets the summary apart from the stages; where stdout goes elsewhere, it is not part of it.
@@ -78,21 +55,27 @@ public final class SparkJob implements Job {
         return finished.failure() == null ? Ending.DONE : Ending.failed(finished.failure());
     }
 
-    private WeeklyJobs.Finished finish(RunRequest request, Settings settings, ReportBuilder report, Progress progress) {
+    private OutputRun.Finished finish(
+            RunRequest request, PipelineJob pipeline, Settings settings, ReportBuilder report, Progress progress) {
         cancellation.starting(progress::line);
         try (SparkSession spark = session(request, progress)) {
             cancellation.computing(() -> spark.sparkContext().cancelAllJobs());
-            return work.on(
-                    new Run(
-                            settings,
-                            spark,
-                            identity(request),
-                            report,
-                            progress,
-                            request.acceptances(),
-                            request.dryRun(),
-                            cancellation),
-                    request);
+            Run run = new Run(
+                    settings,
+                    spark,
+                    identity(request),
+                    report,
+                    progress,
+                    request.acceptances(),
+                    request.dryRun(),
+                    cancellation);
+            return switch (request.action()) {
+                case RUN -> OutputRun.daily(run, pipeline);
+                case BACKFILL ->
+                    OutputRun.backfill(run, pipeline, request.requiredDates().from());
+                case RECOVER -> OutputRun.recover(run, pipeline);
+                case VERIFY -> OutputRun.verify(run, pipeline);
+            };
         } catch (Exception | Error failure) {
             Throwable cause = cancellation.cause(failure);
             if (StorageFull.reason(failure).isPresent()) {
@@ -108,7 +91,7 @@ public final class SparkJob implements Job {
     /** What was published is published: a further copy of the report that can't be written does not change how the run ended. */
     private static void write(String reportUri, RunReport report, PrintStream err) {
         try {
-            if (!FailureReportFile.write(reportUri, report)) {
+            if (!ReportCopy.write(reportUri, report)) {
                 err.println("The run report " + reportUri + " is that of the start of " + report.runId()
                         + " that did the work, and stays.");
             }

@@ -4,33 +4,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.report.ReportJson;
+import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.guards.Acceptance;
 import io.weekmart.job.Ending;
-import io.weekmart.job.FailureReport;
 import io.weekmart.job.Job;
+import io.weekmart.job.Pipelines;
+import io.weekmart.job.ReportCopy;
 import io.weekmart.job.RunRequest;
+import io.weekmart.job.RunRequest.Action;
 import io.weekmart.job.RunRequest.Dates;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CliTest {
     private static final LocalDate FIFTH_OF_MAY = LocalDate.of(2024, 5, 5);
 
     record Result(int exitCode, String out, String err) {}
 
+    @TempDir
+    private Path folder;
+
     private final List<RunRequest> requests = new ArrayList<>();
-    private final List<String> reports = new ArrayList<>();
-    private FailureReport failureReport = (uri, run) -> reports.add(uri + " | " + run.job() + " | " + run.runId()
-            + " | " + run.failure().getMessage());
     private Job job = (request, out, err) -> {
         out.println("42 weeks");
         err.println("reading");
@@ -45,8 +55,9 @@ class CliTest {
         assertThat(request.runId()).matches("\\d{8}T\\d{6}Z-[0-9a-f]{6}");
         assertThat(request)
                 .isEqualTo(new RunRequest(
+                        Action.RUN,
                         "weekly-metrics",
-                        Dates.night(FIFTH_OF_MAY),
+                        Dates.of(FIFTH_OF_MAY),
                         List.of(),
                         List.of(),
                         request.runId(),
@@ -79,8 +90,9 @@ class CliTest {
 
         assertThat(requests)
                 .containsExactly(new RunRequest(
+                        Action.RUN,
                         "weekly-metrics",
-                        Dates.night(FIFTH_OF_MAY),
+                        Dates.of(FIFTH_OF_MAY),
                         List.of("base.conf", "s3://conf/night.conf"),
                         List.of("raw.path=/a,b", "tables.sales.columns.trans_dt=@sold=on"),
                         "night-1",
@@ -98,7 +110,8 @@ class CliTest {
 
         assertThat(requests)
                 .containsExactly(new RunRequest(
-                        "backfill",
+                        Action.BACKFILL,
+                        "weekly-metrics",
                         new Dates(LocalDate.of(2024, 1, 1), FIFTH_OF_MAY),
                         List.of(),
                         List.of(),
@@ -115,7 +128,16 @@ class CliTest {
 
         assertThat(requests)
                 .containsExactly(new RunRequest(
-                        "recover", null, List.of("night.conf"), List.of(), "r", null, List.of(), false, false));
+                        Action.RECOVER,
+                        "weekly-metrics",
+                        null,
+                        List.of("night.conf"),
+                        List.of(),
+                        "r",
+                        null,
+                        List.of(),
+                        false,
+                        false));
     }
 
     @ParameterizedTest
@@ -139,6 +161,9 @@ class CliTest {
                 "backfill --from 2024-05-04 --to 2024-05-05 --accept rejected-per-dump=sale | Invalid value for option '--accept' (GUARD[=TABLE]): rejected-per-dump is not about a table 'sale'. Did you mean sales? Its tables are calendar, inventory, product, sales, store | backfill --help",
                 "backfill --from 2024-05-04 --to 2024-05-05 --accept rejected-per-dump=sales.sales_qty | Invalid value for option '--accept' (GUARD[=TABLE]): rejected-per-dump is about whole tables and takes no column, but 'sales_qty' was given | backfill --help",
                 "recover --accept weeks-emptied                 | Unknown options: '--accept', 'weeks-emptied' | recover --help",
+                "recover --pipeline weekly-metric               | Invalid value for option '--pipeline' (NAME): there is no pipeline 'weekly-metric'. Did you mean weekly-metrics? The pipelines are weekly-metrics | recover --help",
+                "verify --pipeline                               | Missing required parameter for option '--pipeline' (NAME) | verify --help",
+                "weekly-metrics --date 2024-05-05 --pipeline weekly-metrics | Unknown options: '--pipeline', 'weekly-metrics' | weekly-metrics --help",
                 "recover --date 2024-05-05                     | Unknown options: '--date', '2024-05-05' | recover --help",
             })
     void aCommandThatIsNotUnderstoodEndsWith2(String arguments, String message, String help) {
@@ -176,7 +201,7 @@ class CliTest {
                                 Cannot read s3://raw/: it is not there.
                                 Check weekmart.raw.path.
                                 """));
-        assertThat(reports).isEmpty();
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
@@ -191,61 +216,55 @@ class CliTest {
         assertThat(result.err())
                 .startsWith(
                         """
-                        Weekmart failed by a fault of its own. Please report it with what follows.
+                        Weekmart failed with an internal error. Please report it with what follows.
                         java.lang.AssertionError: sums differ
                         \tat io.weekmart.cli.CliTest.""");
     }
 
     @Test
-    void aFailureThatNoReportTellsOfIsReportedWhereTheUserAsked() {
+    void aFailureThatNoReportTellsOfIsReportedWhereTheUserAsked() throws IOException {
         job = (request, out, err) -> {
             throw new UserFault(ExitCode.USAGE, "Cannot read the configuration: night.conf", "Look there.");
         };
 
-        run("weekly-metrics", "--date", "2024-05-05", "--run-id", "n1", "--report", "/tmp/report.json");
+        run("weekly-metrics", "--date", "2024-05-05", "--run-id", "n1", "--report", report());
 
-        assertThat(reports)
-                .containsExactly("/tmp/report.json | weekly-metrics | n1 | Cannot read the configuration: night.conf");
+        assertThat(reported())
+                .isEqualTo("weekly-metrics of weekly-metrics | n1 | Cannot read the configuration: night.conf");
     }
 
     @Test
     void aFailureThatTheJobHasReportedItselfIsOnlyTold() {
         job = (request, out, err) -> Ending.failed(new UserFault(ExitCode.QUALITY, "Cannot publish.", "Look there."));
 
-        assertThat(run("weekly-metrics", "--date", "2024-05-05", "--report", "/tmp/report.json"))
+        assertThat(run("weekly-metrics", "--date", "2024-05-05", "--report", report()))
                 .isEqualTo(new Result(4, "", "Cannot publish.\nLook there.\n"));
-        assertThat(reports).isEmpty();
+        assertThat(folder).isEmptyDirectory();
     }
 
     @ParameterizedTest
-    @CsvSource({"--report=/tmp/r.json", "--report /tmp/r.json"})
-    void evenACommandThatIsNotUnderstoodLeavesItsReport(String report) {
-        run(("weekly-metrics --run-id n1 --date today " + report).split(" "));
+    @ValueSource(strings = {"--report=", "--report "})
+    void evenACommandThatIsNotUnderstoodLeavesItsReport(String option) throws IOException {
+        run(("weekly-metrics --run-id n1 --date today " + option + report()).split(" "));
 
-        assertThat(reports)
-                .containsExactly("/tmp/r.json | weekly-metrics | n1 | Cannot understand the command line: "
+        assertThat(reported())
+                .isEqualTo("weekly-metrics of null | n1 | Cannot understand the command line: "
                         + "Invalid value for option '--date': 'today' is not a date such as 2024-05-03");
     }
 
     @Test
-    void aReportThatCannotBeWrittenDoesNotHideTheFailure() {
+    void aReportThatCannotBeWrittenDoesNotHideTheFailure() throws IOException {
         job = (request, out, err) -> {
             throw new UserFault(ExitCode.INPUT, "Cannot read it.", "Wait.");
         };
-        failureReport = (uri, run) -> {
-            throw new IOException("disk full");
-        };
+        String below = Files.createFile(folder.resolve("file")) + "/report.json";
 
-        assertThat(run("weekly-metrics", "--date", "2024-05-05", "--report", "/tmp/r.json"))
-                .isEqualTo(
-                        new Result(
-                                3,
-                                "",
-                                """
-                                Cannot write the run report to /tmp/r.json: java.io.IOException: disk full
-                                Cannot read it.
-                                Wait.
-                                """));
+        Result result = run("weekly-metrics", "--date", "2024-05-05", "--report", below);
+
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.err())
+                .startsWith("Cannot write the run report to " + below + ": ")
+                .endsWith("\nCannot read it.\nWait.\n");
     }
 
     @Test
@@ -264,15 +283,14 @@ class CliTest {
                         """
                         Usage: spark-submit --class io.weekmart.Main weekmart-spark-jobs.jar <job> [options]
 
-                        A weekly retail data mart, built by Spark from the stores' nightly dumps.
+                        A weekly retail data mart, built by Spark from the dumps of the stores' databases.
 
                           -h, --help      Show this help message and exit.
                           -V, --version   Print version information and exit.
 
                         Jobs (each has its own --help):
-                          weekly-metrics  Reads tonight's dumps and publishes the weeks and dimensions that changed.
-                          backfill        Computes all weeks of a range of dates again, in one run. Takes in rows that came
-                                            too late for their night, and a changed calendar.
+                          weekly-metrics  Reads the dumps of a date and publishes the weeks and dimensions that changed.
+                          backfill        Computes a range of dates again, in one run.
                           recover         Finishes or undoes what a killed publish left. The next run of any job does so
                                             too.
                           verify          Reads every published file and compares it with the ledger, checksum by checksum.
@@ -280,7 +298,7 @@ class CliTest {
 
                         Exit codes:
                           0  done
-                          1  a fault of ours (stack trace)
+                          1  an internal error (stack trace)
                           2  usage or configuration; an output that is not ours or of a newer format; a date older than the
                              newest published (use backfill)
                           3  input not ready or not readable; nothing was published
@@ -304,9 +322,9 @@ class CliTest {
                         Usage: weekly-metrics --date DATE [--conf FILE-or-URI]... [--set key=value]...
                                               [--accept GUARD[=TABLE]]... [--run-id ID] [--report URI] [--dry-run] [-v]
 
-                        Reads tonight's dumps and publishes the weeks and dimensions that changed.
+                        Reads the dumps of a date and publishes the weeks and dimensions that changed.
 
-                              --date=DATE          The run date: the night whose dumps are read, such as 2024-05-05.
+                              --date=DATE          The run date: the date of the dumps that are read, such as 2024-05-05.
                               --dry-run            Read, check, compute and report to the terminal; write nothing.
                               --accept=GUARD[=TABLE]
                                                    Publish what a guard would refuse, for this run alone.
@@ -329,14 +347,18 @@ class CliTest {
                 .isEqualTo(new Result(
                         0,
                         """
-                        Usage: backfill --from DATE --to DATE [--conf FILE-or-URI]... [--set key=value]...
-                                        [--accept GUARD[=TABLE]]... [--run-id ID] [--report URI] [--dry-run] [-v]
+                        Usage: backfill --from DATE --to DATE [--pipeline NAME] [--conf FILE-or-URI]...
+                                        [--set key=value]... [--accept GUARD[=TABLE]]... [--run-id ID] [--report URI]
+                                        [--dry-run] [-v]
 
-                        Computes all weeks of a range of dates again, in one run. Takes in rows that came too late for
-                        their night, and a changed calendar.
+                        Computes a range of dates again, in one run.
+                        weekly-metrics computes all weeks of the range. It takes in rows that came too late for their run
+                        date, and a changed calendar. Any other pipeline computes one date after the other, the oldest
+                        first.
 
-                              --from=DATE          A date of the first week, such as 2024-01-01.
-                              --to=DATE            A date of the last week, such as 2024-05-05.
+                              --from=DATE          The first date, such as 2024-01-01 (weekly-metrics: its whole week).
+                              --to=DATE            The last date, such as 2024-05-05 (weekly-metrics: its whole week).
+                              --pipeline=NAME      The pipeline, by the name of its command (default: weekly-metrics).
                               --dry-run            Read, check, compute and report to the terminal; write nothing.
                               --accept=GUARD[=TABLE]
                                                    Publish what a guard would refuse, for this run alone.
@@ -359,7 +381,16 @@ class CliTest {
 
         assertThat(requests)
                 .containsExactly(new RunRequest(
-                        "verify", null, List.of("night.conf"), List.of(), "r", null, List.of(), true, false));
+                        Action.VERIFY,
+                        "weekly-metrics",
+                        null,
+                        List.of("night.conf"),
+                        List.of(),
+                        "r",
+                        null,
+                        List.of(),
+                        true,
+                        false));
     }
 
     @Test
@@ -368,11 +399,12 @@ class CliTest {
                 .isEqualTo(new Result(
                         0,
                         """
-                        Usage: recover [--conf FILE-or-URI]... [--set key=value]...
+                        Usage: recover [--pipeline NAME] [--conf FILE-or-URI]... [--set key=value]...
                                        [--run-id ID] [--report URI] [-v]
 
                         Finishes or undoes what a killed publish left. The next run of any job does so too.
 
+                              --pipeline=NAME      The pipeline, by the name of its command (default: weekly-metrics).
                               --conf=FILE-or-URI   Configuration over the shipped defaults: a local path, s3:// or s3a://.
                                                    May be repeated; a later one wins.
                               --set=key=value      One key of the configuration, such as raw.lookback-weeks=6.
@@ -385,6 +417,16 @@ class CliTest {
                         ""));
     }
 
+    private String report() {
+        return folder.resolve("report.json").toString();
+    }
+
+    private String reported() throws IOException {
+        RunReport report = ReportJson.read(Files.readString(Path.of(report())), report());
+        return report.job() + " of " + report.pipeline() + " | " + report.runId() + " | "
+                + Objects.requireNonNull(report.failure()).cause();
+    }
+
     private Result run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -392,8 +434,7 @@ class CliTest {
             requests.add(request);
             return job.run(request, jobOut, jobErr);
         };
-        Ending ending = new Cli(
-                        new Jobs(recorded, recorded, recorded, recorded), failureReport, stream(out), stream(err))
+        Ending ending = new Cli(Pipelines.SHIPPED, recorded, new ReportCopy(Instant.EPOCH), stream(out), stream(err))
                 .run(arguments);
         return new Result(
                 ending.exitCode().code(), out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

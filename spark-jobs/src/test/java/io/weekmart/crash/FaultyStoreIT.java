@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.LocalSpark;
 import io.weekmart.cli.Cli;
-import io.weekmart.cli.Jobs;
 import io.weekmart.job.Cancellation;
-import io.weekmart.job.FailureReportFile;
-import io.weekmart.job.SparkJob;
+import io.weekmart.job.Pipelines;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.S3Front;
 import io.weekmart.storage.S3Front.Fate;
@@ -18,7 +16,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -141,14 +138,8 @@ class FaultyStoreIT {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
         try {
-            Cancellation none = new Cancellation();
-            Jobs jobs = new Jobs(
-                    SparkJob.weeklyMetrics(none),
-                    SparkJob.backfill(none),
-                    SparkJob.recover(none),
-                    SparkJob.verify(none));
             PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-            int exitCode = new Cli(jobs, new FailureReportFile(Instant.now()), nowhere, System.err)
+            int exitCode = Cli.onSpark(Pipelines.SHIPPED, new Cancellation(), nowhere, System.err)
                     .run(
                             "weekly-metrics",
                             "--date",

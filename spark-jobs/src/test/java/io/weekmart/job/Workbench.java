@@ -41,6 +41,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** A folder of dumps and an output beside it, on which nights are run in this process. */
 public final class Workbench {
+    private static final PipelineJob WEEKLY = new WeeklyPipeline();
+
     private final Path raw;
     private final Path output;
     private final List<String> sets = new ArrayList<>();
@@ -203,34 +205,34 @@ public final class Workbench {
 
     /** Runs {@code weekly-metrics} for a date. */
     public RunReport night(String date) {
-        return WeeklyJobs.weeklyMetrics(run("weekly-metrics", date, false)).report();
+        return OutputRun.daily(run("weekly-metrics", date, false), WEEKLY).report();
     }
 
     /** Runs {@code weekly-metrics --dry-run} for a date. */
     public RunReport dryNight(String date) {
-        return WeeklyJobs.weeklyMetrics(run("weekly-metrics", date, true)).report();
+        return OutputRun.daily(run("weekly-metrics", date, true), WEEKLY).report();
     }
 
     /** Runs {@code backfill --dry-run}. */
     public RunReport dryBackfill(String from, String to) {
-        return WeeklyJobs.backfill(run("backfill", to, true), LocalDate.parse(from))
+        return OutputRun.backfill(run("backfill", to, true), WEEKLY, LocalDate.parse(from))
                 .report();
     }
 
     /** Runs {@code backfill}. */
     public RunReport backfill(String from, String to) {
-        return WeeklyJobs.backfill(run("backfill", to, false), LocalDate.parse(from))
+        return OutputRun.backfill(run("backfill", to, false), WEEKLY, LocalDate.parse(from))
                 .report();
     }
 
     /** Runs {@code recover}. */
     public RunReport recover(String date) {
-        return WeeklyJobs.recover(run("recover", date, false)).report();
+        return OutputRun.recover(run("recover", date, false), WEEKLY).report();
     }
 
     /** Runs {@code verify}. */
     public RunReport verify() {
-        return WeeklyJobs.verify(run("verify", "2024-01-01", true)).report();
+        return OutputRun.verify(run("verify", "2024-01-01", true), WEEKLY).report();
     }
 
     private Run run(String job, String date, boolean dryRun) {

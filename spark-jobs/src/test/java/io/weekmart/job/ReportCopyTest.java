@@ -8,7 +8,6 @@ import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.report.ReportJson;
 import io.weekmart.contract.report.RunReport;
-import io.weekmart.job.FailureReport.FailedRun;
 import io.weekmart.report.ReportBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FailureReportFileTest {
+class ReportCopyTest {
     private final UserFault fault = new UserFault(ExitCode.USAGE, "Cannot read night.conf.", "Look there.");
 
     @TempDir
@@ -30,7 +29,8 @@ class FailureReportFileTest {
     void theReportTellsWhatWasCalledAndWhyItEnded() throws IOException {
         Path file = folder.resolve("not yet there/report.json");
         RunRequest request = new RunRequest(
-                "backfill",
+                RunRequest.Action.BACKFILL,
+                "weekly-metrics",
                 new RunRequest.Dates(LocalDate.of(2024, 1, 1), LocalDate.of(2024, 5, 5)),
                 List.of(),
                 List.of(),
@@ -40,12 +40,12 @@ class FailureReportFileTest {
                 false,
                 false);
 
-        new FailureReportFile(Instant.parse("2024-05-05T23:00:00Z"))
-                .write(file.toString(), FailedRun.of(request, fault));
+        new ReportCopy(Instant.parse("2024-05-05T23:00:00Z")).write(file.toString(), FailedRun.of(request, fault));
 
         JsonNode report = new ObjectMapper().readTree(file.toFile());
         assertThat(report.toString())
                 .contains("\"backfill\"")
+                .contains("\"weekly-metrics\"")
                 .contains("\"run-1\"")
                 .contains("\"2024-01-01\"")
                 .contains("\"Cannot read night.conf.\"")
@@ -62,7 +62,7 @@ class FailureReportFileTest {
     void aCommandLineThatWasNotUnderstoodHasAReportToo() throws IOException {
         Path file = folder.resolve("report.json");
 
-        new FailureReportFile(Instant.EPOCH).write("file:" + file, new FailedRun("", null, null, fault));
+        new ReportCopy(Instant.EPOCH).write("file:" + file, new FailedRun("", null, null, null, fault));
 
         assertThat(new ObjectMapper().readTree(file.toFile()).toString()).contains("\"Cannot read night.conf.\"");
     }
@@ -71,19 +71,19 @@ class FailureReportFileTest {
     void theReportOfTheStartThatDidTheWorkStays() throws IOException {
         Path file = folder.resolve("report.json");
         RunReport good = report("run-1").location("output", "s3://mart/").published(Instant.EPOCH);
-        assertThat(FailureReportFile.write(file.toString(), good)).isTrue();
+        assertThat(ReportCopy.write(file.toString(), good)).isTrue();
 
         RunReport doubled = report("run-1").failed(fault, Instant.EPOCH);
-        assertThat(FailureReportFile.write(file.toString(), doubled)).isFalse();
+        assertThat(ReportCopy.write(file.toString(), doubled)).isFalse();
         assertThat(file).hasContent(ReportJson.write(good));
 
         RunReport failedAtWork =
                 report("run-1").location("output", "s3://mart/").failed(fault, Instant.EPOCH);
-        assertThat(FailureReportFile.write(file.toString(), failedAtWork)).isTrue();
+        assertThat(ReportCopy.write(file.toString(), failedAtWork)).isTrue();
         RunReport another = report("run-2").failed(fault, Instant.EPOCH);
-        assertThat(FailureReportFile.write(file.toString(), another)).isTrue();
+        assertThat(ReportCopy.write(file.toString(), another)).isTrue();
         assertThat(file).hasContent(ReportJson.write(another));
-        assertThat(FailureReportFile.write(file.toString(), report("run-2").failed(fault, Instant.MAX)))
+        assertThat(ReportCopy.write(file.toString(), report("run-2").failed(fault, Instant.MAX)))
                 .as("one that did nothing either")
                 .isTrue();
     }

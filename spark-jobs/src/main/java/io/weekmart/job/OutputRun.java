@@ -24,41 +24,41 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs on the weekly tables, from opening the output to the report in it. Whatever happens, they end with a report, which tells the
- * exit code; they throw nothing but errors of the virtual machine.
+ * What is done to the output of a pipeline, from opening it to the report in it: the same for every pipeline, but for what it computes.
+ * Whatever happens, it ends with a report, which tells the exit code; nothing is thrown but errors of the virtual machine.
  */
-public final class WeeklyJobs {
+final class OutputRun {
     private static final Duration MOST_TO_SETTLE = Duration.ofSeconds(20);
     private static final long MILLIS_BETWEEN_LOOKS = 20;
 
-    private WeeklyJobs() {}
+    private OutputRun() {}
 
     /**
      * How a job ended.
      *
      * @param failure what ended it early; null where it is done
      */
-    public record Finished(RunReport report, @Nullable Throwable failure) {}
+    record Finished(RunReport report, @Nullable Throwable failure) {}
 
     /** What a job does with its open output. */
     private interface Work {
         Outcome on(Output output) throws IOException;
     }
 
-    /** Computes and publishes the weeks of a night. */
-    public static Finished weeklyMetrics(Run run) {
-        return execute(run, Output.Purpose.NIGHT, output -> WeeklyRun.night(run, output));
+    /** Computes and publishes the run's date. */
+    static Finished daily(Run run, PipelineJob pipeline) {
+        return execute(run, pipeline, Output.Purpose.NIGHT, output -> pipeline.daily(run, output));
     }
 
-    /** Computes and publishes all weeks from that of a date to that of the run's date. */
-    public static Finished backfill(Run run, LocalDate from) {
+    /** Computes and publishes the dates from one to the run's. */
+    static Finished backfill(Run run, PipelineJob pipeline, LocalDate from) {
         run.report().range(from, run.identity().runDate());
-        return execute(run, Output.Purpose.BACKFILL, output -> WeeklyRun.backfill(run, output, from));
+        return execute(run, pipeline, Output.Purpose.BACKFILL, output -> pipeline.backfill(run, output, from));
     }
 
     /** Finishes or undoes what a killed publication left: opening the output does. */
-    public static Finished recover(Run run) {
-        return execute(run, Output.Purpose.RECOVER, output -> {
+    static Finished recover(Run run, PipelineJob pipeline) {
+        return execute(run, pipeline, Output.Purpose.RECOVER, output -> {
             refuseUnfinished(output);
             Strays.refuseLeft(output);
             return output.recovery().outcome() == Recovery.Outcome.FINISHED ? Outcome.PUBLISHED : Outcome.NOTHING_TO_DO;
@@ -77,13 +77,13 @@ public final class WeeklyJobs {
     }
 
     /** Reads every published file and compares it with the ledger; the run is one that writes nothing. */
-    public static Finished verify(Run run) {
-        return execute(run, Output.Purpose.VERIFY, output -> OutputVerification.of(run, output));
+    static Finished verify(Run run, PipelineJob pipeline) {
+        return execute(run, pipeline, Output.Purpose.VERIFY, output -> OutputVerification.of(run, output));
     }
 
-    private static Finished execute(Run run, Output.Purpose purpose, Work work) {
+    private static Finished execute(Run run, PipelineJob pipeline, Output.Purpose purpose, Work work) {
         describe(run);
-        try (Output output = open(run, purpose)) {
+        try (Output output = open(run, pipeline, purpose)) {
             recovered(run, output);
             Finished finished;
             try {
@@ -148,7 +148,7 @@ public final class WeeklyJobs {
         return new Finished(run.report().failed(cause, Instant.now()), cause);
     }
 
-    private static Output open(Run run, Output.Purpose purpose) {
+    private static Output open(Run run, PipelineJob pipeline, Output.Purpose purpose) {
         Output output = run.dryRun()
                 ? Output.inspect(
                         run.settings().output(),
@@ -160,10 +160,9 @@ public final class WeeklyJobs {
                         run.spark().sparkContext().hadoopConfiguration(),
                         run.identity(),
                         purpose);
-        run.report()
-                .location("output", output.layout().root().toString())
-                .location("fact", output.layout().factTable().toString())
-                .location("rejects", output.layout().rejects().toString());
+        run.report().location("output", output.layout().root().toString());
+        pipeline.describe(output.layout(), run.report());
+        run.report().location("rejects", output.layout().rejects().toString());
         if (!run.dryRun()) {
             run.report()
                     .location(
@@ -174,7 +173,6 @@ public final class WeeklyJobs {
                                             run.identity().runId())
                                     .toString());
         }
-        OutputTables.of(output.layout()).forEach(run.report()::outputTable);
         return output;
     }
 

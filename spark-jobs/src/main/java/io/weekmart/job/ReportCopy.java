@@ -1,10 +1,10 @@
 package io.weekmart.job;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weekmart.config.SubmittedHadoop;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.report.ReportJson;
 import io.weekmart.contract.report.RunReport;
+import io.weekmart.job.RunRequest.Dates;
 import io.weekmart.report.ReportBuilder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,25 +15,23 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Writes the report of a run that failed before its job had one: what was called, when, and why it ended. */
-public final class FailureReportFile implements FailureReport {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
+/** The copy of the run report at the place that {@code --report} names, of a run that failed before its job had a report too. */
+public final class ReportCopy {
     private final Instant startedAt;
 
     /** @param startedAt when the process began its work */
-    public FailureReportFile(Instant startedAt) {
+    public ReportCopy(Instant startedAt) {
         this.startedAt = startedAt;
     }
 
-    @Override
+    /** Writes what is known of a run that has no report: what was called, when, and why it ended. */
     public void write(String uri, FailedRun run) throws IOException {
-        ReportBuilder report = new ReportBuilder(Version.current(), run.job(), null, startedAt);
-        RunRequest.Dates dates = run.dates();
+        ReportBuilder report = new ReportBuilder(Version.current(), run.job(), run.pipeline(), startedAt);
+        Dates dates = run.dates();
         if (run.runId() != null) {
             report.run(run.runId(), dates == null ? null : dates.to());
         }
-        if (dates != null && run.job().equals(RunRequest.BACKFILL)) {
+        if (dates != null && !run.job().equals(run.pipeline())) {
             report.range(dates.from(), dates.to());
         }
         write(uri, report.failed(run.failure(), Instant.now()));
@@ -50,7 +48,7 @@ public final class FailureReportFile implements FailureReport {
         FileSystem files = path.getFileSystem(SubmittedHadoop.configuration());
         // Hadoop's own local file system would put a .crc file beside it.
         FileSystem plain = files instanceof LocalFileSystem local ? local.getRaw() : files;
-        if (report.locations().isEmpty() && report.runId() != null && toldBefore(plain, path, report.runId())) {
+        if (report.locations().isEmpty() && report.runId() != null && hasReportOfWork(plain, path, report.runId())) {
             return false;
         }
         try (OutputStream out = plain.create(path, true)) {
@@ -59,12 +57,12 @@ public final class FailureReportFile implements FailureReport {
         return true;
     }
 
-    private static boolean toldBefore(FileSystem files, Path path, String runId) {
+    /** Whether a report of that run is there, which got its output. */
+    private static boolean hasReportOfWork(FileSystem files, Path path, String runId) {
         try (InputStream in = files.open(path)) {
-            JsonNode there = JSON.readTree(in);
-            return there.path("run_id").asText().equals(runId)
-                    && !there.path("locations").isEmpty();
-        } catch (IOException e) {
+            RunReport there = ReportJson.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), path);
+            return runId.equals(there.runId()) && !there.locations().isEmpty();
+        } catch (IOException | UserFault e) {
             // What is not there, is no report, or may not be read, is written over.
             return false;
         }

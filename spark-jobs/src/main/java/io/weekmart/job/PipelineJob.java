@@ -1,0 +1,38 @@
+package io.weekmart.job;
+
+import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.publish.Output;
+import io.weekmart.report.ReportBuilder;
+import io.weekmart.storage.OutputLayout;
+import java.io.IOException;
+import java.time.LocalDate;
+
+/**
+ * How one pipeline computes and publishes. What is the same for all of them is around it: reading the configuration, opening the output,
+ * recovering and verifying it, and the report.
+ */
+public interface PipelineJob {
+    /** What it reads. */
+    Pipeline declaration();
+
+    /** What its command does, as one sentence. */
+    String purpose();
+
+    /** Says in the report what its output holds: where things lie that the pipeline alone knows of, and its tables. */
+    void describe(OutputLayout layout, ReportBuilder report);
+
+    /**
+     * Computes and publishes the run date of the run.
+     *
+     * @return how it ended; a failure is thrown
+     */
+    Outcome daily(Run run, Output output) throws IOException;
+
+    /**
+     * Computes and publishes the dates from one to the run's own.
+     *
+     * @return how it ended; a failure is thrown
+     */
+    Outcome backfill(Run run, Output output, LocalDate from) throws IOException;
+}

@@ -1,0 +1,39 @@
+package io.weekmart.job;
+
+import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.publish.Output;
+import io.weekmart.report.ReportBuilder;
+import io.weekmart.storage.OutputLayout;
+import java.io.IOException;
+import java.time.LocalDate;
+
+/** The weekly store-product mart, whose weeks are folded by hand. */
+final class WeeklyPipeline implements PipelineJob {
+    @Override
+    public Pipeline declaration() {
+        return WeeklyTables.PIPELINE;
+    }
+
+    @Override
+    public String purpose() {
+        return "Reads the dumps of a date and publishes the weeks and dimensions that changed.";
+    }
+
+    @Override
+    public void describe(OutputLayout layout, ReportBuilder report) {
+        report.location("fact", layout.factTable().toString());
+        OutputTables.of(layout).forEach(report::outputTable);
+    }
+
+    @Override
+    public Outcome daily(Run run, Output output) throws IOException {
+        return WeeklyRun.night(run, output);
+    }
+
+    @Override
+    public Outcome backfill(Run run, Output output, LocalDate from) throws IOException {
+        return WeeklyRun.backfill(run, output, from);
+    }
+}
