@@ -2,6 +2,7 @@ package io.weekmart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.weekmart.Documents.Block;
@@ -273,17 +274,23 @@ class DocumentsTest {
     }
 
     @Test
+    void everyJsonIsJson() {
+        List<Block> blocks = blocks("json");
+
+        assertThat(blocks).isNotEmpty().allSatisfy(block -> assertThat(
+                        new ObjectMapper().readTree(block.text()).isObject())
+                .as(block.toString())
+                .isTrue());
+    }
+
+    @Test
     void everyExampleOfAConfigurationIsGood(@TempDir Path folder) throws IOException {
         List<Settings> examples = new ArrayList<>();
-        for (Path page : Documents.pages()) {
-            for (Block block : Documents.blocks(page)) {
-                if (block.language().equals("hocon")) {
-                    Path file = Files.writeString(folder.resolve("example-" + examples.size() + ".conf"), block.text());
-                    examples.add(SettingsReader.read(List.of(file.toString()), List.of(), uri -> {
-                        throw new IOException("no such file: " + uri);
-                    }));
-                }
-            }
+        for (Block block : blocks("hocon")) {
+            Path file = Files.writeString(folder.resolve("example-" + examples.size() + ".conf"), block.text());
+            examples.add(SettingsReader.read(List.of(file.toString()), List.of(), uri -> {
+                throw new IOException("no such file: " + uri);
+            }));
         }
 
         assertThat(examples).hasSize(2).allSatisfy(settings -> {
@@ -295,6 +302,13 @@ class DocumentsTest {
         Settings whole = examples.get(1);
         assertThat(whole.table(WeeklyTables.SALES).naturalKey()).containsExactly("trans_id", "prod_key");
         assertThat(whole.table(WeeklyTables.INVENTORY).acceptedChecks()).containsExactly("negative-stock");
+    }
+
+    private static List<Block> blocks(String language) {
+        return Documents.pages().stream()
+                .flatMap(page -> Documents.blocks(page).stream())
+                .filter(block -> block.language().equals(language))
+                .toList();
     }
 
     private static List<Path> sources() {
