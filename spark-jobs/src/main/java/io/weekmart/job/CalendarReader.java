@@ -9,7 +9,6 @@ import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.publish.Ledger;
-import io.weekmart.publish.PublishedWeek;
 import io.weekmart.quality.RejectedRow;
 import io.weekmart.quality.ScanAccount;
 import io.weekmart.quality.ScanRow;
@@ -110,7 +109,7 @@ final class CalendarReader {
     static void refuseChanges(
             RetailCalendar calendar, Ledger ledger, List<DumpHeader> files, @Nullable WeekScope accepted) {
         List<String> moved = new ArrayList<>();
-        for (PublishedWeek published : ledger.weeks().values()) {
+        for (PublishedWeek published : WeeklyOutput.weeks(ledger)) {
             for (LocalDate date = published.start(); !date.isAfter(published.end()); date = date.plusDays(1)) {
                 Optional<io.weekmart.contract.calendar.Week> now = calendar.week(date);
                 if (now.isPresent()

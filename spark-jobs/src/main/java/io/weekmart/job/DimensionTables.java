@@ -5,7 +5,7 @@ import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.dimensions.Dimensions;
 import io.weekmart.publish.Output;
-import io.weekmart.publish.PublishedTable;
+import io.weekmart.publish.PublishedPartition;
 import io.weekmart.quality.Staging;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.quality.TaskResults;
@@ -56,30 +56,31 @@ final class DimensionTables {
     }
 
     private @Nullable Dataset<Row> published(DimensionTable table) {
-        PublishedTable published = output.ledger().table(table.tableName()).orElse(null);
+        PublishedPartition published =
+                output.ledger().partition(WeeklyOutput.dimension(table)).orElse(null);
         if (published == null) {
             return null;
         }
-        if (output.damaged(table.tableName(), published) || altered(table.tableName(), published)) {
+        if (!output.damaged(List.of(published)).isEmpty() || altered(published)) {
             rebuild(table, published);
             return null;
         }
         return run.spark()
                 .read()
                 .schema(table.schema())
-                .parquet(output.layout().dimension(table.source().name()).toString());
+                .parquet(output.layout().resolve(table.tableName()).toString());
     }
 
-    private boolean altered(String table, PublishedTable published) {
+    private boolean altered(PublishedPartition published) {
         try {
-            return new PublishedHashes(run).altered(output.layout(), table, published);
+            return new PublishedHashes(run).altered(output.layout(), published);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Only a backfill makes a dimension anew, which somebody asked for: what the dumps do not hold any more is lost by it. */
-    private void rebuild(DimensionTable table, PublishedTable published) {
+    private void rebuild(DimensionTable table, PublishedPartition published) {
         String found = "the files of " + table.tableName() + " in " + output.layout() + " are not there as they were"
                 + " published, with " + published.rows() + " rows";
         if (!backfill) {

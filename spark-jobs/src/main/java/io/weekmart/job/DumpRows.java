@@ -68,7 +68,7 @@ final class DumpRows {
 
     /** What the ledger knows of dumps that can be compared with those read now: none of the tables that were delivered otherwise. */
     static KnownDumps known(Ledger ledger, String layout) {
-        return ledger.layout().equals(layout)
+        return ledger.setting(WeeklyOutput.RAW_LAYOUT).filter(layout::equals).isPresent()
                 ? ledger.dumps()
                 : ledger.dumps()
                         .without(Inputs.FACTS.stream().map(TableSpec::name).toList());

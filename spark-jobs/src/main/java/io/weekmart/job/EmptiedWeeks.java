@@ -1,7 +1,6 @@
 package io.weekmart.job;
 
 import io.weekmart.contract.calendar.Week;
-import io.weekmart.publish.PublishedWeek;
 import java.util.List;
 import java.util.Locale;
 

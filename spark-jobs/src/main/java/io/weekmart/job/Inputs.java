@@ -8,9 +8,8 @@ import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.publish.LastRun;
 import io.weekmart.publish.Ledger;
-import io.weekmart.publish.Night;
-import io.weekmart.publish.PublishedWeek;
 import io.weekmart.raw.DumpCatalog;
 import io.weekmart.raw.DumpFile;
 import io.weekmart.raw.DumpHeader;
@@ -109,8 +108,7 @@ final class Inputs {
     private void refuseLess(WeekScope scope, Ledger ledger) {
         List<String> less = new ArrayList<>();
         for (PublishedWeek published : scope.replaced(ledger)) {
-            addMissing(less, published, WeeklyTables.SALES, published.salesDumps());
-            addMissing(less, published, WeeklyTables.INVENTORY, published.inventoryDumps());
+            FACTS.forEach(table -> addMissing(less, published, table));
         }
         addMissingParts(less, ledger);
         if (!less.isEmpty()) {
@@ -122,8 +120,8 @@ final class Inputs {
         }
     }
 
-    private void addMissing(List<String> less, PublishedWeek week, TableSpec table, NavigableSet<LocalDate> before) {
-        NavigableSet<LocalDate> gone = new TreeSet<>(before);
+    private void addMissing(List<String> less, PublishedWeek week, TableSpec table) {
+        NavigableSet<LocalDate> gone = new TreeSet<>(week.sources(table));
         gone.removeAll(dates(table));
         if (!gone.isEmpty()) {
             List<String> dates = gone.stream().map(LocalDate::toString).toList();
@@ -132,10 +130,10 @@ final class Inputs {
         }
     }
 
-    /** Adds the dumps that the last night read in more parts, where no part of tonight's is a new one that may stand for those gone. */
+    /** Adds the dumps that the last run read in more parts, where no part of tonight's is a new one that may stand for those gone. */
     private void addMissingParts(List<String> less, Ledger ledger) {
         Map<Path, Set<String>> before = new HashMap<>();
-        ledger.lastNight().ifPresent(night -> night.inputs()
+        ledger.lastRun().ifPresent(last -> last.inputs()
                 .forEach(input -> before.computeIfAbsent(new Path(input.path()).getParent(), folder -> new TreeSet<>())
                         .add(input.path())));
         Map<Path, Set<String>> tonight = new HashMap<>();
@@ -155,7 +153,7 @@ final class Inputs {
         tonight.forEach((folder, parts) -> {
             Set<String> gone = new TreeSet<>(before.getOrDefault(folder, Set.of()));
             if (gone.containsAll(parts) && gone.removeAll(parts) && !gone.isEmpty()) {
-                less.add("the last night read " + String.join(", ", gone));
+                less.add("the last run read " + String.join(", ", gone));
             }
         });
     }
@@ -186,14 +184,14 @@ final class Inputs {
     }
 
     /** What decides what is computed: every file, and every setting. */
-    Night night() {
-        List<Night.Input> files = all().stream()
-                .map(header -> new Night.Input(
+    LastRun run() {
+        List<LastRun.Input> files = all().stream()
+                .map(header -> new LastRun.Input(
                         header.file().path(),
                         header.file().bytes(),
                         header.file().checksum()))
                 .toList();
-        return new Night(runDate, files, settingsFingerprint(), run.identity().jobVersion());
+        return new LastRun(runDate, files, settingsFingerprint(), run.identity().jobVersion());
     }
 
     /** Settings that only say when to give up are in it too, which costs one run when they are changed. */

@@ -8,6 +8,8 @@ import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.Recovery;
+import io.weekmart.publish.Rejects;
+import io.weekmart.publish.Strays;
 import io.weekmart.publish.Unfinished;
 import io.weekmart.storage.StorageCounts;
 import java.io.IOException;
@@ -47,7 +49,7 @@ final class OutputRun {
 
     /** Computes and publishes the run's date. */
     static Finished daily(Run run, PipelineJob pipeline) {
-        return execute(run, pipeline, Output.Purpose.NIGHT, output -> pipeline.daily(run, output));
+        return execute(run, pipeline, Output.Purpose.DAILY, output -> pipeline.daily(run, output));
     }
 
     /** Computes and publishes the dates from one to the run's. */
@@ -61,7 +63,7 @@ final class OutputRun {
         return execute(run, pipeline, Output.Purpose.RECOVER, output -> {
             refuseUnfinished(output);
             Strays.refuseLeft(output);
-            return output.recovery().outcome() == Recovery.Outcome.FINISHED ? Outcome.PUBLISHED : Outcome.NOTHING_TO_DO;
+            return output.recovery().state() == Recovery.State.FINISHED ? Outcome.PUBLISHED : Outcome.NOTHING_TO_DO;
         });
     }
 
@@ -72,7 +74,7 @@ final class OutputRun {
             throw new UserFault(
                     ExitCode.INTERRUPTED,
                     "Cannot recover " + output.layout() + ": " + unfinished.sentence(),
-                    unfinished.remedy());
+                    unfinished.remedy(output.spec()));
         }
     }
 
@@ -90,7 +92,7 @@ final class OutputRun {
                 Outcome outcome = work.on(output);
                 Unfinished unfinished = output.ledger().unfinished();
                 if (!unfinished.isEmpty()) {
-                    run.report().warning(unfinished.sentence() + " " + unfinished.remedy());
+                    run.report().warning(unfinished.sentence() + " " + unfinished.remedy(output.spec()));
                 }
                 operations(run, output);
                 finished = new Finished(ended(run, outcome), null);
@@ -152,17 +154,19 @@ final class OutputRun {
         Output output = run.dryRun()
                 ? Output.inspect(
                         run.settings().output(),
+                        pipeline.output(run.settings()),
                         run.spark().sparkContext().hadoopConfiguration(),
                         run.identity(),
                         purpose)
                 : Output.open(
                         run.settings().output(),
+                        pipeline.output(run.settings()),
                         run.spark().sparkContext().hadoopConfiguration(),
                         run.identity(),
                         purpose);
         run.report().location("output", output.layout().root().toString());
         pipeline.describe(output.layout(), run.report());
-        run.report().location("rejects", output.layout().rejects().toString());
+        run.report().location("rejects", Rejects.folder(output.layout()).toString());
         if (!run.dryRun()) {
             run.report()
                     .location(
@@ -207,7 +211,7 @@ final class OutputRun {
     }
 
     private static void recovered(Run run, Output output) {
-        if (output.recovery().outcome() != Recovery.Outcome.NOTHING) {
+        if (output.recovery().state() != Recovery.State.NOTHING) {
             run.report().warning(output.recovery().sentence());
         }
         output.takenOverFrom().ifPresent(holder -> run.report()

@@ -2,6 +2,7 @@ package io.weekmart.job;
 
 import io.weekmart.contract.report.RunReport.CatalogColumn;
 import io.weekmart.contract.report.RunReport.CatalogTable;
+import io.weekmart.publish.Rejects;
 import io.weekmart.schema.DimensionTable;
 import io.weekmart.schema.FactTable;
 import io.weekmart.schema.RejectsTable;
@@ -20,21 +21,21 @@ final class OutputTables {
         List<CatalogColumn> fact = columns(FactTable.SCHEMA);
         tables.add(new CatalogTable(
                 FactTable.NAME,
-                layout.factTable().toString(),
+                layout.resolve(FactTable.NAME).toString(),
                 "Weekly metrics of each store and product.",
                 fact.subList(FactTable.PARTITION_FIELDS, fact.size()),
                 fact.subList(0, FactTable.PARTITION_FIELDS)));
         for (DimensionTable table : DimensionTable.values()) {
             tables.add(new CatalogTable(
                     table.tableName(),
-                    layout.dimension(table.source().name()).toString(),
+                    layout.resolve(table.tableName()).toString(),
                     "The " + table.source().name() + " dimension, with the date each row was last seen.",
                     columns(table.schema()),
                     List.of()));
         }
         tables.add(new CatalogTable(
                 RejectsTable.NAME,
-                layout.rejects().toString(),
+                Rejects.folder(layout).toString(),
                 "Rejected rows of each night, with every reason that applies.",
                 columns(RejectsTable.FILE_SCHEMA),
                 List.of(

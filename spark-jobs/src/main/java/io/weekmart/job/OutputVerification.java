@@ -5,7 +5,7 @@ import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.publish.Output;
-import io.weekmart.publish.PublishedWeek;
+import io.weekmart.publish.OutputSpec;
 import io.weekmart.publish.Verified;
 import io.weekmart.report.Progress;
 import java.util.Map;
@@ -24,15 +24,9 @@ final class OutputVerification {
     static Outcome of(Run run, Output output) {
         Verified verified;
         try (Progress.Step step = run.progress().begin("reading the published files")) {
-            verified = output.verify(Strays.DIMENSIONS, new PublishedHashes(run));
+            verified = output.verify(new PublishedHashes(run));
         }
         run.report().storageOperations(Map.of(RunReport.FILES_VERIFIED, (long) verified.files()));
-        if (verified.lengthsOnly() > 0) {
-            run.report()
-                    .warning(verified.lengthsOnly() + " of " + verified.files() + " files were published by a version"
-                            + " that kept no checksums: only their lengths were compared. A backfill over their weeks"
-                            + " publishes them with checksums.");
-        }
         if (!verified.damages().isEmpty()) {
             throw new UserFault(
                     ExitCode.QUALITY,
@@ -40,32 +34,29 @@ final class OutputVerification {
                             + verified.damages().size() + " files differ from the ledger, which knows "
                             + verified.files() + ":\n  "
                             + verified.damages().stream()
-                                    .map(OutputVerification::line)
+                                    .map(damage -> line(damage, output.spec()))
                                     .collect(Collectors.joining("\n  ")),
                     "Nothing was changed. Do what each line says, and verify again.");
         }
         return Outcome.NOTHING_TO_DO;
     }
 
-    private static String line(Verified.Damage damage) {
-        return damage.path() + " " + damage.what() + "; " + remedy(damage);
+    private static String line(Verified.Damage damage, OutputSpec spec) {
+        return damage.path() + " " + damage.what() + "; " + remedy(damage, spec);
     }
 
-    private static String remedy(Verified.Damage damage) {
-        Optional<String> backfill = damage.week().map(OutputVerification::backfill);
+    private static String remedy(Verified.Damage damage, OutputSpec spec) {
+        Optional<String> backfill = damage.dates().map(dates -> "run " + spec.backfill(dates));
         return switch (damage.kind()) {
             case FOREIGN -> "move it out of the output, or delete it";
             case UNKNOWN ->
-                backfill.orElse("run a backfill over its week")
+                backfill.orElse("run a backfill over the dates of its partition")
                         + ", which replaces it; delete only what you know to be foreign";
-            case UNFINISHED -> backfill.orElse("run 'weekly-metrics' or a backfill, which publishes the table anew");
+            case UNFINISHED ->
+                backfill.orElse("run '" + spec.pipeline() + "' or a backfill, which publishes the table anew");
             case DAMAGED ->
                 backfill.orElse("bring the file back, such as from the bucket's versions, or run a backfill, which"
                         + " makes the table anew from the dump, without the rows that only older dumps held");
         };
-    }
-
-    private static String backfill(PublishedWeek week) {
-        return "run backfill --from " + week.start() + " --to " + week.end();
     }
 }

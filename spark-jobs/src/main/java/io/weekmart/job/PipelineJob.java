@@ -1,8 +1,10 @@
 package io.weekmart.job;
 
+import io.weekmart.config.Settings;
 import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.publish.Output;
+import io.weekmart.publish.OutputSpec;
 import io.weekmart.report.ReportBuilder;
 import io.weekmart.storage.OutputLayout;
 import java.io.IOException;
@@ -18,6 +20,9 @@ public interface PipelineJob {
 
     /** What its command does, as one sentence. */
     String purpose();
+
+    /** What publishing has to know of its output under these settings. */
+    OutputSpec output(Settings settings);
 
     /** Says in the report what its output holds: where things lie that the pipeline alone knows of, and its tables. */
     void describe(OutputLayout layout, ReportBuilder report);

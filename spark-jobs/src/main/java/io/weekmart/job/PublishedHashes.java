@@ -1,21 +1,16 @@
 package io.weekmart.job;
 
 import io.weekmart.publish.FileHashes;
-import io.weekmart.publish.Output;
 import io.weekmart.publish.PublishedFile;
-import io.weekmart.publish.PublishedTable;
-import io.weekmart.publish.PublishedWeek;
+import io.weekmart.publish.PublishedPartition;
 import io.weekmart.storage.FileChecksum;
 import io.weekmart.storage.OutputLayout;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -73,42 +68,11 @@ final class PublishedHashes implements FileHashes {
         return hashes;
     }
 
-    /** The weeks of which a file does not hold what was published. One whose checksum nobody knows is taken for such a file. */
-    Set<PublishedWeek> altered(OutputLayout layout, Collection<PublishedWeek> weeks) throws IOException {
-        Map<Path, PublishedFile> files = new HashMap<>();
-        Map<Path, PublishedWeek> weekOf = new HashMap<>();
-        for (PublishedWeek week : weeks) {
-            for (PublishedFile file : week.files()) {
-                Path path = new Path(layout.week(week.yrNum(), week.wkNum()), file.name());
-                files.put(path, file);
-                weekOf.put(path, week);
-            }
-        }
-        Map<Path, String> found = sha256(List.copyOf(files.keySet()));
-        Set<PublishedWeek> altered = new HashSet<>();
-        files.forEach((path, file) -> {
-            if (!file.sha256().equals(found.get(path))) {
-                altered.add(weekOf.get(path));
-            }
-        });
-        return altered;
-    }
-
-    /** Whether a dimension holds something else than what was published. */
-    boolean anyTableAltered(Output output) throws IOException {
-        for (Map.Entry<String, PublishedTable> table : output.ledger().tables().entrySet()) {
-            if (altered(output.layout(), table.getKey(), table.getValue())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether a file of a dimension, which has few, does not hold what was published. One whose checksum nobody knows is believed. */
-    boolean altered(OutputLayout layout, String table, PublishedTable published) throws IOException {
+    /** Whether a partition of few files holds something else than what was published. A file whose checksum nobody knows is believed. */
+    boolean altered(OutputLayout layout, PublishedPartition published) throws IOException {
         for (PublishedFile file : published.files()) {
-            Path path = new Path(layout.resolve(table), file.name());
-            if (!file.sha256().isEmpty() && !file.allows(FileChecksum.of(run.hadoop(), path))) {
+            Path path = layout.resolve(published.key().path(file.name()));
+            if (!file.sha256().isEmpty() && !file.sha256().equals(FileChecksum.of(run.hadoop(), path))) {
                 return true;
             }
         }

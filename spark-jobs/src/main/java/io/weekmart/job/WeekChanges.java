@@ -5,14 +5,16 @@ import io.weekmart.contract.report.RunReport.Totals;
 import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.publish.Ledger;
 import io.weekmart.publish.Output;
-import io.weekmart.publish.PublishedWeek;
+import io.weekmart.publish.PartitionKey;
+import io.weekmart.publish.PublishedPartition;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How the weeks computed differ from those published.
@@ -24,42 +26,42 @@ record WeekChanges(Map<ComputedWeek, Change> computed, List<PublishedWeek> empti
 
     /** Finds the published weeks whose files do not hold what was published, though their names and lengths are right. */
     interface Reading {
-        Set<PublishedWeek> altered(List<PublishedWeek> weeks) throws IOException;
+        Set<PublishedPartition> altered(List<PublishedPartition> weeks) throws IOException;
     }
 
     static WeekChanges between(List<ComputedWeek> weeks, WeekScope scope, Output output, Reading reading)
             throws IOException {
         Ledger ledger = output.ledger();
-        List<PublishedWeek> candidates = new ArrayList<>();
-        Map<Long, ComputedWeek> byKey = new HashMap<>();
+        List<PublishedPartition> candidates = new ArrayList<>();
         for (ComputedWeek week : weeks) {
-            byKey.put(Ledger.key(week.week().yrNum(), week.week().wkNum()), week);
-            ledger.week(week.week().yrNum(), week.week().wkNum())
+            ledger.partition(key(week))
                     .filter(published -> published.fingerprint().equals(week.fingerprint())
                             && published.rows() == week.totals().rows())
                     .ifPresent(candidates::add);
         }
         // A week whose files were taken away, cut or altered from outside is put back.
-        Set<PublishedWeek> damaged = new HashSet<>(output.damaged(candidates));
+        Set<PublishedPartition> damaged = new HashSet<>(output.damaged(candidates));
         damaged.addAll(reading.altered(
                 candidates.stream().filter(week -> !damaged.contains(week)).toList()));
-        Set<Long> unchanged = new HashSet<>();
-        for (PublishedWeek published : candidates) {
-            if (!damaged.contains(published)) {
-                unchanged.add(Ledger.key(published.yrNum(), published.wkNum()));
-            }
-        }
-        Map<ComputedWeek, Change> computed = new java.util.LinkedHashMap<>();
+        Set<PartitionKey> unchanged = candidates.stream()
+                .filter(week -> !damaged.contains(week))
+                .map(PublishedPartition::key)
+                .collect(Collectors.toSet());
+        Map<ComputedWeek, Change> computed = new LinkedHashMap<>();
         for (ComputedWeek week : weeks) {
-            long key = Ledger.key(week.week().yrNum(), week.week().wkNum());
-            boolean known = ledger.weeks().containsKey(key);
-            computed.put(week, unchanged.contains(key) ? Change.UNCHANGED : known ? Change.CHANGED : Change.NEW);
+            boolean known = ledger.partition(key(week)).isPresent();
+            computed.put(week, unchanged.contains(key(week)) ? Change.UNCHANGED : known ? Change.CHANGED : Change.NEW);
         }
-        List<PublishedWeek> emptied = ledger.weeks().values().stream()
+        Set<PartitionKey> keys = weeks.stream().map(WeekChanges::key).collect(Collectors.toSet());
+        List<PublishedWeek> emptied = WeeklyOutput.weeks(ledger).stream()
                 .filter(published -> scope.holds(published.start()) || scope.holds(published.end()))
-                .filter(published -> !byKey.containsKey(Ledger.key(published.yrNum(), published.wkNum())))
+                .filter(published -> !keys.contains(published.partition().key()))
                 .toList();
         return new WeekChanges(computed, emptied);
+    }
+
+    private static PartitionKey key(ComputedWeek week) {
+        return WeeklyOutput.week(week.week().yrNum(), week.week().wkNum());
     }
 
     /** The weeks as the report tells them. */
@@ -75,7 +77,8 @@ record WeekChanges(Map<ComputedWeek, Change> computed, List<PublishedWeek> empti
                 published && change != Change.UNCHANGED,
                 week.totals(),
                 change == Change.CHANGED
-                        ? ledger.week(week.week().yrNum(), week.week().wkNum())
+                        ? WeeklyOutput.week(
+                                        ledger, week.week().yrNum(), week.week().wkNum())
                                 .map(WeekChanges::totals)
                                 .orElse(null)
                         : null)));

@@ -5,16 +5,17 @@ import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.Change;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.publish.DateSpan;
 import io.weekmart.publish.KnownDumps;
-import io.weekmart.publish.Ledger;
-import io.weekmart.publish.Night;
+import io.weekmart.publish.LastRun;
 import io.weekmart.publish.Output;
+import io.weekmart.publish.PartitionKey;
+import io.weekmart.publish.PartitionUpdate;
 import io.weekmart.publish.Publication;
-import io.weekmart.publish.PublishedFile;
-import io.weekmart.publish.PublishedTable;
-import io.weekmart.publish.PublishedWeek;
+import io.weekmart.publish.PublishedPartition;
+import io.weekmart.publish.Rejects;
 import io.weekmart.publish.StagedFile;
-import io.weekmart.publish.StrayFile;
+import io.weekmart.publish.Strays;
 import io.weekmart.quality.RejectFiles;
 import io.weekmart.quality.Staging;
 import io.weekmart.quality.TaskResult;
@@ -22,7 +23,6 @@ import io.weekmart.quality.TaskResults;
 import io.weekmart.report.Progress;
 import io.weekmart.report.SummaryTable;
 import io.weekmart.schema.FactTable;
-import io.weekmart.schema.RejectsTable;
 import io.weekmart.storage.OutputLayout;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
 
@@ -44,8 +45,7 @@ final class WeekPublisher {
     private final OutputLayout layout;
     private final LocalDate runDate;
     private final TaskResults results;
-    private final List<StagedFile> files = new ArrayList<>();
-    private final List<Path> folders = new ArrayList<>();
+    private final Map<TableSpec, List<StagedFile>> rejects = new LinkedHashMap<>();
     private Strays strays = new Strays(List.of());
     private final Map<Path, RunReport.WrittenFile> reported = new HashMap<>();
     /** In a backfill, which may publish years: the week that is complete once a file is in its place. */
@@ -59,7 +59,7 @@ final class WeekPublisher {
         this.results = results;
     }
 
-    /** Makes the rejects of the night ready; those of an earlier run of the date go. */
+    /** Makes the rejects of the run ready; those of an earlier run of the date go. */
     void stageRejects(Staging staging) throws IOException {
         List<String> staged = results.of(TaskResult.RejectFile.class).stream()
                 .map(TaskResult.RejectFile::path)
@@ -76,11 +76,11 @@ final class WeekPublisher {
                         written.stream().mapToLong(RejectFiles.StagedFile::rows).sum());
             }
         }
+        WeeklyTables.PIPELINE.inputs().forEach(table -> rejects.put(table, new ArrayList<>()));
         for (RejectFiles.StagedFile file : written) {
-            stage(file.path(), layout.rejectsFile(runDate, file.table().name(), 0), RejectsTable.NAME, file.rows());
-        }
-        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
-            folders.add(layout.rejectsFile(runDate, table.name(), 0).getParent());
+            PartitionKey key = Rejects.key(runDate, file.table().name());
+            Objects.requireNonNull(rejects.get(file.table()))
+                    .add(staged(key, Rejects.fileName(0), file.path(), file.rows(), ""));
         }
     }
 
@@ -89,17 +89,22 @@ final class WeekPublisher {
         strays = found;
     }
 
-    /** Publishes the rejects of a night whose weeks can't be published. */
+    /** Publishes the rejects of a run whose weeks can't be published. */
     void publishRejectsAlone() {
-        commit(output.ledger().draft().outdated());
+        commit(withRejects().outdated());
+    }
+
+    private Publication withRejects() {
+        Publication publication = output.publication();
+        rejects.forEach((table, files) -> publication.rejects(runDate, table.name(), files));
+        return publication;
     }
 
     /**
      * Publishes what differs.
      *
      * @param contributions dates of the dumps that gave rows to each week, by table and index of the week
-     * @param night what was computed
-     * @param layoutOfDumps their layout
+     * @param computed what the run computed
      * @param known the dumps from which the published weeks are computed then
      * @return whether anything changed
      */
@@ -107,40 +112,41 @@ final class WeekPublisher {
             WeekChanges changes,
             Audit audit,
             Map<TableSpec, Map<Integer, NavigableSet<LocalDate>>> contributions,
-            Night night,
-            String layoutOfDumps,
+            LastRun computed,
             KnownDumps known,
             boolean backfill)
             throws IOException {
-        Ledger.Draft ledger = output.ledger().draft();
-        boolean changed = !files.isEmpty();
+        Publication publication = withRejects();
+        boolean changed = rejects.values().stream().anyMatch(files -> !files.isEmpty());
         for (TaskResult.DimensionFile file : results.of(TaskResult.DimensionFile.class)) {
-            changed |= addDimension(file, ledger);
+            changed |= addDimension(file, publication);
         }
         for (PublishedWeek week : changes.emptied()) {
-            folders.add(layout.week(week.yrNum(), week.wkNum()));
-            ledger.withoutWeek(week.yrNum(), week.wkNum());
+            publication.remove(week.partition().key());
             changed = true;
         }
         for (Map.Entry<ComputedWeek, Change> entry : changes.computed().entrySet()) {
+            ComputedWeek week = entry.getKey();
+            Map<String, NavigableSet<LocalDate>> sources = sources(contributions, week);
             if (entry.getValue() != Change.UNCHANGED) {
+                PartitionUpdate update = update(week, audit, sources);
+                publication.replace(update);
                 changed = true;
-            }
-            addWeek(entry.getKey(), entry.getValue() != Change.UNCHANGED, audit, contributions, ledger);
-            if (backfill && entry.getValue() != Change.UNCHANGED) {
-                lastFileOf.put(files.get(files.size() - 1).target(), entry.getKey());
-            } else if (backfill) {
-                line("unchanged", entry.getKey());
+                if (backfill) {
+                    String last = update.files().get(update.files().size() - 1).name();
+                    lastFileOf.put(layout.resolve(update.key().path(last)), week);
+                }
+            } else {
+                publication.keep(key(week), Optional.of(dates(week)), sources);
+                if (backfill) {
+                    line("unchanged", week);
+                }
             }
         }
-        for (StrayFile stray : strays.replaced()) {
-            Path folder = layout.resolve(stray.path()).getParent();
-            if (!folders.contains(folder)) {
-                folders.add(folder);
-                changed = true;
-            }
+        for (PartitionKey key : strays.partitions()) {
+            changed |= publication.tidy(key);
         }
-        commit(ledger.layout(layoutOfDumps).dumps(known).lastNight(night));
+        commit(publication.dumps(known).lastRun(computed));
         if (!strays.replaced().isEmpty()) {
             run.report().warning(strays.warning());
         }
@@ -152,90 +158,86 @@ final class WeekPublisher {
         return changed;
     }
 
-    private void addWeek(
-            ComputedWeek computed,
-            boolean replace,
-            Audit audit,
-            Map<TableSpec, Map<Integer, NavigableSet<LocalDate>>> contributions,
-            Ledger.Draft ledger)
-            throws IOException {
-        int yrNum = computed.week().yrNum();
-        int wkNum = computed.week().wkNum();
-        List<PublishedFile> published = new ArrayList<>();
-        if (replace) {
-            for (TaskResult.WeekFile file : computed.files()) {
-                Path target = layout.weekFile(
-                        yrNum, wkNum, file.bucket(), run.settings().output().filesPerWeek());
-                String staged = Objects.requireNonNull(file.path());
-                stage(staged, target, FactTable.NAME, file.rows());
-                published.add(new PublishedFile(
-                        target.getName(),
-                        audit.of(staged).bytes(),
-                        file.rows(),
-                        Objects.requireNonNull(file.checksum())));
-            }
-            folders.add(layout.week(yrNum, wkNum));
-        } else {
-            published.addAll(output.ledger().week(yrNum, wkNum).orElseThrow().files());
+    private PartitionUpdate update(ComputedWeek week, Audit audit, Map<String, NavigableSet<LocalDate>> sources) {
+        PartitionKey key = key(week);
+        List<StagedFile> files = new ArrayList<>();
+        for (TaskResult.WeekFile file : week.files()) {
+            String staged = Objects.requireNonNull(file.path());
+            files.add(staged(
+                    key,
+                    WeeklyOutput.fileName(file.bucket(), run.settings().output().filesPerWeek()),
+                    staged,
+                    audit.of(staged).bytes(),
+                    file.rows(),
+                    Objects.requireNonNull(file.checksum())));
         }
-        ledger.week(new PublishedWeek(
-                yrNum,
-                wkNum,
-                computed.week().start(),
-                computed.week().end(),
-                published,
-                computed.fingerprint(),
-                computed.totals().rows(),
-                computed.totals().totalSalesQty(),
-                computed.totals().totalSalesAmt(),
-                dumpsOf(contributions, WeeklyTables.SALES, computed),
-                dumpsOf(contributions, WeeklyTables.INVENTORY, computed)));
+        return new PartitionUpdate(
+                key,
+                Optional.of(dates(week)),
+                files,
+                week.fingerprint(),
+                Map.of(
+                        FactTable.TOTAL_SALES_QTY.name(), week.totals().totalSalesQty(),
+                        FactTable.TOTAL_SALES_AMT.name(), week.totals().totalSalesAmt()),
+                sources);
     }
 
-    private static NavigableSet<LocalDate> dumpsOf(
-            Map<TableSpec, Map<Integer, NavigableSet<LocalDate>>> contributions, TableSpec table, ComputedWeek week) {
-        return Objects.requireNonNull(contributions.get(table))
-                .getOrDefault(week.week().index(), Collections.unmodifiableNavigableSet(new TreeSet<>()));
+    private static PartitionKey key(ComputedWeek week) {
+        return WeeklyOutput.week(week.week().yrNum(), week.week().wkNum());
     }
 
-    private boolean addDimension(TaskResult.DimensionFile file, Ledger.Draft ledger) throws IOException {
-        String name = file.table().tableName();
-        PublishedTable published = output.ledger().table(name).orElse(null);
-        // One of an earlier version, which kept no checksums, is published once more and has one from then on.
+    private static DateSpan dates(ComputedWeek week) {
+        return new DateSpan(week.week().start(), week.week().end());
+    }
+
+    private static Map<String, NavigableSet<LocalDate>> sources(
+            Map<TableSpec, Map<Integer, NavigableSet<LocalDate>>> contributions, ComputedWeek week) {
+        Map<String, NavigableSet<LocalDate>> sources = new HashMap<>();
+        contributions.forEach((table, weeks) -> sources.put(
+                table.name(),
+                weeks.getOrDefault(week.week().index(), Collections.unmodifiableNavigableSet(new TreeSet<>()))));
+        return sources;
+    }
+
+    private boolean addDimension(TaskResult.DimensionFile file, Publication publication) throws IOException {
+        PartitionKey key = WeeklyOutput.dimension(file.table());
+        PublishedPartition published = output.ledger().partition(key).orElse(null);
         if (published != null
-                && published.files().stream().noneMatch(known -> known.sha256().isEmpty())
                 && published.fingerprint().equals(file.fingerprint())
-                && !output.damaged(name, published)
-                && !new PublishedHashes(run).altered(layout, name, published)) {
+                && output.damaged(List.of(published)).isEmpty()
+                && !new PublishedHashes(run).altered(layout, published)) {
             return false;
         }
-        Path target = layout.dimensionFile(file.table().source().name());
-        long bytes = stage(Objects.requireNonNull(file.path()), target, name, file.rows());
-        folders.add(target.getParent());
-        ledger.table(
-                name,
-                new PublishedTable(
-                        List.of(new PublishedFile(
-                                target.getName(), bytes, file.rows(), Objects.requireNonNull(file.checksum()))),
-                        file.fingerprint(),
-                        file.rows()));
+        StagedFile staged = staged(
+                key,
+                WeeklyOutput.fileName(file.table()),
+                Objects.requireNonNull(file.path()),
+                file.rows(),
+                Objects.requireNonNull(file.checksum()));
+        publication.replace(
+                new PartitionUpdate(key, Optional.empty(), List.of(staged), file.fingerprint(), Map.of(), Map.of()));
         return true;
     }
 
-    private long stage(String staged, Path target, String table, long rows) throws IOException {
+    private StagedFile staged(PartitionKey key, String name, String staged, long rows, String sha256)
+            throws IOException {
         Path path = new Path(staged);
         long bytes = path.getFileSystem(run.spark().sparkContext().hadoopConfiguration())
                 .getFileStatus(path)
                 .getLen();
-        files.add(new StagedFile(path, target, bytes));
-        reported.put(target, new RunReport.WrittenFile(table, target.toString(), rows, bytes));
-        return bytes;
+        return staged(key, name, staged, bytes, rows, sha256);
     }
 
-    private void commit(Ledger.Draft ledger) {
+    private StagedFile staged(PartitionKey key, String name, String staged, long bytes, long rows, String sha256) {
+        Path target = layout.resolve(key.path(name));
+        reported.put(target, new RunReport.WrittenFile(key.table(), target.toString(), rows, bytes));
+        return new StagedFile(new Path(staged), name, bytes, rows, sha256);
+    }
+
+    private void commit(Publication publication) {
         run.cancellation().publishing();
         try (Progress.Step step = run.progress().begin(SummaryTable.PUBLISHING)) {
-            output.publish(new Publication(files, folders, ledger), target -> {
+            output.publish(publication, target -> {
                 RunReport.WrittenFile file = reported.get(target);
                 if (file != null) {
                     run.report().publishedFile(file);

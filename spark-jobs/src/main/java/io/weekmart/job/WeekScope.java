@@ -6,10 +6,11 @@ import io.weekmart.contract.calendar.RetailCalendar;
 import io.weekmart.contract.calendar.Week;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.publish.Ledger;
-import io.weekmart.publish.PublishedWeek;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.NavigableSet;
 
 /**
  * Which weeks a run computes, and which dumps it reads for them.
@@ -58,16 +59,10 @@ record WeekScope(
         LocalDate lastDay = calendar.weeks().get(lastWeek).end();
         for (PublishedWeek published : replaced(ledger, firstDay, lastDay)) {
             // A dump may hold rows of the days after it: what it gave to a week once, it must give again.
-            dumpsFrom = earlier(
-                    dumpsFrom,
-                    published.salesDumps().isEmpty()
-                            ? dumpsFrom
-                            : published.salesDumps().first());
-            dumpsFrom = earlier(
-                    dumpsFrom,
-                    published.inventoryDumps().isEmpty()
-                            ? dumpsFrom
-                            : published.inventoryDumps().first());
+            for (TableSpec table : Inputs.FACTS) {
+                NavigableSet<LocalDate> sources = published.sources(table);
+                dumpsFrom = sources.isEmpty() ? dumpsFrom : earlier(dumpsFrom, sources.first());
+            }
         }
         return new WeekScope(runDate, firstWeek, lastWeek, firstDay, lastDay, dumpsFrom);
     }
@@ -78,7 +73,7 @@ record WeekScope(
     }
 
     private static List<PublishedWeek> replaced(Ledger ledger, LocalDate firstDay, LocalDate lastDay) {
-        return ledger.weeks().values().stream()
+        return WeeklyOutput.weeks(ledger).stream()
                 .filter(week -> !week.end().isBefore(firstDay) && !week.start().isAfter(lastDay))
                 .toList();
     }

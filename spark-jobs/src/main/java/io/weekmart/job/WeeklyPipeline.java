@@ -1,10 +1,13 @@
 package io.weekmart.job;
 
+import io.weekmart.config.Settings;
 import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.publish.Output;
+import io.weekmart.publish.OutputSpec;
 import io.weekmart.report.ReportBuilder;
+import io.weekmart.schema.FactTable;
 import io.weekmart.storage.OutputLayout;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -22,8 +25,13 @@ final class WeeklyPipeline implements PipelineJob {
     }
 
     @Override
+    public OutputSpec output(Settings settings) {
+        return WeeklyOutput.spec(settings);
+    }
+
+    @Override
     public void describe(OutputLayout layout, ReportBuilder report) {
-        report.location("fact", layout.factTable().toString());
+        report.location("fact", layout.resolve(FactTable.NAME).toString());
         OutputTables.of(layout).forEach(report::outputTable);
     }
 

@@ -13,28 +13,31 @@ import io.weekmart.guards.Dump;
 import io.weekmart.guards.Evidence;
 import io.weekmart.metrics.WeekGrid;
 import io.weekmart.publish.KnownDumps;
+import io.weekmart.publish.LastRun;
 import io.weekmart.publish.Ledger;
-import io.weekmart.publish.Night;
 import io.weekmart.publish.Output;
-import io.weekmart.publish.PublishedWeek;
+import io.weekmart.publish.PartitionKey;
+import io.weekmart.publish.PublishedPartition;
+import io.weekmart.publish.Strays;
 import io.weekmart.quality.Staging;
 import io.weekmart.quality.TableAccount;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.quality.TaskResults;
 import io.weekmart.report.Progress;
 import io.weekmart.schema.DimensionTable;
-import io.weekmart.storage.OutputLayout;
+import io.weekmart.schema.FactTable;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +73,6 @@ final class WeeklyRun {
     }
 
     private Outcome execute() throws IOException {
-        refuseAnotherLayout();
         Inputs inputs;
         try (Progress.Step step = run.progress().begin("finding the dumps of " + runDate)) {
             inputs = Inputs.ofNight(run, runDate);
@@ -85,11 +87,11 @@ final class WeeklyRun {
         try (Progress.Step step = run.progress().begin("finding sales and inventory")) {
             inputs.findFacts(scope, output.ledger());
         }
-        Night night = backfillFrom == null
-                ? inputs.night()
-                : inputs.night().over(backfillFrom, run.identity().runDate());
-        Strays strays = Strays.check(output, scope.weeks(calendar));
-        if (strays.replaced().isEmpty() && publishedAlready(night, scope.weeks(calendar))) {
+        LastRun computed = backfillFrom == null
+                ? inputs.run()
+                : inputs.run().over(backfillFrom, run.identity().runDate());
+        Strays strays = Strays.check(output, computedAnew(scope.weeks(calendar)));
+        if (strays.replaced().isEmpty() && publishedAlready(computed, scope.weeks(calendar))) {
             new RowReport(run).unread(inputs);
             new GuardCheck(run).nothingComputed();
             return Outcome.NOTHING_TO_DO;
@@ -110,26 +112,7 @@ final class WeeklyRun {
         }
         TaskResults results = TaskResults.joined(WeeklyTables.PIPELINE, List.of(dimensions, facts));
         List<ComputedWeek> weeks = ComputedWeek.of(facts.of(TaskResult.WeekFile.class), calendar.weeks(), incomplete);
-        return conclude(inputs, night, scope, strays, staging, results, weeks);
-    }
-
-    /** A night that took daily dumps for full ones would empty every week but the last. */
-    private void refuseAnotherLayout() {
-        String before = output.ledger().layout();
-        String now = layout();
-        if (backfillFrom == null && !before.isEmpty() && !before.equals(now)) {
-            throw new UserFault(
-                    ExitCode.USAGE,
-                    "Cannot compute a night from dumps of layout " + now + ": the weeks in " + output.layout()
-                            + " were computed from dumps of layout " + before + ".",
-                    "Set raw.layout = " + before
-                            + ". If the export has really changed, run a backfill over the weeks that the new"
-                            + " dumps hold: the nights after it go on with the new layout.");
-        }
-    }
-
-    private String layout() {
-        return run.settings().raw().layout().name().toLowerCase(Locale.ROOT);
+        return conclude(inputs, computed, scope, strays, staging, results, weeks);
     }
 
     private RetailCalendar readCalendar(Inputs inputs) {
@@ -140,29 +123,49 @@ final class WeeklyRun {
         }
     }
 
-    /** Whether this very night, or backfill, was published last, and is still there. */
-    private boolean publishedAlready(Night night, List<Week> weeks) throws IOException {
-        if (run.dryRun() || !output.ledger().sameNight(night)) {
+    /** The weeks of which this run computes all rows, and the dimensions that are not published yet: it makes these from the dumps alone. */
+    private Predicate<PartitionKey> computedAnew(List<Week> weeks) {
+        Set<PartitionKey> computed = weeks.stream()
+                .map(week -> WeeklyOutput.week(week.yrNum(), week.wkNum()))
+                .collect(Collectors.toSet());
+        return key -> key.table().equals(FactTable.NAME)
+                ? computed.contains(key)
+                : output.ledger().partition(key).isEmpty();
+    }
+
+    /** Whether this very run was published last, and is still there. */
+    private boolean publishedAlready(LastRun computed, List<Week> weeks) throws IOException {
+        if (run.dryRun() || !output.ledger().sameRun(computed)) {
             return false;
         }
-        if (output.ledger().tables().entrySet().stream()
-                .anyMatch(table -> output.damaged(table.getKey(), table.getValue()))) {
-            return false;
-        }
-        List<PublishedWeek> published = weeks.stream()
-                .flatMap(week -> output.ledger().week(week.yrNum(), week.wkNum()).stream())
+        List<PublishedPartition> dimensions = Arrays.stream(DimensionTable.values())
+                .flatMap(table -> output.ledger().partition(WeeklyOutput.dimension(table)).stream())
                 .toList();
-        return output.damaged(published).isEmpty()
-                && altered(published).isEmpty()
-                && !new PublishedHashes(run).anyTableAltered(output);
+        if (!output.damaged(dimensions).isEmpty()) {
+            return false;
+        }
+        List<PublishedPartition> published = weeks.stream()
+                .flatMap(week -> output.ledger().partition(WeeklyOutput.week(week.yrNum(), week.wkNum())).stream())
+                .toList();
+        return output.damaged(published).isEmpty() && altered(published).isEmpty() && !anyAltered(dimensions);
+    }
+
+    private boolean anyAltered(List<PublishedPartition> dimensions) throws IOException {
+        PublishedHashes hashes = new PublishedHashes(run);
+        for (PublishedPartition dimension : dimensions) {
+            if (hashes.altered(output.layout(), dimension)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
      * The weeks whose files hold something else than what was published. A backfill reads them, since it is what puts right what {@code
-     * verify} found; a night looks at lengths alone.
+     * verify} found; a daily run compares lengths alone.
      */
-    private Set<PublishedWeek> altered(List<PublishedWeek> weeks) throws IOException {
-        return backfillFrom == null ? Set.of() : new PublishedHashes(run).altered(output.layout(), weeks);
+    private Set<PublishedPartition> altered(List<PublishedPartition> weeks) {
+        return backfillFrom == null ? Set.of() : output.altered(weeks, new PublishedHashes(run));
     }
 
     private Staging staging() {
@@ -183,7 +186,7 @@ final class WeeklyRun {
                         .toArray(),
                 DimensionTables.keys(dimensions, DimensionTable.PRODUCT),
                 filesPerWeek,
-                store -> OutputLayout.storeBucket(store, filesPerWeek),
+                store -> WeeklyOutput.storeBucket(store, filesPerWeek),
                 incomplete);
     }
 
@@ -208,7 +211,7 @@ final class WeeklyRun {
     /** From what the tasks report to what readers see. */
     private Outcome conclude(
             Inputs inputs,
-            Night night,
+            LastRun computed,
             WeekScope scope,
             Strays strays,
             Staging staging,
@@ -239,7 +242,7 @@ final class WeeklyRun {
         // Said now as not published, so that a run which fails from here on does not claim otherwise.
         changes.reported(before, false).forEach(run.report()::week);
         List<Dump> dumps = DumpRows.of(inputs, results, run.settings());
-        KnownDumps known = DumpRows.known(before, layout());
+        KnownDumps known = DumpRows.known(before, WeeklyOutput.layout(run.settings()));
         refuse(gate.guards(new GuardCheck(run).refused(evidence(scope, weeks, known, dumps))), publisher);
         Audit audit = audit(results.of(TaskResult.WeekFile.class), staging);
         Accounting accounting = accounting(Objects.requireNonNull(accounts.get(WeeklyTables.SALES)), weeks, audit);
@@ -253,8 +256,7 @@ final class WeeklyRun {
                 changes,
                 audit,
                 WeekSources.of(results, scope),
-                night,
-                layout(),
+                computed,
                 DumpRows.known(known, dumps),
                 backfillFrom != null);
         changes.reported(before, true).forEach(run.report()::week);
@@ -269,7 +271,7 @@ final class WeeklyRun {
         return new Evidence(
                 run.settings().guards(),
                 "week",
-                ledger.weeks().isEmpty(),
+                WeeklyOutput.weeks(ledger).isEmpty(),
                 replaced.size(),
                 EmptiedWeeks.described(replaced, weeks),
                 known,

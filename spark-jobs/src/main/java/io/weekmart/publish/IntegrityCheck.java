@@ -1,40 +1,37 @@
 package io.weekmart.publish;
 
 import io.weekmart.storage.OutputLayout;
-import io.weekmart.storage.Storage;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Compares what lies in the folders of the tables with what the ledger says, by listings alone: names and lengths. What a file holds is
- * looked at by {@link Verification}.
+ * Compares what lies in the folders of the tables with what the ledger says: by listings alone, names and lengths, but for {@link
+ * #altered}. {@link Verification} compares everything with everything.
  */
 final class IntegrityCheck {
-    private final Storage storage;
+    private final OutputStore store;
     private final OutputLayout layout;
 
-    IntegrityCheck(Storage storage, OutputLayout layout) {
-        this.storage = storage;
-        this.layout = layout;
+    IntegrityCheck(OutputStore store) {
+        this.store = store;
+        this.layout = store.layout();
     }
 
-    /**
-     * The files of the fact and of the dimensions that the ledger does not know, and whose rows readers see: in any folder, of weeks that
-     * the ledger knows and of those that it does not. One listing of the fact, however many weeks, and one for each dimension.
-     *
-     * @param dimensions folder names of the dimensions
-     */
-    List<StrayFile> strays(Ledger ledger, Collection<String> dimensions) throws IOException {
-        List<StoredFile> there = new ArrayList<>(storage.listTree(layout.factTable()));
-        for (String dimension : dimensions) {
-            there.addAll(storage.listTree(layout.resolve(dimension)));
+    /** The files of the tables that the ledger does not know, and whose rows readers see. One listing for each table. */
+    List<StrayFile> strays(Ledger ledger) throws IOException {
+        List<StoredFile> there = new ArrayList<>();
+        for (TableLayout table : store.spec().tables()) {
+            there.addAll(store.format().files(table));
         }
         return among(there, ledger);
     }
@@ -44,32 +41,64 @@ final class IntegrityCheck {
         Map<String, PublishedFile> published = files(ledger);
         List<StrayFile> strays = new ArrayList<>();
         for (StoredFile file : there) {
-            if (!layout.isHidden(file.path()) && !published.containsKey(layout.relative(file.path()))) {
-                Optional<OutputLayout.WeekOfFile> week = layout.weekOf(file.path());
+            String path = layout.relative(file.path());
+            if (!published.containsKey(path)) {
                 strays.add(new StrayFile(
-                        layout.relative(file.path()),
+                        path,
                         file.bytes(),
-                        week.map(at -> Ledger.key(at.yrNum(), at.wkNum())),
-                        layout.isOwnName(file.path())));
+                        store.spec().partitionOf(path),
+                        store.spec().isOwn(path)));
             }
         }
-        strays.sort((a, b) -> a.path().compareTo(b.path()));
+        strays.sort(Comparator.comparing(StrayFile::path));
         return strays;
     }
 
-    /** Every file that the ledger knows, by its path below the root of the output. */
-    Map<String, PublishedFile> files(Ledger ledger) {
-        Map<String, PublishedFile> files = new LinkedHashMap<>();
-        for (PublishedWeek week : ledger.weeks().values()) {
-            week.files().forEach(file -> files.put(layout.relative(new Path(folder(week), file.name())), file));
-        }
-        ledger.tables()
-                .forEach((table, published) ->
-                        published.files().forEach(file -> files.put(table + "/" + file.name(), file)));
-        return files;
+    /** The partitions whose files are gone, of another length, or with others beside them that a reader would take for rows. */
+    List<PublishedPartition> damaged(Collection<PublishedPartition> partitions) throws IOException {
+        Map<PartitionKey, List<StoredFile>> there = store.format()
+                .files(partitions.stream().map(PublishedPartition::key).toList());
+        return partitions.stream()
+                .filter(partition -> !isAll(there.getOrDefault(partition.key(), List.of()), partition.files()))
+                .toList();
     }
 
-    private Path folder(PublishedWeek week) {
-        return layout.week(week.yrNum(), week.wkNum());
+    /** The partitions of which a file does not hold what was published. One whose checksum nobody knows is taken for such a file. */
+    Set<PublishedPartition> altered(Collection<PublishedPartition> partitions, FileHashes hashes) throws IOException {
+        Map<Path, PublishedFile> files = new HashMap<>();
+        Map<Path, PublishedPartition> partitionOf = new LinkedHashMap<>();
+        for (PublishedPartition partition : partitions) {
+            for (PublishedFile file : partition.files()) {
+                Path path = layout.resolve(partition.key().path(file.name()));
+                files.put(path, file);
+                partitionOf.put(path, partition);
+            }
+        }
+        Map<Path, String> found = hashes.sha256(List.copyOf(files.keySet()));
+        Set<PublishedPartition> altered = new LinkedHashSet<>();
+        partitionOf.forEach((path, partition) -> {
+            PublishedFile file = files.get(path);
+            if (file == null || !file.sha256().equals(found.get(path))) {
+                altered.add(partition);
+            }
+        });
+        return altered;
+    }
+
+    /** Whether the files that readers take for rows are those that were published, by names and lengths. */
+    static boolean isAll(List<StoredFile> there, List<PublishedFile> published) {
+        Map<String, Long> found = new HashMap<>();
+        there.forEach(file -> found.put(file.path().getName(), file.bytes()));
+        Map<String, Long> expected = new HashMap<>();
+        published.forEach(file -> expected.put(file.name(), file.bytes()));
+        return found.equals(expected);
+    }
+
+    /** Every file that a ledger knows, by its path below the root of the output. */
+    static Map<String, PublishedFile> files(Ledger ledger) {
+        Map<String, PublishedFile> files = new LinkedHashMap<>();
+        ledger.partitions()
+                .forEach((key, partition) -> partition.files().forEach(file -> files.put(key.path(file.name()), file)));
+        return files;
     }
 }

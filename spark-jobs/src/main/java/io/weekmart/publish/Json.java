@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** JSON of the bookkeeping, read strictly: what is missing or of another type is a {@link BadContent}. */
 final class Json {
@@ -49,7 +52,7 @@ final class Json {
         }
     }
 
-    /** For files with a line or more for each published week: without the blanks that would double them. */
+    /** For files with a line or more for each published partition: without the blanks that would double them. */
     static byte[] compactBytes(ObjectNode node) {
         return node.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -76,6 +79,49 @@ final class Json {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** @throws NewerFormat if a newer version of the program wrote the file */
+    static void checkFormat(JsonNode node) throws BadContent {
+        int version = smallNumber(node, "formatVersion");
+        if (version > Marker.FORMAT_VERSION) {
+            throw new NewerFormat(version);
+        }
+        if (version < Marker.FORMAT_VERSION) {
+            throw new BadContent("its format version is " + version + ", older than " + Marker.FORMAT_VERSION);
+        }
+    }
+
+    /** Texts by name. */
+    static void writeTexts(ObjectNode node, SortedMap<String, String> texts) {
+        texts.forEach(node::put);
+    }
+
+    static SortedMap<String, String> texts(JsonNode node, String name) throws BadContent {
+        SortedMap<String, String> texts = new TreeMap<>();
+        JsonNode written = child(node, name);
+        for (Map.Entry<String, JsonNode> text : written.properties()) {
+            texts.put(text.getKey(), text(written, text.getKey()));
+        }
+        return texts;
+    }
+
+    /** The values of partition columns, in their order. */
+    static void writeValues(ObjectNode node, PartitionValues values) {
+        values.columns().forEach(column -> node.put(column.name(), column.value()));
+    }
+
+    static PartitionValues values(JsonNode node, String name) throws BadContent {
+        PartitionValues values = PartitionValues.NONE;
+        JsonNode written = child(node, name);
+        for (Map.Entry<String, JsonNode> value : written.properties()) {
+            String text = text(written, value.getKey());
+            if (text.isEmpty()) {
+                throw new BadContent("'" + value.getKey() + "' is empty");
+            }
+            values = values.and(value.getKey(), text);
+        }
+        return values;
     }
 
     static JsonNode child(JsonNode node, String name) throws BadContent {

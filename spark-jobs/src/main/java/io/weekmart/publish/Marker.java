@@ -1,30 +1,14 @@
 package io.weekmart.publish;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 /**
- * The file that says that an output is ours, and in which format it is.
+ * The file that says that an output is Weekmart's, which pipeline's, and in which format.
  *
+ * @param pipeline the one whose output it is; empty in an output of format 1, which did not say it
  * @param createdBy version of the program that created the output
  */
-record Marker(String product, int formatVersion, String createdBy) {
+record Marker(String product, String pipeline, int formatVersion, String createdBy) {
     static final String PRODUCT = "weekmart";
 
-    /** The format that this program writes; an output of a newer one is refused. */
-    static final int FORMAT_VERSION = 1;
-
-    byte[] toJson() {
-        ObjectNode node = Json.object();
-        node.put("product", product);
-        node.put("formatVersion", formatVersion);
-        node.put("createdBy", createdBy);
-        return Json.bytes(node);
-    }
-
-    static Marker parse(byte[] content) throws Json.BadContent {
-        JsonNode node = Json.parse(content);
-        return new Marker(
-                Json.text(node, "product"), Json.smallNumber(node, "formatVersion"), Json.text(node, "createdBy"));
-    }
+    /** The format that this program reads and writes; an output of any other is refused. */
+    static final int FORMAT_VERSION = 2;
 }

@@ -1,7 +1,7 @@
 package io.weekmart.publish;
 
 /**
- * A dump from which published weeks were computed: all files of one table and date.
+ * A dump from which published partitions were computed: all files of one table and date.
  *
  * @param identity equal for equal files
  * @param rows records, whatever became of them

@@ -6,7 +6,6 @@ import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.Storage;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,15 +22,19 @@ import org.slf4j.LoggerFactory;
 final class Recoverer {
     private static final Logger LOG = LoggerFactory.getLogger(Recoverer.class);
 
+    private final OutputStore store;
     private final Storage storage;
     private final OutputLayout layout;
     private final HeldLock lock;
+    private final Publisher publisher;
     private final RunIdentity run;
 
-    Recoverer(Storage storage, OutputLayout layout, HeldLock lock, RunIdentity run) {
-        this.storage = storage;
-        this.layout = layout;
+    Recoverer(OutputStore store, HeldLock lock, RunIdentity run) {
+        this.store = store;
+        this.storage = store.storage();
+        this.layout = store.layout();
         this.lock = lock;
+        this.publisher = new Publisher(store, lock);
         this.run = run;
     }
 
@@ -47,7 +50,7 @@ final class Recoverer {
                 .filter(folder -> !folder.path().equals(layout.staging(run.runId())))
                 .toList();
         boolean killed = !folders.isEmpty() || lock.tookOver().isPresent();
-        if (recovery.outcome() == Recovery.Outcome.NOTHING && (thoroughly || killed)) {
+        if (recovery.state() == Recovery.State.NOTHING && (thoroughly || killed)) {
             Optional<String> runId =
                     folders.stream().map(folder -> folder.path().getName()).reduce((first, second) -> second);
             recovery = withoutJournal(runId, "its journal is gone", killed);
@@ -59,14 +62,7 @@ final class Recoverer {
         for (StoredFile file : storage.list(layout.temporary())) {
             storage.delete(List.of(file.path()));
         }
-        return new Recovery(
-                recovery.outcome(),
-                recovery.runId(),
-                recovery.replaced(),
-                folders.size(),
-                abortUploads(),
-                recovery.cause(),
-                recovery.unknown());
+        return recovery.tidying(folders.size(), abortUploads());
     }
 
     /**
@@ -94,7 +90,7 @@ final class Recoverer {
             Optional<byte[]> content = storage.read(path);
             if (content.isPresent()) {
                 Recovery recovery = finish(path, content.get());
-                if (found.outcome() != Recovery.Outcome.FINISHED && found.outcome() != Recovery.Outcome.ABANDONED) {
+                if (found.state() != Recovery.State.FINISHED && found.state() != Recovery.State.ABANDONED) {
                     found = recovery;
                 }
             }
@@ -109,7 +105,7 @@ final class Recoverer {
         }
         Journal journal;
         try {
-            journal = Journal.parse(content);
+            journal = JournalJson.read(content);
         } catch (Json.NewerFormat e) {
             throw new UserFault(
                     ExitCode.USAGE,
@@ -120,64 +116,36 @@ final class Recoverer {
         } catch (Json.BadContent e) {
             return unreadable(path, "its journal " + path + " cannot be read: " + e.getMessage());
         }
-        Ledger ledger = Output.readLedger(storage, layout);
+        Ledger ledger = store.ledger();
         if (ledger.revision() > journal.baseRevision()) {
-            forget(path);
+            publisher.forget(path);
             boolean itself = ledger.publication().equals(journal.publication());
-            return Recovery.of(
-                    itself ? Recovery.Outcome.FINISHED : Recovery.Outcome.UNDONE, Optional.of(journal.runId()));
+            return Recovery.of(itself ? Recovery.State.FINISHED : Recovery.State.UNDONE, Optional.of(journal.runId()));
         }
-        Optional<String> lost = lost(journal);
-        if (lost.isPresent()) {
+        TableFormat.State state = publisher.state(journal);
+        if (state.progress() == TableFormat.Progress.LOST) {
             if (ledger.revision() == 0 && journal.baseRevision() > 0) {
-                // A ledger of what was touched alone would pass the other weeks off as unknown: the lost one comes
+                // A ledger of what was touched alone would pass the other partitions off as unknown: the lost one comes
                 // first, and the journal waits for it.
-                Output.checkLedgerIsThere(storage, layout, ledger);
+                OutputChecks.ledgerIsThere(store, ledger);
             }
-            return abandon(path, journal, ledger, lost.get());
+            return abandon(path, journal, ledger, state.cause());
         }
-        try {
-            new Publisher(storage, layout, lock).carryOut(journal, target -> {});
-        } catch (HeldLock.Lost e) {
-            throw e;
-        } catch (IOException e) {
-            throw StorageErrors.interrupted(layout, e);
-        }
-        return new Recovery(
-                Recovery.Outcome.FINISHED,
-                Optional.of(journal.runId()),
-                journal.replacements().size(),
-                0,
-                0,
-                Optional.empty(),
-                List.of());
+        StorageErrors.finishing(layout, () -> {
+            publisher.carryOut(journal, target -> {});
+            return journal;
+        });
+        return Recovery.of(Recovery.State.FINISHED, Optional.of(journal.runId()))
+                .replacing(journal.files());
     }
 
     /** Ends a publication whose journal does not say what it was about to do. */
     private Recovery unreadable(Path path, String cause) throws IOException {
         Recovery recovery = withoutJournal(Optional.empty(), cause, true);
-        forget(path);
-        return recovery.outcome() == Recovery.Outcome.NOTHING
-                ? Recovery.of(Recovery.Outcome.UNDONE, Optional.empty()).because(cause)
+        publisher.forget(path);
+        return recovery.state() == Recovery.State.NOTHING
+                ? Recovery.of(Recovery.State.UNDONE, Optional.empty()).because(cause)
                 : recovery;
-    }
-
-    /** What keeps a publication from being finished: a staged file that is neither waiting nor in its place. */
-    private Optional<String> lost(Journal journal) throws IOException {
-        List<Journal.Replacement> all = new ArrayList<>(journal.replacements());
-        all.add(journal.ledger());
-        for (Journal.Replacement replacement : all) {
-            Path staged = layout.resolve(replacement.staged());
-            Optional<StoredFile> waiting = storage.stat(staged);
-            boolean ready = waiting.isPresent() && waiting.get().bytes() == replacement.bytes();
-            if (!ready && !replacement.isIn(storage.stat(layout.resolve(replacement.target())))) {
-                return Optional.of("its staged file " + staged
-                        + (waiting.isPresent()
-                                ? " has " + waiting.get().bytes() + " bytes, expected " + replacement.bytes()
-                                : " is gone"));
-            }
-        }
-        return Optional.empty();
     }
 
     /**
@@ -185,13 +153,13 @@ final class Recoverer {
      * So it is too with a journal that was written late by a run that had been asleep and taken over, and that stopped at its next check.
      */
     private Recovery abandon(Path path, Journal journal, Ledger ledger, String cause) throws IOException {
-        Optional<Ledger> marked = new Survey(storage, layout).touchedBy(journal, ledger);
+        Optional<Ledger> marked = new Survey(store).touchedBy(journal, ledger);
         if (marked.isPresent()) {
-            commit(marked.get());
+            publisher.commit(marked.get(), run.runId());
         }
-        forget(path);
+        publisher.forget(path);
         return Recovery.of(
-                        marked.isPresent() ? Recovery.Outcome.ABANDONED : Recovery.Outcome.UNDONE,
+                        marked.isPresent() ? Recovery.State.ABANDONED : Recovery.State.UNDONE,
                         Optional.of(journal.runId()))
                 .because(cause);
     }
@@ -202,53 +170,32 @@ final class Recoverer {
      * @param killed whether a run is known to have been killed, so that what differs is of its publication
      */
     private Recovery withoutJournal(Optional<String> runId, String cause, boolean killed) throws IOException {
-        Ledger ledger = Output.readLedger(storage, layout);
-        Optional<Ledger> marked = new Survey(storage, layout)
-                .differing(ledger, killed ? Optional.of(lock.heldBeforeSince()) : Optional.empty());
+        Ledger ledger = store.ledger();
+        Optional<Ledger> marked =
+                new Survey(store).differing(ledger, killed ? Optional.of(lock.heldBeforeSince()) : Optional.empty());
         List<String> unknown = killed ? unknown(marked.orElse(ledger)) : List.of();
         if (marked.isPresent()) {
-            commit(marked.get());
+            publisher.commit(marked.get(), run.runId());
         }
         if (killed && (marked.isPresent() || !unknown.isEmpty())) {
-            return Recovery.of(Recovery.Outcome.ABANDONED, runId).because(cause).leaving(unknown);
+            return Recovery.of(Recovery.State.ABANDONED, runId).because(cause).leaving(unknown);
         }
         if (marked.isPresent()) {
-            return Recovery.of(Recovery.Outcome.DAMAGED, runId);
+            return Recovery.of(Recovery.State.DAMAGED, runId);
         }
-        return runId.isPresent() ? Recovery.of(Recovery.Outcome.UNDONE, runId) : Recovery.NONE;
+        return runId.isPresent() ? Recovery.of(Recovery.State.UNDONE, runId) : Recovery.NONE;
     }
 
     /**
-     * What a publication may have put where the ledger knows nothing yet, such as the first files of a new week. It is not marked: without
-     * the journal nobody knows the dates of such a week.
+     * What a publication may have put where the ledger knows nothing yet, such as the first files of a new partition. It is not marked:
+     * without the journal nobody knows the dates of such a partition.
      */
     private List<String> unknown(Ledger ledger) throws IOException {
-        List<String> dimensions = storage.list(layout.root()).stream()
-                .map(folder -> folder.path().getName())
-                .filter(name -> OutputLayout.isTable(name)
-                        && !name.equals(OutputLayout.FACT_TABLE)
-                        && !name.equals(layout.rejects().getName()))
-                .toList();
-        return new IntegrityCheck(storage, layout)
-                .strays(ledger, dimensions).stream()
+        return new IntegrityCheck(store)
+                .strays(ledger).stream()
                         .filter(StrayFile::ownName)
                         .map(StrayFile::path)
                         .toList();
-    }
-
-    /** Moves the ledger on as a publication does, so that a run that was asleep moves it no more. */
-    private void commit(Ledger next) throws IOException {
-        byte[] content = next.withPublication(run.runId() + "-recovery").toJson();
-        Path staged = layout.staged(run.runId(), layout.ledger(), 0);
-        storage.replace(staged, content);
-        storage.force(List.of(staged));
-        lock.check();
-        storage.publish(staged, layout.ledger(), content.length);
-    }
-
-    private void forget(Path journal) throws IOException {
-        lock.check();
-        storage.delete(List.of(journal));
     }
 
     private int abortUploads() {

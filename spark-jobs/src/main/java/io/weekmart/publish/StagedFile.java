@@ -6,6 +6,11 @@ import org.apache.hadoop.fs.Path;
  * A complete file that waits for publishing.
  *
  * @param staged where it lies, below the staging folder of the run
- * @param target where it will lie, below the root of the output
+ * @param name its name in the folder of its partition
+ * @param sha256 of its content in hexadecimal digits; empty of rejects, which the ledger does not list
  */
-public record StagedFile(Path staged, Path target, long bytes) {}
+public record StagedFile(Path staged, String name, long bytes, long rows, String sha256) {
+    PublishedFile published() {
+        return new PublishedFile(name, bytes, rows, sha256);
+    }
+}

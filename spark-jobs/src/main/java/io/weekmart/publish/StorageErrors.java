@@ -17,12 +17,96 @@ import org.apache.hadoop.security.AccessControlException;
 
 /** What a failure of the store means for the user: the one place where it becomes a message, a hint and an exit code. */
 final class StorageErrors {
-    static final String RUN_AGAIN = "Run again, or run the job 'recover': either finishes what was begun.";
+    private static final String RUN_AGAIN = "Run again, or run the job 'recover': either finishes what was begun.";
 
     private StorageErrors() {}
 
+    /** Something that asks the store. */
+    interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /** Opens an output: what the user can fix is exit code 2, a store that fails for the moment is 8, another run's lock 5. */
+    static <T> T opening(String output, Work<T> work) {
+        try {
+            return work.run();
+        } catch (HeldLock.Lost e) {
+            throw lost(output, e);
+        } catch (IOException e) {
+            throw unusable(output, e);
+        }
+    }
+
+    /** Does what comes before the journal: where it fails, readers see what they saw before. */
+    static <T> T beforePublishing(OutputLayout layout, Work<T> work) {
+        try {
+            return work.run();
+        } catch (HeldLock.Lost e) {
+            throw lost(layout.toString(), e);
+        } catch (IOException e) {
+            throw nothingPublished(layout, e);
+        }
+    }
+
+    /** Does what comes from the journal to the ledger: where it fails, some files are new. */
+    static void publishing(OutputLayout layout, Work<?> work) {
+        try {
+            work.run();
+        } catch (HeldLock.Lost e) {
+            throw new UserFault(
+                    ExitCode.INTERRUPTED,
+                    "Cannot publish to " + layout
+                            + " any more: this run was asleep past its lease and another took the output over, "
+                            + "which finishes what this one had begun.",
+                    "Run again when that run has ended.",
+                    e);
+        } catch (IOException e) {
+            throw interrupted(layout, e);
+        }
+    }
+
+    /**
+     * Finishes what a killed run had begun to publish.
+     *
+     * @throws HeldLock.Lost if another run has taken the output over, and finishes it
+     */
+    static void finishing(OutputLayout layout, Work<?> work) throws HeldLock.Lost {
+        try {
+            work.run();
+        } catch (HeldLock.Lost e) {
+            throw e;
+        } catch (IOException e) {
+            throw interrupted(layout, e);
+        }
+    }
+
+    /** Does something beside a publication, named in words that follow "Cannot". */
+    static <T> T doing(String what, OutputLayout layout, Work<T> work) {
+        try {
+            return work.run();
+        } catch (HeldLock.Lost e) {
+            throw lost(layout.toString(), e);
+        } catch (IOException e) {
+            throw failed(what, e);
+        }
+    }
+
+    /** Reads what is published, for no other reason than to see whether it is whole. */
+    static <T> T verifying(OutputLayout layout, Work<T> work) {
+        try {
+            return work.run();
+        } catch (IOException e) {
+            throw new UserFault(
+                    ExitCode.INTERRUPTED,
+                    "Cannot verify " + layout + ": " + e.getMessage()
+                            + ". Nothing is known of files that were not read.",
+                    "Look at the storage of the output, and verify again.",
+                    e);
+        }
+    }
+
     /** The output can't be opened. What the user can fix is exit code 2; a store that fails for the moment is 8. */
-    static UserFault unusable(String output, IOException e) {
+    private static UserFault unusable(String output, IOException e) {
         if (String.valueOf(e.getMessage()).contains("NoAuthWithAWSException")) {
             return new UserFault(
                     ExitCode.USAGE,
@@ -67,7 +151,7 @@ final class StorageErrors {
     }
 
     /** A publication failed before its journal: readers see what they saw before. */
-    static UserFault nothingPublished(OutputLayout layout, IOException e) {
+    private static UserFault nothingPublished(OutputLayout layout, IOException e) {
         return new UserFault(
                 ExitCode.INTERRUPTED,
                 "Cannot publish to " + layout + ": " + reason(e) + ". Nothing was published.",
@@ -76,7 +160,7 @@ final class StorageErrors {
     }
 
     /** A publication failed behind its journal, in the run that wrote it or in one that finishes it. */
-    static UserFault interrupted(OutputLayout layout, IOException e) {
+    private static UserFault interrupted(OutputLayout layout, IOException e) {
         return new UserFault(
                 ExitCode.INTERRUPTED,
                 "Cannot finish publishing to " + layout + ": " + reason(e)
@@ -89,7 +173,7 @@ final class StorageErrors {
     }
 
     /** Something beside the publication failed. */
-    static UserFault failed(String what, IOException e) {
+    private static UserFault failed(String what, IOException e) {
         return new UserFault(
                 ExitCode.INTERRUPTED,
                 "Cannot " + what + ": " + reason(e) + ".",
@@ -98,10 +182,10 @@ final class StorageErrors {
     }
 
     /** Another run holds the output now. */
-    static UserFault lost(OutputLayout layout, HeldLock.Lost e) {
+    private static UserFault lost(String output, HeldLock.Lost e) {
         return new UserFault(
                 ExitCode.HELD,
-                "Cannot go on writing to " + layout
+                "Cannot go on writing to " + output
                         + ": this run was asleep past its lease and another took the output over.",
                 "Nothing of this run was published. Run again when the other has ended.",
                 e);
@@ -126,7 +210,7 @@ final class StorageErrors {
         return Optional.empty();
     }
 
-    static String reason(IOException e) {
+    private static String reason(IOException e) {
         String message = e.getMessage();
         if (e instanceof Storage.Blocked) {
             return String.valueOf(message);

@@ -1,71 +1,59 @@
 package io.weekmart.publish;
 
+import io.weekmart.publish.TableCommit.PartitionCommit;
+import io.weekmart.publish.TableLayout.Content;
 import io.weekmart.storage.OutputLayout;
-import io.weekmart.storage.Storage;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.fs.Path;
+import java.util.stream.Collectors;
 
 /**
- * Finds out which weeks and dimensions a publication has touched that can't be finished, and makes the ledger that says so. Each file is
- * whole, old or new, and stays where it is; what is marked has a fingerprint that no computed rows have, and the files that lie there.
+ * Finds out which partitions a publication has touched that can't be finished, and makes the ledger that says so. Each file is whole, old
+ * or new, and stays where it is; what is marked has a fingerprint that no computed rows have, and the files that lie there.
  *
  * <p>What is not sure to be untouched is marked: that costs a computation, and the opposite would leave a mixture that nobody knows of.
  */
 final class Survey {
-    private final Storage storage;
+    private final OutputStore store;
     private final OutputLayout layout;
 
-    Survey(Storage storage, OutputLayout layout) {
-        this.storage = storage;
-        this.layout = layout;
+    Survey(OutputStore store) {
+        this.store = store;
+        this.layout = store.layout();
     }
 
     /** The ledger with everything marked that a journal's publication has touched; empty where that is nothing. */
     Optional<Ledger> touchedBy(Journal journal, Ledger ledger) throws IOException {
-        Set<String> touched = new HashSet<>();
-        Set<String> tables = new HashSet<>();
-        for (Journal.Replacement replacement : journal.replacements()) {
-            Path target = layout.resolve(replacement.target());
-            if (replacement.isIn(storage.stat(target))) {
-                touched.add(layout.relative(target.getParent()));
-                tables.add(tableOf(replacement.target()));
-            }
-        }
-        for (String deletion : journal.deletions()) {
-            if (storage.stat(layout.resolve(deletion)).isEmpty()) {
-                touched.add(layout.relative(layout.resolve(deletion).getParent()));
-            }
-        }
-        Ledger.Draft draft = ledger.draft();
+        LedgerDraft draft = new LedgerDraft(ledger);
         boolean any = false;
-        for (Journal.TouchedWeek week : journal.weeks()) {
-            Path folder = layout.week(week.yrNum(), week.wkNum());
-            if (touched.contains(layout.relative(folder))) {
-                Optional<PublishedWeek> before = ledger.week(week.yrNum(), week.wkNum());
-                List<StoredFile> there = own(storage.list(folder));
-                if (before.isPresent() || !there.isEmpty()) {
-                    PublishedWeek marked = before.orElseGet(() -> PublishedWeek.unknown(week));
-                    draft.week(marked.unfinished(published(there, marked.files())));
-                    any = true;
+        for (TableCommit commit : journal.commits()) {
+            Optional<TableLayout> table = store.spec().listed(commit.table());
+            if (table.isEmpty()) {
+                continue;
+            }
+            Set<PartitionKey> touched = store.format().touched(commit);
+            Map<PartitionKey, List<StoredFile>> there = store.format().files(touched);
+            for (PartitionCommit partition : commit.partitions()) {
+                boolean known = ledger.partition(partition.key()).isPresent();
+                // Where only files were to go that no ledger knows, what is left of them still is in none.
+                if (touched.contains(partition.key())
+                        && (known || !partition.files().isEmpty())) {
+                    PublishedPartition marked = ledger.partition(partition.key())
+                            .orElseGet(() -> PublishedPartition.unknown(partition.key(), partition.dates()));
+                    any |= mark(draft, table.get(), marked, known, there.getOrDefault(partition.key(), List.of()));
                 }
             }
         }
-        for (String table : tables) {
-            if (ledger.table(table).isPresent() || isDimension(table)) {
-                any |= mark(draft, table, ledger.table(table));
-            }
+        if (ledger.partitions().isEmpty()) {
+            draft.settings(journal.settings());
         }
-        int filesPerWeek = ledger.weeks().isEmpty() ? journal.filesPerWeek() : ledger.filesPerWeek();
-        return any ? Optional.of(draft.outdated().next(ledger.publication(), filesPerWeek)) : Optional.empty();
+        return any ? Optional.of(draft.outdated().next(ledger.publication())) : Optional.empty();
     }
 
     /**
@@ -76,7 +64,7 @@ final class Survey {
      *     length is that of the old one. The start alone would do, but clocks differ; the ledger alone would not for an output that was copied
      */
     Optional<Ledger> differing(Ledger ledger, Optional<Instant> killedSince) throws IOException {
-        Optional<StoredFile> ledgerFile = storage.stat(layout.ledger());
+        Optional<StoredFile> ledgerFile = store.storage().stat(layout.ledger());
         if (ledgerFile.isEmpty()) {
             // Nothing to compare with; opening the output says so.
             return Optional.empty();
@@ -85,59 +73,50 @@ final class Survey {
         long newest = killedSince
                 .map(since -> Math.max(committed + 1, since.toEpochMilli()))
                 .orElse(Long.MAX_VALUE);
-        Map<Path, List<StoredFile>> weeks = new HashMap<>();
-        for (StoredFile file : own(storage.listTree(layout.factTable()))) {
-            weeks.computeIfAbsent(file.path().getParent(), folder -> new ArrayList<>())
-                    .add(file);
-        }
-        Ledger.Draft draft = ledger.draft();
+        LedgerDraft draft = new LedgerDraft(ledger);
         boolean any = false;
-        for (PublishedWeek week : ledger.weeks().values()) {
-            List<StoredFile> there = weeks.getOrDefault(layout.week(week.yrNum(), week.wkNum()), List.of());
-            if (!week.unfinished() && (!Output.isAll(layout, there, week.files()) || anySince(there, newest))) {
-                draft.week(week.unfinished(published(there, week.files())));
-                any = true;
+        for (TableLayout table : store.spec().tables()) {
+            List<PublishedPartition> published = ledger.partitions(table.name());
+            if (published.isEmpty()) {
+                continue;
+            }
+            Map<PartitionKey, List<StoredFile>> files = own(store.format().files(table)).stream()
+                    .collect(Collectors.groupingBy(file ->
+                            table.partitionOf(layout.relative(file.path())).orElseThrow()));
+            for (PublishedPartition partition : published) {
+                List<StoredFile> there = files.getOrDefault(partition.key(), List.of());
+                // What somebody took away of merged rows is for a person to decide.
+                boolean incomplete =
+                        table.content() == Content.COMPUTED && !IntegrityCheck.isAll(there, partition.files());
+                if (!partition.unfinished() && (incomplete || anySince(there, newest))) {
+                    any |= mark(draft, table, partition, true, there);
+                }
             }
         }
-        for (Map.Entry<String, PublishedTable> table : ledger.tables().entrySet()) {
-            List<StoredFile> there = own(storage.list(layout.resolve(table.getKey())));
-            if (!table.getValue().unfinished() && anySince(there, newest)) {
-                any |= mark(draft, table.getKey(), Optional.of(table.getValue()));
-            }
-        }
-        return any ? Optional.of(draft.outdated().next(ledger.publication(), ledger.filesPerWeek())) : Optional.empty();
+        return any ? Optional.of(draft.outdated().next(ledger.publication())) : Optional.empty();
     }
 
-    /** A dimension is one file, which holds all that was published before it: whichever it is, the next run goes on from it. */
-    private boolean mark(Ledger.Draft draft, String table, Optional<PublishedTable> before) throws IOException {
-        List<StoredFile> there = own(storage.list(layout.resolve(table)));
-        if (there.isEmpty()) {
-            // A dimension that somebody took away may have held what no dump holds any more: that is for a person to
-            // decide.
+    /**
+     * Marks a partition, unless there is nothing to mark. A file of merged rows holds all that was published before it: whichever it is, the
+     * next run goes on from it.
+     *
+     * @param known whether it was published before
+     * @param there the files in its folder
+     */
+    private boolean mark(
+            LedgerDraft draft, TableLayout table, PublishedPartition partition, boolean known, List<StoredFile> there) {
+        List<StoredFile> own = own(there);
+        if (own.isEmpty() && (!known || table.content() == Content.MERGED)) {
             return false;
         }
-        List<PublishedFile> old = before.map(PublishedTable::files).orElse(List.of());
-        draft.table(
-                table,
-                new PublishedTable(
-                        published(there, old),
-                        PublishedWeek.UNFINISHED,
-                        before.map(PublishedTable::rows).orElse(0L)));
+        draft.put(partition.unfinished(published(own, partition.files())));
         return true;
-    }
-
-    private boolean isDimension(String table) {
-        return !table.equals(OutputLayout.FACT_TABLE) && !layout.resolve(table).equals(layout.rejects());
-    }
-
-    private static String tableOf(String target) {
-        return target.substring(0, target.indexOf('/'));
     }
 
     /** Without what Weekmart has not written: it is part of no publication, and the ledger must not take it for published. */
     private List<StoredFile> own(List<StoredFile> files) {
         return files.stream()
-                .filter(file -> !layout.isHidden(file.path()) && layout.isOwnName(file.path()))
+                .filter(file -> store.spec().isOwn(layout.relative(file.path())))
                 .toList();
     }
 
@@ -155,7 +134,7 @@ final class Survey {
                     .mapToLong(PublishedFile::rows)
                     .findFirst()
                     .orElse(0);
-            files.add(new PublishedFile(name, file.bytes(), rows));
+            files.add(new PublishedFile(name, file.bytes(), rows, ""));
         }
         return files;
     }

@@ -3,11 +3,10 @@ package io.weekmart.publish;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.storage.OutputLayout;
-import io.weekmart.storage.Storage;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,35 +16,34 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
-/** Reads every published file and compares it with the ledger. Locks nothing and writes nothing. */
+/** Reads every published file and compares it with the ledger. Takes no lock and writes nothing. */
 final class Verification {
-    /** How often everything is looked at again because a run published meanwhile. */
+    /** How often everything is compared again because a run published meanwhile. */
     private static final int ATTEMPTS = 3;
 
-    private final Storage storage;
+    private final OutputStore store;
     private final OutputLayout layout;
     private final IntegrityCheck integrity;
 
-    Verification(Storage storage, OutputLayout layout) {
-        this.storage = storage;
-        this.layout = layout;
-        this.integrity = new IntegrityCheck(storage, layout);
+    Verification(OutputStore store) {
+        this.store = store;
+        this.layout = store.layout();
+        this.integrity = new IntegrityCheck(store);
     }
 
     /**
      * Verifies the output as it is published at one moment.
      *
-     * @param dimensions folder names of the dimensions
      * @throws UserFault with exit code 8 if a publication is under way or was interrupted: then no ledger says what has to be there
      */
-    Verified verify(Collection<String> dimensions, FileHashes hashes) throws IOException {
+    Verified verify(FileHashes hashes) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Ledger ledger = Output.readLedger(storage, layout);
-            Verified verified = compare(ledger, dimensions, hashes);
+            Ledger ledger = store.ledger();
+            Verified verified = compare(ledger, hashes);
             if (verified.damages().isEmpty()) {
                 return verified;
             }
-            List<StoredFile> journals = storage.list(layout.journals());
+            List<StoredFile> journals = store.storage().list(layout.journals());
             if (!journals.isEmpty()) {
                 throw new UserFault(
                         ExitCode.INTERRUPTED,
@@ -53,7 +51,7 @@ final class Verification {
                                 + journals.get(0).path() + " shows, expected none.",
                         "Verify again when the run that publishes has ended. If none is running, run 'recover' first.");
             }
-            if (Output.readLedger(storage, layout).revision() == ledger.revision()) {
+            if (store.ledger().revision() == ledger.revision()) {
                 return verified;
             }
         }
@@ -63,32 +61,28 @@ final class Verification {
                 "Verify again when no run publishes to it.");
     }
 
-    private Verified compare(Ledger ledger, Collection<String> dimensions, FileHashes hashes) throws IOException {
-        List<StoredFile> listed = new ArrayList<>(storage.listTree(layout.factTable()));
-        for (String dimension : dimensions) {
-            listed.addAll(storage.listTree(layout.resolve(dimension)));
+    private Verified compare(Ledger ledger, FileHashes hashes) throws IOException {
+        List<StoredFile> listed = new ArrayList<>();
+        for (TableLayout table : store.spec().tables()) {
+            listed.addAll(store.format().files(table));
         }
         Map<String, StoredFile> there = new HashMap<>();
         listed.forEach(file -> there.put(layout.relative(file.path()), file));
-        Map<String, PublishedFile> published = integrity.files(ledger);
-        Map<String, Optional<PublishedWeek>> unfinished = unfinished(ledger);
+        Map<String, PublishedFile> published = IntegrityCheck.files(ledger);
         Map<String, String> differing = new HashMap<>();
         List<Path> readable = new ArrayList<>();
-        int lengthsOnly = 0;
-        for (Map.Entry<String, PublishedFile> entry : published.entrySet()) {
-            StoredFile found = there.get(entry.getKey());
-            PublishedFile expected = entry.getValue();
+        published.forEach((path, expected) -> {
+            StoredFile found = there.get(path);
             if (found == null) {
-                differing.put(entry.getKey(), "is missing");
+                differing.put(path, "is missing");
             } else if (found.bytes() != expected.bytes()) {
                 differing.put(
-                        entry.getKey(),
+                        path,
                         String.format(Locale.ROOT, "has %d bytes, %d were published", found.bytes(), expected.bytes()));
             } else {
                 readable.add(found.path());
-                lengthsOnly += expected.sha256().isEmpty() && !unfinished.containsKey(entry.getKey()) ? 1 : 0;
             }
-        }
+        });
         Map<Path, String> read = hashes.sha256(readable);
         for (Path file : readable) {
             String path = layout.relative(file);
@@ -103,44 +97,42 @@ final class Verification {
         }
         List<Verified.Damage> damages = new ArrayList<>();
         differing.forEach((path, what) ->
-                damages.add(new Verified.Damage(path, what, week(ledger, path), Verified.Kind.DAMAGED)));
-        unfinished.forEach((path, week) -> {
+                damages.add(new Verified.Damage(path, what, dates(ledger, path), Verified.Kind.DAMAGED)));
+        unfinished(ledger).forEach((path, dates) -> {
             if (!differing.containsKey(path)) {
                 damages.add(new Verified.Damage(
-                        path, "belongs to a publication that could not be finished", week, Verified.Kind.UNFINISHED));
+                        path, "belongs to a publication that could not be finished", dates, Verified.Kind.UNFINISHED));
             }
         });
         for (StrayFile stray : integrity.among(listed, ledger)) {
             damages.add(new Verified.Damage(
                     stray.path(),
                     "is unknown to the ledger",
-                    week(ledger, stray.path()),
+                    dates(ledger, stray.path()),
                     stray.ownName() ? Verified.Kind.UNKNOWN : Verified.Kind.FOREIGN));
         }
-        damages.sort((a, b) -> a.path().compareTo(b.path()));
-        return new Verified(published.size(), lengthsOnly, damages);
+        damages.sort(Comparator.comparing(Verified.Damage::path));
+        return new Verified(published.size(), damages);
     }
 
-    /** The files, or the folders without any, of weeks and dimensions of which nobody knows whether they fit together: each may be whole, and yet old beside new. */
-    private Map<String, Optional<PublishedWeek>> unfinished(Ledger ledger) {
-        Map<String, Optional<PublishedWeek>> files = new TreeMap<>();
-        for (PublishedWeek week : ledger.unfinished().weeks()) {
-            Path folder = layout.week(week.yrNum(), week.wkNum());
-            week.files().forEach(file -> files.put(layout.relative(new Path(folder, file.name())), Optional.of(week)));
-            if (week.files().isEmpty()) {
-                // All of them were gone when the week was marked, which no file can tell.
-                files.put(layout.relative(folder), Optional.of(week));
+    /**
+     * The files, or the folders without any, of partitions of which nobody knows whether their files fit together: each may be whole, and yet
+     * old beside new.
+     */
+    private static Map<String, Optional<DateSpan>> unfinished(Ledger ledger) {
+        Map<String, Optional<DateSpan>> files = new TreeMap<>();
+        for (PublishedPartition partition : ledger.unfinished().partitions()) {
+            PartitionKey key = partition.key();
+            partition.files().forEach(file -> files.put(key.path(file.name()), partition.dates()));
+            if (partition.files().isEmpty()) {
+                // All of them were gone when the partition was marked, which no file can tell.
+                files.put(key.path(), partition.dates());
             }
-        }
-        for (String table : ledger.unfinished().tables()) {
-            ledger.table(table)
-                    .ifPresent(published ->
-                            published.files().forEach(file -> files.put(table + "/" + file.name(), Optional.empty())));
         }
         return files;
     }
 
-    private Optional<PublishedWeek> week(Ledger ledger, String path) {
-        return layout.weekOf(layout.resolve(path)).flatMap(week -> ledger.week(week.yrNum(), week.wkNum()));
+    private Optional<DateSpan> dates(Ledger ledger, String path) {
+        return store.spec().partitionOf(path).flatMap(ledger::partition).flatMap(PublishedPartition::dates);
     }
 }

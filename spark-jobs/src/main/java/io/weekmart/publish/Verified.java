@@ -7,10 +7,9 @@ import java.util.Optional;
  * What became of reading every published file.
  *
  * @param files that the ledger knows
- * @param lengthsOnly how many of them an earlier version published, which kept no checksums: only their lengths were compared
  * @param damages what is not as it was published, by path
  */
-public record Verified(int files, int lengthsOnly, List<Damage> damages) {
+public record Verified(int files, List<Damage> damages) {
     public Verified {
         damages = List.copyOf(damages);
     }
@@ -20,15 +19,15 @@ public record Verified(int files, int lengthsOnly, List<Damage> damages) {
      *
      * @param path below the root of the output
      * @param what is wrong with it, to be read after the path
-     * @param week the published week in whose folder it lies; empty for a dimension, and for a week that is not published
+     * @param dates days of the published partition in whose folder it lies; empty where that has none, or is not published
      */
-    public record Damage(String path, String what, Optional<PublishedWeek> week, Kind kind) {}
+    public record Damage(String path, String what, Optional<DateSpan> dates, Kind kind) {}
 
     /** What a file that is not as it was published has to do with the ledger. */
     public enum Kind {
         /** The ledger knows it, and it is missing or another one. */
         DAMAGED,
-        /** The ledger knows it as one of a week or dimension of which a publication could not be finished. */
+        /** The ledger knows it as one of a partition of which a publication could not be finished. */
         UNFINISHED,
         /** The ledger does not know it, and its name is of Weekmart's own: it may be a good file of an output whose ledger is older. */
         UNKNOWN,

@@ -6,24 +6,18 @@ import java.io.Serializable;
 import java.net.URI;
 import java.nio.file.Paths;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Builds every path of an output, and is the only class that does.
+ * Builds every path of an output, but for those within its tables, which publishing makes of their partitions.
  *
  * <pre>
  * _weekmart.json                                              marker: this output is ours
- * fact_weekly_store_product/yr_num=2024/wk_num=18/stores-00000-of-00001.parquet
- * dim_store/dim_store.parquet  dim_product/  dim_calendar/
- * rejects/run_date=2024-05-05/table=sales/rejects-00000.parquet
+ * &lt;table&gt;/...                                             what readers see; publishing knows the folders in it
  * runs/2024-05-05/&lt;run-id&gt;.json  &lt;run-id&gt;.started
  * _weekmart/ledger.json                                       what is published
  * _weekmart/journals/0000000001.json                          there only while a publication is under way
@@ -40,21 +34,11 @@ import org.apache.hadoop.fs.Path;
 public final class OutputLayout implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    public static final String FACT_TABLE = "fact_weekly_store_product";
     public static final String MARKER = "_weekmart.json";
     public static final String BOOKKEEPING = "_weekmart";
 
     static final String DISK = "file";
     static final String HDFS = "hdfs";
-
-    private static final String DIMENSION = "dim_";
-    private static final String REJECTS = "rejects";
-    private static final String RUN_DATE = "run_date=";
-    private static final Pattern WEEK_FILE =
-            Pattern.compile(FACT_TABLE + "/yr_num=([0-9]{1,9})/wk_num=([0-9]{1,9})/([^/]+)");
-    private static final Pattern OWN_WEEK_FILE = Pattern.compile("stores-[0-9]{5}-of-[0-9]{5}\\.parquet");
-    private static final Pattern OWN_FILE = Pattern.compile("dim_([a-z]+)/dim_\\1\\.parquet" + "|" + REJECTS + "/"
-            + RUN_DATE + "[0-9-]+/table=[a-z]+/rejects-[0-9]{5}\\.parquet");
 
     private final String root;
 
@@ -111,38 +95,6 @@ public final class OutputLayout implements Serializable {
         return new Path(root, MARKER);
     }
 
-    public Path factTable() {
-        return new Path(root, FACT_TABLE);
-    }
-
-    public Path week(int yrNum, int wkNum) {
-        return new Path(factTable(), "yr_num=" + yrNum + "/wk_num=" + wkNum);
-    }
-
-    /**
-     * A week of the fact by the numbers in its folder's name.
-     *
-     * @param ownName whether the file has a name that Weekmart gives to the files of a week
-     */
-    public record WeekOfFile(int yrNum, int wkNum, boolean ownName) {}
-
-    /** The week in whose folder a file below {@link #factTable()} lies; empty where it lies in no week's folder. */
-    public Optional<WeekOfFile> weekOf(Path file) {
-        Matcher matcher = WEEK_FILE.matcher(relative(file));
-        return matcher.matches()
-                ? Optional.of(new WeekOfFile(
-                        Integer.parseInt(matcher.group(1)),
-                        Integer.parseInt(matcher.group(2)),
-                        OWN_WEEK_FILE.matcher(matcher.group(3)).matches()))
-                : Optional.empty();
-    }
-
-    /** Whether a file below a table's folder has a name that Weekmart gives to files of that table. */
-    public boolean isOwnName(Path file) {
-        return weekOf(file).map(WeekOfFile::ownName).orElse(false)
-                || OWN_FILE.matcher(relative(file)).matches();
-    }
-
     /**
      * Whether who reads a table by its folder passes a file over: its name, or that of a folder on the way, begins with an underscore or a
      * dot, or it only stands for a folder, as EMR's filesystem marks them.
@@ -152,76 +104,6 @@ public final class OutputLayout implements Serializable {
         return relative.endsWith("_$folder$")
                 || Arrays.stream(relative.split("/", -1))
                         .anyMatch(name -> name.startsWith("_") || name.startsWith("."));
-    }
-
-    /** The file of a week that holds the stores of one bucket, see {@link #storeBucket}. */
-    public Path weekFile(int yrNum, int wkNum, int bucket, int filesPerWeek) {
-        if (bucket < 0 || bucket >= filesPerWeek) {
-            throw new IllegalArgumentException("bucket " + bucket + " of " + filesPerWeek + " files per week");
-        }
-        return new Path(
-                week(yrNum, wkNum), String.format(Locale.ROOT, "stores-%05d-of-%05d.parquet", bucket, filesPerWeek));
-    }
-
-    /**
-     * The bucket, and so the file of a week, that holds all rows of a store: the same for every week, run and machine.
-     *
-     * @return 0 to filesPerWeek - 1
-     */
-    public static int storeBucket(int storeKey, int filesPerWeek) {
-        // The finalizer of MurmurHash3 spreads keys that are numbered in steps; the constants are part of the format.
-        int hash = storeKey;
-        hash ^= hash >>> 16;
-        hash *= 0x85ebca6b;
-        hash ^= hash >>> 13;
-        hash *= 0xc2b2ae35;
-        hash ^= hash >>> 16;
-        return Math.floorMod(hash, filesPerWeek);
-    }
-
-    /**
-     * The folder of a dimension.
-     *
-     * @param label name of the raw table: store, product or calendar
-     */
-    public Path dimension(String label) {
-        return new Path(root, DIMENSION + label);
-    }
-
-    /** The one file of a dimension. */
-    public Path dimensionFile(String label) {
-        return new Path(dimension(label), DIMENSION + label + ".parquet");
-    }
-
-    /** Whether something directly below the root has the name of a table: the fact, a dimension, the rejects. */
-    public static boolean isTable(String name) {
-        return name.equals(FACT_TABLE) || name.startsWith(DIMENSION) || name.equals(REJECTS);
-    }
-
-    public Path rejects() {
-        return new Path(root, REJECTS);
-    }
-
-    public Path rejects(LocalDate runDate) {
-        return new Path(rejects(), RUN_DATE + runDate);
-    }
-
-    /** One file of the rejects of a night's table, counted from 0. */
-    public Path rejectsFile(LocalDate runDate, String label, int part) {
-        return new Path(rejects(runDate), "table=" + label + String.format(Locale.ROOT, "/rejects-%05d.parquet", part));
-    }
-
-    /** The run date of a folder directly below {@link #rejects()}, or nothing where its name is none of ours. */
-    public static Optional<LocalDate> rejectsDate(Path folder) {
-        String name = folder.getName();
-        if (!name.startsWith(RUN_DATE)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(LocalDate.parse(name.substring(RUN_DATE.length())));
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
     }
 
     public Path report(LocalDate runDate, String runId) {

@@ -1,6 +1,7 @@
 package io.weekmart.crash;
 
 import io.weekmart.crash.KillPoint.What;
+import io.weekmart.schema.FactTable;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.S3Front;
 import io.weekmart.storage.S3Front.Fate;
@@ -197,7 +198,7 @@ final class CrashHarness {
         }
         TableReader reader = new TableReader(new Configuration());
         verdict.judge(
-                reader.storeWeeks(OutputLayout.of(output.toString()).factTable()),
+                reader.storeWeeks(OutputLayout.of(output.toString()).resolve(FactTable.NAME)),
                 first().storeWeeks(),
                 second().storeWeeks());
         disk.free();
@@ -235,7 +236,7 @@ final class CrashHarness {
             }
             verdict.kills++;
             int wrong = verdict.wrongStoreWeeks();
-            SortedMap<String, List<String>> seen = reader.storeWeeks(layout.factTable());
+            SortedMap<String, List<String>> seen = reader.storeWeeks(layout.resolve(FactTable.NAME));
             verdict.judge(seen, first().storeWeeks(), second().storeWeeks());
             String phase = "again";
             if (i == 0) {
@@ -306,11 +307,11 @@ final class CrashHarness {
     /** Empty where the night had published everything before it could be stopped: on a busy machine this process may sleep itself. */
     private Optional<String> sleeper(Path output) throws IOException, InterruptedException {
         copy(before, output);
-        Map<String, Object> old = files(output, OutputLayout.FACT_TABLE);
+        Map<String, Object> old = files(output, FactTable.NAME);
         List<String> shortLease = night("output.lease=3 s");
         Application.Running sleeper = application.start(
                 "local[2]", output.toString(), shortLease, "run-" + runs++, Map.of(), List.of(), line -> {});
-        while (changed(output, OutputLayout.FACT_TABLE, old) < 3) {
+        while (changed(output, FactTable.NAME, old) < 3) {
             if (!sleeper.process().isAlive()) {
                 return Optional.of("the sleeper ended too early:\n" + sleeper.text());
             }
@@ -326,7 +327,7 @@ final class CrashHarness {
         Application.Running taker = application.start(
                 "local[2]", output.toString(), shortLease, "run-" + runs++, Map.of(), List.of(), line -> {});
         int taken = taker.ended();
-        Map<String, Object> published = files(output, OutputLayout.FACT_TABLE);
+        Map<String, Object> published = files(output, FactTable.NAME);
         signal(sleeper, "CONT");
         int slept = sleeper.ended();
         out.println(
@@ -334,7 +335,7 @@ final class CrashHarness {
         if (taken != 0 || (slept != 8 && slept != 5)) {
             return Optional.of("exit codes " + taken + " and " + slept + ":\n" + taker.text() + "\n" + sleeper.text());
         }
-        if (!files(output, OutputLayout.FACT_TABLE).equals(published)) {
+        if (!files(output, FactTable.NAME).equals(published)) {
             return Optional.of("the sleeper published after it was taken over");
         }
         finish(output.toString(), Map.of(), false);
@@ -369,17 +370,16 @@ final class CrashHarness {
     private Optional<String> backfill(Path output, Tables wanted) throws IOException, InterruptedException {
         Application.Running killed = application.backfill(
                 output.toString(), Dumps.FIRST_DAY, Dumps.SECOND_NIGHT, "run-" + runs++, line -> {});
-        while (changed(output, OutputLayout.FACT_TABLE, Map.of()) < 5
-                && killed.process().isAlive()) {
+        while (changed(output, FactTable.NAME, Map.of()) < 5 && killed.process().isAlive()) {
             Thread.sleep(1);
         }
         killed.kill();
         int exitCode = killed.ended();
-        Map<String, Object> published = files(output, OutputLayout.FACT_TABLE);
+        Map<String, Object> published = files(output, FactTable.NAME);
         Application.Running again = application.backfill(
                 output.toString(), Dumps.FIRST_DAY, Dumps.SECOND_NIGHT, "run-" + runs++, line -> {});
         int resumed = again.ended();
-        Map<String, Object> all = files(output, OutputLayout.FACT_TABLE);
+        Map<String, Object> all = files(output, FactTable.NAME);
         if (exitCode == 0 || published.size() == all.size()) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package io.weekmart.crash;
 
+import io.weekmart.schema.FactTable;
 import io.weekmart.storage.OutputLayout;
 import java.io.IOException;
 import java.util.HashMap;
@@ -21,10 +22,9 @@ record Tables(SortedMap<String, List<String>> storeWeeks, Map<String, List<Strin
         OutputLayout layout = OutputLayout.of(output);
         TableReader reader = new TableReader(hadoop);
         Map<String, List<String>> others = new HashMap<>();
-        for (String dimension : List.of("store", "product", "calendar")) {
-            others.put(dimension, reader.rows(layout.dimension(dimension)));
+        for (String table : List.of("dim_store", "dim_product", "dim_calendar", "rejects")) {
+            others.put(table, reader.rows(layout.resolve(table)));
         }
-        others.put("rejects", reader.rows(layout.rejects()));
-        return new Tables(reader.storeWeeks(layout.factTable()), others);
+        return new Tables(reader.storeWeeks(layout.resolve(FactTable.NAME)), others);
     }
 }

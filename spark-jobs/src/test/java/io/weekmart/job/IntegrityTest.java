@@ -45,9 +45,9 @@ class IntegrityTest {
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.QUALITY.code());
         assertThat(bench.message(report))
-                .isEqualTo("Cannot publish to out/: 1 files in its tables are unknown to the ledger, expected only what"
-                        + " Weekmart published. Readers see their rows:\n  " + WEEK + "copy.parquet ("
-                        + Files.size(at(FILE)) + " bytes)\nNothing was changed. Move these files out of the output, or"
+                .isEqualTo("Cannot publish to out/: 1 file in its tables is unknown to the ledger, expected only what"
+                        + " Weekmart published. Readers see its rows:\n  " + WEEK + "copy.parquet ("
+                        + Files.size(at(FILE)) + " bytes)\nNothing was changed. Move them out of the output, or"
                         + " delete them, and run again.");
         assertThat(bench.published()).isEqualTo(before);
         Files.delete(at(WEEK + "copy.parquet"));
@@ -62,7 +62,9 @@ class IntegrityTest {
         RunReport report = bench.night(SECOND_NIGHT);
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.QUALITY.code());
-        assertThat(bench.message(report)).contains(unknown + " (").contains("A backfill over a week replaces");
+        assertThat(bench.message(report))
+                .contains(unknown + " (")
+                .contains("A backfill over the dates of a partition replaces");
         assertThat(at(unknown)).exists();
     }
 
@@ -145,8 +147,8 @@ class IntegrityTest {
 
         assertThat(recovered.exitCode()).isEqualTo(ExitCode.QUALITY.code());
         assertThat(bench.message(recovered))
-                .isEqualTo("Cannot recover out/: 1 files in its tables are unknown to the ledger, expected only what"
-                        + " Weekmart published. Readers see their rows:\n  " + WEEK + "copy.parquet ("
+                .isEqualTo("Cannot recover out/: 1 file in its tables is unknown to the ledger, expected only what"
+                        + " Weekmart published. Readers see its rows:\n  " + WEEK + "copy.parquet ("
                         + Files.size(at(FILE)) + " bytes)\nMove the files with other names out of the output, or"
                         + " delete them.");
         assertThat(bench.night(SECOND_NIGHT).exitCode()).isEqualTo(ExitCode.QUALITY.code());
@@ -166,8 +168,9 @@ class IntegrityTest {
         assertThat(report.exitCode()).isEqualTo(ExitCode.INTERRUPTED.code());
         assertThat(bench.message(report))
                 .contains(unknown + " (")
-                .endsWith("A run or backfill that computes their weeks replaces the files that have the names of"
-                        + " Weekmart's own.");
+                .endsWith(
+                        "A daily run or backfill that computes their partitions replaces the files that have the names of"
+                                + " Weekmart's own.");
         assertThat(bench.backfill("2024-02-26", FIRST_NIGHT).exitCode()).isZero();
         assertThat(at(unknown)).doesNotExist();
         assertThat(bench.recover(SECOND_NIGHT).exitCode()).isZero();
@@ -229,8 +232,8 @@ class IntegrityTest {
                 .contains(
                         WEEK + "stores-00001-of-00002.parquet is unknown to the ledger; run backfill --from 2024-03-04"
                                 + " --to 2024-03-10, which replaces it; delete only what you know to be foreign",
-                        "wk_num=5/stores-00000-of-00001.parquet is unknown to the ledger; run a backfill over its week,"
-                                + " which replaces it; delete only what you know to be foreign");
+                        "wk_num=5/stores-00000-of-00001.parquet is unknown to the ledger; run a backfill over the"
+                                + " dates of its partition, which replaces it; delete only what you know to be foreign");
     }
 
     @Test
@@ -258,24 +261,6 @@ class IntegrityTest {
         assertThat(bench.message(night)).contains("Cannot update dim_store");
         assertThat(backfill.outcome()).isEqualTo(Outcome.PUBLISHED);
         assertThat(bench.verify().exitCode()).isZero();
-    }
-
-    @Test
-    void filesOfAnOutputThatKeptNoChecksumsAreComparedByLengthUntilABackfill() throws IOException {
-        Path ledger = at("_weekmart/ledger.json");
-        Files.writeString(ledger, Files.readString(ledger).replaceAll(",\"sha256\":\"[0-9a-f]{64}\"", ""));
-
-        RunReport before = bench.verify();
-        RunReport backfill = bench.backfill("2024-03-04", FIRST_NIGHT);
-        RunReport after = bench.verify();
-
-        assertThat(before.exitCode()).isZero();
-        assertThat(before.warnings())
-                .containsExactly("4 of 4 files were published by a version that kept no checksums: only their lengths"
-                        + " were compared. A backfill over their weeks publishes them with checksums.");
-        assertThat(backfill.weeks()).extracting(WeekResult::change).containsExactly(Change.CHANGED);
-        assertThat(after.exitCode()).isZero();
-        assertThat(after.warnings()).isEmpty();
     }
 
     @Test

@@ -450,7 +450,8 @@ class NightsTest {
 
         assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE.code());
         assertThat(refused.failure()).isNotNull();
-        assertThat(refused.failure().cause()).contains("layout full", "computed from dumps of layout daily");
+        assertThat(refused.failure().cause())
+                .contains("it was published with raw.layout = daily, and raw.layout is full now");
         assertThat(bench.factFiles()).isEqualTo(before);
         assertThat(bench.backfill("2024-03-06", "2024-03-06").failure()).isNull();
         assertThat(night("2024-03-06").weeks()).extracting(WeekResult::change).containsOnly(Change.UNCHANGED);

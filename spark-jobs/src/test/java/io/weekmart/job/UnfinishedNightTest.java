@@ -55,7 +55,7 @@ class UnfinishedNightTest {
         assertThat(recovered.exitCode()).isEqualTo(8);
         assertThat(bench.message(recovered))
                 .startsWith("Cannot recover out/: Some files of a publication that cannot be finished are in place, in")
-                .contains("week 2024-01, dim_calendar, dim_product, dim_store")
+                .contains("in dim_calendar; dim_product; dim_store; fact_weekly_store_product yr_num=2024/wk_num=1: ")
                 .contains("Run 'backfill --from 2024-01-01 --to 2024-01-07'");
         assertThat(backfill.outcome()).isEqualTo(Outcome.PUBLISHED);
         assertThat(backfill.weeks())

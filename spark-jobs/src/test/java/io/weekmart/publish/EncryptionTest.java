@@ -69,9 +69,9 @@ class EncryptionTest {
             nights.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
             nights.night(Integer.MAX_VALUE, Nights.SUNDAY, Nights.AFTER);
             Storage storage = Storage.open(layout, hadoop);
-            Path staged = layout.staged("large", layout.dimensionFile("store"), 1);
+            Path staged = layout.staged("large", layout.resolve("dim_store/dim_store.parquet"), 1);
             storage.replace(staged, new byte[PART_BYTES + 1]);
-            storage.publish(staged, layout.dimensionFile("store"), PART_BYTES + 1);
+            storage.publish(staged, layout.resolve("dim_store/dim_store.parquet"), PART_BYTES + 1);
         }
         assertThat(writes.seen).extracting(Write::kind).contains("PUT", "COPY", "multipart upload");
         assertThat(writes.seen)

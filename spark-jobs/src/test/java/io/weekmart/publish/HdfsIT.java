@@ -15,8 +15,6 @@ import io.weekmart.storage.StorageTest;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +39,8 @@ class HdfsIT {
 
     @AutoClose
     private static HdfsServer server;
+
+    private static final Weeks WEEKS = new Weeks(1);
 
     private static int outputs;
 
@@ -70,21 +70,22 @@ class HdfsIT {
 
     @Test
     void aRunOpensAnOutputThatIsNamedWithoutTheNameNode() {
-        Settings.Output settings = new Settings.Output("hdfs:///opened", "zstd", 1, Duration.ofDays(90));
-        RunIdentity run = new RunIdentity("run", LocalDate.parse("2024-05-05"), "1.2.3");
+        Settings.Output settings = Weeks.settings("hdfs:///opened");
+        RunIdentity run = Weeks.run("run");
 
-        try (Output output = Output.open(settings, server.hadoopConf(), run, Output.Purpose.NIGHT)) {
+        try (Output output = Output.open(settings, WEEKS.spec(), server.hadoopConf(), run, Output.Purpose.DAILY)) {
             assertThat(output.layout()).hasToString(server.uri("opened"));
         }
     }
 
     @Test
     void aNameNodeThatIsNamedNowhereIsTheUsersFault() {
-        Settings.Output settings = new Settings.Output("hdfs:///opened", "zstd", 1, Duration.ofDays(90));
-        RunIdentity run = new RunIdentity("run", LocalDate.parse("2024-05-05"), "1.2.3");
+        Settings.Output settings = Weeks.settings("hdfs:///opened");
+        RunIdentity run = Weeks.run("run");
 
         UserFault fault = catchThrowableOfType(
-                UserFault.class, () -> Output.open(settings, new Configuration(), run, Output.Purpose.NIGHT));
+                UserFault.class,
+                () -> Output.open(settings, WEEKS.spec(), new Configuration(), run, Output.Purpose.DAILY));
 
         assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(fault).hasMessageContaining("expected hdfs://<name node>/<folder>");
@@ -100,7 +101,7 @@ class HdfsIT {
         void whatTasksWriteIsForcedToTheDisksOfTheDataNodes() throws IOException, InterruptedException {
             try (HdfsServer quiet = HdfsServer.start(fresh)) {
                 OutputLayout layout = OutputLayout.of("hdfs:///out", quiet.hadoopConf());
-                org.apache.hadoop.fs.Path staged = layout.staged("run", layout.weekFile(2024, 18, 0, 1), 1);
+                org.apache.hadoop.fs.Path staged = layout.staged("run", WEEKS.file(layout, 18, 0), 1);
                 StructType schema = new StructType().add("store_key", DataTypes.IntegerType);
 
                 new RowFile(quiet.hadoopConf(), staged, schema, "zstd").close();
@@ -120,9 +121,9 @@ class HdfsIT {
 
         @Test
         void aFolderThatDeletingLeavesEmptyIsRemoved() throws IOException {
-            org.apache.hadoop.fs.Path file = layout.weekFile(2024, 18, 0, 1);
+            org.apache.hadoop.fs.Path file = WEEKS.file(layout, 18, 0);
             storage.replace(file, "rows".getBytes(UTF_8));
-            storage.replace(layout.weekFile(2024, 19, 0, 1), "rows".getBytes(UTF_8));
+            storage.replace(WEEKS.file(layout, 19, 0), "rows".getBytes(UTF_8));
 
             storage.delete(List.of(file));
 

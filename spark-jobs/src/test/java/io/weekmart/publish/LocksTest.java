@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.weekmart.config.Settings;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.storage.OutputLayout;
@@ -13,17 +12,15 @@ import io.weekmart.storage.S3Server;
 import io.weekmart.storage.Storage;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One run at a time, on a disk and on a real S3 server; HdfsIT shows it on HDFS. */
 class LocksTest {
-    private static final LocalDate MAY_5 = LocalDate.parse("2024-05-05");
+    private static final Weeks WEEKS = new Weeks(1);
 
     @Nested
     class OnDisk extends OneRunAtATime {
@@ -171,7 +168,7 @@ class LocksTest {
             UserFault fault = catchThrowableOfType(UserFault.class, () -> sleeper.publish(publication, target -> {}));
 
             assertThat(fault.exitCode()).isEqualTo(ExitCode.HELD);
-            assertThat(storage.read(layout.weekFile(2024, 18, 0, 1))).hasValue("rows of the taker".getBytes(UTF_8));
+            assertThat(storage.read(WEEKS.file(layout, 18, 0))).hasValue("rows of the taker".getBytes(UTF_8));
             sleeper.close();
             start("next").close();
             assertThat(storage.listTree(layout.bookkeeping()))
@@ -195,13 +192,13 @@ class LocksTest {
                     }));
 
             assertThat(fault.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
-            assertThat(taker.get(0).recovery().outcome()).isEqualTo(Recovery.Outcome.FINISHED);
+            assertThat(taker.get(0).recovery().state()).isEqualTo(Recovery.State.FINISHED);
             assertThat(taker.get(0).recovery().runId()).hasValue("sleeper");
-            assertThat(taker.get(0).ledger().week(2024, 18)).isPresent();
+            assertThat(taker.get(0).ledger().partition(Weeks.week(18))).isPresent();
             sleeper.close();
             taker.get(0).close();
             start("next").close();
-            assertThat(storage.read(layout.weekFile(2024, 18, 0, 1))).hasValue("rows of the sleeper".getBytes(UTF_8));
+            assertThat(storage.read(WEEKS.file(layout, 18, 0))).hasValue("rows of the sleeper".getBytes(UTF_8));
         }
 
         @Test
@@ -213,7 +210,7 @@ class LocksTest {
 
                 assertThat(refused("other").exitCode()).isEqualTo(ExitCode.HELD);
             }
-            assertThat(storage.read(layout.weekFile(2024, 18, 0, 1))).hasValue("rows".getBytes(UTF_8));
+            assertThat(storage.read(WEEKS.file(layout, 18, 0))).hasValue("rows".getBytes(UTF_8));
         }
 
         @Test
@@ -305,7 +302,7 @@ class LocksTest {
             holder.close();
             assertThat(lock(1).token()).isEqualTo("of another");
             assertThat(lock(1).released()).isFalse();
-            assertThat(storage.listTree(layout.factTable())).isEmpty();
+            assertThat(storage.listTree(Weeks.table(layout))).isEmpty();
         }
 
         @Test
@@ -334,20 +331,34 @@ class LocksTest {
                     "sleeper",
                     1,
                     0,
-                    List.of(new Journal.Replacement(
-                            "_weekmart/staging/sleeper/attempt-1/fact",
-                            layout.relative(layout.weekFile(2024, 18, 0, 1)),
-                            4,
-                            0)),
-                    List.of("dim_store/dim_store.parquet"),
-                    new Journal.Replacement(
+                    List.of(
+                            new TableCommit(
+                                    "sleeper-1",
+                                    Weeks.FACT,
+                                    List.of(new TableCommit.PartitionCommit(
+                                            Weeks.week(18),
+                                            Optional.of(Weeks.dates(18)),
+                                            List.of(new TableCommit.NewFile(
+                                                    "_weekmart/staging/sleeper/attempt-1/fact",
+                                                    layout.relative(WEEKS.file(layout, 18, 0)),
+                                                    4,
+                                                    0)),
+                                            List.of()))),
+                            new TableCommit(
+                                    "sleeper-1",
+                                    Weeks.STORES,
+                                    List.of(new TableCommit.PartitionCommit(
+                                            PartitionKey.whole(Weeks.STORES),
+                                            Optional.empty(),
+                                            List.of(),
+                                            List.of("dim_store/dim_store.parquet"))))),
+                    new TableCommit.NewFile(
                             "_weekmart/staging/sleeper/attempt-1/ledger", layout.relative(layout.ledger()), 7, 0),
-                    1,
-                    List.of());
-            storage.create(layout.journal(1), late.toJson());
+                    new TreeMap<>());
+            storage.create(layout.journal(1), JournalJson.write(late));
 
             try (Output next = start("next")) {
-                assertThat(next.recovery().outcome()).isEqualTo(Recovery.Outcome.UNDONE);
+                assertThat(next.recovery().state()).isEqualTo(Recovery.State.UNDONE);
                 assertThat(next.recovery().runId()).hasValue("sleeper");
                 next.publish(publication(next, "rows"), target -> {});
             }
@@ -359,7 +370,7 @@ class LocksTest {
             Output broken = start("broken");
             Publication publication = publication(broken, "rows");
             assertThatThrownBy(() -> broken.publish(publication, target -> {
-                        throw new IllegalStateException("a fault of ours between two replacements");
+                        throw new IllegalStateException("an internal error between two replacements");
                     }))
                     .isInstanceOf(IllegalStateException.class);
             broken.close();
@@ -371,11 +382,11 @@ class LocksTest {
 
             assertThat(first.recovery())
                     .isEqualTo(new Recovery(
-                            Recovery.Outcome.FINISHED, Optional.of("broken"), 1, 1, 0, Optional.empty(), List.of()));
+                            Recovery.State.FINISHED, Optional.of("broken"), 1, 1, 0, Optional.empty(), List.of()));
             assertThat(first.recovery().sentence())
-                    .isEqualTo("Finished the publication of run broken, which had been killed: 1 files.");
-            assertThat(second.recovery().outcome()).isEqualTo(Recovery.Outcome.NOTHING);
-            assertThat(second.ledger().week(2024, 18)).isPresent();
+                    .isEqualTo("Finished the publication of run broken, which had been killed: 1 file.");
+            assertThat(second.recovery().state()).isEqualTo(Recovery.State.NOTHING);
+            assertThat(second.ledger().partition(Weeks.week(18))).isPresent();
         }
 
         private Output start(String runId) {
@@ -383,12 +394,11 @@ class LocksTest {
         }
 
         private Output start(String runId, LeaseTerms terms) {
-            return start(runId, Output.Purpose.NIGHT, terms);
+            return start(runId, Output.Purpose.DAILY, terms);
         }
 
         private Output start(String runId, Output.Purpose purpose, LeaseTerms terms) {
-            Settings.Output settings = new Settings.Output(layout.toString(), "zstd", 1, Duration.ofDays(90));
-            return Output.open(settings, layout, storage, new RunIdentity(runId, MAY_5, "1.2.3"), purpose, terms);
+            return WEEKS.open(layout, storage, Weeks.run(runId), purpose, terms);
         }
 
         private UserFault refused(String runId) {
@@ -401,26 +411,8 @@ class LocksTest {
             return LockJson.read(storage.read(layout.lock(number)).orElseThrow());
         }
 
-        private Publication publication(Output output, String content) throws IOException {
-            org.apache.hadoop.fs.Path target = layout.weekFile(2024, 18, 0, 1);
-            org.apache.hadoop.fs.Path staged = layout.staged(output.run().runId(), target, 1);
-            storage.replace(staged, content.getBytes(UTF_8));
-            PublishedWeek week = new PublishedWeek(
-                    2024,
-                    18,
-                    MAY_5.minusDays(6),
-                    MAY_5,
-                    List.of(new PublishedFile(target.getName(), content.length(), 1)),
-                    content,
-                    1,
-                    BigDecimal.ONE,
-                    BigDecimal.TEN,
-                    new TreeSet<>(),
-                    new TreeSet<>());
-            return new Publication(
-                    List.of(new StagedFile(staged, target, content.length())),
-                    List.of(layout.week(2024, 18)),
-                    output.ledger().draft().week(week).published(MAY_5));
+        private static Publication publication(Output output, String content) throws IOException {
+            return WEEKS.publication(output, content, 18).lastRun(Weeks.daily(Weeks.MAY_5));
         }
     }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.weekmart.config.Settings;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.storage.ForwardingStorage;
@@ -12,17 +11,13 @@ import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.Storage;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is done and said where files of a publication are lost before it is finished, or where something stands in its way for good. */
 class LostFilesTest {
-    private static final LocalDate MAY_5 = LocalDate.parse("2024-05-05");
     private static final int FILES = 2;
+    private static final Weeks WEEKS = new Weeks(FILES);
 
     @TempDir
     private Path folder;
@@ -44,7 +39,7 @@ class LostFilesTest {
     void publishTwoWeeks() throws IOException {
         layout = OutputLayout.of(folder.resolve("out").toString());
         disk = Storage.open(layout, new Configuration());
-        try (Output output = open(disk, "first", Output.Purpose.NIGHT)) {
+        try (Output output = open(disk, "first", Output.Purpose.DAILY)) {
             output.publish(weeks(output, "old"), target -> {});
         }
     }
@@ -52,17 +47,17 @@ class LostFilesTest {
     @Test
     void aPublicationOfWhichAStagedFileIsGoneHalfWayIsMarkedInTheLedger() throws IOException {
         interruptAfter(1, "new");
-        deleteStaged(layout.weekFile(2024, 18, 1, FILES));
+        deleteStaged(WEEKS.file(layout, 18, 1));
 
         try (Output recover = open(disk, "recover", Output.Purpose.RECOVER)) {
-            assertThat(recover.recovery().outcome()).isEqualTo(Recovery.Outcome.ABANDONED);
+            assertThat(recover.recovery().state()).isEqualTo(Recovery.State.ABANDONED);
             assertThat(recover.recovery().sentence())
                     .startsWith(
                             "Cannot finish the publication of run killed, which had been killed half-way (its staged file ")
                     .endsWith("stores-00001-of-00002.parquet is gone). What it had touched is marked in the ledger.");
             Unfinished unfinished = recover.ledger().unfinished();
-            assertThat(unfinished.weeks()).extracting(PublishedWeek::label).containsExactly("2024-17");
-            assertThat(unfinished.remedy()).contains("'backfill --from 2024-04-22 --to 2024-04-28'");
+            assertThat(Weeks.numbers(unfinished.partitions())).containsExactly(17);
+            assertThat(unfinished.remedy(WEEKS.spec())).contains("'backfill --from 2024-04-22 --to 2024-04-28'");
         }
         assertThat(rows()).containsExactly(Map.entry("17/0", "new"), old("17/1"), old("18/0"), old("18/1"));
         aRunThatComputesThemPublishesAll();
@@ -71,11 +66,11 @@ class LostFilesTest {
     @Test
     void aPublicationThatHadTouchedNothingIsUndoneWhereAStagedFileWasCut() throws IOException {
         interruptAfter(0, "new");
-        Path cut = staged(layout.weekFile(2024, 17, 0, FILES));
+        Path cut = staged(WEEKS.file(layout, 17, 0));
         Files.writeString(cut, "");
 
         try (Output recover = open(disk, "recover", Output.Purpose.RECOVER)) {
-            assertThat(recover.recovery().outcome()).isEqualTo(Recovery.Outcome.UNDONE);
+            assertThat(recover.recovery().state()).isEqualTo(Recovery.State.UNDONE);
             assertThat(recover.recovery().cause()).hasValue("its staged file file:" + cut + " has 0 bytes, expected 3");
             assertThat(recover.ledger().unfinished().isEmpty()).isTrue();
         }
@@ -88,11 +83,9 @@ class LostFilesTest {
         interruptAfter(3, "new");
         disk.deleteTree(layout.staging());
 
-        try (Output next = open(disk, "next", Output.Purpose.NIGHT)) {
-            assertThat(next.recovery().outcome()).isEqualTo(Recovery.Outcome.ABANDONED);
-            assertThat(next.ledger().unfinished().weeks())
-                    .extracting(PublishedWeek::label)
-                    .containsExactly("2024-17", "2024-18");
+        try (Output next = open(disk, "next", Output.Purpose.DAILY)) {
+            assertThat(next.recovery().state()).isEqualTo(Recovery.State.ABANDONED);
+            assertThat(Weeks.numbers(next.ledger().unfinished().partitions())).containsExactly(17, 18);
         }
         aRunThatComputesThemPublishesAll();
     }
@@ -106,9 +99,8 @@ class LostFilesTest {
             assertThat(recover.recovery().sentence())
                     .isEqualTo("Cannot finish the publication of run killed, which had been killed half-way"
                             + " (its journal is gone). What it had touched is marked in the ledger.");
-            assertThat(recover.ledger().unfinished().weeks())
-                    .extracting(PublishedWeek::label)
-                    .containsExactly("2024-17");
+            assertThat(Weeks.numbers(recover.ledger().unfinished().partitions()))
+                    .containsExactly(17);
         }
         aRunThatComputesThemPublishesAll();
     }
@@ -119,12 +111,12 @@ class LostFilesTest {
         disk.deleteTree(layout.journals());
 
         try (Output recover = open(disk, "recover", Output.Purpose.RECOVER)) {
-            String left = layout.relative(layout.weekFile(2024, 19, 0, FILES));
-            assertThat(recover.recovery().outcome()).isEqualTo(Recovery.Outcome.ABANDONED);
+            String left = layout.relative(WEEKS.file(layout, 19, 0));
+            assertThat(recover.recovery().state()).isEqualTo(Recovery.State.ABANDONED);
             assertThat(recover.recovery().unknown()).containsExactly(left);
             assertThat(recover.recovery().sentence())
                     .isEqualTo("Cannot finish the publication of run killed, which had been killed half-way"
-                            + " (its journal is gone). What it had touched is marked in the ledger, but for 1 files"
+                            + " (its journal is gone). What it had touched is marked in the ledger, but for 1 file"
                             + " that the ledger does not know: " + left + ".");
             assertThat(recover.ledger().unfinished().isEmpty()).isTrue();
         }
@@ -139,9 +131,7 @@ class LostFilesTest {
         try (Output next = open(disk, "next", Output.Purpose.BACKFILL)) {
             assertThat(next.recovery().sentence())
                     .contains("its journal file:" + journal + " cannot be read: it is not valid JSON (14 bytes)");
-            assertThat(next.ledger().unfinished().weeks())
-                    .extracting(PublishedWeek::label)
-                    .containsExactly("2024-17");
+            assertThat(Weeks.numbers(next.ledger().unfinished().partitions())).containsExactly(17);
         }
         assertThat(journal).doesNotExist();
         aRunThatComputesThemPublishesAll();
@@ -154,12 +144,11 @@ class LostFilesTest {
         Files.writeString(journal, "");
 
         try (Output recover = open(disk, "recover", Output.Purpose.RECOVER)) {
-            assertThat(recover.recovery().outcome()).isEqualTo(Recovery.Outcome.ABANDONED);
+            assertThat(recover.recovery().state()).isEqualTo(Recovery.State.ABANDONED);
             assertThat(recover.recovery().sentence())
                     .contains("its journal file:" + journal + " was cut off after 0 bytes");
-            assertThat(recover.ledger().unfinished().weeks())
-                    .extracting(PublishedWeek::label)
-                    .containsExactly("2024-17");
+            assertThat(Weeks.numbers(recover.ledger().unfinished().partitions()))
+                    .containsExactly(17);
         }
         assertThat(journal).doesNotExist();
         aRunThatComputesThemPublishesAll();
@@ -171,8 +160,8 @@ class LostFilesTest {
         Path journal = local(disk.list(layout.journals()).get(0).path());
         Files.writeString(journal, "{\"formatVersion\"");
 
-        try (Output next = open(disk, "next", Output.Purpose.NIGHT)) {
-            assertThat(next.recovery().outcome()).isEqualTo(Recovery.Outcome.UNDONE);
+        try (Output next = open(disk, "next", Output.Purpose.DAILY)) {
+            assertThat(next.recovery().state()).isEqualTo(Recovery.State.UNDONE);
             assertThat(next.recovery().cause()).hasValue("its journal file:" + journal + " was cut off after 16 bytes");
         }
         assertThat(journal).doesNotExist();
@@ -182,7 +171,7 @@ class LostFilesTest {
     @Test
     void aLostLedgerIsAskedForBeforeAPublicationIsAbandoned() throws IOException {
         interruptAfter(1, "new");
-        deleteStaged(layout.weekFile(2024, 18, 1, FILES));
+        deleteStaged(WEEKS.file(layout, 18, 1));
         Path journal = local(disk.list(layout.journals()).get(0).path());
         Path ledger = local(layout.ledger());
         byte[] backup = Files.readAllBytes(ledger);
@@ -196,8 +185,8 @@ class LostFilesTest {
         assertThat(journal).exists();
         Files.write(ledger, backup);
         try (Output recover = open(disk, "again", Output.Purpose.RECOVER)) {
-            assertThat(recover.recovery().outcome()).isEqualTo(Recovery.Outcome.ABANDONED);
-            assertThat(recover.ledger().weeks()).hasSize(2);
+            assertThat(recover.recovery().state()).isEqualTo(Recovery.State.ABANDONED);
+            assertThat(recover.ledger().partitions()).hasSize(2);
         }
         aRunThatComputesThemPublishesAll();
     }
@@ -205,17 +194,17 @@ class LostFilesTest {
     @Test
     void aForeignFileIsNeverTakenForPublished() throws IOException {
         interruptAfter(1, "newer");
-        org.apache.hadoop.fs.Path foreign = new org.apache.hadoop.fs.Path(layout.week(2024, 17), "copy.parquet");
+        org.apache.hadoop.fs.Path foreign = new org.apache.hadoop.fs.Path(Weeks.folder(layout, 17), "copy.parquet");
         disk.replace(foreign, "foreign".getBytes(UTF_8));
         disk.deleteTree(layout.journals());
 
         try (Output recover = open(disk, "recover", Output.Purpose.RECOVER)) {
             Unfinished unfinished = recover.ledger().unfinished();
-            assertThat(unfinished.weeks()).extracting(PublishedWeek::label).containsExactly("2024-17");
-            assertThat(unfinished.weeks().get(0).files())
+            assertThat(Weeks.numbers(unfinished.partitions())).containsExactly(17);
+            assertThat(unfinished.partitions().get(0).files())
                     .extracting(PublishedFile::name)
                     .containsExactlyInAnyOrder("stores-00000-of-00002.parquet", "stores-00001-of-00002.parquet");
-            assertThat(recover.strays(List.of())).extracting(StrayFile::path).containsExactly(layout.relative(foreign));
+            assertThat(recover.strays()).extracting(StrayFile::path).containsExactly(layout.relative(foreign));
         }
     }
 
@@ -228,7 +217,7 @@ class LostFilesTest {
         UserFault fault = refused(Output.Purpose.RECOVER);
 
         assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(fault).hasMessageContaining(journal + ", its format version is 99, newer than 1");
+        assertThat(fault).hasMessageContaining(journal + ", its format version is 99, newer than 2");
         assertThat(journal).exists();
     }
 
@@ -247,16 +236,15 @@ class LostFilesTest {
 
     @Test
     void aFileThatIsGoneIsToldByRecoverThoughNoRunWasKilled() throws IOException {
-        disk.delete(List.of(layout.weekFile(2024, 18, 0, FILES)));
+        disk.delete(List.of(WEEKS.file(layout, 18, 0)));
 
         try (Output recover = open(disk, "recover", Output.Purpose.RECOVER)) {
-            assertThat(recover.recovery().outcome()).isEqualTo(Recovery.Outcome.DAMAGED);
-            assertThat(recover.ledger().unfinished().weeks())
-                    .extracting(PublishedWeek::label)
-                    .containsExactly("2024-18");
+            assertThat(recover.recovery().state()).isEqualTo(Recovery.State.DAMAGED);
+            assertThat(Weeks.numbers(recover.ledger().unfinished().partitions()))
+                    .containsExactly(18);
         }
         try (Output again = open(disk, "again", Output.Purpose.RECOVER)) {
-            assertThat(again.recovery().outcome()).isEqualTo(Recovery.Outcome.NOTHING);
+            assertThat(again.recovery().state()).isEqualTo(Recovery.State.NOTHING);
             assertThat(again.ledger().unfinished().isEmpty()).isFalse();
         }
         aRunThatComputesThemPublishesAll();
@@ -269,9 +257,9 @@ class LostFilesTest {
         clock.advance(Duration.between(
                 clock.instant(), Files.getLastModifiedTime(local(lock)).toInstant()));
 
-        UserFault fault = refused(Output.Purpose.NIGHT);
+        UserFault fault = refused(Output.Purpose.DAILY);
         clock.advance(Duration.ofMinutes(12));
-        open(disk, "next", Output.Purpose.NIGHT).close();
+        open(disk, "next", Output.Purpose.DAILY).close();
 
         assertThat(fault.exitCode()).isEqualTo(ExitCode.HELD);
         assertThat(fault)
@@ -281,9 +269,9 @@ class LostFilesTest {
 
     @Test
     void aFolderInTheWayIsNamedAndNobodyIsToldJustToRunAgain() throws IOException {
-        Path target = local(layout.weekFile(2024, 18, 0, FILES));
+        Path target = local(WEEKS.file(layout, 18, 0));
         UserFault first;
-        try (Output output = open(disk, "blocked", Output.Purpose.NIGHT)) {
+        try (Output output = open(disk, "blocked", Output.Purpose.DAILY)) {
             Publication publication = weeks(output, "new");
             Files.delete(target);
             Files.createDirectories(target.resolve("in the way"));
@@ -299,7 +287,7 @@ class LostFilesTest {
         Files.delete(target.resolve("in the way"));
         Files.delete(target);
         try (Output recover = open(disk, "recover", Output.Purpose.RECOVER)) {
-            assertThat(recover.recovery().outcome()).isEqualTo(Recovery.Outcome.FINISHED);
+            assertThat(recover.recovery().state()).isEqualTo(Recovery.State.FINISHED);
         }
         assertThat(rows().values()).containsOnly("new");
     }
@@ -322,7 +310,7 @@ class LostFilesTest {
                 super.publish(staged, target, bytes);
             }
         };
-        try (Output output = open(failing, "killed", Output.Purpose.NIGHT)) {
+        try (Output output = open(failing, "killed", Output.Purpose.DAILY)) {
             Publication publication = weeks(output, content, wkNums);
             UserFault fault = catchThrowableOfType(UserFault.class, () -> output.publish(publication, target -> {}));
             assertThat(fault.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
@@ -331,12 +319,12 @@ class LostFilesTest {
 
     /** It publishes what it computes, since what is marked equals nothing; and after that nothing is left to say. */
     private void aRunThatComputesThemPublishesAll() throws IOException {
-        try (Output output = open(disk, "computing", Output.Purpose.NIGHT)) {
+        try (Output output = open(disk, "computing", Output.Purpose.DAILY)) {
             output.publish(weeks(output, "end"), target -> {});
             assertThat(output.ledger().unfinished().isEmpty()).isTrue();
         }
         try (Output recover = open(disk, "at last", Output.Purpose.RECOVER)) {
-            assertThat(recover.recovery().outcome()).isEqualTo(Recovery.Outcome.NOTHING);
+            assertThat(recover.recovery().state()).isEqualTo(Recovery.State.NOTHING);
             assertThat(recover.ledger().unfinished().isEmpty()).isTrue();
         }
         assertThat(rows().values()).hasSize(2 * FILES).containsOnly("end");
@@ -349,44 +337,16 @@ class LostFilesTest {
     }
 
     private Output open(Storage storage, String runId, Output.Purpose purpose) {
-        Settings.Output settings = new Settings.Output(layout.toString(), "zstd", FILES, Duration.ofDays(90));
-        RunIdentity run = new RunIdentity(runId.replace(' ', '-'), MAY_5, "1");
-        return Output.open(settings, layout, storage, run, purpose, clock.terms());
+        RunIdentity run = Weeks.run(runId.replace(' ', '-'));
+        return WEEKS.open(layout, storage, run, purpose, clock.terms());
     }
 
-    private Publication weeks(Output output, String content) throws IOException {
+    private static Publication weeks(Output output, String content) throws IOException {
         return weeks(output, content, 17, 18);
     }
 
-    private Publication weeks(Output output, String content, Integer... wkNums) throws IOException {
-        List<StagedFile> files = new ArrayList<>();
-        Ledger.Draft draft = output.ledger().draft();
-        List<org.apache.hadoop.fs.Path> folders = new ArrayList<>();
-        for (int wkNum : wkNums) {
-            folders.add(layout.week(2024, wkNum));
-            List<PublishedFile> published = new ArrayList<>();
-            for (int bucket = 0; bucket < FILES; bucket++) {
-                org.apache.hadoop.fs.Path target = layout.weekFile(2024, wkNum, bucket, FILES);
-                org.apache.hadoop.fs.Path staged = layout.staged(output.run().runId(), target, 1);
-                output.storage().replace(staged, content.getBytes(UTF_8));
-                files.add(new StagedFile(staged, target, content.length()));
-                published.add(new PublishedFile(target.getName(), content.length(), 1));
-            }
-            LocalDate start = MAY_5.minusDays(6).minusWeeks(18 - wkNum);
-            draft.week(new PublishedWeek(
-                    2024,
-                    wkNum,
-                    start,
-                    start.plusDays(6),
-                    published,
-                    content,
-                    FILES,
-                    BigDecimal.ONE,
-                    BigDecimal.ONE,
-                    new TreeSet<>(),
-                    new TreeSet<>()));
-        }
-        return new Publication(files, folders, draft);
+    private static Publication weeks(Output output, String content, Integer... wkNums) throws IOException {
+        return WEEKS.publication(output, content, wkNums);
     }
 
     private Path staged(org.apache.hadoop.fs.Path target) {
@@ -400,7 +360,7 @@ class LostFilesTest {
     /** What readers see of each week and file. */
     private Map<String, String> rows() throws IOException {
         Map<String, String> rows = new TreeMap<>();
-        for (StoredFile file : disk.listTree(layout.factTable())) {
+        for (StoredFile file : disk.listTree(Weeks.table(layout))) {
             String week = file.path().getParent().getName().replace("wk_num=", "");
             String bucket = String.valueOf(file.path().getName().charAt("stores-0000".length()));
             Optional<byte[]> content = disk.read(file.path());

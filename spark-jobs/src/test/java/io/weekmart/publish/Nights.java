@@ -3,7 +3,6 @@ package io.weekmart.publish;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weekmart.config.Settings;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.storage.MortalStorage;
@@ -11,7 +10,6 @@ import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.Storage;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -20,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
 
 /** One output and the nights that work on it. Files hold one line for each store instead of Parquet. */
@@ -34,6 +31,7 @@ final class Nights {
     static final SortedMap<Integer, String> AFTER = new TreeMap<>(Map.of(15, "old", 17, "new", 18, "new"));
 
     private static final int FILES_PER_WEEK = 2;
+    private static final Weeks TABLES = new Weeks(FILES_PER_WEEK);
     private static final List<Integer> STORES = List.of(1, 2, 3, 4, 5);
 
     /** Opens the store anew, as a process does that starts. */
@@ -91,7 +89,7 @@ final class Nights {
     }
 
     void work(Storage storage, LocalDate date, SortedMap<Integer, String> weeks) throws IOException {
-        work(storage, Output.Purpose.NIGHT, date, weeks);
+        work(storage, Output.Purpose.DAILY, date, weeks);
     }
 
     /** What the job {@code recover} does; answers what came of it. */
@@ -104,8 +102,7 @@ final class Nights {
     private Output open(Storage storage, Output.Purpose purpose, LocalDate date) {
         clock.advance(Duration.ofHours(1));
         RunIdentity run = new RunIdentity("run-" + runs++, date, "1.2.3");
-        Settings.Output settings = new Settings.Output(layout.toString(), "zstd", FILES_PER_WEEK, Duration.ofDays(90));
-        return Output.open(settings, layout, storage, run, purpose, clock.terms());
+        return TABLES.open(layout, storage, run, purpose, clock.terms());
     }
 
     void work(Storage storage, Output.Purpose purpose, LocalDate date, SortedMap<Integer, String> weeks)
@@ -119,57 +116,57 @@ final class Nights {
 
     private Publication publication(Output output, LocalDate date, SortedMap<Integer, String> weeks)
             throws IOException {
-        List<StagedFile> files = new ArrayList<>();
-        List<Path> folders = new ArrayList<>();
         Ledger ledger = output.ledger();
-        Ledger.Draft draft = ledger.draft();
+        Publication publication = output.publication();
         String dimension = "published on " + date;
-        if (!ledger.table("dim_store").map(PublishedTable::fingerprint).equals(Optional.of(dimension))) {
-            files.add(stage(output, layout.dimensionFile("store"), dimension));
-            String name = layout.dimensionFile("store").getName();
-            draft.table(
-                    "dim_store",
-                    new PublishedTable(List.of(new PublishedFile(name, dimension.length(), 1)), dimension, 1));
+        PartitionKey stores = PartitionKey.whole(Weeks.STORES);
+        if (!fingerprint(ledger, stores).equals(Optional.of(dimension))) {
+            publication.replace(new PartitionUpdate(
+                    stores,
+                    Optional.empty(),
+                    List.of(stage(output, stores, "dim_store.parquet", dimension)),
+                    dimension,
+                    Map.of(),
+                    Map.of()));
         }
         for (Map.Entry<Integer, String> week : weeks.entrySet()) {
-            if (!ledger.week(2024, week.getKey())
-                    .map(PublishedWeek::fingerprint)
-                    .equals(Optional.of(week.getValue()))) {
+            PartitionKey key = Weeks.week(week.getKey());
+            if (!fingerprint(ledger, key).equals(Optional.of(week.getValue()))) {
+                List<StagedFile> files = new ArrayList<>();
                 for (int bucket = 0; bucket < FILES_PER_WEEK; bucket++) {
-                    files.add(stage(
-                            output,
-                            layout.weekFile(2024, week.getKey(), bucket, FILES_PER_WEEK),
-                            rows(week.getKey(), week.getValue(), bucket)));
+                    String rows = rows(week.getKey(), week.getValue(), bucket);
+                    files.add(stage(output, key, TABLES.fileName(bucket), rows));
                 }
-                folders.add(layout.week(2024, week.getKey()));
-                draft.week(published(week.getKey(), week.getValue()));
+                publication.replace(Weeks.update(week.getKey(), files, week.getValue()));
             }
         }
-        for (PublishedWeek week : ledger.weeks().values()) {
-            if (!weeks.containsKey(week.wkNum())) {
-                folders.add(layout.week(2024, week.wkNum()));
-                draft.withoutWeek(2024, week.wkNum());
+        for (int wkNum : Weeks.numbers(ledger.partitions(Weeks.FACT))) {
+            if (!weeks.containsKey(wkNum)) {
+                publication.remove(Weeks.week(wkNum));
             }
         }
-        if (ledger.lastNight().map(Night::runDate).isEmpty()
-                || !ledger.lastNight().get().runDate().equals(date)) {
-            files.add(stage(output, layout.rejectsFile(date, "sales", 0), "rejects of " + date));
-            folders.add(layout.rejects(date));
-            draft.lastNight(new Night(date, List.of(), "", ""));
+        if (!ledger.lastRun().map(LastRun::runDate).equals(Optional.of(date))) {
+            PartitionKey rejects = Rejects.key(date, "sales");
+            StagedFile file = stage(output, rejects, Rejects.fileName(0), "rejects of " + date);
+            publication.rejects(date, "sales", List.of(file)).lastRun(Weeks.daily(date));
         }
-        return new Publication(files, folders, draft);
+        return publication;
     }
 
-    private StagedFile stage(Output output, Path target, String content) throws IOException {
-        Path staged = layout.staged(output.run().runId(), target, 1);
+    private static Optional<String> fingerprint(Ledger ledger, PartitionKey key) {
+        return ledger.partition(key).map(PublishedPartition::fingerprint);
+    }
+
+    private StagedFile stage(Output output, PartitionKey key, String name, String content) throws IOException {
+        Path staged = layout.staged(output.run().runId(), layout.resolve(key.path(name)), 1);
         tasks.write(output.storage(), staged, content.getBytes(UTF_8));
-        return new StagedFile(staged, target, content.length());
+        return new StagedFile(staged, name, content.length(), content.lines().count(), "");
     }
 
     private String rows(int wkNum, String version, int bucket) {
         StringBuilder rows = new StringBuilder();
         for (int store : STORES) {
-            if (OutputLayout.storeBucket(store, FILES_PER_WEEK) == bucket) {
+            if (store % FILES_PER_WEEK == bucket) {
                 rows.append(wkNum)
                         .append(' ')
                         .append(store)
@@ -181,35 +178,11 @@ final class Nights {
         return rows.toString();
     }
 
-    private PublishedWeek published(int wkNum, String version) {
-        LocalDate start = LocalDate.parse("2024-04-29").plusWeeks(wkNum - 18);
-        List<PublishedFile> files = new ArrayList<>();
-        for (int bucket = 0; bucket < FILES_PER_WEEK; bucket++) {
-            String rows = rows(wkNum, version, bucket);
-            files.add(new PublishedFile(
-                    layout.weekFile(2024, wkNum, bucket, FILES_PER_WEEK).getName(),
-                    rows.length(),
-                    rows.lines().count()));
-        }
-        return new PublishedWeek(
-                2024,
-                wkNum,
-                start,
-                start.plusDays(6),
-                files,
-                version,
-                STORES.size(),
-                BigDecimal.ONE,
-                BigDecimal.TEN,
-                new TreeSet<>(),
-                new TreeSet<>());
-    }
-
     /** Lists and reads the fact by path, as a query does. */
     void assertEachStoreWeekOnce(String when) throws IOException {
         Storage storage = opener.open(layout);
         SortedMap<String, String> seen = new TreeMap<>();
-        for (StoredFile file : storage.listTree(layout.factTable())) {
+        for (StoredFile file : storage.listTree(Weeks.table(layout))) {
             String content = new String(storage.read(file.path()).orElseThrow(), UTF_8);
             for (String row : content.lines().toList()) {
                 String key = row.substring(0, row.lastIndexOf(' '));
@@ -227,7 +200,7 @@ final class Nights {
         }
         assertThat(seen).as(when).isEmpty();
         List<String> dimension = new ArrayList<>();
-        for (StoredFile file : storage.list(layout.dimension("store"))) {
+        for (StoredFile file : storage.list(layout.resolve(Weeks.STORES))) {
             dimension.add(new String(storage.read(file.path()).orElseThrow(), UTF_8));
         }
         assertThat(dimension).as(when).hasSize(1);
@@ -244,8 +217,8 @@ final class Nights {
             if (name.startsWith("_weekmart/locks/")) {
                 locks++;
             } else if (name.equals("_weekmart/ledger.json")) {
-                Ledger ledger = Output.readLedger(storage, layout);
-                files.put(name, ledger.weeks() + " " + ledger.tables() + " " + ledger.newestDate());
+                Ledger ledger = TABLES.store(storage, layout).ledger();
+                files.put(name, ledger.partitions() + " " + ledger.newestDate());
             } else if (!name.startsWith("runs/")) {
                 files.put(name, new String(storage.read(file.path()).orElseThrow(), UTF_8));
             }

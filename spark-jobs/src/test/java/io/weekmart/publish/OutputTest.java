@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.weekmart.config.Settings;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.storage.ForwardingStorage;
 import io.weekmart.storage.OutputLayout;
+import io.weekmart.storage.Storage;
 import io.weekmart.storage.StorageCounts;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;
@@ -17,10 +18,12 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -30,7 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutputTest {
-    private static final LocalDate MAY_5 = LocalDate.parse("2024-05-05");
+    private static final LocalDate MAY_5 = Weeks.MAY_5;
+    private static final Weeks WEEKS = new Weeks(1);
 
     @TempDir
     Path folder;
@@ -51,7 +55,8 @@ class OutputTest {
                         """
                 {
                   "product" : "weekmart",
-                  "formatVersion" : 1,
+                  "pipeline" : "weekly-metrics",
+                  "formatVersion" : 2,
                   "createdBy" : "1.2.3"
                 }
                 """);
@@ -59,7 +64,7 @@ class OutputTest {
 
     @Test
     void aDryRunWritesNothing() {
-        Output output = Output.inspect(settings(1), new Configuration(), run("run-1", MAY_5), Output.Purpose.NIGHT);
+        Output output = inspect(1, "run-1", MAY_5);
         output.close();
 
         assertThat(output.ledger()).isEqualTo(Ledger.empty());
@@ -82,13 +87,79 @@ class OutputTest {
     void anOutputOfANewerFormatIsRefused() throws IOException {
         Files.createDirectories(root);
         Files.writeString(
-                root.resolve("_weekmart.json"), "{\"product\":\"weekmart\",\"formatVersion\":2,\"createdBy\":\"9.0\"}");
+                root.resolve("_weekmart.json"), "{\"product\":\"weekmart\",\"formatVersion\":3,\"createdBy\":\"9.0\"}");
 
         UserFault fault = refused(() -> open("run-1", MAY_5));
 
         assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(fault).hasMessageContaining("format version is 2, expected at most 1");
+        assertThat(fault).hasMessageContaining("format version is 3, expected 2");
         assertThat(fault.hint()).contains("created by 9.0");
+    }
+
+    @Test
+    void anOutputOfAnOlderFormatIsRefusedAndNamesTheWayOn() throws IOException {
+        Files.createDirectories(root);
+        Files.writeString(
+                root.resolve("_weekmart.json"), "{\"product\":\"weekmart\",\"formatVersion\":1,\"createdBy\":\"0.9\"}");
+
+        UserFault fault = refused(() -> open("run-1", MAY_5));
+        UserFault dryRun = refused(() -> inspect(1, "run-1", MAY_5));
+
+        assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(fault)
+                .hasMessage(
+                        "Cannot use file:" + root + "/: its format version is 1, expected 2. It was created by an older"
+                                + " Weekmart (0.9), whose ledger this one does not read.");
+        assertThat(fault.hint())
+                .isEqualTo("Set output.path to an empty folder and run a backfill over all weeks or dates.");
+        assertThat(dryRun).hasMessage(fault.getMessage());
+        assertThat(filesBelow(root)).containsExactly("_weekmart.json");
+    }
+
+    @Test
+    void theOutputOfAnotherPipelineIsRefused() throws IOException {
+        publishWeek("run-1", MAY_5, 18, "rows");
+        List<String> before = filesBelow(root);
+
+        for (Output.Purpose purpose : Output.Purpose.values()) {
+            UserFault fault = refused(() -> Output.open(
+                    Weeks.settings(root.toString()),
+                    WEEKS.spec("orders"),
+                    new Configuration(),
+                    run("run-2", MAY_5),
+                    purpose));
+
+            assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(fault)
+                    .hasMessage("Cannot use file:" + root + "/ as the output of the pipeline orders: it is that of the"
+                            + " pipeline weekly-metrics, and each pipeline needs an output of its own.");
+        }
+        assertThat(filesBelow(root)).isEqualTo(before);
+    }
+
+    @Test
+    void ofTwoPipelinesThatFoundAnOutputAtTheSameMomentOneIsRefused() throws IOException {
+        OutputLayout layout = OutputLayout.of(root.toString());
+        Storage slower = new ForwardingStorage(Storage.open(layout, new Configuration())) {
+            @Override
+            public boolean create(org.apache.hadoop.fs.Path path, byte[] content) throws IOException {
+                if (path.equals(layout.marker())) {
+                    open("faster", MAY_5).close();
+                }
+                return super.create(path, content);
+            }
+        };
+
+        UserFault fault = refused(() -> Output.open(
+                Weeks.settings(layout),
+                OutputStore.of(slower, layout, WEEKS.spec("orders")),
+                run("slower", MAY_5),
+                Output.Purpose.DAILY,
+                new TestClock().terms()));
+
+        assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(fault).hasMessageContaining("it is that of the pipeline weekly-metrics");
+        assertThat(filesBelow(root)).doesNotContain("runs/2024-05-05/slower.started");
     }
 
     @Test
@@ -108,9 +179,8 @@ class OutputTest {
         LocalDate older = MAY_5.minusDays(1);
 
         UserFault fault = refused(() -> open("run-2", older));
-        UserFault dryRun = refused(
-                () -> Output.inspect(settings(1), new Configuration(), run("run-2", older), Output.Purpose.NIGHT));
-        Output backfill = Output.open(settings(1), new Configuration(), run("run-3", older), Output.Purpose.BACKFILL);
+        UserFault dryRun = refused(() -> inspect(1, "run-2", older));
+        Output backfill = open(1, "run-3", older, Output.Purpose.BACKFILL);
         backfill.close();
 
         assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
@@ -123,11 +193,12 @@ class OutputTest {
     void anotherNumberOfFilesPerWeekIsRefused() {
         publishWeek("run-1", MAY_5, 18, "rows");
 
-        UserFault fault =
-                refused(() -> Output.open(settings(4), new Configuration(), run("run-2", MAY_5), Output.Purpose.NIGHT));
+        UserFault fault = refused(() -> open(4, "run-2", MAY_5, Output.Purpose.DAILY));
 
         assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(fault).hasMessageContaining("divided into 1 files each, and output.files-per-week is 4");
+        assertThat(fault)
+                .hasMessageContaining(
+                        "it was published with output.files-per-week = 1, and output.files-per-week is 4 now. Stores would move");
         assertThat(fault.hint()).contains("output.files-per-week = 1");
     }
 
@@ -180,16 +251,22 @@ class OutputTest {
         assertThat(root.resolve("fact_weekly_store_product/yr_num=2024/wk_num=18/stores-00000-of-00001.parquet"))
                 .hasContent("rows of week 18");
         try (Output output = open("run-2", MAY_5)) {
-            assertThat(output.ledger().week(2024, 18)).hasValue(week(18, 15));
+            assertThat(output.ledger().partition(Weeks.week(18)))
+                    .hasValue(new PublishedPartition(
+                            Weeks.week(18),
+                            Optional.of(new DateSpan(MAY_5.minusDays(6), MAY_5)),
+                            List.of(new PublishedFile("stores-00000-of-00001.parquet", 15, 1, "")),
+                            1,
+                            "rows of week 18",
+                            new TreeMap<>(Map.of("total_sales_amt", BigDecimal.TEN)),
+                            new TreeMap<>()));
             assertThat(output.ledger().newestDate()).hasValue(MAY_5);
-            assertThat(output.ledger().weekOf(LocalDate.parse("2024-05-01"))).hasValue(week(18, 15));
-            assertThat(output.ledger().weekOf(LocalDate.parse("2024-05-06"))).isEmpty();
         }
         assertThat(filesBelow(root))
                 .containsExactly(
                         "_weekmart.json",
-                        "_weekmart/locks/0000000002.json",
                         "_weekmart/ledger.json",
+                        "_weekmart/locks/0000000002.json",
                         "fact_weekly_store_product/yr_num=2024/wk_num=18/stores-00000-of-00001.parquet",
                         "runs/2024-05-05/run-1.started",
                         "runs/2024-05-05/run-2.started");
@@ -213,14 +290,9 @@ class OutputTest {
         publishWeek("run-2", MAY_5, 18, "rows of week 18");
 
         try (Output output = open("run-3", MAY_5)) {
-            Publication.Result result = output.publish(
-                    new Publication(
-                            List.of(),
-                            List.of(output.layout().week(2024, 17)),
-                            output.ledger().draft().withoutWeek(2024, 17)),
-                    target -> {});
+            Publication.Result result = output.publish(output.publication().remove(Weeks.week(17)), target -> {});
             assertThat(result.deleted()).isEqualTo(1);
-            assertThat(output.ledger().week(2024, 17)).isEmpty();
+            assertThat(output.ledger().partition(Weeks.week(17))).isEmpty();
         }
 
         assertThat(root.resolve("fact_weekly_store_product/yr_num=2024/wk_num=17"))
@@ -230,27 +302,24 @@ class OutputTest {
     }
 
     @Test
-    void theSameNightIsKnownAgainUntilSomethingDiffers() {
-        Night night = new Night(
+    void theSameRunIsKnownAgainUntilSomethingDiffers() {
+        LastRun run = new LastRun(
                 MAY_5,
-                List.of(new Night.Input("b.csv", 2, "crc32c:2"), new Night.Input("a.csv", 1, "crc32c:1")),
+                List.of(new LastRun.Input("b.csv", 2, "crc32c:2"), new LastRun.Input("a.csv", 1, "crc32c:1")),
                 "config-1",
                 "1.2.3");
         try (Output output = open("run-1", MAY_5)) {
-            output.publish(
-                    new Publication(
-                            List.of(), List.of(), output.ledger().draft().lastNight(night)),
-                    target -> {});
+            output.publish(output.publication().lastRun(run), target -> {});
         }
 
         try (Output output = open("run-2", MAY_5)) {
-            assertThat(output.ledger().sameNight(night)).isTrue();
+            assertThat(output.ledger().sameRun(run)).isTrue();
             assertThat(output.ledger()
-                            .sameNight(new Night(MAY_5, List.of(night.inputs().get(0)), "config-1", "1.2.3")))
+                            .sameRun(new LastRun(MAY_5, List.of(run.inputs().get(0)), "config-1", "1.2.3")))
                     .isFalse();
-            assertThat(output.ledger().sameNight(new Night(MAY_5, night.inputs(), "config-2", "1.2.3")))
+            assertThat(output.ledger().sameRun(new LastRun(MAY_5, run.inputs(), "config-2", "1.2.3")))
                     .isFalse();
-            assertThat(output.ledger().sameNight(new Night(MAY_5, night.inputs(), "config-1", "1.2.4")))
+            assertThat(output.ledger().sameRun(new LastRun(MAY_5, run.inputs(), "config-1", "1.2.4")))
                     .isFalse();
         }
     }
@@ -262,8 +331,7 @@ class OutputTest {
         String before = Files.readString(ledger);
 
         try (Output output = open("run-2", MAY_5)) {
-            Publication.Result result = output.publish(
-                    new Publication(List.of(), List.of(), output.ledger().draft()), target -> {});
+            Publication.Result result = output.publish(output.publication(), target -> {});
             assertThat(result).isEqualTo(new Publication.Result(0, 0, 0));
         }
 
@@ -283,8 +351,7 @@ class OutputTest {
         Files.writeString(root.resolve("fact_weekly_store_product/yr_num=2024/wk_num=19/copy.parquet"), "rows");
 
         try (Output output = open("run-5", MAY_5)) {
-            assertThat(output.damaged(output.ledger().weeks().values()))
-                    .extracting(PublishedWeek::wkNum)
+            assertThat(Weeks.numbers(output.damaged(output.ledger().partitions().values())))
                     .containsExactly(16, 17, 19);
         }
     }
@@ -297,12 +364,9 @@ class OutputTest {
 
         Publication.Result result;
         try (Output output = open("run-2", MAY_5)) {
-            result = output.publish(
-                    new Publication(
-                            List.of(),
-                            List.of(output.layout().week(2024, 18)),
-                            output.ledger().draft()),
-                    target -> {});
+            Publication tidied = output.publication();
+            assertThat(tidied.tidy(Weeks.week(18))).isTrue();
+            result = output.publish(tidied, target -> {});
         }
 
         assertThat(result.deleted()).isEqualTo(1);
@@ -315,7 +379,7 @@ class OutputTest {
         Files.writeString(root.resolve("fact_weekly_store_product/yr_num=2024/wk_num=18/part_$folder$"), "");
 
         try (Output output = open("run-2", MAY_5)) {
-            assertThat(output.damaged(output.ledger().weeks().values())).isEmpty();
+            assertThat(output.damaged(output.ledger().partitions().values())).isEmpty();
         }
     }
 
@@ -323,11 +387,9 @@ class OutputTest {
     void aStagedFileThatIsNotCompleteIsNeverPublished() throws IOException {
         publishWeek("run-1", MAY_5, 18, "rows");
         try (Output output = open("run-2", MAY_5)) {
-            StagedFile staged = stage(output, 18, "new rows", 1);
-            Publication publication = new Publication(
-                    List.of(new StagedFile(staged.staged(), staged.target(), 99)),
-                    List.of(),
-                    output.ledger().draft());
+            StagedFile staged = WEEKS.stage(output, 18, 0, "new rows".getBytes(UTF_8));
+            StagedFile longer = new StagedFile(staged.staged(), staged.name(), 99, 1, "");
+            Publication publication = output.publication().replace(Weeks.update(18, List.of(longer), "new rows"));
 
             UserFault fault = refused(() -> output.publish(publication, target -> {}));
 
@@ -336,7 +398,7 @@ class OutputTest {
         }
         assertThat(root.resolve("fact_weekly_store_product/yr_num=2024/wk_num=18/stores-00000-of-00001.parquet"))
                 .hasContent("rows");
-        assertThat(filesBelow(root.resolve("_weekmart"))).containsExactly("locks/0000000002.json", "ledger.json");
+        assertThat(filesBelow(root.resolve("_weekmart"))).containsExactly("ledger.json", "locks/0000000002.json");
     }
 
     @Test
@@ -344,12 +406,16 @@ class OutputTest {
         try (Output output = open("run-1", MAY_5)) {
             for (String date : List.of("2024-02-04", "2024-02-05", "2024-05-05")) {
                 output.storage()
-                        .replace(output.layout().rejectsFile(LocalDate.parse(date), "sales", 0), date.getBytes(UTF_8));
+                        .replace(
+                                output.layout()
+                                        .resolve(Rejects.key(LocalDate.parse(date), "sales")
+                                                .path(Rejects.fileName(0))),
+                                date.getBytes(UTF_8));
             }
 
             assertThat(output.expireRejects()).isEqualTo(1);
 
-            assertThat(output.storage().list(output.layout().rejects()))
+            assertThat(output.storage().list(Rejects.folder(output.layout())))
                     .extracting(StoredFile::path)
                     .extracting(path -> path.getName())
                     .containsExactlyInAnyOrder("run_date=2024-02-05", "run_date=2024-05-05");
@@ -372,22 +438,16 @@ class OutputTest {
 
     private StorageCounts costOfANight(int weeksOfHistory) throws IOException {
         try (Output output = open("history", MAY_5)) {
-            Ledger.Draft draft = output.ledger().draft().published(MAY_5);
+            LedgerDraft draft = new LedgerDraft(output.ledger()).lastRun(Weeks.daily(MAY_5));
             for (int wkNum = 18; wkNum > 18 - weeksOfHistory; wkNum--) {
-                draft.week(week(wkNum, 4));
+                draft.put(week(wkNum, 4));
             }
-            output.publish(new Publication(List.of(), List.of(), draft), target -> {});
+            output.storage().replace(output.layout().ledger(), LedgerJson.write(draft.next("history-1")));
         }
         publishWeek("night-1", MAY_5, 18, "rows");
         try (Output output = open("night-2", MAY_5.plusDays(1))) {
-            output.damaged(List.of(output.ledger().week(2024, 18).orElseThrow()));
-            StagedFile staged = stage(output, 18, "new rows", 1);
-            output.publish(
-                    new Publication(
-                            List.of(staged),
-                            List.of(output.layout().week(2024, 18)),
-                            output.ledger().draft().week(week(18, 8))),
-                    target -> {});
+            output.damaged(List.of(output.ledger().partition(Weeks.week(18)).orElseThrow()));
+            output.publish(WEEKS.publication(output, "new rows", 18), target -> {});
             output.expireRejects();
             output.writeReport("{}".getBytes(UTF_8));
             return output.counts();
@@ -409,8 +469,7 @@ class OutputTest {
     void anEmptyFolderIsNothingToRecover() throws IOException {
         Files.createDirectories(root);
 
-        UserFault fault = refused(
-                () -> Output.open(settings(1), new Configuration(), run("run-1", MAY_5), Output.Purpose.RECOVER));
+        UserFault fault = refused(() -> open(1, "run-1", MAY_5, Output.Purpose.RECOVER));
 
         assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(filesBelow(root)).isEmpty();
@@ -418,9 +477,8 @@ class OutputTest {
 
     @Test
     void anOutputThatIsOnlyLookedAtCantBePublishedTo() {
-        Output output = Output.inspect(settings(1), new Configuration(), run("run-1", MAY_5), Output.Purpose.NIGHT);
-        Publication nothing =
-                new Publication(List.of(), List.of(), output.ledger().draft());
+        Output output = inspect(1, "run-1", MAY_5);
+        Publication nothing = output.publication();
 
         assertThatThrownBy(() -> output.publish(nothing, target -> {})).isInstanceOf(IllegalStateException.class);
     }
@@ -431,61 +489,57 @@ class OutputTest {
         return fault;
     }
 
-    private Settings.Output settings(int filesPerWeek) {
-        return new Settings.Output(root.toString(), "zstd", filesPerWeek, Duration.ofDays(90));
-    }
-
     private static RunIdentity run(String runId, LocalDate date) {
         return new RunIdentity(runId, date, "1.2.3");
     }
 
     private Output open(String runId, LocalDate date) {
-        return Output.open(settings(1), new Configuration(), run(runId, date), Output.Purpose.NIGHT);
+        return open(1, runId, date, Output.Purpose.DAILY);
+    }
+
+    private Output open(int filesPerWeek, String runId, LocalDate date, Output.Purpose purpose) {
+        return Output.open(
+                Weeks.settings(root.toString()),
+                new Weeks(filesPerWeek).spec(),
+                new Configuration(),
+                run(runId, date),
+                purpose);
+    }
+
+    private Output inspect(int filesPerWeek, String runId, LocalDate date) {
+        return Output.inspect(
+                Weeks.settings(root.toString()),
+                new Weeks(filesPerWeek).spec(),
+                new Configuration(),
+                run(runId, date),
+                Output.Purpose.DAILY);
     }
 
     private void publishWeek(String runId, LocalDate date, int wkNum, String content) {
         try (Output output = open(runId, date)) {
-            Publication.Result result = output.publish(
-                    new Publication(
-                            List.of(stage(output, wkNum, content, 1)),
-                            List.of(output.layout().week(2024, wkNum)),
-                            output.ledger()
-                                    .draft()
-                                    .week(week(wkNum, content.length()))
-                                    .published(date)),
-                    target -> {});
+            Publication.Result result =
+                    output.publish(WEEKS.publication(output, content, wkNum).lastRun(Weeks.daily(date)), target -> {});
             assertThat(result.replaced()).isEqualTo(1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static StagedFile stage(Output output, int wkNum, String content, long attempt) throws IOException {
-        OutputLayout layout = output.layout();
-        org.apache.hadoop.fs.Path target = layout.weekFile(2024, wkNum, 0, 1);
-        org.apache.hadoop.fs.Path staged = layout.staged(output.run().runId(), target, attempt);
-        output.storage().replace(staged, content.getBytes(UTF_8));
-        return new StagedFile(staged, target, content.length());
-    }
-
-    /** Weeks begin on Monday here; week 18 is 2024-04-29 to 2024-05-05. */
-    static PublishedWeek week(int wkNum, long bytes) {
-        LocalDate start = LocalDate.parse("2024-04-29").plusWeeks(wkNum - 18);
+    /** A week with what the ledger keeps of one in the daily layout. */
+    private static PublishedPartition week(int wkNum, long bytes) {
+        DateSpan dates = Weeks.dates(wkNum);
         NavigableSet<LocalDate> dumps =
-                new TreeSet<>(start.datesUntil(start.plusDays(7)).toList());
-        dumps.add(start.plusDays(20));
-        return new PublishedWeek(
-                2024,
-                wkNum,
-                start,
-                start.plusDays(6),
-                List.of(new PublishedFile("stores-00000-of-00001.parquet", bytes, 3)),
-                "0123456789abcdef0123456789abcdef",
+                new TreeSet<>(dates.first().datesUntil(dates.last().plusDays(1)).toList());
+        dumps.add(dates.first().plusDays(20));
+        return new PublishedPartition(
+                Weeks.week(wkNum),
+                Optional.of(dates),
+                List.of(new PublishedFile("stores-00000-of-00001.parquet", bytes, 3, "0".repeat(64))),
                 3,
-                new BigDecimal("12.00"),
-                new BigDecimal("-3.45"),
-                dumps,
-                new TreeSet<>());
+                "0123456789abcdef0123456789abcdef",
+                new TreeMap<>(
+                        Map.of("total_sales_qty", new BigDecimal("12.00"), "total_sales_amt", new BigDecimal("-3.45"))),
+                new TreeMap<>(Map.of("sales", dumps, "inventory", new TreeSet<>())));
     }
 
     private static List<String> filesBelow(Path folder) throws IOException {

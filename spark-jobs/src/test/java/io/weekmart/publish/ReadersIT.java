@@ -5,11 +5,9 @@ import static org.apache.spark.sql.functions.countDistinct;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.LocalSpark;
-import io.weekmart.config.Settings;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.S3Server;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,13 +16,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
@@ -42,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadersIT {
     private static final int PUBLICATIONS = 25;
     private static final int FILES_PER_WEEK = 2;
+    private static final Weeks TABLES = new Weeks(FILES_PER_WEEK);
     private static final int STORES = 6;
     private static final List<Integer> WEEKS = List.of(15, 16, 17, 18);
     private static final int OLD_ROWS = 1_000;
@@ -210,7 +207,7 @@ class ReadersIT {
             for (int bucket = 0; bucket < FILES_PER_WEEK; bucket++) {
                 List<String> stores = new ArrayList<>();
                 for (int store = 1; store <= STORES; store++) {
-                    if (OutputLayout.storeBucket(store, FILES_PER_WEEK) == bucket) {
+                    if (store % FILES_PER_WEEK == bucket) {
                         stores.add(String.valueOf(store));
                     }
                 }
@@ -228,7 +225,7 @@ class ReadersIT {
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "SELECT wk_num, store_key, count(amount), count(DISTINCT prod_key) FROM read_parquet('"
-                                + layout.factTable().toUri().getPath()
+                                + Weeks.table(layout).toUri().getPath()
                                 + "/*/*/*.parquet', hive_partitioning = true) GROUP BY ALL")) {
             Map<String, Seen> seen = new HashMap<>();
             while (rows.next()) {
@@ -242,7 +239,7 @@ class ReadersIT {
         Map<String, Seen> seen = new HashMap<>();
         for (Row row : spark.read()
                 .schema("store_key INT, prod_key BIGINT, yr_num INT, wk_num INT")
-                .parquet(layout.factTable().toString())
+                .parquet(Weeks.table(layout).toString())
                 .groupBy("wk_num", "store_key")
                 .agg(count("*"), countDistinct("prod_key"))
                 .collectAsList()) {
@@ -284,39 +281,18 @@ class ReadersIT {
         }
 
         private void publish(String runId, String version) throws IOException {
-            Settings.Output settings =
-                    new Settings.Output(layout.toString(), "zstd", FILES_PER_WEEK, Duration.ofDays(90));
-            LocalDate date = LocalDate.parse("2024-05-05");
-            try (Output output =
-                    Output.open(settings, hadoop, new RunIdentity(runId, date, "1.2.3"), Output.Purpose.NIGHT)) {
-                List<StagedFile> files = new ArrayList<>();
-                Ledger.Draft draft = output.ledger().draft().published(date);
+            try (Output output = Output.open(
+                    Weeks.settings(layout), TABLES.spec(), hadoop, Weeks.run(runId), Output.Purpose.DAILY)) {
+                Publication publication = output.publication();
                 for (int wkNum : WEEKS) {
-                    List<PublishedFile> published = new ArrayList<>();
+                    List<StagedFile> files = new ArrayList<>();
                     for (int bucket = 0; bucket < FILES_PER_WEEK; bucket++) {
-                        org.apache.hadoop.fs.Path target = layout.weekFile(2024, wkNum, bucket, FILES_PER_WEEK);
-                        org.apache.hadoop.fs.Path staged = layout.staged(runId, target, 1);
-                        byte[] content = Files.readAllBytes(source(version, bucket));
-                        output.storage().replace(staged, content);
-                        files.add(new StagedFile(staged, target, content.length));
-                        published.add(new PublishedFile(target.getName(), content.length, 1));
+                        files.add(TABLES.stage(output, wkNum, bucket, Files.readAllBytes(source(version, bucket))));
                     }
-                    draft.week(new PublishedWeek(
-                            2024,
-                            wkNum,
-                            date.plusWeeks(wkNum - 18).minusDays(6),
-                            date.plusWeeks(wkNum - 18),
-                            published,
-                            version,
-                            1,
-                            BigDecimal.ONE,
-                            BigDecimal.ONE,
-                            new TreeSet<>(),
-                            new TreeSet<>()));
+                    publication.replace(Weeks.update(wkNum, files, version));
                 }
                 List<Long> replaced = new ArrayList<>();
-                millis.add(output.publish(
-                                new Publication(files, List.of(), draft), target -> replaced.add(System.nanoTime()))
+                millis.add(output.publish(publication, target -> replaced.add(System.nanoTime()))
                         .millis());
                 windows.add(Duration.ofNanos(replaced.get(replaced.size() - 1) - replaced.get(0))
                         .toMillis());

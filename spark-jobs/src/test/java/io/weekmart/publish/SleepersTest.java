@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.weekmart.config.Settings;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.storage.ForwardingStorage;
@@ -14,15 +13,11 @@ import io.weekmart.storage.Storage;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Holders that were asleep past their lease and wake, at the worst moments that there are; and what a kill leaves half-written. */
 class SleepersTest {
-    private static final LocalDate MAY_5 = LocalDate.parse("2024-05-05");
     private static final int FILES = 2;
+    private static final Weeks WEEKS = new Weeks(FILES);
 
     @TempDir
     private Path folder;
@@ -55,34 +50,11 @@ class SleepersTest {
     }
 
     private Output open(Storage storage, String runId, LeaseTerms terms) {
-        Settings.Output settings = new Settings.Output(layout.toString(), "zstd", FILES, Duration.ofDays(90));
-        return Output.open(settings, layout, storage, new RunIdentity(runId, MAY_5, "1"), Output.Purpose.NIGHT, terms);
+        return WEEKS.open(layout, storage, Weeks.run(runId), Output.Purpose.DAILY, terms);
     }
 
-    private Publication week(Output output, String content) throws IOException {
-        List<StagedFile> files = new ArrayList<>();
-        List<PublishedFile> published = new ArrayList<>();
-        for (int bucket = 0; bucket < FILES; bucket++) {
-            org.apache.hadoop.fs.Path target = layout.weekFile(2024, 18, bucket, FILES);
-            org.apache.hadoop.fs.Path staged = layout.staged(output.run().runId(), target, 1);
-            output.storage().replace(staged, content.getBytes(UTF_8));
-            files.add(new StagedFile(staged, target, content.length()));
-            published.add(new PublishedFile(target.getName(), content.length(), 1));
-        }
-        PublishedWeek week = new PublishedWeek(
-                2024,
-                18,
-                MAY_5.minusDays(6),
-                MAY_5,
-                published,
-                content,
-                FILES,
-                BigDecimal.ONE,
-                BigDecimal.ONE,
-                new TreeSet<>(),
-                new TreeSet<>());
-        return new Publication(
-                files, List.of(layout.week(2024, 18)), output.ledger().draft().week(week));
+    private static Publication week(Output output, String content) throws IOException {
+        return WEEKS.publication(output, content, 18);
     }
 
     /** What happens while a holder sleeps: its lease ends, and another run takes over and publishes the week anew. */
@@ -94,11 +66,14 @@ class SleepersTest {
     }
 
     private void assertTheTakersWeekIsThere() throws IOException {
-        assertThat(disk.listTree(layout.factTable())).hasSize(FILES);
-        for (StoredFile file : disk.listTree(layout.factTable())) {
+        assertThat(disk.listTree(Weeks.table(layout))).hasSize(FILES);
+        for (StoredFile file : disk.listTree(Weeks.table(layout))) {
             assertThat(disk.read(file.path())).hasValue("new".getBytes(UTF_8));
         }
-        assertThat(Output.readLedger(disk, layout).week(2024, 18).orElseThrow().fingerprint())
+        assertThat(LedgerJson.read(disk.read(layout.ledger()).orElseThrow())
+                        .partition(Weeks.week(18))
+                        .orElseThrow()
+                        .fingerprint())
                 .isEqualTo("new");
     }
 
@@ -110,17 +85,14 @@ class SleepersTest {
             public void delete(List<org.apache.hadoop.fs.Path> files) throws IOException {
                 for (org.apache.hadoop.fs.Path file : files) {
                     super.delete(List.of(file));
-                    if (file.toString().contains(OutputLayout.FACT_TABLE) && deletions.incrementAndGet() == 1) {
+                    if (file.toString().contains(Weeks.FACT) && deletions.incrementAndGet() == 1) {
                         sleepWhileAnotherPublishes();
                     }
                 }
             }
         };
         Output sleeper = open(sleepy, "sleeper");
-        Publication emptied = new Publication(
-                List.of(),
-                List.of(layout.week(2024, 18)),
-                sleeper.ledger().draft().withoutWeek(2024, 18));
+        Publication emptied = sleeper.publication().remove(Weeks.week(18));
 
         UserFault fault = catchThrowableOfType(UserFault.class, () -> sleeper.publish(emptied, target -> {}));
 
@@ -148,9 +120,7 @@ class SleepersTest {
             }
         };
         Output sleeper = open(sleepy, "sleeper");
-        Night night = new Night(MAY_5, List.of(), "config", "1");
-        Publication ledgerAlone =
-                new Publication(List.of(), List.of(), sleeper.ledger().draft().lastNight(night));
+        Publication ledgerAlone = sleeper.publication().lastRun(new LastRun(Weeks.MAY_5, List.of(), "config", "1"));
 
         assertThatThrownBy(() -> sleeper.publish(ledgerAlone, target -> {})).isInstanceOf(UserFault.class);
 
@@ -187,7 +157,7 @@ class SleepersTest {
 
         clock.advance(Duration.ofMinutes(12));
         try (Output next = open(disk, "next")) {
-            assertThat(next.recovery().outcome()).isEqualTo(Recovery.Outcome.UNDONE);
+            assertThat(next.recovery().state()).isEqualTo(Recovery.State.UNDONE);
             next.publish(week(next, "new"), target -> {});
         }
         assertTheTakersWeekIsThere();
@@ -203,7 +173,7 @@ class SleepersTest {
         clock.advance(Duration.ofDays(365 * 100L));
 
         try (Output next = open(disk, "next")) {
-            assertThat(next.recovery().outcome()).isEqualTo(Recovery.Outcome.UNDONE);
+            assertThat(next.recovery().state()).isEqualTo(Recovery.State.UNDONE);
             next.publish(week(next, "new"), target -> {});
         }
         assertTheTakersWeekIsThere();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.weekmart.config.Settings;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.storage.OutputLayout;
@@ -12,8 +11,6 @@ import io.weekmart.storage.S3Front;
 import io.weekmart.storage.S3Server;
 import io.weekmart.storage.Storage;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,7 +25,6 @@ import org.junit.jupiter.api.Test;
 
 /** A real S3 server behind a proxy that drops If-None-Match, so that every conditional PUT takes effect. */
 class UnconditionalStoreTest {
-    private static final LocalDate MAY_5 = LocalDate.parse("2024-05-05");
     private static final int RACES = 5;
 
     private static S3Server server;
@@ -132,13 +128,6 @@ class UnconditionalStoreTest {
     }
 
     private static Output start(OutputLayout layout, Storage store, String runId) {
-        Settings.Output settings = new Settings.Output(layout.toString(), "zstd", 1, Duration.ofDays(90));
-        return Output.open(
-                settings,
-                layout,
-                store,
-                new RunIdentity(runId, MAY_5, "1.2.3"),
-                Output.Purpose.NIGHT,
-                new TestClock().terms());
+        return new Weeks(1).open(layout, store, Weeks.run(runId), Output.Purpose.DAILY, new TestClock().terms());
     }
 }

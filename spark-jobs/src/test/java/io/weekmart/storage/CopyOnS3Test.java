@@ -53,7 +53,7 @@ class CopyOnS3Test {
 
     private static Path publish(String output, Copies copies) throws IOException {
         OutputLayout layout = layout(output);
-        Path target = layout.weekFile(2024, 18, 0, 1);
+        Path target = layout.resolve("table/part=18/file-0");
         Path staged = layout.staged("run-1", target, 1);
         Storage.open(layout, server.hadoopConf()).replace(staged, bytes("new"));
         try (S3Front front = S3Front.before(server, copies)) {

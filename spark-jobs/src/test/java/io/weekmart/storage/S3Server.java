@@ -21,7 +21,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real S3 server inside this process, lock its objects in memory. It lives in a class loader of its own, since its servlet classes
+ * A real S3 server inside this process, holding its objects in memory. It lives in a class loader of its own, since its servlet classes
  * clash with Spark's.
  *
  * <p>Path style only, and any credentials are good. Each server has one bucket of its own.

@@ -59,16 +59,14 @@ public class StorageTest {
 
         @Test
         void aFolderThatDeletingLeavesEmptyIsRemoved() throws IOException {
-            org.apache.hadoop.fs.Path file = layout.weekFile(2024, 18, 0, 1);
+            org.apache.hadoop.fs.Path file = file(18, 0);
             storage.replace(file, bytes("rows"));
-            storage.replace(layout.weekFile(2024, 19, 0, 1), bytes("rows"));
+            storage.replace(file(19, 0), bytes("rows"));
 
             storage.delete(List.of(file));
 
-            assertThat(folder.resolve("out put/fact_weekly_store_product/yr_num=2024/wk_num=18"))
-                    .doesNotExist();
-            assertThat(folder.resolve("out put/fact_weekly_store_product/yr_num=2024/wk_num=19"))
-                    .exists();
+            assertThat(folder.resolve("out put/table/part=18")).doesNotExist();
+            assertThat(folder.resolve("out put/table/part=19")).exists();
         }
     }
 
@@ -157,7 +155,7 @@ public class StorageTest {
 
         @Test
         void anUploadThatAKilledProcessBeganIsEnded() throws IOException {
-            org.apache.hadoop.fs.Path file = layout.weekFile(2024, 18, 0, 1);
+            org.apache.hadoop.fs.Path file = file(18, 0);
             Configuration hadoop = server.hadoopConf();
             hadoop.set("fs.s3a.multipart.size", "5M");
             hadoop.set("fs.s3a.multipart.threshold", "5M");
@@ -227,6 +225,11 @@ public class StorageTest {
 
         protected abstract Storage open() throws IOException;
 
+        /** A file of a folder two levels below the root. */
+        org.apache.hadoop.fs.Path file(int part, int number) {
+            return layout.resolve("table/part=" + part + "/file-" + number);
+        }
+
         @BeforeEach
         void openStorage() throws IOException {
             storage = open();
@@ -288,7 +291,7 @@ public class StorageTest {
 
         @Test
         void publishPutsTheStagedFileInPlaceOfTheOldOne() throws IOException {
-            org.apache.hadoop.fs.Path target = layout.weekFile(2024, 18, 0, 1);
+            org.apache.hadoop.fs.Path target = file(18, 0);
             org.apache.hadoop.fs.Path staged = layout.staged("run", target, 7);
             storage.replace(target, bytes("old rows"));
             storage.replace(staged, bytes("new and more rows"));
@@ -296,14 +299,14 @@ public class StorageTest {
             storage.publish(staged, target, 17);
 
             assertThat(storage.read(target)).hasValue(bytes("new and more rows"));
-            assertThat(storage.list(layout.week(2024, 18)))
+            assertThat(storage.list(layout.resolve("table/part=18")))
                     .extracting(file -> file.path().getName(), StoredFile::bytes)
-                    .containsExactly(tuple("stores-00000-of-00001.parquet", 17L));
+                    .containsExactly(tuple("file-0", 17L));
         }
 
         @Test
         void publishWithoutItsStagedFileChangesNothing() throws IOException {
-            org.apache.hadoop.fs.Path target = layout.weekFile(2024, 18, 0, 1);
+            org.apache.hadoop.fs.Path target = file(18, 0);
             storage.replace(target, bytes("old rows"));
 
             assertThatThrownBy(() -> storage.publish(layout.staged("run", target, 7), target, 17))
@@ -316,7 +319,7 @@ public class StorageTest {
             assertThat(storage.read(layout.ledger())).isEmpty();
             assertThat(storage.stat(layout.ledger())).isEmpty();
             assertThat(storage.list(layout.locks())).isEmpty();
-            assertThat(storage.listTree(layout.factTable())).isEmpty();
+            assertThat(storage.listTree(layout.resolve("table"))).isEmpty();
             storage.delete(List.of(layout.ledger()));
             storage.delete(List.of());
             storage.deleteTree(layout.staging());
@@ -325,18 +328,17 @@ public class StorageTest {
 
         @Test
         void deletingEverythingLeavesNothing() throws IOException {
-            storage.replace(layout.weekFile(2024, 18, 0, 2), bytes("a"));
-            storage.replace(layout.weekFile(2024, 18, 1, 2), bytes("b"));
+            storage.replace(file(18, 0), bytes("a"));
+            storage.replace(file(18, 1), bytes("b"));
             storage.replace(layout.staged("run", layout.ledger(), 1), bytes("c"));
-            storage.delete(List.of(layout.weekFile(2024, 18, 0, 2)));
+            storage.delete(List.of(file(18, 0)));
             assertThat(storage.listTree(layout.root()))
                     .extracting(file -> layout.relative(file.path()))
                     .containsExactlyInAnyOrder(
-                            "fact_weekly_store_product/yr_num=2024/wk_num=18/stores-00001-of-00002.parquet",
-                            "_weekmart/staging/run/attempt-1/_weekmart/ledger.json");
+                            "table/part=18/file-1", "_weekmart/staging/run/attempt-1/_weekmart/ledger.json");
 
             storage.deleteTree(layout.staging("run"));
-            storage.delete(List.of(layout.weekFile(2024, 18, 1, 2)));
+            storage.delete(List.of(file(18, 1)));
 
             assertThat(storage.list(layout.root()).stream()
                             .filter(entry -> !entry.path().getName().equals(OutputLayout.BOOKKEEPING)))

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weekmart.crash.Dumps;
 import io.weekmart.crash.TableReader;
+import io.weekmart.schema.FactTable;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.yarn.YarnCluster.Step;
 import java.io.IOException;
@@ -172,7 +173,7 @@ class ClusterModeIT {
     /** The published rows by week and store. */
     private static SortedMap<String, List<String>> storeWeeks(Path output) throws IOException {
         return new TableReader(new Configuration())
-                .storeWeeks(OutputLayout.of(output.toString()).factTable());
+                .storeWeeks(OutputLayout.of(output.toString()).resolve(FactTable.NAME));
     }
 
     private static List<String> sixStoresIn(int... weeks) {

@@ -1,0 +1,55 @@
+package io.weekmart.job;
+
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.publish.DateSpan;
+import io.weekmart.publish.PublishedPartition;
+import io.weekmart.schema.FactTable;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.NavigableSet;
+
+/** A published partition of the fact as the week that it is. */
+record PublishedWeek(PublishedPartition partition) {
+    int yrNum() {
+        return number(FactTable.YR_NUM.name());
+    }
+
+    int wkNum() {
+        return number(FactTable.WK_NUM.name());
+    }
+
+    private int number(String column) {
+        return Integer.parseInt(partition.key().values().value(column));
+    }
+
+    /** First date of the week in the calendar that it was computed with. */
+    LocalDate start() {
+        return dates().first();
+    }
+
+    /** Last date of the week in that calendar. */
+    LocalDate end() {
+        return dates().last();
+    }
+
+    private DateSpan dates() {
+        return partition.dates().orElseThrow();
+    }
+
+    long rows() {
+        return partition.rows();
+    }
+
+    BigDecimal totalSalesQty() {
+        return partition.total(FactTable.TOTAL_SALES_QTY.name());
+    }
+
+    BigDecimal totalSalesAmt() {
+        return partition.total(FactTable.TOTAL_SALES_AMT.name());
+    }
+
+    /** Dates of the dumps of a raw table that gave rows to the week. */
+    NavigableSet<LocalDate> sources(TableSpec table) {
+        return partition.sources(table.name());
+    }
+}

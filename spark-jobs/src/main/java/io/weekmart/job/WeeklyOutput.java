@@ -1,0 +1,122 @@
+package io.weekmart.job;
+
+import io.weekmart.config.Settings;
+import io.weekmart.config.Settings.Layout;
+import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.publish.FixedSetting;
+import io.weekmart.publish.Ledger;
+import io.weekmart.publish.OutputSpec;
+import io.weekmart.publish.PartitionKey;
+import io.weekmart.publish.PartitionValues;
+import io.weekmart.publish.TableLayout;
+import io.weekmart.publish.TableLayout.Content;
+import io.weekmart.schema.DimensionTable;
+import io.weekmart.schema.FactTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where the weekly tables lie in their output: a week of the fact in a fixed number of files, each holding whole stores, and a dimension in
+ * one file.
+ */
+final class WeeklyOutput {
+    /** The fixed setting that says of which layout the dumps are. */
+    static final String RAW_LAYOUT = "raw.layout";
+
+    private static final String FILES_PER_WEEK = "output.files-per-week";
+
+    private WeeklyOutput() {}
+
+    /** What publishing has to know of it. */
+    static OutputSpec spec(Settings settings) {
+        List<TableLayout> tables = new ArrayList<>();
+        tables.add(new TableLayout(
+                FactTable.NAME,
+                List.of(FactTable.YR_NUM.name(), FactTable.WK_NUM.name()),
+                Pattern.compile("stores-[0-9]{5}-of-[0-9]{5}\\.parquet"),
+                Content.COMPUTED));
+        for (DimensionTable table : DimensionTable.values()) {
+            tables.add(new TableLayout(
+                    table.tableName(), List.of(), Pattern.compile(Pattern.quote(fileName(table))), Content.MERGED));
+        }
+        return new OutputSpec(
+                WeeklyTables.PIPELINE.name(),
+                "backfill",
+                tables,
+                List.of(
+                        new FixedSetting(
+                                FILES_PER_WEEK,
+                                String.valueOf(settings.output().filesPerWeek()),
+                                FactTable.NAME,
+                                FixedSetting.Change.NEVER,
+                                "Stores would move between files, and readers would see them twice or not at all."),
+                        new FixedSetting(
+                                RAW_LAYOUT,
+                                layout(settings),
+                                FactTable.NAME,
+                                FixedSetting.Change.BY_BACKFILL,
+                                "A daily run that took daily dumps for full ones would empty every week but the last.")));
+    }
+
+    /** The layout of the dumps as the configuration writes it. */
+    static String layout(Settings settings) {
+        Layout layout = settings.raw().layout();
+        return layout.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A week of the fact. */
+    static PartitionKey week(int yrNum, int wkNum) {
+        return new PartitionKey(
+                FactTable.NAME,
+                PartitionValues.of(FactTable.YR_NUM.name(), yrNum).and(FactTable.WK_NUM.name(), wkNum));
+    }
+
+    /** The published weeks, by year and number. */
+    static List<PublishedWeek> weeks(Ledger ledger) {
+        return ledger.partitions(FactTable.NAME).stream()
+                .map(PublishedWeek::new)
+                .toList();
+    }
+
+    /** A published week. */
+    static Optional<PublishedWeek> week(Ledger ledger, int yrNum, int wkNum) {
+        return ledger.partition(week(yrNum, wkNum)).map(PublishedWeek::new);
+    }
+
+    /** A dimension, which is one partition. */
+    static PartitionKey dimension(DimensionTable table) {
+        return PartitionKey.whole(table.tableName());
+    }
+
+    /** The name of the one file of a dimension. */
+    static String fileName(DimensionTable table) {
+        return table.tableName() + ".parquet";
+    }
+
+    /** The name of the file of a week that holds the stores of one bucket, see {@link #storeBucket}. */
+    static String fileName(int bucket, int filesPerWeek) {
+        if (bucket < 0 || bucket >= filesPerWeek) {
+            throw new IllegalArgumentException("bucket " + bucket + " of " + filesPerWeek + " files per week");
+        }
+        return String.format(Locale.ROOT, "stores-%05d-of-%05d.parquet", bucket, filesPerWeek);
+    }
+
+    /**
+     * The bucket, and so the file of a week, that holds all rows of a store: the same for every week, run and machine.
+     *
+     * @return 0 to filesPerWeek - 1
+     */
+    static int storeBucket(int storeKey, int filesPerWeek) {
+        // The finalizer of MurmurHash3 spreads keys that are numbered in steps; the constants are part of the format.
+        int hash = storeKey;
+        hash ^= hash >>> 16;
+        hash *= 0x85ebca6b;
+        hash ^= hash >>> 13;
+        hash *= 0xc2b2ae35;
+        hash ^= hash >>> 16;
+        return Math.floorMod(hash, filesPerWeek);
+    }
+}

@@ -1,0 +1,43 @@
+package io.weekmart.publish;
+
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Everything that decides what a run computes, apart from what is published already. Two equal runs compute equal rows. The ledger keeps
+ * that of the last one, so that the same run again finds nothing to do.
+ *
+ * @param range of a backfill, from and to; empty for a daily run
+ * @param inputs every file that is read, in any order
+ * @param configFingerprint of every setting that can change a row or a file
+ */
+public record LastRun(
+        String range, LocalDate runDate, List<Input> inputs, String configFingerprint, String jobVersion) {
+
+    public LastRun {
+        inputs = inputs.stream().sorted(Comparator.comparing(Input::path)).toList();
+    }
+
+    /** A daily run. */
+    public LastRun(LocalDate runDate, List<Input> inputs, String configFingerprint, String jobVersion) {
+        this("", runDate, inputs, configFingerprint, jobVersion);
+    }
+
+    /** The same as a backfill of a range of dates. */
+    public LastRun over(LocalDate from, LocalDate to) {
+        return new LastRun(from + "/" + to, runDate, inputs, configFingerprint, jobVersion);
+    }
+
+    /** The same inputs, but equal to no other run: something was published since that it did not. */
+    LastRun outdated() {
+        return new LastRun(range, runDate, inputs, "", jobVersion);
+    }
+
+    /**
+     * A file that is read.
+     *
+     * @param checksum of its content, as the store gives it
+     */
+    public record Input(String path, long bytes, String checksum) {}
+}

@@ -1,0 +1,228 @@
+package io.weekmart.publish;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger as JSON, without blanks, since it has a few lines for each partition. */
+final class LedgerJson {
+    private static final String DATE_RANGE = "/";
+    private static final int DUMP_FIELDS = 4;
+
+    private LedgerJson() {}
+
+    static byte[] write(Ledger ledger) {
+        ObjectNode node = Json.object();
+        node.put("formatVersion", Marker.FORMAT_VERSION);
+        node.put("revision", ledger.revision());
+        node.put("publication", ledger.publication());
+        Json.writeTexts(node.putObject("settings"), ledger.settings());
+        ledger.newestDate().ifPresent(date -> node.put("newestDate", date.toString()));
+        ledger.lastRun().ifPresent(run -> writeLastRun(node.putObject("lastRun"), run));
+        ObjectNode tables = node.putObject("tables");
+        ledger.partitions()
+                .forEach((key, partition) ->
+                        writePartition(tables.withArray(key.table()).addObject(), partition));
+        writeDumps(node.putObject("dumps"), ledger.dumps());
+        return Json.compactBytes(node);
+    }
+
+    static Ledger read(byte[] content) throws Json.BadContent {
+        JsonNode node = Json.parse(content);
+        Json.checkFormat(node);
+        NavigableMap<PartitionKey, PublishedPartition> partitions = new TreeMap<>();
+        JsonNode tables = Json.child(node, "tables");
+        for (Map.Entry<String, JsonNode> table : tables.properties()) {
+            for (JsonNode written : Json.array(tables, table.getKey())) {
+                PublishedPartition partition = readPartition(table.getKey(), written);
+                partitions.put(partition.key(), partition);
+            }
+        }
+        return new Ledger(
+                Json.number(node, "revision"),
+                Json.text(node, "publication"),
+                Json.texts(node, "settings"),
+                node.has("newestDate") ? Optional.of(Json.date(node, "newestDate")) : Optional.empty(),
+                node.has("lastRun") ? Optional.of(readLastRun(node.get("lastRun"))) : Optional.empty(),
+                partitions,
+                readDumps(Json.child(node, "dumps")));
+    }
+
+    private static void writeLastRun(ObjectNode node, LastRun run) {
+        node.put("range", run.range());
+        node.put("runDate", run.runDate().toString());
+        node.put("configFingerprint", run.configFingerprint());
+        node.put("jobVersion", run.jobVersion());
+        ArrayNode inputs = node.putArray("inputs");
+        for (LastRun.Input input : run.inputs()) {
+            inputs.addObject()
+                    .put("path", input.path())
+                    .put("bytes", input.bytes())
+                    .put("checksum", input.checksum());
+        }
+    }
+
+    private static LastRun readLastRun(JsonNode node) throws Json.BadContent {
+        List<LastRun.Input> inputs = new ArrayList<>();
+        for (JsonNode input : Json.array(node, "inputs")) {
+            inputs.add(new LastRun.Input(
+                    Json.text(input, "path"), Json.number(input, "bytes"), Json.text(input, "checksum")));
+        }
+        return new LastRun(
+                Json.text(node, "range"),
+                Json.date(node, "runDate"),
+                inputs,
+                Json.text(node, "configFingerprint"),
+                Json.text(node, "jobVersion"));
+    }
+
+    private static void writePartition(ObjectNode node, PublishedPartition partition) {
+        Json.writeValues(node.putObject("values"), partition.key().values());
+        partition.dates().ifPresent(dates -> node.put("dates", range(dates.first(), dates.last())));
+        node.put("rows", partition.rows());
+        node.put("fingerprint", partition.fingerprint());
+        ObjectNode totals = node.putObject("totals");
+        partition.totals().forEach((column, total) -> totals.put(column, total.toPlainString()));
+        ArrayNode files = node.putArray("files");
+        for (PublishedFile file : partition.files()) {
+            files.addObject()
+                    .put("name", file.name())
+                    .put("bytes", file.bytes())
+                    .put("rows", file.rows())
+                    .put("sha256", file.sha256());
+        }
+        ObjectNode sources = node.putObject("sources");
+        partition.sources().forEach((table, dates) -> writeDates(sources.putArray(table), dates));
+    }
+
+    private static PublishedPartition readPartition(String table, JsonNode node) throws Json.BadContent {
+        List<PublishedFile> files = new ArrayList<>();
+        for (JsonNode file : Json.array(node, "files")) {
+            files.add(new PublishedFile(
+                    Json.text(file, "name"),
+                    Json.number(file, "bytes"),
+                    Json.number(file, "rows"),
+                    Json.text(file, "sha256")));
+        }
+        SortedMap<String, BigDecimal> totals = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> total : Json.child(node, "totals").properties()) {
+            totals.put(total.getKey(), decimal(total.getKey(), total.getValue()));
+        }
+        SortedMap<String, NavigableSet<LocalDate>> sources = new TreeMap<>();
+        JsonNode written = Json.child(node, "sources");
+        for (Map.Entry<String, JsonNode> source : written.properties()) {
+            sources.put(source.getKey(), readDates(Json.array(written, source.getKey())));
+        }
+        return new PublishedPartition(
+                new PartitionKey(table, Json.values(node, "values")),
+                node.has("dates") ? Optional.of(readRange(node.get("dates"))) : Optional.empty(),
+                files,
+                Json.number(node, "rows"),
+                Json.text(node, "fingerprint"),
+                totals,
+                sources);
+    }
+
+    private static BigDecimal decimal(String column, JsonNode node) throws Json.BadContent {
+        try {
+            return new BigDecimal(node.asText());
+        } catch (NumberFormatException e) {
+            throw new Json.BadContent("the total of '" + column + "' is not a decimal");
+        }
+    }
+
+    /** Consecutive dates are written as one range, since the dumps of a partition mostly are consecutive. */
+    private static void writeDates(ArrayNode node, NavigableSet<LocalDate> dates) {
+        @Nullable LocalDate first = null;
+        @Nullable LocalDate last = null;
+        for (LocalDate date : dates) {
+            if (first != null && last != null && !last.plusDays(1).equals(date)) {
+                node.add(range(first, last));
+                first = null;
+            }
+            if (first == null) {
+                first = date;
+            }
+            last = date;
+        }
+        if (first != null && last != null) {
+            node.add(range(first, last));
+        }
+    }
+
+    static String range(LocalDate first, LocalDate last) {
+        return first.equals(last) ? first.toString() : first + DATE_RANGE + last;
+    }
+
+    private static NavigableSet<LocalDate> readDates(JsonNode node) throws Json.BadContent {
+        TreeSet<LocalDate> dates = new TreeSet<>();
+        for (JsonNode range : node) {
+            DateSpan span = readRange(range);
+            span.first().datesUntil(span.last().plusDays(1)).forEach(dates::add);
+        }
+        return dates;
+    }
+
+    static DateSpan readRange(JsonNode node) throws Json.BadContent {
+        try {
+            String[] ends = node.asText().split(DATE_RANGE, -1);
+            return new DateSpan(LocalDate.parse(ends[0]), LocalDate.parse(ends[ends.length - 1]));
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw new Json.BadContent("'" + node.asText() + "' is not a range of dates");
+        }
+    }
+
+    static void writeDumps(ObjectNode node, KnownDumps known) {
+        known.tables().forEach((table, dumps) -> {
+            ArrayNode written = node.putArray(table);
+            dumps.forEach((date, dump) -> written.addArray()
+                    .add(date.toString())
+                    .add(dump.identity())
+                    .add(dump.rows())
+                    .add(dump.rejected()));
+        });
+    }
+
+    static KnownDumps readDumps(JsonNode node) throws Json.BadContent {
+        NavigableMap<String, NavigableMap<LocalDate, PublishedDump>> tables = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> table : node.properties()) {
+            NavigableMap<LocalDate, PublishedDump> dumps = new TreeMap<>();
+            for (JsonNode dump : Json.array(node, table.getKey())) {
+                boolean good = dump.size() == DUMP_FIELDS
+                        && dump.path(1).isTextual()
+                        && dump.path(2).isIntegralNumber()
+                        && dump.path(3).isIntegralNumber();
+                try {
+                    if (good) {
+                        dumps.put(
+                                LocalDate.parse(dump.path(0).asText()),
+                                new PublishedDump(
+                                        dump.path(1).textValue(),
+                                        dump.path(2).longValue(),
+                                        dump.path(3).longValue()));
+                    }
+                } catch (DateTimeException e) {
+                    good = false;
+                }
+                if (!good) {
+                    throw new Json.BadContent("'" + dump + "' is not a dump of " + table.getKey());
+                }
+            }
+            tables.put(table.getKey(), dumps);
+        }
+        return new KnownDumps(tables);
+    }
+}
