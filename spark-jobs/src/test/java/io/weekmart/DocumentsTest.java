@@ -11,7 +11,6 @@ import io.weekmart.bench.Benchmark;
 import io.weekmart.cli.Cli;
 import io.weekmart.config.Settings;
 import io.weekmart.config.SettingsReader;
-import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.job.Ending;
 import io.weekmart.job.Job;
@@ -23,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -51,6 +51,9 @@ class DocumentsTest {
     private static final Pattern TEST = Pattern.compile("\\b([A-Z][a-z0-9][A-Za-z0-9]*(?:Test|IT))\\b");
     /** What ARCHITECTURE.md names as package and class, such as {@code metrics/WeekFold} or {@code `publish.Output`}. */
     private static final Pattern CLASS = Pattern.compile("`((?:[a-z]+[./])+[A-Z][A-Za-z0-9]+)`");
+
+    /** An option in code quotes, such as {@code `run --force`}. */
+    private static final Pattern OPTION = Pattern.compile("`[^`\\n]*?(--[a-z][a-z-]+)[^`\\n]*`");
 
     private static final Pattern IMPORT =
             Pattern.compile("(?m)^import (?:static )?(io\\.weekmart(?:\\.[a-z]+)*)\\.[A-Z]");
@@ -224,16 +227,40 @@ class DocumentsTest {
             words.subList(0, Math.max(0, jar) + 1).clear();
             // It is parsed as a whole, and does nothing but print its help.
             words.add("--help");
-            ByteArrayOutputStream err = new ByteArrayOutputStream();
-            Job none = (request, out, errors) -> Ending.DONE;
-            PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
-            Cli cli = new Cli(
-                    Pipelines.SHIPPED, none, new ReportCopy(Instant.EPOCH), nowhere, new PrintStream(err, true));
-
-            assertThat(cli.run(words.toArray(String[]::new)).exitCode())
-                    .as(command.line() + "\n" + err)
-                    .isEqualTo(ExitCode.DONE);
+            assertThat(application(words)).as(command.line()).startsWith("Usage: ");
         });
+    }
+
+    /** What the application prints, on whatever channel, where no job does anything. */
+    private static String application(List<String> words) {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        Job none = (request, out, errors) -> Ending.DONE;
+        new Cli(Pipelines.SHIPPED, none, new ReportCopy(Instant.EPOCH), stream, stream)
+                .run(words.toArray(String[]::new));
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void everyOptionThatIsNamedIsInAHelpPage() throws IOException {
+        StringBuilder help = new StringBuilder();
+        List<String> commands = new ArrayList<>(Pipelines.SHIPPED.names());
+        commands.addAll(List.of("backfill", "recover", "verify"));
+        commands.forEach(command -> help.append(application(List.of(command, "--help"))));
+        for (Class<?> command : List.of(GenerateDumps.class, Benchmark.class)) {
+            help.append(new CommandLine(CommandSpec.forAnnotatedObject(command)).getUsageMessage());
+        }
+        // A test of the launcher compares these pages with what it prints.
+        try (Stream<Path> pages =
+                Files.list(Documents.ROOT.resolve("emr-launcher/src/test/resources/io/weekmart/launcher/cli/help"))) {
+            for (Path page : pages.toList()) {
+                help.append(Files.readString(page));
+            }
+        }
+
+        assertThat(named(Documents.pages(), OPTION))
+                .isNotEmpty()
+                .allSatisfy(option -> assertThat(help.toString()).as(option).containsPattern(option + "[ =,]"));
     }
 
     @Test
