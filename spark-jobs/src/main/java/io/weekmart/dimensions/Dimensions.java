@@ -55,7 +55,7 @@ public final class Dimensions {
      *
      * @param scan the table's rows, with its types as the contract has them
      * @param published rows of the published table; null where there is none yet
-     * @param runDate the date on which the scan's rows are seen
+     * @param runDate the date of the scan's dump, on which its rows are seen
      * @return results, among them one {@link TaskResult.DimensionFile}
      */
     public static List<TaskResult> write(
@@ -68,11 +68,12 @@ public final class Dimensions {
                 withOrigin(scan.withColumn(DimensionTable.LAST_SEEN_DT.name(), lit(runDate)), table, DUMPED);
         Dataset<Row> rows = published == null ? dumped : dumped.unionByName(withOrigin(published, table, PUBLISHED));
         StructType schema = rows.schema();
+        long dumpDay = runDate.toEpochDay();
         return rows.coalesce(1)
                 .sortWithinPartitions(col(table.key()), col(ORIGIN), col(ScanColumns.SPLIT), col(ScanColumns.OFFSET))
                 .mapPartitions(
                         (MapPartitionsFunction<Row, TaskResult>) part ->
-                                new Writing(table, schema, staging).all(part).iterator(),
+                                new Writing(table, schema, dumpDay, staging).all(part).iterator(),
                         Encoders.javaSerialization(TaskResult.class))
                 .collectAsList();
     }
@@ -101,6 +102,7 @@ public final class Dimensions {
     private static final class Writing {
         private final DimensionTable table;
         private final TableSpec source;
+        private final long dumpDay;
         private final ScanRow scanned;
         private final ScanAccount account;
         private final KeyTally keys;
@@ -116,8 +118,9 @@ public final class Dimensions {
         private final MessageDigest digest = sha256();
         private @Nullable Row waiting;
 
-        Writing(DimensionTable table, StructType schema, Staging staging) {
+        Writing(DimensionTable table, StructType schema, long dumpDay, Staging staging) {
             this.table = table;
+            this.dumpDay = dumpDay;
             this.scanned = new ScanRow(schema);
             this.source = table.source();
             this.keys = new KeyTally(source);
@@ -187,7 +190,7 @@ public final class Dimensions {
                 return;
             }
             group.add(new long[] {
-                0,
+                dumpDay,
                 row.<Integer>getAs(ScanColumns.SPLIT),
                 row.<Long>getAs(ScanColumns.OFFSET),
                 row.<Long>getAs(ScanColumns.LENGTH),

@@ -17,8 +17,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -270,6 +272,19 @@ class GuardsTest {
     }
 
     @Test
+    void rowsOfADimensionThatAKeyCheckRejectsCountForItsDump() {
+        bench.set("tables.product.max-rejected-fraction=1");
+        dumps("2024-03-10", "2024-02-28,1,10,1,10.00", "");
+        long[] thirtyTwice = LongStream.concat(Arrays.stream(products()), LongStream.range(1000, 1030))
+                .toArray();
+        bench.dump("product", "2024-03-10", Dumps.products(thirtyTwice));
+
+        assertThat(cause(bench.night("2024-03-10")))
+                .isEqualTo("Cannot publish: guard rejected-per-dump: product: 30 of 331 rows of the dump of 2024-03-10"
+                        + " (9.06 %) were rejected, and the limit is 5.00 %.");
+    }
+
+    @Test
     void allGuardsThatTripAreToldAtOnceAndEachIsAcceptedForItself() {
         dumps("2024-03-10", "2024-02-28,1,10,1,10.00", "");
         run("2024-03-10");
@@ -410,8 +425,7 @@ class GuardsTest {
     }
 
     private static long[] products() {
-        return java.util.stream.LongStream.concat(
-                        java.util.stream.LongStream.of(10), java.util.stream.LongStream.range(1000, 1300))
+        return LongStream.concat(LongStream.of(10), LongStream.range(1000, 1300))
                 .toArray();
     }
 
