@@ -10,7 +10,7 @@ import io.weekmart.Documents.Command;
 import io.weekmart.bench.Benchmark;
 import io.weekmart.cli.Cli;
 import io.weekmart.config.Settings;
-import io.weekmart.config.SettingsReader;
+import io.weekmart.config.WeeklySettings;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.job.Ending;
 import io.weekmart.job.Job;
@@ -315,7 +315,7 @@ class DocumentsTest {
         List<Settings> examples = new ArrayList<>();
         for (Block block : blocks("hocon")) {
             Path file = Files.writeString(folder.resolve("example-" + examples.size() + ".conf"), block.text());
-            examples.add(SettingsReader.read(List.of(file.toString()), List.of(), uri -> {
+            examples.add(WeeklySettings.read(List.of(file.toString()), List.of(), uri -> {
                 throw new IOException("no such file: " + uri);
             }));
         }

@@ -42,7 +42,7 @@ final class PipelineCommand implements JobCommand {
     }
 
     static CommandLine of(PipelineJob pipeline) {
-        String name = pipeline.declaration().name();
+        String name = pipeline.pipeline().name();
         CommandLine command = new CommandLine(new PipelineCommand(pipeline));
         command.getCommandSpec()
                 .name(name)
@@ -58,9 +58,9 @@ final class PipelineCommand implements JobCommand {
     public RunRequest request() {
         return options.request(
                 Action.RUN,
-                pipeline.declaration().name(),
+                pipeline.pipeline().name(),
                 Dates.of(date),
-                acceptOptions.acceptances(spec.commandLine(), pipeline.declaration()),
+                acceptOptions.acceptances(spec.commandLine(), pipeline.pipeline()),
                 dryRun);
     }
 }

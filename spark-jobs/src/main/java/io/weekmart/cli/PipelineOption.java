@@ -19,7 +19,7 @@ final class PipelineOption {
 
     PipelineOption(Pipelines pipelines) {
         this.pipelines = pipelines;
-        this.pipeline = pipelines.standard().declaration();
+        this.pipeline = pipelines.standard().pipeline();
     }
 
     @Option(
@@ -34,7 +34,7 @@ final class PipelineOption {
                         "Invalid value for option '--pipeline' (NAME): there is no pipeline '" + name + "'."
                                 + Spelling.didYouMean(name, pipelines.names()) + " The pipelines are "
                                 + String.join(", ", pipelines.names())))
-                .declaration();
+                .pipeline();
     }
 
     /** The pipeline that was named, or the one that is meant where none is. */

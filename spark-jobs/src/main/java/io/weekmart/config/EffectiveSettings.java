@@ -17,17 +17,20 @@ public final class EffectiveSettings {
      * with its unit. Read again as a configuration, the map gives the same settings.
      */
     public static Map<String, Object> of(Settings settings) {
+        boolean weekly = settings.pipeline().equals(WeeklyTables.PIPELINE);
         Map<String, Object> raw = new LinkedHashMap<>();
         raw.put("path", settings.raw().path());
         raw.put("layout", settings.raw().layout().name().toLowerCase(Locale.ROOT));
         raw.put("file-pattern", settings.raw().filePatterns());
-        raw.put("lookback-weeks", settings.raw().lookbackWeeks());
+        if (weekly) {
+            raw.put("lookback-weeks", settings.raw().lookbackWeeks());
+        }
         raw.put("allow-gaps", settings.raw().allowGaps());
         raw.put("max-record-bytes", settings.raw().maxRecordBytes());
         raw.put("split-bytes", settings.raw().splitBytes());
 
         Map<String, Object> tables = new LinkedHashMap<>();
-        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
+        for (TableSpec table : settings.pipeline().inputs()) {
             Settings.Table from = settings.table(table);
             Map<String, Object> to = new LinkedHashMap<>();
             to.put("columns", new TreeMap<>(from.columns()));
@@ -54,15 +57,24 @@ public final class EffectiveSettings {
         Map<String, Object> output = new LinkedHashMap<>();
         output.put("path", settings.output().path());
         output.put("compression", settings.output().compression());
-        output.put("files-per-week", settings.output().filesPerWeek());
+        if (weekly) {
+            output.put("files-per-week", settings.output().filesPerWeek());
+        }
         output.put("keep-rejects", settings.output().keepRejects().toDays() + " days");
         output.put("lease", settings.output().lease().toMillis() + " ms");
 
+        Map<String, Object> blocks = new LinkedHashMap<>();
+        blocks.put("raw", raw);
+        blocks.put("tables", tables);
+        blocks.put("output", output);
+        settings.own().forEach((setting, value) -> blocks.put(setting.name(), value));
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("raw", raw);
-        all.put("tables", tables);
         all.put("guards", guards);
-        all.put("output", output);
+        if (weekly) {
+            all.putAll(blocks);
+        } else {
+            all.put("pipelines", Map.of(settings.pipeline().name(), blocks));
+        }
         return all;
     }
 }

@@ -1,6 +1,8 @@
 package io.weekmart.config;
 
 import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.Setting;
 import io.weekmart.contract.table.TableSpec;
 import java.time.Duration;
 import java.util.List;
@@ -8,18 +10,40 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** What the application needs of the configuration, made of values that were checked as they were read. */
-public record Settings(Raw raw, Map<TableSpec, Table> tables, Guards guards, Output output) {
+/**
+ * What a run needs of the configuration, made of values that were checked as they were read.
+ *
+ * @param pipeline the pipeline that runs, whose settings these are
+ * @param own the values of the keys that this pipeline alone has
+ */
+public record Settings(
+        Pipeline pipeline,
+        Raw raw,
+        Map<TableSpec, Table> tables,
+        Guards guards,
+        Output output,
+        Map<Setting<?>, Object> own) {
 
+    public Settings {
+        own = Map.copyOf(own);
+    }
+
+    /** How a table of the pipeline is read. */
     public Table table(TableSpec table) {
         return Objects.requireNonNull(tables.get(table));
     }
 
-    /** What the nightly dumps hold. */
+    /** The value of a key that this pipeline alone has. */
+    @SuppressWarnings("unchecked") // The reader puts each value under its own setting.
+    public <T> T own(Setting<T> setting) {
+        return (T) Objects.requireNonNull(own.get(setting), setting::name);
+    }
+
+    /** What a dump holds. */
     public enum Layout {
-        /** Tonight's file holds all history up to tonight. */
+        /** All history up to its date. */
         FULL,
-        /** Tonight's file of sales and inventory holds what was recorded since the last one. */
+        /** Of a daily table, what was recorded since the dump before; of any other, all of it. */
         DAILY
     }
 
@@ -28,7 +52,7 @@ public record Settings(Raw raw, Map<TableSpec, Table> tables, Guards guards, Out
      *
      * @param path folder of the dumps: a local path, s3:// or s3a://
      * @param filePatterns names of the dumps, relative to the path, as {@link FilePattern} reads them
-     * @param lookbackWeeks weeks of the window, the run date's week included; at least 1
+     * @param lookbackWeeks weeks of the weekly pipeline's window, the run date's week included; at least 1
      * @param maxRecordBytes longest record that is read
      * @param splitBytes how much of a plain file one task reads; a .gz is always read by one task
      */
@@ -78,10 +102,10 @@ public record Settings(Raw raw, Map<TableSpec, Table> tables, Guards guards, Out
      * Where and how the tables are written.
      *
      * @param path root of the output: a local path, s3:// or s3a://
-     * @param compression Parquet codec, one of {@link io.weekmart.contract.config.Keys#COMPRESSIONS}
-     * @param filesPerWeek Parquet files written for each week; at least 1
+     * @param compression Parquet codec, one of {@link io.weekmart.contract.config.PipelineKeys#COMPRESSIONS}
+     * @param filesPerWeek Parquet files that the weekly pipeline writes for each week; at least 1
      * @param keepRejects how long rejects of past run dates are kept, in whole days
-     * @param lease how long a run that is heard of no more keeps the output
+     * @param lease how long a run that no longer renews its lock keeps the output
      */
     public record Output(String path, String compression, int filesPerWeek, Duration keepRejects, Duration lease) {
         /** The lease of runs that name none, which is that of reference.conf. */

@@ -3,15 +3,18 @@ package io.weekmart.config;
 import io.weekmart.contract.config.ConfSource;
 import io.weekmart.contract.config.Configuration;
 import io.weekmart.contract.config.Keys;
+import io.weekmart.contract.config.PipelineKeys;
+import io.weekmart.contract.config.TableKeys;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.Setting;
 import io.weekmart.contract.table.TableSpec;
-import io.weekmart.contract.table.WeeklyTables;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Turns the configuration into the job's settings. */
+/** Turns the configuration into the settings of a run. */
 public final class SettingsReader {
     private static final String START =
             "conf/local.conf shows a configuration for one machine, conf/emr.conf one for EMR: name yours with --conf.";
@@ -19,53 +22,70 @@ public final class SettingsReader {
     private SettingsReader() {}
 
     /**
-     * Reads and checks the whole configuration.
+     * Reads and checks the whole configuration, and takes what one pipeline needs.
      *
+     * @param pipelines all whose keys are known
+     * @param pipeline the one that runs
      * @param confUris files: local paths, file:, s3:// or s3a:// URIs; a later one wins over an earlier one
      * @param sets single keys as {@code key=value}, with or without the leading {@code weekmart.}; they win over every file
      * @param elsewhere reads the files that are not local
      * @throws io.weekmart.contract.fault.UserFault with exit code 2, naming everything that is wrong
      */
-    public static Settings read(List<String> confUris, List<String> sets, ConfSource elsewhere) {
-        Configuration conf = Configuration.read(confUris, sets, elsewhere);
-        Optional<String> rawPath = conf.require(Keys.RAW_PATH);
-        Optional<String> outputPath = conf.require(Keys.OUTPUT_PATH);
+    public static Settings read(
+            List<Pipeline> pipelines,
+            Pipeline pipeline,
+            List<String> confUris,
+            List<String> sets,
+            ConfSource elsewhere) {
+        Configuration conf = Configuration.read(pipelines, confUris, sets, elsewhere);
+        PipelineKeys keys = conf.keys(pipeline);
+        Optional<String> rawPath = conf.require(keys.rawPath());
+        Optional<String> outputPath = conf.require(keys.outputPath());
         conf.throwIfAny(START);
         return new Settings(
+                pipeline,
                 new Settings.Raw(
                         rawPath.orElseThrow(),
-                        conf.get(Keys.RAW_DAILY) ? Settings.Layout.DAILY : Settings.Layout.FULL,
-                        conf.get(Keys.RAW_FILE_PATTERN),
+                        conf.get(keys.rawDaily()) ? Settings.Layout.DAILY : Settings.Layout.FULL,
+                        conf.get(keys.rawFilePattern()),
                         conf.get(Keys.RAW_LOOKBACK_WEEKS),
-                        conf.get(Keys.RAW_ALLOW_GAPS),
-                        Math.toIntExact(conf.get(Keys.RAW_MAX_RECORD_BYTES)),
-                        conf.get(Keys.RAW_SPLIT_BYTES)),
-                tables(conf),
+                        conf.get(keys.rawAllowGaps()),
+                        Math.toIntExact(conf.get(keys.rawMaxRecordBytes())),
+                        conf.get(keys.rawSplitBytes())),
+                tables(conf, keys),
                 new Settings.Guards(
                         conf.get(Keys.GUARD_MAX_WEEKS_EMPTIED),
                         conf.get(Keys.GUARD_MAX_REJECTED_PER_DUMP),
                         conf.get(Keys.GUARD_MIN_DUMP_ROWS)),
                 new Settings.Output(
                         outputPath.orElseThrow(),
-                        conf.get(Keys.OUTPUT_COMPRESSION),
+                        conf.get(keys.outputCompression()),
                         conf.get(Keys.OUTPUT_FILES_PER_WEEK),
-                        conf.get(Keys.OUTPUT_KEEP_REJECTS),
-                        conf.get(Keys.OUTPUT_LEASE)));
+                        conf.get(keys.outputKeepRejects()),
+                        conf.get(keys.outputLease())),
+                own(conf, keys));
     }
 
-    private static Map<TableSpec, Settings.Table> tables(Configuration conf) {
+    private static Map<TableSpec, Settings.Table> tables(Configuration conf, PipelineKeys keys) {
         Map<TableSpec, Settings.Table> tables = new LinkedHashMap<>();
-        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
+        for (TableSpec table : keys.pipeline().inputs()) {
+            TableKeys of = keys.table(table);
             tables.put(
                     table,
                     new Settings.Table(
-                            conf.get(Keys.columns(table)),
-                            conf.get(Keys.naturalKey(table)),
-                            conf.get(Keys.maxRejectedFraction(table)),
+                            conf.get(of.columns()),
+                            conf.get(of.naturalKey()),
+                            conf.get(of.maxRejectedFraction()),
                             table.settings().stream()
-                                    .filter(setting -> conf.get(Keys.acceptsFailed(table, setting)))
+                                    .filter(setting -> conf.get(of.acceptsFailed(setting)))
                                     .collect(Collectors.toSet())));
         }
         return tables;
+    }
+
+    private static Map<Setting<?>, Object> own(Configuration conf, PipelineKeys keys) {
+        Map<Setting<?>, Object> own = new LinkedHashMap<>();
+        keys.own().forEach((setting, key) -> own.put(setting, conf.get(key)));
+        return own;
     }
 }

@@ -16,7 +16,7 @@ import java.time.LocalDate;
  */
 public interface PipelineJob {
     /** What it reads. */
-    Pipeline declaration();
+    Pipeline pipeline();
 
     /** What its command does, as one sentence. */
     String purpose();

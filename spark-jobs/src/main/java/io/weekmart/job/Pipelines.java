@@ -21,7 +21,7 @@ public final class Pipelines {
         this.all = List.copyOf(all);
         Set<String> names = new HashSet<>();
         for (PipelineJob pipeline : all) {
-            String name = pipeline.declaration().name();
+            String name = pipeline.pipeline().name();
             if (!names.add(name)) {
                 throw new IllegalArgumentException("There are two pipelines with the name " + name);
             }
@@ -48,7 +48,7 @@ public final class Pipelines {
     /** The pipeline of that name. */
     public Optional<PipelineJob> named(String name) {
         return all.stream()
-                .filter(pipeline -> pipeline.declaration().name().equals(name))
+                .filter(pipeline -> pipeline.pipeline().name().equals(name))
                 .findFirst();
     }
 
@@ -58,6 +58,6 @@ public final class Pipelines {
 
     /** What they read, which tells the keys of the configuration. */
     public List<Pipeline> declarations() {
-        return all.stream().map(PipelineJob::declaration).toList();
+        return all.stream().map(PipelineJob::pipeline).toList();
     }
 }

@@ -39,7 +39,11 @@ public final class SparkJob implements Job {
         Instant start = Instant.now();
         PipelineJob pipeline = pipelines.named(request.pipeline()).orElseThrow();
         Settings settings = SettingsReader.read(
-                request.confUris(), request.sets(), new HadoopConfSource(SubmittedHadoop.configuration()));
+                pipelines.declarations(),
+                pipeline.pipeline(),
+                request.confUris(),
+                request.sets(),
+                new HadoopConfSource(SubmittedHadoop.configuration()));
         ReportBuilder report = new ReportBuilder(Version.current(), request.job(), request.pipeline(), start);
         Progress progress = Progress.on(err, report::stage, cancellation::check);
         OutputRun.Finished finished = finish(request, pipeline, settings, report, progress);

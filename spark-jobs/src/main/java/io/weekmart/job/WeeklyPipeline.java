@@ -15,7 +15,7 @@ import java.time.LocalDate;
 /** The weekly store-product mart, whose weeks are folded by hand. */
 final class WeeklyPipeline implements PipelineJob {
     @Override
-    public Pipeline declaration() {
+    public Pipeline pipeline() {
         return WeeklyTables.PIPELINE;
     }
 

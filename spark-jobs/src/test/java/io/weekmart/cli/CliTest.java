@@ -1,20 +1,33 @@
 package io.weekmart.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.weekmart.config.Settings;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.report.ReportJson;
 import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.guards.Acceptance;
 import io.weekmart.job.Ending;
 import io.weekmart.job.Job;
+import io.weekmart.job.PipelineJob;
 import io.weekmart.job.Pipelines;
 import io.weekmart.job.ReportCopy;
+import io.weekmart.job.Run;
 import io.weekmart.job.RunRequest;
 import io.weekmart.job.RunRequest.Action;
 import io.weekmart.job.RunRequest.Dates;
+import io.weekmart.publish.Output;
+import io.weekmart.publish.OutputSpec;
+import io.weekmart.report.ReportBuilder;
+import io.weekmart.storage.OutputLayout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -41,6 +54,7 @@ class CliTest {
     private Path folder;
 
     private final List<RunRequest> requests = new ArrayList<>();
+    private Pipelines pipelines = Pipelines.SHIPPED;
     private Job job = (request, out, err) -> {
         out.println("42 weeks");
         err.println("reading");
@@ -170,6 +184,121 @@ class CliTest {
         assertThat(run(arguments == null ? new String[0] : arguments.split(" ")))
                 .isEqualTo(new Result(2, "", message.replace('~', '\n') + "\nTry " + help + ".\n"));
         assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void eachPipelineHasACommandOfItsOwnName() {
+        pipelines = Pipelines.of(new ThirdJob());
+
+        run("third", "--date", "2024-05-05", "--accept", "rejected-per-dump=orders", "--dry-run", "--run-id", "t");
+
+        assertThat(requests)
+                .containsExactly(new RunRequest(
+                        Action.RUN,
+                        "third",
+                        Dates.of(FIFTH_OF_MAY),
+                        List.of(),
+                        List.of(),
+                        "t",
+                        null,
+                        List.of(Acceptance.parse(ThirdJob.PIPELINE, "rejected-per-dump=orders")),
+                        true,
+                        false));
+        assertThat(requests.get(0).job()).isEqualTo("third");
+        assertThat(run("--help").out())
+                .contains(
+                        """
+                          weekly-metrics  Reads the dumps of a date and publishes the weeks and dimensions that changed.
+                          third           Publishes what is third.
+                          backfill        Computes a range of dates again, in one run.
+                        """);
+        assertThat(run("third", "--help").out())
+                .startsWith(
+                        """
+                        Usage: third --date DATE [--conf FILE-or-URI]... [--set key=value]...
+                                     [--accept GUARD[=TABLE]]... [--run-id ID] [--report URI] [--dry-run] [-v]
+
+                        Publishes what is third.
+
+                              --date=DATE          The run date: the date of the dumps that are read, such as 2024-05-05.
+                        """);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "backfill --from 2024-05-05 --to 2024-05-05, BACKFILL, backfill",
+        "recover, RECOVER, recover",
+        "verify, VERIFY, verify"
+    })
+    void theOtherCommandsAreAboutAnyPipeline(String command, Action action, String name) {
+        pipelines = Pipelines.of(new ThirdJob());
+
+        run((command + " --pipeline third").split(" "));
+        run((command + " --pipeline=weekly-metrics").split(" "));
+        run(command.split(" "));
+
+        assertThat(requests)
+                .extracting(RunRequest::action, RunRequest::pipeline, RunRequest::job)
+                .containsExactly(
+                        tuple(action, "third", name),
+                        tuple(action, "weekly-metrics", name),
+                        tuple(action, "weekly-metrics", name));
+    }
+
+    @Test
+    void whatIsAcceptedIsAboutTheTablesOfThePipeline() {
+        pipelines = Pipelines.of(new ThirdJob());
+        String range = "backfill --from 2024-05-04 --to 2024-05-05 ";
+
+        assertThat(run((range + "--pipeline third --accept rejected-per-dump=sales").split(" "))
+                        .err())
+                .startsWith(
+                        "Invalid value for option '--accept' (GUARD[=TABLE]): rejected-per-dump is not about a table 'sales'."
+                                + " Its tables are orders\n");
+        assertThat(run((range + "--accept rejected-per-dump=orders --pipeline third").split(" "))
+                        .exitCode())
+                .as("in any order")
+                .isZero();
+        assertThat(run((range + "--pipeline thrid").split(" ")).err())
+                .startsWith(
+                        "Invalid value for option '--pipeline' (NAME): there is no pipeline 'thrid'. Did you mean third?"
+                                + " The pipelines are weekly-metrics, third\n");
+    }
+
+    /** A pipeline that computes nothing. */
+    private static final class ThirdJob implements PipelineJob {
+        static final Pipeline PIPELINE = new Pipeline(
+                "third", List.of(TableSpec.named("orders").fields(Field.required("order_id", FieldType.LONG, "Key."))));
+
+        @Override
+        public Pipeline pipeline() {
+            return PIPELINE;
+        }
+
+        @Override
+        public String purpose() {
+            return "Publishes what is third.";
+        }
+
+        @Override
+        public OutputSpec output(Settings settings) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void describe(OutputLayout layout, ReportBuilder report) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Outcome daily(Run run, Output output) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Outcome backfill(Run run, Output output, LocalDate from) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     @Test
@@ -434,8 +563,8 @@ class CliTest {
             requests.add(request);
             return job.run(request, jobOut, jobErr);
         };
-        Ending ending = new Cli(Pipelines.SHIPPED, recorded, new ReportCopy(Instant.EPOCH), stream(out), stream(err))
-                .run(arguments);
+        Ending ending =
+                new Cli(pipelines, recorded, new ReportCopy(Instant.EPOCH), stream(out), stream(err)).run(arguments);
         return new Result(
                 ending.exitCode().code(), out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -8,6 +8,11 @@ import io.weekmart.config.Settings.Layout;
 import io.weekmart.contract.config.ConfSource;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.Setting;
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -32,8 +37,48 @@ class SettingsReaderTest {
     private Path folder;
 
     @Test
+    void thePipelineThatRunsHasItsOwnBlocks() throws IOException {
+        TableSpec orders = TableSpec.named("orders")
+                .naturalKey("order_id")
+                .fields(Field.required("order_id", FieldType.LONG, "Key."));
+        Setting<List<String>> statuses = Setting.texts("statuses");
+        Pipeline pipeline = new Pipeline("orders", List.of(orders), List.of(statuses));
+        List<Pipeline> pipelines = List.of(WeeklyTables.PIPELINE, pipeline);
+        List<String> sets = List.of(
+                "raw.path=/dumps",
+                "output.path=/mart",
+                "guards.weeks-emptied.max-weeks=2",
+                "pipelines.orders.raw.layout=daily",
+                "pipelines.orders.output.path=/orders",
+                "pipelines.orders.tables.orders.max-rejected-fraction=0.25",
+                "pipelines.orders.statuses=[COMPLETE]");
+
+        Settings settings = SettingsReader.read(pipelines, pipeline, List.of(), sets, NOWHERE);
+
+        assertThat(settings.pipeline()).isEqualTo(pipeline);
+        assertThat(settings.raw().path()).isEqualTo("/dumps");
+        assertThat(settings.raw().layout()).isEqualTo(Layout.DAILY);
+        assertThat(settings.output().path()).isEqualTo("/orders");
+        assertThat(settings.guards().maxWeeksEmptied()).isEqualTo(2);
+        assertThat(settings.tables().keySet()).containsExactly(orders);
+        assertThat(settings.table(orders)).isEqualTo(new Settings.Table(Map.of(), List.of("order_id"), 0.25, Set.of()));
+        assertThat(settings.own(statuses)).containsExactly("COMPLETE");
+        assertThat(SettingsReader.read(pipelines, WeeklyTables.PIPELINE, List.of(), sets, NOWHERE)
+                        .output()
+                        .path())
+                .isEqualTo("/mart");
+
+        String conf = ConfigValueFactory.fromAnyRef(Map.of("weekmart", EffectiveSettings.of(settings)))
+                .render();
+        assertThat(SettingsReader.read(
+                        pipelines, pipeline, List.of("s3://conf/effective.conf"), List.of(), uri -> conf))
+                .as("what the report shows, read again")
+                .isEqualTo(settings);
+    }
+
+    @Test
     void everythingButThePathsHasADefault() {
-        Settings settings = SettingsReader.read(List.of(), PATHS, NOWHERE);
+        Settings settings = WeeklySettings.read(List.of(), PATHS, NOWHERE);
 
         assertThat(settings.raw())
                 .isEqualTo(new Settings.Raw(
@@ -78,7 +123,7 @@ class SettingsReaderTest {
                 }
                 """);
 
-        Settings settings = SettingsReader.read(List.of(conf), List.of(), NOWHERE);
+        Settings settings = WeeklySettings.read(List.of(conf), List.of(), NOWHERE);
 
         assertThat(settings.raw())
                 .isEqualTo(new Settings.Raw(
@@ -98,7 +143,7 @@ class SettingsReaderTest {
                 "first.conf", "weekmart.raw { lookback-weeks = 5, split-bytes = 5 MiB, max-record-bytes = 5 KiB }");
         String second = conf("second.conf", "weekmart.raw { lookback-weeks = 6, split-bytes = 6 MiB }");
 
-        Settings settings = SettingsReader.read(
+        Settings settings = WeeklySettings.read(
                 List.of(first, second),
                 List.of(
                         "raw.path=/dumps",
@@ -114,7 +159,7 @@ class SettingsReaderTest {
 
     @Test
     void aValueOfTheCommandLineIsTakenAsItIs() {
-        Settings settings = SettingsReader.read(
+        Settings settings = WeeklySettings.read(
                 List.of(),
                 List.of(
                         "raw.path=s3://raw/dumps # 1/",
@@ -178,7 +223,7 @@ class SettingsReaderTest {
                           FILE: 5: weekmart.raw.layout must be one of full, daily, but is "nightly"
                           FILE: 6: weekmart.raw.max-record-bytes must be a size such as 1 MiB, but is "1 lot"
                           FILE: 8: weekmart.raw.file-pattern "{table}.csv" must contain {date}, or the date's year, month and day as {date:yyyyMMdd} does
-                          FILE: 11: weekmart.tables.sale is no table of Weekmart. Did you mean sales? The tables are sales, inventory, calendar, store, product.
+                          FILE: 11: weekmart.tables.sale is no raw table of weekly-metrics. Did you mean sales? Its tables are sales, inventory, calendar, store, product.
                           FILE: 13: weekmart.tables.sales.columns.trans_date names trans_date, which is no column of sales. Did you mean trans_dt?
                           FILE: 14: weekmart.tables.sales.natural-key names product, which is no column of sales.
                           FILE: 15: weekmart.tables.sales.max-rejected-fraction must be a number, but is "1 %"
@@ -208,7 +253,7 @@ class SettingsReaderTest {
     @Test
     void whoHasNoConfigurationYetIsToldOfTheTwoThatAreShipped() {
         UserFault fault =
-                catchThrowableOfType(UserFault.class, () -> SettingsReader.read(List.of(), List.of(), NOWHERE));
+                catchThrowableOfType(UserFault.class, () -> WeeklySettings.read(List.of(), List.of(), NOWHERE));
 
         assertThat(fault.hint())
                 .isEqualTo(
@@ -254,7 +299,7 @@ class SettingsReaderTest {
             return text;
         };
 
-        Settings settings = SettingsReader.read(List.of("s3://conf/prod/night.conf"), List.of(), source);
+        Settings settings = WeeklySettings.read(List.of("s3://conf/prod/night.conf"), List.of(), source);
 
         assertThat(settings.raw().lookbackWeeks()).isEqualTo(9);
         assertThat(settings.raw().path()).isEqualTo("/dumps");
@@ -265,7 +310,7 @@ class SettingsReaderTest {
         conf("base.conf", "weekmart { raw.path = /dumps, output.path = /mart, raw.lookback-weeks = 2 }");
         String night = conf("night.conf", "include \"base.conf\"\nweekmart.raw.lookback-weeks = 3");
 
-        assertThat(SettingsReader.read(List.of("file:" + night), List.of(), NOWHERE)
+        assertThat(WeeklySettings.read(List.of("file:" + night), List.of(), NOWHERE)
                         .raw()
                         .lookbackWeeks())
                 .isEqualTo(3);
@@ -295,7 +340,7 @@ class SettingsReaderTest {
                 weekmart.output.path = ${PATH}"/mart"
                 """);
 
-        Settings settings = SettingsReader.read(List.of(conf), List.of(), NOWHERE);
+        Settings settings = WeeklySettings.read(List.of(conf), List.of(), NOWHERE);
 
         assertThat(settings.raw().path()).isEqualTo("/dumps");
         assertThat(settings.output().path()).isEqualTo(System.getenv("PATH") + "/mart");
@@ -376,7 +421,7 @@ class SettingsReaderTest {
 
     @Test
     void twoColumnsCanTradeTheirNames() {
-        Settings settings = SettingsReader.read(
+        Settings settings = WeeklySettings.read(
                 List.of(),
                 List.of(
                         "raw.path=/dumps",
@@ -391,7 +436,7 @@ class SettingsReaderTest {
 
     @Test
     void theEffectiveConfigurationReadAgainIsTheSame() throws IOException {
-        Settings settings = SettingsReader.read(
+        Settings settings = WeeklySettings.read(
                 List.of(),
                 List.of(
                         "raw.path=s3://raw/",
@@ -407,7 +452,7 @@ class SettingsReaderTest {
                 "again.conf",
                 ConfigValueFactory.fromAnyRef(Map.of("weekmart", effective)).render());
 
-        assertThat(SettingsReader.read(List.of(conf), List.of(), NOWHERE)).isEqualTo(settings);
+        assertThat(WeeklySettings.read(List.of(conf), List.of(), NOWHERE)).isEqualTo(settings);
         assertThat(effective.get("output"))
                 .hasToString("{path=/mart, compression=zstd, files-per-week=1, keep-rejects=7 days, lease=180000 ms}");
     }
@@ -417,7 +462,7 @@ class SettingsReaderTest {
     }
 
     private static String problems(List<String> confUris, List<String> sets) {
-        UserFault fault = catchThrowableOfType(UserFault.class, () -> SettingsReader.read(confUris, sets, NOWHERE));
+        UserFault fault = catchThrowableOfType(UserFault.class, () -> WeeklySettings.read(confUris, sets, NOWHERE));
         assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(fault.hint()).endsWith("Every key is described in conf/reference.conf.");
         return String.valueOf(fault.getMessage());

@@ -2,7 +2,7 @@ package io.weekmart.job;
 
 import io.weekmart.LocalSpark;
 import io.weekmart.config.Settings;
-import io.weekmart.config.SettingsReader;
+import io.weekmart.config.WeeklySettings;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.guards.Acceptance;
@@ -236,7 +236,7 @@ public final class Workbench {
     }
 
     private Run run(String job, String date, boolean dryRun) {
-        Settings settings = SettingsReader.read(List.of(), sets, uri -> {
+        Settings settings = WeeklySettings.read(List.of(), sets, uri -> {
             throw new IOException("no such file: " + uri);
         });
         ReportBuilder report = new ReportBuilder("test", job, WeeklyTables.PIPELINE.name(), Instant.now());

@@ -199,6 +199,7 @@ class Shop implements TablePipeline {
         PIPELINE.inputs()
                 .forEach(table -> tables.put(table, new Settings.Table(Map.of(), table.naturalKey(), 1, Set.of())));
         return new Settings(
+                PIPELINE,
                 new Settings.Raw(
                         folder.toString(),
                         Settings.Layout.FULL,
@@ -209,6 +210,7 @@ class Shop implements TablePipeline {
                         splitBytes),
                 tables,
                 new Settings.Guards(0, 0.05, 200),
-                new Settings.Output("unused", "zstd", 1, Duration.ofDays(90)));
+                new Settings.Output("unused", "zstd", 1, Duration.ofDays(90)),
+                Map.of());
     }
 }

@@ -182,6 +182,7 @@ class DeclaredTablesTest {
         PIPELINE.inputs()
                 .forEach(table -> tables.put(table, new Settings.Table(Map.of(), table.naturalKey(), 1, Set.of())));
         return new Settings(
+                PIPELINE,
                 new Settings.Raw(
                         folder.toString(),
                         Settings.Layout.FULL,
@@ -192,7 +193,8 @@ class DeclaredTablesTest {
                         64 << 20),
                 tables,
                 new Settings.Guards(0, 0.05, 200),
-                new Settings.Output("unused", "zstd", 1, Duration.ofDays(90)));
+                new Settings.Output("unused", "zstd", 1, Duration.ofDays(90)),
+                Map.of());
     }
 
     private void write(String table, String... lines) throws IOException {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weekmart.config.HadoopConfSource;
 import io.weekmart.config.Settings;
 import io.weekmart.config.Settings.Layout;
-import io.weekmart.config.SettingsReader;
+import io.weekmart.config.WeeklySettings;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.storage.S3Server;
@@ -92,12 +92,12 @@ class DumpCatalogOnS3Test {
 
         for (String scheme : List.of("s3", "s3a")) {
             String uri = scheme + "://" + server.bucket() + "/conf/night.conf";
-            Settings settings = SettingsReader.read(List.of(uri), List.of(), source);
+            Settings settings = WeeklySettings.read(List.of(uri), List.of(), source);
             assertThat(settings.raw().path()).isEqualTo("s3://raw/");
             assertThat(settings.output().path()).isEqualTo("s3://mart/");
         }
         String missing = server.uri("conf/missing.conf");
-        assertThatThrownBy(() -> SettingsReader.read(List.of(missing), List.of(), source))
+        assertThatThrownBy(() -> WeeklySettings.read(List.of(missing), List.of(), source))
                 .hasMessage("Cannot read the configuration: " + missing + ": there is no such file");
     }
 

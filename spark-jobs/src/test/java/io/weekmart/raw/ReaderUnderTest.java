@@ -146,6 +146,7 @@ record ReaderUnderTest(
             tables.put(table, new Settings.Table(columns, table.naturalKey(), 0.01, Set.of()));
         }
         return new Settings(
+                WeeklyTables.PIPELINE,
                 new Settings.Raw(
                         "mem:/",
                         Settings.Layout.DAILY,
@@ -156,7 +157,8 @@ record ReaderUnderTest(
                         64 << 20),
                 tables,
                 new Settings.Guards(0, 0.05, 200),
-                new Settings.Output("mem:/out", "zstd", 1, Duration.ofDays(90)));
+                new Settings.Output("mem:/out", "zstd", 1, Duration.ofDays(90)),
+                Map.of());
     }
 
     /** One reading of all splits of a plan. */

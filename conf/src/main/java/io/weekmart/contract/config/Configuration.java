@@ -8,15 +8,14 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigResolveOptions;
-import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueFactory;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.ShippedPipelines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +24,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of both programs: the shipped reference.conf, over it the files in their order, over them the single keys of the
@@ -34,11 +34,14 @@ import org.jspecify.annotations.Nullable;
  * and line; a program adds what it finds itself ({@link #require}, {@link #problem}) and calls {@link #throwIfAny} before it uses a value.
  */
 public final class Configuration {
-    private static final String ROOT = "weekmart";
-    private static final String TABLES = "tables";
+    static final String ROOT = "weekmart";
+    private static final String PIPELINES = "pipelines";
+    private static final Pattern TABLES = Pattern.compile("(" + PIPELINES + "\\.([^.]+)\\.)?tables");
     private static final String REFERENCE = "reference.conf";
 
     private final Problems problems = new Problems();
+    private final List<PipelineKeys> pipelines = new ArrayList<>();
+    private final List<Key<?>> keys = new ArrayList<>(Keys.single());
     private final Map<String, Section> sections = new LinkedHashMap<>();
     private final Map<Key<?>, Object> values = new HashMap<>();
     private final Config changes;
@@ -47,16 +50,23 @@ public final class Configuration {
     private final boolean complete;
     private boolean unset;
 
-    private Configuration(List<String> files, List<String> sets, ConfSource elsewhere) {
+    private Configuration(List<Pipeline> known, List<String> files, List<String> sets, ConfSource elsewhere) {
+        for (Pipeline pipeline : known) {
+            PipelineKeys those =
+                    pipeline.equals(Keys.WEEKLY.pipeline()) ? Keys.WEEKLY : PipelineKeys.below(Keys.WEEKLY, pipeline);
+            pipelines.add(those);
+            keys.addAll(those.all());
+        }
         namedNoFile = files.isEmpty();
         ConfFiles reader = new ConfFiles(elsewhere, problems);
+        SingleKeys single = new SingleKeys(keys, problems);
         Config read = ConfigFactory.empty();
         for (String file : files) {
             read = reader.read(file).orElse(ConfigFactory.empty()).withFallback(read);
         }
         Config reference = reference();
         for (String set : sets) {
-            read = set(set, reference).withFallback(read);
+            read = single.parse(set).withFallback(read);
         }
         changes = read;
         complete = problems.none();
@@ -64,15 +74,31 @@ public final class Configuration {
         check(whole.root(), reference.root());
     }
 
+    /** Reads and checks the whole configuration of the pipelines that are shipped. */
+    public static Configuration read(List<String> files, List<String> sets, ConfSource elsewhere) {
+        return read(ShippedPipelines.ALL, files, sets, elsewhere);
+    }
+
     /**
      * Reads and checks the whole configuration.
      *
+     * @param pipelines those whose keys are known; the weekly one, whose keys stand at the top, is the first
      * @param files local paths, file: URIs, or others that the source can read; a later one wins over an earlier one
      * @param sets single keys as {@code key=value}, with or without the leading {@code weekmart.}; they win over every file
      * @param elsewhere reads the files that are not local
      */
-    public static Configuration read(List<String> files, List<String> sets, ConfSource elsewhere) {
-        return new Configuration(files, sets, elsewhere);
+    public static Configuration read(
+            List<Pipeline> pipelines, List<String> files, List<String> sets, ConfSource elsewhere) {
+        return new Configuration(pipelines, files, sets, elsewhere);
+    }
+
+    /** The keys of one of the pipelines. */
+    public PipelineKeys keys(Pipeline pipeline) {
+        return pipelines.stream()
+                .filter(those -> those.pipeline().equals(pipeline))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("The configuration knows no pipeline " + pipeline.name()));
     }
 
     /** What a key is set to; a harmless value where that is wrong. */
@@ -85,15 +111,23 @@ public final class Configuration {
      * The value of a key that has no default. Where it is set nowhere, that becomes a problem; not so where a file could not be read, since
      * it may well be set there.
      *
-     * @param key one of {@link Keys#RAW_PATH}, {@link Keys#OUTPUT_PATH}, {@link Keys#LAUNCHER_PATH}
+     * @param key a folder, such as {@link PipelineKeys#rawPath} or {@link Keys#LAUNCHER_PATH}
      */
     public Optional<String> require(Key<Optional<String>> key) {
-        if (complete && section(key.section()).missing(key.name())) {
+        if (complete && missing(key)) {
             unset = true;
-            problems.add(ROOT + "." + key + " is not set: " + key.meaning()
-                    + ". Set it in a file (--conf), or with --set " + key + "=FOLDER.");
+            problems.add(ROOT + "." + key + " is not set"
+                    + key.fallback()
+                            .map(top -> ", and neither is " + ROOT + "." + top)
+                            .orElse("")
+                    + ": " + key.meaning() + ". Set it in a file (--conf), or with --set " + key + "=FOLDER.");
         }
         return get(key);
+    }
+
+    private boolean missing(Key<Optional<String>> key) {
+        return section(key.section()).missing(key.name())
+                && key.fallback().map(this::missing).orElse(true);
     }
 
     /**
@@ -125,9 +159,9 @@ public final class Configuration {
         return text(resolvedChanges().withoutPath(ROOT + "." + section));
     }
 
-    /** Every key and section that is known, the leading {@code weekmart.} included. */
+    /** Every key and section that is known of the shipped pipelines, the leading {@code weekmart.} included. */
     static Set<String> knownKeys() {
-        Configuration defaults = new Configuration(List.of(), List.of(), uri -> uri);
+        Configuration defaults = new Configuration(ShippedPipelines.ALL, List.of(), List.of(), uri -> uri);
         Set<String> known = new TreeSet<>();
         defaults.sections.values().forEach(section -> section.asked().forEach(key -> known.add(section.path(key))));
         return known;
@@ -163,13 +197,32 @@ public final class Configuration {
     private void check(ConfigObject root, ConfigObject reference) {
         Section top = new Section("", root, problems);
         sections.put("", top.section(ROOT));
-        for (Key<?> key : Keys.all()) {
-            values.put(key, key.read(section(key.section())));
+        section(PIPELINES);
+        for (Key<?> key : keys) {
+            values.put(key, value(key));
         }
         refuseUnknown("", top, reference);
         List.copyOf(sections.entrySet()).forEach(entry -> refuseUnknown(entry.getKey(), entry.getValue(), reference));
         refuseOneFolderForTwo();
         placeholders(root);
+    }
+
+    /** What a key is set to; else what another key is, which was read before it, or what holds without a configuration. */
+    private <T> T value(Key<T> key) {
+        Section section = section(key.section());
+        if (!section.sets(key.name())) {
+            if (!key.refused()) {
+                section.ask(key.name());
+            }
+            if (key.fallback().isPresent()) {
+                return get(key.fallback().get());
+            }
+            if (key.standard().isPresent()) {
+                return key.standard().get();
+            }
+        }
+        section.ask(key.name());
+        return key.read(section);
     }
 
     /** A section by its full name without the leading {@code weekmart.}; each is there once, and remembers what was asked of it. */
@@ -184,24 +237,49 @@ public final class Configuration {
         return section;
     }
 
+    /** Two pipelines may read the same dumps; whatever is written has a folder of its own. */
     private void refuseOneFolderForTwo() {
-        Optional<String> raw = get(Keys.RAW_PATH).map(Configuration::withoutSlash);
-        if (raw.isPresent() && raw.equals(get(Keys.OUTPUT_PATH).map(Configuration::withoutSlash))) {
-            problem(Keys.OUTPUT_PATH, "is the folder of the dumps, and must be another one");
+        for (int i = 0; i < pipelines.size(); i++) {
+            Key<Optional<String>> output = pipelines.get(i).outputPath();
+            Optional<String> own = folder(output);
+            if (own.isEmpty()) {
+                continue;
+            }
+            if (pipelines.stream().anyMatch(other -> own.equals(folder(other.rawPath())))) {
+                problem(output, "is the folder of the dumps, and must be another one");
+            }
+            for (PipelineKeys earlier : pipelines.subList(0, i)) {
+                if (own.equals(folder(earlier.outputPath()))) {
+                    problem(
+                            output,
+                            "is the output of " + earlier.pipeline().name() + " too (" + ROOT + "."
+                                    + earlier.outputPath() + "): each pipeline must have one of its own");
+                }
+            }
         }
     }
 
-    private static String withoutSlash(String path) {
-        return path.replaceAll("/+$", "");
+    /** A folder in one of the ways in which it can be written. */
+    private Optional<String> folder(Key<Optional<String>> key) {
+        return get(key).map(path -> path.replaceFirst("^s3[an]:", "s3:")
+                .replaceFirst("^file:/+", "/")
+                .replaceAll("/+$", ""));
     }
 
-    private static void refuseUnknown(String path, Section section, ConfigObject reference) {
+    private void refuseUnknown(String path, Section section, ConfigObject reference) {
         for (String key : section.unknown()) {
-            if (path.equals(TABLES)) {
+            Matcher tables = TABLES.matcher(path);
+            if (tables.matches()) {
+                String pipeline =
+                        tables.group(2) == null ? Keys.WEEKLY.pipeline().name() : tables.group(2);
                 section.problem(
                         key,
-                        "is no table of Weekmart." + Spelling.didYouMean(key, section.asked()) + " The tables are "
-                                + String.join(", ", section.asked()) + ".");
+                        "is no raw table of " + pipeline + "." + Spelling.didYouMean(key, section.asked())
+                                + " Its tables are " + String.join(", ", section.asked()) + ".");
+                continue;
+            }
+            if (path.equals(PIPELINES)) {
+                section.problem(key, noBlock(key, section.asked()));
                 continue;
             }
             Optional<String> meant = Spelling.nearest(key, section.asked());
@@ -212,6 +290,16 @@ public final class Configuration {
             }
             section.problem(key, "is not a key of Weekmart." + Spelling.didYouMean(meant));
         }
+    }
+
+    private static String noBlock(String name, Set<String> known) {
+        if (name.equals(Keys.WEEKLY.pipeline().name())) {
+            return "cannot be set: the blocks of " + name + " stand at the top, as " + ROOT + ".raw, tables and output";
+        }
+        return "is no pipeline of Weekmart." + Spelling.didYouMean(name, known)
+                + (known.isEmpty()
+                        ? " There is none but " + Keys.WEEKLY.pipeline().name() + ", whose blocks stand at the top."
+                        : " Those with a block of their own are " + String.join(", ", known) + ".");
     }
 
     private static Stream<String> paths(String prefix, ConfigObject object) {
@@ -230,7 +318,7 @@ public final class Configuration {
             } else if (value instanceof ConfigList list) {
                 list.forEach(this::placeholders);
             } else {
-                Section.placeholder(value)
+                Values.placeholder(value)
                         .ifPresent(left -> problems.add(
                                 value.origin(), "the placeholder " + left + " was left; put your own value there"));
             }
@@ -238,67 +326,5 @@ public final class Configuration {
             // A substitution that cannot be resolved is reported where its key is read.
             return;
         }
-    }
-
-    /**
-     * One key of the command line. A value is taken as it is, so that an URI needs no quotes; only null is null, and where the key holds a
-     * list or a section, it can be written as one.
-     */
-    private Config set(String set, Config reference) {
-        int equals = set.indexOf('=');
-        if (equals < 1) {
-            problems.add("--set " + set, "must be key=value, such as --set raw.lookback-weeks=6");
-            return ConfigFactory.empty();
-        }
-        String key = set.substring(0, equals).trim();
-        String source = "--set " + key;
-        problems.order(source);
-        List<String> path = new ArrayList<>();
-        try {
-            path.addAll(ConfigUtil.splitPath(key));
-        } catch (ConfigException e) {
-            problems.add(
-                    source, "is no key: the parts of its name are joined by single dots, as in raw.lookback-weeks");
-            return ConfigFactory.empty();
-        }
-        if (!path.get(0).equals(ROOT)) {
-            path.add(0, ROOT);
-        }
-        String text = set.substring(equals + 1).trim();
-        try {
-            Object value = value(text, source, at(path, reference.root()));
-            for (int i = path.size() - 1; i >= 0; i--) {
-                value = Collections.singletonMap(path.get(i), value);
-            }
-            return ((ConfigObject) ConfigValueFactory.fromAnyRef(value, source)).toConfig();
-        } catch (ConfigException e) {
-            problems.add(source, Syntax.mistake(text, source, e).sentence());
-            return ConfigFactory.empty();
-        }
-    }
-
-    private static @Nullable Object value(String text, String source, @Nullable ConfigValue known) {
-        boolean list = known instanceof ConfigList && text.startsWith("[");
-        boolean section = known instanceof ConfigObject && text.startsWith("{");
-        if (list || section) {
-            return ConfigFactory.parseString(
-                            "value = " + text, ConfigParseOptions.defaults().setOriginDescription(source))
-                    .resolve()
-                    .getValue("value")
-                    .unwrapped();
-        }
-        if (text.equals("null")) {
-            return null;
-        }
-        boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
-        return quoted ? text.substring(1, text.length() - 1) : text;
-    }
-
-    private static @Nullable ConfigValue at(List<String> path, ConfigObject reference) {
-        ConfigValue value = reference;
-        for (String key : path) {
-            value = value instanceof ConfigObject object ? object.get(key) : null;
-        }
-        return value;
     }
 }

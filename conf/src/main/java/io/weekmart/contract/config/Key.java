@@ -12,6 +12,7 @@ import java.util.function.DoubleConsumer;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key of the configuration and the type of its values. The keys there are stand in {@link Keys}; {@link Configuration} hands out what
@@ -20,18 +21,68 @@ import java.util.regex.Pattern;
  * @param <T> type of the values
  */
 public final class Key<T> {
-    private final String path;
-    private final BiFunction<Section, String, T> reading;
-    private final String meaning;
-
-    private Key(String path, BiFunction<Section, String, T> reading) {
-        this(path, reading, "");
+    /** How a value is written. */
+    enum Form {
+        VALUE,
+        LIST,
+        SECTION,
+        /** Not at all: the key is known only to say why it cannot be set. */
+        NONE
     }
 
-    private Key(String path, BiFunction<Section, String, T> reading, String meaning) {
+    private final String path;
+    private final Form form;
+    private final BiFunction<Section, String, T> reading;
+    private final String meaning;
+    private final @Nullable Key<T> fallback;
+    private final @Nullable T standard;
+
+    private Key(
+            String path,
+            Form form,
+            BiFunction<Section, String, T> reading,
+            String meaning,
+            @Nullable Key<T> fallback,
+            @Nullable T standard) {
         this.path = path;
+        this.form = form;
         this.reading = reading;
         this.meaning = meaning;
+        this.fallback = fallback;
+        this.standard = standard;
+    }
+
+    private Key(String path, BiFunction<Section, String, T> reading) {
+        this(path, Form.VALUE, reading, "", null, null);
+    }
+
+    /** The same key, which has the value of another one where it is not set. */
+    Key<T> orElse(Key<T> other) {
+        return new Key<>(path, form, reading, meaning, other, null);
+    }
+
+    /** The same key, which has a value where it is not set; one that is not in reference.conf. */
+    Key<T> orElse(T value) {
+        return new Key<>(path, form, reading, meaning, null, value);
+    }
+
+    /** The key whose value this one has where it is not set. */
+    Optional<Key<T>> fallback() {
+        return Optional.ofNullable(fallback);
+    }
+
+    /** The value where it is not set. */
+    Optional<T> standard() {
+        return Optional.ofNullable(standard);
+    }
+
+    /** Whether the key is known only to say why it cannot be set. */
+    boolean refused() {
+        return form == Form.NONE;
+    }
+
+    Form form() {
+        return form;
     }
 
     /** The full name without the leading {@code weekmart.}, such as {@code raw.lookback-weeks}. */
@@ -68,9 +119,39 @@ public final class Key<T> {
         return new Key<>(path, reading);
     }
 
+    /**
+     * A key that cannot be set.
+     *
+     * @param why goes on where the name of the key ends
+     * @param value what holds instead
+     */
+    static <T> Key<T> refused(String path, String why, T value) {
+        return new Key<>(
+                path,
+                Form.NONE,
+                (section, name) -> {
+                    section.problem(name, why);
+                    return value;
+                },
+                "",
+                null,
+                value);
+    }
+
+    /** A key whose values are lists. */
+    static <T> Key<T> list(String path, BiFunction<Section, String, T> reading) {
+        return new Key<>(path, Form.LIST, reading, "", null, null);
+    }
+
+    /** A key whose values are sections. */
+    static <T> Key<T> section(String path, BiFunction<Section, String, T> reading) {
+        return new Key<>(path, Form.SECTION, reading, "", null, null);
+    }
+
     /** A path without a default, and without credentials in it. */
     static Key<Optional<String>> folder(String path, String meaning) {
-        return new Key<>(path, (section, name) -> Optional.ofNullable(section.folder(name)), meaning);
+        return new Key<>(
+                path, Form.VALUE, (section, name) -> Optional.ofNullable(section.folder(name)), meaning, null, null);
     }
 
     /** A text that may be missing. */
@@ -125,11 +206,11 @@ public final class Key<T> {
     }
 
     static Key<List<String>> texts(String path, Consumer<String> check) {
-        return new Key<>(path, (section, name) -> section.texts(name, check));
+        return list(path, (section, name) -> section.texts(name, check));
     }
 
     /** A section whose keys the user chooses. */
     static Key<Map<String, String>> map(String path) {
-        return new Key<>(path, (section, name) -> section.section(name).flattened());
+        return section(path, (section, name) -> section.section(name).flattened());
     }
 }

@@ -1,9 +1,9 @@
 package io.weekmart.contract.config;
 
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -25,11 +25,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +37,7 @@ import org.jspecify.annotations.Nullable;
  * may be built of the values until the problems are known to be none.
  */
 final class Section {
-    private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{[^}]*}");
-
     private static final Pattern CREDENTIALS = Pattern.compile("\\s*[A-Za-z][A-Za-z0-9+.-]*://[^/]*@.*");
-
-    /** What the shipped examples hold in place of a value. */
-    private static final Pattern PLACEHOLDER = Pattern.compile("<your-[^<>]*>");
 
     private final String path;
     private final @Nullable ConfigObject values;
@@ -66,23 +60,41 @@ final class Section {
         return asked;
     }
 
+    private @Nullable ConfigValue found(String key) {
+        return values == null ? null : values.get(key);
+    }
+
     /** A value as it stands; null where it is not set or refers to something that is not. */
     @Nullable ConfigValue value(String key) {
         asked.add(key);
-        ConfigValue value = values == null ? null : values.get(key);
+        ConfigValue value = found(key);
         return value == null || !resolved(value) || value.valueType() == ConfigValueType.NULL ? null : value;
+    }
+
+    /** Whether a key is set, to whatever it may be; asks nothing of it. */
+    boolean sets(String key) {
+        return values != null && values.containsKey(key);
+    }
+
+    /** Makes a key known that is not read. */
+    void ask(String key) {
+        asked.add(key);
     }
 
     /** Whether a key has no value, although its section was read. */
     boolean missing(String key) {
         asked.add(key);
-        ConfigValue value = values == null ? null : values.get(key);
-        return values != null && (value == null || (resolvable(value) && value.valueType() == ConfigValueType.NULL));
+        ConfigValue value = found(key);
+        return values != null
+                && (value == null || (Values.resolvable(value) && value.valueType() == ConfigValueType.NULL));
     }
 
     Section section(String key) {
         asked.add(key);
-        ConfigValue value = values == null ? null : values.get(key);
+        ConfigValue value = found(key);
+        if (values != null && value == null) {
+            return new Section(path(key), ConfigFactory.empty().root(), problems);
+        }
         if (value == null || !resolved(value)) {
             return new Section(path(key), null, problems);
         }
@@ -109,14 +121,12 @@ final class Section {
     /** A text, or null where there is none: null, and an empty text as an unset environment variable leaves it. */
     @Nullable String textOrNull(String key) {
         ConfigValue value = value(key);
-        if (value == null || (value.valueType() == ConfigValueType.STRING && isBlank(value))) {
+        if (value == null
+                || (value.valueType() == ConfigValueType.STRING
+                        && value.unwrapped().toString().isBlank())) {
             return null;
         }
         return text(value, key).orElse(null);
-    }
-
-    private static boolean isBlank(ConfigValue value) {
-        return value.unwrapped().toString().isBlank();
     }
 
     /** A path, which may be missing; one with credentials in it is refused, and not shown. */
@@ -140,25 +150,11 @@ final class Section {
     }
 
     ZoneId zone(String key) {
-        String rule = "must be a time zone such as Europe/Berlin";
-        String text = scalar(key, rule);
-        try {
-            return text.isEmpty() ? ZoneOffset.UTC : ZoneId.of(text);
-        } catch (DateTimeException e) {
-            wrong(key, rule);
-            return ZoneOffset.UTC;
-        }
+        return typed(key, "must be a time zone such as Europe/Berlin", ZoneId::of, zone -> {}, ZoneOffset.UTC);
     }
 
     LocalTime hour(String key) {
-        String rule = "must be an hour such as \"05:00\"";
-        String text = scalar(key, rule);
-        try {
-            return text.isEmpty() ? LocalTime.MIDNIGHT : LocalTime.parse(text);
-        } catch (DateTimeException e) {
-            wrong(key, rule);
-            return LocalTime.MIDNIGHT;
-        }
+        return typed(key, "must be an hour such as \"05:00\"", LocalTime::parse, hour -> {}, LocalTime.MIDNIGHT);
     }
 
     /** One of a few words, in any case; the first where it is none of them. */
@@ -179,69 +175,58 @@ final class Section {
     }
 
     int integer(String key, IntConsumer check) {
-        String rule = "must be a whole number";
-        String text = scalar(key, rule);
-        try {
-            if (!text.isEmpty()) {
-                int number = Integer.parseInt(text);
-                checked(key, () -> check.accept(number));
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            wrong(key, rule);
-        }
-        return 0;
+        return typed(key, "must be a whole number", Integer::valueOf, check::accept, 0);
     }
 
     double number(String key, DoubleConsumer check) {
-        String rule = "must be a number";
-        String text = scalar(key, rule);
-        try {
-            if (!text.isEmpty()) {
-                double number = Double.parseDouble(text);
-                checked(key, () -> check.accept(number));
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            wrong(key, rule);
-        }
-        return 0;
+        return typed(key, "must be a number", Double::valueOf, check::accept, 0.0);
     }
 
     /** A number of bytes, such as 1 MiB. */
     long size(String key, LongConsumer check) {
-        String rule = "must be a size such as 1 MiB";
-        String text = scalar(key, rule);
-        try {
-            if (!text.isEmpty()) {
-                long bytes = Objects.requireNonNull(value(key)).atKey("size").getBytes("size");
-                checked(key, () -> check.accept(bytes));
-                return bytes;
-            }
-        } catch (ConfigException e) {
-            wrong(key, rule);
-        }
-        return 0;
+        return typed(
+                key,
+                "must be a size such as 1 MiB",
+                text -> Objects.requireNonNull(value(key)).atKey("size").getBytes("size"),
+                check::accept,
+                0L);
     }
 
     /** A length of time, such as 90 days. The unit is required: HOCON would take a bare number as milliseconds. */
     Duration duration(String key, Consumer<Duration> check) {
         String rule = "must be a duration with its unit, such as 90 days";
+        return typed(
+                key,
+                rule,
+                text -> {
+                    if (text.chars().noneMatch(Character::isLetter)) {
+                        throw new NumberFormatException(text);
+                    }
+                    return Objects.requireNonNull(value(key)).atKey("time").getDuration("time");
+                },
+                check,
+                Duration.ZERO);
+    }
+
+    /**
+     * The value of a text.
+     *
+     * @param rule what the text must be, where it is something else
+     * @param otherwise what is read where it is wrong
+     */
+    private <T> T typed(String key, String rule, Function<String, T> parse, Consumer<T> check, T otherwise) {
         String text = scalar(key, rule);
-        try {
-            if (!text.isEmpty()) {
-                if (text.chars().noneMatch(Character::isLetter)) {
-                    wrong(key, rule);
-                    return Duration.ZERO;
-                }
-                Duration time = Objects.requireNonNull(value(key)).atKey("time").getDuration("time");
-                checked(key, () -> check.accept(time));
-                return time;
-            }
-        } catch (ConfigException e) {
-            wrong(key, rule);
+        if (text.isEmpty()) {
+            return otherwise;
         }
-        return Duration.ZERO;
+        try {
+            T value = parse.apply(text);
+            checked(key, () -> check.accept(value));
+            return value;
+        } catch (NumberFormatException | DateTimeException | ConfigException e) {
+            wrong(key, rule);
+            return otherwise;
+        }
     }
 
     /** A list of texts; one text alone is a list of one. Each is checked by itself, and named with its own line. */
@@ -295,6 +280,13 @@ final class Section {
         }
     }
 
+    /** Adds a problem where a key is set to an empty list. */
+    void refuseEmptyList(String key, String rule) {
+        if (value(key) instanceof ConfigList list && list.isEmpty()) {
+            problem(key, rule);
+        }
+    }
+
     /** Turns what a check says into a problem with its place. */
     void checked(String key, Runnable check) {
         ConfigValue value = value(key);
@@ -307,7 +299,7 @@ final class Section {
         try {
             check.run();
         } catch (IllegalArgumentException e) {
-            if (placeholder(value).isEmpty()) {
+            if (Values.placeholder(value).isEmpty()) {
                 problems.add(value.origin(), path(key) + " " + e.getMessage());
             }
         }
@@ -315,7 +307,7 @@ final class Section {
 
     /** Adds a problem with the place of a key. */
     void problem(String key, String text) {
-        ConfigValue value = values == null ? null : values.get(key);
+        ConfigValue value = found(key);
         if (value != null) {
             problems.add(value.origin(), path(key) + " " + text);
         }
@@ -361,69 +353,33 @@ final class Section {
 
     /** A key that has a default is only without a value where somebody took it away. */
     private void notSet(String key, String rule) {
-        ConfigValue value = values == null ? null : values.get(key);
-        if (value != null && resolvable(value)) {
+        ConfigValue value = found(key);
+        if (value != null && Values.resolvable(value)) {
             wrong(value, key, rule);
         }
     }
 
     private void wrong(String key, String rule) {
-        ConfigValue value = values == null ? null : values.get(key);
+        ConfigValue value = found(key);
         if (value != null) {
             wrong(value, key, rule);
         }
     }
 
-    /** The placeholder that was left in a text; it is a problem of its own, whatever rule it breaks. */
-    static Optional<String> placeholder(ConfigValue value) {
-        return value.valueType() == ConfigValueType.STRING
-                ? PLACEHOLDER
-                        .matcher((String) value.unwrapped())
-                        .results()
-                        .map(MatchResult::group)
-                        .findFirst()
-                : Optional.empty();
-    }
-
     private void wrong(ConfigValue value, String key, String rule) {
-        if (placeholder(value).isPresent()) {
+        if (Values.placeholder(value).isPresent()) {
             return;
         }
-        String found =
-                switch (value.valueType()) {
-                    case OBJECT -> "a section";
-                    case LIST -> "a list";
-                    case NULL -> "null";
-                    case STRING -> '"' + value.unwrapped().toString() + '"';
-                    case NUMBER, BOOLEAN -> value.atKey("text").getString("text");
-                };
-        problems.add(value.origin(), path(key) + " " + rule + ", but is " + found);
+        problems.add(value.origin(), path(key) + " " + rule + ", but is " + Values.shown(value));
     }
 
     private boolean resolved(ConfigValue value) {
-        if (resolvable(value)) {
+        if (Values.resolvable(value)) {
             return true;
         }
-        // What stands over another value is named with both places, and the one that wins comes first.
-        String place = value.origin().description().replaceFirst("^merge of ([^,]*),.*$", "$1");
-        String names = SUBSTITUTION
-                .matcher(value.render(ConfigRenderOptions.concise()))
-                .results()
-                .map(MatchResult::group)
-                .distinct()
-                .collect(Collectors.joining(", "));
-        problems.add(place, "a substitution refers to something that is not set: " + names);
+        problems.add(
+                Values.place(value),
+                "a substitution refers to something that is not set: " + Values.substitutions(value));
         return false;
-    }
-
-    /** HOCON knows the type of a section with open substitutions, but nothing of what is in it. */
-    private static boolean resolvable(ConfigValue value) {
-        try {
-            boolean section = value.valueType() == ConfigValueType.OBJECT;
-            var unused = section ? ((ConfigObject) value).size() : 0;
-            return true;
-        } catch (ConfigException.NotResolved e) {
-            return false;
-        }
     }
 }

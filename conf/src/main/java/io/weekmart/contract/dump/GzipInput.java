@@ -137,7 +137,8 @@ public final class GzipInput extends InputStream {
         long expectedChecksum = trailer();
         long expectedLength = trailer();
         if (expectedChecksum != checksum.getValue() || expectedLength != (inflater.getBytesWritten() & 0xFFFFFFFFL)) {
-            throw fault.apply("its compressed data is damaged: the checksum of what it holds does not match");
+            throw fault.apply("its compressed data is damaged: the checksum of "
+                    + (members == 1 ? "what it holds" : "member " + members) + " does not match");
         }
         inMember = false;
     }

@@ -4,16 +4,33 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
- * What a pipeline reads.
+ * What a pipeline reads, and what of it can be configured.
  *
- * @param name as the command line names it: {@code weekly-metrics}
+ * @param name as the command line and the configuration name it, such as {@code weekly-metrics}: lower case, digits and hyphens
  * @param inputs its raw tables, in the order of reports; references lead to tables of the same pipeline
+ * @param settings keys of the configuration that it alone has
  */
-public record Pipeline(String name, List<TableSpec> inputs) {
+public record Pipeline(String name, List<TableSpec> inputs, List<Setting<?>> settings) {
+    private static final Predicate<String> VALID_NAME =
+            Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*").asMatchPredicate();
+
+    /** A pipeline without keys of its own. */
+    public Pipeline(String name, List<TableSpec> inputs) {
+        this(name, inputs, List.of());
+    }
+
     public Pipeline {
         inputs = List.copyOf(inputs);
+        settings = List.copyOf(settings);
+        if (!VALID_NAME.test(name)) {
+            throw new IllegalArgumentException(
+                    "A pipeline's name must be words of lower-case letters and digits, joined by hyphens, but is '"
+                            + name + "'");
+        }
         Set<String> names = new HashSet<>();
         for (TableSpec input : inputs) {
             if (!names.add(input.name())) {

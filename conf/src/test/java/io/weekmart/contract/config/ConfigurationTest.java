@@ -53,11 +53,11 @@ class ConfigurationTest {
 
         assertThat(conf.get(Keys.SNS_TOPIC)).isEmpty();
         assertThat(conf.get(Keys.CLUSTER_NAME)).contains("null");
-        assertThat(conf.get(Keys.RAW_FILE_PATTERN)).containsExactly("{table}_{date}.csv");
+        assertThat(conf.get(Keys.WEEKLY.rawFilePattern())).containsExactly("{table}_{date}.csv");
         assertThat(conf.get(Keys.SPARK))
                 .isEqualTo(Map.of("spark.executor.memory", "8g", "spark.sql.shuffle.partitions", "64"));
         assertThat(conf.get(Keys.CLUSTER_TAGS)).isEqualTo(Map.of("cost-center", "retail"));
-        assertThat(conf.get(Keys.columns(WeeklyTables.STORE))).isEqualTo(Map.of("store_key", "filiale"));
+        assertThat(conf.get(Keys.WEEKLY.table(WeeklyTables.STORE).columns())).isEqualTo(Map.of("store_key", "filiale"));
     }
 
     @ParameterizedTest
@@ -77,8 +77,9 @@ class ConfigurationTest {
 
     @Test
     void aWordIsReadInAnyCase() {
-        assertThat(configuration("raw.layout=DAILY").get(Keys.RAW_DAILY)).isTrue();
-        assertThat(configuration("raw.layout=Full").get(Keys.RAW_DAILY)).isFalse();
+        assertThat(configuration("raw.layout=DAILY").get(Keys.WEEKLY.rawDaily()))
+                .isTrue();
+        assertThat(configuration("raw.layout=Full").get(Keys.WEEKLY.rawDaily())).isFalse();
     }
 
     @Test
@@ -164,8 +165,8 @@ class ConfigurationTest {
 
     private static UserFault fault(List<String> files, List<String> sets) {
         Configuration conf = Configuration.read(files, sets, NOWHERE);
-        Optional<String> raw = conf.require(Keys.RAW_PATH);
-        Optional<String> output = conf.require(Keys.OUTPUT_PATH);
+        Optional<String> raw = conf.require(Keys.WEEKLY.rawPath());
+        Optional<String> output = conf.require(Keys.WEEKLY.outputPath());
         UserFault fault = catchThrowableOfType(UserFault.class, () -> conf.throwIfAny(START));
         assertThat(fault).as("with %s and %s", raw, output).isNotNull();
         assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);

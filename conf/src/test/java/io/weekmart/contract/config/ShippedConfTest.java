@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ class ShippedConfTest {
         Configuration conf = Configuration.read(List.of(conf("local.conf")), List.of("output.path=/tmp/mart"), NOWHERE);
 
         assertThat(required(conf)).containsExactly("sample-data", "/tmp/mart");
-        assertThat(conf.get(Keys.RAW_DAILY)).isTrue();
+        assertThat(conf.get(Keys.WEEKLY.rawDaily())).isTrue();
     }
 
     @Test
@@ -76,8 +77,10 @@ class ShippedConfTest {
         Configuration defaults = Configuration.read(List.of(), paths, NOWHERE);
 
         assertThat(required(given)).isEqualTo(required(defaults));
-        assertThat(Keys.all())
-                .allSatisfy(key -> assertThat((Object) given.get(key)).isEqualTo(defaults.get(key)));
+        List<Key<?>> keys = new ArrayList<>(Keys.single());
+        keys.addAll(Keys.WEEKLY.all());
+        assertThat(keys).hasSizeGreaterThan(70).allSatisfy(key -> assertThat((Object) given.get(key))
+                .isEqualTo(defaults.get(key)));
     }
 
     @Test
@@ -95,8 +98,8 @@ class ShippedConfTest {
 
     /** The two paths that have no default, once nothing is wrong. */
     private static List<String> required(Configuration conf) {
-        Optional<String> raw = conf.require(Keys.RAW_PATH);
-        Optional<String> output = conf.require(Keys.OUTPUT_PATH);
+        Optional<String> raw = conf.require(Keys.WEEKLY.rawPath());
+        Optional<String> output = conf.require(Keys.WEEKLY.outputPath());
         conf.throwIfAny("");
         return List.of(raw.orElseThrow(), output.orElseThrow());
     }

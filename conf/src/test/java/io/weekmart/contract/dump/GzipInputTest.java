@@ -83,6 +83,17 @@ class GzipInputTest {
     }
 
     @Test
+    void theMemberThatIsDamagedIsNamed() {
+        byte[] second = gzip("second\n");
+        second[second.length - 8] ^= 1;
+
+        assertThatThrownBy(() -> inflate(concat(gzip("first\n"), second)))
+                .hasMessage("its compressed data is damaged: the checksum of member 2 does not match");
+        assertThatThrownBy(() -> inflate(second))
+                .hasMessage("its compressed data is damaged: the checksum of what it holds does not match");
+    }
+
+    @Test
     void damageIsFound() {
         byte[] stored = gzip("some text, some other text, some third text\n");
         for (int p = 10; p < stored.length; p++) {

@@ -16,7 +16,7 @@ final class NightSettingsReader {
 
     NightSettingsReader(Configuration conf) {
         this.conf = conf;
-        this.output = SettingsReader.folder(conf, Keys.OUTPUT_PATH);
+        this.output = SettingsReader.folder(conf, Keys.WEEKLY.outputPath());
         this.path = SettingsReader.folder(conf, Keys.LAUNCHER_PATH);
     }
 
@@ -27,7 +27,7 @@ final class NightSettingsReader {
             output.ifPresent(other -> apart(Keys.LAUNCHER_PATH, own, "the root of the tables", other));
         });
         output.ifPresent(own -> dumps.filter(other -> !other.equals(own))
-                .ifPresent(other -> apart(Keys.OUTPUT_PATH, own, "the folder of the dumps", other)));
+                .ifPresent(other -> apart(Keys.WEEKLY.outputPath(), own, "the folder of the dumps", other)));
         cluster();
         boolean sender = conf.get(Keys.EMAIL_FROM).isPresent();
         if (sender == conf.get(Keys.EMAIL_TO).isEmpty()) {

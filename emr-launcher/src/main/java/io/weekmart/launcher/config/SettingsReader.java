@@ -33,7 +33,7 @@ public final class SettingsReader {
      */
     public static Settings read(List<String> files, List<String> sets, Function<S3Location, Optional<String>> fromS3) {
         Configuration conf = configuration(files, sets, fromS3);
-        Optional<S3Location> path = folder(conf, Keys.RAW_PATH);
+        Optional<S3Location> path = folder(conf, Keys.WEEKLY.rawPath());
         conf.throwIfAny(START);
         return dumps(conf, path.orElseThrow());
     }
@@ -42,7 +42,7 @@ public final class SettingsReader {
     public static NightSettings readNight(
             List<String> files, List<String> sets, Function<S3Location, Optional<String>> fromS3) {
         Configuration conf = configuration(files, sets, fromS3);
-        Optional<S3Location> path = folder(conf, Keys.RAW_PATH);
+        Optional<S3Location> path = folder(conf, Keys.WEEKLY.rawPath());
         NightSettingsReader reader = new NightSettingsReader(conf);
         reader.check(path);
         conf.throwIfAny(START);
@@ -79,7 +79,7 @@ public final class SettingsReader {
     private static Settings dumps(Configuration conf, S3Location path) {
         Map<TableSpec, Map<String, String>> columns = new LinkedHashMap<>();
         for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
-            columns.put(table, conf.get(Keys.columns(table)));
+            columns.put(table, conf.get(Keys.WEEKLY.table(table).columns()));
         }
         Settings.Check check = new Settings.Check(
                 conf.get(Keys.CHECK_FULL_READ_LIMIT),
@@ -90,12 +90,12 @@ public final class SettingsReader {
         return new Settings(
                 new Settings.Raw(
                         path,
-                        conf.get(Keys.RAW_DAILY),
-                        conf.get(Keys.RAW_FILE_PATTERN).stream()
+                        conf.get(Keys.WEEKLY.rawDaily()),
+                        conf.get(Keys.WEEKLY.rawFilePattern()).stream()
                                 .map(FilePattern::of)
                                 .toList(),
                         conf.get(Keys.RAW_LOOKBACK_WEEKS),
-                        conf.get(Keys.RAW_ALLOW_GAPS)),
+                        conf.get(Keys.WEEKLY.rawAllowGaps())),
                 columns,
                 check);
     }

@@ -1,0 +1,191 @@
+package io.weekmart.contract.config;
+
+import static io.weekmart.contract.config.Checks.require;
+
+import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.Setting;
+import io.weekmart.contract.table.TableSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The keys that every pipeline has: the blocks {@code raw}, {@code tables} and {@code output}, and its own. Those of the weekly pipeline
+ * stand at the top. Another pipeline has them below {@code pipelines.<name>}; where it does not set one, what stands at the top holds for
+ * its {@code raw} and {@code output}, and its declaration for the rest. An output is never shared, so {@code output.path} is its own.
+ */
+public final class PipelineKeys {
+    /** Codecs of the Parquet files. */
+    public static final List<String> COMPRESSIONS = List.of("zstd", "snappy", "gzip", "uncompressed");
+
+    private static final int MIN_RECORD_BYTES = 1024;
+    private static final String FULL = "full";
+    private static final String DAILY = "daily";
+
+    private final Pipeline pipeline;
+    private final String prefix;
+    private final Key<Optional<String>> rawPath;
+    private final Key<Boolean> rawDaily;
+    private final Key<List<String>> rawFilePattern;
+    private final Key<Boolean> rawAllowGaps;
+    private final Key<Long> rawMaxRecordBytes;
+    private final Key<Long> rawSplitBytes;
+    private final Map<TableSpec, TableKeys> tables = new LinkedHashMap<>();
+    private final Key<Optional<String>> outputPath;
+    private final Key<String> outputCompression;
+    private final Key<Duration> outputKeepRejects;
+    private final Key<Duration> outputLease;
+    private final Map<Setting<?>, Key<?>> own = new LinkedHashMap<>();
+
+    private PipelineKeys(Pipeline pipeline, String prefix) {
+        this.pipeline = pipeline;
+        this.prefix = prefix;
+        rawPath = Key.folder(prefix + "raw.path", "the folder of the dumps");
+        rawDaily = Key.of(prefix + "raw.layout", (section, name) -> section.choice(name, List.of(FULL, DAILY))
+                .equals(DAILY));
+        rawFilePattern = Key.list(prefix + "raw.file-pattern", PipelineKeys::filePatterns);
+        rawAllowGaps = Key.flag(prefix + "raw.allow-gaps");
+        rawMaxRecordBytes = Key.size(prefix + "raw.max-record-bytes", PipelineKeys::checkRecordBytes);
+        rawSplitBytes = Key.size(prefix + "raw.split-bytes", PipelineKeys::checkSplitBytes);
+        outputPath = Key.folder(
+                prefix + "output.path",
+                prefix.isEmpty() ? "where the tables go" : "where the tables of " + pipeline.name() + " go");
+        outputCompression = Key.choice(prefix + "output.compression", COMPRESSIONS);
+        outputKeepRejects = Key.duration(prefix + "output.keep-rejects", Checks::wholeDays);
+        // A lease is renewed six times before it ends: one of less than three seconds would not outlast a slow answer
+        // of the store.
+        outputLease = Key.duration(prefix + "output.lease", Checks.between(Duration.ofSeconds(3), Duration.ofDays(1)));
+        declare();
+    }
+
+    private PipelineKeys(PipelineKeys top, PipelineKeys own) {
+        pipeline = own.pipeline;
+        prefix = own.prefix;
+        rawPath = own.rawPath.orElse(top.rawPath);
+        rawDaily = own.rawDaily.orElse(top.rawDaily);
+        rawFilePattern = own.rawFilePattern.orElse(top.rawFilePattern);
+        rawAllowGaps = own.rawAllowGaps.orElse(top.rawAllowGaps);
+        rawMaxRecordBytes = own.rawMaxRecordBytes.orElse(top.rawMaxRecordBytes);
+        rawSplitBytes = own.rawSplitBytes.orElse(top.rawSplitBytes);
+        outputPath = own.outputPath.orElse(Optional.empty());
+        outputCompression = own.outputCompression.orElse(top.outputCompression);
+        outputKeepRejects = own.outputKeepRejects.orElse(top.outputKeepRejects);
+        outputLease = own.outputLease.orElse(top.outputLease);
+        declare();
+    }
+
+    private void declare() {
+        for (TableSpec table : pipeline.inputs()) {
+            tables.put(table, new TableKeys(prefix + "tables." + table.name(), pipeline, table));
+        }
+        for (Setting<?> setting : pipeline.settings()) {
+            own.put(setting, key(prefix + setting.name(), setting));
+        }
+    }
+
+    /** The keys of the pipeline whose blocks stand at the top. */
+    static PipelineKeys atTheTop(Pipeline pipeline) {
+        return new PipelineKeys(pipeline, "");
+    }
+
+    /** The keys of another pipeline, below {@code pipelines.<name>}. */
+    static PipelineKeys below(PipelineKeys top, Pipeline pipeline) {
+        return new PipelineKeys(top, new PipelineKeys(pipeline, "pipelines." + pipeline.name() + "."));
+    }
+
+    public Pipeline pipeline() {
+        return pipeline;
+    }
+
+    public Key<Optional<String>> rawPath() {
+        return rawPath;
+    }
+
+    /** Whether the dumps of daily tables hold what was recorded since the last one. */
+    public Key<Boolean> rawDaily() {
+        return rawDaily;
+    }
+
+    public Key<List<String>> rawFilePattern() {
+        return rawFilePattern;
+    }
+
+    public Key<Boolean> rawAllowGaps() {
+        return rawAllowGaps;
+    }
+
+    public Key<Long> rawMaxRecordBytes() {
+        return rawMaxRecordBytes;
+    }
+
+    public Key<Long> rawSplitBytes() {
+        return rawSplitBytes;
+    }
+
+    /** The keys of one of the pipeline's tables. */
+    public TableKeys table(TableSpec table) {
+        return Objects.requireNonNull(tables.get(table), table::name);
+    }
+
+    public Key<Optional<String>> outputPath() {
+        return outputPath;
+    }
+
+    public Key<String> outputCompression() {
+        return outputCompression;
+    }
+
+    public Key<Duration> outputKeepRejects() {
+        return outputKeepRejects;
+    }
+
+    public Key<Duration> outputLease() {
+        return outputLease;
+    }
+
+    /** The keys that this pipeline alone has. */
+    public Map<Setting<?>, Key<?>> own() {
+        return own;
+    }
+
+    /** All of them, in the order in which they are read. */
+    List<Key<?>> all() {
+        List<Key<?>> all = new ArrayList<>(
+                List.<Key<?>>of(rawPath, rawDaily, rawFilePattern, rawAllowGaps, rawMaxRecordBytes, rawSplitBytes));
+        tables.values().forEach(table -> all.addAll(table.all()));
+        all.addAll(List.<Key<?>>of(outputPath, outputCompression, outputKeepRejects, outputLease));
+        all.addAll(own.values());
+        return all;
+    }
+
+    private static Key<?> key(String path, Setting<?> setting) {
+        if (setting instanceof Setting.Word word) {
+            return Key.choice(path, word.words()).orElse(word.standard());
+        }
+        if (setting instanceof Setting.Texts texts) {
+            return Key.texts(path, text -> {}).orElse(texts.standard());
+        }
+        return Key.flag(path).orElse(((Setting.Flag) setting).standard());
+    }
+
+    private static List<String> filePatterns(Section section, String name) {
+        List<String> patterns = section.texts(name, FilePattern::of);
+        section.refuseEmptyList(name, "must name at least one pattern");
+        return patterns;
+    }
+
+    private static void checkRecordBytes(long bytes) {
+        require(
+                bytes >= MIN_RECORD_BYTES && bytes <= Integer.MAX_VALUE / 2,
+                "must be between 1 KiB and 1 GiB but is " + bytes + " bytes");
+    }
+
+    private static void checkSplitBytes(long bytes) {
+        require(bytes >= 1, "must be at least 1 byte but is " + bytes);
+    }
+}

@@ -1,0 +1,137 @@
+package io.weekmart.contract.config;
+
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.TableSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The keys of one raw table: {@code tables.<name>.*} of its pipeline. */
+public final class TableKeys {
+    /** Share of a table's rows that may be rejected, where the configuration says nothing: one in a hundred. */
+    private static final double STANDARD_REJECTED_FRACTION = 0.01;
+
+    private static final String REJECT = "reject";
+    private static final String ACCEPT = "accept";
+
+    private final Key<Map<String, String>> columns;
+    private final Key<List<String>> naturalKey;
+    private final Key<Double> maxRejectedFraction;
+    private final Map<String, Key<Boolean>> acceptsFailed = new LinkedHashMap<>();
+
+    /** @param path of the table's section, such as {@code tables.sales} */
+    TableKeys(String path, Pipeline pipeline, TableSpec table) {
+        columns = Key.section(path + ".columns", (section, name) -> columns(section.section(name), table))
+                .orElse(Map.of());
+        naturalKey = table.keyConfigurable()
+                ? Key.list(path + ".natural-key", (section, name) -> naturalKey(section, name, table))
+                        .orElse(table.naturalKey())
+                : Key.refused(path + ".natural-key", notConfigurable(table, pipeline), table.naturalKey());
+        maxRejectedFraction = Key.number(path + ".max-rejected-fraction", Checks.between(0, 1))
+                .orElse(STANDARD_REJECTED_FRACTION);
+        for (TableSpec owner : pipeline.inputs()) {
+            for (String setting : owner.settings()) {
+                acceptsFailed.put(
+                        setting,
+                        table.settings().contains(setting)
+                                ? Key.of(path + "." + setting, TableKeys::acceptsFailed)
+                                        .orElse(false)
+                                : Key.refused(
+                                        path + "." + setting,
+                                        "cannot be set: only " + owner.name() + " has it",
+                                        false));
+            }
+        }
+    }
+
+    /** The export's own name for a column, by our name; columns that are not named keep ours. */
+    public Key<Map<String, String>> columns() {
+        return columns;
+    }
+
+    /** Our names of the columns that tell one row from another. */
+    public Key<List<String>> naturalKey() {
+        return naturalKey;
+    }
+
+    /** Share of rows, 0 to 1, that may be rejected. */
+    public Key<Double> maxRejectedFraction() {
+        return maxRejectedFraction;
+    }
+
+    /**
+     * Whether rows that fail a row check are accepted as they are.
+     *
+     * @param setting one of {@link TableSpec#settings}
+     */
+    public Key<Boolean> acceptsFailed(String setting) {
+        return Objects.requireNonNull(acceptsFailed.get(setting));
+    }
+
+    List<Key<?>> all() {
+        List<Key<?>> all = new ArrayList<>(List.<Key<?>>of(columns, naturalKey, maxRejectedFraction));
+        all.addAll(acceptsFailed.values());
+        return all;
+    }
+
+    private static Map<String, String> columns(Section section, TableSpec table) {
+        Map<String, String> columns = section.textByKey();
+        for (String ours : columns.keySet()) {
+            section.checked(ours, () -> requireColumn(ours, table));
+        }
+        // A header name is read in any case, and can be the source of one column only.
+        Map<String, String> sources = new LinkedHashMap<>();
+        for (String column : table.columns()) {
+            String source = columns.getOrDefault(column, column);
+            String other = sources.putIfAbsent(source.toLowerCase(Locale.ROOT), column);
+            if (other != null) {
+                String text = "would be read from column " + source + ", and so would ";
+                if (columns.containsKey(column)) {
+                    section.problem(column, text + other);
+                } else {
+                    section.problem(other, text + column);
+                }
+            }
+        }
+        return columns;
+    }
+
+    private static List<String> naturalKey(Section section, String name, TableSpec table) {
+        List<String> naturalKey = section.texts(name, column -> requireColumn(column, table));
+        Set<String> once = new HashSet<>();
+        for (String column : naturalKey) {
+            if (!once.add(column)) {
+                section.problem(name, "names " + column + " twice");
+            }
+        }
+        return naturalKey;
+    }
+
+    private static String notConfigurable(TableSpec table, Pipeline pipeline) {
+        String key = table.naturalKey().isEmpty()
+                ? table.name() + " has no natural key."
+                : "the natural key of " + table.name() + " is " + String.join(", ", table.naturalKey()) + ".";
+        String others = pipeline.inputs().stream()
+                .filter(TableSpec::keyConfigurable)
+                .map(TableSpec::name)
+                .collect(Collectors.joining(", "));
+        return "cannot be set: " + key + (others.isEmpty() ? "" : " Only that of " + others + " is configurable.");
+    }
+
+    private static boolean acceptsFailed(Section section, String name) {
+        return section.choice(name, List.of(REJECT, ACCEPT)).equals(ACCEPT);
+    }
+
+    private static void requireColumn(String column, TableSpec table) {
+        Checks.require(
+                table.columns().contains(column),
+                "names " + column + ", which is no column of " + table.name() + "."
+                        + Spelling.didYouMean(column, table.columns()));
+    }
+}

@@ -1,0 +1,69 @@
+package io.weekmart.contract.config;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What can be said of a value before it is read as a type: whether it is one yet, and how messages show it. */
+final class Values {
+    private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{[^}]*}");
+
+    /** What the shipped examples hold in place of a value. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("<your-[^<>]*>");
+
+    private Values() {}
+
+    /** The placeholder that was left in a text; it is a problem of its own, whatever rule it breaks. */
+    static Optional<String> placeholder(ConfigValue value) {
+        return value.valueType() == ConfigValueType.STRING
+                ? PLACEHOLDER
+                        .matcher((String) value.unwrapped())
+                        .results()
+                        .map(MatchResult::group)
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** The value as a message names what was found. */
+    static String shown(ConfigValue value) {
+        return switch (value.valueType()) {
+            case OBJECT -> "a section";
+            case LIST -> "a list";
+            case NULL -> "null";
+            case STRING -> '"' + value.unwrapped().toString() + '"';
+            case NUMBER, BOOLEAN -> value.atKey("text").getString("text");
+        };
+    }
+
+    /** Whether nothing of it is a substitution that leads nowhere. HOCON knows the type of such a section, but nothing of what is in it. */
+    static boolean resolvable(ConfigValue value) {
+        try {
+            boolean section = value.valueType() == ConfigValueType.OBJECT;
+            var unused = section ? ((ConfigObject) value).size() : 0;
+            return true;
+        } catch (ConfigException.NotResolved e) {
+            return false;
+        }
+    }
+
+    /** The place of a value that is not resolved: what stands over another value is named with both places, and the one that wins first. */
+    static String place(ConfigValue value) {
+        return value.origin().description().replaceFirst("^merge of ([^,]*),.*$", "$1");
+    }
+
+    /** The substitutions in a value that is not resolved. */
+    static String substitutions(ConfigValue value) {
+        return SUBSTITUTION
+                .matcher(value.render(ConfigRenderOptions.concise()))
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+}
