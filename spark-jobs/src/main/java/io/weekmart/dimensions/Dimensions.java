@@ -72,8 +72,9 @@ public final class Dimensions {
         return rows.coalesce(1)
                 .sortWithinPartitions(col(table.key()), col(ORIGIN), col(ScanColumns.SPLIT), col(ScanColumns.OFFSET))
                 .mapPartitions(
-                        (MapPartitionsFunction<Row, TaskResult>) part ->
-                                new Writing(table, schema, dumpDay, staging).all(part).iterator(),
+                        (MapPartitionsFunction<Row, TaskResult>) part -> new Writing(table, schema, dumpDay, staging)
+                                .all(part)
+                                .iterator(),
                         Encoders.javaSerialization(TaskResult.class))
                 .collectAsList();
     }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * is, and the fold adds up the parts. How much is summed here changes the speed, never the result.
  */
 final class DaySums {
+    /** 2^64 divided by the golden ratio, for multiplicative hashing (Knuth, The Art of Computer Programming, volume 3, section 6.4). */
+    private static final long FIBONACCI = 0x9E3779B97F4A7C15L;
+
     private static final int VALUES = SalesValues.COUNT;
 
     private static final int FIRST_CAPACITY = 1 << 12;
@@ -107,7 +110,7 @@ final class DaySums {
 
     private int find(long cell) {
         int mask = cells.length - 1;
-        int at = (int) ((cell * 0x9E3779B97F4A7C15L) >>> 40) & mask;
+        int at = (int) ((cell * FIBONACCI) >>> 40) & mask;
         while (cells[at] != FREE && cells[at] != cell) {
             at = (at + 1) & mask;
         }

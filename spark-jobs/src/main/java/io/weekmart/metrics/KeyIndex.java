@@ -5,6 +5,9 @@ import java.util.Arrays;
 
 /** Maps the keys of a dimension to their rank, by open addressing over primitive arrays; built once, broadcast, read by every row. */
 final class KeyIndex implements Serializable {
+    /** 2^64 divided by the golden ratio, for multiplicative hashing (Knuth, The Art of Computer Programming, volume 3, section 6.4). */
+    private static final long FIBONACCI = 0x9E3779B97F4A7C15L;
+
     private static final long serialVersionUID = 1L;
 
     private static final int EMPTY = -1;
@@ -50,7 +53,7 @@ final class KeyIndex implements Serializable {
     }
 
     private int start(long key) {
-        long mixed = key * 0x9E3779B97F4A7C15L;
+        long mixed = key * FIBONACCI;
         return (int) (mixed >>> 32) & mask;
     }
 }

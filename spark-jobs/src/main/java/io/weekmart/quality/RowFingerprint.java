@@ -10,9 +10,12 @@ import java.nio.ByteBuffer;
 public final class RowFingerprint implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** Arbitrary numbers with nothing up the sleeve: the first, second and fifth 64 bits of the fraction of pi. */
     private static final long A_SEED = 0x243F6A8885A308D3L;
+
     private static final long B_SEED = 0x13198A2E03707344L;
     private static final long NULL = 0x452821E638D01377L;
+    /** 2^64 divided by the golden ratio, the increment of SplitMix64. */
     private static final long STEP = 0x9E3779B97F4A7C15L;
 
     private long high;

@@ -12,7 +12,7 @@ record RawPartition(List<PlannedSplit> splits) implements InputPartition {
 
     /** Opening a file costs about as much as reading this many bytes. */
     private static final long OPEN_BYTES = 1L << 20;
-    /** How much work a byte of a .gz is, measured in bytes of a plain file. */
+    /** How much work a byte of a .gz is, measured in bytes of a plain file: dumps of this kind unpack to about five times their size. */
     private static final int GZIP_WEIGHT = 5;
     /** Tasks that each core gets, at least, where there is enough work: so that the cores end at about the same time. */
     private static final int TASKS_PER_CORE = 3;

@@ -14,7 +14,7 @@ final class ValueHash {
 
     private ValueHash() {}
 
-    /** A seed for each use, far from its neighbours. */
+    /** A seed for each use, far from its neighbours. A prime beyond any number of fields keeps the streams apart. */
     static long seed(int stream, int number) {
         return mix((stream * 1_000_003L + number + 1) * GOLDEN);
     }

@@ -37,7 +37,7 @@ public final class FactTable {
     public static final Field TOTAL_SALES_AMT = required(
             "total_sales_amt",
             SUM,
-            "Takings in the store's currency, returns subtracted: the sum of sales_amt; 0 where nothing was sold.");
+            "Revenue in the store's currency, returns subtracted: the sum of sales_amt; 0 where nothing was sold.");
     public static final Field TOTAL_COST_AMT =
             required("total_cost_amt", SUM, "Cost of the units sold, in the store's currency: the sum of sales_cost.");
     public static final Field TOTAL_DISCOUNT_AMT =
@@ -49,7 +49,7 @@ public final class FactTable {
     public static final Field AVG_SALES_PRICE = optional(
             "avg_sales_price",
             RATIO,
-            "Takings per unit, in the store's currency: total_sales_amt / total_sales_qty; null where the quantity is 0.");
+            "Revenue per unit, in the store's currency: total_sales_amt / total_sales_qty; null where the quantity is 0.");
     public static final Field STOCK_ON_HAND_QTY_EOW = optional(
             "stock_on_hand_qty_eow",
             SUM,
@@ -81,11 +81,11 @@ public final class FactTable {
     public static final Field POTENTIAL_LOW_STOCK_IMPACT = required(
             "potential_low_stock_impact",
             SUM,
-            "Takings beyond the counted stock on low-stock days, in the store's currency: the sum of sales_amt -"
+            "Revenue beyond the counted stock on low-stock days, in the store's currency: the sum of sales_amt -"
                     + " on_hand_qty x sales_amt / sales_qty over low-stock days with a quantity above 0, each day's term"
                     + " rounded to 6 places.");
     public static final Field NO_STOCK_IMPACT =
-            required("no_stock_impact", SUM, "Takings on days flagged out of stock, in the store's currency.");
+            required("no_stock_impact", SUM, "Revenue on days flagged out of stock, in the store's currency.");
     public static final Field WEEKS_OF_SUPPLY = optional(
             "weeks_of_supply",
             RATIO,

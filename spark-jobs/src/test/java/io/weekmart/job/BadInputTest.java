@@ -817,7 +817,7 @@ class BadInputTest {
         return text.toString();
     }
 
-    /** What was sold tonight, which is the week's takings less those of the night before. */
+    /** What was sold on the run date: the week's revenue less that of the day before. */
     private List<String> salesOfTonight() {
         return bench.fact()
                 .selectExpr("cast(cast(sum(total_sales_amt) - 17.50 as decimal(18,2)) as string)")

@@ -156,7 +156,7 @@ class PitfallsTest {
     }
 
     @Test
-    void theAveragePriceIsTakingsPerUnitAndNotTheMeanOfTheLines() {
+    void theAveragePriceIsRevenuePerUnitAndNotTheMeanOfTheLines() {
         sales(
                 """
                 trans_dt,store_key,prod_key,sales_qty,sales_amt

@@ -32,10 +32,15 @@ public final class Spelling {
         if (longer.size() == 1) {
             return Optional.of(longer.get(0));
         }
+        return closest(typed, known).filter(name -> distance(wanted, plain(name)) <= limit);
+    }
+
+    /** The known name with the fewest edits, however many these are; empty where no name is known. */
+    public static Optional<String> closest(String typed, Collection<String> known) {
+        String wanted = plain(typed);
         return known.stream()
                 .min(Comparator.comparingInt((String name) -> distance(wanted, plain(name)))
-                        .thenComparing(Comparator.naturalOrder()))
-                .filter(name -> distance(wanted, plain(name)) <= limit);
+                        .thenComparing(Comparator.naturalOrder()));
     }
 
     /** Case, and whether words are joined by hyphens or underscores, is what people get wrong most. */

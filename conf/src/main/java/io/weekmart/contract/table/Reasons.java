@@ -29,7 +29,7 @@ public final class Reasons {
 
     private static final int FIRST_DECLARED = 8;
 
-    /** The most reasons that the references and checks of a table can declare. */
+    /** The most reasons that the references and checks of a table can declare: bits 8 to 55; the rest are reserved. */
     public static final int MAX_DECLARED = 48;
 
     private Reasons() {}

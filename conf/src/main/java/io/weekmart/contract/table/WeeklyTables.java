@@ -24,7 +24,7 @@ public final class WeeklyTables {
                     Field.required(
                             "sales_amt",
                             FieldType.MONEY,
-                            "Takings of the line, in the store's currency; negative for a return."),
+                            "Revenue of the line, in the store's currency; negative for a return."),
                     Field.optional("discount", FieldType.MONEY, "Discount given on the line, in the store's currency."),
                     Field.optional("sales_cost", FieldType.MONEY, "Cost of the units sold, in the store's currency."),
                     Field.optional(
