@@ -12,10 +12,15 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.sample.GenerateDumps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -99,6 +104,45 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(WeeklyTables.class)
+                .check(MAIN);
+    }
+
+    @Test
+    void publishingKnowsPartitionsAndNothingOfWhatTheyHold() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".publish..", ROOT + ".storage..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".contract.table..", ROOT + ".contract.calendar..")
+                .check(MAIN);
+    }
+
+    @Test
+    void publishingAndStorageNameNoWeekAndNoTable() throws IOException {
+        Pattern weekly =
+                Pattern.compile("(?i)\\b(weeks?|sales|inventory|dimensions?|dim_[a-z]*|fact|yr_num|wk_num)\\b");
+        for (String room : List.of("publish", "storage")) {
+            try (Stream<Path> sources = Files.walk(Path.of("src/main/java/io/weekmart", room))) {
+                for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                    assertThat(weekly.matcher(Files.readString(source))
+                                    .results()
+                                    .map(MatchResult::group))
+                            .as("%s", source)
+                            .isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void theTableFormatStandsBehindItsInterface() {
+        classes()
+                .that()
+                .haveFullyQualifiedName(ROOT + ".publish.PlainParquet")
+                .should()
+                .onlyHaveDependentClassesThat()
+                .haveNameMatching(".*\\.publish\\.(PlainParquet|OutputStore)")
                 .check(MAIN);
     }
 

@@ -36,10 +36,10 @@ final class OutputTables {
         tables.add(new CatalogTable(
                 RejectsTable.NAME,
                 Rejects.folder(layout).toString(),
-                "Rejected rows of each night, with every reason that applies.",
+                "Rejected rows of each run date, with every reason that applies.",
                 columns(RejectsTable.FILE_SCHEMA),
                 List.of(
-                        new CatalogColumn(RejectsTable.RUN_DATE, "date", "The night that rejected the row."),
+                        new CatalogColumn(RejectsTable.RUN_DATE, "date", "The run date whose run rejected the row."),
                         new CatalogColumn(RejectsTable.TABLE, "string", "The raw table."))));
         return tables;
     }

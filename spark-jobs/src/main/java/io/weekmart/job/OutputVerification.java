@@ -54,9 +54,15 @@ final class OutputVerification {
                         + ", which replaces it; delete only what you know to be foreign";
             case UNFINISHED ->
                 backfill.orElse("run '" + spec.pipeline() + "' or a backfill, which publishes the table anew");
-            case DAMAGED ->
-                backfill.orElse("bring the file back, such as from the bucket's versions, or run a backfill, which"
-                        + " makes the table anew from the dump, without the rows that only older dumps held");
+            case DAMAGED -> backfill.orElse(damagedTable(damage, spec));
         };
+    }
+
+    /** Of a file in a partition without dates, which is a table as a whole. */
+    private static String damagedTable(Verified.Damage damage, OutputSpec spec) {
+        return spec.isMerged(damage.path())
+                ? "bring the file back, such as from the bucket's versions, or run a backfill, which makes the table anew"
+                        + " from the dump, without the rows that only older dumps held"
+                : "run '" + spec.pipeline() + "' or a backfill, which publishes the table anew";
     }
 }

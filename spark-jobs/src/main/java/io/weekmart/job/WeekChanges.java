@@ -7,7 +7,6 @@ import io.weekmart.publish.Ledger;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.PartitionKey;
 import io.weekmart.publish.PublishedPartition;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,11 +25,10 @@ record WeekChanges(Map<ComputedWeek, Change> computed, List<PublishedWeek> empti
 
     /** Finds the published weeks whose files do not hold what was published, though their names and lengths are right. */
     interface Reading {
-        Set<PublishedPartition> altered(List<PublishedPartition> weeks) throws IOException;
+        Set<PublishedPartition> altered(List<PublishedPartition> weeks);
     }
 
-    static WeekChanges between(List<ComputedWeek> weeks, WeekScope scope, Output output, Reading reading)
-            throws IOException {
+    static WeekChanges between(List<ComputedWeek> weeks, WeekScope scope, Output output, Reading reading) {
         Ledger ledger = output.ledger();
         List<PublishedPartition> candidates = new ArrayList<>();
         for (ComputedWeek week : weeks) {

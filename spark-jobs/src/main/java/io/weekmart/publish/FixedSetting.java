@@ -3,7 +3,7 @@ package io.weekmart.publish;
 /**
  * A setting that what is published depends on. The ledger remembers its value, and a run that has another one is refused.
  *
- * @param key in the configuration, such as {@code output.files-per-week}
+ * @param key in the configuration, such as {@code raw.layout}
  * @param value of this run, as the configuration writes it
  * @param table as long as it has no partition, the value may change
  * @param change who may change the value
@@ -14,7 +14,7 @@ public record FixedSetting(String key, String value, String table, Change change
     public enum Change {
         /** Nobody: it takes an output of its own. */
         NEVER,
-        /** A backfill, whose weeks or dates hold the new value; the daily runs after it go on with it. */
+        /** A backfill, whose partitions hold the new value; the daily runs after it go on with it. */
         BY_BACKFILL
     }
 }

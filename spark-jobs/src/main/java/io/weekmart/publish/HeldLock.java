@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * half of it), and that is taken over meanwhile. Its one step in flight may then land late. A replacement, of the ledger too, takes effect
  * only while its staged file is still there, which the run that takes over publishes itself and then removes: late it does nothing, except
  * for a copy that S3 had begun before. A deletion takes effect on a file that was to go: it does harm only where the run that took over has
- * published that week anew, before the sleeper woke. The next night that computes the week puts its file back.
+ * published that partition anew, before the sleeper woke. The next run that computes the partition puts its file back.
  */
 final class HeldLock {
     private static final Logger LOG = LoggerFactory.getLogger(HeldLock.class);

@@ -21,7 +21,7 @@ final class Json {
 
     private Json() {}
 
-    /** A file of ours does not hold what we write there. */
+    /** A file of the bookkeeping does not hold what is written there. */
     static class BadContent extends IOException {
         private static final long serialVersionUID = 1L;
 

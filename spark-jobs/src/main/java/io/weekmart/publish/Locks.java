@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.Path;
 
 /** The locks of an output: takes one, and finds out who holds it. See the package for the protocol. */
 final class Locks {
-    /** How often to look again when others take and give back locks at the same moment. */
+    /** How often to try again when others take and give back locks at the same moment. */
     private static final int ATTEMPTS = 20;
 
     private final Storage storage;
@@ -165,7 +165,7 @@ final class Locks {
                 false);
     }
 
-    /** The highest number taken, 0 where there is none. A listing, since a look for the next number would be misled by pruning. */
+    /** The highest number taken, 0 where there is none. A listing, since a stat of the next number would be misled by pruning. */
     long newest() throws IOException {
         long newest = 0;
         for (StoredFile file : storage.list(layout.locks())) {

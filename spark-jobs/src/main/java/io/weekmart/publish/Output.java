@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An output that this run has locked, or only looks at: opened before any work, published to any number of times, closed in every case but a
+ * An output that this run has locked, or only reads: opened before any work, published to any number of times, closed in every case but a
  * kill.
  *
  * <p>The package describes the protocol. Not for several threads at once.
@@ -274,7 +274,7 @@ public final class Output implements AutoCloseable {
     /**
      * Publishes, so that a kill at any moment leaves each file old or new, and the next run or {@code recover} finishes.
      *
-     * @param done is told each target once it is in place
+     * @param done is called with each target once it is in place
      * @throws UserFault with exit code 4 if a file lies in the way that Weekmart did not write, 5 if another run has taken the output over, 8
      *     if the store fails
      */
@@ -342,7 +342,7 @@ public final class Output implements AutoCloseable {
 
     private Writer writer() {
         if (writer == null) {
-            throw new IllegalStateException("The output was opened for looking only");
+            throw new IllegalStateException("The output was opened only to be read");
         }
         if (closed) {
             throw new IllegalStateException("The output is closed");

@@ -90,7 +90,7 @@ final class OutputChecks {
                     "Cannot use " + store + ": its format version is " + marker.formatVersion() + ", expected "
                             + Marker.FORMAT_VERSION + ". It was created by an older Weekmart (" + marker.createdBy()
                             + "), whose ledger this one does not read.",
-                    "Set output.path to an empty folder and run a backfill over all weeks or dates.");
+                    "Set output.path to an empty folder and run a backfill over all dates.");
         }
         if (!marker.pipeline().equals(store.spec().pipeline())) {
             throw new UserFault(
@@ -140,7 +140,7 @@ final class OutputChecks {
                             + " and no ledger of what is published, expected "
                             + store.layout().ledger() + ".",
                     "Restore that file from a backup or the bucket's versions. If there is none, set output.path to an"
-                            + " empty folder and run a backfill over all weeks or dates, then put that output in the"
+                            + " empty folder and run a backfill over all dates, then put that output in the"
                             + " place of this one.");
         }
     }

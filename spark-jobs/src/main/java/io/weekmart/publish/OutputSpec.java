@@ -1,8 +1,11 @@
 package io.weekmart.publish;
 
+import io.weekmart.storage.OutputLayout;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +20,19 @@ public record OutputSpec(
     public OutputSpec {
         tables = List.copyOf(tables);
         fixedSettings = List.copyOf(fixedSettings);
+        Set<String> folders = new HashSet<>(Set.of(Rejects.TABLE.name(), OutputLayout.RUNS));
+        for (TableLayout table : tables) {
+            if (!folders.add(table.name())) {
+                throw new IllegalArgumentException(
+                        "Pipeline " + pipeline + " can't publish a table " + table.name() + ": the folder is taken");
+            }
+        }
+        for (FixedSetting setting : fixedSettings) {
+            if (!folders.contains(setting.table())) {
+                throw new IllegalArgumentException("Pipeline " + pipeline + " has no table " + setting.table()
+                        + ", on which " + setting.key() + " depends");
+            }
+        }
     }
 
     /** The values that the ledger is going to remember. */
@@ -48,6 +64,13 @@ public record OutputSpec(
     /** The partition in whose folder a file lies. */
     Optional<PartitionKey> partitionOf(String relativePath) {
         return tableOf(relativePath).flatMap(table -> table.partitionOf(relativePath));
+    }
+
+    /** Whether a file lies in a table of {@link TableLayout.Content#MERGED} rows. */
+    public boolean isMerged(String relativePath) {
+        return tableOf(relativePath)
+                .filter(table -> table.content() == TableLayout.Content.MERGED)
+                .isPresent();
     }
 
     /** What to call for a range of dates. */

@@ -13,7 +13,7 @@ public record PartitionKey(String table, PartitionValues values) implements Comp
         return new PartitionKey(table, PartitionValues.NONE);
     }
 
-    /** Its folder below the root of the output, such as {@code fact/yr_num=2024/wk_num=18}. */
+    /** Its folder below the root of the output, such as {@code orders/extract_dt=2024-05-05}. */
     public String path() {
         return values.equals(PartitionValues.NONE) ? table : table + "/" + values.path();
     }

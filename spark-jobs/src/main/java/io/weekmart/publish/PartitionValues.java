@@ -64,7 +64,7 @@ public record PartitionValues(List<Column> columns) implements Comparable<Partit
                 .orElseThrow(() -> new IllegalArgumentException(this + " has no partition column " + column));
     }
 
-    /** The folders below that of the table, such as {@code yr_num=2024/wk_num=18}; empty for {@link #NONE}. */
+    /** The folders below that of the table, such as {@code extract_dt=2024-05-05/region=north}; empty for {@link #NONE}. */
     public String path() {
         return columns.stream().map(Column::folder).collect(Collectors.joining("/"));
     }

@@ -84,7 +84,7 @@ final class PlainParquet implements TableFormat {
 
     @Override
     public State state(TableCommit commit) throws IOException {
-        // Whether files that were to be deleted are gone is not looked at: deleting them again costs no more.
+        // Whether files that were to be deleted are gone is not asked: deleting them again costs no more.
         boolean done = commit.removed().isEmpty();
         for (NewFile file : commit.files()) {
             State state = moves.state(file);

@@ -45,7 +45,7 @@ final class Publisher {
     /**
      * Publishes, so that a kill at any moment leaves each file old or new, and the next run or {@code recover} finishes.
      *
-     * @param done is told each target once it is in place
+     * @param done is called with each target once it is in place
      * @throws UserFault with exit code 5 if another run has taken the output over, 8 if the store fails
      */
     Published publish(Publication publication, String runId, Consumer<Path> done) {

@@ -58,7 +58,7 @@ interface TableFormat {
      * Carries a commit out, or what is missing of it: to be called again after a kill at any moment.
      *
      * @param lock is checked before each step that readers can see
-     * @param done is told each file once readers can see it
+     * @param done is called with each file once readers can see it
      */
     void commit(TableCommit commit, HeldLock lock, Consumer<Path> done) throws IOException;
 

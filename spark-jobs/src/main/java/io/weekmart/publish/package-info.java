@@ -1,34 +1,44 @@
 /**
  * Publishing, so that a kill at any moment loses nothing, on S3 as on a disk.
  *
- * <p><b>The promise.</b> Whoever lists and reads a table by path finds each week of each store exactly once, old or new. Running again
- * ends in the same rows as if nothing had been killed.
+ * <p><b>What it knows.</b> An output belongs to one pipeline, which declares its tables when it opens the output ({@link
+ * io.weekmart.publish.OutputSpec}). A table has partition columns, or none; a partition has files. What the rows mean is the pipeline's.
+ *
+ * <p><b>The promise.</b> Whoever lists and reads a table by path finds each file of each partition once, old or new. Running again ends in
+ * the same rows as if nothing had been killed.
  *
  * <p><b>What it rests on.</b> The store replaces one file atomically and creates a file only if there is none ({@link
- * io.weekmart.storage.Storage}). A week lies in a fixed number of files with fixed names, each holding whole stores, so that replacing
- * one file takes each of its stores from old to new. Nothing else is ever written into a table.
+ * io.weekmart.storage.Storage}). The files of a partition have fixed names, and the pipeline puts a row into the file of the same name in
+ * every run. So replacing one file takes each of its rows from old to new, and none is seen twice. Nothing else is ever written into a table.
  *
  * <pre>
  *            lock                stage                     journal        replace, one by one        ledger          tidy
  *   ──────┬────────────┬──────────────────────────────┬───────────────┬──────────────────────────┬─────────────┬───────────────
- *         │ locks/    │ staging/&lt;run-id&gt;/...     │ journals/...  │ fact/yr/wk/stores-*      │ ledger.json │ - journal.json
- *         │ 0000000042 │ new files, new ledger        │ created only  │ dim_*, rejects           │ replaced    │ - staging/
- *         │            │ audited                      │ if absent     │ then deletions           │             │ lock released
+ *         │ locks/     │ staging/&lt;run-id&gt;/...         │ journals/...  │ table by table: files,   │ ledger.json │ - journal.json
+ *         │ 0000000042 │ new files, new ledger        │ created only  │ then deletions; the      │ replaced    │ - staging/
+ *         │            │ audited                      │ if absent     │ rejects are a table too  │             │ lock released
  *   killed here:  nothing happened; the next run       │ killed here:  the next run, or recover,  │ only tidying
  *                 removes the staging folder (undone)  │ finishes from the journal (rolled forward)│ is left
  * </pre>
+ *
+ * <p><b>Its parts.</b> {@link io.weekmart.publish.Locks} takes the run's lock, and {@link io.weekmart.publish.HeldLock} keeps it. {@link
+ * io.weekmart.publish.Ledger} says what is published. {@link io.weekmart.publish.IntegrityCheck} and {@link io.weekmart.publish.Verification}
+ * compare the tables with it. {@link io.weekmart.publish.Publication} collects changes, and {@link io.weekmart.publish.Publisher} carries them
+ * out by way of a {@link io.weekmart.publish.Journal}. {@link io.weekmart.publish.TableFormat} is how a table's files become visible, {@link
+ * io.weekmart.publish.PlainParquet} the only one so far. {@link io.weekmart.publish.Recoverer} finishes or undoes what killed runs left. {@link
+ * io.weekmart.publish.StorageErrors} makes exit codes of a store's failures. {@link io.weekmart.publish.Output} puts them together.
  *
  * <p><b>Undo or finish.</b> Staging is complete before the journal exists, so a journal can always be finished, and without one nothing
  * a reader sees was touched. Each step may be done twice: a staged file is put in place again (S3), or is gone because it is in place
  * (disk, HDFS). The ledger, replaced last, commits: it carries a revision, and a journal whose base revision is behind it is done.
  *
  * <p><b>Lost files.</b> Where a staged file that a journal names is neither waiting nor in its place, somebody has deleted or cut it.
- * Nothing more is replaced then. If no target was replaced yet, the journal is forgotten and the old rows stand. Otherwise the weeks and
- * dimensions that were touched are marked in the ledger ({@link io.weekmart.publish.Unfinished}), with the files that lie there: the next run
- * that computes them publishes them whatever their rows are, every run until then says which they are, and {@code recover} ends with 8. Where
- * the journal itself is lost, published files are compared with the ledger: what is newer than it, or not as it says, was touched.
- * Files that lie in a week or dimension which the ledger does not know can't be marked: recovery names them, and the run that computes them
- * replaces them. A file that Weekmart gives no such name is never taken into the ledger.
+ * Nothing more is replaced then. If no target was replaced yet, the journal is forgotten and the old rows stand. Otherwise the partitions
+ * that were touched are marked in the ledger ({@link io.weekmart.publish.Unfinished}), with the files that lie there: the next run that
+ * computes them publishes them whatever their rows are, every run until then says which they are, and {@code recover} ends with 8. Where the
+ * journal itself is lost, published files are compared with the ledger: what is newer than it, or not as it says, was touched. Files that lie
+ * in a partition which the ledger does not know can't be marked: recovery names them, and the run that computes them replaces them. A file
+ * that Weekmart gives no such name is never taken into the ledger.
  *
  * <p><b>Power cuts.</b> What a journal names must be there after a power cut too, so every step is on the disk before the next one begins:
  * the staged files and the folders down to them, then the journal, each replaced or deleted file with the folder that names it, then the
@@ -51,7 +61,8 @@
  * it overlaps may fail or come up short; plain Parquet can't help that. {@link io.weekmart.publish.Publication.Result} measures how long
  * the replacements took.
  *
- * <p><b>Not promised.</b> Weeks, and stores in different files, change one after the other: a query may see week 18 new and week 17 old.
- * Changing output.files-per-week would move stores between files, which no sequence of replacements can do unseen, so it is refused.
+ * <p><b>Not promised.</b> Files, and so partitions, change one after the other: a query may see one partition new and the next one old. A
+ * setting by which rows would move from one file to another, such as the number of a partition's files, can't change unseen in any sequence
+ * of replacements, so it is refused ({@link io.weekmart.publish.FixedSetting}).
  */
 package io.weekmart.publish;

@@ -2,7 +2,6 @@ package io.weekmart.storage;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -50,7 +49,7 @@ final class LocalStorage implements Storage {
         try {
             return createFile(target, content);
         } catch (FileSystemException e) {
-            throw explained(e, target);
+            throw Obstacles.named(e, target);
         }
     }
 
@@ -118,7 +117,7 @@ final class LocalStorage implements Storage {
         try {
             replaceFile(target, content);
         } catch (FileSystemException e) {
-            throw explained(e, target);
+            throw Obstacles.named(e, target);
         }
     }
 
@@ -144,7 +143,7 @@ final class LocalStorage implements Storage {
         try {
             move(local(staged), local(target));
         } catch (FileSystemException e) {
-            throw explained(e, local(target));
+            throw Obstacles.named(e, local(target));
         }
         counter.written(bytes);
     }
@@ -183,7 +182,7 @@ final class LocalStorage implements Storage {
                     changed.add(left);
                 }
             } catch (FileSystemException e) {
-                throw explained(e, path);
+                throw Obstacles.named(e, path);
             }
         }
         for (java.nio.file.Path folder : changed) {
@@ -310,39 +309,6 @@ final class LocalStorage implements Storage {
         createFolders(parent(target));
         disk.move(source, target);
         disk.forceFolder(parent(target));
-    }
-
-    /**
-     * What stands in the way of a change, where that can be seen; else the failure as it is. The system's own words can't be relied on:
-     * they come in the language of the user.
-     */
-    private static IOException explained(FileSystemException e, java.nio.file.Path target) {
-        if (Files.isDirectory(target)) {
-            return new Blocked(
-                    "a folder lies at " + target + ", where a file belongs", "Move that folder out of the output", e);
-        }
-        java.nio.file.Path folder = parent(target);
-        while (!Files.exists(folder) && folder.getParent() != null) {
-            folder = folder.getParent();
-        }
-        if (!Files.isDirectory(folder)) {
-            return new Blocked(
-                    "a file lies at " + folder + ", where a folder belongs", "Move that file out of the output", e);
-        }
-        if (e instanceof AtomicMoveNotSupportedException) {
-            return new Blocked(
-                    folder + " is on another filesystem than the folder " + OutputLayout.BOOKKEEPING
-                            + " of the output, and no file can be renamed from one to the other",
-                    "Keep an output on one filesystem: put a folder with the same files in the place of the link or mount",
-                    e);
-        }
-        if (!Files.isWritable(folder)) {
-            return new Blocked(
-                    "user " + System.getProperty("user.name") + " may not write to " + folder,
-                    "Give that user permission to write there, or mount the filesystem for writing",
-                    e);
-        }
-        return e;
     }
 
     /** Makes a folder and those above it, and makes their names durable. Several runs may do so at once. */

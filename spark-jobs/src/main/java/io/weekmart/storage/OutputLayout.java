@@ -16,7 +16,7 @@ import org.apache.hadoop.fs.Path;
  * Builds every path of an output, but for those within its tables, which publishing makes of their partitions.
  *
  * <pre>
- * _weekmart.json                                              marker: this output is ours
+ * _weekmart.json                                              marker: an output of Weekmart, and of which pipeline
  * &lt;table&gt;/...                                             what readers see; publishing knows the folders in it
  * runs/2024-05-05/&lt;run-id&gt;.json  &lt;run-id&gt;.started
  * _weekmart/ledger.json                                       what is published
@@ -36,6 +36,9 @@ public final class OutputLayout implements Serializable {
 
     public static final String MARKER = "_weekmart.json";
     public static final String BOOKKEEPING = "_weekmart";
+
+    /** The folder of the run reports. */
+    public static final String RUNS = "runs";
 
     static final String DISK = "file";
     static final String HDFS = "hdfs";
@@ -107,12 +110,12 @@ public final class OutputLayout implements Serializable {
     }
 
     public Path report(LocalDate runDate, String runId) {
-        return new Path(root, "runs/" + runDate + "/" + safe(runId) + ".json");
+        return new Path(root, RUNS + "/" + runDate + "/" + safe(runId) + ".json");
     }
 
     /** Created by the first start of a run id, never deleted: no second run may have that id and date. */
     public Path started(LocalDate runDate, String runId) {
-        return new Path(root, "runs/" + runDate + "/" + safe(runId) + ".started");
+        return new Path(root, RUNS + "/" + runDate + "/" + safe(runId) + ".started");
     }
 
     public Path bookkeeping() {
@@ -140,7 +143,7 @@ public final class OutputLayout implements Serializable {
         return new Path(locks(), numbered(number));
     }
 
-    /** The number of a lock, or 0 where the name is none of ours. */
+    /** The number of a lock, or 0 where the name is not that of a lock. */
     public static long lockNumber(Path lock) {
         String name = lock.getName();
         return name.matches("[0-9]{10}\\.json") ? Long.parseLong(name.substring(0, 10)) : 0;

@@ -2,6 +2,7 @@ package io.weekmart.publish;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.weekmart.contract.fault.ExitCode;
@@ -223,6 +224,18 @@ class AnyTablesTest {
                                     Optional.of(orders("south")),
                                     true),
                             new StrayFile("orders/" + FILE, 5, Optional.empty(), false));
+        }
+    }
+
+    @Test
+    void noTableTakesTheFolderOfAnother() {
+        for (String taken : List.of("orders", "rejects", "runs")) {
+            TableLayout orders = new TableLayout("orders", List.of(), PARTS, Content.COMPUTED);
+            TableLayout other = new TableLayout(taken, List.of(), PARTS, Content.COMPUTED);
+
+            assertThatThrownBy(() -> new OutputSpec("shop", "backfill", List.of(orders, other), List.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("Pipeline shop can't publish a table " + taken + ": the folder is taken");
         }
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A night is killed after each single change that it makes to the store; a reader looks; then the night runs again, and is killed once
+ * A run is killed after each single change that it makes to the store; a reader looks; then the run runs again, and is killed once
  * more in some of the cases. What is tested is which files
  * are there.
  */
@@ -63,7 +63,7 @@ class CrashIT {
         }
     }
 
-    /** Kills of one night. */
+    /** Kills of one run. */
     abstract static class Crashes {
         private static int outputs;
 
@@ -80,8 +80,8 @@ class CrashIT {
             return 1;
         }
 
-        Nights nights() throws IOException {
-            return new Nights(newOutput(), this::open);
+        DailyRuns runs() throws IOException {
+            return new DailyRuns(newOutput(), this::open);
         }
 
         @Test
@@ -89,12 +89,12 @@ class CrashIT {
             SortedMap<String, String> undisturbed = undisturbed();
             int kills = 0;
             for (int change = 0; ; change += stride()) {
-                Nights life = nights();
-                life.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
-                boolean killed = life.night(change, Nights.SUNDAY, Nights.AFTER);
+                DailyRuns life = runs();
+                life.run(Integer.MAX_VALUE, DailyRuns.SATURDAY, DailyRuns.BEFORE);
+                boolean killed = life.run(change, DailyRuns.SUNDAY, DailyRuns.AFTER);
                 life.assertEachStoreWeekOnce("killed after change " + change);
 
-                life.night(Integer.MAX_VALUE, Nights.SUNDAY, Nights.AFTER);
+                life.run(Integer.MAX_VALUE, DailyRuns.SUNDAY, DailyRuns.AFTER);
 
                 assertThat(life.everything()).as("after change %d", change).isEqualTo(undisturbed);
                 if (!killed) {
@@ -108,10 +108,10 @@ class CrashIT {
         }
 
         SortedMap<String, String> undisturbed() throws IOException {
-            Nights calm = nights();
-            calm.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
-            calm.night(Integer.MAX_VALUE, Nights.SUNDAY, Nights.AFTER);
-            calm.night(Integer.MAX_VALUE, Nights.SUNDAY, Nights.AFTER);
+            DailyRuns calm = runs();
+            calm.run(Integer.MAX_VALUE, DailyRuns.SATURDAY, DailyRuns.BEFORE);
+            calm.run(Integer.MAX_VALUE, DailyRuns.SUNDAY, DailyRuns.AFTER);
+            calm.run(Integer.MAX_VALUE, DailyRuns.SUNDAY, DailyRuns.AFTER);
             calm.assertEachStoreWeekOnce("undisturbed");
             return calm.everything();
         }
@@ -120,19 +120,19 @@ class CrashIT {
     /** More kills, and full disks. */
     abstract static class AllCrashes extends Crashes {
         @Test
-        void aKillWhileAKilledNightIsFinishedLosesNothing() throws IOException {
+        void aKillWhileAKilledRunIsFinishedLosesNothing() throws IOException {
             SortedMap<String, String> undisturbed = undisturbed();
             for (int change = 3; ; change += 4) {
-                Nights life = nights();
-                life.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
-                boolean killed = life.night(change, Nights.SUNDAY, Nights.AFTER);
+                DailyRuns life = runs();
+                life.run(Integer.MAX_VALUE, DailyRuns.SATURDAY, DailyRuns.BEFORE);
+                boolean killed = life.run(change, DailyRuns.SUNDAY, DailyRuns.AFTER);
                 int again = 1;
-                while (killed && life.night(again, Nights.SUNDAY, Nights.AFTER)) {
+                while (killed && life.run(again, DailyRuns.SUNDAY, DailyRuns.AFTER)) {
                     life.assertEachStoreWeekOnce("killed after change " + change + ", then after " + again);
                     again += 3;
                 }
 
-                life.night(Integer.MAX_VALUE, Nights.SUNDAY, Nights.AFTER);
+                life.run(Integer.MAX_VALUE, DailyRuns.SUNDAY, DailyRuns.AFTER);
 
                 assertThat(life.everything()).as("after change %d", change).isEqualTo(undisturbed);
                 if (!killed) {
@@ -142,16 +142,16 @@ class CrashIT {
         }
 
         @Test
-        void aKillOfTheVeryFirstNightLosesNothing() throws IOException {
+        void aKillOfTheVeryFirstRunLosesNothing() throws IOException {
             SortedMap<String, String> undisturbed;
-            Nights calm = nights();
-            calm.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
-            calm.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
+            DailyRuns calm = runs();
+            calm.run(Integer.MAX_VALUE, DailyRuns.SATURDAY, DailyRuns.BEFORE);
+            calm.run(Integer.MAX_VALUE, DailyRuns.SATURDAY, DailyRuns.BEFORE);
             undisturbed = calm.everything();
             for (int change = 0; ; change += 2) {
-                Nights life = nights();
-                boolean killed = life.night(change, Nights.SATURDAY, Nights.BEFORE);
-                life.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
+                DailyRuns life = runs();
+                boolean killed = life.run(change, DailyRuns.SATURDAY, DailyRuns.BEFORE);
+                life.run(Integer.MAX_VALUE, DailyRuns.SATURDAY, DailyRuns.BEFORE);
 
                 assertThat(life.everything()).as("after change %d", change).isEqualTo(undisturbed);
                 if (!killed) {
@@ -165,12 +165,12 @@ class CrashIT {
             SortedMap<String, String> undisturbed = undisturbed();
             int failures = 0;
             for (int room = 0; ; room++) {
-                Nights life = nights();
-                life.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
-                boolean failed = life.fails(new FullDisk(open(life.layout()), room), Nights.SUNDAY, Nights.AFTER);
+                DailyRuns life = runs();
+                life.run(Integer.MAX_VALUE, DailyRuns.SATURDAY, DailyRuns.BEFORE);
+                boolean failed = life.fails(new FullDisk(open(life.layout()), room), DailyRuns.SUNDAY, DailyRuns.AFTER);
                 life.assertEachStoreWeekOnce("no room after " + room);
 
-                life.night(Integer.MAX_VALUE, Nights.SUNDAY, Nights.AFTER);
+                life.run(Integer.MAX_VALUE, DailyRuns.SUNDAY, DailyRuns.AFTER);
 
                 assertThat(life.everything()).as("no room after %d", room).isEqualTo(undisturbed);
                 if (!failed) {

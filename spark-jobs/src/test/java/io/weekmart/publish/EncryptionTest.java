@@ -65,9 +65,9 @@ class EncryptionTest {
             hadoop.set("fs.s3a.impl.disable.cache", "true");
             hadoop.setInt("fs.s3a.multipart.size", PART_BYTES);
             hadoop.setInt("fs.s3a.multipart.threshold", PART_BYTES);
-            Nights nights = new Nights(layout, output -> Storage.open(output, hadoop));
-            nights.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
-            nights.night(Integer.MAX_VALUE, Nights.SUNDAY, Nights.AFTER);
+            DailyRuns runs = new DailyRuns(layout, output -> Storage.open(output, hadoop));
+            runs.run(Integer.MAX_VALUE, DailyRuns.SATURDAY, DailyRuns.BEFORE);
+            runs.run(Integer.MAX_VALUE, DailyRuns.SUNDAY, DailyRuns.AFTER);
             Storage storage = Storage.open(layout, hadoop);
             Path staged = layout.staged("large", layout.resolve("dim_store/dim_store.parquet"), 1);
             storage.replace(staged, new byte[PART_BYTES + 1]);

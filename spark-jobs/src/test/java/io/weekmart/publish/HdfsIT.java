@@ -194,7 +194,7 @@ class HdfsIT {
 
     @Nested
     class Crashes extends CrashIT.Crashes {
-        /** It renames as a disk does, where a night is killed after every single change. */
+        /** It renames as a disk does, where a run is killed after every single change. */
         @Override
         int stride() {
             return 3;

@@ -231,7 +231,7 @@ class LostFilesTest {
         assertThat(fault)
                 .hasMessageContaining("it holds fact_weekly_store_product and no ledger of what is published, expected "
                         + layout.ledger());
-        assertThat(fault.hint()).contains("Restore that file").contains("backfill over all weeks");
+        assertThat(fault.hint()).contains("Restore that file").contains("backfill over all dates");
     }
 
     @Test

@@ -110,8 +110,7 @@ class OutputTest {
                 .hasMessage(
                         "Cannot use file:" + root + "/: its format version is 1, expected 2. It was created by an older"
                                 + " Weekmart (0.9), whose ledger this one does not read.");
-        assertThat(fault.hint())
-                .isEqualTo("Set output.path to an empty folder and run a backfill over all weeks or dates.");
+        assertThat(fault.hint()).isEqualTo("Set output.path to an empty folder and run a backfill over all dates.");
         assertThat(dryRun).hasMessage(fault.getMessage());
         assertThat(filesBelow(root)).containsExactly("_weekmart.json");
     }
@@ -423,10 +422,10 @@ class OutputTest {
     }
 
     @Test
-    void theCostOfANightDoesNotGrowWithTheWeeksOfHistory() throws IOException {
-        StorageCounts short4 = costOfANight(4);
+    void theCostOfARunDoesNotGrowWithTheWeeksOfHistory() throws IOException {
+        StorageCounts short4 = costOfARun(4);
         root = folder.resolve("other");
-        StorageCounts long520 = costOfANight(520);
+        StorageCounts long520 = costOfARun(520);
 
         assertThat(List.of(
                         long520.opened(), long520.statCalls(), long520.listed(), long520.written(), long520.deleted()))
@@ -436,7 +435,7 @@ class OutputTest {
         assertThat((long520.bytesRead() - short4.bytesRead()) / 516).isBetween(200L, 600L);
     }
 
-    private StorageCounts costOfANight(int weeksOfHistory) throws IOException {
+    private StorageCounts costOfARun(int weeksOfHistory) throws IOException {
         try (Output output = open("history", MAY_5)) {
             LedgerDraft draft = new LedgerDraft(output.ledger()).lastRun(Weeks.daily(MAY_5));
             for (int wkNum = 18; wkNum > 18 - weeksOfHistory; wkNum--) {
@@ -444,8 +443,8 @@ class OutputTest {
             }
             output.storage().replace(output.layout().ledger(), LedgerJson.write(draft.next("history-1")));
         }
-        publishWeek("night-1", MAY_5, 18, "rows");
-        try (Output output = open("night-2", MAY_5.plusDays(1))) {
+        publishWeek("run-1", MAY_5, 18, "rows");
+        try (Output output = open("run-2", MAY_5.plusDays(1))) {
             output.damaged(List.of(output.ledger().partition(Weeks.week(18)).orElseThrow()));
             output.publish(WEEKS.publication(output, "new rows", 18), target -> {});
             output.expireRejects();

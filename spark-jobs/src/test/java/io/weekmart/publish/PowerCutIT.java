@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The power fails before each single call of the operating system that a night makes to change the disk. Then a reader looks, and another
+ * The power fails before each single call of the operating system that a run makes to change the disk. Then a reader looks, and another
  * run goes on.
  */
 class PowerCutIT {
@@ -29,8 +29,8 @@ class PowerCutIT {
         int cuts = 0;
         for (int calls = 0; ; calls++) {
             ForgetfulDisk disk = newDisk();
-            Nights life = published(disk);
-            boolean cut = cutInANight(disk, life, calls, keeps);
+            DailyRuns life = published(disk);
+            boolean cut = cutInARun(disk, life, calls, keeps);
             String when = "the power failed after call " + calls;
             life.assertEachStoreWeekOnce(when);
 
@@ -47,17 +47,17 @@ class PowerCutIT {
 
     @ParameterizedTest
     @EnumSource(Keeps.class)
-    void aPowerCutWhileANightIsFinishedLosesNothing(Keeps keeps) throws IOException {
+    void aPowerCutWhileARunIsFinishedLosesNothing(Keeps keeps) throws IOException {
         SortedMap<String, String> undisturbed = undisturbed();
         for (int calls = 5; ; calls += 7) {
             ForgetfulDisk disk = newDisk();
-            Nights life = published(disk);
-            boolean cut = cutInANight(disk, life, calls, keeps);
-            for (int again = 2; cut && cutInANight(disk, life, again, keeps); again += 9) {
+            DailyRuns life = published(disk);
+            boolean cut = cutInARun(disk, life, calls, keeps);
+            for (int again = 2; cut && cutInARun(disk, life, again, keeps); again += 9) {
                 life.assertEachStoreWeekOnce("the power failed after call " + calls + ", then after " + again);
             }
 
-            life.work(disk.open(), Nights.SUNDAY, Nights.AFTER);
+            life.work(disk.open(), DailyRuns.SUNDAY, DailyRuns.AFTER);
 
             assertThat(life.everything()).as("after call %d", calls).isEqualTo(undisturbed);
             if (!cut) {
@@ -66,20 +66,20 @@ class PowerCutIT {
         }
     }
 
-    /** The next night finishes or undoes by itself what was begun, and so do the other jobs. */
-    private static void goOn(Nights life, Storage storage, int which) throws IOException {
+    /** The next run finishes or undoes by itself what was begun, and so do the other jobs. */
+    private static void goOn(DailyRuns life, Storage storage, int which) throws IOException {
         switch (which % 3) {
             case 0 -> life.recover(storage);
-            case 1 -> life.work(storage, Output.Purpose.BACKFILL, Nights.SUNDAY, Nights.AFTER);
-            default -> life.assertEachStoreWeekOnce("before the next night");
+            case 1 -> life.work(storage, Output.Purpose.BACKFILL, DailyRuns.SUNDAY, DailyRuns.AFTER);
+            default -> life.assertEachStoreWeekOnce("before the next run");
         }
-        life.work(storage, Nights.SUNDAY, Nights.AFTER);
+        life.work(storage, DailyRuns.SUNDAY, DailyRuns.AFTER);
     }
 
     private SortedMap<String, String> undisturbed() throws IOException {
         ForgetfulDisk disk = newDisk();
-        Nights calm = published(disk);
-        calm.work(disk.open(), Nights.SUNDAY, Nights.AFTER);
+        DailyRuns calm = published(disk);
+        calm.work(disk.open(), DailyRuns.SUNDAY, DailyRuns.AFTER);
         return calm.everything();
     }
 
@@ -87,21 +87,21 @@ class PowerCutIT {
         return new ForgetfulDisk(folder.resolve("disk-" + disks++));
     }
 
-    private static Nights published(ForgetfulDisk disk) throws IOException {
-        Nights life = new Nights(
+    private static DailyRuns published(ForgetfulDisk disk) throws IOException {
+        DailyRuns life = new DailyRuns(
                 disk.layout(),
                 layout -> disk.open(),
                 (storage, staged, content) -> disk.writeUnforced(staged, content));
-        life.work(disk.open(), Nights.SATURDAY, Nights.BEFORE);
+        life.work(disk.open(), DailyRuns.SATURDAY, DailyRuns.BEFORE);
         disk.settle();
         return life;
     }
 
-    /** Whether the power failed before the night had ended. */
-    private static boolean cutInANight(ForgetfulDisk disk, Nights life, int calls, Keeps keeps) throws IOException {
+    /** Whether the power failed before the run had ended. */
+    private static boolean cutInARun(ForgetfulDisk disk, DailyRuns life, int calls, Keeps keeps) throws IOException {
         disk.failAfter(calls);
         try {
-            life.work(disk.open(), Nights.SUNDAY, Nights.AFTER);
+            life.work(disk.open(), DailyRuns.SUNDAY, DailyRuns.AFTER);
         } catch (ForgetfulDisk.PowerCut e) {
             assertThat(disk.failed()).isTrue();
         }

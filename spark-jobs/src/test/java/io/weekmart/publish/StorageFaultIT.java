@@ -21,8 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nights on an S3 server that fails: it slows down, resets connections, lets requests time out, or answers nothing or a failure to
- * requests that took effect. A night ends well or says that publishing was interrupted; readers never see a wrong table; and a calm night mends everything.
+ * Daily runs on an S3 server that fails: it slows down, resets connections, lets requests time out, or answers nothing or a failure to
+ * requests that took effect. A run ends well or says that publishing was interrupted; readers never see a wrong table; and a calm run repairs everything.
  */
 class StorageFaultIT {
     private static final List<Fate> FAULTS =
@@ -34,9 +34,9 @@ class StorageFaultIT {
     @BeforeAll
     static void calm() throws IOException {
         server = S3Server.start();
-        Nights calm = new Nights(OutputLayout.of(server.uri("calm")), StorageFaultIT::open);
-        calm.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
-        calm.night(Integer.MAX_VALUE, Nights.SUNDAY, Nights.AFTER);
+        DailyRuns calm = new DailyRuns(OutputLayout.of(server.uri("calm")), StorageFaultIT::open);
+        calm.run(Integer.MAX_VALUE, DailyRuns.SATURDAY, DailyRuns.BEFORE);
+        calm.run(Integer.MAX_VALUE, DailyRuns.SUNDAY, DailyRuns.AFTER);
         undisturbed = calm.everything();
         // S3A waits for 15 seconds at least, unless it is told to be hasty.
         AWSClientConfig.setMinimumOperationDuration(Duration.ofMillis(100));
@@ -85,7 +85,7 @@ class StorageFaultIT {
             }
             stalls += weather.stalled;
         }
-        System.out.printf("6 nights with %d writes that timed out: %d interrupted, no wrong table%n", stalls, failures);
+        System.out.printf("6 runs with %d writes that timed out: %d interrupted, no wrong table%n", stalls, failures);
         assertThat(stalls).isGreaterThan(10);
         assertThat(failures).isLessThan(6);
     }
@@ -107,23 +107,23 @@ class StorageFaultIT {
         return disturbed(name, weather, Map.of());
     }
 
-    /** Answers whether the night in that weather failed. */
+    /** Answers whether the run in that weather failed. */
     private static boolean disturbed(String name, S3Front.Judge weather, Map<String, String> settings)
             throws IOException {
         OutputLayout layout = OutputLayout.of(server.uri(name));
-        Nights nights = new Nights(layout, StorageFaultIT::open);
-        nights.night(Integer.MAX_VALUE, Nights.SATURDAY, Nights.BEFORE);
+        DailyRuns runs = new DailyRuns(layout, StorageFaultIT::open);
+        runs.run(Integer.MAX_VALUE, DailyRuns.SATURDAY, DailyRuns.BEFORE);
         boolean failed;
         try (S3Front front = S3Front.before(server, weather)) {
             Configuration hadoop = impatient(front);
             settings.forEach(hadoop::set);
-            failed = nights.fails(Storage.open(layout, hadoop), Nights.SUNDAY, Nights.AFTER);
+            failed = runs.fails(Storage.open(layout, hadoop), DailyRuns.SUNDAY, DailyRuns.AFTER);
         }
-        nights.assertEachStoreWeekOnce(name);
+        runs.assertEachStoreWeekOnce(name);
 
-        nights.night(Integer.MAX_VALUE, Nights.SUNDAY, Nights.AFTER);
+        runs.run(Integer.MAX_VALUE, DailyRuns.SUNDAY, DailyRuns.AFTER);
 
-        assertThat(nights.everything()).as(name).isEqualTo(undisturbed);
+        assertThat(runs.everything()).as(name).isEqualTo(undisturbed);
         return failed;
     }
 

@@ -57,7 +57,7 @@ class UnconditionalStoreTest {
     void isRefusedAndNamesTheRequirement() throws IOException {
         OutputLayout layout = newOutput();
 
-        UserFault fault = catchThrowableOfType(UserFault.class, () -> start(layout, throughTheProxy(layout), "night"));
+        UserFault fault = catchThrowableOfType(UserFault.class, () -> start(layout, throughTheProxy(layout), "run"));
 
         assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(fault)
@@ -70,8 +70,7 @@ class UnconditionalStoreTest {
     @Test
     void leavesNothingThatTheNextRunMustWaitFor() throws IOException {
         OutputLayout layout = newOutput();
-        assertThatThrownBy(() -> start(layout, throughTheProxy(layout), "night"))
-                .isInstanceOf(UserFault.class);
+        assertThatThrownBy(() -> start(layout, throughTheProxy(layout), "run")).isInstanceOf(UserFault.class);
 
         Output next = start(layout, Storage.open(layout, server.hadoopConf()), "next");
 

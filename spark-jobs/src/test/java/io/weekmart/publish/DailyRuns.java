@@ -20,8 +20,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
-/** One output and the nights that work on it. Files hold one line for each store instead of Parquet. */
-final class Nights {
+/** One output and the daily runs that work on it. Files hold one line for each store instead of Parquet. */
+final class DailyRuns {
     static final LocalDate SATURDAY = LocalDate.parse("2024-05-04");
     static final LocalDate SUNDAY = LocalDate.parse("2024-05-05");
 
@@ -50,11 +50,11 @@ final class Nights {
     private final TestClock clock = new TestClock();
     private int runs;
 
-    Nights(OutputLayout layout, Opener opener) {
+    DailyRuns(OutputLayout layout, Opener opener) {
         this(layout, opener, Storage::replace);
     }
 
-    Nights(OutputLayout layout, Opener opener, TaskWriter tasks) {
+    DailyRuns(OutputLayout layout, Opener opener, TaskWriter tasks) {
         this.layout = layout;
         this.opener = opener;
         this.tasks = tasks;
@@ -65,7 +65,7 @@ final class Nights {
     }
 
     /** What the weekly job does with an output; answers whether it was killed. */
-    boolean night(int lastChange, LocalDate date, SortedMap<Integer, String> weeks) throws IOException {
+    boolean run(int lastChange, LocalDate date, SortedMap<Integer, String> weeks) throws IOException {
         MortalStorage storage = new MortalStorage(opener.open(layout), lastChange);
         try {
             work(storage, date, weeks);
@@ -75,7 +75,7 @@ final class Nights {
         return storage.dead();
     }
 
-    /** Whether the night ends with a failure of the user's kind: publishing was interrupted. */
+    /** Whether the run ends with a failure of the user's kind: publishing was interrupted. */
     boolean fails(Storage storage, LocalDate date, SortedMap<Integer, String> weeks) {
         try {
             work(storage, date, weeks);
