@@ -15,7 +15,7 @@ final class SparkLog {
 
     /**
      * Where Spark tells with its stack trace of every attempt of a task that fails, and of a start that does, and what then follows at
-     * its end. What failed for good is the run's own failure, and told as such.
+     * its end. What failed for good is the run's own failure, and reported as such.
      */
     private static final List<String> FAILURES = List.of(
             "org.apache.spark.SparkContext",

@@ -4,7 +4,7 @@ import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Hadoop's configuration as spark-submit was given it, before there is a Spark session: a wrong configuration should be told at once,
+ * Hadoop's configuration as spark-submit was given it, before there is a Spark session: a wrong configuration should be reported at once,
  * and not after Spark has started.
  */
 public final class SubmittedHadoop {

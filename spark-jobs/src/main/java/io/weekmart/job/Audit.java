@@ -1,5 +1,6 @@
 package io.weekmart.job;
 
+import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.Field;
@@ -76,7 +77,7 @@ final class Audit {
             FileAudit found = audit.of(file.path());
             List<String> wrong = new ArrayList<>(found.problems());
             if (found.rows() != file.rows()) {
-                wrong.add("it has " + found.rows() + " rows, but " + file.rows() + " were written");
+                wrong.add("it has " + Count.of(found.rows(), "row") + ", but " + file.rows() + " were written");
             }
             for (int i = 0; i < file.totals().size(); i++) {
                 differ(

@@ -39,7 +39,7 @@ public final class Cancellation {
     private @Nullable Thread starting;
     private Runnable cancelJobs = () -> {};
     private Consumer<String> notice = sentence -> {};
-    private boolean told;
+    private boolean announced;
 
     /**
      * Asks the run to end; later requests change nothing. Returns at once.
@@ -69,8 +69,8 @@ public final class Cancellation {
                 if (phase == Phase.ENDED) {
                     return;
                 }
-                if (millis >= MILLIS_UNTIL_TOLD && !told) {
-                    told = true;
+                if (millis >= MILLIS_UNTIL_TOLD && !announced) {
+                    announced = true;
                     notice.accept(
                             phase == Phase.PUBLISHING
                                     ? by + " received while publishing: the publication is finished first."
@@ -180,7 +180,7 @@ public final class Cancellation {
         synchronized (lock) {
             boolean publishing = phase == Phase.PUBLISHING;
             phase = Phase.ENDED;
-            if (signal == null || stopped || (publishing && told)) {
+            if (signal == null || stopped || (publishing && announced)) {
                 return Optional.empty();
             }
             return Optional.of(

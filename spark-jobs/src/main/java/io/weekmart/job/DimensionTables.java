@@ -1,5 +1,6 @@
 package io.weekmart.job;
 
+import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.WeeklyTables;
@@ -82,7 +83,7 @@ final class DimensionTables {
     /** Only a backfill makes a dimension anew, which somebody asked for: what the dumps do not hold any more is lost by it. */
     private void rebuild(DimensionTable table, PublishedPartition published) {
         String found = "the files of " + table.tableName() + " in " + output.layout() + " are not there as they were"
-                + " published, with " + published.rows() + " rows";
+                + " published, with " + Count.of(published.rows(), "row");
         if (!backfill) {
             throw new UserFault(
                     ExitCode.INPUT,

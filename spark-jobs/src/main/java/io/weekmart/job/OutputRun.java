@@ -130,7 +130,7 @@ final class OutputRun {
                 .sum();
     }
 
-    /** What made the run fail is told even where it leaves no room for the report, and so is that there is none. */
+    /** What made the run fail is reported even where no room is left for the report itself, and so is that there is none. */
     private static Finished reported(Run run, Output output, Finished finished) {
         try {
             output.writeReport(ReportJson.write(finished.report()).getBytes(StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package io.weekmart.job;
 
+import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.report.RunReport;
@@ -31,8 +32,8 @@ final class OutputVerification {
             throw new UserFault(
                     ExitCode.QUALITY,
                     "Cannot confirm what is published in " + output.layout() + ": "
-                            + verified.damages().size() + " files differ from the ledger, which knows "
-                            + verified.files() + ":\n  "
+                            + Count.of(verified.damages().size(), "file differs", "files differ")
+                            + " from the ledger, which knows " + verified.files() + ":\n  "
                             + verified.damages().stream()
                                     .map(damage -> line(damage, output.spec()))
                                     .collect(Collectors.joining("\n  ")),

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /** Decides whether what was computed may be published, and collects everything that speaks against it. */
 final class QualityGate {
-    private static final String OUR_FAULT = "This is a fault of Weekmart: please report it with the run report.";
+    private static final String INTERNAL_ERROR = "This is an internal error: please report it with the run report.";
 
     private final List<String> faults = new ArrayList<>();
     private final TreeSet<String> hints = new TreeSet<>();
@@ -47,7 +47,7 @@ final class QualityGate {
                         table.name() + ": " + account.read() + " rows were read, but " + account.accepted()
                                 + " accepted + " + account.rejected() + " rejected + " + account.superseded()
                                 + " superseded + " + account.alreadyCounted() + " already counted",
-                        OUR_FAULT);
+                        INTERNAL_ERROR);
             }
         });
         return this;
@@ -89,7 +89,7 @@ final class QualityGate {
                     "the accepted sales rows add up to " + accounting.acceptedSalesQty() + " units and "
                             + accounting.acceptedSalesAmt() + " in amount, but the weeks computed to "
                             + accounting.computedSalesQty() + " and " + accounting.computedSalesAmt(),
-                    OUR_FAULT);
+                    INTERNAL_ERROR);
         }
         return this;
     }

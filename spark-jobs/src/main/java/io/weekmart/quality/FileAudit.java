@@ -1,5 +1,6 @@
 package io.weekmart.quality;
 
+import io.weekmart.contract.fault.Count;
 import io.weekmart.parquet.ParquetSchemas;
 import java.io.IOException;
 import java.io.Serializable;
@@ -99,7 +100,7 @@ public record FileAudit(String path, long bytes, long rows, List<ExactSum> total
                 ColumnReader reader = columns.getColumnReader(column);
                 long nulls = total < 0 ? skip(reader, column, rows) : sum(reader, column, rows, totals.get(total));
                 if (nulls > 0 && declared.required().contains(name)) {
-                    problems.add(name + " is null in " + nulls + " rows");
+                    problems.add(name + " is null in " + Count.of(nulls, "row"));
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.weekmart.report;
 
+import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.report.RunReport.Stage;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -146,7 +147,7 @@ public final class Progress {
         running = null;
         erase();
         double seconds = Math.round((nanos.getAsLong() - step.began) / 1e6) / 1e3;
-        String count = rows == null ? "" : String.format(Locale.ROOT, "%,d rows", rows);
+        String count = rows == null ? "" : Count.of(rows, "row");
         err.println(String.format(
                 Locale.ROOT, "%-" + NAME_WIDTH + "s %" + (ROWS_WIDTH + 5) + "s %8.1f s", step.name, count, seconds));
         stages.accept(new Stage(step.name, rows, seconds));

@@ -1,5 +1,6 @@
 package io.weekmart.report;
 
+import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.Change;
@@ -75,7 +76,7 @@ public final class SummaryTable {
         if (!report.inputFiles().isEmpty()) {
             long bytes =
                     report.inputFiles().stream().mapToLong(InputFile::bytes).sum();
-            String files = count(report.inputFiles().size(), "dump file", "dump files");
+            String files = Count.of(report.inputFiles().size(), "dump file", "dump files");
             line(
                     "%s, %s%s",
                     files,
@@ -100,22 +101,22 @@ public final class SummaryTable {
         }
         if (report.job().equals(VERIFY) && report.outcome() == RunReport.Outcome.NOTHING_TO_DO) {
             long files = report.storageOperations().getOrDefault(RunReport.FILES_VERIFIED, 0L);
-            return count(files, "published file is", "published files are") + " as published";
+            return Count.of(files, "published file is", "published files are") + " as published";
         }
         return switch (report.outcome()) {
             case PUBLISHED ->
                 weeks.isEmpty()
                         ? "published"
-                        : "published " + published + " of " + count(weeks.size(), "week", "weeks");
+                        : "published " + published + " of " + Count.of(weeks.size(), "week", "weeks");
             case NOTHING_TO_DO -> "nothing to do, the output is up to date";
             case DRY_RUN ->
-                "dry run, nothing was written; " + differing + " of " + count(weeks.size(), "week", "weeks")
+                "dry run, nothing was written; " + differing + " of " + Count.of(weeks.size(), "week", "weeks")
                         + " would be published";
             case FAILED ->
                 (report.exitCode() > ExitCode.INTERRUPTED.code() ? "stopped" : "failed") + " with exit code "
                         + report.exitCode() + ", "
                         + (published > 0
-                                ? published + " of " + count(weeks.size(), "week", "weeks") + " were published"
+                                ? published + " of " + Count.of(weeks.size(), "week", "weeks") + " were published"
                                 : report.exitCode() == ExitCode.INTERRUPTED.code() && begunToPublish()
                                         ? "publishing was interrupted"
                                         : "nothing was published");
@@ -230,7 +231,7 @@ public final class SummaryTable {
             return "accepted by " + guard.accepted().by();
         }
         if (guard.observed() == null) {
-            return "nothing to judge";
+            return "nothing to check";
         }
         return guard.tripped() ? "TRIPPED" : "ok";
     }
@@ -248,10 +249,10 @@ public final class SummaryTable {
             int from = WEEKS_AT_EACH_END;
             int to = weeks.size() - WEEKS_AT_EACH_END;
             weeks.subList(0, from).forEach(this::week);
-            totals("...", count(to - from, "more week", "more weeks"), sum(weeks.subList(from, to)), "");
+            totals("...", Count.of(to - from, "more week", "more weeks"), sum(weeks.subList(from, to)), "");
             weeks.subList(to, weeks.size()).forEach(this::week);
         }
-        totals("total", count(weeks.size(), "week", "weeks"), sum(weeks), "");
+        totals("total", Count.of(weeks.size(), "week", "weeks"), sum(weeks), "");
         line("%-13s %s", "", states(weeks));
     }
 
@@ -319,7 +320,7 @@ public final class SummaryTable {
             return;
         }
         line("");
-        line("%s", count(report.warnings().size(), "warning", "warnings"));
+        line("%s", Count.of(report.warnings().size(), "warning", "warnings"));
         for (String warning : report.warnings()) {
             wrapped(warning);
         }
@@ -360,10 +361,6 @@ public final class SummaryTable {
 
     private void line(String format, Object... values) {
         text.append(String.format(Locale.ROOT, format, values)).append('\n');
-    }
-
-    private static String count(long n, String one, String many) {
-        return String.format(Locale.ROOT, "%,d %s", n, n == 1 ? one : many);
     }
 
     private static String money(BigDecimal value) {

@@ -182,7 +182,7 @@ class GuardsTest {
                         """
 
                         guard                           observed    limit  state
-                        weeks-emptied                          -        0  nothing to judge
+                        weeks-emptied                          -        0  nothing to check
                         rejected-per-dump sales             10 %      5 %  TRIPPED
 
                         """);

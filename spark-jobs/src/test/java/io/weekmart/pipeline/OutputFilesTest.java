@@ -165,7 +165,7 @@ class OutputFilesTest {
                         path,
                         new FileAudit.Declared(
                                 declared.schema(), List.of("amount"), List.of("name", "item_id"), List.of())))
-                .containsExactly("amount is null in 1 rows");
+                .containsExactly("amount is null in 1 row");
         assertThat(problems(path, new FileAudit.Declared(declared.schema(), List.of(), List.of("item_id"), List.of())))
                 .containsExactly("item_id 1 stands behind item_id 3");
         assertThat(problems(path, new FileAudit.Declared(declared.schema(), List.of(), List.of("name"), List.of())))

@@ -8,7 +8,7 @@ public interface ConfSource {
     /**
      * The text of a file.
      *
-     * @param uri such as {@code s3://bucket/night.conf}, as the user wrote it
+     * @param uri such as {@code s3://bucket/weekmart.conf}, as the user wrote it
      * @throws java.io.FileNotFoundException if there is none
      */
     String read(String uri) throws IOException;

@@ -61,8 +61,8 @@ public final class ReportJson {
     }
 
     /**
-     * Reads a report. Keys that are not known are passed over, and parts that are absent are null or empty; what a run is judged by must
-     * be there: job, outcome and end.
+     * Reads a report. Keys that are not known are passed over, and parts that are absent are null or empty. Only what decides about a run
+     * must be there: its job, its outcome and its end.
      *
      * @param from where the text lies, for messages
      * @throws UserFault with exit code 6 where it is no report, or one of another version

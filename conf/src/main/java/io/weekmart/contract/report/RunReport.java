@@ -183,11 +183,11 @@ public record RunReport(
      * @param id its name, as in the configuration and behind {@code --accept}
      * @param table the raw table that it is about; absent where it is about the output as a whole
      * @param unit of the two values: {@value #WEEKS}, or {@value #FRACTION} for a share of rows from 0 to 1
-     * @param observed the worst value found; absent where there was nothing to validate
+     * @param observed the worst value found; absent where there was nothing to check
      * @param limit the greatest value that passes
      * @param limitKey where the limit stands in the configuration
      * @param tripped whether the value is beyond the limit; nothing is published then unless it is accepted
-     * @param finding what was found, or why nothing was validated
+     * @param finding what was found, or why nothing was checked
      * @param accepted absent unless the guard tripped and somebody has accepted it for this run
      */
     public record GuardResult(

@@ -1,6 +1,7 @@
 package io.weekmart.launcher.check;
 
 import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
@@ -148,7 +149,7 @@ public final class DumpCheck {
         try {
             manifest = Manifest.parse(text.get(), where);
             unmentioned.addAll(manifest.names());
-            lines.add(CheckLine.ok(name, "names " + manifest.names().size() + " files"));
+            lines.add(CheckLine.ok(name, "names " + Count.of(manifest.names().size(), "file")));
         } catch (UserFault e) {
             fault(name, String.valueOf(e.getMessage()), e.hint());
         }
@@ -209,7 +210,8 @@ public final class DumpCheck {
         boolean named = manifest != null && manifest.names().stream().anyMatch(name -> name.startsWith(dump.name()));
         if (dump.complete() || named) {
             lines.add(CheckLine.ok(
-                    dump.name(), dump.files().size() + " parts, complete by its " + (named ? "manifest" : "_SUCCESS")));
+                    dump.name(),
+                    Count.of(dump.files().size(), "part") + ", complete by its " + (named ? "manifest" : "_SUCCESS")));
             return true;
         }
         StoredObject newest = dump.files().stream()
@@ -220,14 +222,15 @@ public final class DumpCheck {
         if (quiet.compareTo(wanted) < 0) {
             fault(
                     dump.name(),
-                    dump.files().size() + " parts, the newest " + Math.max(0, quiet.toSeconds())
+                    Count.of(dump.files().size(), "part") + ", the newest " + Math.max(0, quiet.toSeconds())
                             + " s old; without _SUCCESS or manifest they must be left alone for " + wanted.toSeconds()
                             + " s",
                     "Wait, or have the export write _SUCCESS last.");
             return false;
         }
         lines.add(CheckLine.ok(
-                dump.name(), dump.files().size() + " parts, left alone for " + quiet.toMinutes() + " minutes"));
+                dump.name(),
+                Count.of(dump.files().size(), "part") + ", left alone for " + Count.of(quiet.toMinutes(), "minute")));
         return true;
     }
 
@@ -266,7 +269,7 @@ public final class DumpCheck {
         } else if (whole) {
             lines.add(CheckLine.ok(
                     name,
-                    String.format(Locale.ROOT, "%,d bytes, %,d rows, read to its end", file.size(), reading.rows())));
+                    Count.of(file.size(), "byte") + ", " + Count.of(reading.rows(), "row") + ", read to its end"));
         } else {
             lines.add(CheckLine.note(
                     name,
@@ -302,7 +305,7 @@ public final class DumpCheck {
         }
         boolean whole = reading.sha256() != null;
         if (whole && differs(entry.rows(), reading.rows())) {
-            return Optional.of("it has " + reading.rows() + " rows, but the manifest says "
+            return Optional.of("it has " + Count.of(reading.rows(), "row") + ", but the manifest says "
                     + entry.rows().getAsLong());
         }
         if (whole && entry.sha256() != null && !Objects.equals(entry.sha256(), reading.sha256())) {
@@ -324,7 +327,7 @@ public final class DumpCheck {
         if (sizes.size() < ENOUGH_TO_COMPARE) {
             lines.add(CheckLine.note(
                     dump.name(),
-                    "size not compared: " + sizes.size() + " earlier dumps of this weekday, 3 are needed"));
+                    "size not compared: " + Count.of(sizes.size(), "earlier dump") + " of this weekday, 3 are needed"));
             return;
         }
         long median = sizes.get(sizes.size() / 2);
@@ -399,7 +402,8 @@ public final class DumpCheck {
                     "no dump of " + String.join(", ", gaps),
                     "Have the days exported, or set raw.allow-gaps = true if nothing is exported on such days.");
         } else {
-            lines.add(CheckLine.ok(table.name() + " of the window", dumps.size() + " earlier dumps since " + from));
+            lines.add(CheckLine.ok(
+                    table.name() + " of the window", Count.of(dumps.size(), "earlier dump") + " since " + from));
         }
     }
 

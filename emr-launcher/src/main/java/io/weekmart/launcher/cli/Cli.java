@@ -108,7 +108,7 @@ public final class Cli {
             }
             return fault.exitCode().code();
         }
-        err.println("This is a fault of Weekmart; please report it with what follows.");
+        err.println("This is an internal error; please report it with what follows.");
         failure.printStackTrace(err);
         return ExitCode.INTERNAL.code();
     }
@@ -125,7 +125,7 @@ public final class Cli {
             footerHeading = "%nExit codes:%n",
             footer = {
                 "  0  done",
-                "  1  a fault of ours (stack trace)",
+                "  1  an internal error (stack trace)",
                 "  2  usage or configuration, or what AWS refuses because of either",
                 "  3  input not ready or not readable",
                 "  4  a quality check, a guard, the accounting, an overflow or the audit failed",

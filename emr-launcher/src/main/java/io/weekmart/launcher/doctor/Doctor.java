@@ -1,5 +1,6 @@
 package io.weekmart.launcher.doctor;
 
+import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.aws.AwsIdentity;
@@ -91,7 +92,7 @@ public final class Doctor {
     }
 
     private static String reachable(String place, int objects) {
-        return place + " can be listed, " + objects + (objects == 1 ? " object" : " objects");
+        return place + " can be listed, " + Count.of(objects, "object");
     }
 
     private void about(String subject, Supplier<String> look) {

@@ -1,5 +1,6 @@
 package io.weekmart.launcher.night;
 
+import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.TableRows;
@@ -57,10 +58,9 @@ final class Verdict {
                 ? "The job says: " + report.outcome().label() + "."
                 : String.format(
                         Locale.ROOT,
-                        "%,d %s published, %,d rows read, %,d of them rejected.",
-                        weeks,
-                        weeks == 1 ? "week" : "weeks",
-                        read,
+                        "%s published, %s read, %,d of them rejected.",
+                        Count.of(weeks, "week"),
+                        Count.of(read, "row"),
                         rejected);
         return new Outcome(
                 Outcome.Kind.SUCCEEDED,

@@ -1,5 +1,6 @@
 package io.weekmart.launcher.notify;
 
+import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.Change;
 import io.weekmart.contract.report.RunReport.Totals;
@@ -33,7 +34,7 @@ public final class Messages {
                 report.weeks().stream().filter(RunReport.WeekResult::published).count();
         String verdict = report.outcome() == RunReport.Outcome.NOTHING_TO_DO
                 ? "done, nothing to publish"
-                : "done, " + published + (published == 1 ? " week published" : " weeks published");
+                : "done, " + Count.of(published, "week") + " published";
         List<String> lines = new ArrayList<>(remarks);
         for (TableRows table : report.tables()) {
             lines.add(String.format(
@@ -75,7 +76,8 @@ public final class Messages {
             quantity = quantity.add(totals.totalSalesQty());
             amount = amount.add(totals.totalSalesAmt());
         }
-        return String.format(Locale.ROOT, "%,d rows, sales %,.2f pieces, %,.2f in amount", rows, quantity, amount);
+        return String.format(
+                Locale.ROOT, "%s, sales %,.2f pieces, %,.2f in amount", Count.of(rows, "row"), quantity, amount);
     }
 
     /**

@@ -84,13 +84,13 @@ class CheckTest {
                         """
                 ok     sales_2024-05-05.csv.gz   %s bytes, 2 rows, read to its end
                 note   sales_2024-05-05.csv.gz   size not compared: 0 earlier dumps of this weekday, 3 are needed
-                ok     inventory_2024-05-05.csv  147 bytes, 1 rows, read to its end
+                ok     inventory_2024-05-05.csv  147 bytes, 1 row, read to its end
                 note   inventory_2024-05-05.csv  size not compared: 0 earlier dumps of this weekday, 3 are needed
                 ok     calendar_2024-05-05.csv   345 bytes, 7 rows, read to its end
                 note   calendar_2024-05-05.csv   size not compared: 0 earlier dumps of this weekday, 3 are needed
-                ok     store_2024-05-05.csv      275 bytes, 1 rows, read to its end
+                ok     store_2024-05-05.csv      275 bytes, 1 row, read to its end
                 note   store_2024-05-05.csv      size not compared: 0 earlier dumps of this weekday, 3 are needed
-                ok     product_2024-05-05.csv    149 bytes, 1 rows, read to its end
+                ok     product_2024-05-05.csv    149 bytes, 1 row, read to its end
                 note   product_2024-05-05.csv    size not compared: 0 earlier dumps of this weekday, 3 are needed
                 The dumps of 2024-05-05 in %s are ready.
                 """
@@ -221,8 +221,8 @@ class CheckTest {
         assertThat(result.exitCode()).isZero();
         assertThat(result.out())
                 .contains("calendar_2024-05-05.csv   345 bytes, 7 rows, read to its end")
-                .contains("product_2024-05-05.csv    149 bytes, 1 rows, read to its end")
-                .contains("inventory_2024-05-05.csv  147 bytes, 1 rows, read to its end")
+                .contains("product_2024-05-05.csv    149 bytes, 1 row, read to its end")
+                .contains("inventory_2024-05-05.csv  147 bytes, 1 row, read to its end")
                 .contains("store_2024-05-05.csv      275 bytes, header good, not read to the end");
     }
 
@@ -298,11 +298,11 @@ class CheckTest {
         delete("inventory_2024-05-05.csv");
         put("inventory_2024-05-05/part-0.csv", table(WeeklyTables.INVENTORY, 1).getBytes(UTF_8));
 
-        assertFault("inventory_2024-05-05/", "1 parts, the newest ");
+        assertFault("inventory_2024-05-05/", "1 part, the newest ");
         put("inventory_2024-05-05/_SUCCESS", new byte[0]);
         Result complete = check();
         assertThat(complete.exitCode()).isZero();
-        assertThat(complete.out()).contains("inventory_2024-05-05/            1 parts, complete by its _SUCCESS");
+        assertThat(complete.out()).contains("inventory_2024-05-05/            1 part, complete by its _SUCCESS");
     }
 
     @Test

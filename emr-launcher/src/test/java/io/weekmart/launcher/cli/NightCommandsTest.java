@@ -287,7 +287,7 @@ class NightCommandsTest {
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .startsWith(
                         """
-                        This is a fault of Weekmart; please report it with what follows.
+                        This is an internal error; please report it with what follows.
                         java.lang.IllegalStateException: two of one kind
                         \tat io.weekmart.launcher.cli.NightCommandsTest.""");
         assertThat(out.size()).isZero();
