@@ -2,8 +2,8 @@ package io.weekmart.job;
 
 import io.weekmart.config.Settings;
 import io.weekmart.config.Settings.Layout;
+import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
-import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.guards.Dump;
 import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.Ledger;
@@ -34,7 +34,7 @@ final class DumpRows {
     /** Every dump that was read, of all tables, ordered by table and date. */
     static List<Dump> of(Inputs inputs, TaskResults results, Settings settings) {
         List<Dump> dumps = new ArrayList<>();
-        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
+        for (TableSpec table : results.tables()) {
             Map<LocalDate, List<DumpFile>> byDate = inputs.of(table).stream()
                     .map(DumpHeader::file)
                     .collect(Collectors.groupingBy(DumpFile::dumpDate, TreeMap::new, Collectors.toList()));
@@ -67,11 +67,15 @@ final class DumpRows {
     }
 
     /** What the ledger knows of dumps that can be compared with those read now: none of the tables that were delivered otherwise. */
-    static KnownDumps known(Ledger ledger, String layout) {
-        return ledger.setting(WeeklyOutput.RAW_LAYOUT).filter(layout::equals).isPresent()
+    static KnownDumps known(Ledger ledger, Pipeline pipeline, Settings settings) {
+        return ledger.setting(RawLayout.KEY)
+                        .filter(RawLayout.of(settings)::equals)
+                        .isPresent()
                 ? ledger.dumps()
                 : ledger.dumps()
-                        .without(Inputs.FACTS.stream().map(TableSpec::name).toList());
+                        .without(pipeline.dailyInputs().stream()
+                                .map(TableSpec::name)
+                                .toList());
     }
 
     /** What the ledger is to know once the dumps are published. Of a table whose dumps are full, it is the last one alone. */

@@ -51,7 +51,7 @@ final class FactScan {
         Broadcast<WeekGrid> grid = context.broadcast(weeks);
         try {
             Map<TableSpec, ScanPlan> plans = new LinkedHashMap<>();
-            Inputs.FACTS.forEach(table -> plans.put(table, plan(table, grid)));
+            WeeklyInputs.FACTS.forEach(table -> plans.put(table, plan(table, grid)));
             return TaskResults.proven(plans, context.hadoopConfiguration(), planned -> fold(planned, grid, staging));
         } finally {
             grid.destroy();

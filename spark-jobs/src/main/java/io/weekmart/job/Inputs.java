@@ -1,15 +1,10 @@
 package io.weekmart.job;
 
 import io.weekmart.config.EffectiveSettings;
-import io.weekmart.config.Settings.Layout;
-import io.weekmart.contract.calendar.WeekId;
-import io.weekmart.contract.dump.FilePattern;
-import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
-import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.publish.LastRun;
-import io.weekmart.publish.Ledger;
 import io.weekmart.raw.DumpCatalog;
 import io.weekmart.raw.DumpFile;
 import io.weekmart.raw.DumpHeader;
@@ -20,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -32,36 +26,32 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
-/** The files that a run reads, their headers read: first the night's own tables, then, once the calendar tells which, the dumps. */
+/** The files that a run reads, their headers read: those of a date and, where a pipeline reads a range of dates, those of the daily tables. */
 final class Inputs {
-    /** The tables whose rows have a day. */
-    static final List<TableSpec> FACTS = WeeklyTables.PIPELINE.dailyInputs();
-
     private final Run run;
-    private final LocalDate runDate;
+    private final LocalDate date;
     private final DumpCatalog catalog;
     private final HeaderReader headerReader;
     private final Map<TableSpec, List<DumpHeader>> headers = new LinkedHashMap<>();
 
-    private Inputs(Run run, LocalDate runDate) {
+    private Inputs(Run run, Pipeline pipeline, LocalDate date) {
         Configuration hadoop = run.hadoop();
         this.run = run;
-        this.runDate = runDate;
-        this.catalog = DumpCatalog.open(WeeklyTables.PIPELINE, run.settings().raw(), hadoop);
+        this.date = date;
+        this.catalog = DumpCatalog.open(pipeline, run.settings().raw(), hadoop);
         this.headerReader = new HeaderReader(run.settings(), hadoop);
     }
 
     /**
-     * Finds the dumps of a night and reads their headers: of all five tables, so that whatever is wrong with them is said at once.
+     * Finds the dumps of a date and reads their headers: of all tables, so that whatever is wrong with them is said at once.
      *
      * @throws UserFault with exit code 3 if one is not there or can't be used
      */
-    static Inputs ofNight(Run run, LocalDate runDate) throws IOException {
-        Inputs inputs = new Inputs(run, runDate);
+    static Inputs of(Run run, Pipeline pipeline, LocalDate date) throws IOException {
+        Inputs inputs = new Inputs(run, pipeline, date);
         try {
-            inputs.readHeaders(inputs.catalog.of(runDate));
+            inputs.readHeaders(inputs.catalog.of(date));
         } catch (IOException e) {
             throw inputs.unread(e);
         }
@@ -69,18 +59,15 @@ final class Inputs {
     }
 
     /**
-     * Finds the dumps of sales and inventory that the weeks need, and reads their headers.
+     * Finds the dumps of the daily tables from a date on, and reads their headers.
      *
-     * @throws UserFault with exit code 3 if one is not there or can't be used, or if a week was computed from more before
+     * @throws UserFault with exit code 3 if one is not there or can't be used
      */
-    void findFacts(WeekScope scope, Ledger ledger) throws IOException {
+    void findDailyFrom(LocalDate first) throws IOException {
         try {
-            readHeaders(catalog.window(scope.dumpsFrom(), runDate));
+            readHeaders(catalog.window(first, date));
         } catch (IOException e) {
             throw unread(e);
-        }
-        if (run.settings().raw().layout() == Layout.DAILY) {
-            refuseLess(scope, ledger);
         }
     }
 
@@ -104,58 +91,9 @@ final class Inputs {
                         .toList()));
     }
 
-    /** A week is never computed again from less than it was computed from before. */
-    private void refuseLess(WeekScope scope, Ledger ledger) {
-        List<String> less = new ArrayList<>();
-        for (PublishedWeek published : scope.replaced(ledger)) {
-            FACTS.forEach(table -> addMissing(less, published, table));
-        }
-        addMissingParts(less, ledger);
-        if (!less.isEmpty()) {
-            throw new UserFault(
-                    ExitCode.INPUT,
-                    "Cannot compute again what was computed from files that are gone: " + String.join("; ", less) + ".",
-                    "The published weeks stay as they are. Bring the dumps back, or compute fewer weeks"
-                            + " (weekmart.raw.lookback-weeks).");
-        }
-    }
-
-    private void addMissing(List<String> less, PublishedWeek week, TableSpec table) {
-        NavigableSet<LocalDate> gone = new TreeSet<>(week.sources(table));
-        gone.removeAll(dates(table));
-        if (!gone.isEmpty()) {
-            List<String> dates = gone.stream().map(LocalDate::toString).toList();
-            less.add(new WeekId(week.yrNum(), week.wkNum()) + " was computed from " + table.name() + " dumps of "
-                    + String.join(", ", dates));
-        }
-    }
-
-    /** Adds the dumps that the last run read in more parts, where no part of tonight's is a new one that may stand for those gone. */
-    private void addMissingParts(List<String> less, Ledger ledger) {
-        Map<Path, Set<String>> before = new HashMap<>();
-        ledger.lastRun().ifPresent(last -> last.inputs()
-                .forEach(input -> before.computeIfAbsent(new Path(input.path()).getParent(), folder -> new TreeSet<>())
-                        .add(input.path())));
-        Map<Path, Set<String>> tonight = new HashMap<>();
-        List<FilePattern> patterns = run.settings().raw().filePatterns().stream()
-                .map(FilePattern::of)
-                .toList();
-        for (TableSpec table : FACTS) {
-            for (DumpHeader header : of(table)) {
-                DumpFile file = header.file();
-                Path folder = new Path(file.path()).getParent();
-                String path = folder.toUri().getPath();
-                if (patterns.stream().anyMatch(pattern -> pattern.holdsParts(table.name(), file.dumpDate(), path))) {
-                    tonight.computeIfAbsent(folder, key -> new TreeSet<>()).add(file.path());
-                }
-            }
-        }
-        tonight.forEach((folder, parts) -> {
-            Set<String> gone = new TreeSet<>(before.getOrDefault(folder, Set.of()));
-            if (gone.containsAll(parts) && gone.removeAll(parts) && !gone.isEmpty()) {
-                less.add("the last run read " + String.join(", ", gone));
-            }
-        });
+    /** The tables whose dumps are known. */
+    Set<TableSpec> tables() {
+        return headers.keySet();
     }
 
     List<DumpHeader> of(TableSpec table) {
@@ -184,14 +122,14 @@ final class Inputs {
     }
 
     /** What decides what is computed: every file, and every setting. */
-    LastRun run() {
+    LastRun lastRun() {
         List<LastRun.Input> files = all().stream()
                 .map(header -> new LastRun.Input(
                         header.file().path(),
                         header.file().bytes(),
                         header.file().checksum()))
                 .toList();
-        return new LastRun(runDate, files, settingsFingerprint(), run.identity().jobVersion());
+        return new LastRun(date, files, settingsFingerprint(), run.identity().jobVersion());
     }
 
     /** Settings that only say when to give up are in it too, which costs one run when they are changed. */

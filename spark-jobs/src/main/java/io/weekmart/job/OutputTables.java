@@ -33,15 +33,20 @@ final class OutputTables {
                     columns(table.schema()),
                     List.of()));
         }
-        tables.add(new CatalogTable(
+        tables.add(rejects(layout));
+        return tables;
+    }
+
+    /** The rejects, which every pipeline has. */
+    static CatalogTable rejects(OutputLayout layout) {
+        return new CatalogTable(
                 RejectsTable.NAME,
                 Rejects.folder(layout).toString(),
                 "Rejected rows of each run date, with every reason that applies.",
                 columns(RejectsTable.FILE_SCHEMA),
                 List.of(
                         new CatalogColumn(RejectsTable.RUN_DATE, "date", "The run date whose run rejected the row."),
-                        new CatalogColumn(RejectsTable.TABLE, "string", "The raw table."))));
-        return tables;
+                        new CatalogColumn(RejectsTable.TABLE, "string", "The raw table.")));
     }
 
     private static List<CatalogColumn> columns(StructType schema) {

@@ -4,6 +4,7 @@ import io.weekmart.config.Settings;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.report.RunReport.Accounting;
+import io.weekmart.contract.report.RunReport.BalanceResult;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.guards.Finding;
 import io.weekmart.quality.TableAccount;
@@ -61,6 +62,31 @@ final class QualityGate {
                             + overflow.prodKey() + " does not fit its type, "
                             + FactTable.field(overflow.column()).type(),
                     "Look at the amounts of that store and product: they are beyond anything that can be sold.");
+        }
+        return this;
+    }
+
+    /** Computed rows that break the declaration of their table. */
+    QualityGate unfit(List<TaskResult.Unfit> rows) {
+        for (TaskResult.Unfit unfit : rows) {
+            refuse(
+                    unfit.table() + (unfit.partition().isEmpty() ? "" : "/" + unfit.partition()) + ": " + unfit.what(),
+                    "The pipeline computed rows that its table does not allow: this is an error of the pipeline, or of"
+                            + " what it takes for granted in its dumps.");
+        }
+        return this;
+    }
+
+    /** Control totals of inputs and outputs that are not equal. */
+    QualityGate balances(List<BalanceResult> results) {
+        for (BalanceResult result : results) {
+            if (!result.balanced()) {
+                refuse(
+                        "control totals differ: " + result.name() + ", but "
+                                + result.expected().toPlainString() + " was accepted and "
+                                + result.found().toPlainString() + " computed",
+                        "The pipeline lost rows, or multiplied some: this is an error of the pipeline.");
+            }
         }
         return this;
     }

@@ -17,12 +17,17 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the run report which files were read and where their rows went. */
 final class RowReport {
     private final Run run;
+    /** Of all dates so far, for a run that reads one after the other. */
+    private final Map<TableSpec, TableAccount> soFar = new HashMap<>();
+
+    private final Map<TableSpec, List<RejectSample>> samplesSoFar = new HashMap<>();
 
     RowReport(Run run) {
         this.run = run;
@@ -54,7 +59,7 @@ final class RowReport {
                                 + String.join(", ", header.unknownColumns()) + ". They were ignored.");
             }
         }
-        Inputs.FACTS.forEach(table -> warnOfCopies(inputs.of(table), rowsOfFile));
+        results.tables().stream().filter(TableSpec::daily).forEach(table -> warnOfCopies(inputs.of(table), rowsOfFile));
     }
 
     /** An export that delivers an old day under a new name would count it twice. */
@@ -89,7 +94,9 @@ final class RowReport {
         RawText texts = new RawText(run.hadoop());
         for (Map.Entry<TableSpec, TableAccount> entry : accounts.entrySet()) {
             TableSpec table = entry.getKey();
-            TableAccount account = entry.getValue();
+            TableAccount account = Objects.requireNonNull(soFar.merge(table, entry.getValue(), TableAccount::plus));
+            List<RejectSample> samples = samplesSoFar.computeIfAbsent(table, each -> new ArrayList<>());
+            samples.addAll(samples(results, table, texts));
             run.report()
                     .table(TableRows.of(
                             table,
@@ -100,7 +107,7 @@ final class RowReport {
                             account.alreadyCounted(),
                             run.settings().table(table).maxRejectedFraction(),
                             account.rejectsByCode(),
-                            samples(results, table, texts)));
+                            samples));
         }
     }
 

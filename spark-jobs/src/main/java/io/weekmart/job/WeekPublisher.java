@@ -1,10 +1,8 @@
 package io.weekmart.job;
 
 import io.weekmart.contract.calendar.WeekId;
-import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.Change;
 import io.weekmart.contract.table.TableSpec;
-import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.publish.DateSpan;
 import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.LastRun;
@@ -13,15 +11,10 @@ import io.weekmart.publish.PartitionKey;
 import io.weekmart.publish.PartitionUpdate;
 import io.weekmart.publish.Publication;
 import io.weekmart.publish.PublishedPartition;
-import io.weekmart.publish.Rejects;
 import io.weekmart.publish.StagedFile;
 import io.weekmart.publish.Strays;
-import io.weekmart.quality.RejectFiles;
-import io.weekmart.quality.Staging;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.quality.TaskResults;
-import io.weekmart.report.Progress;
-import io.weekmart.report.SummaryTable;
 import io.weekmart.schema.FactTable;
 import io.weekmart.storage.OutputLayout;
 import java.io.IOException;
@@ -29,7 +22,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -43,72 +35,30 @@ final class WeekPublisher {
     private final Run run;
     private final Output output;
     private final OutputLayout layout;
-    private final LocalDate runDate;
     private final TaskResults results;
-    private final Map<TableSpec, List<StagedFile>> rejects = new LinkedHashMap<>();
-    private Strays strays = new Strays(List.of());
-    private final Map<Path, RunReport.WrittenFile> reported = new HashMap<>();
+    private final Publishing publishing;
     /** In a backfill, which may publish years: the week that is complete once a file is in its place. */
     private final Map<Path, ComputedWeek> lastFileOf = new HashMap<>();
 
-    WeekPublisher(Run run, Output output, LocalDate runDate, TaskResults results) {
+    WeekPublisher(Run run, Output output, Publishing publishing, TaskResults results) {
         this.run = run;
         this.output = output;
         this.layout = output.layout();
-        this.runDate = runDate;
+        this.publishing = publishing;
         this.results = results;
-    }
-
-    /** Makes the rejects of the run ready; those of an earlier run of the date go. */
-    void stageRejects(Staging staging) throws IOException {
-        List<String> staged = results.of(TaskResult.RejectFile.class).stream()
-                .map(TaskResult.RejectFile::path)
-                .toList();
-        List<RejectFiles.StagedFile> written;
-        if (staged.isEmpty()) {
-            written = List.of();
-        } else {
-            try (Progress.Step step = run.progress().begin("writing rejects")) {
-                Map<TableSpec, List<RejectFiles.Origin>> origins = new LinkedHashMap<>();
-                results.tables().forEach(table -> origins.put(table, results.origins(table)));
-                written = RejectFiles.write(run.spark(), staged, origins, staging);
-                step.end(
-                        written.stream().mapToLong(RejectFiles.StagedFile::rows).sum());
-            }
-        }
-        WeeklyTables.PIPELINE.inputs().forEach(table -> rejects.put(table, new ArrayList<>()));
-        for (RejectFiles.StagedFile file : written) {
-            PartitionKey key = Rejects.key(runDate, file.table().name());
-            Objects.requireNonNull(rejects.get(file.table()))
-                    .add(staged(key, Rejects.fileName(0), file.path(), file.rows(), ""));
-        }
-    }
-
-    /** Has the files that the ledger does not know removed with the next publication, where nothing takes their place. */
-    void remove(Strays found) {
-        strays = found;
-    }
-
-    /** Publishes the rejects of a run whose weeks can't be published. */
-    void publishRejectsAlone() {
-        commit(withRejects().outdated());
-    }
-
-    private Publication withRejects() {
-        Publication publication = output.publication();
-        rejects.forEach((table, files) -> publication.rejects(runDate, table.name(), files));
-        return publication;
     }
 
     /**
      * Publishes what differs.
      *
+     * @param strays files that the ledger does not know, which are removed where nothing takes their place
      * @param contributions dates of the dumps that gave rows to each week, by table and index of the week
      * @param computed what the run computed
      * @param known the dumps from which the published weeks are computed then
      * @return whether anything changed
      */
     boolean publish(
+            Strays strays,
             WeekChanges changes,
             Audit audit,
             Map<TableSpec, Map<Integer, NavigableSet<LocalDate>>> contributions,
@@ -116,8 +66,8 @@ final class WeekPublisher {
             KnownDumps known,
             boolean backfill)
             throws IOException {
-        Publication publication = withRejects();
-        boolean changed = rejects.values().stream().anyMatch(files -> !files.isEmpty());
+        Publication publication = publishing.publication();
+        boolean changed = publishing.anyRejects();
         for (TaskResult.DimensionFile file : results.of(TaskResult.DimensionFile.class)) {
             changed |= addDimension(file, publication);
         }
@@ -143,10 +93,13 @@ final class WeekPublisher {
                 }
             }
         }
-        for (PartitionKey key : strays.partitions()) {
-            changed |= publication.tidy(key);
-        }
-        commit(publication.dumps(known).lastRun(computed));
+        changed |= publishing.tidy(publication, strays, key -> true);
+        publishing.commit(publication.dumps(known).lastRun(computed), target -> {
+            ComputedWeek week = lastFileOf.get(target);
+            if (week != null) {
+                line("published", week);
+            }
+        });
         if (!strays.replaced().isEmpty()) {
             run.report().warning(strays.warning());
         }
@@ -163,7 +116,7 @@ final class WeekPublisher {
         List<StagedFile> files = new ArrayList<>();
         for (TaskResult.WeekFile file : week.files()) {
             String staged = Objects.requireNonNull(file.path());
-            files.add(staged(
+            files.add(publishing.staged(
                     key,
                     WeeklyOutput.fileName(file.bucket(), run.settings().output().filesPerWeek()),
                     staged,
@@ -208,46 +161,17 @@ final class WeekPublisher {
                 && !new PublishedHashes(run).altered(layout, published)) {
             return false;
         }
-        StagedFile staged = staged(
+        Path path = new Path(Objects.requireNonNull(file.path()));
+        StagedFile staged = publishing.staged(
                 key,
                 WeeklyOutput.fileName(file.table()),
-                Objects.requireNonNull(file.path()),
+                path.toString(),
+                path.getFileSystem(run.hadoop()).getFileStatus(path).getLen(),
                 file.rows(),
                 Objects.requireNonNull(file.checksum()));
         publication.replace(
                 new PartitionUpdate(key, Optional.empty(), List.of(staged), file.fingerprint(), Map.of(), Map.of()));
         return true;
-    }
-
-    private StagedFile staged(PartitionKey key, String name, String staged, long rows, String sha256)
-            throws IOException {
-        Path path = new Path(staged);
-        long bytes = path.getFileSystem(run.spark().sparkContext().hadoopConfiguration())
-                .getFileStatus(path)
-                .getLen();
-        return staged(key, name, staged, bytes, rows, sha256);
-    }
-
-    private StagedFile staged(PartitionKey key, String name, String staged, long bytes, long rows, String sha256) {
-        Path target = layout.resolve(key.path(name));
-        reported.put(target, new RunReport.WrittenFile(key.table(), target.toString(), rows, bytes));
-        return new StagedFile(new Path(staged), name, bytes, rows, sha256);
-    }
-
-    private void commit(Publication publication) {
-        run.cancellation().publishing();
-        try (Progress.Step step = run.progress().begin(SummaryTable.PUBLISHING)) {
-            output.publish(publication, target -> {
-                RunReport.WrittenFile file = reported.get(target);
-                if (file != null) {
-                    run.report().publishedFile(file);
-                }
-                ComputedWeek week = lastFileOf.get(target);
-                if (week != null) {
-                    line("published", week);
-                }
-            });
-        }
     }
 
     private void line(String what, ComputedWeek week) {

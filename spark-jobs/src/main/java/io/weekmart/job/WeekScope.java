@@ -59,7 +59,7 @@ record WeekScope(
         LocalDate lastDay = calendar.weeks().get(lastWeek).end();
         for (PublishedWeek published : replaced(ledger, firstDay, lastDay)) {
             // A dump may hold rows of the days after it: what it gave to a week once, it must give again.
-            for (TableSpec table : Inputs.FACTS) {
+            for (TableSpec table : WeeklyInputs.FACTS) {
                 NavigableSet<LocalDate> sources = published.sources(table);
                 dumpsFrom = sources.isEmpty() ? dumpsFrom : earlier(dumpsFrom, sources.first());
             }

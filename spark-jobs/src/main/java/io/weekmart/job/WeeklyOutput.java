@@ -1,7 +1,6 @@
 package io.weekmart.job;
 
 import io.weekmart.config.Settings;
-import io.weekmart.config.Settings.Layout;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.publish.FixedSetting;
 import io.weekmart.publish.Ledger;
@@ -23,9 +22,6 @@ import java.util.regex.Pattern;
  * one file.
  */
 final class WeeklyOutput {
-    /** The fixed setting that says of which layout the dumps are. */
-    static final String RAW_LAYOUT = "raw.layout";
-
     private static final String FILES_PER_WEEK = "output.files-per-week";
 
     private WeeklyOutput() {}
@@ -53,18 +49,10 @@ final class WeeklyOutput {
                                 FactTable.NAME,
                                 FixedSetting.Change.NEVER,
                                 "Stores would move between files, and readers would see them twice or not at all."),
-                        new FixedSetting(
-                                RAW_LAYOUT,
-                                layout(settings),
+                        RawLayout.fixed(
+                                settings,
                                 FactTable.NAME,
-                                FixedSetting.Change.BY_BACKFILL,
                                 "A daily run that took daily dumps for full ones would empty every week but the last.")));
-    }
-
-    /** The layout of the dumps as the configuration writes it. */
-    static String layout(Settings settings) {
-        Layout layout = settings.raw().layout();
-        return layout.name().toLowerCase(Locale.ROOT);
     }
 
     /** A week of the fact. */

@@ -3,8 +3,6 @@ package io.weekmart.job;
 import io.weekmart.config.Settings.Layout;
 import io.weekmart.contract.calendar.RetailCalendar;
 import io.weekmart.contract.calendar.Week;
-import io.weekmart.contract.fault.ExitCode;
-import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.report.RunReport.Accounting;
 import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.contract.table.TableSpec;
@@ -33,12 +31,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +45,8 @@ final class WeeklyRun {
     private final Run run;
     private final Output output;
     private final @Nullable LocalDate backfillFrom;
-    private final LocalDate runDate;
+    /** The date whose dumps are read, and beyond which no row may lie: the run date or, where that is older, the newest published. */
+    private final LocalDate asOf;
 
     private WeeklyRun(Run run, Output output, @Nullable LocalDate backfillFrom) {
         this.run = run;
@@ -57,7 +54,7 @@ final class WeeklyRun {
         this.backfillFrom = backfillFrom;
         LocalDate date = run.identity().runDate();
         // A backfill of older weeks is computed with the knowledge of the newest night.
-        this.runDate = backfillFrom == null
+        this.asOf = backfillFrom == null
                 ? date
                 : output.ledger().newestDate().filter(date::isBefore).orElse(date);
     }
@@ -74,22 +71,22 @@ final class WeeklyRun {
 
     private Outcome execute() throws IOException {
         Inputs inputs;
-        try (Progress.Step step = run.progress().begin("finding the dumps of " + runDate)) {
-            inputs = Inputs.ofNight(run, runDate);
+        try (Progress.Step step = run.progress().begin("finding the dumps of " + asOf)) {
+            inputs = Inputs.of(run, WeeklyTables.PIPELINE, asOf);
         }
         RetailCalendar calendar = readCalendar(inputs);
         WeekScope scope = backfillFrom == null
-                ? WeekScope.night(run.settings(), calendar, runDate, output.ledger())
-                : WeekScope.backfill(calendar, backfillFrom, run.identity().runDate(), runDate, output.ledger());
+                ? WeekScope.night(run.settings(), calendar, asOf, output.ledger())
+                : WeekScope.backfill(calendar, backfillFrom, run.identity().runDate(), asOf, output.ledger());
         CalendarReader.refuseChanges(
                 calendar, output.ledger(), inputs.of(WeeklyTables.CALENDAR), backfillFrom == null ? null : scope);
-        run.report().window(scope.dumpsFrom(), runDate);
+        run.report().window(scope.dumpsFrom(), asOf);
         try (Progress.Step step = run.progress().begin("finding sales and inventory")) {
-            inputs.findFacts(scope, output.ledger());
+            WeeklyInputs.findFacts(run, inputs, scope, output.ledger());
         }
         LastRun computed = backfillFrom == null
-                ? inputs.run()
-                : inputs.run().over(backfillFrom, run.identity().runDate());
+                ? inputs.lastRun()
+                : inputs.lastRun().over(backfillFrom, run.identity().runDate());
         Strays strays = Strays.check(output, computedAnew(scope.weeks(calendar)));
         if (strays.replaced().isEmpty() && publishedAlready(computed, scope.weeks(calendar))) {
             new RowReport(run).unread(inputs);
@@ -97,8 +94,8 @@ final class WeeklyRun {
             return Outcome.NOTHING_TO_DO;
         }
         Set<Integer> incomplete = incompleteWeeks(inputs, scope.weeks(calendar));
-        Staging staging = staging();
-        TaskResults dimensions = new DimensionTables(run, output, runDate, backfillFrom != null).stage(inputs, staging);
+        Staging staging = Publishing.staging(run, output);
+        TaskResults dimensions = new DimensionTables(run, output, asOf, backfillFrom != null).stage(inputs, staging);
         List<String> broken = dimensions.brokenFiles();
         if (!broken.isEmpty()) {
             throw BrokenFiles.all(run, inputs.all(), broken);
@@ -117,7 +114,7 @@ final class WeeklyRun {
 
     private RetailCalendar readCalendar(Inputs inputs) {
         try (Progress.Step step = run.progress().begin("reading calendar")) {
-            RetailCalendar calendar = CalendarReader.read(run, inputs, runDate);
+            RetailCalendar calendar = CalendarReader.read(run, inputs, asOf);
             step.end(calendar.days());
             return calendar;
         }
@@ -168,13 +165,6 @@ final class WeeklyRun {
         return backfillFrom == null ? Set.of() : output.altered(weeks, new PublishedHashes(run));
     }
 
-    private Staging staging() {
-        String folder = run.dryRun()
-                ? null
-                : output.layout().staging(run.identity().runId()).toString();
-        return new Staging(folder, run.settings().output().compression(), new SerializableConfiguration(run.hadoop()));
-    }
-
     private WeekGrid grid(RetailCalendar calendar, WeekScope scope, TaskResults dimensions, Set<Integer> incomplete) {
         int filesPerWeek = run.settings().output().filesPerWeek();
         return new WeekGrid(
@@ -194,11 +184,11 @@ final class WeeklyRun {
     private Set<Integer> incompleteWeeks(Inputs inputs, List<Week> weeks) {
         Set<Integer> incomplete = new TreeSet<>();
         for (Week week : weeks) {
-            boolean complete = !runDate.isBefore(week.end());
+            boolean complete = !asOf.isBefore(week.end());
             if (run.settings().raw().layout() == Layout.DAILY) {
                 List<LocalDate> days =
                         week.start().datesUntil(week.end().plusDays(1)).toList();
-                complete &= Inputs.FACTS.stream()
+                complete &= WeeklyInputs.FACTS.stream()
                         .allMatch(table -> inputs.dates(table).containsAll(days));
             }
             if (!complete) {
@@ -226,15 +216,15 @@ final class WeeklyRun {
         report.files(inputs, results);
         report.rows(results, accounts);
         run.report().storageOperations(operations(inputs, results));
-        WeekPublisher publisher = new WeekPublisher(run, output, runDate, results);
+        Publishing publishing = new Publishing(run, output, WeeklyTables.PIPELINE, asOf);
         if (!run.dryRun()) {
-            publisher.stageRejects(staging);
+            publishing.stageRejects(results, staging);
         }
         List<TaskResult.Overflow> overflows = results.of(TaskResult.Overflow.class);
         QualityGate gate = new QualityGate().rows(accounts, run.settings()).overflows(overflows);
         if (!overflows.isEmpty()) {
             // Rows that overflow are in no week, and these cannot be compared with the published ones.
-            refuse(gate, publisher);
+            publishing.refuse(gate);
         }
         WeekChanges changes = WeekChanges.between(weeks, scope, output, this::altered);
         // Publishing moves the ledger on, and the report tells what was there before.
@@ -242,25 +232,26 @@ final class WeeklyRun {
         // Said now as not published, so that a run which fails from here on does not claim otherwise.
         changes.reported(before, false).forEach(run.report()::week);
         List<Dump> dumps = DumpRows.of(inputs, results, run.settings());
-        KnownDumps known = DumpRows.known(before, WeeklyOutput.layout(run.settings()));
-        refuse(gate.guards(new GuardCheck(run).refused(evidence(scope, weeks, known, dumps))), publisher);
+        KnownDumps known = DumpRows.known(before, WeeklyTables.PIPELINE, run.settings());
+        publishing.refuse(gate.guards(new GuardCheck(run).refused(evidence(scope, weeks, known, dumps))));
         Audit audit = audit(results.of(TaskResult.WeekFile.class), staging);
         Accounting accounting = accounting(Objects.requireNonNull(accounts.get(WeeklyTables.SALES)), weeks, audit);
         run.report().accounting(accounting);
-        refuse(new QualityGate().sums(accounting), publisher);
+        publishing.refuse(new QualityGate().sums(accounting));
         if (audit == null) {
             return Outcome.DRY_RUN;
         }
-        publisher.remove(strays);
-        boolean published = publisher.publish(
-                changes,
-                audit,
-                WeekSources.of(results, scope),
-                computed,
-                DumpRows.known(known, dumps),
-                backfillFrom != null);
+        boolean published = new WeekPublisher(run, output, publishing, results)
+                .publish(
+                        strays,
+                        changes,
+                        audit,
+                        WeekSources.of(results, scope),
+                        computed,
+                        DumpRows.known(known, dumps),
+                        backfillFrom != null);
         changes.reported(before, true).forEach(run.report()::week);
-        expireRejects();
+        publishing.expireRejects();
         return published ? Outcome.PUBLISHED : Outcome.NOTHING_TO_DO;
     }
 
@@ -276,15 +267,6 @@ final class WeeklyRun {
                 EmptiedWeeks.described(replaced, weeks),
                 known,
                 dumps);
-    }
-
-    /** What was published is published: old rejects that can't be deleted are there until the next night. */
-    private void expireRejects() {
-        try {
-            output.expireRejects();
-        } catch (UserFault fault) {
-            run.report().warning(fault.getMessage() + " What this run published is published.");
-        }
     }
 
     /** What the tasks asked of the stores; the driver's own requests are counted where they are made. */
@@ -304,30 +286,6 @@ final class WeeklyRun {
                 weekFiles + otherFiles,
                 "files_audited",
                 weekFiles);
-    }
-
-    /** Where something speaks against publishing, only the rejected rows are published, to be looked at. */
-    private void refuse(QualityGate gate, WeekPublisher publisher) {
-        Optional<UserFault> fault = gate.fault();
-        if (fault.isPresent()) {
-            if (!run.dryRun()) {
-                publishRejects(publisher, fault.get());
-            }
-            throw fault.get();
-        }
-    }
-
-    /** What keeps the rejects from being published must not hide why the weeks are not; only a request to stop goes before that. */
-    private void publishRejects(WeekPublisher publisher, UserFault reason) {
-        try {
-            publisher.publishRejectsAlone();
-        } catch (UserFault unpublished) {
-            if (unpublished.exitCode().code() > ExitCode.INTERRUPTED.code()) {
-                throw unpublished;
-            }
-            reason.addSuppressed(unpublished);
-            run.report().warning("The rejected rows are not published: " + unpublished.getMessage());
-        }
     }
 
     private @Nullable Audit audit(List<TaskResult.WeekFile> files, Staging staging) {

@@ -1,8 +1,11 @@
 package io.weekmart.pipeline;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.weekmart.contract.table.Field;
@@ -33,6 +36,9 @@ public final class OutputFiles {
     /** Which file of its partition a row belongs to. */
     static final String FILE = "_file";
 
+    /** What of a row does not fit its declared type, as text; null where all does. */
+    static final String TOO_LARGE = "_too_large";
+
     private OutputFiles() {}
 
     /**
@@ -55,6 +61,7 @@ public final class OutputFiles {
                             : declared(table, field, rows));
         }
         columns.add(file(table));
+        columns.add(tooLarge(table, rows));
         Column[] place = new Column[table.partitionFields().size() + 1];
         for (int i = 0; i < place.length - 1; i++) {
             place[i] = col(table.partitionFields().get(i).name());
@@ -105,15 +112,41 @@ public final class OutputFiles {
         }
     }
 
-    /** The column as declared. Where the types differ, only in how many digits there may be before the point, Spark fails on what does not fit. */
+    /** The column as declared; null where a value has too many digits for it, which {@link #tooLarge} tells. */
     private static Column declared(OutputTable table, Field field, Dataset<Row> rows) {
         DataType found = rows.schema().apply(field.name()).dataType();
         DataType expected = SparkTypes.of(field.type());
-        if (!found.equals(expected) && !wider(found, expected)) {
+        if (found.equals(expected)) {
+            return col(field.name());
+        }
+        if (!wider(found, expected)) {
             throw new IllegalArgumentException("Cannot stage " + table + ": its column " + field.name() + " is "
                     + found.catalogString() + ", expected " + expected.catalogString());
         }
-        return col(field.name()).cast(expected).as(field.name());
+        return fitted(field).as(field.name());
+    }
+
+    private static Column fitted(Field field) {
+        return expr("try_cast(`" + field.name() + "` as "
+                + SparkTypes.of(field.type()).catalogString() + ")");
+    }
+
+    /** Says of a row which value does not fit its declared type; null where all do. */
+    private static Column tooLarge(OutputTable table, Dataset<Row> rows) {
+        Column said = lit(null).cast(DataTypes.StringType);
+        for (Field field : table.columns()) {
+            Column value = col(field.name());
+            if (!rows.schema().apply(field.name()).dataType().equals(SparkTypes.of(field.type()))) {
+                said = when(
+                                value.isNotNull().and(fitted(field).isNull()),
+                                concat(
+                                        lit(field.name() + " "),
+                                        value.cast(DataTypes.StringType),
+                                        lit(" does not fit " + field.type())))
+                        .otherwise(said);
+            }
+        }
+        return said.as(TOO_LARGE);
     }
 
     private static boolean wider(DataType found, DataType expected) {

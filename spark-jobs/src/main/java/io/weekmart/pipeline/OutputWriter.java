@@ -72,14 +72,18 @@ final class OutputWriter {
                             ? "more than one row, expected one at most, since the table has no key"
                             : "more than one row of " + described(row, table.key()));
         }
+        String tooLarge = row.getString(firstPlace + places + 1);
+        if (tooLarge != null) {
+            unfit(row, tooLarge + ", where " + described(row, table.key()));
+        }
         for (int i = 0; i < fields.size(); i++) {
-            if (fields.get(i).required() && row.isNullAt(i)) {
+            if (tooLarge == null && fields.get(i).required() && row.isNullAt(i)) {
                 unfit(row, fields.get(i).name() + " is null, where " + described(row, table.key()));
             }
         }
         for (int i = 0; i < places; i++) {
-            if (row.isNullAt(firstPlace + i)) {
-                unfit(row, table.partitionFields().get(i).name() + " is null, where " + described(row, table.key()));
+            if (row.isNullAt(firstPlace + i) || row.get(firstPlace + i).equals("")) {
+                unfit(row, table.partitionFields().get(i).name() + " is empty, where " + described(row, table.key()));
             }
         }
         last = row;

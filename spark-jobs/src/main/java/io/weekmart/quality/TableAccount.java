@@ -91,6 +91,24 @@ public record TableAccount(
                 totals);
     }
 
+    /** The rows of this account and of another one of the table, together. */
+    public TableAccount plus(TableAccount other) {
+        Map<String, Long> codes = new LinkedHashMap<>(rejectsByCode);
+        other.rejectsByCode.forEach((code, rows) -> codes.merge(code, rows, Long::sum));
+        Map<String, BigDecimal> sums = new LinkedHashMap<>(totals);
+        other.totals.forEach((column, sum) -> sums.merge(column, sum, BigDecimal::add));
+        return new TableAccount(
+                table,
+                read + other.read,
+                passed + other.passed,
+                accepted + other.accepted,
+                rejected + other.rejected,
+                superseded + other.superseded,
+                alreadyCounted + other.alreadyCounted,
+                codes,
+                sums);
+    }
+
     /**
      * Sum of a control total over accepted rows.
      *

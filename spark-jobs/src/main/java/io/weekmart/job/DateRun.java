@@ -1,0 +1,327 @@
+package io.weekmart.job;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.report.RunReport.BalanceResult;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.guards.Dump;
+import io.weekmart.guards.Evidence;
+import io.weekmart.pipeline.Acceptance;
+import io.weekmart.pipeline.BalanceCheck;
+import io.weekmart.pipeline.Computed;
+import io.weekmart.pipeline.OutputFiles;
+import io.weekmart.pipeline.OutputTable;
+import io.weekmart.pipeline.TablePipeline;
+import io.weekmart.publish.KnownDumps;
+import io.weekmart.publish.LastRun;
+import io.weekmart.publish.Ledger;
+import io.weekmart.publish.Output;
+import io.weekmart.publish.Publication;
+import io.weekmart.publish.Strays;
+import io.weekmart.quality.Staging;
+import io.weekmart.quality.TableAccount;
+import io.weekmart.quality.TaskResult;
+import io.weekmart.quality.TaskResults;
+import io.weekmart.report.Progress;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** One date of a pipeline of functions: read, compute, account, audit, compare, publish. Nothing is published before all else has held. */
+final class DateRun {
+    private static final int SAMPLES = 3;
+
+    private final TablePipeline pipeline;
+    private final Run run;
+    private final Output output;
+    private final LocalDate date;
+    private final Inputs inputs;
+    private final RowReport rowReport;
+    private final Acceptance acceptance;
+    private final Staging staging;
+    private final Publishing publishing;
+    private final Map<TableSpec, TableAccount> accounts = new LinkedHashMap<>();
+    private final Map<String, Row> leftOut = new LinkedHashMap<>();
+    private final PipelineRun.Scope scope;
+    private List<ComputedPartition> partitions = List.of();
+    private @Nullable PartitionChanges changes;
+    private @Nullable Audit audit;
+    private KnownDumps dumps = KnownDumps.NONE;
+
+    DateRun(
+            TablePipeline pipeline,
+            Run run,
+            Output output,
+            LocalDate date,
+            PipelineRun.Scope scope,
+            Inputs inputs,
+            RowReport rowReport,
+            Acceptance acceptance) {
+        this.pipeline = pipeline;
+        this.run = run;
+        this.output = output;
+        this.date = date;
+        this.scope = scope;
+        this.inputs = inputs;
+        this.rowReport = rowReport;
+        this.acceptance = acceptance;
+        this.staging = Publishing.staging(run, output);
+        this.publishing = new Publishing(run, output, pipeline.pipeline(), date);
+    }
+
+    /**
+     * Does everything but publish.
+     *
+     * @throws UserFault if something speaks against publishing; the rejects are published then
+     */
+    void compute(PublishedStates states, boolean backfill) throws IOException {
+        TaskResults accepted = accept();
+        accepted.tables()
+                .forEach(table -> accounts.put(
+                        table,
+                        accepted.account(
+                                table, !run.settings().table(table).naturalKey().isEmpty())));
+        rowReport.files(inputs, accepted);
+        rowReport.rows(accepted, accounts);
+        if (!run.dryRun()) {
+            publishing.stageRejects(accepted, staging);
+        }
+        QualityGate gate = new QualityGate().rows(accounts, run.settings());
+        Computed computed = pipeline.compute(acceptance.tables(), states.at(date));
+        stage(computed, states, gate);
+        changes = PartitionChanges.between(
+                partitions,
+                output,
+                scope,
+                pipeline.outputs(),
+                backfill ? each -> output.altered(each, new PublishedHashes(run)) : each -> Set.of());
+        Ledger before = output.ledger();
+        changes.reported(before, false).forEach(run.report()::partition);
+        List<Dump> read = DumpRows.of(inputs, accepted, run.settings());
+        KnownDumps known = DumpRows.known(before, pipeline.pipeline(), run.settings());
+        dumps = DumpRows.known(known, read);
+        gate.guards(new GuardCheck(run)
+                .refused(new Evidence(
+                        run.settings().guards(),
+                        "partition",
+                        before.partitions().isEmpty(),
+                        changes.replaced(),
+                        changes.emptied().stream()
+                                .map(PartitionChanges::described)
+                                .toList(),
+                        known,
+                        read)));
+        publishing.refuse(gate);
+        audit = audit();
+        balance();
+        describe(computed);
+    }
+
+    /** Reads the tables in the order of their references. */
+    private TaskResults accept() throws IOException {
+        List<TaskResults> results = new ArrayList<>();
+        for (TableSpec table : Acceptance.order(pipeline.pipeline())) {
+            try (Progress.Step step = run.progress().begin("reading " + table.name())) {
+                TaskResults result = acceptance.accept(table, inputs.of(table));
+                List<String> broken = result.brokenFiles();
+                if (!broken.isEmpty()) {
+                    throw BrokenFiles.all(run, inputs.all(), broken);
+                }
+                results.add(result);
+                step.end(result.rowsRead());
+            }
+        }
+        return TaskResults.joined(pipeline.pipeline(), results);
+    }
+
+    /** Evaluates the datasets. */
+    private void stage(Computed computed, PublishedStates states, QualityGate gate) {
+        if (!computed.tables().keySet().equals(Set.copyOf(pipeline.outputs()))) {
+            throw new IllegalStateException("Pipeline " + pipeline.pipeline().name() + " computed "
+                    + computed.tables().keySet() + ", expected " + pipeline.outputs());
+        }
+        List<ComputedPartition> all = new ArrayList<>();
+        for (OutputTable table : pipeline.outputs()) {
+            Dataset<Row> rows = Objects.requireNonNull(computed.tables().get(table));
+            try (Progress.Step step = run.progress().begin("computing " + table.name())) {
+                List<TaskResult> results = staged(table, rows);
+                List<ComputedPartition> computedNow = ComputedPartition.of(
+                        table,
+                        results.stream()
+                                .filter(TaskResult.OutputFile.class::isInstance)
+                                .map(TaskResult.OutputFile.class::cast)
+                                .toList());
+                gate.unfit(results.stream()
+                        .filter(TaskResult.Unfit.class::isInstance)
+                        .map(TaskResult.Unfit.class::cast)
+                        .toList());
+                all.addAll(computedNow);
+                step.end(computedNow.stream().mapToLong(ComputedPartition::rows).sum());
+            }
+            if (run.dryRun()) {
+                states.take(table, date, rows);
+            }
+        }
+        partitions = all;
+        computed.leftOut().forEach((name, rows) -> leftOut.put(name, counted(name, rows)));
+    }
+
+    /** What does not fit its declared type is a fault of the data, which Spark finds in the middle of a task. */
+    private List<TaskResult> staged(OutputTable table, Dataset<Row> rows) {
+        try {
+            return OutputFiles.write(table, rows, date, staging);
+        } catch (Exception e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof ArithmeticException) {
+                    throw publishing.refused(new UserFault(
+                            ExitCode.QUALITY,
+                            "Cannot compute " + table + " of " + date + ": a value does not fit its type: "
+                                    + String.valueOf(cause.getMessage())
+                                            .lines()
+                                            .findFirst()
+                                            .orElse(""),
+                            "Nothing was published. Look at the largest amounts of the dumps.",
+                            e));
+                }
+            }
+            throw e;
+        }
+    }
+
+    /** The number of rows, and the sums that balances ask for, by column. */
+    private Row counted(String name, Dataset<Row> rows) {
+        List<Column> sums = pipeline.balances().stream()
+                .flatMap(balance -> balance.computed().stream())
+                .filter(part -> part instanceof BalanceCheck.OfLeftOut left
+                        && left.name().equals(name))
+                .map(BalanceCheck.Part::column)
+                .filter(Objects::nonNull)
+                .distinct()
+                .map(column -> coalesce(sum(col(column)), lit(0)).as(column))
+                .collect(Collectors.toList());
+        return rows.agg(count(lit(1)).as("_rows"), sums.toArray(Column[]::new)).head();
+    }
+
+    private @Nullable Audit audit() {
+        if (run.dryRun()) {
+            return null;
+        }
+        try (Progress.Step step = run.progress().begin("auditing the tables")) {
+            List<Audit.Written> files = partitions.stream()
+                    .flatMap(partition -> partition.files().stream()
+                            .map(file -> new Audit.Written(
+                                    Objects.requireNonNull(file.path()),
+                                    OutputFiles.declared(partition.table()),
+                                    file.rows(),
+                                    file.totals())))
+                    .toList();
+            Audit done = Audit.of(run.spark(), files, staging);
+            step.end(files.stream().mapToLong(Audit.Written::rows).sum());
+            return done;
+        }
+    }
+
+    /** Compares control totals: of the accepted rows, and of what was written and, the audit says, is there. */
+    private void balance() {
+        List<BalanceResult> results = new ArrayList<>();
+        for (BalanceCheck check : pipeline.balances()) {
+            BalanceCheck.Accepted side = check.accepted();
+            TableAccount account = Objects.requireNonNull(accounts.get(side.table()));
+            String column = side.column();
+            BigDecimal expected = column == null ? BigDecimal.valueOf(account.accepted()) : account.total(column);
+            BigDecimal found = check.computed().stream().map(this::number).reduce(BigDecimal.ZERO, BigDecimal::add);
+            results.add(BalanceResult.of(side + " = " + check.computedSide(), expected, found));
+        }
+        results.forEach(run.report()::balance);
+        publishing.refuse(new QualityGate().balances(results));
+    }
+
+    private BigDecimal number(BalanceCheck.Part part) {
+        String column = part.column();
+        if (part instanceof BalanceCheck.OfTable of) {
+            return partitions.stream()
+                    .filter(partition -> partition.table().equals(of.table()))
+                    .map(partition -> column == null
+                            ? BigDecimal.valueOf(partition.rows())
+                            : Objects.requireNonNull(partition.totals().get(column)))
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+        }
+        Row counted = leftOut.get(((BalanceCheck.OfLeftOut) part).name());
+        if (counted == null) {
+            return BigDecimal.ZERO;
+        }
+        return column == null
+                ? BigDecimal.valueOf(counted.<Long>getAs("_rows"))
+                : new BigDecimal(String.valueOf(counted.<Object>getAs(column)));
+    }
+
+    /** Tells the report what is no fault, and still to be known. */
+    private void describe(Computed computed) {
+        leftOut.forEach((name, row) -> run.report()
+                .warning(date + ": left out on purpose: " + rows(row.<Long>getAs("_rows")) + ", " + name + "."));
+        for (Computed.Warning warning : computed.warnings()) {
+            long count = warning.rows().count();
+            if (count > 0) {
+                Column[] order = Arrays.stream(warning.rows().columns())
+                        .map(name -> col(name))
+                        .toArray(Column[]::new);
+                String samples = warning.rows().orderBy(order).limit(SAMPLES).collectAsList().stream()
+                        .map(DateRun::described)
+                        .collect(Collectors.joining("; "));
+                run.report()
+                        .warning(date + ": " + warning.sentence() + ": " + rows(count) + ", such as " + samples + ".");
+            }
+        }
+    }
+
+    private static String described(Row row) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < row.size(); i++) {
+            values.add(row.schema().fieldNames()[i] + " " + row.get(i));
+        }
+        return String.join(", ", values);
+    }
+
+    private static String rows(long count) {
+        return String.format(Locale.ROOT, count == 1 ? "%,d row" : "%,d rows", count);
+    }
+
+    /**
+     * Publishes what differs.
+     *
+     * @param strays files of this date, and of others, that the ledger does not know
+     * @param lastRun what is published then
+     * @return whether anything changed
+     */
+    boolean publish(Strays strays, LastRun lastRun) {
+        PartitionChanges computed = Objects.requireNonNull(changes);
+        Ledger before = output.ledger();
+        Publication publication = publishing.publication();
+        boolean changed = publishing.anyRejects();
+        changed |= computed.addTo(publication, publishing, Objects.requireNonNull(audit), inputs, date);
+        changed |= publishing.tidy(publication, strays, key -> scope.replaces(pipeline.outputs(), key));
+        publishing.commit(publication.dumps(dumps).lastRun(lastRun), target -> {});
+        computed.reported(before, true).forEach(run.report()::partition);
+        publishing.expireRejects();
+        return changed;
+    }
+}

@@ -1,0 +1,101 @@
+package io.weekmart.job;
+
+import io.weekmart.config.Settings;
+import io.weekmart.contract.report.RunReport.CatalogColumn;
+import io.weekmart.contract.report.RunReport.CatalogTable;
+import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.pipeline.OutputTable;
+import io.weekmart.pipeline.TablePipeline;
+import io.weekmart.publish.Output;
+import io.weekmart.publish.OutputSpec;
+import io.weekmart.publish.TableLayout;
+import io.weekmart.report.ReportBuilder;
+import io.weekmart.schema.SparkTypes;
+import io.weekmart.storage.OutputLayout;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Runs a pipeline of functions on datasets: its entry among the {@link Pipelines}. */
+public final class TablePipelineJob implements PipelineJob {
+    private static final Pattern FILE_NAMES = Pattern.compile("part-[0-9]{5}-of-[0-9]{5}\\.parquet");
+
+    private final TablePipeline pipeline;
+
+    public TablePipelineJob(TablePipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    /** The name of a file in its partition's folder. */
+    static String fileName(OutputTable table, int number) {
+        return String.format(Locale.ROOT, "part-%05d-of-%05d.parquet", number, table.files());
+    }
+
+    @Override
+    public Pipeline pipeline() {
+        return pipeline.pipeline();
+    }
+
+    @Override
+    public String purpose() {
+        return pipeline.purpose();
+    }
+
+    @Override
+    public OutputSpec output(Settings settings) {
+        Pipeline declaration = pipeline.pipeline();
+        return new OutputSpec(
+                declaration.name(),
+                "backfill --pipeline " + declaration.name(),
+                pipeline.outputs().stream()
+                        .map(table -> new TableLayout(
+                                table.name(),
+                                table.partitionFields().stream()
+                                        .map(Field::name)
+                                        .toList(),
+                                FILE_NAMES,
+                                TableLayout.Content.COMPUTED))
+                        .toList(),
+                declaration.inputs().stream().anyMatch(TableSpec::daily)
+                        ? List.of(RawLayout.fixed(
+                                settings,
+                                pipeline.outputs().get(0).name(),
+                                "What one date adds would be taken for everything there is, or the other way round."))
+                        : List.of());
+    }
+
+    @Override
+    public void describe(OutputLayout layout, ReportBuilder report) {
+        for (OutputTable table : pipeline.outputs()) {
+            report.outputTable(new CatalogTable(
+                    table.name(),
+                    layout.resolve(table.name()).toString(),
+                    table.about(),
+                    columns(table.fileFields()),
+                    columns(table.partitionFields())));
+        }
+        report.outputTable(OutputTables.rejects(layout));
+    }
+
+    private static List<CatalogColumn> columns(List<Field> fields) {
+        return fields.stream()
+                .map(field -> new CatalogColumn(
+                        field.name(), SparkTypes.of(field.type()).catalogString(), field.doc()))
+                .toList();
+    }
+
+    @Override
+    public Outcome daily(Run run, Output output) throws IOException {
+        return new PipelineRun(pipeline, run, output).daily();
+    }
+
+    @Override
+    public Outcome backfill(Run run, Output output, LocalDate from) throws IOException {
+        return new PipelineRun(pipeline, run, output).backfill(from);
+    }
+}

@@ -1,0 +1,443 @@
+package io.weekmart.job;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.sum;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.BalanceResult;
+import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.report.RunReport.PartitionResult;
+import io.weekmart.contract.report.TableRows;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.Reference;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.pipeline.AcceptedTables;
+import io.weekmart.pipeline.BalanceCheck;
+import io.weekmart.pipeline.Computed;
+import io.weekmart.pipeline.OutputTable;
+import io.weekmart.pipeline.RunContext;
+import io.weekmart.pipeline.TablePipeline;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs of a pipeline of functions: a shop whose orders come as increments, with items that may refer to orders of earlier dates, and a table
+ * of states by region that a run computes whole.
+ */
+class PipelineRunTest {
+    private static final TableSpec ORDERS = TableSpec.named("orders")
+            .daily()
+            .naturalKey("order_id")
+            .fields(
+                    Field.required("order_id", FieldType.LONG, "Key of the order."),
+                    Field.required("region", FieldType.TEXT, "Where it was ordered."),
+                    Field.required("status", FieldType.TEXT, "What became of it."));
+
+    private static final TableSpec ITEMS = TableSpec.named("items")
+            .daily()
+            .naturalKey("item_id")
+            .references(new Reference("order_id", "orders", "UNKNOWN_ORDER"))
+            .controlTotals("amount")
+            .fields(
+                    Field.required("item_id", FieldType.LONG, "Key of the item."),
+                    Field.required("order_id", FieldType.LONG, "The order."),
+                    Field.required("amount", FieldType.MONEY, "What it costs."));
+
+    private static final OutputTable STATES = OutputTable.named("order_states")
+            .about("One row for each order.")
+            .byRunDate("extract_dt")
+            .key("order_id")
+            .columns(
+                    Field.required("order_id", FieldType.LONG, "Key of the order."),
+                    Field.required("region", FieldType.TEXT, "Where it was ordered."),
+                    Field.required("status", FieldType.TEXT, "What became of it."));
+
+    private static final OutputTable SALES = OutputTable.named("order_sales")
+            .about("One row for each order and date with items.")
+            .byRunDate("extract_dt")
+            .key("order_id")
+            .totals("amount")
+            .columns(
+                    Field.required("order_id", FieldType.LONG, "Key of the order."),
+                    Field.required("status", FieldType.TEXT, "What became of it."),
+                    Field.required("amount", FieldType.decimal(18, 2), "Amount of its items."));
+
+    private static final OutputTable REGIONS = OutputTable.named("regions")
+            .about("One row for each region.")
+            .partitionedBy("region")
+            .totals("orders")
+            .columns(
+                    Field.required("region", FieldType.TEXT, "The region."),
+                    Field.required("orders", FieldType.LONG, "Orders of the date."));
+
+    /** What a test may change of the pipeline. */
+    private static class Shop implements TablePipeline {
+        @Override
+        public Pipeline pipeline() {
+            return new Pipeline("shop", List.of(ITEMS, ORDERS));
+        }
+
+        @Override
+        public String purpose() {
+            return "Publishes orders and their sales.";
+        }
+
+        @Override
+        public List<OutputTable> outputs() {
+            return List.of(STATES, SALES, REGIONS);
+        }
+
+        @Override
+        public List<BalanceCheck> balances() {
+            return List.of(
+                    BalanceCheck.rows(ORDERS).equalTo(BalanceCheck.rows(STATES), BalanceCheck.leftOut("lost orders")),
+                    BalanceCheck.total(ITEMS, "amount").equalTo(BalanceCheck.total(SALES, "amount")));
+        }
+
+        @Override
+        public Optional<Dataset<Row>> knownKeys(TableSpec table, RunContext run) {
+            return Optional.of(run.published(STATES).select("order_id"));
+        }
+
+        @Override
+        public Optional<Dataset<Row>> publishedRows(TableSpec table, RunContext run) {
+            return table.equals(ORDERS)
+                    ? Optional.of(run.published(STATES)
+                            .groupBy("order_id")
+                            .agg(
+                                    max_by(col("region"), col("extract_dt")).as("region"),
+                                    max_by(col("status"), col("extract_dt")).as("status")))
+                    : Optional.empty();
+        }
+
+        @Override
+        public Computed compute(AcceptedTables in, RunContext run) {
+            Dataset<Row> known = in.of(ORDERS)
+                    .unionByName(run.published(STATES).select("order_id", "region", "status"))
+                    .groupBy("order_id")
+                    .agg(max("status").as("status"));
+            return new Computed()
+                    .table(STATES, in.of(ORDERS).transform(PipelineRunTest::kept))
+                    .leftOut("lost orders", in.of(ORDERS).filter("status = 'lost'"))
+                    .table(
+                            SALES,
+                            in.of(ITEMS).transform(PipelineRunTest::byOrder).join(known, "order_id"))
+                    .table(
+                            REGIONS,
+                            in.of(ORDERS).groupBy("region").agg(count(lit(1)).as("orders")))
+                    .warning("orders that nobody paid", in.of(ORDERS).filter("status = 'unpaid'"));
+        }
+    }
+
+    private static Dataset<Row> kept(Dataset<Row> orders) {
+        return orders.filter("status != 'lost'");
+    }
+
+    private static Dataset<Row> byOrder(Dataset<Row> items) {
+        return items.groupBy("order_id").agg(sum("amount").as("amount"));
+    }
+
+    private static final String FIRST = "2024-05-01";
+    private static final String SECOND = "2024-05-02";
+    private static final String THIRD = "2024-05-03";
+
+    @TempDir
+    Path folder;
+
+    private TableBench bench() {
+        return bench(new Shop());
+    }
+
+    /** Two dates: on the second an order is closed, one comes again as it was, and an item of the first day's order comes late. */
+    private TableBench bench(Shop shop) {
+        return new TableBench(shop, folder)
+                .daily()
+                .dump(
+                        ORDERS,
+                        FIRST,
+                        "order_id,region,status\n1,north,open\n2,south,open\n3,south,lost\n4,north,unpaid\n4,north,unpaid\n")
+                .dump(ITEMS, FIRST, "item_id,order_id,amount\n10,1,2.50\n11,1,1.25\n12,9,1\n")
+                .dump(ORDERS, SECOND, "order_id,region,status\n1,north,closed\n2,south,open\n5,south,open\n")
+                .dump(ITEMS, SECOND, "item_id,order_id,amount\n20,2,7\n21,5,0.01\n")
+                .dump(ORDERS, THIRD, "order_id,region,status\n")
+                .dump(ITEMS, THIRD, "item_id,order_id,amount\n");
+    }
+
+    @Test
+    void aDateIsPublishedWithItsRejectsItsTotalsAndItsReport() {
+        TableBench bench = bench();
+
+        RunReport report = bench.run(FIRST);
+
+        assertThat(report.failure()).isNull();
+        assertThat(report.outcome()).isEqualTo(Outcome.PUBLISHED);
+        assertThat(bench.table("order_states", "extract_dt, order_id, region, status"))
+                .containsExactly(FIRST + " 1 north open", FIRST + " 2 south open", FIRST + " 4 north unpaid");
+        assertThat(bench.table("order_sales", "order_id, status, amount")).containsExactly("1 open 3.75");
+        assertThat(bench.table("regions", "region, orders")).containsExactly("north 2", "south 2");
+        assertThat(bench.table("rejects", "table, line, array_join(reasons, ',')"))
+                .containsExactly("items 4 UNKNOWN_ORDER", "orders 6 DUPLICATE_ROW");
+        assertThat(report.balances())
+                .containsExactly(
+                        BalanceResult.of(
+                                "orders rows = order_states rows + lost orders rows",
+                                new BigDecimal("4"),
+                                new BigDecimal("4")),
+                        BalanceResult.of(
+                                "items.amount = order_sales.amount", new BigDecimal("3.75"), new BigDecimal("3.75")));
+        assertThat(changes(report))
+                .containsExactly(
+                        "order_states {extract_dt=2024-05-01} new true 3",
+                        "order_sales {extract_dt=2024-05-01} new true 1",
+                        "regions {region=north} new true 1",
+                        "regions {region=south} new true 1");
+        assertThat(report.warnings())
+                .contains(
+                        FIRST + ": left out on purpose: 1 row, lost orders.",
+                        FIRST + ": orders that nobody paid: 1 row, such as order_id 4, region north, status unpaid.");
+        assertThat(bench.verify().exitCode()).isZero();
+        assertThat(stagingOf(bench)).isEmpty();
+    }
+
+    @Test
+    void theNextDateIsComputedFromTheStatesBeforeIt() {
+        TableBench bench = bench();
+        bench.run(FIRST);
+
+        RunReport report = bench.run(SECOND);
+
+        assertThat(report.outcome()).isEqualTo(Outcome.PUBLISHED);
+        assertThat(bench.table("order_states", "extract_dt, order_id, region, status"))
+                .containsExactly(
+                        FIRST + " 1 north open",
+                        FIRST + " 2 south open",
+                        FIRST + " 4 north unpaid",
+                        SECOND + " 1 north closed",
+                        SECOND + " 5 south open");
+        assertThat(bench.table("order_sales", "extract_dt, order_id, amount"))
+                .containsExactly(FIRST + " 1 3.75", SECOND + " 2 7.00", SECOND + " 5 0.01");
+        assertThat(report.tables())
+                .extracting(TableRows::table, TableRows::accepted, TableRows::alreadyCounted)
+                .containsExactly(tuple("items", 2L, 0L), tuple("orders", 2L, 1L));
+    }
+
+    @Test
+    void theSameAgainDoesNothingAndOnlyWhatDiffersIsReplaced() {
+        TableBench bench = bench();
+        bench.run(FIRST);
+        var published = bench.published();
+
+        assertThat(bench.run(FIRST).outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
+        assertThat(bench.published()).isEqualTo(published);
+
+        bench.dump(ITEMS, FIRST, "item_id,order_id,amount\n10,1,2.50\n11,1,1.25\n12,9,1\n13,2,1\n");
+        RunReport report = bench.run(FIRST);
+
+        assertThat(changes(report))
+                .containsExactly(
+                        "order_states {extract_dt=2024-05-01} unchanged false 3",
+                        "order_sales {extract_dt=2024-05-01} changed true 2",
+                        "regions {region=north} unchanged false 1",
+                        "regions {region=south} unchanged false 1");
+        assertThat(Workbench.differing(published, bench.published()))
+                .allMatch(name -> name.startsWith("order_sales/") || name.startsWith("rejects/"));
+    }
+
+    @Test
+    void aDryRunShowsWhatWouldChangeAndWritesNothing() throws IOException {
+        TableBench bench = bench();
+
+        RunReport report = bench.dryRun(FIRST);
+
+        assertThat(report.outcome()).isEqualTo(Outcome.DRY_RUN);
+        assertThat(changes(report))
+                .containsExactly(
+                        "order_states {extract_dt=2024-05-01} new false 3",
+                        "order_sales {extract_dt=2024-05-01} new false 1",
+                        "regions {region=north} new false 1",
+                        "regions {region=south} new false 1");
+        assertThat(report.balances()).allMatch(BalanceResult::balanced);
+        assertThat(bench.output()).doesNotExist();
+    }
+
+    @Test
+    void aBackfillComputesItsDatesInOrderEachFromTheStatesBeforeIt() {
+        TableBench nightly = bench();
+        nightly.run(FIRST);
+        nightly.run(SECOND);
+        var expected = nightly.table("order_states", "extract_dt, order_id, status");
+        TableBench bench = new TableBench(new Shop(), folder.resolve("again")).daily();
+        copy(folder.resolve("raw"), folder.resolve("again/raw"));
+
+        RunReport dry = bench.dryBackfill(FIRST, SECOND);
+        RunReport report = bench.backfill(FIRST, SECOND);
+        RunReport again = bench.backfill(FIRST, SECOND);
+
+        assertThat(report.outcome()).isEqualTo(Outcome.PUBLISHED);
+        assertThat(bench.table("order_states", "extract_dt, order_id, status")).isEqualTo(expected);
+        assertThat(again.outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
+        assertThat(dry.partitions())
+                .extracting(PartitionResult::table, PartitionResult::values, PartitionResult::rows)
+                .containsExactlyElementsOf(report.partitions().stream()
+                        .map(each -> tuple(each.table(), each.values(), each.rows()))
+                        .toList());
+        assertThat(report.tables())
+                .extracting(TableRows::table, TableRows::read, TableRows::accepted, TableRows::alreadyCounted)
+                .containsExactly(tuple("items", 5L, 4L, 0L), tuple("orders", 8L, 6L, 1L));
+    }
+
+    @Test
+    void anOlderDateReplacesItsOwnPartitionsAndNoTableThatIsComputedWhole() {
+        TableBench bench = bench();
+        bench.run(FIRST);
+        bench.run(SECOND);
+        var regions = bench.table("regions", "region, orders");
+        bench.dump(ORDERS, FIRST, "order_id,region,status\n1,north,open\n2,south,open\n6,west,open\n");
+
+        RunReport report = bench.backfill(FIRST, FIRST);
+
+        assertThat(report.outcome()).isEqualTo(Outcome.PUBLISHED);
+        assertThat(bench.table("order_states", "extract_dt, order_id"))
+                .contains(FIRST + " 6")
+                .doesNotContain(FIRST + " 4");
+        assertThat(bench.table("regions", "region, orders")).isEqualTo(regions);
+        assertThat(report.warnings())
+                .contains("regions as of 2024-05-01 is not published: it is computed whole, and 2024-05-02 is published"
+                        + " already.");
+    }
+
+    @Test
+    void partitionsThatLoseAllTheirRowsAreGuarded() {
+        TableBench bench = bench();
+        bench.run(FIRST);
+        var published = bench.published();
+
+        RunReport report = bench.run(THIRD);
+
+        assertThat(report.exitCode()).isEqualTo(4);
+        assertThat(bench.message(report))
+                .startsWith("Cannot publish: guard weeks-emptied: 2 published partitions would lose");
+        assertThat(bench.published()).isEqualTo(published);
+    }
+
+    @Test
+    void controlTotalsThatDifferAreRefusedAndTheRejectsPublished() {
+        TableBench bench = bench(new Shop() {
+            @Override
+            public Computed compute(AcceptedTables in, RunContext run) {
+                Computed computed = new Computed();
+                super.compute(in, run)
+                        .tables()
+                        .forEach((table, rows) -> computed.table(
+                                table,
+                                table.equals(SALES)
+                                        ? rows.withColumn(
+                                                "amount",
+                                                col("amount").plus(lit(1)).cast("decimal(18,2)"))
+                                        : rows));
+                return computed;
+            }
+        });
+
+        RunReport report = bench.run(FIRST);
+
+        assertThat(report.exitCode()).isEqualTo(4);
+        assertThat(bench.message(report))
+                .isEqualTo(
+                        """
+                        Cannot publish:
+                          control totals differ: orders rows = order_states rows + lost orders rows, but 4 was accepted and 3 computed
+                          control totals differ: items.amount = order_sales.amount, but 3.75 was accepted and 4.75 computed
+                        Nothing was published. The pipeline lost rows, or multiplied some: this is an error of the pipeline.""");
+        assertThat(bench.published().keySet())
+                .allMatch(name -> name.startsWith("rejects/") || name.startsWith("_weekmart"));
+    }
+
+    @Test
+    void aValueThatDoesNotFitItsTypeIsRefusedWithTheTable() {
+        TableBench bench = bench().dump(
+                        ITEMS,
+                        FIRST,
+                        "item_id,order_id,amount\n"
+                                + IntStream.range(0, 200)
+                                        .mapToObj(i -> i + ",1,99999999999999.99\n")
+                                        .collect(Collectors.joining()));
+
+        RunReport report = bench.run(FIRST);
+
+        assertThat(report.exitCode()).isEqualTo(4);
+        assertThat(bench.message(report))
+                .contains(
+                        "order_sales/extract_dt=2024-05-01: amount 19999999999999998.00 does not fit decimal(18,2), where"
+                                + " order_id 1");
+    }
+
+    @Test
+    void rowsThatBreakTheDeclarationAreRefused() {
+        TableBench bench = bench(new Shop() {
+            @Override
+            public Computed compute(AcceptedTables in, RunContext run) {
+                Computed computed = new Computed();
+                super.compute(in, run)
+                        .tables()
+                        .forEach(
+                                (table, rows) -> computed.table(table, table.equals(STATES) ? rows.union(rows) : rows));
+                return computed;
+            }
+        });
+
+        assertThat(bench.message(bench.run(FIRST)))
+                .contains("order_states/extract_dt=2024-05-01: more than one row of order_id 1");
+    }
+
+    private static List<String> changes(RunReport report) {
+        return report.partitions().stream()
+                .map((PartitionResult result) -> result.table() + " " + result.values() + " "
+                        + Optional.ofNullable(result.change()).orElseThrow().label() + " " + result.published() + " "
+                        + result.rows())
+                .toList();
+    }
+
+    private static List<Path> stagingOf(TableBench bench) {
+        Path staging = bench.output().resolve("_weekmart/staging");
+        if (!Files.exists(staging)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(staging)) {
+            return files.filter(Files::isRegularFile).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> files = Files.list(from)) {
+            Files.createDirectories(to);
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.weekmart.job;
+
+import io.weekmart.LocalSpark;
+import io.weekmart.config.Settings;
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.pipeline.TablePipeline;
+import io.weekmart.publish.RunIdentity;
+import io.weekmart.report.Progress;
+import io.weekmart.report.ReportBuilder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.UUID;
+import org.apache.spark.sql.Encoders;
+
+/** A folder of dumps and an output beside it, on which a pipeline of functions runs in this process. */
+final class TableBench {
+    private final TablePipeline pipeline;
+    private final Path folder;
+    private Settings.Layout layout = Settings.Layout.FULL;
+
+    TableBench(TablePipeline pipeline, Path folder) {
+        this.pipeline = pipeline;
+        this.folder = folder;
+    }
+
+    TableBench daily() {
+        layout = Settings.Layout.DAILY;
+        return this;
+    }
+
+    TableBench dump(TableSpec table, String date, String csv) {
+        try {
+            Files.createDirectories(folder.resolve("raw"));
+            Files.writeString(folder.resolve("raw/" + table.name() + "_" + date + ".csv"), csv);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    RunReport run(String date) {
+        return OutputRun.daily(run(date, false), new TablePipelineJob(pipeline)).report();
+    }
+
+    RunReport dryRun(String date) {
+        return OutputRun.daily(run(date, true), new TablePipelineJob(pipeline)).report();
+    }
+
+    RunReport backfill(String from, String to) {
+        return backfill(from, to, false);
+    }
+
+    RunReport dryBackfill(String from, String to) {
+        return backfill(from, to, true);
+    }
+
+    private RunReport backfill(String from, String to, boolean dryRun) {
+        return OutputRun.backfill(run(to, dryRun), new TablePipelineJob(pipeline), LocalDate.parse(from))
+                .report();
+    }
+
+    RunReport verify() {
+        return OutputRun.verify(run("2024-01-01", true), new TablePipelineJob(pipeline))
+                .report();
+    }
+
+    private Run run(String date, boolean dryRun) {
+        ReportBuilder report =
+                new ReportBuilder("test", "test", pipeline.pipeline().name(), Instant.now());
+        Progress progress = Progress.linesOn(
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), report::stage);
+        RunIdentity identity = new RunIdentity("run-" + UUID.randomUUID(), LocalDate.parse(date), "test");
+        return new Run(
+                settings(), LocalSpark.session(), identity, report, progress, List.of(), dryRun, new Cancellation());
+    }
+
+    private Settings settings() {
+        Map<TableSpec, Settings.Table> tables = new LinkedHashMap<>();
+        pipeline.pipeline()
+                .inputs()
+                .forEach(table -> tables.put(table, new Settings.Table(Map.of(), table.naturalKey(), 0.5, Set.of())));
+        return new Settings(
+                pipeline.pipeline(),
+                new Settings.Raw(
+                        folder.resolve("raw").toString(),
+                        layout,
+                        List.of("{table}_{date}.csv"),
+                        4,
+                        false,
+                        1 << 20,
+                        64 << 20),
+                tables,
+                new Settings.Guards(0, 0.05, 200),
+                new Settings.Output(output().toString(), "zstd", 1, Duration.ofDays(36500)),
+                Map.of());
+    }
+
+    Path output() {
+        return folder.resolve("out");
+    }
+
+    /** Rows of a published table, some columns joined by blanks; in the order of the texts. */
+    List<String> table(String name, String columns) {
+        return LocalSpark.session()
+                .read()
+                .parquet(output().resolve(name).toString())
+                .selectExpr("concat_ws(' ', " + columns + ") as text")
+                .orderBy("text")
+                .as(Encoders.STRING())
+                .collectAsList();
+    }
+
+    /** Content and time of the files that readers of tables see, by their path. */
+    SortedMap<String, String> published() {
+        SortedMap<String, String> files = Workbench.tree(output());
+        files.keySet().removeIf(name -> name.startsWith("runs/") || name.startsWith("_weekmart"));
+        return files;
+    }
+
+    String message(RunReport report) {
+        RunReport.Failure failure = Objects.requireNonNull(report.failure(), "The run did not fail");
+        return (failure.cause() + "\n" + failure.hint())
+                .replace("file:" + folder, "here")
+                .replace(folder.toString(), "here");
+    }
+}
