@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A day goes so: deliveries arrive; customers fill baskets from what is there (a product that is sold out is not bought, another one
  * is); fresh goods are thrown away; what runs low is ordered; everything is counted. Quantities are held in hundredths.
+ *
+ * <p>Over 400 lines, because all steps of a day work on the same arrays, and the order in which they draw random numbers is the data.
  */
 final class Trade {
     private static final byte[] TRUE = {'t'};

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Tonight's files are read, to their ends up to the configured limit. Earlier nights' files were read by their own nights; of them it
  * checks that they are there, and not empty.
+ *
+ * <p>Over 400 lines, because each check is one method with its own message.
  */
 public final class DumpCheck {
     private static final int ENOUGH_TO_COMPARE = 3;

@@ -46,7 +46,11 @@ import software.amazon.awssdk.services.emr.model.StepState;
 import software.amazon.awssdk.services.emr.model.StepStatus;
 import software.amazon.awssdk.services.emr.model.StepSummary;
 
-/** The job as a step on EMR: on a cluster that is there, or on one made for it. */
+/**
+ * The job as a step on EMR: on a cluster that is there, or on one made for it.
+ *
+ * <p>Over 400 lines, because it reads every state in which EMR shows a step or a cluster, and both kinds of clusters share that reading.
+ */
 public final class EmrCompute implements Compute {
     /** How far the clocks of this machine, of S3 and of EMR may lie apart. */
     private static final Duration SKEW = Duration.ofHours(1);

@@ -50,6 +50,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Does what a night needs, from wherever it stands. The command line and the Lambda both call this; what it relies on is written in the
  * package's description.
+ *
+ * <p>Over 400 lines, because each step of an attempt is one method here and they share the date's facts: apart, nobody could follow which
+ * step leads to which.
  */
 public final class NightEngine {
     /** The parts of a night, for those who want some of them only. */
