@@ -103,13 +103,15 @@ public record PartitionValues(List<Column> columns) implements Comparable<Partit
         return others.hasNext() ? -1 : 0;
     }
 
+    /** Whole numbers by their value, before all other texts: a mixed column would have no order otherwise (2, 10, 1a). */
     private static int compareValues(String a, String b) {
         Optional<Long> number = number(a);
         Optional<Long> beside = number(b);
-        if (number.isPresent() && beside.isPresent() && !number.equals(beside)) {
-            return number.get().compareTo(beside.get());
+        if (number.isPresent() != beside.isPresent()) {
+            return number.isPresent() ? -1 : 1;
         }
-        return a.compareTo(b);
+        int byNumber = number.isPresent() ? number.get().compareTo(beside.orElseThrow()) : 0;
+        return byNumber != 0 ? byNumber : a.compareTo(b);
     }
 
     private static Optional<Long> number(String value) {

@@ -55,6 +55,19 @@ class PartitionValuesTest {
     }
 
     @Test
+    void numbersAndTextsOfOneColumnHaveOneOrder() {
+        List<String> ascending = List.of("01", "1", "2", "10", "1a", "2024-05-05", "b");
+
+        for (String left : ascending) {
+            for (String right : ascending) {
+                assertThat(Integer.signum(PartitionValues.of("p", left).compareTo(PartitionValues.of("p", right))))
+                        .as("%s against %s", left, right)
+                        .isEqualTo(Integer.compare(ascending.indexOf(left), ascending.indexOf(right)));
+            }
+        }
+    }
+
+    @Test
     void anEmptyValueIsRefused() {
         assertThatThrownBy(() -> PartitionValues.of("region", ""))
                 .isInstanceOf(IllegalArgumentException.class)
