@@ -3,6 +3,7 @@ package io.weekmart.cli;
 import io.weekmart.contract.config.Spelling;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.job.Pipelines;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -12,22 +13,26 @@ import picocli.CommandLine.Spec.Target;
 /** The option of every command that can be about any pipeline. */
 final class PipelineOption {
     private final Pipelines pipelines;
-    private Pipeline pipeline;
 
     @Spec(Target.MIXEE)
     private CommandSpec spec;
 
     PipelineOption(Pipelines pipelines) {
         this.pipelines = pipelines;
-        this.pipeline = pipelines.standard().pipeline();
     }
 
     @Option(
             names = "--pipeline",
             paramLabel = "NAME",
             description = "The pipeline, by the name of its command (default: weekly-metrics).")
-    void pipeline(String name) {
-        pipeline = pipelines
+    private @Nullable String name;
+
+    /** The pipeline that was named, or the one that is meant where none is. */
+    Pipeline pipeline() {
+        if (name == null) {
+            return pipelines.standard().pipeline();
+        }
+        return pipelines
                 .named(name)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
@@ -35,10 +40,5 @@ final class PipelineOption {
                                 + Spelling.didYouMean(name, pipelines.names()) + " The pipelines are "
                                 + String.join(", ", pipelines.names())))
                 .pipeline();
-    }
-
-    /** The pipeline that was named, or the one that is meant where none is. */
-    Pipeline pipeline() {
-        return pipeline;
     }
 }

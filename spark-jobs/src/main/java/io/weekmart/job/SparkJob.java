@@ -99,7 +99,7 @@ public final class SparkJob implements Job {
                 err.println("The run report " + reportUri + " is that of the start of " + report.runId()
                         + " that did the work, and stays.");
             }
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (Exception e) {
             err.println("Cannot write the run report to " + reportUri + ": " + e
                     + ". The run itself was not touched by this.");
         }

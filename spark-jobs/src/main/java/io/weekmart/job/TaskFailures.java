@@ -23,7 +23,7 @@ final class TaskFailures {
     private TaskFailures() {}
 
     /**
-     * The user's fault inside the failure, a failure of the storage as the user's, or the failure itself as ours.
+     * The user's fault inside the failure, a failure of the storage as the user's, or the failure itself, which is an internal error then.
      *
      * @param temporary where Spark keeps its own files, as its configuration says
      */
@@ -63,7 +63,7 @@ final class TaskFailures {
         return new UserFault(
                 ExitCode.INTERRUPTED,
                 "Cannot go on: the storage failed: " + storage + "." + NOTHING_PUBLISHED,
-                "Look at the storage of the output and of Spark's temporary files, and run again.",
+                "Check the storage of the output and of Spark's temporary files, and run again.",
                 failure);
     }
 
@@ -86,7 +86,7 @@ final class TaskFailures {
                         + NOTHING_PUBLISHED,
                 full.isPresent()
                         ? "Make room on the storage of the output, or raise the quota, and run again."
-                        : "Look at the storage of the output, and run again.",
+                        : "Check the storage of the output, and run again.",
                 failure);
     }
 
@@ -94,7 +94,7 @@ final class TaskFailures {
         return new UserFault(
                 ExitCode.INPUT,
                 "Cannot read " + read.path() + ": " + reason(read) + "." + NOTHING_PUBLISHED,
-                "Look at the storage of the dumps and at the permissions on it, and run again.",
+                "Check the storage of the dumps and the permissions on it, and run again.",
                 failure);
     }
 

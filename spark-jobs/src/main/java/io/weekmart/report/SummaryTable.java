@@ -3,26 +3,27 @@ package io.weekmart.report;
 import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.BalanceResult;
 import io.weekmart.contract.report.RunReport.Change;
-import io.weekmart.contract.report.RunReport.GuardResult;
 import io.weekmart.contract.report.RunReport.InputFile;
+import io.weekmart.contract.report.RunReport.PartitionResult;
 import io.weekmart.contract.report.RunReport.Totals;
 import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.contract.report.TableRows;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A finished run in a page of text, at most {@value #WIDTH} columns wide unless a path or a message is longer than that. */
 public final class SummaryTable {
     static final int WIDTH = 100;
+
+    private static final int TABLE_WIDTH = 10;
 
     private static final String RECOVER = "recover";
     private static final String VERIFY = "verify";
@@ -34,8 +35,8 @@ public final class SummaryTable {
     static final int MOST_WEEKS = 12;
 
     private static final int WEEKS_AT_EACH_END = 5;
+    private static final String PARTITION_LINE = "%-28s %-28s %14s %14s  %s";
     private static final String WEEK_LINE = "%-13s %-24s %10s %17s %17s  %s";
-    private static final DecimalFormatSymbols SYMBOLS = DecimalFormatSymbols.getInstance(Locale.ROOT);
 
     private final RunReport report;
     private final StringBuilder text = new StringBuilder();
@@ -53,8 +54,10 @@ public final class SummaryTable {
         headline();
         tables();
         rejected();
+        balances();
         guards();
         weeks();
+        partitions();
         warnings();
         locations();
         return text.toString();
@@ -80,7 +83,7 @@ public final class SummaryTable {
             line(
                     "%s, %s%s",
                     files,
-                    size(bytes),
+                    Figures.size(bytes),
                     report.window() == null
                             ? ""
                             : ", of " + report.window().from() + " to "
@@ -89,11 +92,6 @@ public final class SummaryTable {
     }
 
     private String verdict() {
-        List<WeekResult> weeks = report.weeks();
-        long published = weeks.stream().filter(WeekResult::published).count();
-        long differing = weeks.stream()
-                .filter(week -> week.change() != null && week.change() != Change.UNCHANGED)
-                .count();
         if (report.job().equals(RECOVER) && report.outcome() != RunReport.Outcome.FAILED) {
             return report.outcome() == RunReport.Outcome.PUBLISHED
                     ? "finished what a killed run had begun to publish"
@@ -103,24 +101,42 @@ public final class SummaryTable {
             long files = report.storageOperations().getOrDefault(RunReport.FILES_VERIFIED, 0L);
             return Count.of(files, "published file is", "published files are") + " as published";
         }
+        long published = computed().filter(Computed::published).count();
         return switch (report.outcome()) {
-            case PUBLISHED ->
-                weeks.isEmpty()
-                        ? "published"
-                        : "published " + published + " of " + Count.of(weeks.size(), "week", "weeks");
+            case PUBLISHED -> computed().findAny().isEmpty() ? "published" : "published " + published + " of " + all();
             case NOTHING_TO_DO -> "nothing to do, the output is up to date";
             case DRY_RUN ->
-                "dry run, nothing was written; " + differing + " of " + Count.of(weeks.size(), "week", "weeks")
-                        + " would be published";
+                "dry run, nothing was written"
+                        + (computed().findAny().isEmpty()
+                                ? ""
+                                : "; " + computed().filter(Computed::differs).count() + " of " + all()
+                                        + " would be published");
             case FAILED ->
-                (report.exitCode() > ExitCode.INTERRUPTED.code() ? "stopped" : "failed") + " with exit code "
+                (ExitCode.of(report.exitCode()).isSignal() ? "stopped" : "failed") + " with exit code "
                         + report.exitCode() + ", "
                         + (published > 0
-                                ? published + " of " + Count.of(weeks.size(), "week", "weeks") + " were published"
+                                ? published + " of " + all() + " were published"
                                 : report.exitCode() == ExitCode.INTERRUPTED.code() && begunToPublish()
                                         ? "publishing was interrupted"
                                         : "nothing was published");
         };
+    }
+
+    /** What became of a week or a partition. */
+    private record Computed(@Nullable Change change, boolean published) {
+        boolean differs() {
+            return change != null && change != Change.UNCHANGED;
+        }
+    }
+
+    private Stream<Computed> computed() {
+        return Stream.concat(
+                report.weeks().stream().map(week -> new Computed(week.change(), week.published())),
+                report.partitions().stream().map(partition -> new Computed(partition.change(), partition.published())));
+    }
+
+    private String all() {
+        return Count.of(computed().count(), report.partitions().isEmpty() ? "week" : "partition");
     }
 
     private boolean begunToPublish() {
@@ -133,11 +149,16 @@ public final class SummaryTable {
         }
         line("");
         line(
-                "%-10s %15s %15s %12s %12s %15s",
-                "table", "rows read", "accepted", "rejected", "superseded", "already counted");
+                tableColumn() + " %15s %15s %12s %12s %15s",
+                "table",
+                "rows read",
+                "accepted",
+                "rejected",
+                "superseded",
+                "already counted");
         for (TableRows table : report.tables()) {
             line(
-                    "%-10s %,15d %,15d %,12d %,12d %,15d%s",
+                    tableColumn() + " %,15d %,15d %,12d %,12d %,15d%s",
                     table.table(),
                     table.read(),
                     table.accepted(),
@@ -148,6 +169,14 @@ public final class SummaryTable {
         }
     }
 
+    /** As wide as the longest name of a table. */
+    private String tableColumn() {
+        int width = report.tables().stream()
+                .mapToInt(table -> table.table().length())
+                .reduce(TABLE_WIDTH, Math::max);
+        return "%-" + width + "s";
+    }
+
     private void rejected() {
         List<TableRows> withRejects =
                 report.tables().stream().filter(table -> table.rejected() > 0).toList();
@@ -155,14 +184,14 @@ public final class SummaryTable {
             return;
         }
         line("");
-        line("%-10s %9s %8s  %s", "rejected", "share", "limit", "reasons (a row can have several)");
+        line(tableColumn() + " %9s %8s  %s", "rejected", "share", "limit", "reasons (a row can have several)");
         for (TableRows table : withRejects) {
             String row = String.format(
                     Locale.ROOT,
-                    "%-10s %9s %8s  ",
+                    tableColumn() + " %9s %8s  ",
                     table.table(),
-                    percent(table.rejectedFraction()),
-                    percent(table.maxRejectedFraction()));
+                    Figures.percent(table.rejectedFraction()),
+                    Figures.percent(table.maxRejectedFraction()));
             line("%s%s", row, topReasons(table, WIDTH - row.length()));
         }
     }
@@ -191,49 +220,8 @@ public final class SummaryTable {
         return shown.toString();
     }
 
-    /** One line for each guard, of its worst finding; and one for every other finding that tripped. */
     private void guards() {
-        if (report.guards().isEmpty()) {
-            return;
-        }
-        line("");
-        line("%-30s %9s %8s  %s", "guard", "observed", "limit", "state");
-        Map<String, GuardResult> worst = new LinkedHashMap<>();
-        report.guards().forEach(guard -> worst.merge(guard.id(), guard, SummaryTable::worse));
-        for (GuardResult guard : report.guards()) {
-            if (guard.tripped() || guard.equals(worst.get(guard.id()))) {
-                line(
-                        "%-30s %9s %8s  %s",
-                        guard.table() == null || guard.observed() == null
-                                ? guard.id()
-                                : guard.id() + " " + guard.table(),
-                        guard.observed() == null ? "-" : value(guard, guard.observed()),
-                        value(guard, guard.limit()),
-                        state(guard));
-            }
-        }
-    }
-
-    private static GuardResult worse(GuardResult one, GuardResult other) {
-        double first = one.observed() == null ? -1 : one.observed().doubleValue();
-        double second = other.observed() == null ? -1 : other.observed().doubleValue();
-        return second > first ? other : one;
-    }
-
-    private static String value(GuardResult guard, Number value) {
-        return guard.unit().equals(GuardResult.FRACTION)
-                ? percent(value.doubleValue())
-                : String.format(Locale.ROOT, "%,d", value.longValue());
-    }
-
-    private static String state(GuardResult guard) {
-        if (guard.accepted() != null) {
-            return "accepted by " + guard.accepted().by();
-        }
-        if (guard.observed() == null) {
-            return "nothing to check";
-        }
-        return guard.tripped() ? "TRIPPED" : "ok";
+        GuardTable.lines(report.guards()).forEach(text -> line("%s", text));
     }
 
     private void weeks() {
@@ -270,8 +258,8 @@ public final class SummaryTable {
                 label,
                 dates,
                 String.format(Locale.ROOT, "%,d", totals.rows()),
-                money(totals.totalSalesQty()),
-                money(totals.totalSalesAmt()),
+                Figures.money(totals.totalSalesQty()),
+                Figures.money(totals.totalSalesAmt()),
                 state);
         line("%s", row.stripTrailing());
     }
@@ -313,6 +301,51 @@ public final class SummaryTable {
             parts.add(partial + " partial (is_complete_week = false)");
         }
         return parts.isEmpty() ? "not compared with what is published" : String.join(", ", parts);
+    }
+
+    /** Control totals, of pipelines that declare them. */
+    private void balances() {
+        if (report.balances().isEmpty()) {
+            return;
+        }
+        line("");
+        line("%-55s %20s %20s", "control total", "expected", "found");
+        for (BalanceResult balance : report.balances()) {
+            line(
+                    "%-55s %,20.2f %,20.2f%s",
+                    balance.name(), balance.expected(), balance.found(), balance.balanced() ? "" : "  UNBALANCED");
+        }
+    }
+
+    /** What a pipeline computed whose tables are no weeks. */
+    private void partitions() {
+        List<PartitionResult> partitions = report.partitions();
+        if (partitions.isEmpty()) {
+            return;
+        }
+        line("");
+        line(PARTITION_LINE, "table", "partition", "rows", "before", "state");
+        int shown = partitions.size() <= MOST_WEEKS ? partitions.size() : WEEKS_AT_EACH_END;
+        partitions.subList(0, shown).forEach(this::partition);
+        if (shown < partitions.size()) {
+            int to = partitions.size() - WEEKS_AT_EACH_END;
+            line("... %s", Count.of(to - shown, "more partition"));
+            partitions.subList(to, partitions.size()).forEach(this::partition);
+        }
+    }
+
+    private void partition(PartitionResult partition) {
+        List<String> values = new ArrayList<>();
+        partition.values().forEach((column, value) -> values.add(column + "=" + value));
+        String row = String.format(
+                Locale.ROOT,
+                PARTITION_LINE,
+                partition.table(),
+                String.join("/", values),
+                String.format(Locale.ROOT, "%,d", partition.rows()),
+                partition.previousRows() == null ? "" : String.format(Locale.ROOT, "%,d", partition.previousRows()),
+                partition.change() == null ? "" : partition.change().label());
+        line("%s", row.stripTrailing());
     }
 
     private void warnings() {
@@ -361,35 +394,5 @@ public final class SummaryTable {
 
     private void line(String format, Object... values) {
         text.append(String.format(Locale.ROOT, format, values)).append('\n');
-    }
-
-    private static String money(BigDecimal value) {
-        return new DecimalFormat("#,##0.00", SYMBOLS).format(value.setScale(2, RoundingMode.UNNECESSARY));
-    }
-
-    /** Shares are small, and the smallest ones matter least: about two digits of them. */
-    private static String percent(double fraction) {
-        double percent = fraction * 100;
-        if (percent > 0 && percent < 0.0001) {
-            return "<0.0001 %";
-        }
-        return new DecimalFormat(percent < 0.01 ? "0.####" : percent < 0.1 ? "0.###" : "0.##", SYMBOLS).format(percent)
-                + " %";
-    }
-
-    private static String size(long bytes) {
-        if (bytes < 1024) {
-            return bytes + " B";
-        }
-        double value = bytes;
-        String unit = "";
-        for (String next : List.of("KiB", "MiB", "GiB", "TiB")) {
-            if (value < 1024) {
-                break;
-            }
-            value /= 1024;
-            unit = next;
-        }
-        return String.format(Locale.ROOT, "%.1f %s", value, unit);
     }
 }

@@ -46,7 +46,7 @@ class TaskFailuresTest {
 
         assertThat(fault.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
         assertThat(fault).hasMessageStartingWith("Cannot write to the staging folder " + file + "/staging: ");
-        assertThat(fault.hint()).isEqualTo("Look at the storage of the output, and run again.");
+        assertThat(fault.hint()).isEqualTo("Check the storage of the output, and run again.");
     }
 
     @Test

@@ -127,18 +127,6 @@ final class ReportExamples {
                         false,
                         totals(3, "3.00", "2.00"),
                         null))
-                .balance(BalanceResult.of(
-                        "order_items.subtotal = order_lines.subtotal", new BigDecimal("10"), new BigDecimal("10.1250")))
-                .partition(new PartitionResult(
-                        "order_lines",
-                        Map.of("extract_dt", "2024-05-05"),
-                        Change.CHANGED,
-                        true,
-                        7,
-                        Map.of("subtotal", new BigDecimal("10.125")),
-                        6L,
-                        Map.of("subtotal", new BigDecimal("9"))))
-                .partition(new PartitionResult("products", Map.of(), null, false, 3, Map.of(), null, null))
                 .publishedFile(
                         new WrittenFile("fact_weekly_store_product", "yr_num=2024/wk_num=18/part-0.parquet", 80, 4096))
                 .outputTable(new CatalogTable(
@@ -154,6 +142,22 @@ final class ReportExamples {
         report.stage(new Stage("finding dumps", null, 0.25));
         report.stage(new Stage("reading sales", 1_234_567L, 3.2));
         return report;
+    }
+
+    /** The same with what only pipelines report whose tables are no weeks. */
+    static ReportBuilder everything() {
+        return night().balance(BalanceResult.of(
+                        "order_items.subtotal = order_lines.subtotal", new BigDecimal("10"), new BigDecimal("10.1250")))
+                .partition(new PartitionResult(
+                        "order_lines",
+                        Map.of("extract_dt", "2024-05-05"),
+                        Change.CHANGED,
+                        true,
+                        7,
+                        Map.of("subtotal", new BigDecimal("10.125")),
+                        6L,
+                        Map.of("subtotal", new BigDecimal("9"))))
+                .partition(new PartitionResult("products", Map.of(), null, false, 3, Map.of(), null, null));
     }
 
     /** A year of 53 weeks, all new. */

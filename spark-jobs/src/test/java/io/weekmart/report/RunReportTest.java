@@ -26,7 +26,7 @@ class RunReportTest {
 
     @Test
     void theFormOfTheReportIsPinned() {
-        RunReport report = ReportExamples.night()
+        RunReport report = ReportExamples.everything()
                 .table(TableRows.of(WeeklyTables.STORE, 0, 0, 0, 0, 0, 0.01, Map.of(), List.of()))
                 .published(ReportExamples.END);
 

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.report.RunReport.BalanceResult;
 import io.weekmart.contract.report.RunReport.Change;
+import io.weekmart.contract.report.RunReport.PartitionResult;
 import io.weekmart.contract.report.RunReport.Totals;
 import io.weekmart.contract.report.RunReport.WeekResult;
+import io.weekmart.contract.report.TableRows;
+import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SummaryTableTest {
@@ -120,6 +127,52 @@ class SummaryTableTest {
                         total         2 weeks                          90             91.00             92.00
                                       1 unchanged, 1 emptied
                         """);
+    }
+
+    @Test
+    void aPipelineWithoutWeeksShowsItsPartitionsAndControlTotals() {
+        ReportBuilder report = new ReportBuilder("1.2.3", "orders", "orders", ReportExamples.START)
+                .run("r", LocalDate.parse("2024-05-05"))
+                .table(new TableRows("shipment_deliveries", 3, 3, 0, 0, 0, true, 0, 0.01, Map.of(), List.of()))
+                .balance(BalanceResult.of(
+                        "order_items.subtotal = order_lines.subtotal",
+                        new BigDecimal("1234.5"),
+                        new BigDecimal("1234.5")))
+                .balance(BalanceResult.of("orders = customer_orders", new BigDecimal("7"), new BigDecimal("6")))
+                .partition(
+                        partition("order_lines", Map.of("extract_dt", "2024-05-05"), Change.CHANGED, true, 1234, 1200L))
+                .partition(partition("orders", Map.of("extract_dt", "2024-05-05"), Change.UNCHANGED, false, 7, null))
+                .partition(partition("products", Map.of(), Change.NEW, true, 3, null));
+
+        assertThat(SummaryTable.of(report.published(ReportExamples.END)))
+                .isEqualTo(
+                        """
+                        orders 2024-05-05: published 2 of 3 partitions (12.3 s)
+
+                        table                     rows read        accepted     rejected   superseded already counted
+                        shipment_deliveries               3               3            0            0               0
+
+                        control total                                                       expected                found
+                        order_items.subtotal = order_lines.subtotal                         1,234.50             1,234.50
+                        orders = customer_orders                                                7.00                 6.00  UNBALANCED
+
+                        table                        partition                              rows         before  state
+                        order_lines                  extract_dt=2024-05-05                 1,234          1,200  changed
+                        orders                       extract_dt=2024-05-05                     7                 unchanged
+                        products                                                               3                 new
+                        """);
+        assertThat(SummaryTable.of(report.dryRun(ReportExamples.END)))
+                .startsWith("orders 2024-05-05: dry run, nothing was written; 2 of 3 partitions would be published (");
+    }
+
+    private static PartitionResult partition(
+            String table,
+            Map<String, String> values,
+            Change change,
+            boolean published,
+            long rows,
+            @Nullable Long before) {
+        return new PartitionResult(table, values, change, published, rows, Map.of(), before, null);
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.util.zip.Inflater;
  */
 public final class GzipInput extends InputStream {
     private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int FIRST_BYTE = 0x1F;
+    private static final int SECOND_BYTE = 0x8B;
     private static final int DEFLATE = 8;
     private static final int HEADER_CHECKSUM = 1 << 1;
     private static final int EXTRA_FIELD = 1 << 2;
@@ -97,8 +99,11 @@ public final class GzipInput extends InputStream {
             return false;
         }
         int first = header();
+        if (first == FIRST_BYTE && members > 0 && next == end && !fill()) {
+            throw truncated();
+        }
         int second = next == end && !fill() ? -1 : header();
-        if (first != 0x1F || second != 0x8B) {
+        if (first != FIRST_BYTE || second != SECOND_BYTE) {
             throw fault.apply(
                     members == 0
                             ? "it is not a gzip file: it does not begin with the bytes 1F 8B"

@@ -8,7 +8,7 @@ public enum ExitCode {
     /** An internal error: the only one that shows a stack trace. */
     INTERNAL(1),
     /**
-     * Usage or configuration, or what AWS refuses because of either; an output that is not ours, of a newer format, or already further
+     * Usage or configuration, or what AWS refuses because of either; an output that is not of Weekmart, of another format, or already further
      * on.
      */
     USAGE(2),
@@ -42,6 +42,14 @@ public enum ExitCode {
 
     public int code() {
         return code;
+    }
+
+    /** Whether the run was stopped by a signal. */
+    public boolean isSignal() {
+        return switch (this) {
+            case SIGHUP, SIGINT, SIGTERM -> true;
+            case DONE, INTERNAL, USAGE, INPUT, QUALITY, HELD, CLUSTER, WAITING, INTERRUPTED -> false;
+        };
     }
 
     /** The exit code of a number, such as a run report carries it; {@link #INTERNAL} for one with which no run of this version ends. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,6 +28,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The JSON form of a {@link RunReport}. */
 public final class ReportJson {
@@ -78,16 +81,18 @@ public final class ReportJson {
                                 + RunReport.VERSION + " is expected.",
                         "Use the launcher and the application of the same release: deploy again.");
             }
-            RunReport report = JSON.treeToValue(json, RunReport.class);
-            Objects.requireNonNull(report.job());
-            Objects.requireNonNull(report.outcome());
-            Objects.requireNonNull(report.endedAt());
+            @Nullable RunReport report = JSON.treeToValue(json, RunReport.class);
+            if (report == null
+                    || Stream.of(report.job(), report.outcome(), report.endedAt())
+                            .anyMatch(Objects::isNull)) {
+                throw JsonMappingException.from(JSON.treeAsTokens(json), "job, outcome or ended_at is absent");
+            }
             return report;
-        } catch (JsonProcessingException | NullPointerException e) {
+        } catch (JsonProcessingException e) {
             throw new UserFault(
                     ExitCode.CLUSTER,
                     "Cannot read the run report " + from + ": it is not JSON of the expected form.",
-                    "Look at the file; the job writes it whole or not at all.",
+                    "Check the file: the job writes it whole or not at all.",
                     e);
         }
     }

@@ -2,6 +2,7 @@ package io.weekmart.contract.report;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.weekmart.contract.calendar.WeekId;
+import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -322,6 +323,14 @@ public record RunReport(
         outputTables = listed(outputTables);
         storageOperations = ordered(storageOperations);
         stages = listed(stages);
+    }
+
+    /** How much readers see since this run, such as "2 weeks" or "1 partition". */
+    public String published() {
+        return partitions.isEmpty()
+                ? Count.of(weeks.stream().filter(WeekResult::published).count(), "week")
+                : Count.of(
+                        partitions.stream().filter(PartitionResult::published).count(), "partition");
     }
 
     /** Whether the run ended well. */

@@ -83,6 +83,12 @@ class GzipInputTest {
     }
 
     @Test
+    void aMemberThatIsCutBehindItsFirstByteIsTruncated() {
+        assertThatThrownBy(() -> inflate(concat(gzip("first\n"), new byte[] {0x1F})))
+                .hasMessage("its compressed data ends too early: the file is truncated");
+    }
+
+    @Test
     void theMemberThatIsDamagedIsNamed() {
         byte[] second = gzip("second\n");
         second[second.length - 8] ^= 1;

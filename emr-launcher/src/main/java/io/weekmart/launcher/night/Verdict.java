@@ -52,14 +52,12 @@ final class Verdict {
     static Outcome succeeded(RunReport report, String uri, Submission submission, String remark) {
         long read = report.tables().stream().mapToLong(TableRows::read).sum();
         long rejected = report.tables().stream().mapToLong(TableRows::rejected).sum();
-        long weeks =
-                report.weeks().stream().filter(RunReport.WeekResult::published).count();
         String done = report.tables().isEmpty()
                 ? "The job says: " + report.outcome().label() + "."
                 : String.format(
                         Locale.ROOT,
                         "%s published, %s read, %,d of them rejected.",
-                        Count.of(weeks, "week"),
+                        report.published(),
                         Count.of(read, "row"),
                         rejected);
         return new Outcome(

@@ -30,11 +30,9 @@ public final class Messages {
      * @param remarks sentences about it that the report does not hold; empty for none
      */
     public Message success(LocalDate date, int attempt, List<String> remarks, RunReport report, String reportUri) {
-        long published =
-                report.weeks().stream().filter(RunReport.WeekResult::published).count();
         String verdict = report.outcome() == RunReport.Outcome.NOTHING_TO_DO
                 ? "done, nothing to publish"
-                : "done, " + Count.of(published, "week") + " published";
+                : "done, " + report.published() + " published";
         List<String> lines = new ArrayList<>(remarks);
         for (TableRows table : report.tables()) {
             lines.add(String.format(
