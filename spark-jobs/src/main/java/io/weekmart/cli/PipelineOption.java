@@ -29,15 +29,16 @@ final class PipelineOption {
 
     /** The pipeline that was named, or the one that is meant where none is. */
     Pipeline pipeline() {
-        if (name == null) {
-            return pipelines.standard().pipeline();
-        }
+        return name == null ? pipelines.standard().pipeline() : named(name);
+    }
+
+    private Pipeline named(String wanted) {
         return pipelines
-                .named(name)
+                .named(wanted)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
-                        "Invalid value for option '--pipeline' (NAME): there is no pipeline '" + name + "'."
-                                + Spelling.didYouMean(name, pipelines.names()) + " The pipelines are "
+                        "Invalid value for option '--pipeline' (NAME): there is no pipeline '" + wanted + "'."
+                                + Spelling.didYouMean(wanted, pipelines.names()) + " The pipelines are "
                                 + String.join(", ", pipelines.names())))
                 .pipeline();
     }

@@ -18,6 +18,9 @@ public record Pipeline(String name, List<TableSpec> inputs, List<Setting<?>> set
     private static final Predicate<String> VALID_NAME =
             Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*").asMatchPredicate();
 
+    /** What stands in the configuration of every pipeline. */
+    private static final Set<String> BLOCKS = Set.of("raw", "tables", "output");
+
     /** A pipeline without keys of its own. */
     public Pipeline(String name, List<TableSpec> inputs) {
         this(name, inputs, List.of());
@@ -37,6 +40,13 @@ public record Pipeline(String name, List<TableSpec> inputs, List<Setting<?>> set
                 throw new IllegalArgumentException("Pipeline " + name + " declares table " + input.name() + " twice");
             }
         }
+        Set<String> keys = new HashSet<>();
+        for (Setting<?> setting : settings) {
+            if (!keys.add(setting.name()) || BLOCKS.contains(setting.name())) {
+                throw new IllegalArgumentException(
+                        "Pipeline " + name + " cannot have a setting " + setting.name() + ": the key is taken");
+            }
+        }
         for (TableSpec input : inputs) {
             for (Reference reference : input.references()) {
                 TableSpec target = inputs.stream()
@@ -50,8 +60,26 @@ public record Pipeline(String name, List<TableSpec> inputs, List<Setting<?>> set
                             + " must have a natural key of one column, because " + input.name() + "."
                             + reference.column() + " refers to it, but has " + target.naturalKey());
                 }
+                requireComparable(input, reference, target);
             }
         }
+    }
+
+    /** A reference is compared with keys as one long: both are whole numbers, or both are dates. */
+    private static void requireComparable(TableSpec input, Reference reference, TableSpec target) {
+        FieldType column = input.field(reference.column()).type();
+        FieldType key = target.field(target.naturalKey().get(0)).type();
+        boolean numbers = isWhole(column) && isWhole(key);
+        boolean dates = column.kind() == FieldType.Kind.DATE && key.kind() == FieldType.Kind.DATE;
+        if (!numbers && !dates) {
+            throw new IllegalArgumentException("Column " + input.name() + "." + reference.column() + " refers to "
+                    + target.name() + "." + target.naturalKey().get(0)
+                    + ": both must be whole numbers, or both dates, but they are " + column + " and " + key);
+        }
+    }
+
+    private static boolean isWhole(FieldType type) {
+        return type.kind() == FieldType.Kind.INT || type.kind() == FieldType.Kind.LONG;
     }
 
     /** The input of that name. */

@@ -1,14 +1,18 @@
 package io.weekmart.contract.table;
 
+import io.weekmart.contract.table.FieldType.Kind;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +86,18 @@ public record TableSpec(
         for (RowCheck check : checks) {
             requireColumns(name, check.toString(), names, check.columns());
             check.code().ifPresent(code -> requireNew(name, codes, code));
+            if (check instanceof RowCheck.Range range) {
+                requireKind(name, fields, range.column(), "is checked to lie in a range", Kind.INT, Kind.LONG);
+            }
+            if (check instanceof RowCheck.NotNegative sign) {
+                for (String column : sign.columns()) {
+                    requireKind(
+                            name, fields, column, "is checked not to be negative", Kind.INT, Kind.LONG, Kind.DECIMAL);
+                }
+            }
+        }
+        if (dateField != null) {
+            requireKind(name, fields, dateField, "is the date of a row", Kind.DATE);
         }
         int declared = references.size() + checks.size();
         if (declared > Reasons.MAX_DECLARED) {
@@ -90,7 +106,7 @@ public record TableSpec(
         }
         for (String total : controlTotals) {
             FieldType type = fieldNamed(fields, total).orElseThrow().type();
-            if (type.kind() != FieldType.Kind.DECIMAL || !type.fitsLong()) {
+            if (type.kind() != Kind.DECIMAL || !type.fitsLong()) {
                 throw new IllegalArgumentException("Control total " + name + "." + total
                         + " must be a decimal of at most " + FieldType.MAX_LONG_DIGITS + " digits but is " + type);
             }
@@ -108,6 +124,17 @@ public record TableSpec(
                 throw new IllegalArgumentException(
                         "Table " + table + " has no column " + column + ", which " + what + " names");
             }
+        }
+    }
+
+    private static void requireKind(String table, List<Field> fields, String column, String use, Kind... kinds) {
+        FieldType type = fieldNamed(fields, column).orElseThrow().type();
+        if (!List.of(kinds).contains(type.kind())) {
+            throw new IllegalArgumentException("Column " + table + "." + column + " " + use + " and must be of "
+                    + Stream.of(kinds)
+                            .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(" or "))
+                    + " but is " + type);
         }
     }
 

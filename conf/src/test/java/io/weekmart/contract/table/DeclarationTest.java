@@ -1,0 +1,58 @@
+package io.weekmart.contract.table;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What does not fit together in a declaration is refused when it is made, and not when it runs. */
+class DeclarationTest {
+    private static final Field ID = Field.required("id", FieldType.LONG, "Key.");
+    private static final Field NAME = Field.optional("name", FieldType.TEXT, "Name.");
+
+    @Test
+    void aRangeIsOneOfWholeNumbers() {
+        assertThatThrownBy(() -> TableSpec.named("t")
+                        .checks(RowCheck.range("name", 1, 5))
+                        .fields(ID, NAME))
+                .hasMessage("Column t.name is checked to lie in a range and must be of int or long but is text");
+    }
+
+    @Test
+    void onlyNumbersHaveASign() {
+        assertThatThrownBy(() -> TableSpec.named("t")
+                        .checks(RowCheck.notNegative("NEGATIVE", "id", "name"))
+                        .fields(ID, NAME))
+                .hasMessage(
+                        "Column t.name is checked not to be negative and must be of int or long or decimal but is text");
+    }
+
+    @Test
+    void theDateOfARowIsADate() {
+        assertThatThrownBy(() -> TableSpec.named("t").dated("id").fields(ID))
+                .hasMessage("Column t.id is the date of a row and must be of date but is bigint");
+    }
+
+    @Test
+    void aReferenceIsComparedWithAKeyOfItsKind() {
+        TableSpec target = TableSpec.named("target").naturalKey("id").fields(ID);
+        TableSpec wrong = TableSpec.named("lines")
+                .references(new Reference("name", "target", "UNKNOWN_TARGET"))
+                .fields(ID, NAME);
+
+        assertThatThrownBy(() -> new Pipeline("p", List.of(target, wrong)))
+                .hasMessage("Column lines.name refers to target.id: both must be whole numbers, or both dates,"
+                        + " but they are text and bigint");
+    }
+
+    @Test
+    void aSettingHasAKeyOfItsOwn() {
+        TableSpec table = TableSpec.named("t").fields(ID);
+
+        assertThatThrownBy(() -> new Pipeline("p", List.of(table), List.of(Setting.texts("raw"))))
+                .hasMessage("Pipeline p cannot have a setting raw: the key is taken");
+        assertThatThrownBy(
+                        () -> new Pipeline("p", List.of(table), List.of(Setting.texts("a"), Setting.flag("a", true))))
+                .hasMessage("Pipeline p cannot have a setting a: the key is taken");
+    }
+}
