@@ -215,7 +215,7 @@ final class OutputRun {
             run.report().warning(output.recovery().sentence());
         }
         output.takenOverFrom().ifPresent(holder -> run.report()
-                .warning("Took the output over from " + holder + ", which never gave it back."));
+                .warning("Took the output over from " + holder + ", which did not release it."));
     }
 
     private static void operations(Run run, Output output) {

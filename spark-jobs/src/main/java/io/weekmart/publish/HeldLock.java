@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * half of it), and that is taken over meanwhile. Its one step in flight may then land late. A replacement, of the ledger too, takes effect
  * only while its staged file is still there, which the run that takes over publishes itself and then removes: late it does nothing, except
  * for a copy that S3 had begun before. A deletion takes effect on a file that was to go: it does harm only where the run that took over has
- * published that partition anew, before the sleeper woke. The next run that computes the partition puts its file back.
+ * published that partition again, before the suspended run went on. The next run that computes the partition puts its file back.
  */
 final class HeldLock {
     private static final Logger LOG = LoggerFactory.getLogger(HeldLock.class);
@@ -46,12 +46,12 @@ final class HeldLock {
         }
     }
 
-    /** The run that held the output before and never gave it back. */
+    /** The run that held the output before and did not release it. */
     Optional<Lock> tookOver() {
         return tookOver;
     }
 
-    /** When the first of the runs began that held the output before and never gave it back; long ago where that is not known. */
+    /** When the first of the runs began that held the output before and did not release it; long ago where that is not known. */
     Instant heldBeforeSince() throws IOException {
         return locks.abandonedSince(number());
     }
@@ -111,7 +111,8 @@ final class HeldLock {
         if (now.isBefore(lock.expires())) {
             locks.replace(number, longer);
         } else {
-            // This process slept past its lease. Whoever takes over creates the next number, and so does the sleeper:
+            // This process was suspended for longer than its lease. Whoever takes over creates the next number, and so
+            // does this run:
             // one of them wins.
             if (locks.newest() != number || !locks.create(number + 1, longer) || locks.newest() != number + 1) {
                 throw lose();

@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param process id of the process on that machine
  * @param processStarted when that process began, as {@link Processes} tells it, since ids are used again
  * @param expires when others may take the output over, unless the lock is renewed
- * @param released whether its run ended and gave it back
+ * @param released whether its run ended and released it
  */
 record Lock(
         String token,

@@ -136,7 +136,7 @@ public final class Output implements AutoCloseable {
             HeldLock lock = new Locks(store.storage(), store.layout(), terms).take(run);
             lock.tookOver()
                     .ifPresent(
-                            dead -> LOG.warn("Took {} over from {}, which never gave it back", store, dead.holder()));
+                            dead -> LOG.warn("Took {} over from {}, which did not release it", store, dead.holder()));
             try {
                 lock.keepRenewed();
                 return locked(settings, store, run, purpose, lock);
@@ -205,7 +205,7 @@ public final class Output implements AutoCloseable {
         return recovery;
     }
 
-    /** Names the run that held the output and never gave it back, if there was one. */
+    /** Names the run that held the output and did not release it, if there was one. */
     public Optional<String> takenOverFrom() {
         return writer == null ? Optional.empty() : writer.lock().tookOver().map(Lock::holder);
     }
@@ -254,7 +254,7 @@ public final class Output implements AutoCloseable {
     }
 
     /**
-     * Makes sure that this run still holds the output: for long computations, so that one that was asleep ends early.
+     * Makes sure that this run still holds the output: for long computations, so that one that was suspended ends early.
      *
      * @throws UserFault with exit code 5 if another run has taken it over
      */

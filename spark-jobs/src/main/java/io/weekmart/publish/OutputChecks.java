@@ -123,7 +123,7 @@ final class OutputChecks {
         }
     }
 
-    /** What is published can't be told from anything else without the ledger, so nothing may be put beside it. */
+    /** Without the ledger, published files cannot be told from foreign ones, so nothing may be published beside them. */
     static void ledgerIsThere(OutputStore store, Ledger ledger) throws IOException {
         if (ledger.revision() > 0) {
             return;

@@ -103,7 +103,7 @@ final class PlainParquet implements TableFormat {
             done.accept(layout.resolve(file.target()));
         }
         for (String file : commit.removed()) {
-            // One by one: what a run that was asleep may still delete must be one file at most.
+            // One by one: what a run that was suspended may still delete must be one file at most.
             lock.check();
             storage.delete(List.of(layout.resolve(file)));
         }

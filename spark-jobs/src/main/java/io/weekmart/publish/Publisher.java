@@ -136,7 +136,7 @@ final class Publisher {
         storage.delete(List.of(journal));
     }
 
-    /** Moves the ledger on beside a publication, as one does, so that a run that was asleep moves it no more. */
+    /** Moves the ledger on beside a publication, as one does, so that a run that was suspended moves it no more. */
     void commit(Ledger next, String runId) throws IOException {
         byte[] content = LedgerJson.write(next.withPublication(runId + "-recovery"));
         Path staged = layout.staged(runId, layout.ledger(), 0);

@@ -66,7 +66,7 @@ final class Recoverer {
     }
 
     /**
-     * Removes what a run staged, its ledgers first: a run that was asleep may yet write its journal, and without its ledger that is seen
+     * Removes what a run staged, its ledgers first: a run that was suspended may yet write its journal, and without its ledger that is seen
      * to be late, even where whoever removes this is killed half-way.
      */
     private void removeStaging(Path folder) throws IOException {
@@ -150,7 +150,7 @@ final class Recoverer {
 
     /**
      * Ends a publication of which staged files are lost. Where it had not touched anything, the old rows stand, and nothing else is to do.
-     * So it is too with a journal that was written late by a run that had been asleep and taken over, and that stopped at its next check.
+     * So it is too with a journal that was written late by a run that had been suspended and taken over, and that stopped at its next check.
      */
     private Recovery abandon(Path path, Journal journal, Ledger ledger, String cause) throws IOException {
         Optional<Ledger> marked = new Survey(store).touchedBy(journal, ledger);

@@ -56,7 +56,7 @@ final class StorageErrors {
             throw new UserFault(
                     ExitCode.INTERRUPTED,
                     "Cannot publish to " + layout
-                            + " any more: this run was asleep past its lease and another took the output over, "
+                            + " any more: this run was suspended for longer than its lease and another took the output over, "
                             + "which finishes what this one had begun.",
                     "Run again when that run has ended.",
                     e);
@@ -100,7 +100,7 @@ final class StorageErrors {
                     ExitCode.INTERRUPTED,
                     "Cannot verify " + layout + ": " + e.getMessage()
                             + ". Nothing is known of files that were not read.",
-                    "Look at the storage of the output, and verify again.",
+                    "Check the storage of the output, and verify again.",
                     e);
         }
     }
@@ -186,7 +186,7 @@ final class StorageErrors {
         return new UserFault(
                 ExitCode.HELD,
                 "Cannot go on writing to " + output
-                        + ": this run was asleep past its lease and another took the output over.",
+                        + ": this run was suspended for longer than its lease and another took the output over.",
                 "Nothing of this run was published. Run again when the other has ended.",
                 e);
     }

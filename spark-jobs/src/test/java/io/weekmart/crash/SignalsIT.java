@@ -101,7 +101,7 @@ class SignalsIT {
         assertThat(stdout("next"))
                 .contains(": published ")
                 .as("nothing was left to tidy up, nobody to take over from")
-                .doesNotContain("killed", "never gave it back");
+                .doesNotContain("killed", "did not release it");
     }
 
     @Test
