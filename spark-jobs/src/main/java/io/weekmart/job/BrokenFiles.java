@@ -21,7 +21,7 @@ final class BrokenFiles {
     private BrokenFiles() {}
 
     /**
-     * Reads all files through for what is wrong with them as a whole; for the rare night on which one is known to be broken.
+     * Reads all files through for what is wrong with them as a whole; for the rare run in which one is known to be broken.
      *
      * @param known the broken file that was come across, as {@link TaskResults#line} has it
      */

@@ -91,7 +91,7 @@ final class DateRun {
     /**
      * Does everything but publish.
      *
-     * @throws UserFault if something speaks against publishing; the rejects are published then
+     * @throws UserFault if something prevents publishing; the rejects are published then
      */
     void compute(PublishedStates states, boolean backfill) throws IOException {
         TaskResults accepted = accept();
@@ -199,7 +199,7 @@ final class DateRun {
                                             .lines()
                                             .findFirst()
                                             .orElse(""),
-                            "Nothing was published. Look at the largest amounts of the dumps.",
+                            "Nothing was published. Check the largest amounts in the dumps.",
                             e));
                 }
             }
@@ -310,16 +310,15 @@ final class DateRun {
      *
      * @param strays files of this date, and of others, that the ledger does not know
      * @param lastRun what is published then
-     * @return whether anything changed
+     * @return whether any file that readers see changed
      */
     boolean publish(Strays strays, LastRun lastRun) {
         PartitionChanges computed = Objects.requireNonNull(changes);
         Ledger before = output.ledger();
         Publication publication = publishing.publication();
-        boolean changed = publishing.anyRejects();
-        changed |= computed.addTo(publication, publishing, Objects.requireNonNull(audit), inputs, date);
-        changed |= publishing.tidy(publication, strays, key -> scope.replaces(pipeline.outputs(), key));
-        publishing.commit(publication.dumps(dumps).lastRun(lastRun), target -> {});
+        computed.addTo(publication, publishing, Objects.requireNonNull(audit), inputs, date);
+        publishing.tidy(publication, strays, key -> scope.replaces(pipeline.outputs(), key));
+        boolean changed = publishing.commit(publication.dumps(dumps).lastRun(lastRun), target -> {});
         computed.reported(before, true).forEach(run.report()::partition);
         publishing.expireRejects();
         return changed;

@@ -25,7 +25,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Brings the dimensions of a night up to date, in the staging folder. */
+/** Brings the dimensions of a run up to date, in the staging folder. */
 final class DimensionTables {
     private final Run run;
     private final Output output;
@@ -100,7 +100,7 @@ final class DimensionTables {
                         + ". Rows that only older dumps held are not in it.");
     }
 
-    /** The keys that rows may name: tonight's and those published before. */
+    /** The keys that rows may name: those of the run date's dumps and those published before. */
     static long[] keys(TaskResults staged, DimensionTable table) {
         return staged.of(TaskResult.DimensionFile.class).stream()
                 .filter(file -> file.table() == table)

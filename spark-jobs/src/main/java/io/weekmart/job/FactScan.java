@@ -26,7 +26,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 
-/** Reads sales and inventory and folds them into staged weeks: the one Spark job that does the work of a night. */
+/** Reads sales and inventory and folds them into staged weeks: the one Spark job that computes the weeks of a run. */
 final class FactScan {
     private final Run run;
     private final RetailCalendar calendar;
@@ -72,7 +72,7 @@ final class FactScan {
                         .toList()));
     }
 
-    /** First day of the window of a dump's own night. A full dump has no window: nothing in it comes too late. */
+    /** First day of the window of a dump's own date. A full dump has no window: nothing in it comes too late. */
     private LocalDate windowStart(LocalDate dumpDate) {
         return run.settings().raw().layout() == Layout.DAILY
                 ? calendar.windowStart(dumpDate, run.settings().raw().lookbackWeeks())

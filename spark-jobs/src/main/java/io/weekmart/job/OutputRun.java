@@ -110,7 +110,7 @@ final class OutputRun {
     }
 
     /**
-     * Waits until no task of Spark runs any more. When a job fails or is cancelled, its other tasks are told to end and may go on for a
+     * Waits until no task of Spark runs any more. When a job fails or is cancelled, its other tasks are asked to end and may go on for a
      * while; what they write into the staging folder after it was removed would stay there.
      */
     private static void settle(Run run) {

@@ -137,24 +137,16 @@ record PartitionChanges(Map<ComputedPartition, Change> computed, List<PublishedP
                 previous == null ? null : previous.totals());
     }
 
-    /**
-     * Adds what differs to a publication.
-     *
-     * @return whether anything does
-     */
-    boolean addTo(Publication publication, Publishing publishing, Audit audit, Inputs inputs, LocalDate date) {
-        boolean changed = false;
+    /** Adds what differs to a publication. */
+    void addTo(Publication publication, Publishing publishing, Audit audit, Inputs inputs, LocalDate date) {
         for (Map.Entry<ComputedPartition, Change> entry : computed.entrySet()) {
             if (entry.getValue() != Change.UNCHANGED) {
                 publication.replace(update(entry.getKey(), publishing, audit, inputs, date));
-                changed = true;
             }
         }
         for (PublishedPartition partition : emptied) {
             publication.remove(partition.key());
-            changed = true;
         }
-        return changed;
     }
 
     private static PartitionUpdate update(

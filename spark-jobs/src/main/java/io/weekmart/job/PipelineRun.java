@@ -56,7 +56,7 @@ final class PipelineRun {
         run.report().window(dates.get(0), last);
         List<Inputs> inputs = new ArrayList<>();
         for (LocalDate date : dates) {
-            // All of them before the first is computed, so that a missing dump is told at once.
+            // All of them before the first is computed, so that a missing dump is reported at once.
             try (Progress.Step step = run.progress().begin("finding the dumps of " + date)) {
                 inputs.add(Inputs.of(run, pipeline.pipeline(), date));
             }

@@ -32,8 +32,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Brings what a run has staged to where readers look, and tells the report of every file: the steps that all pipelines share. Where something
- * speaks against publishing, only the rejected rows are published, to be looked at.
+ * Brings what a run has staged to where readers look, and reports every file: the steps that all pipelines share. Where something
+ * prevents publishing, only the rejected rows are published, for inspection.
  */
 final class Publishing {
     private final Run run;
@@ -88,12 +88,7 @@ final class Publishing {
         }
     }
 
-    /** Whether a row was rejected. */
-    boolean anyRejects() {
-        return rejects.values().stream().anyMatch(files -> !files.isEmpty());
-    }
-
-    /** A staged file under the name that readers will see, of which the report is told once it is there. */
+    /** A staged file under the name that readers will see, which the report names once it is there. */
     StagedFile staged(PartitionKey key, String name, String staged, long bytes, long rows, String sha256) {
         Path target = output.layout().resolve(key.path(name));
         written.put(target, new WrittenFile(key.table(), target.toString(), rows, bytes));
@@ -111,33 +106,36 @@ final class Publishing {
      * Has the files that the ledger does not know removed with a publication, where nothing takes their place.
      *
      * @param here whether the publication is about a partition
-     * @return whether anything is removed that the publication would have left
      */
-    boolean tidy(Publication publication, Strays strays, Predicate<PartitionKey> here) {
-        boolean changed = false;
+    void tidy(Publication publication, Strays strays, Predicate<PartitionKey> here) {
         for (PartitionKey key : strays.partitions()) {
             if (here.test(key)) {
-                changed |= publication.tidy(key);
+                publication.tidy(key);
             }
         }
-        return changed;
     }
 
-    /** @param done is told each file that is in its place */
-    void commit(Publication publication, Consumer<Path> done) {
+    /**
+     * Publishes.
+     *
+     * @param done called with each file that is in its place
+     * @return whether any file that readers see was replaced or deleted
+     */
+    boolean commit(Publication publication, Consumer<Path> done) {
         run.cancellation().publishing();
         try (Progress.Step step = run.progress().begin(SummaryTable.PUBLISHING)) {
-            output.publish(publication, target -> {
+            Publication.Result result = output.publish(publication, target -> {
                 WrittenFile file = written.get(target);
                 if (file != null) {
                     run.report().publishedFile(file);
                 }
                 done.accept(target);
             });
+            return result.replaced() + result.deleted() > 0;
         }
     }
 
-    /** @throws UserFault if something speaks against publishing */
+    /** @throws UserFault if something prevents publishing */
     void refuse(QualityGate gate) {
         Optional<UserFault> fault = gate.fault();
         if (fault.isPresent()) {

@@ -40,7 +40,7 @@ final class QualityGate {
                                 100.0 * account.rejected() / account.read(),
                                 100 * limit,
                                 mostOften(account)),
-                        "The rejected rows and their reasons are in the rejects table and the run report: mend the"
+                        "The rejected rows and their reasons are in the rejects table and the run report: fix the"
                                 + " export, or raise the limit, weekmart.tables.<table>.max-rejected-fraction.");
             }
             if (!account.balanced()) {
@@ -61,7 +61,7 @@ final class QualityGate {
                     overflow.column() + " of " + overflow.week() + ", store " + overflow.storeKey() + ", product "
                             + overflow.prodKey() + " does not fit its type, "
                             + FactTable.field(overflow.column()).type(),
-                    "Look at the amounts of that store and product: they are beyond anything that can be sold.");
+                    "Check the amounts of that store and product in the dump: they are beyond anything that can be sold.");
         }
         return this;
     }

@@ -55,7 +55,7 @@ final class WeekPublisher {
      * @param contributions dates of the dumps that gave rows to each week, by table and index of the week
      * @param computed what the run computed
      * @param known the dumps from which the published weeks are computed then
-     * @return whether anything changed
+     * @return whether any file that readers see changed
      */
     boolean publish(
             Strays strays,
@@ -67,13 +67,11 @@ final class WeekPublisher {
             boolean backfill)
             throws IOException {
         Publication publication = publishing.publication();
-        boolean changed = publishing.anyRejects();
         for (TaskResult.DimensionFile file : results.of(TaskResult.DimensionFile.class)) {
-            changed |= addDimension(file, publication);
+            addDimension(file, publication);
         }
         for (PublishedWeek week : changes.emptied()) {
             publication.remove(week.partition().key());
-            changed = true;
         }
         for (Map.Entry<ComputedWeek, Change> entry : changes.computed().entrySet()) {
             ComputedWeek week = entry.getKey();
@@ -81,7 +79,6 @@ final class WeekPublisher {
             if (entry.getValue() != Change.UNCHANGED) {
                 PartitionUpdate update = update(week, audit, sources);
                 publication.replace(update);
-                changed = true;
                 if (backfill) {
                     String last = update.files().get(update.files().size() - 1).name();
                     lastFileOf.put(layout.resolve(update.key().path(last)), week);
@@ -93,8 +90,8 @@ final class WeekPublisher {
                 }
             }
         }
-        changed |= publishing.tidy(publication, strays, key -> true);
-        publishing.commit(publication.dumps(known).lastRun(computed), target -> {
+        publishing.tidy(publication, strays, key -> true);
+        boolean changed = publishing.commit(publication.dumps(known).lastRun(computed), target -> {
             ComputedWeek week = lastFileOf.get(target);
             if (week != null) {
                 line("published", week);
@@ -152,14 +149,14 @@ final class WeekPublisher {
         return sources;
     }
 
-    private boolean addDimension(TaskResult.DimensionFile file, Publication publication) throws IOException {
+    private void addDimension(TaskResult.DimensionFile file, Publication publication) throws IOException {
         PartitionKey key = WeeklyOutput.dimension(file.table());
         PublishedPartition published = output.ledger().partition(key).orElse(null);
         if (published != null
                 && published.fingerprint().equals(file.fingerprint())
                 && output.damaged(List.of(published)).isEmpty()
                 && !new PublishedHashes(run).altered(layout, published)) {
-            return false;
+            return;
         }
         Path path = new Path(Objects.requireNonNull(file.path()));
         StagedFile staged = publishing.staged(
@@ -171,7 +168,6 @@ final class WeekPublisher {
                 Objects.requireNonNull(file.checksum()));
         publication.replace(
                 new PartitionUpdate(key, Optional.empty(), List.of(staged), file.fingerprint(), Map.of(), Map.of()));
-        return true;
     }
 
     private void line(String what, ComputedWeek week) {

@@ -15,7 +15,7 @@ import java.util.NavigableSet;
 /**
  * Which weeks a run computes, and which dumps it reads for them.
  *
- * @param runDate the night of the run: the newest date that rows may have
+ * @param runDate the newest date that rows may have
  * @param firstWeek index of the first week computed
  * @param lastWeek index of the last week computed
  * @param firstDay first day computed
@@ -25,8 +25,8 @@ import java.util.NavigableSet;
 record WeekScope(
         LocalDate runDate, int firstWeek, int lastWeek, LocalDate firstDay, LocalDate lastDay, LocalDate dumpsFrom) {
 
-    /** A night: the window of the daily layout, or all history up to the night. */
-    static WeekScope night(Settings settings, RetailCalendar calendar, LocalDate runDate, Ledger ledger) {
+    /** A daily run: the window of the daily layout, or all history up to the run date. */
+    static WeekScope daily(Settings settings, RetailCalendar calendar, LocalDate runDate, Ledger ledger) {
         int lastWeek = calendar.weekIndex(runDate.toEpochDay());
         LocalDate firstDay = settings.raw().layout() == Layout.DAILY
                 ? calendar.windowStart(runDate, settings.raw().lookbackWeeks())

@@ -37,7 +37,7 @@ final class WeeklyPipeline implements PipelineJob {
 
     @Override
     public Outcome daily(Run run, Output output) throws IOException {
-        return WeeklyRun.night(run, output);
+        return WeeklyRun.daily(run, output);
     }
 
     @Override

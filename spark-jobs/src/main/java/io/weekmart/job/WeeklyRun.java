@@ -38,7 +38,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from the dumps of a night, or of a range, to published weeks: find, read and check, compute and stage, account, audit,
+ * The way from the dumps of a run date, or of a range, to published weeks: find, read and check, compute and stage, account, audit,
  * compare, publish. Nothing is published before everything before it has held.
  */
 final class WeeklyRun {
@@ -53,14 +53,14 @@ final class WeeklyRun {
         this.output = output;
         this.backfillFrom = backfillFrom;
         LocalDate date = run.identity().runDate();
-        // A backfill of older weeks is computed with the knowledge of the newest night.
+        // A backfill of older weeks is computed with what is known on the newest run date.
         this.asOf = backfillFrom == null
                 ? date
                 : output.ledger().newestDate().filter(date::isBefore).orElse(date);
     }
 
-    /** Computes and publishes the weeks of a night. */
-    static Outcome night(Run run, Output output) throws IOException {
+    /** Computes and publishes the weeks of a daily run. */
+    static Outcome daily(Run run, Output output) throws IOException {
         return new WeeklyRun(run, output, null).execute();
     }
 
@@ -76,7 +76,7 @@ final class WeeklyRun {
         }
         RetailCalendar calendar = readCalendar(inputs);
         WeekScope scope = backfillFrom == null
-                ? WeekScope.night(run.settings(), calendar, asOf, output.ledger())
+                ? WeekScope.daily(run.settings(), calendar, asOf, output.ledger())
                 : WeekScope.backfill(calendar, backfillFrom, run.identity().runDate(), asOf, output.ledger());
         CalendarReader.refuseChanges(
                 calendar, output.ledger(), inputs.of(WeeklyTables.CALENDAR), backfillFrom == null ? null : scope);
@@ -216,7 +216,8 @@ final class WeeklyRun {
         report.files(inputs, results);
         report.rows(results, accounts);
         run.report().storageOperations(operations(inputs, results));
-        Publishing publishing = new Publishing(run, output, WeeklyTables.PIPELINE, asOf);
+        Publishing publishing = new Publishing(
+                run, output, WeeklyTables.PIPELINE, run.identity().runDate());
         if (!run.dryRun()) {
             publishing.stageRejects(results, staging);
         }

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,11 +58,16 @@ class BackfillTest {
         RunReport last = bench.night("2024-03-17");
         assertThat(last.tables().get(0).rejectsByCode()).containsEntry("TOO_LATE", 1L);
         BigDecimal before = amount(bench, 10);
+        Map<String, String> rejects = bench.filesBelow("rejects/run_date=2024-03-17");
         RunReport report = bench.backfill("2024-03-04", "2024-03-10");
         assertThat(report.failure()).isNull();
         assertThat(report.weeks()).hasSize(1);
         assertThat(report.weeks().get(0).change()).isEqualTo(Change.CHANGED);
         assertThat(amount(bench, 10)).isEqualTo(before.add(new BigDecimal("50.00")));
+        assertThat(bench.filesBelow("rejects/run_date=2024-03-17"))
+                .as("a backfill's rejects are its own")
+                .isNotEmpty()
+                .isEqualTo(rejects);
         RunReport again = bench.backfill("2024-03-04", "2024-03-10");
         for (RunReport of : List.of(report, again, bench.backfill("2024-03-04", "2024-03-04"))) {
             assertThat(of.range()).isNotNull();

@@ -655,7 +655,7 @@ class BadInputTest {
                 Cannot publish:
                   sales: 2 of 10 rows were rejected (20.00 %), and the limit is 1.00 %; most of them BAD_VALUE(sales_qty)
                   store: 1 of 3 rows were rejected (33.33 %), and the limit is 1.00 %; most of them MALFORMED_ROW
-                Nothing was published. The rejected rows and their reasons are in the rejects table and the run report: mend the export, or raise the limit, weekmart.tables.<table>.max-rejected-fraction.""");
+                Nothing was published. The rejected rows and their reasons are in the rejects table and the run report: fix the export, or raise the limit, weekmart.tables.<table>.max-rejected-fraction.""");
 
         assertThat(rejects())
                 .containsExactlyInAnyOrder(
@@ -688,7 +688,7 @@ class BadInputTest {
         refusedForQuality(
                 """
                 Cannot publish: total_sales_amt of 2024 week 10, store 2, product 8 does not fit its type, decimal(18,2).
-                Nothing was published. Look at the amounts of that store and product: they are beyond anything that can be sold.""");
+                Nothing was published. Check the amounts of that store and product in the dump: they are beyond anything that can be sold.""");
 
         assertThat(rejects()).containsExactly("sales 103 UNKNOWN_PRODUCT");
     }
@@ -700,7 +700,7 @@ class BadInputTest {
         refusedForQuality(
                 """
                 Cannot publish: avg_sales_price of 2024 week 10, store 2, product 8 does not fit its type, decimal(18,4).
-                Nothing was published. Look at the amounts of that store and product: they are beyond anything that can be sold.""");
+                Nothing was published. Check the amounts of that store and product in the dump: they are beyond anything that can be sold.""");
     }
 
     @Test
@@ -734,7 +734,7 @@ class BadInputTest {
         Files.writeString(other.resolve("thesis.tex"), "x");
         bench.set("output.path=\"" + other + "\"");
 
-        refusedBeforeAnyWork("Cannot write to file:" + other
+        refusedBeforeAnyWork("Cannot use file:" + other
                 + "/: it holds thesis.tex and no _weekmart.json, expected an empty folder or an"
                 + " output of Weekmart.\nChoose an empty folder as output.path.");
 
@@ -745,12 +745,12 @@ class BadInputTest {
     void anOutputOfANewerFormat() throws IOException {
         Path marker = bench.output().resolve("_weekmart.json");
         Files.writeString(
-                marker, Files.readString(marker).replaceFirst("\"format_?[vV]ersion\" *: *1", "\"formatVersion\": 99"));
+                marker, Files.readString(marker).replaceFirst("\"formatVersion\" *: *2", "\"formatVersion\": 99"));
         before = bench.published();
 
         refusedBeforeAnyWork(
                 """
-                Cannot write to out/: its format version is 99, expected at most 1.
+                Cannot use out/: its format version is 99, expected 2.
                 It was written by a newer Weekmart (created by test): use that one.""");
     }
 
@@ -762,7 +762,7 @@ class BadInputTest {
                 .isEqualTo(
                         """
                 Cannot run 2024-03-08: out/ is published up to 2024-03-09, expected that date or a later one.
-                Use the job 'backfill' to compute older weeks again.""");
+                Use the job 'backfill' to compute older dates again.""");
         assertThat(report.exitCode()).isEqualTo(2);
         assertThat(report.stages()).isEmpty();
         assertThat(bench.published()).isEqualTo(before);

@@ -49,6 +49,20 @@ class NightsTest {
     }
 
     @Test
+    void rejectsOfAnEarlierRunThatAreRemovedCountAsPublished() {
+        dumps("2024-03-10", "2024-03-05,1,10,2,20.00\n2024-03-06,1,99,1,5.00", "2024-03-10,1,10,5");
+        assertThat(night("2024-03-10").outcome()).isEqualTo(Outcome.PUBLISHED);
+        assertThat(bench.filesBelow("rejects")).isNotEmpty();
+
+        dumps("2024-03-10", "2024-03-05,1,10,2,20.00", "2024-03-10,1,10,5");
+        RunReport report = night("2024-03-10");
+
+        assertThat(report.weeks()).allMatch(week -> week.change() == Change.UNCHANGED);
+        assertThat(bench.filesBelow("rejects")).isEmpty();
+        assertThat(report.outcome()).isEqualTo(Outcome.PUBLISHED);
+    }
+
+    @Test
     void oneAmountChangedInAnOldDumpRepublishesItsWeekAlone() {
         dumps("2024-02-28", "2024-02-28,1,10,1,10.00", "");
         dumps("2024-03-05", "2024-03-05,1,10,2,20.00", "");
