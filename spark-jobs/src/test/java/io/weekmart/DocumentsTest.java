@@ -303,6 +303,24 @@ class DocumentsTest {
     }
 
     @Test
+    void everyExcerptOfCodeIsInASource() {
+        List<String> sources = SOURCES.stream().map(DocumentsTest::words).toList();
+        List<Block> blocks = blocks("java");
+
+        assertThat(blocks).isNotEmpty().allSatisfy(block -> assertThat(sources)
+                .as(block.toString())
+                .anyMatch(source -> source.contains(block.text().replaceAll("\\s+", " "))));
+    }
+
+    private static String words(Path file) {
+        try {
+            return Files.readString(file).replaceAll("\\s+", " ");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void everyJsonIsJson() {
         List<Block> blocks = blocks("json");
 
