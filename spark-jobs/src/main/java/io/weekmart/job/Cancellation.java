@@ -40,6 +40,8 @@ public final class Cancellation {
     private Runnable cancelJobs = () -> {};
     private Consumer<String> notice = sentence -> {};
     private boolean announced;
+    /** Whether the run has published something, and goes on. */
+    private boolean published;
 
     /**
      * Asks the run to end; later requests change nothing. Returns at once.
@@ -151,6 +153,19 @@ public final class Cancellation {
     }
 
     /**
+     * A publication has ended, and the run computes what it publishes next: until that, it can be ended again.
+     *
+     * @throws UserFault if it is to end
+     */
+    void computingNext() {
+        synchronized (lock) {
+            phase = Phase.COMPUTING;
+            published = true;
+            check();
+        }
+    }
+
+    /**
      * Why the run really failed: what Spark throws when its jobs are cancelled, or its start is broken off, is about the request. A fault
      * of the user's is one with and without it.
      */
@@ -201,7 +216,8 @@ public final class Cancellation {
         return new UserFault(
                 by.exitCode(),
                 "Stopped by " + by + (phase == Phase.STARTING ? " while starting" : " while computing")
-                        + ": nothing was published, and the output is free for the next run.",
+                        + (published ? ": what it has published stays" : ": nothing was published")
+                        + ", and the output is free for the next run.",
                 "Run the same command again.",
                 failure);
     }

@@ -56,6 +56,7 @@ final class DateRun {
     private final LocalDate date;
     private final Inputs inputs;
     private final RowReport rowReport;
+    private final TaskOperations operations;
     private final Acceptance acceptance;
     private final Staging staging;
     private final Publishing publishing;
@@ -75,6 +76,7 @@ final class DateRun {
             PipelineRun.Scope scope,
             Inputs inputs,
             RowReport rowReport,
+            TaskOperations operations,
             Acceptance acceptance) {
         this.pipeline = pipeline;
         this.run = run;
@@ -83,6 +85,7 @@ final class DateRun {
         this.scope = scope;
         this.inputs = inputs;
         this.rowReport = rowReport;
+        this.operations = operations;
         this.acceptance = acceptance;
         this.staging = Publishing.staging(run, output);
         this.publishing = new Publishing(run, output, pipeline.pipeline(), date);
@@ -100,6 +103,10 @@ final class DateRun {
                         table,
                         accepted.account(
                                 table, !run.settings().table(table).naturalKey().isEmpty())));
+        operations
+                .read(inputs)
+                .staged(accepted.of(TaskResult.AcceptedFile.class).size())
+                .staged(accepted.of(TaskResult.RejectFile.class).size());
         rowReport.files(inputs, accepted);
         rowReport.rows(accepted, accounts);
         if (!run.dryRun()) {
@@ -235,6 +242,7 @@ final class DateRun {
                                     file.totals())))
                     .toList();
             Audit done = Audit.of(run.spark(), files, staging);
+            operations.audited(files.size());
             step.end(files.stream().mapToLong(Audit.Written::rows).sum());
             return done;
         }

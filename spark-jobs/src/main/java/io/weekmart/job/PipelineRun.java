@@ -26,6 +26,7 @@ final class PipelineRun {
     private final Output output;
     private final PublishedStates states;
     private final RowReport rows;
+    private final TaskOperations operations;
     /** What dry runs keep of one date for the next. */
     private final List<Acceptance> kept = new ArrayList<>();
 
@@ -35,6 +36,7 @@ final class PipelineRun {
         this.output = output;
         this.states = new PublishedStates(run, output);
         this.rows = new RowReport(run);
+        this.operations = new TaskOperations(run);
     }
 
     /** Computes and publishes the run date. */
@@ -86,7 +88,8 @@ final class PipelineRun {
             Acceptance acceptance =
                     new Acceptance(run.spark(), pipeline, states.at(date), Publishing.staging(run, output));
             kept.add(acceptance);
-            DateRun dateRun = new DateRun(pipeline, run, output, date, scope.of(date), inputs.get(i), rows, acceptance);
+            DateRun dateRun = new DateRun(
+                    pipeline, run, output, date, scope.of(date), inputs.get(i), rows, operations, acceptance);
             try {
                 dateRun.compute(states, backfill);
                 if (!run.dryRun()) {

@@ -215,7 +215,11 @@ final class WeeklyRun {
         RowReport report = new RowReport(run);
         report.files(inputs, results);
         report.rows(results, accounts);
-        run.report().storageOperations(operations(inputs, results));
+        new TaskOperations(run)
+                .read(inputs)
+                .audited(results.of(TaskResult.WeekFile.class).size())
+                .staged(results.of(TaskResult.DimensionFile.class).size())
+                .staged(results.of(TaskResult.RejectFile.class).size());
         Publishing publishing = new Publishing(
                 run, output, WeeklyTables.PIPELINE, run.identity().runDate());
         if (!run.dryRun()) {
@@ -268,25 +272,6 @@ final class WeeklyRun {
                 EmptiedWeeks.described(replaced, weeks),
                 known,
                 dumps);
-    }
-
-    /** What the tasks asked of the stores; the driver's own requests are counted where they are made. */
-    private Map<String, Long> operations(Inputs inputs, TaskResults results) {
-        long weekFiles =
-                run.dryRun() ? 0 : results.of(TaskResult.WeekFile.class).size();
-        long otherFiles = run.dryRun()
-                ? 0
-                : results.of(TaskResult.DimensionFile.class).size()
-                        + results.of(TaskResult.RejectFile.class).size();
-        return Map.of(
-                "dumps_read",
-                (long) inputs.all().size(),
-                "dump_bytes_read",
-                inputs.all().stream().mapToLong(header -> header.file().bytes()).sum(),
-                "files_staged",
-                weekFiles + otherFiles,
-                "files_audited",
-                weekFiles);
     }
 
     private @Nullable Audit audit(List<TaskResult.WeekFile> files, Staging staging) {

@@ -35,11 +35,4 @@ final class ReferenceOrder {
         under.remove(table);
         ordered.add(table);
     }
-
-    /** Whether another table refers to this one. */
-    static boolean referredTo(Pipeline pipeline, TableSpec table) {
-        return pipeline.inputs().stream()
-                .flatMap(input -> input.references().stream())
-                .anyMatch(reference -> reference.table().equals(table.name()));
-    }
 }

@@ -59,6 +59,22 @@ class CancellationTest {
     }
 
     @Test
+    void aRunThatPublishesOneDateAfterTheOtherEndsBetweenThem() {
+        cancellation.starting(sentence -> {});
+        cancellation.computing(() -> {});
+        cancellation.publishing();
+        cancellation.computingNext();
+        cancellation.publishing();
+
+        cancellation.request(StopSignal.INT);
+
+        assertThatThrownBy(cancellation::computingNext)
+                .hasMessage(
+                        "Stopped by SIGINT while computing: what it has published stays, and the output is free for the"
+                                + " next run.");
+    }
+
+    @Test
     void aRunThatPublishesGoesToItsEnd() {
         cancellation.starting(sentence -> {});
         cancellation.computing(() -> {});

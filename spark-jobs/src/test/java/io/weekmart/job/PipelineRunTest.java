@@ -282,19 +282,20 @@ class PipelineRunTest {
 
     @Test
     void aBackfillComputesItsDatesInOrderEachFromTheStatesBeforeIt() {
-        TableBench nightly = bench();
-        nightly.run(FIRST);
-        nightly.run(SECOND);
-        var expected = nightly.table("order_states", "extract_dt, order_id, status");
-        TableBench bench = new TableBench(new Shop(), folder.resolve("again")).daily();
-        copy(folder.resolve("raw"), folder.resolve("again/raw"));
+        TableBench bench = bench();
 
         RunReport dry = bench.dryBackfill(FIRST, SECOND);
         RunReport report = bench.backfill(FIRST, SECOND);
         RunReport again = bench.backfill(FIRST, SECOND);
 
         assertThat(report.outcome()).isEqualTo(Outcome.PUBLISHED);
-        assertThat(bench.table("order_states", "extract_dt, order_id, status")).isEqualTo(expected);
+        assertThat(bench.table("order_states", "extract_dt, order_id, status"))
+                .containsExactly(
+                        FIRST + " 1 open",
+                        FIRST + " 2 open",
+                        FIRST + " 4 unpaid",
+                        SECOND + " 1 closed",
+                        SECOND + " 5 open");
         assertThat(again.outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
         assertThat(dry.partitions())
                 .extracting(PartitionResult::table, PartitionResult::values, PartitionResult::rows)
@@ -425,17 +426,6 @@ class PipelineRunTest {
         }
         try (Stream<Path> files = Files.walk(staging)) {
             return files.filter(Files::isRegularFile).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void copy(Path from, Path to) {
-        try (Stream<Path> files = Files.list(from)) {
-            Files.createDirectories(to);
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(file.getFileName()));
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

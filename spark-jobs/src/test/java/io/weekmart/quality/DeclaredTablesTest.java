@@ -10,14 +10,16 @@ import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.Reference;
 import io.weekmart.contract.table.RowCheck;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.pipeline.Acceptance;
+import io.weekmart.pipeline.AcceptedTables;
+import io.weekmart.pipeline.Computed;
+import io.weekmart.pipeline.OutputTable;
+import io.weekmart.pipeline.RunContext;
+import io.weekmart.pipeline.TablePipeline;
 import io.weekmart.raw.DumpCatalog;
 import io.weekmart.raw.DumpFile;
 import io.weekmart.raw.DumpHeader;
 import io.weekmart.raw.HeaderReader;
-import io.weekmart.raw.RawScan;
-import io.weekmart.raw.ReferenceRule;
-import io.weekmart.raw.ScanColumns;
-import io.weekmart.raw.ScanPlan;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -31,12 +33,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,8 +84,9 @@ class DeclaredTablesTest {
                 reading("9,1,3,1,", "x"),
                 "10,1,3");
 
-        TableAccount sensors = account(SENSORS, Map.of());
-        TableAccount readings = account(READINGS, Map.of("sensors", new long[] {1}));
+        Map<TableSpec, TableAccount> accounts = accounts();
+        TableAccount sensors = Objects.requireNonNull(accounts.get(SENSORS));
+        TableAccount readings = Objects.requireNonNull(accounts.get(READINGS));
 
         assertThat(sensors.rejectsByCode())
                 .isEqualTo(Map.of("BAD_VALUE(sensor_id)", 1L, "MISSING_VALUE(sensor_id)", 1L, "CONFLICTING_KEY", 2L));
@@ -111,70 +113,57 @@ class DeclaredTablesTest {
                 .containsAll(readings.rejectsByCode().keySet());
     }
 
-    /** The account of a table of this pipeline, from its dump to its key checks. */
-    private TableAccount account(TableSpec table, Map<String, long[]> keys) throws IOException {
+    /** The accounts of all tables, from their dumps to their key checks. */
+    private Map<TableSpec, TableAccount> accounts() throws IOException {
         Configuration hadoop = new Configuration();
         Settings settings = settings();
-        List<DumpFile> files = Objects.requireNonNull(
-                DumpCatalog.open(PIPELINE, settings.raw(), hadoop).of(RUN_DATE).get(table));
-        List<DumpHeader> headers = new HeaderReader(settings, hadoop).readAll(files);
-        JavaSparkContext context =
-                JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
-        ScanPlan plan =
-                ScanPlan.of(table, headers, settings).withRule(new ReferenceRule(table, context.broadcast(keys)));
-        Dataset<Row> rows = RawScan.rows(LocalSpark.session(), plan);
-        return TableAccount.of(table, true, results(table, rows.collectAsList()));
-    }
-
-    private static List<TaskResult> results(TableSpec table, List<Row> rows) {
-        List<TaskResult> results = new ArrayList<>();
-        ScanAccount account = new ScanAccount(table, new ScanAccount.Sink() {
-            @Override
-            public void reject(RejectedRow row) {
-                results.add(new TaskResult.Sample(row));
-            }
-
-            @Override
-            public void fault(TaskResult.Fault fault) {
-                results.add(fault);
-            }
-        });
-        Map<Long, List<Row>> passed = new TreeMap<>();
-        for (Row row : rows) {
-            SplitTally tally = account.take(new ScanRow(row.schema()).of(row));
-            if (tally != null) {
-                tally.pass(0);
-                new ControlTotals(table, row.schema()).add(row, tally::addToTotal);
-                long key = row.getAs(table.naturalKey().get(0));
-                passed.computeIfAbsent(key, each -> new ArrayList<>()).add(row);
+        Map<TableSpec, List<DumpFile>> files =
+                DumpCatalog.open(PIPELINE, settings.raw(), hadoop).of(RUN_DATE);
+        Staging staging = new Staging(null, "zstd", new SerializableConfiguration(hadoop));
+        Map<TableSpec, TableAccount> accounts = new LinkedHashMap<>();
+        try (Acceptance acceptance =
+                new Acceptance(LocalSpark.session(), new Climate(), new ClimateRun(settings), staging)) {
+            for (TableSpec table : Acceptance.order(PIPELINE)) {
+                List<DumpHeader> headers =
+                        new HeaderReader(settings, hadoop).readAll(Objects.requireNonNull(files.get(table)));
+                accounts.put(table, acceptance.accept(table, headers).account(table, true));
             }
         }
-        account.finish().forEach(tally -> results.add(new TaskResult.Split(tally)));
-        results.add(new TaskResult.Keys(keys(table, passed)));
-        return results;
+        return accounts;
     }
 
-    private static KeyTally keys(TableSpec table, Map<Long, List<Row>> passed) {
-        KeyTally tally = new KeyTally(table);
-        passed.values().forEach(ofKey -> {
-            KeyGroup group = new KeyGroup();
-            for (int i = 0; i < ofKey.size(); i++) {
-                ScanRow row = new ScanRow(ofKey.get(i).schema()).of(ofKey.get(i));
-                group.add(new long[] {
-                    0, row.getSplit(), row.getOffset(), 0, 0, ofKey.get(i).<Long>getAs(ScanColumns.CONTENT), i
-                });
-            }
-            long[] accepted = group.resolve(tally, (row, reason) -> {});
-            if (accepted != null) {
-                tally.countAccepted();
-                for (int i = 0; i < table.controlTotals().size(); i++) {
-                    BigDecimal value = ofKey.get((int) accepted[KeyGroup.PAYLOAD])
-                            .getAs(table.controlTotals().get(i));
-                    tally.addToTotal(i, value.unscaledValue().longValueExact());
-                }
-            }
-        });
-        return tally;
+    private static final class Climate implements TablePipeline {
+        @Override
+        public Pipeline pipeline() {
+            return PIPELINE;
+        }
+
+        @Override
+        public String purpose() {
+            return "Reads sensors.";
+        }
+
+        @Override
+        public List<OutputTable> outputs() {
+            return List.of();
+        }
+
+        @Override
+        public Computed compute(AcceptedTables in, RunContext run) {
+            return new Computed();
+        }
+    }
+
+    private record ClimateRun(Settings settings) implements RunContext {
+        @Override
+        public LocalDate date() {
+            return RUN_DATE;
+        }
+
+        @Override
+        public Dataset<Row> published(OutputTable table) {
+            throw new UnsupportedOperationException("Nothing is published here");
+        }
     }
 
     private Settings settings() {
