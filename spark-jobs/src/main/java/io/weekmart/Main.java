@@ -7,9 +7,13 @@ import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.job.Cancellation;
 import io.weekmart.job.Ending;
 import io.weekmart.job.Pipelines;
+import io.weekmart.weekly.WeeklyPipeline;
 
 /** Parses, wires, runs, exits: the only place that ends the process. */
 public final class Main {
+    /** The pipelines of the application; a further one is one entry here. */
+    public static final Pipelines PIPELINES = Pipelines.of(new WeeklyPipeline());
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -17,7 +21,7 @@ public final class Main {
         if (DeployMode.ofThisProcess() == DeployMode.CLIENT) {
             StopSignals.handle(cancellation);
         }
-        Cli cli = Cli.onSpark(Pipelines.SHIPPED, cancellation, System.out, System.err);
+        Cli cli = Cli.onSpark(PIPELINES, cancellation, System.out, System.err);
         end(cli.run(args), DeployMode.ofThisProcess());
     }
 

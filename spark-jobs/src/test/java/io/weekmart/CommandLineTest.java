@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weekmart.cli.Cli;
 import io.weekmart.job.Cancellation;
-import io.weekmart.job.Pipelines;
 import io.weekmart.job.SmallGrocer;
 import io.weekmart.job.Workbench;
 import java.io.ByteArrayOutputStream;
@@ -231,7 +230,7 @@ class CommandLineTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         try {
-            Cli cli = Cli.onSpark(Pipelines.SHIPPED, new Cancellation(), stream(out), stream(err));
+            Cli cli = Cli.onSpark(Main.PIPELINES, new Cancellation(), stream(out), stream(err));
             int exitCode = cli.run(all.toArray(String[]::new)).exitCode().code();
             return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         } finally {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.cli.Cli;
 import io.weekmart.job.Cancellation;
-import io.weekmart.job.Pipelines;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.math.BigDecimal;
@@ -130,7 +129,7 @@ class DocumentedOutputTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         try {
-            Cli cli = Cli.onSpark(Pipelines.SHIPPED, new Cancellation(), stream(out), stream(err));
+            Cli cli = Cli.onSpark(Main.PIPELINES, new Cancellation(), stream(out), stream(err));
             int exitCode = cli.run(arguments).exitCode().code();
             return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
         } finally {

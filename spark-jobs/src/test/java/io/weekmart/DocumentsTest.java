@@ -14,7 +14,6 @@ import io.weekmart.config.WeeklySettings;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.job.Ending;
 import io.weekmart.job.Job;
-import io.weekmart.job.Pipelines;
 import io.weekmart.job.ReportCopy;
 import io.weekmart.sample.GenerateDumps;
 import java.io.ByteArrayOutputStream;
@@ -238,15 +237,14 @@ class DocumentsTest {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
         Job none = (request, out, errors) -> Ending.DONE;
-        new Cli(Pipelines.SHIPPED, none, new ReportCopy(Instant.EPOCH), stream, stream)
-                .run(words.toArray(String[]::new));
+        new Cli(Main.PIPELINES, none, new ReportCopy(Instant.EPOCH), stream, stream).run(words.toArray(String[]::new));
         return printed.toString(StandardCharsets.UTF_8);
     }
 
     @Test
     void everyOptionThatIsNamedIsInAHelpPage() throws IOException {
         StringBuilder help = new StringBuilder();
-        List<String> commands = new ArrayList<>(Pipelines.SHIPPED.names());
+        List<String> commands = new ArrayList<>(Main.PIPELINES.names());
         commands.addAll(List.of("backfill", "recover", "verify"));
         commands.forEach(command -> help.append(application(List.of(command, "--help"))));
         for (Class<?> command : List.of(GenerateDumps.class, Benchmark.class)) {

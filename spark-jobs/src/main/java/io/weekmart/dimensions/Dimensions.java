@@ -56,7 +56,7 @@ public final class Dimensions {
      * @param scan the table's rows, with its types as the contract has them
      * @param published rows of the published table; null where there is none yet
      * @param runDate the date of the scan's dump, on which its rows are seen
-     * @return results, among them one {@link TaskResult.DimensionFile}
+     * @return results, among them one {@link DimensionFile}
      */
     public static List<TaskResult> write(
             DimensionTable table,
@@ -155,7 +155,7 @@ public final class Dimensions {
             }
             results.add(new TaskResult.Keys(keys));
             results.addAll(rejects.end());
-            results.add(new TaskResult.DimensionFile(
+            results.add(new DimensionFile(
                     table,
                     path == null ? null : path.toString(),
                     file == null ? null : file.checksum(),

@@ -3,12 +3,9 @@ package io.weekmart.job;
 import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.contract.table.Field;
 import io.weekmart.quality.ExactSum;
 import io.weekmart.quality.FileAudit;
 import io.weekmart.quality.Staging;
-import io.weekmart.quality.TaskResult;
-import io.weekmart.schema.FactTable;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -22,14 +19,8 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
 
 /** Reads staged files back before anything is published. */
-final class Audit {
+public final class Audit {
     private static final int NAMED = 5;
-
-    private static final FileAudit.Declared FACT = new FileAudit.Declared(
-            FactTable.FILE_SCHEMA,
-            FactTable.FIELDS.stream().filter(Field::required).map(Field::name).toList(),
-            List.of(FactTable.STORE_KEY.name(), FactTable.PROD_KEY.name()),
-            List.of(FactTable.TOTAL_SALES_QTY.name(), FactTable.TOTAL_SALES_AMT.name()));
 
     private final Map<String, FileAudit> byPath = new HashMap<>();
 
@@ -40,29 +31,15 @@ final class Audit {
      *
      * @param totals sums of the declared totals, unscaled
      */
-    record Written(String path, FileAudit.Declared declared, long rows, List<ExactSum> totals)
+    public record Written(String path, FileAudit.Declared declared, long rows, List<ExactSum> totals)
             implements Serializable {}
-
-    /** Audits the files of weeks: see {@link #of}. */
-    static Audit ofWeeks(SparkSession spark, List<TaskResult.WeekFile> files, Staging staging) {
-        return of(
-                spark,
-                files.stream()
-                        .map(file -> new Written(
-                                Objects.requireNonNull(file.path()),
-                                FACT,
-                                file.rows(),
-                                List.of(file.quantity(), file.amount())))
-                        .toList(),
-                staging);
-    }
 
     /**
      * Audits every file, in parallel.
      *
      * @throws UserFault with exit code 4, naming every file that is not what its task said it wrote
      */
-    static Audit of(SparkSession spark, List<Written> files, Staging staging) {
+    public static Audit of(SparkSession spark, List<Written> files, Staging staging) {
         Audit audit = new Audit();
         if (files.isEmpty()) {
             return audit;
@@ -97,7 +74,7 @@ final class Audit {
                     "Cannot publish: the audit of " + problems.size() + " of " + files.size()
                             + " staged files failed:\n  "
                             + String.join("\n  ", problems.subList(0, Math.min(NAMED, problems.size()))),
-                    "Nothing was published. Run again; if it stays so, look at the storage of the output.");
+                    "Nothing was published. Run again; if it fails again, check the storage of the output.");
         }
         return audit;
     }
@@ -114,21 +91,13 @@ final class Audit {
         }
     }
 
-    FileAudit of(String path) {
+    /** What the audit read of a file. */
+    public FileAudit of(String path) {
         return Objects.requireNonNull(byPath.get(path), () -> path + " was not audited");
     }
 
-    /** Sum of total_sales_qty over the files of all weeks. */
-    BigDecimal quantity() {
-        return sum(0).toDecimal(FactTable.SUM.scale());
-    }
-
-    /** Sum of total_sales_amt over the files of all weeks. */
-    BigDecimal amount() {
-        return sum(1).toDecimal(FactTable.SUM.scale());
-    }
-
-    private ExactSum sum(int total) {
+    /** The sum of a declared total over all files, unscaled. */
+    public ExactSum sum(int total) {
         ExactSum sum = new ExactSum();
         byPath.values().forEach(file -> sum.add(file.totals().get(total)));
         return sum;

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 
 /** Files that can't be trusted as a whole: all of them in one message, so that they have to be exported again once and not one by one. */
-final class BrokenFiles {
+public final class BrokenFiles {
     private BrokenFiles() {}
 
     /**
@@ -25,7 +25,7 @@ final class BrokenFiles {
      *
      * @param known the broken file that was come across, as {@link TaskResults#line} has it
      */
-    static UserFault all(Run run, List<DumpHeader> files, List<String> known) {
+    public static UserFault all(Run run, List<DumpHeader> files, List<String> known) {
         List<String> broken = new ArrayList<>();
         Map<TableSpec, List<DumpHeader>> byTable = new LinkedHashMap<>();
         for (DumpHeader file : files) {
@@ -55,7 +55,7 @@ final class BrokenFiles {
     }
 
     /** @throws UserFault with exit code 3 if a file can't be trusted as a whole, naming every such file and the line */
-    static void refuse(TaskResults results) {
+    public static void refuse(TaskResults results) {
         List<String> broken = results.brokenFiles();
         if (!broken.isEmpty()) {
             throw fault(broken);
@@ -63,7 +63,7 @@ final class BrokenFiles {
     }
 
     /** The fault for some broken files, with exit code 3. */
-    static UserFault fault(List<String> broken) {
+    public static UserFault fault(List<String> broken) {
         return new UserFault(
                 ExitCode.INPUT,
                 broken.size() == 1

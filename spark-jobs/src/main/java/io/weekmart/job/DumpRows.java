@@ -25,14 +25,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What became of the rows of each dump, beside what the ledger remembers of dumps. */
-final class DumpRows {
+public final class DumpRows {
     /** Characters of an identity: 64 bits tell the dumps of one table apart by far, and the ledger keeps one for each. */
     private static final int IDENTITY_CHARACTERS = 16;
 
     private DumpRows() {}
 
     /** Every dump that was read, of all tables, ordered by table and date. */
-    static List<Dump> of(Inputs inputs, TaskResults results, Settings settings) {
+    public static List<Dump> of(Inputs inputs, TaskResults results, Settings settings) {
         List<Dump> dumps = new ArrayList<>();
         for (TableSpec table : results.tables()) {
             Map<LocalDate, List<DumpFile>> byDate = inputs.of(table).stream()
@@ -67,7 +67,7 @@ final class DumpRows {
     }
 
     /** What the ledger knows of dumps that can be compared with those read now: none of the tables that were delivered otherwise. */
-    static KnownDumps known(Ledger ledger, Pipeline pipeline, Settings settings) {
+    public static KnownDumps known(Ledger ledger, Pipeline pipeline, Settings settings) {
         return ledger.setting(RawLayout.KEY)
                         .filter(RawLayout.of(settings)::equals)
                         .isPresent()
@@ -79,7 +79,7 @@ final class DumpRows {
     }
 
     /** What the ledger is to know once the dumps are published. Of a table whose dumps are full, it is the last one alone. */
-    static KnownDumps known(KnownDumps before, List<Dump> dumps) {
+    public static KnownDumps known(KnownDumps before, List<Dump> dumps) {
         KnownDumps known = before;
         Map<TableSpec, List<Dump>> byTable = dumps.stream().collect(Collectors.groupingBy(Dump::table));
         for (Map.Entry<TableSpec, List<Dump>> table : byTable.entrySet()) {

@@ -12,15 +12,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates the guards, tells the report what they found and who has accepted it, and what was accepted without need. */
-final class GuardCheck {
+public final class GuardCheck {
     private final Run run;
 
-    GuardCheck(Run run) {
+    public GuardCheck(Run run) {
         this.run = run;
     }
 
     /** The findings that keep the run from publishing: beyond their limit, and accepted by nobody. */
-    List<Finding> refused(Evidence evidence) {
+    public List<Finding> refused(Evidence evidence) {
         List<Finding> refused = new ArrayList<>();
         List<Acceptance> needed = new ArrayList<>();
         for (Finding finding : Guards.evaluate(evidence)) {
@@ -45,7 +45,7 @@ final class GuardCheck {
     }
 
     /** Says of every acceptance that nothing was computed for which it could have been needed. */
-    void nothingComputed() {
+    public void nothingComputed() {
         run.acceptances().stream()
                 .distinct()
                 .forEach(acceptance -> notNeeded(acceptance, "there was nothing to compute"));

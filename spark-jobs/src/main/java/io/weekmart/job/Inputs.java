@@ -28,7 +28,7 @@ import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 
 /** The files that a run reads, their headers read: those of a date and, where a pipeline reads a range of dates, those of the daily tables. */
-final class Inputs {
+public final class Inputs {
     private final Run run;
     private final LocalDate date;
     private final DumpCatalog catalog;
@@ -48,7 +48,7 @@ final class Inputs {
      *
      * @throws UserFault with exit code 3 if one is not there or can't be used
      */
-    static Inputs of(Run run, Pipeline pipeline, LocalDate date) throws IOException {
+    public static Inputs of(Run run, Pipeline pipeline, LocalDate date) throws IOException {
         Inputs inputs = new Inputs(run, pipeline, date);
         try {
             inputs.readHeaders(inputs.catalog.of(date));
@@ -63,7 +63,7 @@ final class Inputs {
      *
      * @throws UserFault with exit code 3 if one is not there or can't be used
      */
-    void findDailyFrom(LocalDate first) throws IOException {
+    public void findDailyFrom(LocalDate first) throws IOException {
         try {
             readHeaders(catalog.window(first, date));
         } catch (IOException e) {
@@ -92,28 +92,28 @@ final class Inputs {
     }
 
     /** The tables whose dumps are known. */
-    Set<TableSpec> tables() {
+    public Set<TableSpec> tables() {
         return headers.keySet();
     }
 
-    List<DumpHeader> of(TableSpec table) {
+    public List<DumpHeader> of(TableSpec table) {
         return Objects.requireNonNull(headers.get(table), () -> "No dumps of " + table.name() + " yet");
     }
 
     /** Dates of the dumps of a table. */
-    NavigableSet<LocalDate> dates(TableSpec table) {
+    public NavigableSet<LocalDate> dates(TableSpec table) {
         NavigableSet<LocalDate> dates = new TreeSet<>();
         of(table).forEach(header -> dates.add(header.file().dumpDate()));
         return dates;
     }
 
     /** All files, table by table. */
-    List<DumpHeader> all() {
+    public List<DumpHeader> all() {
         return headers.values().stream().flatMap(List::stream).toList();
     }
 
     /** Names of some of the files and folders that lie beside the dumps and are none, and how many more there are. */
-    Optional<String> passedOver() {
+    public Optional<String> passedOver() {
         List<String> names = catalog.ignoredNames();
         int more = catalog.ignored() - names.size();
         return names.isEmpty()
@@ -122,7 +122,7 @@ final class Inputs {
     }
 
     /** What decides what is computed: every file, and every setting. */
-    LastRun lastRun() {
+    public LastRun lastRun() {
         List<LastRun.Input> files = all().stream()
                 .map(header -> new LastRun.Input(
                         header.file().path(),

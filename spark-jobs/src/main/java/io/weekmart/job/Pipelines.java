@@ -9,12 +9,9 @@ import java.util.Set;
 
 /**
  * The pipelines that can be run. Each has a command of its own name, and is known to backfill, recover and verify: a further pipeline is
- * one entry of {@link #SHIPPED}.
+ * one entry of {@code Main.PIPELINES}.
  */
 public final class Pipelines {
-    /** Those of the application. */
-    public static final Pipelines SHIPPED = of();
-
     private final List<PipelineJob> all;
 
     private Pipelines(List<PipelineJob> all) {
@@ -28,10 +25,14 @@ public final class Pipelines {
         }
     }
 
-    /** The weekly pipeline, and further ones. */
-    public static Pipelines of(PipelineJob... further) {
+    /**
+     * A standard pipeline, and further ones.
+     *
+     * @param standard the one that is meant where none is named
+     */
+    public static Pipelines of(PipelineJob standard, PipelineJob... further) {
         List<PipelineJob> all = new ArrayList<>();
-        all.add(new WeeklyPipeline());
+        all.add(standard);
         all.addAll(List.of(further));
         return new Pipelines(all);
     }

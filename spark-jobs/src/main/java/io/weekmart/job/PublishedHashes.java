@@ -18,12 +18,12 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** Reads published files by tasks of Spark, for their checksums. */
-final class PublishedHashes implements FileHashes {
+public final class PublishedHashes implements FileHashes {
     private static final int TASKS_PER_CORE = 4;
 
     private final Run run;
 
-    PublishedHashes(Run run) {
+    public PublishedHashes(Run run) {
         this.run = run;
     }
 
@@ -69,7 +69,7 @@ final class PublishedHashes implements FileHashes {
     }
 
     /** Whether a partition of few files holds something else than what was published. A file whose checksum nobody knows is believed. */
-    boolean altered(OutputLayout layout, PublishedPartition published) throws IOException {
+    public boolean altered(OutputLayout layout, PublishedPartition published) throws IOException {
         for (PublishedFile file : published.files()) {
             Path path = layout.resolve(published.key().path(file.name()));
             if (!file.sha256().isEmpty() && !file.sha256().equals(FileChecksum.of(run.hadoop(), path))) {

@@ -35,7 +35,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * Brings what a run has staged to where readers look, and reports every file: the steps that all pipelines share. Where something
  * prevents publishing, only the rejected rows are published, for inspection.
  */
-final class Publishing {
+public final class Publishing {
     private final Run run;
     private final Output output;
     private final Pipeline pipeline;
@@ -44,7 +44,7 @@ final class Publishing {
     private final Map<Path, WrittenFile> written = new HashMap<>();
 
     /** @param date whose rejects are replaced */
-    Publishing(Run run, Output output, Pipeline pipeline, LocalDate date) {
+    public Publishing(Run run, Output output, Pipeline pipeline, LocalDate date) {
         this.run = run;
         this.output = output;
         this.pipeline = pipeline;
@@ -52,7 +52,7 @@ final class Publishing {
     }
 
     /** Where the tasks of a run write; nowhere in a dry run. */
-    static Staging staging(Run run, Output output) {
+    public static Staging staging(Run run, Output output) {
         String folder = run.dryRun()
                 ? null
                 : output.layout().staging(run.identity().runId()).toString();
@@ -60,7 +60,7 @@ final class Publishing {
     }
 
     /** Makes the rejects of the date ready; those of an earlier run of the date go. */
-    void stageRejects(TaskResults results, Staging staging) throws IOException {
+    public void stageRejects(TaskResults results, Staging staging) throws IOException {
         List<String> staged = results.of(TaskResult.RejectFile.class).stream()
                 .map(TaskResult.RejectFile::path)
                 .toList();
@@ -89,14 +89,14 @@ final class Publishing {
     }
 
     /** A staged file under the name that readers will see, which the report names once it is there. */
-    StagedFile staged(PartitionKey key, String name, String staged, long bytes, long rows, String sha256) {
+    public StagedFile staged(PartitionKey key, String name, String staged, long bytes, long rows, String sha256) {
         Path target = output.layout().resolve(key.path(name));
         written.put(target, new WrittenFile(key.table(), target.toString(), rows, bytes));
         return new StagedFile(new Path(staged), name, bytes, rows, sha256);
     }
 
     /** A publication that has the rejects already. */
-    Publication publication() {
+    public Publication publication() {
         Publication publication = output.publication();
         rejects.forEach((table, files) -> publication.rejects(date, table.name(), files));
         return publication;
@@ -107,7 +107,7 @@ final class Publishing {
      *
      * @param here whether the publication is about a partition
      */
-    void tidy(Publication publication, Strays strays, Predicate<PartitionKey> here) {
+    public void tidy(Publication publication, Strays strays, Predicate<PartitionKey> here) {
         for (PartitionKey key : strays.partitions()) {
             if (here.test(key)) {
                 publication.tidy(key);
@@ -121,7 +121,7 @@ final class Publishing {
      * @param done called with each file that is in its place
      * @return whether any file that readers see was replaced or deleted
      */
-    boolean commit(Publication publication, Consumer<Path> done) {
+    public boolean commit(Publication publication, Consumer<Path> done) {
         run.cancellation().publishing();
         try (Progress.Step step = run.progress().begin(SummaryTable.PUBLISHING)) {
             Publication.Result result = output.publish(publication, target -> {
@@ -136,7 +136,7 @@ final class Publishing {
     }
 
     /** @throws UserFault if something prevents publishing */
-    void refuse(QualityGate gate) {
+    public void refuse(QualityGate gate) {
         Optional<UserFault> fault = gate.fault();
         if (fault.isPresent()) {
             throw refused(fault.get());
@@ -144,7 +144,7 @@ final class Publishing {
     }
 
     /** Publishes the rejects, and returns the fault. */
-    UserFault refused(UserFault fault) {
+    public UserFault refused(UserFault fault) {
         if (!run.dryRun()) {
             publishRejects(fault);
         }
@@ -165,7 +165,7 @@ final class Publishing {
     }
 
     /** What was published is published: old rejects that can't be deleted are there until the next run. */
-    void expireRejects() {
+    public void expireRejects() {
         try {
             output.expireRejects();
         } catch (UserFault fault) {

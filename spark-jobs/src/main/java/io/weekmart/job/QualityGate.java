@@ -3,13 +3,11 @@ package io.weekmart.job;
 import io.weekmart.config.Settings;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.contract.report.RunReport.Accounting;
 import io.weekmart.contract.report.RunReport.BalanceResult;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.guards.Finding;
 import io.weekmart.quality.TableAccount;
 import io.weekmart.quality.TaskResult;
-import io.weekmart.schema.FactTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,15 +16,16 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Decides whether what was computed may be published, and collects everything that speaks against it. */
-final class QualityGate {
-    private static final String INTERNAL_ERROR = "This is an internal error: please report it with the run report.";
+/** Decides whether what was computed may be published, and collects everything that prevents it. */
+public final class QualityGate {
+    /** The hint where nobody but the makers of Weekmart can do anything. */
+    public static final String INTERNAL_ERROR = "This is an internal error: please report it with the run report.";
 
     private final List<String> faults = new ArrayList<>();
     private final TreeSet<String> hints = new TreeSet<>();
 
     /** Limits on rejected rows, and rows that are neither accepted nor anything else. */
-    QualityGate rows(Map<TableSpec, TableAccount> accounts, Settings settings) {
+    public QualityGate rows(Map<TableSpec, TableAccount> accounts, Settings settings) {
         accounts.forEach((table, account) -> {
             double limit = settings.table(table).maxRejectedFraction();
             if (account.exceeds(limit)) {
@@ -51,18 +50,6 @@ final class QualityGate {
                         INTERNAL_ERROR);
             }
         });
-        return this;
-    }
-
-    /** Values that do not fit their type. */
-    QualityGate overflows(List<TaskResult.Overflow> overflows) {
-        for (TaskResult.Overflow overflow : overflows) {
-            refuse(
-                    overflow.column() + " of " + overflow.week() + ", store " + overflow.storeKey() + ", product "
-                            + overflow.prodKey() + " does not fit its type, "
-                            + FactTable.field(overflow.column()).type(),
-                    "Check the amounts of that store and product in the dump: they are beyond anything that can be sold.");
-        }
         return this;
     }
 
@@ -92,7 +79,7 @@ final class QualityGate {
     }
 
     /** What guards found beyond their limits, and nobody has accepted. */
-    QualityGate guards(List<Finding> refused) {
+    public QualityGate guards(List<Finding> refused) {
         if (refused.isEmpty()) {
             return this;
         }
@@ -108,20 +95,8 @@ final class QualityGate {
         return this;
     }
 
-    /** Money and units that were accepted and are not in the weeks, or the other way round. */
-    QualityGate sums(Accounting accounting) {
-        if (!accounting.balanced()) {
-            refuse(
-                    "the accepted sales rows add up to " + accounting.acceptedSalesQty() + " units and "
-                            + accounting.acceptedSalesAmt() + " in amount, but the weeks computed to "
-                            + accounting.computedSalesQty() + " and " + accounting.computedSalesAmt(),
-                    INTERNAL_ERROR);
-        }
-        return this;
-    }
-
-    /** What speaks against publishing, with exit code 4; empty where nothing does. */
-    Optional<UserFault> fault() {
+    /** What prevents publishing, with exit code 4; empty where nothing does. */
+    public Optional<UserFault> fault() {
         if (faults.isEmpty()) {
             return Optional.empty();
         }
@@ -133,9 +108,16 @@ final class QualityGate {
                 "Nothing was published. " + String.join(" ", hints)));
     }
 
-    private void refuse(String fault, String hint) {
+    /**
+     * Adds a fault that one pipeline knows of.
+     *
+     * @param fault what was found, without a full stop
+     * @param hint what to do, a whole sentence
+     */
+    public QualityGate refuse(String fault, String hint) {
         faults.add(fault);
         hints.add(hint);
+        return this;
     }
 
     private static String mostOften(TableAccount account) {

@@ -5,13 +5,13 @@ import io.weekmart.publish.FixedSetting;
 import java.util.Locale;
 
 /** The layout of the dumps, which what is published depends on: only a backfill may change it. */
-final class RawLayout {
+public final class RawLayout {
     static final String KEY = "raw.layout";
 
     private RawLayout() {}
 
     /** As the configuration writes it. */
-    static String of(Settings settings) {
+    public static String of(Settings settings) {
         return settings.raw().layout().name().toLowerCase(Locale.ROOT);
     }
 
@@ -21,7 +21,7 @@ final class RawLayout {
      * @param table as long as it has no partition, the layout may change
      * @param consequence what another layout would do, as a sentence
      */
-    static FixedSetting fixed(Settings settings, String table, String consequence) {
+    public static FixedSetting fixed(Settings settings, String table, String consequence) {
         return new FixedSetting(KEY, of(settings), table, FixedSetting.Change.BY_BACKFILL, consequence);
     }
 }

@@ -22,25 +22,25 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the run report which files were read and where their rows went. */
-final class RowReport {
+public final class RowReport {
     private final Run run;
     /** Of all dates so far, for a run that reads one after the other. */
     private final Map<TableSpec, TableAccount> soFar = new HashMap<>();
 
     private final Map<TableSpec, List<RejectSample>> samplesSoFar = new HashMap<>();
 
-    RowReport(Run run) {
+    public RowReport(Run run) {
         this.run = run;
     }
 
     /** Files that need not be read, because nothing has changed. */
-    void unread(Inputs inputs) {
+    public void unread(Inputs inputs) {
         for (DumpHeader header : inputs.all()) {
             run.report().inputFile(inputFile(header, null));
         }
     }
 
-    void files(Inputs inputs, TaskResults results) {
+    public void files(Inputs inputs, TaskResults results) {
         inputs.passedOver().ifPresent(names -> run.report()
                 .warning("Not read, since the name does not match raw.file-pattern: " + names + "."));
         Map<String, Long> rowsOfFile = new TreeMap<>();
@@ -90,7 +90,7 @@ final class RowReport {
                 header.unknownColumns());
     }
 
-    void rows(TaskResults results, Map<TableSpec, TableAccount> accounts) throws IOException {
+    public void rows(TaskResults results, Map<TableSpec, TableAccount> accounts) throws IOException {
         RawText texts = new RawText(run.hadoop());
         for (Map.Entry<TableSpec, TableAccount> entry : accounts.entrySet()) {
             TableSpec table = entry.getKey();

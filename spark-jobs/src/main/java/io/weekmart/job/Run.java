@@ -29,7 +29,7 @@ public record Run(
         acceptances = List.copyOf(acceptances);
     }
 
-    Configuration hadoop() {
+    public Configuration hadoop() {
         return spark.sparkContext().hadoopConfiguration();
     }
 }

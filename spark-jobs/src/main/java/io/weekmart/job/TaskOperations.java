@@ -3,19 +3,19 @@ package io.weekmart.job;
 import java.util.Map;
 
 /** What the tasks of a run asked of the stores, for the report; the driver's own requests are counted where they are made. */
-final class TaskOperations {
+public final class TaskOperations {
     private final Run run;
     private long dumps;
     private long bytes;
     private long staged;
     private long audited;
 
-    TaskOperations(Run run) {
+    public TaskOperations(Run run) {
         this.run = run;
     }
 
     /** Adds the dumps that were read. */
-    TaskOperations read(Inputs inputs) {
+    public TaskOperations read(Inputs inputs) {
         dumps += inputs.all().size();
         bytes +=
                 inputs.all().stream().mapToLong(header -> header.file().bytes()).sum();
@@ -23,13 +23,13 @@ final class TaskOperations {
     }
 
     /** Adds files that were staged; none are in a dry run. */
-    TaskOperations staged(long files) {
+    public TaskOperations staged(long files) {
         staged += run.dryRun() ? 0 : files;
         return reported();
     }
 
     /** Adds files that are staged and read back; none are in a dry run. */
-    TaskOperations audited(long files) {
+    public TaskOperations audited(long files) {
         audited += run.dryRun() ? 0 : files;
         return staged(files);
     }

@@ -1,2 +1,2 @@
-/** The jobs, step by step. The only package that knows all the others; what a step does stands elsewhere. */
+/** The steps that the runs of all pipelines share, the run of a pipeline of functions, and what happens around a run. It names no table. */
 package io.weekmart.job;

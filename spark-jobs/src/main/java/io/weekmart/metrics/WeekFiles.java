@@ -183,7 +183,7 @@ public final class WeekFiles {
                 checksum = weekFile.checksum();
                 weekFile = null;
             }
-            results.add(new TaskResult.WeekFile(
+            results.add(new WeekFile(
                     grid.weekOfSlot(weekSlot).index(),
                     grid.bucketOfSlot(weekSlot),
                     weekPath == null ? null : weekPath.toString(),
@@ -204,7 +204,7 @@ public final class WeekFiles {
         public void overflow(Week week, int storeKey, long prodKey, Field column) {
             // The first few say enough; the driver's memory does not grow with rows.
             if (overflows++ < NAMED_OVERFLOWS) {
-                results.add(new TaskResult.Overflow(week.id().toString(), storeKey, prodKey, column.name()));
+                results.add(new Overflow(week.id().toString(), storeKey, prodKey, column.name()));
             }
         }
 

@@ -1,50 +1,14 @@
 package io.weekmart.quality;
 
-import io.weekmart.schema.DimensionTable;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the tasks of a run report to the driver: a few small records for each output file and each split, never rows. */
-public sealed interface TaskResult extends Serializable {
-    /**
-     * A file of the fact, staged but in a dry run.
-     *
-     * @param week index of the week in the calendar
-     * @param bucket which of the week's files it is
-     * @param path null in a dry run
-     * @param checksum SHA-256 of the file, null in a dry run
-     * @param quantity sum of total_sales_qty
-     * @param amount sum of total_sales_amt
-     */
-    record WeekFile(
-            int week,
-            int bucket,
-            @Nullable String path,
-            @Nullable String checksum,
-            long rows,
-            ExactSum quantity,
-            ExactSum amount,
-            RowFingerprint fingerprint)
-            implements TaskResult {}
-
-    /**
-     * A file of a dimension, staged but in a dry run.
-     *
-     * @param checksum SHA-256 of the file, null in a dry run
-     * @param fingerprint equal for equal rows
-     * @param keys the keys of its rows, ascending
-     */
-    @SuppressWarnings("ArrayRecordComponent") // A million boxed keys would cost the driver more than the rule is worth.
-    record DimensionFile(
-            DimensionTable table,
-            @Nullable String path,
-            @Nullable String checksum,
-            long rows,
-            String fingerprint,
-            long[] keys)
-            implements TaskResult {}
-
+/**
+ * What the tasks of a run report to the driver: a few small records for each output file and each split, never rows. The weekly pipeline
+ * adds records of its own for its files.
+ */
+public interface TaskResult extends Serializable {
     /** A staged file of accepted rows of a raw table. */
     record AcceptedFile(String table, String path, long rows) implements TaskResult {}
 
@@ -106,7 +70,4 @@ public sealed interface TaskResult extends Serializable {
      *     lines of the split before that record
      */
     record Fault(String table, RowPlace place, String what) implements TaskResult {}
-
-    /** A group of which a value does not fit its type. */
-    record Overflow(String week, int storeKey, long prodKey, String column) implements TaskResult {}
 }

@@ -3,6 +3,7 @@ package io.weekmart.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.weekmart.Main;
 import io.weekmart.config.Settings;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
@@ -28,6 +29,7 @@ import io.weekmart.publish.Output;
 import io.weekmart.publish.OutputSpec;
 import io.weekmart.report.ReportBuilder;
 import io.weekmart.storage.OutputLayout;
+import io.weekmart.weekly.WeeklyPipeline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -54,7 +56,7 @@ class CliTest {
     private Path folder;
 
     private final List<RunRequest> requests = new ArrayList<>();
-    private Pipelines pipelines = Pipelines.SHIPPED;
+    private Pipelines pipelines = Main.PIPELINES;
     private Job job = (request, out, err) -> {
         out.println("42 weeks");
         err.println("reading");
@@ -188,7 +190,7 @@ class CliTest {
 
     @Test
     void eachPipelineHasACommandOfItsOwnName() {
-        pipelines = Pipelines.of(new ThirdJob());
+        pipelines = Pipelines.of(new WeeklyPipeline(), new ThirdJob());
 
         run("third", "--date", "2024-05-05", "--accept", "rejected-per-dump=orders", "--dry-run", "--run-id", "t");
 
@@ -231,7 +233,7 @@ class CliTest {
         "verify, VERIFY, verify"
     })
     void theOtherCommandsAreAboutAnyPipeline(String command, Action action, String name) {
-        pipelines = Pipelines.of(new ThirdJob());
+        pipelines = Pipelines.of(new WeeklyPipeline(), new ThirdJob());
 
         run((command + " --pipeline third").split(" "));
         run((command + " --pipeline=weekly-metrics").split(" "));
@@ -247,7 +249,7 @@ class CliTest {
 
     @Test
     void whatIsAcceptedIsAboutTheTablesOfThePipeline() {
-        pipelines = Pipelines.of(new ThirdJob());
+        pipelines = Pipelines.of(new WeeklyPipeline(), new ThirdJob());
         String range = "backfill --from 2024-05-04 --to 2024-05-05 ";
 
         assertThat(run((range + "--pipeline third --accept rejected-per-dump=sales").split(" "))

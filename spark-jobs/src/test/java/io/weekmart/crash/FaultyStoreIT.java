@@ -3,9 +3,9 @@ package io.weekmart.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.LocalSpark;
+import io.weekmart.Main;
 import io.weekmart.cli.Cli;
 import io.weekmart.job.Cancellation;
-import io.weekmart.job.Pipelines;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.S3Front;
 import io.weekmart.storage.S3Front.Fate;
@@ -139,7 +139,7 @@ class FaultyStoreIT {
         System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
         try {
             PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-            int exitCode = Cli.onSpark(Pipelines.SHIPPED, new Cancellation(), nowhere, System.err)
+            int exitCode = Cli.onSpark(Main.PIPELINES, new Cancellation(), nowhere, System.err)
                     .run(
                             "weekly-metrics",
                             "--date",

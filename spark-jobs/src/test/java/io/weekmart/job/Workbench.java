@@ -10,6 +10,7 @@ import io.weekmart.publish.RunIdentity;
 import io.weekmart.report.Progress;
 import io.weekmart.report.ReportBuilder;
 import io.weekmart.schema.FactTable;
+import io.weekmart.weekly.WeeklyPipeline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -23,6 +23,7 @@ import io.weekmart.pipeline.Computed;
 import io.weekmart.pipeline.OutputTable;
 import io.weekmart.pipeline.RunContext;
 import io.weekmart.pipeline.TablePipeline;
+import io.weekmart.weekly.WeeklyPipeline;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -101,10 +102,10 @@ class ThirdPipelineIT {
         }
     }
 
-    /** Step 4: the application knows the pipeline; its own list is {@link Pipelines#SHIPPED}. */
+    /** Step 4: the application knows the pipeline; its own list is {@code Main.PIPELINES}. */
     public static void main(String... arguments) {
         LocalSpark.session();
-        Pipelines pipelines = Pipelines.of(new TablePipelineJob(new BikeRides()));
+        Pipelines pipelines = Pipelines.of(new WeeklyPipeline(), new TablePipelineJob(new BikeRides()));
         Cli cli = Cli.onSpark(pipelines, new Cancellation(), System.out, System.err);
         assertThat(cli.run(arguments).exitCode()).isEqualTo(ExitCode.DONE);
     }
@@ -132,7 +133,6 @@ class ThirdPipelineIT {
         main(run);
         var published = bench.published();
         main(run);
-
         assertThat(bench.published()).isEqualTo(published);
         assertThat(bench.table("city_rides", "city, ride_date, rides, revenue"))
                 .hasSize(50)

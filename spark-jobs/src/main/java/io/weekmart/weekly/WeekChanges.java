@@ -1,4 +1,4 @@
-package io.weekmart.job;
+package io.weekmart.weekly;
 
 import io.weekmart.contract.report.RunReport.Change;
 import io.weekmart.contract.report.RunReport.Totals;

@@ -1,4 +1,4 @@
-package io.weekmart.job;
+package io.weekmart.weekly;
 
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.quality.SplitTally;

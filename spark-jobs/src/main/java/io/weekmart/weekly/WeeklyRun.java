@@ -1,4 +1,4 @@
-package io.weekmart.job;
+package io.weekmart.weekly;
 
 import io.weekmart.config.Settings.Layout;
 import io.weekmart.contract.calendar.RetailCalendar;
@@ -7,8 +7,21 @@ import io.weekmart.contract.report.RunReport.Accounting;
 import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.dimensions.DimensionFile;
 import io.weekmart.guards.Dump;
 import io.weekmart.guards.Evidence;
+import io.weekmart.job.BrokenFiles;
+import io.weekmart.job.DumpRows;
+import io.weekmart.job.GuardCheck;
+import io.weekmart.job.Inputs;
+import io.weekmart.job.PublishedHashes;
+import io.weekmart.job.Publishing;
+import io.weekmart.job.QualityGate;
+import io.weekmart.job.RowReport;
+import io.weekmart.job.Run;
+import io.weekmart.job.TaskOperations;
+import io.weekmart.metrics.Overflow;
+import io.weekmart.metrics.WeekFile;
 import io.weekmart.metrics.WeekGrid;
 import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.LastRun;
@@ -108,7 +121,7 @@ final class WeeklyRun {
             step.end(facts.rowsRead());
         }
         TaskResults results = TaskResults.joined(WeeklyTables.PIPELINE, List.of(dimensions, facts));
-        List<ComputedWeek> weeks = ComputedWeek.of(facts.of(TaskResult.WeekFile.class), calendar.weeks(), incomplete);
+        List<ComputedWeek> weeks = ComputedWeek.of(facts.of(WeekFile.class), calendar.weeks(), incomplete);
         return conclude(inputs, computed, scope, strays, staging, results, weeks);
     }
 
@@ -217,16 +230,17 @@ final class WeeklyRun {
         report.rows(results, accounts);
         new TaskOperations(run)
                 .read(inputs)
-                .audited(results.of(TaskResult.WeekFile.class).size())
-                .staged(results.of(TaskResult.DimensionFile.class).size())
+                .audited(results.of(WeekFile.class).size())
+                .staged(results.of(DimensionFile.class).size())
                 .staged(results.of(TaskResult.RejectFile.class).size());
         Publishing publishing = new Publishing(
                 run, output, WeeklyTables.PIPELINE, run.identity().runDate());
         if (!run.dryRun()) {
             publishing.stageRejects(results, staging);
         }
-        List<TaskResult.Overflow> overflows = results.of(TaskResult.Overflow.class);
-        QualityGate gate = new QualityGate().rows(accounts, run.settings()).overflows(overflows);
+        List<Overflow> overflows = results.of(Overflow.class);
+        QualityGate gate = new QualityGate().rows(accounts, run.settings());
+        overflows.forEach(overflow -> refuse(gate, overflow));
         if (!overflows.isEmpty()) {
             // Rows that overflow are in no week, and these cannot be compared with the published ones.
             publishing.refuse(gate);
@@ -239,10 +253,10 @@ final class WeeklyRun {
         List<Dump> dumps = DumpRows.of(inputs, results, run.settings());
         KnownDumps known = DumpRows.known(before, WeeklyTables.PIPELINE, run.settings());
         publishing.refuse(gate.guards(new GuardCheck(run).refused(evidence(scope, weeks, known, dumps))));
-        Audit audit = audit(results.of(TaskResult.WeekFile.class), staging);
+        WeekAudit audit = audit(results.of(WeekFile.class), staging);
         Accounting accounting = accounting(Objects.requireNonNull(accounts.get(WeeklyTables.SALES)), weeks, audit);
         run.report().accounting(accounting);
-        publishing.refuse(new QualityGate().sums(accounting));
+        publishing.refuse(sums(accounting));
         if (audit == null) {
             return Outcome.DRY_RUN;
         }
@@ -260,6 +274,28 @@ final class WeeklyRun {
         return published ? Outcome.PUBLISHED : Outcome.NOTHING_TO_DO;
     }
 
+    /** A value that does not fit its type. */
+    private static void refuse(QualityGate gate, Overflow overflow) {
+        gate.refuse(
+                overflow.column() + " of " + overflow.week() + ", store " + overflow.storeKey() + ", product "
+                        + overflow.prodKey() + " does not fit its type, "
+                        + FactTable.field(overflow.column()).type(),
+                "Check the amounts of that store and product in the dump: they are beyond anything that can be sold.");
+    }
+
+    /** Money and units that were accepted and are not in the weeks, or the other way round. */
+    private static QualityGate sums(Accounting accounting) {
+        QualityGate gate = new QualityGate();
+        if (!accounting.balanced()) {
+            gate.refuse(
+                    "the accepted sales rows add up to " + accounting.acceptedSalesQty() + " units and "
+                            + accounting.acceptedSalesAmt() + " in amount, but the weeks computed to "
+                            + accounting.computedSalesQty() + " and " + accounting.computedSalesAmt(),
+                    QualityGate.INTERNAL_ERROR);
+        }
+        return gate;
+    }
+
     /** What the guards compare. */
     private Evidence evidence(WeekScope scope, List<ComputedWeek> weeks, KnownDumps known, List<Dump> dumps) {
         Ledger ledger = output.ledger();
@@ -274,19 +310,19 @@ final class WeeklyRun {
                 dumps);
     }
 
-    private @Nullable Audit audit(List<TaskResult.WeekFile> files, Staging staging) {
+    private @Nullable WeekAudit audit(List<WeekFile> files, Staging staging) {
         if (run.dryRun()) {
             return null;
         }
         try (Progress.Step step = run.progress().begin("auditing the weeks")) {
-            Audit audit = Audit.ofWeeks(run.spark(), files, staging);
-            step.end(files.stream().mapToLong(TaskResult.WeekFile::rows).sum());
+            WeekAudit audit = WeekAudit.of(run.spark(), files, staging);
+            step.end(files.stream().mapToLong(WeekFile::rows).sum());
             return audit;
         }
     }
 
     /** The accepted rows beside what was read back or, in a dry run, beside what would have been written. */
-    private static Accounting accounting(TableAccount sales, List<ComputedWeek> weeks, @Nullable Audit audit) {
+    private static Accounting accounting(TableAccount sales, List<ComputedWeek> weeks, @Nullable WeekAudit audit) {
         return audit == null
                 ? Accounting.of(
                         sales.total("sales_qty"),

@@ -1,7 +1,8 @@
-package io.weekmart.job;
+package io.weekmart.weekly;
 
 import io.weekmart.config.Settings;
 import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.job.RawLayout;
 import io.weekmart.publish.FixedSetting;
 import io.weekmart.publish.Ledger;
 import io.weekmart.publish.OutputSpec;

@@ -1,8 +1,13 @@
-package io.weekmart.job;
+package io.weekmart.weekly;
 
 import io.weekmart.contract.calendar.WeekId;
 import io.weekmart.contract.report.RunReport.Change;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.dimensions.DimensionFile;
+import io.weekmart.job.PublishedHashes;
+import io.weekmart.job.Publishing;
+import io.weekmart.job.Run;
+import io.weekmart.metrics.WeekFile;
 import io.weekmart.publish.DateSpan;
 import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.LastRun;
@@ -13,7 +18,6 @@ import io.weekmart.publish.Publication;
 import io.weekmart.publish.PublishedPartition;
 import io.weekmart.publish.StagedFile;
 import io.weekmart.publish.Strays;
-import io.weekmart.quality.TaskResult;
 import io.weekmart.quality.TaskResults;
 import io.weekmart.schema.FactTable;
 import io.weekmart.storage.OutputLayout;
@@ -60,14 +64,14 @@ final class WeekPublisher {
     boolean publish(
             Strays strays,
             WeekChanges changes,
-            Audit audit,
+            WeekAudit audit,
             Map<TableSpec, Map<Integer, NavigableSet<LocalDate>>> contributions,
             LastRun computed,
             KnownDumps known,
             boolean backfill)
             throws IOException {
         Publication publication = publishing.publication();
-        for (TaskResult.DimensionFile file : results.of(TaskResult.DimensionFile.class)) {
+        for (DimensionFile file : results.of(DimensionFile.class)) {
             addDimension(file, publication);
         }
         for (PublishedWeek week : changes.emptied()) {
@@ -108,16 +112,16 @@ final class WeekPublisher {
         return changed;
     }
 
-    private PartitionUpdate update(ComputedWeek week, Audit audit, Map<String, NavigableSet<LocalDate>> sources) {
+    private PartitionUpdate update(ComputedWeek week, WeekAudit audit, Map<String, NavigableSet<LocalDate>> sources) {
         PartitionKey key = key(week);
         List<StagedFile> files = new ArrayList<>();
-        for (TaskResult.WeekFile file : week.files()) {
+        for (WeekFile file : week.files()) {
             String staged = Objects.requireNonNull(file.path());
             files.add(publishing.staged(
                     key,
                     WeeklyOutput.fileName(file.bucket(), run.settings().output().filesPerWeek()),
                     staged,
-                    audit.of(staged).bytes(),
+                    audit.bytes(staged),
                     file.rows(),
                     Objects.requireNonNull(file.checksum())));
         }
@@ -149,7 +153,7 @@ final class WeekPublisher {
         return sources;
     }
 
-    private void addDimension(TaskResult.DimensionFile file, Publication publication) throws IOException {
+    private void addDimension(DimensionFile file, Publication publication) throws IOException {
         PartitionKey key = WeeklyOutput.dimension(file.table());
         PublishedPartition published = output.ledger().partition(key).orElse(null);
         if (published != null

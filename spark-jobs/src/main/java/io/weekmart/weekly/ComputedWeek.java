@@ -1,10 +1,10 @@
-package io.weekmart.job;
+package io.weekmart.weekly;
 
 import io.weekmart.contract.calendar.Week;
 import io.weekmart.contract.report.RunReport.Totals;
+import io.weekmart.metrics.WeekFile;
 import io.weekmart.quality.ExactSum;
 import io.weekmart.quality.RowFingerprint;
-import io.weekmart.quality.TaskResult;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,13 +17,12 @@ import java.util.TreeMap;
  *
  * @param complete {@code is_complete_week}
  */
-record ComputedWeek(Week week, boolean complete, List<TaskResult.WeekFile> files, Totals totals, String fingerprint) {
+record ComputedWeek(Week week, boolean complete, List<WeekFile> files, Totals totals, String fingerprint) {
     private static final int MONEY_SCALE = 2;
 
     /** The weeks of all files, by date. */
-    static List<ComputedWeek> of(
-            Collection<TaskResult.WeekFile> files, List<Week> calendar, Collection<Integer> incomplete) {
-        Map<Integer, List<TaskResult.WeekFile>> byWeek = new TreeMap<>();
+    static List<ComputedWeek> of(Collection<WeekFile> files, List<Week> calendar, Collection<Integer> incomplete) {
+        Map<Integer, List<WeekFile>> byWeek = new TreeMap<>();
         files.forEach(file ->
                 byWeek.computeIfAbsent(file.week(), week -> new ArrayList<>()).add(file));
         List<ComputedWeek> weeks = new ArrayList<>();
@@ -32,7 +31,7 @@ record ComputedWeek(Week week, boolean complete, List<TaskResult.WeekFile> files
             ExactSum amount = new ExactSum();
             RowFingerprint fingerprint = new RowFingerprint();
             long rows = 0;
-            for (TaskResult.WeekFile part : parts) {
+            for (WeekFile part : parts) {
                 quantity.add(part.quantity());
                 amount.add(part.amount());
                 fingerprint.add(part.fingerprint());

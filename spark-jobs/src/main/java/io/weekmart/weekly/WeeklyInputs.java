@@ -1,4 +1,4 @@
-package io.weekmart.job;
+package io.weekmart.weekly;
 
 import io.weekmart.config.Settings.Layout;
 import io.weekmart.contract.calendar.WeekId;
@@ -7,6 +7,8 @@ import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.job.Inputs;
+import io.weekmart.job.Run;
 import io.weekmart.publish.Ledger;
 import io.weekmart.raw.DumpFile;
 import io.weekmart.raw.DumpHeader;

@@ -1,10 +1,14 @@
-package io.weekmart.job;
+package io.weekmart.weekly;
 
 import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.dimensions.DimensionFile;
 import io.weekmart.dimensions.Dimensions;
+import io.weekmart.job.Inputs;
+import io.weekmart.job.PublishedHashes;
+import io.weekmart.job.Run;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.PublishedPartition;
 import io.weekmart.quality.Staging;
@@ -102,7 +106,7 @@ final class DimensionTables {
 
     /** The keys that rows may name: those of the run date's dumps and those published before. */
     static long[] keys(TaskResults staged, DimensionTable table) {
-        return staged.of(TaskResult.DimensionFile.class).stream()
+        return staged.of(DimensionFile.class).stream()
                 .filter(file -> file.table() == table)
                 .findFirst()
                 .orElseThrow()

@@ -1,4 +1,4 @@
-package io.weekmart.job;
+package io.weekmart.weekly;
 
 import io.weekmart.config.Settings;
 import io.weekmart.config.Settings.Layout;

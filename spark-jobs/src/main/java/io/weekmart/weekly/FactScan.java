@@ -1,10 +1,12 @@
-package io.weekmart.job;
+package io.weekmart.weekly;
 
 import io.weekmart.config.Settings;
 import io.weekmart.config.Settings.Layout;
 import io.weekmart.contract.calendar.RetailCalendar;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.job.Inputs;
+import io.weekmart.job.Run;
 import io.weekmart.metrics.GridRow;
 import io.weekmart.metrics.GridRows;
 import io.weekmart.metrics.GridRule;

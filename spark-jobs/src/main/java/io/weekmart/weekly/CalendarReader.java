@@ -1,4 +1,4 @@
-package io.weekmart.job;
+package io.weekmart.weekly;
 
 import static org.apache.spark.sql.functions.col;
 
@@ -8,6 +8,9 @@ import io.weekmart.contract.calendar.WeekId;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.job.BrokenFiles;
+import io.weekmart.job.Inputs;
+import io.weekmart.job.Run;
 import io.weekmart.publish.Ledger;
 import io.weekmart.quality.RejectedRow;
 import io.weekmart.quality.ScanAccount;

@@ -1,0 +1,27 @@
+package io.weekmart.metrics;
+
+import io.weekmart.quality.ExactSum;
+import io.weekmart.quality.RowFingerprint;
+import io.weekmart.quality.TaskResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of the fact, staged but in a dry run.
+ *
+ * @param week index of the week in the calendar
+ * @param bucket which of the week's files it is
+ * @param path null in a dry run
+ * @param checksum SHA-256 of the file, null in a dry run
+ * @param quantity sum of total_sales_qty
+ * @param amount sum of total_sales_amt
+ */
+public record WeekFile(
+        int week,
+        int bucket,
+        @Nullable String path,
+        @Nullable String checksum,
+        long rows,
+        ExactSum quantity,
+        ExactSum amount,
+        RowFingerprint fingerprint)
+        implements TaskResult {}

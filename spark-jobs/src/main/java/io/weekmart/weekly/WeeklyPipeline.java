@@ -1,0 +1,76 @@
+package io.weekmart.weekly;
+
+import io.weekmart.config.Settings;
+import io.weekmart.contract.report.RunReport.CatalogColumn;
+import io.weekmart.contract.report.RunReport.CatalogTable;
+import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.job.OutputTables;
+import io.weekmart.job.PipelineJob;
+import io.weekmart.job.Run;
+import io.weekmart.publish.Output;
+import io.weekmart.publish.OutputSpec;
+import io.weekmart.report.ReportBuilder;
+import io.weekmart.schema.DimensionTable;
+import io.weekmart.schema.FactTable;
+import io.weekmart.storage.OutputLayout;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The weekly store-product mart, whose weeks are folded by hand. */
+public final class WeeklyPipeline implements PipelineJob {
+    @Override
+    public Pipeline pipeline() {
+        return WeeklyTables.PIPELINE;
+    }
+
+    @Override
+    public String purpose() {
+        return "Reads the dumps of a date and publishes the weeks and dimensions that changed.";
+    }
+
+    @Override
+    public OutputSpec output(Settings settings) {
+        return WeeklyOutput.spec(settings);
+    }
+
+    @Override
+    public void describe(OutputLayout layout, ReportBuilder report) {
+        report.location("fact", layout.resolve(FactTable.NAME).toString());
+        catalog(layout).forEach(report::outputTable);
+    }
+
+    private static List<CatalogTable> catalog(OutputLayout layout) {
+        List<CatalogTable> tables = new ArrayList<>();
+        List<CatalogColumn> fact = OutputTables.columns(FactTable.SCHEMA);
+        tables.add(new CatalogTable(
+                FactTable.NAME,
+                layout.resolve(FactTable.NAME).toString(),
+                "Weekly metrics of each store and product.",
+                fact.subList(FactTable.PARTITION_FIELDS, fact.size()),
+                fact.subList(0, FactTable.PARTITION_FIELDS)));
+        for (DimensionTable table : DimensionTable.values()) {
+            tables.add(new CatalogTable(
+                    table.tableName(),
+                    layout.resolve(table.tableName()).toString(),
+                    "The " + table.source().name() + " dimension, with the date each row was last seen.",
+                    OutputTables.columns(table.schema()),
+                    List.of()));
+        }
+        tables.add(OutputTables.rejects(layout));
+        return tables;
+    }
+
+    @Override
+    public Outcome daily(Run run, Output output) throws IOException {
+        return WeeklyRun.daily(run, output);
+    }
+
+    @Override
+    public Outcome backfill(Run run, Output output, LocalDate from) throws IOException {
+        return WeeklyRun.backfill(run, output, from);
+    }
+}
