@@ -17,6 +17,7 @@ import io.weekmart.pipeline.BalanceCheck;
 import io.weekmart.pipeline.Computed;
 import io.weekmart.pipeline.OutputFiles;
 import io.weekmart.pipeline.OutputTable;
+import io.weekmart.pipeline.RunContext;
 import io.weekmart.pipeline.TablePipeline;
 import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.LastRun;
@@ -96,7 +97,7 @@ final class DateRun {
      *
      * @throws UserFault if something prevents publishing; the rejects are published then
      */
-    void compute(PublishedStates states, boolean backfill) throws IOException {
+    void compute(PublishedStates states, RunContext context, boolean backfill) throws IOException {
         TaskResults accepted = accept();
         accepted.tables()
                 .forEach(table -> accounts.put(
@@ -113,7 +114,7 @@ final class DateRun {
             publishing.stageRejects(accepted, staging);
         }
         QualityGate gate = new QualityGate().rows(accounts, run.settings());
-        Computed computed = pipeline.compute(acceptance.tables(), states.at(date));
+        Computed computed = pipeline.compute(acceptance.tables(), context);
         stage(computed, states, gate);
         changes = PartitionChanges.between(
                 partitions,

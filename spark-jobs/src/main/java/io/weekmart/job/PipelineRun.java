@@ -3,6 +3,7 @@ package io.weekmart.job;
 import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.pipeline.Acceptance;
 import io.weekmart.pipeline.OutputTable;
+import io.weekmart.pipeline.RunContext;
 import io.weekmart.pipeline.TablePipeline;
 import io.weekmart.publish.LastRun;
 import io.weekmart.publish.Output;
@@ -85,13 +86,13 @@ final class PipelineRun {
         for (int i = 0; i < dates.size(); i++) {
             LocalDate date = dates.get(i);
             boolean last = i == dates.size() - 1;
-            Acceptance acceptance =
-                    new Acceptance(run.spark(), pipeline, states.at(date), Publishing.staging(run, output));
+            RunContext context = states.at(date);
+            Acceptance acceptance = new Acceptance(run.spark(), pipeline, context, Publishing.staging(run, output));
             kept.add(acceptance);
             DateRun dateRun = new DateRun(
                     pipeline, run, output, date, scope.of(date), inputs.get(i), rows, operations, acceptance);
             try {
-                dateRun.compute(states, backfill);
+                dateRun.compute(states, context, backfill);
                 if (!run.dryRun()) {
                     warnOfOlderTables(date, scope);
                     // Until the last date is published, what is published is not what the whole run computes.

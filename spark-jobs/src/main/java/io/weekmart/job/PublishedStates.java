@@ -39,6 +39,8 @@ final class PublishedStates {
 
     /** What the pipeline may know when it computes a date. */
     RunContext at(LocalDate date) {
+        // A pipeline asks for the same rows in several places, and the files are looked at once.
+        Map<OutputTable, Dataset<Row>> known = new HashMap<>();
         return new RunContext() {
             @Override
             public LocalDate date() {
@@ -52,7 +54,7 @@ final class PublishedStates {
 
             @Override
             public Dataset<Row> published(OutputTable table) {
-                return before(table, date);
+                return known.computeIfAbsent(table, each -> before(each, date));
             }
         };
     }
