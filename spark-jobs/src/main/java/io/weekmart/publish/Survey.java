@@ -7,6 +7,7 @@ import io.weekmart.storage.StoredFile;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,10 +51,20 @@ final class Survey {
                 }
             }
         }
-        if (ledger.partitions().isEmpty()) {
-            draft.settings(journal.settings());
-        }
+        draft.settings(firstSettings(journal, ledger));
         return any ? Optional.of(draft.outdated().next(ledger.publication())) : Optional.empty();
+    }
+
+    /** The journal's settings of tables that had no partition before: what lies there of them was made with these. */
+    private Map<String, String> firstSettings(Journal journal, Ledger ledger) {
+        Map<String, String> settings = new HashMap<>();
+        for (FixedSetting setting : store.spec().fixedSettings()) {
+            String value = journal.settings().get(setting.key());
+            if (value != null && ledger.partitions(setting.table()).isEmpty()) {
+                settings.put(setting.key(), value);
+            }
+        }
+        return settings;
     }
 
     /**

@@ -35,7 +35,10 @@ public record TableLayout(String name, List<String> partitionColumns, Pattern fi
         if (names.length != partitionColumns.size() + 2 || !names[0].equals(name)) {
             return Optional.empty();
         }
-        return PartitionValues.parse(partitionColumns, Arrays.asList(names).subList(1, names.length - 1))
+        // A folder that is escaped otherwise than this job does it was made by somebody else.
+        List<String> folders = Arrays.asList(names).subList(1, names.length - 1);
+        return PartitionValues.parse(partitionColumns, folders)
+                .filter(values -> values.path().equals(String.join("/", folders)))
                 .map(values -> new PartitionKey(name, values));
     }
 

@@ -56,6 +56,16 @@ class AnyTablesTest {
     }
 
     @Test
+    void aFolderThatIsEscapedOtherwiseIsForeign() {
+        TableLayout orders = new TableLayout("orders", List.of("extract_dt"), PARTS, Content.COMPUTED);
+
+        assertThat(orders.isOwn("orders/extract_dt=2024-05-05/part-00000.parquet"))
+                .isTrue();
+        assertThat(orders.isOwn("orders/extract_dt=2024%2D05%2D05/part-00000.parquet"))
+                .isFalse();
+    }
+
+    @Test
     void whatIsPublishedLiesInItsFoldersAndIsReadBackFromTheLedger() throws IOException {
         PartitionUpdate north = new PartitionUpdate(
                 NORTH,

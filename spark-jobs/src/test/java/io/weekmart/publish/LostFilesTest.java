@@ -64,6 +64,38 @@ class LostFilesTest {
     }
 
     @Test
+    void theFirstPartitionsOfATableKeepTheSettingThatTheirFilesWereMadeWith() throws IOException {
+        layout = OutputLayout.of(folder.resolve("dimensions-first").toString());
+        disk = Storage.open(layout, new Configuration());
+        Weeks undivided = new Weeks(1);
+        try (Output output =
+                undivided.open(layout, disk, Weeks.run("dimensions"), Output.Purpose.DAILY, clock.terms())) {
+            org.apache.hadoop.fs.Path staged =
+                    layout.staged("dimensions", layout.resolve("dim_store/dim_store.parquet"), 1);
+            disk.replace(staged, "store".getBytes(UTF_8));
+            StagedFile file = new StagedFile(staged, "dim_store.parquet", "store".length(), 1, "");
+            output.publish(
+                    output.publication()
+                            .replace(new PartitionUpdate(
+                                    PartitionKey.whole(Weeks.STORES),
+                                    Optional.empty(),
+                                    List.of(file),
+                                    "store",
+                                    Map.of(),
+                                    Map.of())),
+                    target -> {});
+        }
+        interruptAfter(1, "new");
+        deleteStaged(WEEKS.file(layout, 18, 1));
+
+        try (Output recover = open(disk, "recover", Output.Purpose.RECOVER)) {
+            assertThat(recover.recovery().state()).isEqualTo(Recovery.State.ABANDONED);
+            assertThat(recover.ledger().setting("output.files-per-week")).hasValue(String.valueOf(FILES));
+        }
+        aRunThatComputesThemPublishesAll();
+    }
+
+    @Test
     void aPublicationThatHadTouchedNothingIsUndoneWhereAStagedFileWasCut() throws IOException {
         interruptAfter(0, "new");
         Path cut = staged(WEEKS.file(layout, 17, 0));
