@@ -1,6 +1,7 @@
 package io.weekmart.job;
 
 import io.weekmart.config.Settings;
+import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.report.RunReport.BalanceResult;
@@ -40,7 +41,9 @@ public final class QualityGate {
                                 100 * limit,
                                 mostOften(account)),
                         "The rejected rows and their reasons are in the rejects table and the run report: fix the"
-                                + " export, or raise the limit, weekmart.tables.<table>.max-rejected-fraction.");
+                                + " export, or raise the limit, "
+                                + PipelineKeys.named(settings.pipeline(), "tables.<table>.max-rejected-fraction")
+                                + ".");
             }
             if (!account.balanced()) {
                 refuse(

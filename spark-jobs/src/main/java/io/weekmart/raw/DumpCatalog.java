@@ -1,6 +1,7 @@
 package io.weekmart.raw;
 
 import io.weekmart.config.Settings;
+import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
@@ -81,13 +82,13 @@ public final class DumpCatalog {
             throw new UserFault(
                     ExitCode.USAGE,
                     "Cannot open the folder of the dumps " + raw.path() + ": " + reason(e),
-                    "Set weekmart.raw.path to a local path, s3:// or s3a://.",
+                    "Set " + PipelineKeys.named(pipeline, "raw.path") + " to a local path, s3:// or s3a://.",
                     e);
         } catch (IOException e) {
             throw new UserFault(
                     ExitCode.INPUT,
                     "Cannot open the folder of the dumps " + raw.path() + ": " + reason(e),
-                    "Check weekmart.raw.path, and the access to it.",
+                    "Check " + PipelineKeys.named(pipeline, "raw.path") + ", and the access to it.",
                     e);
         }
     }
@@ -143,7 +144,7 @@ public final class DumpCatalog {
             throw new UserFault(
                     ExitCode.INPUT,
                     "Cannot find the dumps of " + to + ": there is no folder " + raw.path() + ".",
-                    "Check weekmart.raw.path.",
+                    "Check " + PipelineKeys.named(pipeline, "raw.path") + ".",
                     e);
         } catch (IOException e) {
             throw unreadable("list the dumps in " + raw.path(), e);
@@ -185,7 +186,8 @@ public final class DumpCatalog {
                                         .map(pattern -> pattern.name(table.name(), date))
                                         .collect(Collectors.joining(", "))
                                 + "; " + instead(around, table, date),
-                        "Wait for the export, or check the date, weekmart.raw.path and weekmart.raw.file-pattern."))
+                        "Wait for the export, or check the date, " + PipelineKeys.named(pipeline, "raw.path") + " and "
+                                + PipelineKeys.named(pipeline, "raw.file-pattern") + "."))
                 .toList();
     }
 
@@ -231,13 +233,11 @@ public final class DumpCatalog {
             List<LocalDate> without =
                     first.datesUntil(to).filter(date -> !dates.contains(date)).toList();
             if (!without.isEmpty()) {
-                gaps.add(
-                        fault(
-                                table.name() + " has no file for "
-                                        + without.stream()
-                                                .map(LocalDate::toString)
-                                                .collect(Collectors.joining(", ")),
-                                "Have the missing days exported, or set weekmart.raw.allow-gaps = true if nothing is exported on such days."));
+                gaps.add(fault(
+                        table.name() + " has no file for "
+                                + without.stream().map(LocalDate::toString).collect(Collectors.joining(", ")),
+                        "Have the missing days exported, or set " + PipelineKeys.named(pipeline, "raw.allow-gaps")
+                                + " = true if nothing is exported on such days."));
             }
         }
         return gaps;

@@ -1,6 +1,7 @@
 package io.weekmart.raw;
 
 import io.weekmart.config.Settings;
+import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.config.Spelling;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
@@ -270,7 +271,8 @@ public final class HeaderReader {
                     + (names.size() > MAX_NAMES_SHOWN ? ", ..." : ""));
             List<String> settings = missing.stream()
                     .limit(MAX_RENAMES_SHOWN)
-                    .map(name -> "tables." + table.name() + ".columns." + name + " = \""
+                    .map(name -> PipelineKeys.path(this.settings.pipeline(), "tables." + table.name() + ".columns.")
+                            + name + " = \""
                             + Spelling.closest(name, unknown).orElse("its name in the export") + "\"")
                     .toList();
             problems.hint("If the export renamed " + (missing.size() == 1 ? "it" : "them") + ", set "

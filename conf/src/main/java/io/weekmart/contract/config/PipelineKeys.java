@@ -88,6 +88,24 @@ public final class PipelineKeys {
         }
     }
 
+    /**
+     * The full name of a key of a pipeline, as messages give it.
+     *
+     * @param below its name below the pipeline's own blocks, such as {@code raw.path}
+     */
+    public static String named(Pipeline pipeline, String below) {
+        return "weekmart." + path(pipeline, below);
+    }
+
+    /** The same below {@code weekmart}. */
+    public static String path(Pipeline pipeline, String below) {
+        return pipeline.equals(Keys.WEEKLY.pipeline()) ? below : prefix(pipeline) + below;
+    }
+
+    private static String prefix(Pipeline pipeline) {
+        return "pipelines." + pipeline.name() + ".";
+    }
+
     /** The keys of the pipeline whose blocks stand at the top. */
     static PipelineKeys atTheTop(Pipeline pipeline) {
         return new PipelineKeys(pipeline, "");
@@ -95,7 +113,7 @@ public final class PipelineKeys {
 
     /** The keys of another pipeline, below {@code pipelines.<name>}. */
     static PipelineKeys below(PipelineKeys top, Pipeline pipeline) {
-        return new PipelineKeys(top, new PipelineKeys(pipeline, "pipelines." + pipeline.name() + "."));
+        return new PipelineKeys(top, new PipelineKeys(pipeline, prefix(pipeline)));
     }
 
     public Pipeline pipeline() {

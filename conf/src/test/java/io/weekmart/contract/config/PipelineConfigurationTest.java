@@ -47,6 +47,14 @@ class PipelineConfigurationTest {
     };
 
     @Test
+    void messagesNameAKeyWhereThePipelineHasIt() {
+        assertThat(PipelineKeys.named(WeeklyTables.PIPELINE, "raw.path")).isEqualTo("weekmart.raw.path");
+        assertThat(PipelineKeys.named(ORDERS, "raw.path")).isEqualTo("weekmart.pipelines.orders.raw.path");
+        assertThat(PipelineKeys.path(SHOP, "tables.customers.columns."))
+                .isEqualTo("pipelines.web-shop.tables.customers.columns.");
+    }
+
+    @Test
     void whatItDoesNotSetIsAsAtTheTopOrAsDeclared() {
         Configuration conf = configuration(
                 "raw.path=/dumps",
