@@ -92,6 +92,9 @@ final class PipelineRun {
             DateRun dateRun = new DateRun(
                     pipeline, run, output, date, scope.of(date), inputs.get(i), rows, operations, acceptance);
             try {
+                if (i > 0 && !run.dryRun()) {
+                    run.cancellation().computingNext();
+                }
                 dateRun.compute(states, context, backfill);
                 if (!run.dryRun()) {
                     warnOfOlderTables(date, scope);

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.BalanceResult;
 import io.weekmart.contract.report.RunReport.Outcome;
@@ -25,6 +26,7 @@ import io.weekmart.pipeline.Computed;
 import io.weekmart.pipeline.OutputTable;
 import io.weekmart.pipeline.RunContext;
 import io.weekmart.pipeline.TablePipeline;
+import io.weekmart.report.SummaryTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -409,6 +411,23 @@ class PipelineRunTest {
 
         assertThat(bench.message(bench.run(FIRST)))
                 .contains("order_states/extract_dt=2024-05-01: more than one row of order_id 1");
+    }
+
+    @Test
+    void aBackfillThatIsAskedToStopWhilePublishingEndsBeforeItsNextDate() {
+        TableBench bench = bench().stopAfter(SummaryTable.PUBLISHING);
+
+        RunReport report = bench.backfill(FIRST, SECOND);
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.SIGTERM.code());
+        assertThat(bench.message(report))
+                .isEqualTo(
+                        """
+                        Stopped by SIGTERM while computing: what it has published stays, and the output is free for the next run.
+                        Run the same command again.""");
+        assertThat(report.warnings())
+                .contains("The dates from 2024-05-01 to 2024-05-01 are published; the backfill ended at 2024-05-02.");
+        assertThat(bench.table("order_sales", "extract_dt, order_id")).containsExactly(FIRST + " 1");
     }
 
     private static List<String> changes(RunReport report) {

@@ -32,6 +32,8 @@ final class TableBench {
     private final TablePipeline pipeline;
     private final Path folder;
     private Settings.Layout layout = Settings.Layout.FULL;
+    private Duration keptRejects = Duration.ofDays(36500);
+    private String stopAfterStage = "";
 
     TableBench(TablePipeline pipeline, Path folder) {
         this.pipeline = pipeline;
@@ -40,6 +42,17 @@ final class TableBench {
 
     TableBench daily() {
         layout = Settings.Layout.DAILY;
+        return this;
+    }
+
+    TableBench keepRejects(Duration time) {
+        keptRejects = time;
+        return this;
+    }
+
+    /** Asks runs to stop when a stage of that name ends. */
+    TableBench stopAfter(String stage) {
+        stopAfterStage = stage;
         return this;
     }
 
@@ -82,11 +95,16 @@ final class TableBench {
     private Run run(String date, boolean dryRun) {
         ReportBuilder report =
                 new ReportBuilder("test", "test", pipeline.pipeline().name(), Instant.now());
-        Progress progress = Progress.linesOn(
-                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), report::stage);
+        Cancellation cancellation = new Cancellation();
+        Progress progress =
+                Progress.linesOn(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), stage -> {
+                    report.stage(stage);
+                    if (stage.name().equals(stopAfterStage)) {
+                        cancellation.request(StopSignal.TERM);
+                    }
+                });
         RunIdentity identity = new RunIdentity("run-" + UUID.randomUUID(), LocalDate.parse(date), "test");
-        return new Run(
-                settings(), LocalSpark.session(), identity, report, progress, List.of(), dryRun, new Cancellation());
+        return new Run(settings(), LocalSpark.session(), identity, report, progress, List.of(), dryRun, cancellation);
     }
 
     private Settings settings() {
@@ -106,7 +124,7 @@ final class TableBench {
                         64 << 20),
                 tables,
                 new Settings.Guards(0, 0.05, 200),
-                new Settings.Output(output().toString(), "zstd", 1, Duration.ofDays(36500)),
+                new Settings.Output(output().toString(), "zstd", 1, keptRejects),
                 Map.of());
     }
 
