@@ -185,7 +185,7 @@ final class DateRun {
                 all.addAll(computedNow);
                 step.end(computedNow.stream().mapToLong(ComputedPartition::rows).sum());
             }
-            if (run.dryRun()) {
+            if (run.dryRun() && table.runDate().isPresent()) {
                 states.take(table, date, rows);
             }
         }

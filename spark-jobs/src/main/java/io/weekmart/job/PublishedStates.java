@@ -54,12 +54,17 @@ final class PublishedStates {
 
             @Override
             public Dataset<Row> published(OutputTable table) {
+                if (table.runDate().isEmpty()) {
+                    throw new IllegalStateException("Cannot compute " + date + " from the published rows of " + table
+                            + ": every run replaces the whole table, so that the same date would be computed from other"
+                            + " rows when it runs again. Declare states that later dates read as a table byRunDate.");
+                }
                 return known.computeIfAbsent(table, each -> before(each, date));
             }
         };
     }
 
-    /** Takes the rows of a date as if they were published: for dry runs. */
+    /** Takes the rows of a date as if they were published, for dry runs; of a table by run date. */
     void take(OutputTable table, LocalDate date, Dataset<Row> rows) {
         unpublished.computeIfAbsent(table, each -> new TreeMap<>()).put(date, rows);
     }
@@ -67,13 +72,7 @@ final class PublishedStates {
     private Dataset<Row> before(OutputTable table, LocalDate date) {
         NavigableMap<LocalDate, Dataset<Row>> taken =
                 unpublished.getOrDefault(table, new TreeMap<>()).headMap(date, false);
-        if (table.runDate().isEmpty()) {
-            return taken.isEmpty()
-                    ? read(table, output.ledger().partitions(table.name()))
-                    : shaped(
-                            table, taken.lastEntry().getKey(), taken.lastEntry().getValue());
-        }
-        String column = table.runDate().get();
+        String column = table.runDate().orElseThrow();
         List<PublishedPartition> earlier = output.ledger().partitions(table.name()).stream()
                 .filter(partition -> {
                     LocalDate of = LocalDate.parse(partition.key().values().value(column));

@@ -14,9 +14,12 @@ public interface RunContext {
     Settings settings();
 
     /**
-     * The rows of an output table as they were published before this date was computed, with their partition columns; no rows where there are
-     * none. Of a table that is partitioned by the run date these are the partitions of earlier dates, so that a date that runs again, or is
-     * backfilled, is computed from the same states.
+     * The rows of an output table that were published for earlier dates, with their partition columns; no rows where there are none. A date
+     * that runs again, or is backfilled, is computed from the same states.
+     *
+     * @throws IllegalStateException if the table is not partitioned by the run date: a run replaces such a table whole, so that its rows
+     *     before a date are gone once that date is published. States that later dates read belong in a table {@link
+     *     OutputTable.Builder#byRunDate}.
      */
     Dataset<Row> published(OutputTable table);
 }

@@ -7,7 +7,8 @@
  *   <li>Declare the raw tables in a class of constants, each a {@link io.weekmart.contract.table.TableSpec} with its natural key, references,
  *       row checks and control totals, and join them to a {@link io.weekmart.contract.table.Pipeline}. Finding the dumps, reading them, every
  *       reason to reject a row, the limits and the keys of the configuration follow from that.
- *   <li>Declare the tables that are published, each an {@link io.weekmart.pipeline.OutputTable}.
+ *   <li>Declare the tables that are published, each an {@link io.weekmart.pipeline.OutputTable}. States that later dates read
+ *       belong in a table by run date: a run replaces any other whole, and {@link io.weekmart.pipeline.RunContext#published} refuses it.
  *   <li>Write the transforms as small static functions {@code Dataset<Row> -> Dataset<Row>}, named for their result, which know nothing of
  *       files, configuration or the clock; {@link io.weekmart.pipeline.TablePipeline#compute} composes them by {@code
  *       in.of(TABLE).transform(Class::method)} and says which dataset becomes which table.

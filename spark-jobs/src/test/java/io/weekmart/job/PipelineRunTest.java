@@ -430,6 +430,25 @@ class PipelineRunTest {
         assertThat(bench.table("order_sales", "extract_dt, order_id")).containsExactly(FIRST + " 1");
     }
 
+    @Test
+    void aTableThatARunReplacesWholeIsNoStateToComputeFrom() {
+        TableBench bench = bench(new Shop() {
+            @Override
+            public Computed compute(AcceptedTables in, RunContext run) {
+                run.published(REGIONS);
+                return super.compute(in, run);
+            }
+        });
+
+        RunReport report = bench.run(FIRST);
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.INTERNAL.code());
+        assertThat(bench.message(report))
+                .contains("Cannot compute 2024-05-01 from the published rows of regions: every run replaces the whole"
+                        + " table, so that the same date would be computed from other rows when it runs again. Declare"
+                        + " states that later dates read as a table byRunDate.");
+    }
+
     private static List<String> changes(RunReport report) {
         return report.partitions().stream()
                 .map((PartitionResult result) -> result.table() + " " + result.values() + " "
