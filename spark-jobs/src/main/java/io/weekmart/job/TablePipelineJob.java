@@ -9,6 +9,7 @@ import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.pipeline.OutputTable;
 import io.weekmart.pipeline.TablePipeline;
+import io.weekmart.publish.FixedSetting;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.OutputSpec;
 import io.weekmart.publish.TableLayout;
@@ -17,6 +18,7 @@ import io.weekmart.schema.SparkTypes;
 import io.weekmart.storage.OutputLayout;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -61,12 +63,27 @@ public final class TablePipelineJob implements PipelineJob {
                                 FILE_NAMES,
                                 TableLayout.Content.COMPUTED))
                         .toList(),
-                declaration.inputs().stream().anyMatch(TableSpec::daily)
-                        ? List.of(RawLayout.fixed(
-                                settings,
-                                pipeline.outputs().get(0).name(),
-                                "What one date adds would be taken for everything there is, or the other way round."))
-                        : List.of());
+                fixedSettings(settings));
+    }
+
+    private List<FixedSetting> fixedSettings(Settings settings) {
+        List<FixedSetting> fixed = new ArrayList<>();
+        if (pipeline.pipeline().inputs().stream().anyMatch(TableSpec::daily)) {
+            fixed.add(RawLayout.fixed(
+                    settings,
+                    pipeline.outputs().get(0).name(),
+                    "What one date adds would be taken for everything there is, or the other way round."));
+        }
+        for (OutputTable table : pipeline.outputs()) {
+            fixed.add(new FixedSetting(
+                    table.name() + ".files",
+                    table.division(),
+                    table.name(),
+                    FixedSetting.Change.NEVER,
+                    "The pipeline declares how the rows of a partition are divided into files. Rows would move between"
+                            + " files, and readers would see them twice or not at all."));
+        }
+        return fixed;
     }
 
     @Override

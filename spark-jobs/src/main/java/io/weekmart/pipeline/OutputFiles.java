@@ -60,7 +60,7 @@ public final class OutputFiles {
                             ? lit(date).as(field.name())
                             : declared(table, field, rows));
         }
-        columns.add(file(table));
+        columns.add(file(table, rows));
         columns.add(tooLarge(table, rows));
         Column[] place = new Column[table.partitionFields().size() + 1];
         for (int i = 0; i < place.length - 1; i++) {
@@ -91,11 +91,13 @@ public final class OutputFiles {
                 table.totals());
     }
 
-    private static Column file(OutputTable table) {
-        // The function and its seed are part of what is published: another one would move rows between files.
+    private static Column file(OutputTable table, Dataset<Row> rows) {
+        // The function, its seed and the declared type are part of what is published: others would move rows between
+        // files.
         return (table.files() == 1 || table.key().isEmpty()
                         ? lit(0)
-                        : pmod(xxhash64(col(table.key().get(0))), lit((long) table.files()))
+                        : pmod(xxhash64(declared(table, table.field(table.key().get(0)), rows)), lit((long)
+                                        table.files()))
                                 .cast(DataTypes.IntegerType))
                 .as(FILE);
     }

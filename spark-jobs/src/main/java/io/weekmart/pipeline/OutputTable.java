@@ -139,6 +139,18 @@ public record OutputTable(
         return SparkTypes.struct(fileFields());
     }
 
+    /**
+     * How the rows of a partition are divided into files, such as {@code 4 by order_id (bigint)}: what decides about a row's file, and about
+     * the names of the files.
+     */
+    public String division() {
+        if (files == 1 || key.isEmpty()) {
+            return String.valueOf(files);
+        }
+        Field first = field(key.get(0));
+        return files + " by " + first.name() + " (" + first.type() + ")";
+    }
+
     /** The columns of a published row: those inside the files, then those of the folders. */
     public StructType schema() {
         List<Field> fields = new ArrayList<>(fileFields());
@@ -202,7 +214,7 @@ public record OutputTable(
             return this;
         }
 
-        /** How many files each partition is divided into. A number that is changed moves rows between files: backfill after it. */
+        /** How many files each partition is divided into. Another number takes an output of its own, since rows would move between files. */
         public Builder files(int number) {
             files = number;
             return this;

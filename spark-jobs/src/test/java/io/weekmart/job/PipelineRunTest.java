@@ -449,6 +449,68 @@ class PipelineRunTest {
                         + " states that later dates read as a table byRunDate.");
     }
 
+    @Test
+    void anotherDivisionIntoFilesTakesAnOutputOfItsOwn() {
+        bench().run(FIRST);
+        var published = bench().published();
+
+        RunReport report = bench(new OtherRegions(OtherRegions.DIVIDED)).run(SECOND);
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(bench().message(report))
+                .isEqualTo(
+                        """
+                        Cannot publish to here/out/: it was published with regions.files = 1, and regions.files is 4 now. \
+                        The pipeline declares how the rows of a partition are divided into files. Rows would move between \
+                        files, and readers would see them twice or not at all.
+                        Set regions.files = 1, or backfill into an empty output.""");
+        assertThat(bench().published()).isEqualTo(published);
+    }
+
+    /** The shop with another declaration of its regions. */
+    private static final class OtherRegions extends Shop {
+        static final OutputTable DIVIDED = OutputTable.named("regions")
+                .about("One row for each region.")
+                .partitionedBy("region")
+                .totals("orders")
+                .files(4)
+                .columns(
+                        Field.required("region", FieldType.TEXT, "The region."),
+                        Field.required("orders", FieldType.LONG, "Orders of the date."));
+        static final OutputTable RENAMED = OutputTable.named("regions")
+                .about("One row for each region.")
+                .partitionedBy("region")
+                .totals("placed")
+                .columns(
+                        Field.required("region", FieldType.TEXT, "The region."),
+                        Field.required("placed", FieldType.LONG, "Orders of the date."));
+
+        private final OutputTable regions;
+
+        OtherRegions(OutputTable regions) {
+            this.regions = regions;
+        }
+
+        @Override
+        public List<OutputTable> outputs() {
+            return List.of(STATES, SALES, regions);
+        }
+
+        @Override
+        public Computed compute(AcceptedTables in, RunContext run) {
+            Computed computed = new Computed();
+            super.compute(in, run)
+                    .tables()
+                    .forEach((table, rows) -> computed.table(
+                            table.equals(REGIONS) ? regions : table,
+                            table.equals(REGIONS)
+                                    ? rows.withColumnRenamed(
+                                            "orders", regions.totals().get(0))
+                                    : rows));
+            return computed.leftOut("lost orders", in.of(ORDERS).filter("status = 'lost'"));
+        }
+    }
+
     private static List<String> changes(RunReport report) {
         return report.partitions().stream()
                 .map((PartitionResult result) -> result.table() + " " + result.values() + " "

@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -101,6 +103,25 @@ class OutputFilesTest {
         assertThat(files).extracting(TaskResult.OutputFile::number).containsExactlyInAnyOrder(0, 1, 2, 3);
         assertThat(files.stream().mapToLong(TaskResult.OutputFile::rows).sum()).isEqualTo(100);
         assertThat(files).allSatisfy(file -> assertThat(file.values()).isEmpty());
+    }
+
+    @Test
+    void theDeclaredTypeOfTheKeyTellsTheFileOfARow() {
+        OutputTable numbers = OutputTable.named("numbers")
+                .files(4)
+                .key("id")
+                .columns(Field.required("id", FieldType.LONG, "A number."));
+        Dataset<Row> wide = LocalSpark.session().range(100).toDF("id");
+
+        assertThat(numbers.division()).isEqualTo("4 by id (bigint)");
+        assertThat(placed(numbers, wide.selectExpr("int(id) as id"))).isEqualTo(placed(numbers, wide));
+    }
+
+    private Map<Integer, String> placed(OutputTable table, Dataset<Row> rows) {
+        Map<Integer, String> files = new TreeMap<>();
+        files(table, rows, 3)
+                .forEach(file -> files.put(file.number(), file.fingerprint().toString()));
+        return files;
     }
 
     @Test
