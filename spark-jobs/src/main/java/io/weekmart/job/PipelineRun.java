@@ -13,6 +13,7 @@ import io.weekmart.publish.Strays;
 import io.weekmart.report.Progress;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -175,8 +176,14 @@ final class PipelineRun {
             if (table.runDate().isEmpty()) {
                 return whole();
             }
-            LocalDate date = LocalDate.parse(key.values().value(table.runDate().get()));
-            return !date.isBefore(first) && !date.isAfter(last);
+            String value = key.values().value(table.runDate().get());
+            try {
+                LocalDate date = LocalDate.parse(value);
+                return !date.isBefore(first) && !date.isAfter(last);
+            } catch (DateTimeParseException e) {
+                // The folder of a foreign file: no run writes such a partition.
+                return false;
+            }
         }
 
         /** Whether tables that a run computes whole are replaced. */

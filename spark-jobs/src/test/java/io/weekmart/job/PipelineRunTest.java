@@ -467,6 +467,20 @@ class PipelineRunTest {
         assertThat(bench().published()).isEqualTo(published);
     }
 
+    @Test
+    void aFolderWhoseNameIsNoDateIsForeign() throws IOException {
+        TableBench bench = bench();
+        bench.run(FIRST);
+        Path foreign = bench.output().resolve("order_states/extract_dt=foo/part-00000-of-00001.parquet");
+        Files.createDirectories(foreign.getParent());
+        Files.writeString(foreign, "rows");
+
+        RunReport report = bench.run(SECOND);
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.QUALITY.code());
+        assertThat(bench.message(report)).contains("order_states/extract_dt=foo/part-00000-of-00001.parquet (4 bytes)");
+    }
+
     /** The shop with another declaration of its regions. */
     private static final class OtherRegions extends Shop {
         static final OutputTable DIVIDED = OutputTable.named("regions")
