@@ -33,6 +33,7 @@ final class OutputWriter {
     private final RowCells cells = new RowCells();
     private final List<TaskResult> results = new ArrayList<>();
     private int unfit;
+    private int opened;
 
     private @Nullable Row last;
     private @Nullable RowFile file;
@@ -82,7 +83,7 @@ final class OutputWriter {
             }
         }
         for (int i = 0; i < places; i++) {
-            if (row.isNullAt(firstPlace + i) || row.get(firstPlace + i).equals("")) {
+            if (empty(row, i)) {
                 unfit(row, table.partitionFields().get(i).name() + " is empty, where " + described(row, table.key()));
             }
         }
@@ -98,6 +99,11 @@ final class OutputWriter {
             }
         }
         fingerprint(row);
+    }
+
+    /** Whether a partition column has no value. */
+    private boolean empty(Row row, int place) {
+        return row.isNullAt(firstPlace + place) || row.get(firstPlace + place).equals("");
     }
 
     private void fingerprint(Row row) {
@@ -161,7 +167,7 @@ final class OutputWriter {
         }
         fingerprint = new RowFingerprint();
         if (staging.writes()) {
-            path = staging.file(table.name() + "-" + results.size());
+            path = staging.file(table.name() + "-" + opened++);
             file = new RowFile(staging.configuration(), path, table.fileSchema(), staging.codec());
         }
     }
@@ -177,8 +183,13 @@ final class OutputWriter {
             checksum = file.checksum();
             file = null;
         }
+        last = null;
         List<String> values = new ArrayList<>();
         for (int i = 0; i < places; i++) {
+            if (empty(of, i)) {
+                // Its rows are unfit, and no partition has such a value.
+                return;
+            }
             values.add(String.valueOf(of.get(firstPlace + i)));
         }
         results.add(new TaskResult.OutputFile(
@@ -190,6 +201,5 @@ final class OutputWriter {
                 rows,
                 sums,
                 fingerprint));
-        last = null;
     }
 }

@@ -481,6 +481,29 @@ class PipelineRunTest {
         assertThat(bench.message(report)).contains("order_states/extract_dt=foo/part-00000-of-00001.parquet (4 bytes)");
     }
 
+    @Test
+    void anEmptyPartitionValueIsRefusedWithItsTable() {
+        TableBench bench = bench(new Shop() {
+            @Override
+            public Computed compute(AcceptedTables in, RunContext run) {
+                Computed computed = new Computed();
+                super.compute(in, run)
+                        .tables()
+                        .forEach((table, rows) -> computed.table(
+                                table,
+                                table.equals(REGIONS)
+                                        ? rows.selectExpr("if(region = 'north', '', region) as region", "orders")
+                                        : rows));
+                return computed.leftOut("lost orders", in.of(ORDERS).filter("status = 'lost'"));
+            }
+        });
+
+        RunReport report = bench.run(FIRST);
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.QUALITY.code());
+        assertThat(bench.message(report)).contains("region is empty, where any row");
+    }
+
     /** The shop with another declaration of its regions. */
     private static final class OtherRegions extends Shop {
         static final OutputTable DIVIDED = OutputTable.named("regions")
