@@ -126,7 +126,7 @@ final class DateRun {
         changes.reported(before, false).forEach(run.report()::partition);
         List<Dump> read = DumpRows.of(inputs, accepted, run.settings());
         KnownDumps known = DumpRows.known(before, pipeline.pipeline(), run.settings());
-        dumps = DumpRows.known(known, read);
+        dumps = DumpRows.known(known, DumpRows.notOlder(known, read));
         gate.guards(new GuardCheck(run)
                 .refused(new Evidence(
                         run.settings().guards(),

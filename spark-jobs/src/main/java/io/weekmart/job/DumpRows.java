@@ -78,6 +78,16 @@ public final class DumpRows {
                                 .toList());
     }
 
+    /** Those read, without full dumps older than a known one: a backfill of older dates leaves the newest known. */
+    static List<Dump> notOlder(KnownDumps known, List<Dump> read) {
+        return read.stream()
+                .filter(dump -> !dump.full()
+                        || known.last(dump.table().name())
+                                .filter(newest -> newest.getKey().isAfter(dump.date()))
+                                .isEmpty())
+                .toList();
+    }
+
     /** What the ledger is to know once the dumps are published. Of a table whose dumps are full, it is the last one alone. */
     public static KnownDumps known(KnownDumps before, List<Dump> dumps) {
         KnownDumps known = before;

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.BalanceResult;
@@ -502,6 +503,31 @@ class PipelineRunTest {
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.QUALITY.code());
         assertThat(bench.message(report)).contains("region is empty, where any row");
+    }
+
+    @Test
+    void anOlderDateLeavesTheNewestFullDumpsKnown() throws IOException {
+        TableBench bench = new TableBench(new Shop(), folder)
+                .dump(ORDERS, FIRST, "order_id,region,status\n1,north,open\n")
+                .dump(ITEMS, FIRST, "item_id,order_id,amount\n10,1,2.50\n")
+                .dump(ORDERS, SECOND, "order_id,region,status\n1,north,closed\n")
+                .dump(ITEMS, SECOND, "item_id,order_id,amount\n10,1,3.50\n");
+        bench.run(FIRST);
+        bench.run(SECOND);
+        String known = knownDumps(bench);
+        bench.dump(ITEMS, FIRST, "item_id,order_id,amount\n10,1,4.50\n");
+
+        RunReport report = bench.backfill(FIRST, FIRST);
+
+        assertThat(report.outcome()).isEqualTo(Outcome.PUBLISHED);
+        assertThat(knownDumps(bench)).isEqualTo(known).contains(SECOND);
+    }
+
+    private static String knownDumps(TableBench bench) throws IOException {
+        return new ObjectMapper()
+                .readTree(bench.output().resolve("_weekmart/ledger.json").toFile())
+                .get("dumps")
+                .toString();
     }
 
     /** The shop with another declaration of its regions. */
