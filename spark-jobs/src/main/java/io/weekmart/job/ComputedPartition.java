@@ -9,6 +9,7 @@ import io.weekmart.quality.ExactSum;
 import io.weekmart.quality.RowFingerprint;
 import io.weekmart.quality.TaskResult;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * A partition of an output table that was computed, from all of its files.
  *
  * @param totals the table's totals by column, exact
+ * @param fingerprint of the rows, and of the names and types of the columns in the files
  */
 record ComputedPartition(
         OutputTable table,
@@ -39,7 +41,7 @@ record ComputedPartition(
         List<ComputedPartition> partitions = new ArrayList<>();
         byKey.forEach((key, parts) -> {
             parts.sort(Comparator.comparingInt(TaskResult.OutputFile::number));
-            RowFingerprint fingerprint = new RowFingerprint();
+            RowFingerprint fingerprint = columns(table);
             parts.forEach(part -> fingerprint.add(part.fingerprint()));
             partitions.add(new ComputedPartition(
                     table,
@@ -50,6 +52,18 @@ record ComputedPartition(
                     fingerprint.toString()));
         });
         return partitions;
+    }
+
+    /** The columns of the files as one row more: a renamed or retyped column differs though its values do not. */
+    private static RowFingerprint columns(OutputTable table) {
+        RowFingerprint fingerprint = new RowFingerprint();
+        fingerprint.begin();
+        for (Field field : table.fileFields()) {
+            String column = field.name() + " " + field.type() + (field.required() ? " required" : "");
+            fingerprint.add(column.getBytes(StandardCharsets.UTF_8));
+        }
+        fingerprint.end();
+        return fingerprint;
     }
 
     private static PartitionKey key(OutputTable table, List<String> values) {

@@ -506,6 +506,24 @@ class PipelineRunTest {
     }
 
     @Test
+    void aRenamedColumnIsPublishedThoughItsValuesAreTheSame() {
+        bench().run(FIRST);
+        // The same rows in a dump of other bytes, so that the run computes.
+        TableBench bench = bench(new OtherRegions(OtherRegions.RENAMED))
+                .dump(ITEMS, FIRST, "item_id,order_id,amount\n11,1,1.25\n10,1,2.50\n12,9,1\n");
+
+        RunReport report = bench.run(FIRST);
+
+        assertThat(changes(report))
+                .containsExactly(
+                        "order_states {extract_dt=2024-05-01} unchanged false 3",
+                        "order_sales {extract_dt=2024-05-01} unchanged false 1",
+                        "regions {region=north} changed true 1",
+                        "regions {region=south} changed true 1");
+        assertThat(bench.table("regions", "region, placed")).containsExactly("north 2", "south 2");
+    }
+
+    @Test
     void anOlderDateLeavesTheNewestFullDumpsKnown() throws IOException {
         TableBench bench = new TableBench(new Shop(), folder)
                 .dump(ORDERS, FIRST, "order_id,region,status\n1,north,open\n")
