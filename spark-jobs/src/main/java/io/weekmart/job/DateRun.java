@@ -23,6 +23,7 @@ import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.LastRun;
 import io.weekmart.publish.Ledger;
 import io.weekmart.publish.Output;
+import io.weekmart.publish.PartitionKey;
 import io.weekmart.publish.Publication;
 import io.weekmart.publish.Strays;
 import io.weekmart.quality.Staging;
@@ -41,6 +42,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -326,8 +328,15 @@ final class DateRun {
         Ledger before = output.ledger();
         Publication publication = publishing.publication();
         computed.addTo(publication, publishing, Objects.requireNonNull(audit), inputs, date);
-        publishing.tidy(publication, strays, key -> scope.replaces(pipeline.outputs(), key));
+        Predicate<PartitionKey> here = key -> scope.replaces(pipeline.outputs(), key);
+        publishing.tidy(publication, strays, here);
         boolean changed = publishing.commit(publication.dumps(dumps).lastRun(lastRun), target -> {});
+        Strays removed = new Strays(strays.replaced().stream()
+                .filter(stray -> stray.partition().filter(here).isPresent())
+                .toList());
+        if (!removed.replaced().isEmpty()) {
+            run.report().warning(removed.warning());
+        }
         computed.reported(before, true).forEach(run.report()::partition);
         publishing.expireRejects();
         return changed;

@@ -483,6 +483,22 @@ class PipelineRunTest {
     }
 
     @Test
+    void whatAKilledRunLeftIsReportedOnceItIsRemoved() throws IOException {
+        TableBench bench = bench();
+        bench.run(FIRST);
+        Path left = bench.output().resolve("order_states/extract_dt=2024-05-01/part-00000-of-00002.parquet");
+        Files.writeString(left, "rows");
+
+        RunReport report = bench.run(FIRST);
+
+        assertThat(report.exitCode()).isZero();
+        assertThat(left).doesNotExist();
+        assertThat(report.warnings())
+                .contains("Replaced or removed 1 file that the ledger did not know:"
+                        + " order_states/extract_dt=2024-05-01/part-00000-of-00002.parquet.");
+    }
+
+    @Test
     void anEmptyPartitionValueIsRefusedWithItsTable() {
         TableBench bench = bench(new Shop() {
             @Override
