@@ -338,7 +338,6 @@ final class DateRun {
             run.report().warning(removed.warning());
         }
         computed.reported(before, true).forEach(run.report()::partition);
-        publishing.expireRejects();
         return changed;
     }
 }

@@ -112,7 +112,20 @@ final class PipelineRun {
                 throw e;
             }
         }
+        if (!run.dryRun()) {
+            expireRejects(dates.get(0));
+        }
         return run.dryRun() ? Outcome.DRY_RUN : published ? Outcome.PUBLISHED : Outcome.NOTHING_TO_DO;
+    }
+
+    /** None of the dates of this run: what it has just reported must be there. Later runs delete them. */
+    private void expireRejects(LocalDate first) {
+        LocalDate oldestKept = run.identity()
+                .runDate()
+                .minusDays(run.settings().output().keepRejects().toDays());
+        if (!first.isBefore(oldestKept)) {
+            new Publishing(run, output, pipeline.pipeline(), first).expireRejects();
+        }
     }
 
     private void warnOfOlderTables(LocalDate date, Scope scope) {

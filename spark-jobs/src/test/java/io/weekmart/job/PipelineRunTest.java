@@ -33,6 +33,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -555,6 +556,16 @@ class PipelineRunTest {
 
         assertThat(report.outcome()).isEqualTo(Outcome.PUBLISHED);
         assertThat(knownDumps(bench)).isEqualTo(known).contains(SECOND);
+    }
+
+    @Test
+    void aBackfillKeepsTheRejectsOfItsOwnDates() {
+        TableBench bench = bench().keepRejects(Duration.ZERO);
+
+        bench.backfill(FIRST, SECOND);
+
+        assertThat(bench.table("rejects", "run_date, table, line"))
+                .contains("2024-05-01 items 4", "2024-05-01 orders 6");
     }
 
     private static String knownDumps(TableBench bench) throws IOException {
