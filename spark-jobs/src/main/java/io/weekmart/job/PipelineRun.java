@@ -92,6 +92,7 @@ final class PipelineRun {
             kept.add(acceptance);
             DateRun dateRun = new DateRun(
                     pipeline, run, output, date, scope.of(date), inputs.get(i), rows, operations, acceptance);
+            boolean done = false;
             try {
                 if (i > 0 && !run.dryRun()) {
                     run.cancellation().computingNext();
@@ -102,14 +103,18 @@ final class PipelineRun {
                     // Until the last date is published, what is published is not what the whole run computes.
                     published |= dateRun.publish(
                             strays, last ? computed : inputs.get(i).lastRun());
+                    // The keys of a date may take hundreds of megabytes of the driver; only dry runs compute from rows
+                    // kept.
+                    acceptance.close();
                 }
-            } catch (IOException | RuntimeException e) {
-                if (i > 0 && !run.dryRun()) {
+                done = true;
+            } finally {
+                // Not in a catch: Spark throws checked exceptions that no signature names.
+                if (!done && i > 0 && !run.dryRun()) {
                     run.report()
                             .warning("The dates from " + dates.get(0) + " to " + dates.get(i - 1)
                                     + " are published; the backfill ended at " + date + ".");
                 }
-                throw e;
             }
         }
         if (!run.dryRun()) {

@@ -226,6 +226,9 @@ public final class Acceptance implements AutoCloseable {
     @Override
     public void close() {
         kept.forEach(Dataset::unpersist);
+        kept.clear();
         broadcasts.forEach(Broadcast::destroy);
+        broadcasts.clear();
+        keys.clear();
     }
 }
