@@ -282,7 +282,9 @@ class CatalogSyncTest {
         sync();
 
         assertThat(glue.partitions(DATABASE, FACT)).hasSize(150).doesNotContain("2024/51");
+        // Whether the moment is written down depends on S3's clock, which counts seconds: both reports may be of one.
         assertThat(glue.writes())
+                .filteredOn(write -> !write.equals("UpdateTable"))
                 .containsExactly("BatchDeletePartition", "BatchDeletePartition", "BatchDeletePartition");
     }
 
