@@ -52,11 +52,8 @@ final class BackfillCommand implements JobCommand {
     @Mixin
     private PipelineOption pipelineOption;
 
-    @Option(names = "--dry-run", description = "Read, check, compute and report to the terminal; write nothing.")
-    private boolean dryRun;
-
     @Mixin
-    private AcceptOptions acceptOptions;
+    private PublishOptions publishing;
 
     @Mixin
     private RunOptions options;
@@ -74,7 +71,7 @@ final class BackfillCommand implements JobCommand {
                 Action.BACKFILL,
                 pipelineOption.pipeline().name(),
                 new Dates(from, to),
-                acceptOptions.acceptances(spec.commandLine(), pipelineOption.pipeline()),
-                dryRun);
+                publishing.acceptances(spec.commandLine(), pipelineOption.pipeline()),
+                publishing.dryRun());
     }
 }

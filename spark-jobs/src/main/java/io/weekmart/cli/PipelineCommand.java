@@ -28,11 +28,8 @@ final class PipelineCommand implements JobCommand {
             description = "The run date: the date of the dumps that are read, such as 2024-05-05.")
     private LocalDate date;
 
-    @Option(names = "--dry-run", description = "Read, check, compute and report to the terminal; write nothing.")
-    private boolean dryRun;
-
     @Mixin
-    private AcceptOptions acceptOptions;
+    private PublishOptions publishing;
 
     @Mixin
     private RunOptions options;
@@ -60,7 +57,7 @@ final class PipelineCommand implements JobCommand {
                 Action.RUN,
                 pipeline.pipeline().name(),
                 Dates.of(date),
-                acceptOptions.acceptances(spec.commandLine(), pipeline.pipeline()),
-                dryRun);
+                publishing.acceptances(spec.commandLine(), pipeline.pipeline()),
+                publishing.dryRun());
     }
 }

@@ -1,5 +1,6 @@
 package io.weekmart.guards;
 
+import io.weekmart.contract.table.RejectLimit;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.publish.PublishedDump;
 import java.math.BigDecimal;
@@ -40,10 +41,7 @@ final class RejectedPerDump implements Guard {
         }
 
         boolean exceeds(double limit) {
-            // In decimals: 0.29 of 100 rows are 29, and in doubles a little less.
-            return BigDecimal.valueOf(rejected)
-                            .compareTo(BigDecimal.valueOf(limit).multiply(BigDecimal.valueOf(rows)))
-                    > 0;
+            return RejectLimit.exceeded(rejected, rows, limit);
         }
 
         String described() {

@@ -9,6 +9,7 @@ import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.Reference;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.quality.ScanAccount;
 import io.weekmart.quality.ScanRow;
 import io.weekmart.quality.SplitTally;
 import io.weekmart.quality.Staging;
@@ -176,12 +177,9 @@ public final class Acceptance implements AutoCloseable {
      */
     private static Dataset<Row> byKey(Dataset<Row> rows, List<String> naturalKey) {
         Column[] key = naturalKey.stream().map(column -> col(column)).toArray(Column[]::new);
-        Column passed = col(ScanColumns.ROW_KIND)
-                .equalTo(ScanColumns.ROW)
-                .and(col(ScanColumns.REASONS).equalTo(0));
         List<Column> order = new ArrayList<>(Arrays.asList(key));
         order.addAll(List.of(col(AcceptingRows.ORIGIN), col(ScanColumns.SPLIT), col(ScanColumns.OFFSET)));
-        return rows.withColumn(ROUTE, when(passed, hash(key)).otherwise(hash(col(ScanColumns.SPLIT))))
+        return rows.withColumn(ROUTE, when(ScanAccount.passes(), hash(key)).otherwise(hash(col(ScanColumns.SPLIT))))
                 .repartition(col(ROUTE))
                 .sortWithinPartitions(order.toArray(Column[]::new));
     }

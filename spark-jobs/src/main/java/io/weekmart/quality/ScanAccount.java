@@ -1,5 +1,7 @@
 package io.weekmart.quality;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.weekmart.contract.table.Reasons;
 import io.weekmart.contract.table.RowReasons;
 import io.weekmart.contract.table.TableSpec;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.spark.sql.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,13 @@ public final class ScanAccount {
     /** Whether a row of the scan is a record that passed its checks. */
     public static boolean passes(ScanRecord row) {
         return row.getRowKind() == ScanColumns.ROW && row.getReasons() == 0;
+    }
+
+    /** The same as a column, for the rows before they are told apart. */
+    public static Column passes() {
+        return col(ScanColumns.ROW_KIND)
+                .equalTo(ScanColumns.ROW)
+                .and(col(ScanColumns.REASONS).equalTo(0));
     }
 
     /**

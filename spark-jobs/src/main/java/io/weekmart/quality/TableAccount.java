@@ -1,6 +1,7 @@
 package io.weekmart.quality;
 
 import io.weekmart.contract.table.Reasons;
+import io.weekmart.contract.table.RejectLimit;
 import io.weekmart.contract.table.TableSpec;
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -125,9 +126,6 @@ public record TableAccount(
 
     /** Whether more rows were rejected than the limit allows. */
     public boolean exceeds(double maxRejectedFraction) {
-        // In decimals: 0.29 of 100 rows are 29, and in doubles a little less.
-        return BigDecimal.valueOf(rejected)
-                        .compareTo(BigDecimal.valueOf(maxRejectedFraction).multiply(BigDecimal.valueOf(read)))
-                > 0;
+        return RejectLimit.exceeded(rejected, read, maxRejectedFraction);
     }
 }

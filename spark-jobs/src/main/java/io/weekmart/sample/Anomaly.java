@@ -65,11 +65,7 @@ record Anomaly(
             badValue(table, "sales_mgrn", "999999999999999.00", "more digits than DECIMAL(16,2) has");
             badValue(table, "ship_cost", "\\N", "not our way to write an empty value");
             requiredValues(table);
-            mistake(
-                    table,
-                    line -> line.substring(0, line.lastIndexOf(',')),
-                    List.of("MALFORMED_ROW"),
-                    "a field too few");
+            tooFewFields(table);
             mistake(table, line -> line + ",,", List.of("MALFORMED_ROW"), "two fields too many");
             mistake(
                     table,
@@ -110,11 +106,7 @@ record Anomaly(
             badValue(table, "promotion_flg", "yes", "not one of our words for true");
             badValue(table, "next_delivery_dt", "tomorrow", "a word");
             requiredValues(table);
-            mistake(
-                    table,
-                    line -> line.substring(0, line.lastIndexOf(',')),
-                    List.of("MALFORMED_ROW"),
-                    "a field too few");
+            tooFewFields(table);
             references(table, "cal_dt");
             mistake(
                     table,
@@ -147,6 +139,14 @@ record Anomaly(
                 String column = field.name();
                 mistake(table, set(table, column, ""), List.of("MISSING_VALUE(" + column + ")"), "an empty value");
             }
+        }
+
+        private void tooFewFields(TableSpec table) {
+            mistake(
+                    table,
+                    line -> line.substring(0, line.lastIndexOf(',')),
+                    List.of("MALFORMED_ROW"),
+                    "a field too few");
         }
 
         private void references(TableSpec table, String date) {

@@ -19,9 +19,6 @@ public final class FactTable {
     /** A quotient, rounded once, half away from zero: DECIMAL(18,4). */
     public static final FieldType RATIO = FieldType.decimal(18, 4);
 
-    /** The scale of {@link #RATIO}. */
-    public static final int RATIO_SCALE = 4;
-
     public static final Field YR_NUM =
             required("yr_num", FieldType.INT, "Year of the retailer's calendar; partition column.");
     public static final Field WK_NUM = required("wk_num", FieldType.INT, "Week within the year; partition column.");

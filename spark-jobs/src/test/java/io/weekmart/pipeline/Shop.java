@@ -1,6 +1,7 @@
 package io.weekmart.pipeline;
 
 import io.weekmart.LocalSpark;
+import io.weekmart.config.FullDumpSettings;
 import io.weekmart.config.Settings;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
@@ -19,14 +20,12 @@ import io.weekmart.raw.RowRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -195,22 +194,6 @@ class Shop implements TablePipeline {
     }
 
     Settings settings(long splitBytes) {
-        Map<TableSpec, Settings.Table> tables = new LinkedHashMap<>();
-        PIPELINE.inputs()
-                .forEach(table -> tables.put(table, new Settings.Table(Map.of(), table.naturalKey(), 1, Set.of())));
-        return new Settings(
-                PIPELINE,
-                new Settings.Raw(
-                        folder.toString(),
-                        Settings.Layout.FULL,
-                        List.of("{table}_{date}.csv"),
-                        4,
-                        false,
-                        1 << 20,
-                        splitBytes),
-                tables,
-                new Settings.Guards(0, 0.05, 200),
-                new Settings.Output("unused", "zstd", 1, Duration.ofDays(90)),
-                Map.of());
+        return FullDumpSettings.of(PIPELINE, folder, splitBytes);
     }
 }

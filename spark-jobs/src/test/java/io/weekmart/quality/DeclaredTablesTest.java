@@ -3,6 +3,7 @@ package io.weekmart.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.LocalSpark;
+import io.weekmart.config.FullDumpSettings;
 import io.weekmart.config.Settings;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
@@ -24,7 +25,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -116,7 +115,7 @@ class DeclaredTablesTest {
     /** The accounts of all tables, from their dumps to their key checks. */
     private Map<TableSpec, TableAccount> accounts() throws IOException {
         Configuration hadoop = new Configuration();
-        Settings settings = settings();
+        Settings settings = FullDumpSettings.of(PIPELINE, folder, 64 << 20);
         Map<TableSpec, List<DumpFile>> files =
                 DumpCatalog.open(PIPELINE, settings.raw(), hadoop).of(RUN_DATE);
         Staging staging = new Staging(null, "zstd", new SerializableConfiguration(hadoop));
@@ -164,26 +163,6 @@ class DeclaredTablesTest {
         public Dataset<Row> published(OutputTable table) {
             throw new UnsupportedOperationException("Nothing is published here");
         }
-    }
-
-    private Settings settings() {
-        Map<TableSpec, Settings.Table> tables = new LinkedHashMap<>();
-        PIPELINE.inputs()
-                .forEach(table -> tables.put(table, new Settings.Table(Map.of(), table.naturalKey(), 1, Set.of())));
-        return new Settings(
-                PIPELINE,
-                new Settings.Raw(
-                        folder.toString(),
-                        Settings.Layout.FULL,
-                        List.of("{table}_{date}.csv"),
-                        4,
-                        false,
-                        1 << 20,
-                        64 << 20),
-                tables,
-                new Settings.Guards(0, 0.05, 200),
-                new Settings.Output("unused", "zstd", 1, Duration.ofDays(90)),
-                Map.of());
     }
 
     private void write(String table, String... lines) throws IOException {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.aws.AwsJsonServer.Fate;
+import io.weekmart.launcher.aws.AwsProperties;
 import io.weekmart.launcher.catalog.CatalogSync.Mode;
 import io.weekmart.launcher.catalog.CatalogSync.Result;
 import io.weekmart.launcher.config.NightSettings;
@@ -55,9 +56,7 @@ class CatalogSyncTest {
     static void stopS3() {
         store.close();
         s3.close();
-        for (String name : List.of("endpointUrlS3", "endpointUrlGlue", "region", "accessKeyId", "secretAccessKey")) {
-            System.clearProperty("aws." + name);
-        }
+        AwsProperties.clear();
     }
 
     @BeforeEach

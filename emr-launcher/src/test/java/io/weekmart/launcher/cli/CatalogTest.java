@@ -3,6 +3,7 @@ package io.weekmart.launcher.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.launcher.aws.AwsJsonServer.Fate;
+import io.weekmart.launcher.aws.AwsProperties;
 import io.weekmart.launcher.catalog.GlueServer;
 import io.weekmart.launcher.catalog.PublishedOutput;
 import io.weekmart.launcher.cli.Launcher.Result;
@@ -33,12 +34,7 @@ class CatalogTest {
     static void startServers() {
         s3 = S3Server.start();
         glue = new GlueServer();
-        // The SDK reads these as it reads the environment of a user.
-        System.setProperty("aws.endpointUrlS3", s3.endpoint().toString());
-        System.setProperty("aws.endpointUrlGlue", glue.endpoint().toString());
-        System.setProperty("aws.region", "us-east-1");
-        System.setProperty("aws.accessKeyId", "test");
-        System.setProperty("aws.secretAccessKey", "test");
+        AwsProperties.set(s3.endpoint(), glue.endpoint());
         store = ObjectStore.connect();
     }
 
@@ -52,9 +48,7 @@ class CatalogTest {
         store.close();
         glue.close();
         s3.close();
-        for (String name : List.of("endpointUrlS3", "endpointUrlGlue", "region", "accessKeyId", "secretAccessKey")) {
-            System.clearProperty("aws." + name);
-        }
+        AwsProperties.clear();
     }
 
     @Test

@@ -10,9 +10,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** The option of every command that guards can keep from publishing. */
-final class AcceptOptions {
+/** The options of every command that computes and publishes: whether it may publish, and past which guards. */
+final class PublishOptions {
     private static final String LABEL = "GUARD[=TABLE]";
+
+    @Option(names = "--dry-run", description = "Read, check, compute and report to the terminal; write nothing.")
+    private boolean dryRun;
 
     @Option(
             names = Acceptance.OPTION,
@@ -23,6 +26,10 @@ final class AcceptOptions {
                 "Guards: ${COMPLETION-CANDIDATES}. May be repeated."
             })
     private List<String> accepted = new ArrayList<>();
+
+    boolean dryRun() {
+        return dryRun;
+    }
 
     /**
      * What is accepted.
