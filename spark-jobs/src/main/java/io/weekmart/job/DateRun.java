@@ -149,7 +149,7 @@ final class DateRun {
     /** Reads the tables in the order of their references. */
     private TaskResults accept() throws IOException {
         List<TaskResults> results = new ArrayList<>();
-        for (TableSpec table : Acceptance.order(pipeline.pipeline())) {
+        for (TableSpec table : pipeline.pipeline().inputsByReference()) {
             try (Progress.Step step = run.progress().begin("reading " + table.name())) {
                 TaskResults result = acceptance.accept(table, inputs.of(table));
                 List<String> broken = result.brokenFiles();

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.weekmart.contract.table.Field;
-import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.Reference;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.quality.ScanAccount;
@@ -72,11 +71,6 @@ public final class Acceptance implements AutoCloseable {
         this.definition = definition;
         this.run = run;
         this.staging = staging;
-    }
-
-    /** The tables of a pipeline in the order in which they must be accepted: each behind those that it refers to. */
-    public static List<TableSpec> order(Pipeline pipeline) {
-        return ReferenceOrder.of(pipeline);
     }
 
     /** The tables accepted so far. */

@@ -159,7 +159,7 @@ class Shop implements TablePipeline {
         Map<TableSpec, List<DumpFile>> files =
                 DumpCatalog.open(PIPELINE, settings.raw(), hadoop).of(DATE);
         Map<TableSpec, TaskResults> results = new LinkedHashMap<>();
-        for (TableSpec table : Acceptance.order(PIPELINE)) {
+        for (TableSpec table : PIPELINE.inputsByReference()) {
             List<DumpHeader> headers =
                     new HeaderReader(settings, hadoop).readAll(Objects.requireNonNull(files.get(table)));
             results.put(table, acceptance.accept(table, headers));

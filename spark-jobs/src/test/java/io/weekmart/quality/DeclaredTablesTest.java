@@ -122,7 +122,7 @@ class DeclaredTablesTest {
         Map<TableSpec, TableAccount> accounts = new LinkedHashMap<>();
         try (Acceptance acceptance =
                 new Acceptance(LocalSpark.session(), new Climate(), new ClimateRun(settings), staging)) {
-            for (TableSpec table : Acceptance.order(PIPELINE)) {
+            for (TableSpec table : PIPELINE.inputsByReference()) {
                 List<DumpHeader> headers =
                         new HeaderReader(settings, hadoop).readAll(Objects.requireNonNull(files.get(table)));
                 accounts.put(table, acceptance.accept(table, headers).account(table, true));

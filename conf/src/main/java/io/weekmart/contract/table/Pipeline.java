@@ -1,11 +1,14 @@
 package io.weekmart.contract.table;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a pipeline reads, and what of it can be configured.
@@ -63,6 +66,7 @@ public record Pipeline(String name, List<TableSpec> inputs, List<Setting<?>> set
                 requireComparable(input, reference, target);
             }
         }
+        referencesFirst(name, inputs);
     }
 
     /** A reference is compared with keys as one long: both are whole numbers, or both are dates. */
@@ -80,6 +84,51 @@ public record Pipeline(String name, List<TableSpec> inputs, List<Setting<?>> set
 
     private static boolean isWhole(FieldType type) {
         return type.kind() == FieldType.Kind.INT || type.kind() == FieldType.Kind.LONG;
+    }
+
+    /**
+     * Orders tables so that each comes behind those that it refers to.
+     *
+     * @throws IllegalArgumentException if there is no such order
+     */
+    private static List<TableSpec> referencesFirst(String pipeline, List<TableSpec> tables) {
+        Set<TableSpec> ordered = new LinkedHashSet<>();
+        for (TableSpec table : tables) {
+            addReferencesFirst(pipeline, tables, table, ordered, new LinkedHashSet<>());
+        }
+        return List.copyOf(ordered);
+    }
+
+    private static void addReferencesFirst(
+            String pipeline, List<TableSpec> tables, TableSpec table, Set<TableSpec> ordered, Set<TableSpec> path) {
+        if (ordered.contains(table)) {
+            return;
+        }
+        if (!path.add(table)) {
+            throw new IllegalArgumentException("Tables of pipeline " + pipeline + " refer to each other in a circle: "
+                    + Stream.concat(path.stream().dropWhile(visited -> !visited.equals(table)), Stream.of(table))
+                            .map(TableSpec::name)
+                            .collect(Collectors.joining(" -> ")));
+        }
+        for (Reference reference : table.references()) {
+            for (TableSpec target : tables) {
+                if (target.name().equals(reference.table())) {
+                    addReferencesFirst(pipeline, tables, target, ordered, path);
+                }
+            }
+        }
+        path.remove(table);
+        ordered.add(table);
+    }
+
+    /** The inputs, each behind those that it refers to. */
+    public List<TableSpec> inputsByReference() {
+        return referencesFirst(name, inputs);
+    }
+
+    /** Whether the retailer's calendar decides which dates the rows of an input may have. */
+    public boolean hasCalendar() {
+        return inputs.stream().anyMatch(TableSpec::inCalendar);
     }
 
     /** The input of that name. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param naturalKey names of the columns that tell one row from another; empty where the same row may legally come twice
  * @param keyConfigurable whether {@code tables.<name>.natural-key} may name another key
  * @param dateField name of the column that holds the day a row belongs to; null where there is none
+ * @param inCalendar whether that day must be one of the retailer's calendar, and in the daily layout not older than the calendar's window
  * @param delivery whether a dump holds the whole table
  * @param references columns that must name a row of another table
  * @param checks conditions on the row's own values
@@ -35,6 +36,7 @@ public record TableSpec(
         List<String> naturalKey,
         boolean keyConfigurable,
         @Nullable String dateField,
+        boolean inCalendar,
         Delivery delivery,
         List<Reference> references,
         List<RowCheck> checks,
@@ -77,7 +79,7 @@ public record TableSpec(
         requireColumns(name, "the natural key", names, naturalKey);
         requireColumns(name, "the date", names, dateField == null ? List.of() : List.of(dateField));
         requireColumns(name, "the control totals", names, controlTotals);
-        Set<String> codes = new HashSet<>(standardReasons(dateField != null, delivery, naturalKey, keyConfigurable)
+        Set<String> codes = new HashSet<>(standardReasons(dateField, inCalendar, delivery, naturalKey, keyConfigurable)
                 .keySet());
         for (Reference reference : references) {
             requireColumns(name, reference.code(), names, List.of(reference.column()));
@@ -98,6 +100,10 @@ public record TableSpec(
         }
         if (dateField != null) {
             requireKind(name, fields, dateField, "is the date of a row", Kind.DATE);
+        }
+        if (inCalendar && dateField == null) {
+            throw new IllegalArgumentException(
+                    "Table " + name + " must declare the date of a row, or no calendar can have it");
         }
         int declared = references.size() + checks.size();
         if (declared > Reasons.MAX_DECLARED) {
@@ -252,22 +258,28 @@ public record TableSpec(
 
     /** The reasons that belong to a row as a whole, by code, in the order of reports. */
     Map<String, Long> rowReasons() {
-        Map<String, Long> reasons = standardReasons(dateField != null, delivery, naturalKey, keyConfigurable);
+        Map<String, Long> reasons = standardReasons(dateField, inCalendar, delivery, naturalKey, keyConfigurable);
         reasons.putAll(declaredReasons());
         return reasons;
     }
 
     /** The reasons that a table has without declaring them. */
     private static Map<String, Long> standardReasons(
-            boolean dated, Delivery delivery, List<String> naturalKey, boolean keyConfigurable) {
+            @Nullable String dateField,
+            boolean inCalendar,
+            Delivery delivery,
+            List<String> naturalKey,
+            boolean keyConfigurable) {
         Map<String, Long> reasons = new LinkedHashMap<>();
         reasons.put("MALFORMED_ROW", Reasons.MALFORMED_ROW);
-        if (dated) {
+        if (inCalendar) {
             reasons.put("DATE_NOT_IN_CALENDAR", Reasons.DATE_NOT_IN_CALENDAR);
+        }
+        if (dateField != null) {
             reasons.put("FUTURE_DATE", Reasons.FUTURE_DATE);
-            if (delivery == Delivery.DAILY) {
-                reasons.put("TOO_LATE", Reasons.TOO_LATE);
-            }
+        }
+        if (inCalendar && delivery == Delivery.DAILY) {
+            reasons.put("TOO_LATE", Reasons.TOO_LATE);
         }
         if (!naturalKey.isEmpty() || keyConfigurable) {
             reasons.put("DUPLICATE_ROW", Reasons.DUPLICATE_ROW);
@@ -283,6 +295,7 @@ public record TableSpec(
         private List<String> naturalKey = List.of();
         private boolean keyConfigurable;
         private @Nullable String dateField;
+        private boolean inCalendar;
         private Delivery delivery = Delivery.FULL;
         private List<Reference> references = List.of();
         private List<RowCheck> checks = List.of();
@@ -315,6 +328,12 @@ public record TableSpec(
             return this;
         }
 
+        /** Requires the day a row belongs to to be one of the retailer's calendar, and of its window. */
+        public Builder inCalendar() {
+            inCalendar = true;
+            return this;
+        }
+
         public Builder references(Reference... declared) {
             references = List.of(declared);
             return this;
@@ -339,7 +358,16 @@ public record TableSpec(
         public TableSpec fields(List<Field> declared) {
             fields = declared;
             return new TableSpec(
-                    name, fields, naturalKey, keyConfigurable, dateField, delivery, references, checks, controlTotals);
+                    name,
+                    fields,
+                    naturalKey,
+                    keyConfigurable,
+                    dateField,
+                    inCalendar,
+                    delivery,
+                    references,
+                    checks,
+                    controlTotals);
         }
     }
 }

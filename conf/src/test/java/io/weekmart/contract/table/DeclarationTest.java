@@ -1,5 +1,6 @@
 package io.weekmart.contract.table;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
@@ -43,6 +44,72 @@ class DeclarationTest {
         assertThatThrownBy(() -> new Pipeline("p", List.of(target, wrong)))
                 .hasMessage("Column lines.name refers to target.id: both must be whole numbers, or both dates,"
                         + " but they are text and bigint");
+    }
+
+    @Test
+    void referencesLeadBackToNoTableThatRefers() {
+        Field other = Field.required("other", FieldType.LONG, "Key of another table.");
+        TableSpec free = TableSpec.named("free")
+                .naturalKey("id")
+                .references(new Reference("other", "first", "UNKNOWN_FIRST"))
+                .fields(ID, other);
+        TableSpec first = TableSpec.named("first")
+                .naturalKey("id")
+                .references(new Reference("other", "second", "UNKNOWN_SECOND"))
+                .fields(ID, other);
+        TableSpec second = TableSpec.named("second")
+                .naturalKey("id")
+                .references(new Reference("other", "first", "UNKNOWN_FIRST"))
+                .fields(ID, other);
+
+        assertThatThrownBy(() -> new Pipeline("p", List.of(free, first, second)))
+                .hasMessage("Tables of pipeline p refer to each other in a circle: first -> second -> first");
+    }
+
+    @Test
+    void aTableComesBehindThoseThatItRefersTo() {
+        TableSpec target = TableSpec.named("target").naturalKey("id").fields(ID);
+        TableSpec lines = TableSpec.named("lines")
+                .references(new Reference("id", "target", "UNKNOWN_TARGET"))
+                .fields(ID);
+
+        assertThat(new Pipeline("p", List.of(lines, target)).inputsByReference())
+                .containsExactly(target, lines);
+    }
+
+    @Test
+    void onlyATableInTheCalendarHasTheReasonsOfTheCalendar() {
+        Field day = Field.required("day", FieldType.DATE, "Day.");
+        TableSpec plain = TableSpec.named("plain").daily().dated("day").fields(day);
+        TableSpec inCalendar =
+                TableSpec.named("weekly").daily().dated("day").inCalendar().fields(day);
+        TableSpec reference = TableSpec.named("lines")
+                .daily()
+                .dated("day")
+                .references(new Reference("day", "days", "DATE_NOT_IN_CALENDAR"))
+                .fields(day);
+
+        assertThat(plain.rejectCodes())
+                .containsExactly("BAD_VALUE(day)", "MISSING_VALUE(day)", "MALFORMED_ROW", "FUTURE_DATE");
+        assertThat(inCalendar.rejectCodes())
+                .containsExactly(
+                        "BAD_VALUE(day)",
+                        "MISSING_VALUE(day)",
+                        "MALFORMED_ROW",
+                        "DATE_NOT_IN_CALENDAR",
+                        "FUTURE_DATE",
+                        "TOO_LATE");
+        assertThat(reference.rejectCodes())
+                .containsExactly(
+                        "BAD_VALUE(day)", "MISSING_VALUE(day)", "MALFORMED_ROW", "FUTURE_DATE", "DATE_NOT_IN_CALENDAR");
+        assertThat(new Pipeline("p", List.of(plain)).hasCalendar()).isFalse();
+        assertThat(new Pipeline("p", List.of(plain, inCalendar)).hasCalendar()).isTrue();
+    }
+
+    @Test
+    void aCalendarNeedsADateToLookUp() {
+        assertThatThrownBy(() -> TableSpec.named("t").inCalendar().fields(ID))
+                .hasMessage("Table t must declare the date of a row, or no calendar can have it");
     }
 
     @Test
