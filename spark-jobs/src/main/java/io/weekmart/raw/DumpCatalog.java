@@ -67,7 +67,9 @@ public final class DumpCatalog {
     private DumpCatalog(Pipeline pipeline, Settings.Raw raw, FileSystem files) {
         this.pipeline = pipeline;
         this.raw = raw;
-        this.patterns = raw.filePatterns().stream().map(FilePattern::of).toList();
+        this.patterns = raw.filePatterns().stream()
+                .map(text -> FilePattern.of(text, pipeline.name()))
+                .toList();
         this.files = files;
         this.root = files.makeQualified(new Path(raw.path()));
         this.listing = new DumpListing(files, root, pipeline.inputs(), patterns);

@@ -76,7 +76,7 @@ final class WeeklyInputs {
                         .add(input.path())));
         Map<Path, Set<String>> now = new HashMap<>();
         List<FilePattern> patterns = run.settings().raw().filePatterns().stream()
-                .map(FilePattern::of)
+                .map(text -> FilePattern.of(text, run.settings().pipeline().name()))
                 .toList();
         for (TableSpec table : FACTS) {
             for (DumpHeader header : inputs.of(table)) {

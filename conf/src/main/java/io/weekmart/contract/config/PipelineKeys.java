@@ -48,7 +48,8 @@ public final class PipelineKeys {
         rawPath = Key.folder(prefix + "raw.path", "the folder of the dumps");
         rawDaily = Key.of(prefix + "raw.layout", (section, name) -> section.choice(name, List.of(FULL, DAILY))
                 .equals(DAILY));
-        rawFilePattern = Key.list(prefix + "raw.file-pattern", PipelineKeys::filePatterns);
+        rawFilePattern =
+                Key.list(prefix + "raw.file-pattern", (section, name) -> filePatterns(section, name, pipeline.name()));
         rawAllowGaps = Key.flag(prefix + "raw.allow-gaps");
         rawMaxRecordBytes = Key.size(prefix + "raw.max-record-bytes", PipelineKeys::checkRecordBytes);
         rawSplitBytes = Key.size(prefix + "raw.split-bytes", PipelineKeys::checkSplitBytes);
@@ -191,8 +192,8 @@ public final class PipelineKeys {
         return Key.flag(path).orElse(((Setting.Flag) setting).standard());
     }
 
-    private static List<String> filePatterns(Section section, String name) {
-        List<String> patterns = section.texts(name, FilePattern::of);
+    private static List<String> filePatterns(Section section, String name, String pipeline) {
+        List<String> patterns = section.texts(name, text -> FilePattern.of(text, pipeline));
         section.refuseEmptyList(name, "must name at least one pattern");
         return patterns;
     }

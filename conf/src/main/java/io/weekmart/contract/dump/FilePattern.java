@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * The name of a dump, such as <code>{table}_{date}.csv.gz</code> or <code>{table}/{date:yyyy/MM/dd}/</code>: a path relative to the
  * folder of the dumps. One that ends in <code>/</code> names a folder of parts.
  *
- * <p><code>{date}</code> reads 2024-05-03 and 2024-5-3 alike. <code>{date:...}</code> takes <code>yyyy</code>, <code>MM</code> and
+ * <p><code>{pipeline}</code> is the name of the pipeline that reads the dump, such as orders. <code>{date}</code> reads 2024-05-03 and 2024-5-3 alike. <code>{date:...}</code> takes <code>yyyy</code>, <code>MM</code> and
  * <code>dd</code> (two digits), <code>M</code> and <code>d</code> (one or two), and anything that is no letter; a date may be spread
  * over several, as in <code>{date:yyyy}/{date:MM}/{table}_{date:dd}.csv</code>.
  */
@@ -34,10 +34,11 @@ public final class FilePattern {
     /**
      * Reads a pattern.
      *
+     * @param pipeline name of the pipeline that <code>{pipeline}</code> stands for
      * @throws IllegalArgumentException saying what is wrong with the pattern
      */
-    public static FilePattern of(String text) {
-        List<Token> tokens = PatternText.tokens(text);
+    public static FilePattern of(String text, String pipeline) {
+        List<Token> tokens = PatternText.tokens(text, pipeline);
         boolean folder = text.endsWith("/");
         List<Segment> segments = new ArrayList<>();
         List<Token> segment = new ArrayList<>();

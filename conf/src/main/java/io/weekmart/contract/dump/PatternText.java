@@ -59,9 +59,10 @@ final class PatternText {
     /**
      * The parts of a pattern, in their order.
      *
+     * @param pipeline what <code>{pipeline}</code> stands for
      * @throws IllegalArgumentException saying what is wrong with it
      */
-    static List<Token> tokens(String text) {
+    static List<Token> tokens(String text, String pipeline) {
         List<Token> tokens = new ArrayList<>();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -72,7 +73,7 @@ final class PatternText {
                     if (end < 0) {
                         throw new IllegalArgumentException(quoted(text) + " opens a brace and never closes it");
                     }
-                    placeholder(text, text.substring(i + 1, end), tokens);
+                    placeholder(text, text.substring(i + 1, end), pipeline, tokens);
                     i = end;
                 }
                 case '}' -> throw new IllegalArgumentException(quoted(text) + " closes a brace that was never opened");
@@ -86,9 +87,11 @@ final class PatternText {
         return tokens;
     }
 
-    private static void placeholder(String text, String name, List<Token> tokens) {
+    private static void placeholder(String text, String name, String pipeline, List<Token> tokens) {
         if (name.equals("table")) {
             tokens.add(new Token(Kind.TABLE, name));
+        } else if (name.equals("pipeline")) {
+            tokens.add(new Token(Kind.LITERAL, pipeline));
         } else if (name.equals("date")) {
             tokens.add(new Token(Kind.YEAR, ""));
             tokens.add(new Token(Kind.LITERAL, "-"));
@@ -98,8 +101,8 @@ final class PatternText {
         } else if (name.startsWith("date:")) {
             dateFormat(text, name.substring("date:".length()), tokens);
         } else {
-            throw new IllegalArgumentException(
-                    quoted(text) + " holds {" + name + "}, but only {table}, {date} and {date:yyyyMMdd} are known");
+            throw new IllegalArgumentException(quoted(text) + " holds {" + name
+                    + "}, but only {table}, {pipeline}, {date} and {date:yyyyMMdd} are known");
         }
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FilePatternTest {
     private static final LocalDate THIRD_OF_MAY = LocalDate.of(2024, 5, 3);
+    private static final String PIPELINE = "orders";
 
     @ParameterizedTest
     @CsvSource({
@@ -25,6 +26,8 @@ class FilePatternTest {
         "{date:yyyy}/{date:MM}/{table}_{date:dd}.csv, 2024/05/sales_03.csv",
         "{date:d.M.yyyy}/{table}.csv, 3.5.2024/sales.csv",
         "dt={date}/{table}-{date:yyyyMMdd}.csv, dt=2024-05-03/sales-20240503.csv",
+        "{pipeline}/{table}_{date}.csv, orders/sales_2024-05-03.csv",
+        "{pipeline}_{table}_{date}/, orders_sales_2024-05-03",
     })
     void readsTheDateFromTheName(String pattern, String name) {
         assertThat(dateOf(pattern, name)).contains(THIRD_OF_MAY);
@@ -40,6 +43,7 @@ class FilePatternTest {
         "{table}_{date}.csv, sales_20240503.csv",
         "{table}_{date:yyyy-MM-dd}.csv, sales_2024-5-3.csv",
         "{table}_{date}.csv, sales_2024-05-03xcsv",
+        "{pipeline}/{table}_{date}.csv, shop/sales_2024-05-03.csv",
         "dt={date}/{table}-{date:yyyyMMdd}.csv, dt=2024-05-03/sales-20240504.csv",
     })
     void refusesEveryOtherName(String pattern, String name) {
@@ -52,9 +56,11 @@ class FilePatternTest {
         "{table}_{date}/, sales_2024-05-03/",
         "{table}_{date:yyyy-M-d}.csv, sales_2024-5-3.csv",
         "{date:yyyy/MM}/{table}_{date:dd}.csv, 2024/05/sales_03.csv",
+        "{pipeline}/{table}_{date}.csv, orders/sales_2024-05-03.csv",
     })
     void namesTheDumpItLooksFor(String pattern, String name) {
-        assertThat(FilePattern.of(pattern).name("sales", THIRD_OF_MAY)).isEqualTo(name);
+        assertThat(FilePattern.of(pattern, PIPELINE).name("sales", THIRD_OF_MAY))
+                .isEqualTo(name);
     }
 
     @Test
@@ -78,7 +84,7 @@ class FilePatternTest {
                 "sales_{date}.csv          | \"sales_{date}.csv\" must contain {table}",
                 "{table}.csv               | \"{table}.csv\" must contain {date}, or the date's year, month and day as {date:yyyyMMdd} does",
                 "{table}_{date:yyyyMM}.csv | \"{table}_{date:yyyyMM}.csv\" must contain {date}, or the date's year, month and day as {date:yyyyMMdd} does",
-                "{table}_{day}.csv         | \"{table}_{day}.csv\" holds {day}, but only {table}, {date} and {date:yyyyMMdd} are known",
+                "{table}_{day}.csv         | \"{table}_{day}.csv\" holds {day}, but only {table}, {pipeline}, {date} and {date:yyyyMMdd} are known",
                 "{table}_{date:yyMMdd}.csv | \"{table}_{date:yyMMdd}.csv\" holds yy in its date, but only yyyy, MM, M, dd and d are known",
                 "{table}_{date             | \"{table}_{date\" opens a brace and never closes it",
                 "{table}_date}.csv         | \"{table}_date}.csv\" closes a brace that was never opened",
@@ -87,14 +93,14 @@ class FilePatternTest {
                 "s3://b/{table}_{date}.csv | \"s3://b/{table}_{date}.csv\" must be relative to weekmart.raw.path, without an empty folder name",
             })
     void saysWhatIsWrongWithAPattern(String pattern, String message) {
-        assertThatThrownBy(() -> FilePattern.of(pattern))
+        assertThatThrownBy(() -> FilePattern.of(pattern, PIPELINE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }
 
     /** Reads a whole path of sales, folder by folder, as the catalog does. */
     private static Optional<LocalDate> dateOf(String pattern, String path) {
-        List<FilePattern.Segment> segments = FilePattern.of(pattern).segments();
+        List<FilePattern.Segment> segments = FilePattern.of(pattern, PIPELINE).segments();
         String[] names = path.split("/");
         assertThat(names).hasSameSizeAs(segments);
         Optional<PartialDate> known = Optional.of(PartialDate.UNKNOWN);
@@ -106,7 +112,7 @@ class FilePatternTest {
 
     @Test
     void theFolderOfADumpsPartsIsKnownByItsPath() {
-        FilePattern pattern = FilePattern.of("{table}_{date}/");
+        FilePattern pattern = FilePattern.of("{table}_{date}/", PIPELINE);
         LocalDate day = LocalDate.parse("2024-05-03");
         assertThat(pattern.holdsParts("sales", day, "/raw/sales_2024-05-03")).isTrue();
         assertThat(pattern.holdsParts("sales", day, "/raw/sales_2024-5-3")).isTrue();
@@ -114,9 +120,9 @@ class FilePatternTest {
         assertThat(pattern.holdsParts("inventory", day, "/raw/sales_2024-05-03"))
                 .isFalse();
         assertThat(pattern.holdsParts("sales", day, "")).isFalse();
-        assertThat(FilePattern.of("{table}_{date}.csv").holdsParts("sales", day, "/raw/sales_2024-05-03"))
+        assertThat(FilePattern.of("{table}_{date}.csv", PIPELINE).holdsParts("sales", day, "/raw/sales_2024-05-03"))
                 .isFalse();
-        FilePattern nested = FilePattern.of("{date:yyyy}/{date:MM}/{table}_{date:dd}/");
+        FilePattern nested = FilePattern.of("{date:yyyy}/{date:MM}/{table}_{date:dd}/", PIPELINE);
         assertThat(nested.holdsParts("sales", day, "/raw/2024/05/sales_03")).isTrue();
         assertThat(nested.holdsParts("sales", day, "/raw/2024/06/sales_03")).isFalse();
     }
@@ -131,7 +137,8 @@ class FilePatternTest {
         "{date:yyyy/MM}/{table}_{date:dd}/, 2024/05/sales_03/_SUCCESS, _SUCCESS",
     })
     void thePathOfAFileTellsItsDateAndItsPart(String pattern, String path, String part) {
-        assertThat(FilePattern.of(pattern).match("sales", path)).contains(new FilePattern.Match(THIRD_OF_MAY, part));
+        assertThat(FilePattern.of(pattern, PIPELINE).match("sales", path))
+                .contains(new FilePattern.Match(THIRD_OF_MAY, part));
     }
 
     @ParameterizedTest
@@ -147,7 +154,7 @@ class FilePatternTest {
         "{table}_{date}/, sales_2024-05-03",
     })
     void everyOtherPathIsNoDump(String pattern, String path) {
-        assertThat(FilePattern.of(pattern).match("sales", path)).isEmpty();
+        assertThat(FilePattern.of(pattern, PIPELINE).match("sales", path)).isEmpty();
     }
 
     @ParameterizedTest
@@ -159,6 +166,6 @@ class FilePatternTest {
         "export/v2/{table}-{date:yyyyMMdd}.csv, export/v2/sales-",
     })
     void aListingIsNarrowedToWhatStandsBeforeTheDate(String pattern, String prefix) {
-        assertThat(FilePattern.of(pattern).prefix("sales")).isEqualTo(prefix);
+        assertThat(FilePattern.of(pattern, PIPELINE).prefix("sales")).isEqualTo(prefix);
     }
 }

@@ -92,7 +92,7 @@ public final class SettingsReader {
                         path,
                         conf.get(Keys.WEEKLY.rawDaily()),
                         conf.get(Keys.WEEKLY.rawFilePattern()).stream()
-                                .map(FilePattern::of)
+                                .map(text -> FilePattern.of(text, WeeklyTables.PIPELINE.name()))
                                 .toList(),
                         conf.get(Keys.RAW_LOOKBACK_WEEKS),
                         conf.get(Keys.WEEKLY.rawAllowGaps())),
