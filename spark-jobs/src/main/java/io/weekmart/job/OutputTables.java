@@ -4,6 +4,7 @@ import io.weekmart.contract.report.RunReport.CatalogColumn;
 import io.weekmart.contract.report.RunReport.CatalogTable;
 import io.weekmart.publish.Rejects;
 import io.weekmart.schema.RejectsTable;
+import io.weekmart.schema.SparkTypes;
 import io.weekmart.storage.OutputLayout;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class OutputTables {
         return Arrays.stream(schema.fields())
                 .map(field -> new CatalogColumn(
                         field.name(),
-                        field.dataType().catalogString(),
+                        SparkTypes.catalogName(field.dataType()),
                         field.getComment().isDefined() ? field.getComment().get() : ""))
                 .toList();
     }

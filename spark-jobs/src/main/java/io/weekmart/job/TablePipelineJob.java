@@ -102,7 +102,7 @@ public final class TablePipelineJob implements PipelineJob {
     private static List<CatalogColumn> columns(List<Field> fields) {
         return fields.stream()
                 .map(field -> new CatalogColumn(
-                        field.name(), SparkTypes.of(field.type()).catalogString(), field.doc()))
+                        field.name(), SparkTypes.catalogName(SparkTypes.of(field.type())), field.doc()))
                 .toList();
     }
 

@@ -69,7 +69,7 @@ final class FactRow {
             case DECIMAL -> BigDecimal.valueOf(value, field.type().scale());
             case FLAG -> value != 0;
             case DATE -> LocalDate.ofEpochDay(value);
-            case TEXT -> throw new IllegalStateException("The fact has no text");
+            case TEXT, TIMESTAMP -> throw new IllegalStateException("The fact has no " + field.type());
         };
     }
 }

@@ -4,6 +4,7 @@ import static org.apache.parquet.schema.LogicalTypeAnnotation.dateType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.decimalType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.listType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
+import static org.apache.parquet.schema.LogicalTypeAnnotation.timestampType;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BOOLEAN;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
@@ -12,6 +13,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
 import io.weekmart.contract.table.FieldType;
 import java.math.BigInteger;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
@@ -49,6 +51,12 @@ public final class ParquetSchemas {
         }
         if (type.equals(DataTypes.DateType)) {
             return Types.optional(INT32).as(dateType()).named(name);
+        }
+        if (type.equals(DataTypes.TimestampNTZType)) {
+            // Not adjusted to UTC: what the dump says is the time of a wall clock, in no zone.
+            return Types.optional(INT64)
+                    .as(timestampType(false, TimeUnit.MICROS))
+                    .named(name);
         }
         if (type.equals(DataTypes.StringType)) {
             return Types.optional(BINARY).as(stringType()).named(name);

@@ -3,12 +3,16 @@ package io.weekmart.parquet;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** The cells of a Spark row; a list is held as a Java list, a date as a {@link LocalDate}. */
+/** The cells of a Spark row; a list is held as a Java list, a date as a {@link LocalDate}, a timestamp as a {@link LocalDateTime}. */
 public final class RowCells implements Cells {
+    private static final LocalDateTime EPOCH = LocalDate.EPOCH.atStartOfDay();
+
     private Row row = RowFactory.create();
 
     public RowCells of(Row next) {
@@ -32,6 +36,9 @@ public final class RowCells implements Cells {
         }
         if (value instanceof LocalDate date) {
             return date.toEpochDay();
+        }
+        if (value instanceof LocalDateTime time) {
+            return EPOCH.until(time, ChronoUnit.MICROS);
         }
         if (value instanceof Boolean flag) {
             return flag ? 1 : 0;

@@ -74,7 +74,7 @@ final class KnownKeys {
                     case INT, LONG -> col(column).cast("bigint");
                     case FLAG -> col(column).cast("int").cast("bigint");
                     case DATE -> expr("cast(unix_date(`" + column + "`) as bigint)");
-                    case DECIMAL, TEXT ->
+                    case DECIMAL, TEXT, TIMESTAMP ->
                         throw new IllegalArgumentException("Cannot look up " + column
                                 + ": expected a whole number, a flag or a date, and this is " + type);
                 };

@@ -94,7 +94,7 @@ public record OutputTable(
     private static boolean partitions(FieldType type) {
         return switch (type.kind()) {
             case INT, LONG, DATE, TEXT -> true;
-            case DECIMAL, FLAG -> false;
+            case DECIMAL, FLAG, TIMESTAMP -> false;
         };
     }
 
@@ -102,7 +102,7 @@ public record OutputTable(
         return switch (type.kind()) {
             case INT, LONG -> true;
             case DECIMAL -> type.fitsLong();
-            case TEXT, FLAG, DATE -> false;
+            case TEXT, FLAG, DATE, TIMESTAMP -> false;
         };
     }
 

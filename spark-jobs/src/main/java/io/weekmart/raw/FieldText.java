@@ -15,7 +15,15 @@ final class FieldText {
     /** What stands for a byte that is no flag. */
     static final int NO_FLAG = -1;
 
+    /** Most digits behind the point of a second: microseconds. */
+    static final int FRACTION_DIGITS = 6;
+
+    static final long MICROS_OF_DAY = 86_400_000_000L;
+
     private static final int MAX_DIGITS = 19;
+    private static final int DATE_LENGTH = 10;
+    /** Such as 2024-05-03 14:30:00. */
+    private static final int TIMESTAMP_LENGTH = 19;
 
     /** The value: a whole number, unscaled decimal, day number or flag. Without its sign where {@link #negative} matters. */
     long value;
@@ -102,17 +110,68 @@ final class FieldText {
         if (p == end) {
             return Outcome.EMPTY;
         }
-        if (end - p != 10 || text[p + 4] != '-' || text[p + 7] != '-') {
-            return Outcome.BAD;
+        value = end - p == DATE_LENGTH ? day(text, p) : DayNumber.NONE;
+        return value == DayNumber.NONE ? Outcome.BAD : Outcome.VALUE;
+    }
+
+    /** The day that ten bytes such as 2024-05-03 name; {@link DayNumber#NONE} if they name none. */
+    private static int day(byte[] text, int p) {
+        if (text[p + 4] != '-' || text[p + 7] != '-') {
+            return DayNumber.NONE;
         }
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < DATE_LENGTH; i++) {
             if (i != 4 && i != 7 && !digit(text[p + i])) {
-                return Outcome.BAD;
+                return DayNumber.NONE;
             }
         }
         int year = two(text, p) * 100 + two(text, p + 2);
-        value = DayNumber.of(year, two(text, p + 5), two(text, p + 8));
-        return value == DayNumber.NONE ? Outcome.BAD : Outcome.VALUE;
+        return DayNumber.of(year, two(text, p + 5), two(text, p + 8));
+    }
+
+    /** A date and a time of day, with a fraction of one to six digits or without, as microseconds since 1970-01-01 00:00:00. */
+    Outcome timestamp(byte[] text, int from, int to) {
+        int p = trimStart(text, from, to);
+        int end = trimEnd(text, p, to);
+        if (p == end) {
+            return Outcome.EMPTY;
+        }
+        if (end - p < TIMESTAMP_LENGTH || (text[p + DATE_LENGTH] != ' ' && text[p + DATE_LENGTH] != 'T')) {
+            return Outcome.BAD;
+        }
+        int day = day(text, p);
+        long time = microsOfDay(text, p + DATE_LENGTH + 1);
+        int fraction = end - p - TIMESTAMP_LENGTH - 1;
+        if (day == DayNumber.NONE || time < 0 || fraction == 0 || fraction > FRACTION_DIGITS) {
+            return Outcome.BAD;
+        }
+        p += TIMESTAMP_LENGTH;
+        if (p < end && text[p] != '.') {
+            return Outcome.BAD;
+        }
+        long micros = 0;
+        for (int i = 0; i < FRACTION_DIGITS; i++) {
+            boolean written = i < fraction;
+            if (written && !digit(text[p + 1 + i])) {
+                return Outcome.BAD;
+            }
+            micros = micros * 10 + (written ? text[p + 1 + i] - '0' : 0);
+        }
+        value = day * MICROS_OF_DAY + time + micros;
+        return Outcome.VALUE;
+    }
+
+    /** The time of day that eight bytes such as 14:30:00 name, in microseconds; negative if they name none. */
+    static long microsOfDay(byte[] text, int p) {
+        for (int i = 0; i < 8; i++) {
+            boolean colon = i == 2 || i == 5;
+            if (colon ? text[p + i] != ':' : !digit(text[p + i])) {
+                return -1;
+            }
+        }
+        int hour = two(text, p);
+        int minute = two(text, p + 3);
+        int second = two(text, p + 6);
+        return hour > 23 || minute > 59 || second > 59 ? -1 : (hour * 3600L + minute * 60L + second) * 1_000_000L;
     }
 
     /** A flag as 0 or 1. */

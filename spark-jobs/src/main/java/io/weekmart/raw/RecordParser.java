@@ -23,6 +23,7 @@ final class RecordParser {
     private static final int DATE = 3;
     private static final int FLAG = 4;
     private static final int TEXT = 5;
+    private static final int TIMESTAMP = 6;
 
     /** Digits of which a short cut is sure that they fit a long. */
     private static final int PLAIN_DIGITS = 18;
@@ -61,6 +62,7 @@ final class RecordParser {
                 case INT, LONG -> NUMBER;
                 case DECIMAL -> type.fitsLong() ? NUMBER : WIDE_DECIMAL;
                 case DATE -> DATE;
+                case TIMESTAMP -> TIMESTAMP;
                 case FLAG -> FLAG;
                 case TEXT -> TEXT;
             };
@@ -69,7 +71,7 @@ final class RecordParser {
             this.max = switch (type.kind()) {
                 case INT -> Integer.MAX_VALUE;
                 case DECIMAL -> type.fitsLong() ? POWERS_OF_TEN[type.precision()] - 1 : Long.MAX_VALUE;
-                case LONG, DATE, FLAG, TEXT -> Long.MAX_VALUE;
+                case LONG, DATE, TIMESTAMP, FLAG, TEXT -> Long.MAX_VALUE;
             };
             this.min = type.kind() == FieldType.Kind.DECIMAL ? -max : -max - 1;
         }
@@ -175,6 +177,7 @@ final class RecordParser {
                         yield plain == LONG_NUMBER ? longNumber(bytes, p, column, row) : plain;
                     }
                     case DATE -> plainDate(bytes, p, column, row);
+                    case TIMESTAMP -> plainTimestamp(bytes, p, column, row);
                     case FLAG -> plainFlag(bytes, p, column, row);
                     default -> NOT_PLAIN;
                 };
@@ -285,6 +288,40 @@ final class RecordParser {
         return end;
     }
 
+    /** A date as {@link #plainDate} takes it, a blank or a T, a time of day, and at most six digits of a fraction. */
+    private int plainTimestamp(byte[] bytes, int p, Column column, int row) {
+        if (Digits.word(bytes, p) != month) {
+            return newMonth(bytes, p) ? plainTimestamp(bytes, p, column, row) : NOT_PLAIN;
+        }
+        int tens = bytes[p + 8] - '0';
+        int ones = bytes[p + 9] - '0';
+        int day = tens * 10 + ones;
+        byte separator = bytes[p + 10];
+        if (ones < 0 || ones > 9 || day < 1 || day > daysOfMonth || (separator != ' ' && separator != 'T')) {
+            return NOT_PLAIN;
+        }
+        // Every byte so far is no line feed, so that the window goes on behind it.
+        long time = FieldText.microsOfDay(bytes, p + 11);
+        if (time < 0) {
+            return NOT_PLAIN;
+        }
+        int end = p + 19;
+        if (bytes[end] == '.') {
+            long word = Digits.word(bytes, end + 1);
+            int digits = Digits.before(Digits.others(word));
+            if (digits == 0 || digits > FieldText.FRACTION_DIGITS) {
+                return NOT_PLAIN;
+            }
+            time += Digits.number(word, digits) * POWERS_OF_TEN[FieldText.FRACTION_DIGITS - digits];
+            end += 1 + digits;
+        }
+        end = endOfField(bytes, end);
+        if (end != NOT_PLAIN) {
+            column.values[row] = (dayBeforeMonth + day) * FieldText.MICROS_OF_DAY + time;
+        }
+        return end;
+    }
+
     /** Remembers the month of a date such as 2024-05-03; false if it is none. */
     private boolean newMonth(byte[] bytes, int p) {
         if (Digits.before(Digits.others(Digits.word(bytes, p))) != 4 || bytes[p + 4] != '-' || bytes[p + 7] != '-') {
@@ -368,6 +405,7 @@ final class RecordParser {
             case NUMBER -> text.number(content, from, to, column.precision, column.scale, column.min, column.max);
             case WIDE_DECIMAL -> wideDecimal(content, from, to, column);
             case DATE -> text.date(content, from, to);
+            case TIMESTAMP -> text.timestamp(content, from, to);
             case FLAG -> text.flag(content, from, to);
             case TEXT -> FieldText.text(content, from, to);
             default -> throw new IllegalStateException("No such kind: " + column.kind);

@@ -37,7 +37,7 @@ public final class ReferenceRule implements RowRule {
             FieldType type = table.field(reference.column()).type();
             switch (type.kind()) {
                 case INT, LONG, DATE -> {}
-                case DECIMAL, TEXT, FLAG ->
+                case DECIMAL, TEXT, FLAG, TIMESTAMP ->
                     throw new IllegalArgumentException("Cannot check the reference " + table + "." + reference.column()
                             + ": a key is a whole number or a date, and this is " + type);
             }

@@ -21,7 +21,13 @@ public final class SparkTypes {
             case TEXT -> DataTypes.StringType;
             case FLAG -> DataTypes.BooleanType;
             case DATE -> DataTypes.DateType;
+            case TIMESTAMP -> DataTypes.TimestampNTZType;
         };
+    }
+
+    /** The type as Hive and Glue name it; their {@code timestamp} has no zone, which Spark calls {@code timestamp_ntz}. */
+    public static String catalogName(DataType type) {
+        return type.equals(DataTypes.TimestampNTZType) ? "timestamp" : type.catalogString();
     }
 
     /** Every column nullable, so that a column appended later reads as null in older files. */

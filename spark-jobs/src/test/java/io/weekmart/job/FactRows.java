@@ -6,6 +6,7 @@ import io.weekmart.contract.table.Field;
 import io.weekmart.schema.FactTable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -100,6 +101,7 @@ final class FactRows {
             case LONG -> Long.valueOf(text);
             case DECIMAL -> new BigDecimal(text);
             case DATE -> LocalDate.parse(text);
+            case TIMESTAMP -> LocalDateTime.parse(text);
             case FLAG -> Boolean.valueOf(text);
             case TEXT -> text;
         };

@@ -195,6 +195,7 @@ class ParquetInteropTest {
             case TEXT -> "VARCHAR";
             case FLAG -> "BOOLEAN";
             case DATE -> "DATE";
+            case TIMESTAMP -> "TIMESTAMP";
         };
     }
 

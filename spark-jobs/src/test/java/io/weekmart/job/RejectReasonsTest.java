@@ -576,6 +576,7 @@ class RejectReasonsTest {
                     case TEXT -> "text";
                     case FLAG -> "1";
                     case DATE -> NIGHT;
+                    case TIMESTAMP -> NIGHT + " 00:00:00";
                     case DECIMAL -> "2.5";
                     case INT, LONG -> "1";
                 })

@@ -8,17 +8,20 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.statistics.LongStatistics;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -30,6 +33,7 @@ class RowFileTest {
             .add("number", DataTypes.LongType)
             .add("flag", DataTypes.BooleanType)
             .add("text", DataTypes.StringType)
+            .add("time", DataTypes.TimestampNTZType)
             .add("texts", DataTypes.createArrayType(DataTypes.StringType));
 
     @TempDir
@@ -42,7 +46,7 @@ class RowFileTest {
         for (ColumnChunk chunk : footer(written()).getRow_groups().get(0).getColumns()) {
             encodings.add(chunk.getMeta_data().getEncodings());
         }
-        assertThat(encodings).hasSize(4).allSatisfy(column -> assertThat(column)
+        assertThat(encodings).hasSize(5).allSatisfy(column -> assertThat(column)
                 .hasSizeGreaterThan(1)
                 .isSortedAccordingTo(Comparator.comparingInt(org.apache.parquet.format.Encoding::getValue)));
     }
@@ -63,14 +67,30 @@ class RowFileTest {
         }
     }
 
+    /** 2013-07-25 is day 15,911 since 1970, and the last second before 1970 is minus a million microseconds. */
+    @Test
+    void aTimestampIsMicrosecondsOfAWallClockInNoZone() throws IOException {
+        try (ParquetFileReader reader = ParquetFileReader.open(
+                HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(written().toUri()), new Configuration()))) {
+            assertThat(reader.getFileMetaData().getSchema().getType("time").getLogicalTypeAnnotation())
+                    .isEqualTo(LogicalTypeAnnotation.timestampType(false, LogicalTypeAnnotation.TimeUnit.MICROS));
+            LongStatistics times = (LongStatistics)
+                    reader.getFooter().getBlocks().get(0).getColumns().get(3).getStatistics();
+            assertThat(times.getMin()).isEqualTo(-1_000_000);
+            assertThat(times.getMax()).isEqualTo(15_911L * 86_400_000_000L + 250_000);
+        }
+    }
+
     private Path written() {
         Path file = folder.resolve("rows.parquet");
         try (RowFile rows =
                 new RowFile(new Configuration(), new org.apache.hadoop.fs.Path(file.toUri()), SCHEMA, "uncompressed")) {
             RowCells cells = new RowCells();
-            rows.write(cells.of(RowFactory.create(7L, true, "seven", List.of("a", "b"))));
-            rows.write(cells.of(RowFactory.create(null, null, null, null)));
-            rows.write(cells.of(RowFactory.create(-1L, false, "minus one", List.of())));
+            rows.write(cells.of(RowFactory.create(
+                    7L, true, "seven", LocalDateTime.of(2013, 7, 25, 0, 0, 0, 250_000_000), List.of("a", "b"))));
+            rows.write(cells.of(RowFactory.create(null, null, null, null, null)));
+            rows.write(cells.of(
+                    RowFactory.create(-1L, false, "minus one", LocalDateTime.of(1969, 12, 31, 23, 59, 59), List.of())));
         }
         return file;
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import java.nio.charset.StandardCharsets;
@@ -28,12 +30,25 @@ class DifferentialTest {
     private static final int SEED = Integer.getInteger("weekmart.seed", 20_240_505);
     private static final String NUMBER_BYTES = "0123456789+- .:/e\u00e9";
     private static final String DATE_BYTES = "0123456789-/: .";
+    private static final String TIMESTAMP_BYTES = "0123456789-/: .TtZ+,";
     private static final int[] BATCH_ROWS = {1, 7, ParsedBatch.DEFAULT_ROWS};
     private static final long[] SPLIT_BYTES = {1, 100, 64 << 20};
     private static final int[] WINDOW_BYTES = {1, 16, 300};
 
+    /** Types that the weekly tables do not have. */
+    private static final TableSpec EVENTS = TableSpec.named("events")
+            .naturalKey("event_id")
+            .fields(
+                    Field.required("event_id", FieldType.LONG, "Key of the event."),
+                    Field.required("at", FieldType.TIMESTAMP, "When it happened."),
+                    Field.optional("ended", FieldType.TIMESTAMP, "When it was over."),
+                    Field.required("weight", FieldType.QUANTITY, "What it weighed."),
+                    Field.optional("note", FieldType.TEXT, "What was said."));
+
     static List<TableSpec> tables() {
-        return WeeklyTables.PIPELINE.inputs();
+        List<TableSpec> tables = new ArrayList<>(WeeklyTables.PIPELINE.inputs());
+        tables.add(EVENTS);
+        return tables;
     }
 
     @ParameterizedTest
@@ -81,6 +96,46 @@ class DifferentialTest {
                     ReaderUnderTest.of(WeeklyTables.INVENTORY),
                     text.toString().getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    @Test
+    void timestampsOfEveryFormComeOutTheSame() {
+        Random random = new Random(SEED);
+        for (int dump = 0; dump < 20; dump++) {
+            StringBuilder text = new StringBuilder("event_id,at,ended,weight,note\n");
+            for (int row = 0; row < 200; row++) {
+                text.append(row)
+                        .append(',')
+                        .append(timestamp(random))
+                        .append(',')
+                        .append(timestamp(random))
+                        .append(",1.125,")
+                        .append(random.nextInt(4) == 0 ? "\r\n" : "\n");
+            }
+            compare("dump " + dump, ReaderUnderTest.of(EVENTS), text.toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** A date and a time of day, often with one byte changed. */
+    private static String timestamp(Random random) {
+        StringBuilder text = new StringBuilder(String.format(
+                "%s%s%02d:%02d:%02d",
+                date(random),
+                random.nextInt(8) == 0 ? "T" : " ",
+                random.nextInt(25),
+                random.nextInt(61),
+                random.nextInt(61)));
+        if (random.nextBoolean()) {
+            text.append('.');
+            for (int length = random.nextInt(9); length > 0; length--) {
+                text.append(random.nextInt(10));
+            }
+        }
+        if (random.nextInt(3) == 0) {
+            text.setCharAt(
+                    random.nextInt(text.length()), TIMESTAMP_BYTES.charAt(random.nextInt(TIMESTAMP_BYTES.length())));
+        }
+        return text.toString();
     }
 
     /** Mostly digits, with a sign, a point and a space here and there. */

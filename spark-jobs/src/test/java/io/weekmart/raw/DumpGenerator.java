@@ -92,6 +92,27 @@ final class DumpGenerator {
             "24-01-01",
             "2024/05/03",
             "2024-05-03T00",
+            "2024-05-03 00:00:00",
+            "2024-05-03T23:59:59.999999",
+            " 2024-05-03 12:30:00.5 ",
+            "\"2024-05-03 12:30:00.123456\"",
+            "2024-05-03 12:30:00.1234567",
+            "2024-05-03 12:30:00.",
+            "2024-05-03 12:30:00.5x",
+            "2024-05-03 24:00:00",
+            "2024-05-03 12:60:00",
+            "2024-05-03 12:00:60",
+            "2024-05-03 12:00",
+            "2024-05-03 12:00:00Z",
+            "2024-05-03 12:00:00+01",
+            "2024-05-03  12:00:00",
+            "2024-05-03_12:00:00",
+            "2024-05-03 12.00.00",
+            "2024-02-30 12:00:00",
+            "0000-01-01 00:00:00",
+            "0001-01-01 00:00:00",
+            "9999-12-31 23:59:59.999999",
+            "1969-12-31 23:59:59.5",
             "0000-01-01",
             "0001-01-01",
             "9999-12-31",
@@ -245,6 +266,7 @@ final class DumpGenerator {
                     case DECIMAL -> goodDecimal();
                     case DATE ->
                         LocalDate.of(2024, 1, 1).plusDays(random.nextInt(400)).toString();
+                    case TIMESTAMP -> goodTimestamp();
                     case FLAG -> pick(List.of("0", "1", "t", "F", "y", "N", "true", "False"));
                     case TEXT -> goodText();
                 };
@@ -262,6 +284,12 @@ final class DumpGenerator {
             case 1 -> sign + whole + "." + fraction.charAt(0);
             default -> sign + whole + "." + fraction;
         };
+    }
+
+    private String goodTimestamp() {
+        LocalDate day = LocalDate.of(2024, 1, 1).plusDays(random.nextInt(400));
+        String second = String.format("%02d:%02d:%02d", random.nextInt(24), random.nextInt(60), random.nextInt(60));
+        return day + pick(List.of(" ", "T")) + second + pick(List.of("", ".0", ".25", ".123456"));
     }
 
     private String goodText() {

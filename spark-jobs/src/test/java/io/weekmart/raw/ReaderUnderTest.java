@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -271,6 +272,7 @@ record ReaderUnderTest(
             case TEXT -> text(vector, row);
             case FLAG -> vector.getBoolean(row);
             case DATE -> LocalDate.ofEpochDay(vector.getInt(row));
+            case TIMESTAMP -> LocalDate.EPOCH.atStartOfDay().plus(vector.getLong(row), ChronoUnit.MICROS);
         };
     }
 

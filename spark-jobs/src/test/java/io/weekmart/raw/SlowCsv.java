@@ -16,6 +16,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -60,6 +62,8 @@ public final class SlowCsv {
 
     private static final Pattern NUMBER = Pattern.compile("([+-]?)([0-9]*)(?:\\.([0-9]*))?");
     private static final Pattern DATE = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})");
+    private static final Pattern TIMESTAMP =
+            Pattern.compile("(.{10})[ T]([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\\.([0-9]{1,6}))?");
     private static final Set<String> TRUE = Set.of("1", "true", "t", "y");
     private static final Set<String> FALSE = Set.of("0", "false", "f", "n");
 
@@ -239,6 +243,7 @@ public final class SlowCsv {
             case LONG -> number(text, 19, 0).longValueExact();
             case DECIMAL -> number(text, field.type().precision(), field.type().scale());
             case DATE -> date(text);
+            case TIMESTAMP -> timestamp(text);
             case FLAG -> flag(text.toLowerCase(Locale.ROOT));
             case TEXT -> throw new AssertionError();
         };
@@ -269,6 +274,16 @@ public final class SlowCsv {
         }
         return LocalDate.of(
                 Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)), Integer.parseInt(parts.group(3)));
+    }
+
+    private static LocalDateTime timestamp(String text) {
+        Matcher parts = TIMESTAMP.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        LocalDateTime second = date(parts.group(1)).atTime(LocalTime.parse(parts.group(2)));
+        String fraction = parts.group(3) == null ? "0" : "0." + parts.group(3);
+        return second.plusNanos(new BigDecimal(fraction).movePointRight(9).longValueExact());
     }
 
     private static boolean flag(String text) {

@@ -18,7 +18,9 @@ public record FieldType(Kind kind, int precision, int scale) implements Serializ
         /** 0/1, true/false, t/f or y/n, in any case. */
         FLAG,
         /** A store-local date such as 2024-05-03. */
-        DATE
+        DATE,
+        /** A date with a time of day and no zone, such as 2024-05-03 14:30:00.250 or 2024-05-03T14:30:00. */
+        TIMESTAMP
     }
 
     /** The most digits whose unscaled value always fits into 64 bits. */
@@ -29,18 +31,25 @@ public record FieldType(Kind kind, int precision, int scale) implements Serializ
     public static final FieldType TEXT = new FieldType(Kind.TEXT, 0, 0);
     public static final FieldType FLAG = new FieldType(Kind.FLAG, 0, 0);
     public static final FieldType DATE = new FieldType(Kind.DATE, 0, 0);
+    public static final FieldType TIMESTAMP = new FieldType(Kind.TIMESTAMP, 0, 0);
 
     /** DECIMAL(16,2): what the contract calls "decimal" without more. */
     public static final FieldType MONEY = decimal(16, 2);
+
+    /** DECIMAL(18,3): quantities, of which a thousandth can be sold. */
+    public static final FieldType QUANTITY = decimal(18, 3);
 
     public static FieldType decimal(int precision, int scale) {
         return new FieldType(Kind.DECIMAL, precision, scale);
     }
 
-    /** Whether a value is held as one long: whole numbers, flags (0 or 1), dates (days since 1970-01-01) and unscaled decimals. */
+    /**
+     * Whether a value is held as one long: whole numbers, flags (0 or 1), dates (days since 1970-01-01), timestamps (microseconds since
+     * 1970-01-01 00:00:00, in no zone) and unscaled decimals.
+     */
     public boolean fitsLong() {
         return switch (kind) {
-            case INT, LONG, FLAG, DATE -> true;
+            case INT, LONG, FLAG, DATE, TIMESTAMP -> true;
             case DECIMAL -> precision <= MAX_LONG_DIGITS;
             case TEXT -> false;
         };
@@ -56,6 +65,7 @@ public record FieldType(Kind kind, int precision, int scale) implements Serializ
             case TEXT -> "text";
             case FLAG -> "flag";
             case DATE -> "date";
+            case TIMESTAMP -> "timestamp";
         };
     }
 }
