@@ -20,8 +20,8 @@ public record Settings(
         Pipeline pipeline,
         Raw raw,
         Map<TableSpec, Table> tables,
-        Guards guards,
-        Output output,
+        GuardLimits guards,
+        OutputSettings output,
         Map<Setting<?>, Object> own) {
 
     public Settings {
@@ -96,7 +96,7 @@ public record Settings(
      * @param maxRejectedPerDump share of the rows of one dump, 0 to 1, that may be rejected
      * @param minDumpRows rows from which on a dump is held to that share; at least 1
      */
-    public record Guards(int maxWeeksEmptied, double maxRejectedPerDump, int minDumpRows) {}
+    public record GuardLimits(int maxWeeksEmptied, double maxRejectedPerDump, int minDumpRows) {}
 
     /**
      * Where and how the tables are written.
@@ -107,12 +107,13 @@ public record Settings(
      * @param keepRejects how long rejects of past run dates are kept, in whole days
      * @param lease how long a run that no longer renews its lock keeps the output
      */
-    public record Output(String path, String compression, int filesPerWeek, Duration keepRejects, Duration lease) {
+    public record OutputSettings(
+            String path, String compression, int filesPerWeek, Duration keepRejects, Duration lease) {
         /** The lease of runs that name none, which is that of reference.conf. */
         public static final Duration USUAL_LEASE = Duration.ofMinutes(3);
 
         /** An output with the usual lease. */
-        public Output(String path, String compression, int filesPerWeek, Duration keepRejects) {
+        public OutputSettings(String path, String compression, int filesPerWeek, Duration keepRejects) {
             this(path, compression, filesPerWeek, keepRejects, USUAL_LEASE);
         }
     }

@@ -53,11 +53,11 @@ public final class SettingsReader {
                         Math.toIntExact(conf.get(keys.rawMaxRecordBytes())),
                         conf.get(keys.rawSplitBytes())),
                 tables(conf, keys),
-                new Settings.Guards(
+                new Settings.GuardLimits(
                         conf.get(Keys.GUARD_MAX_WEEKS_EMPTIED),
                         conf.get(Keys.GUARD_MAX_REJECTED_PER_DUMP),
                         conf.get(Keys.GUARD_MIN_DUMP_ROWS)),
-                new Settings.Output(
+                new Settings.OutputSettings(
                         outputPath.orElseThrow(),
                         conf.get(keys.outputCompression()),
                         conf.get(Keys.OUTPUT_FILES_PER_WEEK),

@@ -72,9 +72,10 @@ public final class Dimensions {
         return rows.coalesce(1)
                 .sortWithinPartitions(col(table.key()), col(ORIGIN), col(ScanColumns.SPLIT), col(ScanColumns.OFFSET))
                 .mapPartitions(
-                        (MapPartitionsFunction<Row, TaskResult>) part -> new Writing(table, schema, dumpDay, staging)
-                                .all(part)
-                                .iterator(),
+                        (MapPartitionsFunction<Row, TaskResult>)
+                                part -> new DimensionWriter(table, schema, dumpDay, staging)
+                                        .all(part)
+                                        .iterator(),
                         Encoders.javaSerialization(TaskResult.class))
                 .collectAsList();
     }
@@ -100,7 +101,7 @@ public final class Dimensions {
     }
 
     /** Writes the table's file and its rejected rows. */
-    private static final class Writing {
+    private static final class DimensionWriter {
         private final DimensionTable table;
         private final TableSpec source;
         private final long dumpDay;
@@ -119,7 +120,7 @@ public final class Dimensions {
         private final MessageDigest digest = sha256();
         private @Nullable Row waiting;
 
-        Writing(DimensionTable table, StructType schema, long dumpDay, Staging staging) {
+        DimensionWriter(DimensionTable table, StructType schema, long dumpDay, Staging staging) {
             this.table = table;
             this.dumpDay = dumpDay;
             this.scanned = new ScanRow(schema);
@@ -151,9 +152,9 @@ public final class Dimensions {
                 file.close();
             }
             for (SplitTally tally : account.finish()) {
-                results.add(new TaskResult.Split(tally));
+                results.add(new TaskResult.SplitCounts(tally));
             }
-            results.add(new TaskResult.Keys(keys));
+            results.add(new TaskResult.KeyCounts(keys));
             results.addAll(rejects.end());
             results.add(new DimensionFile(
                     table,

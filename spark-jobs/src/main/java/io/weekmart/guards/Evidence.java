@@ -16,13 +16,13 @@ import java.util.List;
  * @param dumps all dumps that the run has read
  */
 public record Evidence(
-        Settings.Guards limits,
+        Settings.GuardLimits limits,
         String partition,
         boolean firstRun,
         int replaced,
         List<String> emptied,
         KnownDumps known,
-        List<Dump> dumps) {
+        List<DumpCounts> dumps) {
     public Evidence {
         emptied = List.copyOf(emptied);
         dumps = List.copyOf(dumps);

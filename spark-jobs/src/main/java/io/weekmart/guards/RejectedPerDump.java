@@ -72,20 +72,20 @@ final class RejectedPerDump implements Guard {
     @Override
     public List<Finding> evaluate(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
-        Map<TableSpec, List<Dump>> byTable = evidence.dumps().stream()
-                .sorted(Comparator.comparing(Dump::date))
-                .collect(Collectors.groupingBy(Dump::table));
+        Map<TableSpec, List<DumpCounts>> byTable = evidence.dumps().stream()
+                .sorted(Comparator.comparing(DumpCounts::date))
+                .collect(Collectors.groupingBy(DumpCounts::table));
         evidence.dumps().stream()
-                .map(Dump::table)
+                .map(DumpCounts::table)
                 .distinct()
                 .forEach(table -> findings.add(finding(evidence, table, Objects.requireNonNull(byTable.get(table)))));
         return findings;
     }
 
-    private Finding finding(Evidence evidence, TableSpec table, List<Dump> dumps) {
+    private Finding finding(Evidence evidence, TableSpec table, List<DumpCounts> dumps) {
         double limit = evidence.limits().maxRejectedPerDump();
         long minRows = evidence.limits().minDumpRows();
-        List<Dump> fresh = dumps.stream()
+        List<DumpCounts> fresh = dumps.stream()
                 .filter(dump -> evidence.known()
                         .dump(table.name(), dump.date())
                         .filter(known -> known.identity().equals(dump.identity()))
@@ -122,13 +122,13 @@ final class RejectedPerDump implements Guard {
                 + (more > 0 ? "; and those of " + more + " more dumps" : "") + " were rejected" + bound;
     }
 
-    private static List<Share> shares(Dump dump, Evidence evidence) {
+    private static List<Share> shares(DumpCounts dump, Evidence evidence) {
         Optional<Map.Entry<LocalDate, PublishedDump>> last =
                 dump.full() ? evidence.known().last(dump.table().name()) : Optional.empty();
         return last.isPresent() ? beyond(dump, last.get().getKey(), last.get().getValue()) : List.of(whole(dump));
     }
 
-    private static Share whole(Dump dump) {
+    private static Share whole(DumpCounts dump) {
         return new Share(
                 dump.rejected(),
                 dump.rows(),
@@ -136,7 +136,7 @@ final class RejectedPerDump implements Guard {
                         Locale.ROOT, "%,d of %,d rows of the dump of %s", dump.rejected(), dump.rows(), dump.date()));
     }
 
-    private static List<Share> beyond(Dump dump, LocalDate lastDate, PublishedDump last) {
+    private static List<Share> beyond(DumpCounts dump, LocalDate lastDate, PublishedDump last) {
         long rows = dump.rows() - last.rows();
         long rejected = Math.max(0, dump.rejected() - last.rejected());
         List<Share> shares = new ArrayList<>();

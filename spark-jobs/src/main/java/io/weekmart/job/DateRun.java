@@ -10,15 +10,15 @@ import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.report.RunReport.BalanceResult;
 import io.weekmart.contract.table.TableSpec;
-import io.weekmart.guards.Dump;
+import io.weekmart.guards.DumpCounts;
 import io.weekmart.guards.Evidence;
-import io.weekmart.pipeline.Acceptance;
 import io.weekmart.pipeline.BalanceCheck;
 import io.weekmart.pipeline.Computed;
 import io.weekmart.pipeline.OutputFiles;
 import io.weekmart.pipeline.OutputTable;
 import io.weekmart.pipeline.RunContext;
 import io.weekmart.pipeline.TablePipeline;
+import io.weekmart.pipeline.TableReader;
 import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.LastRun;
 import io.weekmart.publish.Ledger;
@@ -60,7 +60,7 @@ final class DateRun {
     private final Inputs inputs;
     private final RowReport rowReport;
     private final TaskOperations operations;
-    private final Acceptance acceptance;
+    private final TableReader reader;
     private final Staging staging;
     private final Publishing publishing;
     private final Map<TableSpec, TableAccount> accounts = new LinkedHashMap<>();
@@ -80,7 +80,7 @@ final class DateRun {
             Inputs inputs,
             RowReport rowReport,
             TaskOperations operations,
-            Acceptance acceptance) {
+            TableReader reader) {
         this.pipeline = pipeline;
         this.run = run;
         this.output = output;
@@ -89,7 +89,7 @@ final class DateRun {
         this.inputs = inputs;
         this.rowReport = rowReport;
         this.operations = operations;
-        this.acceptance = acceptance;
+        this.reader = reader;
         this.staging = Publishing.staging(run, output);
         this.publishing = new Publishing(run, output, pipeline.pipeline(), date);
     }
@@ -116,7 +116,7 @@ final class DateRun {
             publishing.stageRejects(accepted, staging);
         }
         QualityGate gate = new QualityGate().rows(accounts, run.settings());
-        Computed computed = pipeline.compute(acceptance.tables(), context);
+        Computed computed = pipeline.compute(reader.tables(), context);
         stage(computed, states, gate);
         changes = PartitionChanges.between(
                 partitions,
@@ -126,7 +126,7 @@ final class DateRun {
                 backfill ? each -> output.altered(each, new PublishedHashes(run)) : each -> Set.of());
         Ledger before = output.ledger();
         changes.reported(before, false).forEach(run.report()::partition);
-        List<Dump> read = DumpRows.of(inputs, accepted, run.settings());
+        List<DumpCounts> read = DumpRows.of(inputs, accepted, run.settings());
         KnownDumps known = DumpRows.known(before, pipeline.pipeline(), run.settings());
         dumps = DumpRows.known(known, DumpRows.notOlder(known, read));
         gate.guards(new GuardCheck(run)
@@ -151,7 +151,7 @@ final class DateRun {
         List<TaskResults> results = new ArrayList<>();
         for (TableSpec table : pipeline.pipeline().inputsByReference()) {
             try (Progress.Step step = run.progress().begin("reading " + table.name())) {
-                TaskResults result = acceptance.accept(table, inputs.of(table));
+                TaskResults result = reader.accept(table, inputs.of(table));
                 List<String> broken = result.brokenFiles();
                 if (!broken.isEmpty()) {
                     throw BrokenFiles.all(run, inputs.all(), broken);

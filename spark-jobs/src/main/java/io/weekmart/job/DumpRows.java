@@ -4,7 +4,7 @@ import io.weekmart.config.Settings;
 import io.weekmart.config.Settings.Layout;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
-import io.weekmart.guards.Dump;
+import io.weekmart.guards.DumpCounts;
 import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.Ledger;
 import io.weekmart.publish.PublishedDump;
@@ -32,15 +32,15 @@ public final class DumpRows {
     private DumpRows() {}
 
     /** Every dump that was read, of all tables, ordered by table and date. */
-    public static List<Dump> of(Inputs inputs, TaskResults results, Settings settings) {
-        List<Dump> dumps = new ArrayList<>();
+    public static List<DumpCounts> of(Inputs inputs, TaskResults results, Settings settings) {
+        List<DumpCounts> dumps = new ArrayList<>();
         for (TableSpec table : results.tables()) {
             Map<LocalDate, List<DumpFile>> byDate = inputs.of(table).stream()
                     .map(DumpHeader::file)
                     .collect(Collectors.groupingBy(DumpFile::dumpDate, TreeMap::new, Collectors.toList()));
             Map<LocalDate, Long> rows = new TreeMap<>();
             Map<LocalDate, Long> rejected = new TreeMap<>();
-            for (TaskResult.Split split : results.of(TaskResult.Split.class)) {
+            for (TaskResult.SplitCounts split : results.of(TaskResult.SplitCounts.class)) {
                 SplitTally tally = split.tally();
                 if (tally.table().equals(table.name())) {
                     LocalDate date = results.plan(table).fileOf(tally.split()).dumpDate();
@@ -48,14 +48,14 @@ public final class DumpRows {
                     rejected.merge(date, tally.rejected(), Long::sum);
                 }
             }
-            for (TaskResult.Keys keys : results.of(TaskResult.Keys.class)) {
+            for (TaskResult.KeyCounts keys : results.of(TaskResult.KeyCounts.class)) {
                 if (keys.tally().table().equals(table.name())) {
                     keys.tally()
                             .rejectedOfDump()
                             .forEach((day, count) -> rejected.merge(LocalDate.ofEpochDay(day), count, Long::sum));
                 }
             }
-            byDate.forEach((date, files) -> dumps.add(new Dump(
+            byDate.forEach((date, files) -> dumps.add(new DumpCounts(
                     table,
                     date,
                     full(table, settings),
@@ -79,7 +79,7 @@ public final class DumpRows {
     }
 
     /** Those read, without full dumps older than a known one: a backfill of older dates leaves the newest known. */
-    static List<Dump> notOlder(KnownDumps known, List<Dump> read) {
+    static List<DumpCounts> notOlder(KnownDumps known, List<DumpCounts> read) {
         return read.stream()
                 .filter(dump -> !dump.full()
                         || known.last(dump.table().name())
@@ -89,17 +89,18 @@ public final class DumpRows {
     }
 
     /** What the ledger is to know once the dumps are published. Of a table whose dumps are full, it is the last one alone. */
-    public static KnownDumps known(KnownDumps before, List<Dump> dumps) {
+    public static KnownDumps known(KnownDumps before, List<DumpCounts> dumps) {
         KnownDumps known = before;
-        Map<TableSpec, List<Dump>> byTable = dumps.stream().collect(Collectors.groupingBy(Dump::table));
-        for (Map.Entry<TableSpec, List<Dump>> table : byTable.entrySet()) {
+        Map<TableSpec, List<DumpCounts>> byTable = dumps.stream().collect(Collectors.groupingBy(DumpCounts::table));
+        for (Map.Entry<TableSpec, List<DumpCounts>> table : byTable.entrySet()) {
             String name = table.getKey().name();
-            if (table.getValue().stream().anyMatch(Dump::full)) {
+            if (table.getValue().stream().anyMatch(DumpCounts::full)) {
                 known = known.without(List.of(name));
             }
             Map<LocalDate, PublishedDump> published = table.getValue().stream()
                     .collect(Collectors.toMap(
-                            Dump::date, dump -> new PublishedDump(dump.identity(), dump.rows(), dump.rejected())));
+                            DumpCounts::date,
+                            dump -> new PublishedDump(dump.identity(), dump.rows(), dump.rejected())));
             known = known.with(name, published);
         }
         return known;

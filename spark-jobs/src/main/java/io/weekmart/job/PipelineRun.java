@@ -1,10 +1,10 @@
 package io.weekmart.job;
 
 import io.weekmart.contract.report.RunReport.Outcome;
-import io.weekmart.pipeline.Acceptance;
 import io.weekmart.pipeline.OutputTable;
 import io.weekmart.pipeline.RunContext;
 import io.weekmart.pipeline.TablePipeline;
+import io.weekmart.pipeline.TableReader;
 import io.weekmart.publish.LastRun;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.PartitionKey;
@@ -30,7 +30,7 @@ final class PipelineRun {
     private final RowReport rows;
     private final TaskOperations operations;
     /** What dry runs keep of one date for the next. */
-    private final List<Acceptance> kept = new ArrayList<>();
+    private final List<TableReader> kept = new ArrayList<>();
 
     PipelineRun(TablePipeline pipeline, Run run, Output output) {
         this.pipeline = pipeline;
@@ -76,7 +76,7 @@ final class PipelineRun {
         try {
             return compute(dates, inputs, scope, strays, computed, from.isPresent());
         } finally {
-            kept.forEach(Acceptance::close);
+            kept.forEach(TableReader::close);
         }
     }
 
@@ -88,10 +88,10 @@ final class PipelineRun {
             LocalDate date = dates.get(i);
             boolean last = i == dates.size() - 1;
             RunContext context = states.at(date);
-            Acceptance acceptance = new Acceptance(run.spark(), pipeline, context, Publishing.staging(run, output));
-            kept.add(acceptance);
-            DateRun dateRun = new DateRun(
-                    pipeline, run, output, date, scope.of(date), inputs.get(i), rows, operations, acceptance);
+            TableReader reader = new TableReader(run.spark(), pipeline, context, Publishing.staging(run, output));
+            kept.add(reader);
+            DateRun dateRun =
+                    new DateRun(pipeline, run, output, date, scope.of(date), inputs.get(i), rows, operations, reader);
             boolean done = false;
             try {
                 if (i > 0 && !run.dryRun()) {
@@ -105,7 +105,7 @@ final class PipelineRun {
                             strays, last ? computed : inputs.get(i).lastRun());
                     // The keys of a date may take hundreds of megabytes of the driver; only dry runs compute from rows
                     // kept.
-                    acceptance.close();
+                    reader.close();
                 }
                 done = true;
             } finally {

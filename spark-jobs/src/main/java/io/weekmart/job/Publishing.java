@@ -64,17 +64,17 @@ public final class Publishing {
         List<String> staged = results.of(TaskResult.RejectFile.class).stream()
                 .map(TaskResult.RejectFile::path)
                 .toList();
-        List<RejectFiles.StagedFile> files = List.of();
+        List<RejectFiles.RejectsFile> files = List.of();
         if (!staged.isEmpty()) {
             try (Progress.Step step = run.progress().begin("writing rejects")) {
                 Map<TableSpec, List<RejectFiles.Origin>> origins = new LinkedHashMap<>();
                 results.tables().forEach(table -> origins.put(table, results.origins(table)));
                 files = RejectFiles.write(run.spark(), staged, origins, staging);
-                step.end(files.stream().mapToLong(RejectFiles.StagedFile::rows).sum());
+                step.end(files.stream().mapToLong(RejectFiles.RejectsFile::rows).sum());
             }
         }
         pipeline.inputs().forEach(table -> rejects.put(table, new ArrayList<>()));
-        for (RejectFiles.StagedFile file : files) {
+        for (RejectFiles.RejectsFile file : files) {
             Path path = new Path(file.path());
             long bytes = path.getFileSystem(run.hadoop()).getFileStatus(path).getLen();
             Objects.requireNonNull(rejects.get(file.table()))

@@ -22,6 +22,6 @@ public final class RawLayout {
      * @param consequence what another layout would do, as a sentence
      */
     public static FixedSetting fixed(Settings settings, String table, String consequence) {
-        return new FixedSetting(KEY, of(settings), table, FixedSetting.Change.BY_BACKFILL, consequence);
+        return new FixedSetting(KEY, of(settings), table, FixedSetting.Changeable.BY_BACKFILL, consequence);
     }
 }

@@ -44,7 +44,7 @@ public final class RowReport {
         inputs.passedOver().ifPresent(names -> run.report()
                 .warning("Not read, since the name does not match raw.file-pattern: " + names + "."));
         Map<String, Long> rowsOfFile = new TreeMap<>();
-        for (TaskResult.Split split : results.of(TaskResult.Split.class)) {
+        for (TaskResult.SplitCounts split : results.of(TaskResult.SplitCounts.class)) {
             String path = results.plan(results.table(split.tally().table()))
                     .fileOf(split.tally().split())
                     .path();

@@ -79,7 +79,7 @@ public final class TablePipelineJob implements PipelineJob {
                     table.name() + ".files",
                     table.division(),
                     table.name(),
-                    FixedSetting.Change.NEVER,
+                    FixedSetting.Changeable.NEVER,
                     "The pipeline declares how the rows of a partition are divided into files. Rows would move between"
                             + " files, and readers would see them twice or not at all."));
         }

@@ -41,7 +41,7 @@ public final class WeekFiles {
         return byFile(rows, placement)
                 .mapPartitions(
                         (MapPartitionsFunction<GridRow, TaskResult>) part ->
-                                new Writing(placement, staging).all(part).iterator(),
+                                new WeekWriter(placement, staging).all(part).iterator(),
                         Encoders.javaSerialization(TaskResult.class))
                 .collectAsList();
     }
@@ -70,7 +70,7 @@ public final class WeekFiles {
     }
 
     /** Keeps the rows of a few weeks; for small data. */
-    private static final class Collecting implements WeekFold.Sink {
+    private static final class Collecting implements WeekFold.FoldSink {
         private final WeekGrid grid;
         private final List<Row> rows = new ArrayList<>();
 
@@ -97,7 +97,7 @@ public final class WeekFiles {
     }
 
     /** Writes the files of one task. */
-    private static final class Writing implements WeekFold.Sink {
+    private static final class WeekWriter implements WeekFold.FoldSink {
         private final WeekGrid grid;
         private final Staging staging;
         private final WeekFold fold;
@@ -114,7 +114,7 @@ public final class WeekFiles {
         private final StagedRejects rejects;
         private int overflows;
 
-        Writing(Placement placement, Staging staging) {
+        WeekWriter(Placement placement, Staging staging) {
             this.grid = placement.grid();
             this.staging = staging;
             this.fold = new WeekFold(grid, placement, this);
@@ -128,7 +128,7 @@ public final class WeekFiles {
             fold.finish();
             closeWeek();
             results.addAll(rejects.end());
-            results.add(new TaskResult.Keys(fold.stockTally()));
+            results.add(new TaskResult.KeyCounts(fold.stockTally()));
             return results;
         }
 
@@ -137,9 +137,9 @@ public final class WeekFiles {
                 case GridRow.SALES, GridRow.STOCK -> fold.add(row);
                 case GridRow.REJECT -> reject(row);
                 case GridRow.TALLY ->
-                    results.add(new TaskResult.Split(SplitTally.of(row.tableSpec(), row.getValues())));
+                    results.add(new TaskResult.SplitCounts(SplitTally.of(row.tableSpec(), row.getValues())));
                 case GridRow.KEY_TALLY ->
-                    results.add(new TaskResult.Keys(KeyTally.of(row.tableSpec(), row.getValues())));
+                    results.add(new TaskResult.KeyCounts(KeyTally.of(row.tableSpec(), row.getValues())));
                 case GridRow.FAULT -> results.add(row.fault());
                 default -> throw new IllegalStateException("No such kind of row: " + row.getKind());
             }

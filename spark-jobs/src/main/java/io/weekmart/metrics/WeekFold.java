@@ -53,7 +53,7 @@ final class WeekFold {
     private static final long NOTHING = -1;
 
     /** Takes what the fold yields. */
-    interface Sink {
+    interface FoldSink {
         /** Takes a row of a week, in ascending order of store and product; the row is used again after the call. */
         void fact(int slot, FactRow row);
 
@@ -66,7 +66,7 @@ final class WeekFold {
 
     private final WeekGrid grid;
     private final Placement placement;
-    private final Sink sink;
+    private final FoldSink sink;
     private final KeyTally stockTally = new KeyTally(WeeklyTables.INVENTORY);
     private final KeyGroup counts = new KeyGroup();
     private final FactRow fact = new FactRow();
@@ -97,7 +97,7 @@ final class WeekFold {
     private boolean lastOnOrderEmpty;
     private int lastDay;
 
-    WeekFold(WeekGrid grid, Placement placement, Sink sink) {
+    WeekFold(WeekGrid grid, Placement placement, FoldSink sink) {
         this.grid = grid;
         this.placement = placement;
         this.sink = sink;

@@ -33,7 +33,7 @@ public final class RowFile implements AutoCloseable {
     public RowFile(Configuration conf, Path path, StructType schema, String codec) {
         this.path = path.toString();
         try {
-            file = new OrderedFooter(StagedFiles.create(path, conf));
+            file = new OrderedFooter(DurableFiles.create(path, conf));
             writer = new Builder(file, ParquetSchemas.message(schema))
                     .withConf(conf)
                     .withCompressionCodec(CompressionCodecName.valueOf(codec.toUpperCase(Locale.ROOT)))

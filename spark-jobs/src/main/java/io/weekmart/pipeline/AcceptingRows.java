@@ -222,10 +222,10 @@ final class AcceptingRows implements Iterator<Row> {
             file.close();
             add(new TaskResult.AcceptedFile(table.name(), String.valueOf(path), file.rows()));
         }
-        account.finish().forEach(tally -> add(new TaskResult.Split(tally)));
+        account.finish().forEach(tally -> add(new TaskResult.SplitCounts(tally)));
         if (keyed) {
             add(new TaskResult.Passed(table.name(), passed));
-            add(new TaskResult.Keys(keys));
+            add(new TaskResult.KeyCounts(keys));
         }
         rejects.end().forEach(this::add);
     }

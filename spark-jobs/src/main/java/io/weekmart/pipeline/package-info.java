@@ -16,7 +16,7 @@
  *   <li>Register it in {@code Main}. The command, the backfill, recovery, verification and dry runs are there then.
  * </ol>
  *
- * <p>{@link io.weekmart.pipeline.Acceptance} reads each raw table once, tables referred to before those that refer to them. Rows that pass the
+ * <p>{@link io.weekmart.pipeline.TableReader} reads each raw table once, tables referred to before those that refer to them. Rows that pass the
  * checks of the row are brought together by their natural key, if there is one, by the table's one shuffle; duplicates and conflicting rows
  * are rejected, and rows that an earlier date took in are already counted. The accepted rows are staged as Parquet in the folder of the run,
  * which no reader sees, so that a pipeline may evaluate them as often as it likes. {@link io.weekmart.pipeline.OutputFiles} evaluates the

@@ -49,16 +49,16 @@ final class FileMoves {
     }
 
     /** How far the move of a file has come. */
-    TableFormat.State state(NewFile file) throws IOException {
+    TableFormat.CommitState state(NewFile file) throws IOException {
         Path staged = layout.resolve(file.staged());
         Optional<StoredFile> waiting = storage.stat(staged);
         if (waiting.isPresent() && waiting.get().bytes() == file.bytes()) {
-            return TableFormat.State.READY;
+            return TableFormat.CommitState.READY;
         }
         if (isInPlace(file)) {
-            return TableFormat.State.DONE;
+            return TableFormat.CommitState.DONE;
         }
-        return TableFormat.State.lost("its "
+        return TableFormat.CommitState.lost("its "
                 + waiting.map(there -> lengths(staged, there.bytes(), file.bytes()))
                         .orElse("staged file " + staged + " is gone"));
     }

@@ -73,7 +73,7 @@ public final class Output implements AutoCloseable {
      * @throws UserFault with exit code 2 if the output can't be used, 5 if another run holds it, 8 if the store fails
      */
     public static Output open(
-            Settings.Output settings, OutputSpec spec, Configuration hadoop, RunIdentity run, Purpose purpose) {
+            Settings.OutputSettings settings, OutputSpec spec, Configuration hadoop, RunIdentity run, Purpose purpose) {
         return open(settings, store(settings, spec, hadoop, run), run, purpose, LeaseTerms.of(settings.lease()));
     }
 
@@ -83,12 +83,12 @@ public final class Output implements AutoCloseable {
      * @throws UserFault with exit code 2 if the output can't be used, 8 if the store fails
      */
     public static Output inspect(
-            Settings.Output settings, OutputSpec spec, Configuration hadoop, RunIdentity run, Purpose purpose) {
+            Settings.OutputSettings settings, OutputSpec spec, Configuration hadoop, RunIdentity run, Purpose purpose) {
         OutputStore store = store(settings, spec, hadoop, run);
         return StorageErrors.opening(store.toString(), () -> inspect(settings, store, run, purpose));
     }
 
-    private static Output inspect(Settings.Output settings, OutputStore store, RunIdentity run, Purpose purpose)
+    private static Output inspect(Settings.OutputSettings settings, OutputStore store, RunIdentity run, Purpose purpose)
             throws IOException {
         boolean exists = OutputChecks.exists(store);
         if (purpose == Purpose.VERIFY) {
@@ -124,7 +124,7 @@ public final class Output implements AutoCloseable {
     }
 
     static Output open(
-            Settings.Output settings, OutputStore store, RunIdentity run, Purpose purpose, LeaseTerms terms) {
+            Settings.OutputSettings settings, OutputStore store, RunIdentity run, Purpose purpose, LeaseTerms terms) {
         return StorageErrors.opening(store.toString(), () -> {
             boolean exists = OutputChecks.exists(store);
             if (purpose == Purpose.RECOVER) {
@@ -148,7 +148,7 @@ public final class Output implements AutoCloseable {
     }
 
     private static Output locked(
-            Settings.Output settings, OutputStore store, RunIdentity run, Purpose purpose, HeldLock lock)
+            Settings.OutputSettings settings, OutputStore store, RunIdentity run, Purpose purpose, HeldLock lock)
             throws IOException {
         OutputChecks.firstStart(store, run);
         Recovery recovery = new Recoverer(store, lock, run).recover(purpose == Purpose.RECOVER);
@@ -170,7 +170,8 @@ public final class Output implements AutoCloseable {
         }
     }
 
-    private static OutputStore store(Settings.Output settings, OutputSpec spec, Configuration hadoop, RunIdentity run) {
+    private static OutputStore store(
+            Settings.OutputSettings settings, OutputSpec spec, Configuration hadoop, RunIdentity run) {
         OutputChecks.runId(run);
         OutputLayout layout = StorageErrors.opening(settings.path(), () -> OutputLayout.of(settings.path(), hadoop));
         Storage storage = StorageErrors.opening(layout.toString(), () -> Storage.open(layout, hadoop));

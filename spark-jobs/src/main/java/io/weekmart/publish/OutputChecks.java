@@ -150,7 +150,7 @@ final class OutputChecks {
         for (FixedSetting setting : store.spec().fixedSettings()) {
             Optional<String> before = ledger.setting(setting.key());
             boolean changeable =
-                    purpose == Output.Purpose.BACKFILL && setting.change() == FixedSetting.Change.BY_BACKFILL;
+                    purpose == Output.Purpose.BACKFILL && setting.changeable() == FixedSetting.Changeable.BY_BACKFILL;
             if (before.isPresent()
                     && !before.get().equals(setting.value())
                     && !changeable
@@ -160,7 +160,7 @@ final class OutputChecks {
                         "Cannot publish to " + store + ": it was published with " + setting.key() + " = " + before.get()
                                 + ", and " + setting.key() + " is " + setting.value() + " now. "
                                 + setting.consequence(),
-                        switch (setting.change()) {
+                        switch (setting.changeable()) {
                             case NEVER ->
                                 "Set " + setting.key() + " = " + before.get() + ", or backfill into an empty output.";
                             case BY_BACKFILL ->

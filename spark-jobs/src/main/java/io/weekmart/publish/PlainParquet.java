@@ -83,17 +83,17 @@ final class PlainParquet implements TableFormat {
     }
 
     @Override
-    public State state(TableCommit commit) throws IOException {
+    public CommitState state(TableCommit commit) throws IOException {
         // Whether files that were to be deleted are gone is not asked: deleting them again costs no more.
         boolean done = commit.removed().isEmpty();
         for (NewFile file : commit.files()) {
-            State state = moves.state(file);
-            if (state.progress() == Progress.LOST) {
+            CommitState state = moves.state(file);
+            if (state.phase() == CommitPhase.LOST) {
                 return state;
             }
-            done &= state.progress() == Progress.DONE;
+            done &= state.phase() == CommitPhase.DONE;
         }
-        return done ? State.DONE : State.READY;
+        return done ? CommitState.DONE : CommitState.READY;
     }
 
     @Override

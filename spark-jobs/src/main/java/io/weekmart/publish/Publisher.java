@@ -111,10 +111,10 @@ final class Publisher {
     }
 
     /** How far what a journal says has come: lost where a single file of it is. */
-    TableFormat.State state(Journal journal) throws IOException {
+    TableFormat.CommitState state(Journal journal) throws IOException {
         for (TableCommit commit : journal.commits()) {
-            TableFormat.State state = store.format().state(commit);
-            if (state.progress() == TableFormat.Progress.LOST) {
+            TableFormat.CommitState state = store.format().state(commit);
+            if (state.phase() == TableFormat.CommitPhase.LOST) {
                 return state;
             }
         }

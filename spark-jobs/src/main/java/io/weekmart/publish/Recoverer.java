@@ -122,8 +122,8 @@ final class Recoverer {
             boolean itself = ledger.publication().equals(journal.publication());
             return Recovery.of(itself ? Recovery.State.FINISHED : Recovery.State.UNDONE, Optional.of(journal.runId()));
         }
-        TableFormat.State state = publisher.state(journal);
-        if (state.progress() == TableFormat.Progress.LOST) {
+        TableFormat.CommitState state = publisher.state(journal);
+        if (state.phase() == TableFormat.CommitPhase.LOST) {
             if (ledger.revision() == 0 && journal.baseRevision() > 0) {
                 // A ledger of what was touched alone would pass the other partitions off as unknown: the lost one comes
                 // first, and the journal waits for it.

@@ -22,12 +22,12 @@ final class StorageErrors {
     private StorageErrors() {}
 
     /** Something that asks the store. */
-    interface Work<T> {
+    interface StorageCall<T> {
         T run() throws IOException;
     }
 
     /** Opens an output: what the user can fix is exit code 2, a store that fails for the moment is 8, another run's lock 5. */
-    static <T> T opening(String output, Work<T> work) {
+    static <T> T opening(String output, StorageCall<T> work) {
         try {
             return work.run();
         } catch (HeldLock.Lost e) {
@@ -38,7 +38,7 @@ final class StorageErrors {
     }
 
     /** Does what comes before the journal: where it fails, readers see what they saw before. */
-    static <T> T beforePublishing(OutputLayout layout, Work<T> work) {
+    static <T> T beforePublishing(OutputLayout layout, StorageCall<T> work) {
         try {
             return work.run();
         } catch (HeldLock.Lost e) {
@@ -49,7 +49,7 @@ final class StorageErrors {
     }
 
     /** Does what comes from the journal to the ledger: where it fails, some files are new. */
-    static void publishing(OutputLayout layout, Work<?> work) {
+    static void publishing(OutputLayout layout, StorageCall<?> work) {
         try {
             work.run();
         } catch (HeldLock.Lost e) {
@@ -70,7 +70,7 @@ final class StorageErrors {
      *
      * @throws HeldLock.Lost if another run has taken the output over, and finishes it
      */
-    static void finishing(OutputLayout layout, Work<?> work) throws HeldLock.Lost {
+    static void finishing(OutputLayout layout, StorageCall<?> work) throws HeldLock.Lost {
         try {
             work.run();
         } catch (HeldLock.Lost e) {
@@ -81,7 +81,7 @@ final class StorageErrors {
     }
 
     /** Does something beside a publication, named in words that follow "Cannot". */
-    static <T> T doing(String what, OutputLayout layout, Work<T> work) {
+    static <T> T doing(String what, OutputLayout layout, StorageCall<T> work) {
         try {
             return work.run();
         } catch (HeldLock.Lost e) {
@@ -92,7 +92,7 @@ final class StorageErrors {
     }
 
     /** Reads what is published, for no other reason than to see whether it is whole. */
-    static <T> T verifying(OutputLayout layout, Work<T> work) {
+    static <T> T verifying(OutputLayout layout, StorageCall<T> work) {
         try {
             return work.run();
         } catch (IOException e) {

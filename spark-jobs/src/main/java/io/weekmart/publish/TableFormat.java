@@ -19,7 +19,7 @@ import org.apache.hadoop.fs.Path;
  */
 interface TableFormat {
     /** How far a commit has come, or could come. */
-    enum Progress {
+    enum CommitPhase {
         /** It is done, as far as the store can tell without reading files. */
         DONE,
         /** It can be carried out, or carried on. */
@@ -33,12 +33,12 @@ interface TableFormat {
      *
      * @param cause which file is lost, to be read in the middle of a sentence; empty where none is
      */
-    record State(Progress progress, String cause) {
-        static final State DONE = new State(Progress.DONE, "");
-        static final State READY = new State(Progress.READY, "");
+    record CommitState(CommitPhase phase, String cause) {
+        static final CommitState DONE = new CommitState(CommitPhase.DONE, "");
+        static final CommitState READY = new CommitState(CommitPhase.READY, "");
 
-        static State lost(String cause) {
-            return new State(Progress.LOST, cause);
+        static CommitState lost(String cause) {
+            return new CommitState(CommitPhase.LOST, cause);
         }
     }
 
@@ -52,7 +52,7 @@ interface TableFormat {
             throws IOException;
 
     /** How far a commit has come. */
-    State state(TableCommit commit) throws IOException;
+    CommitState state(TableCommit commit) throws IOException;
 
     /**
      * Carries a commit out, or what is missing of it: to be called again after a kill at any moment.

@@ -69,13 +69,13 @@ public record FileAudit(String path, long bytes, long rows, List<ExactSum> total
                     problems.add("its schema is not the declared one: " + schema);
                 } else {
                     String createdBy = reader.getFileMetaData().getCreatedBy();
-                    Keys keys = new Keys(declared.key());
+                    KeyOrder keys = new KeyOrder(declared.key());
                     for (PageReadStore group = reader.readNextRowGroup();
                             group != null;
                             group = reader.readNextRowGroup()) {
                         ColumnReadStoreImpl columns = new ColumnReadStoreImpl(
                                 group, new GroupRecordConverter(schema).getRootConverter(), schema, createdBy);
-                        new Values(declared, totals).read(schema, columns, group.getRowCount(), problems);
+                        new ColumnValues(declared, totals).read(schema, columns, group.getRowCount(), problems);
                         keys.read(schema, columns, group.getRowCount(), problems);
                         rows += group.getRowCount();
                     }
@@ -88,7 +88,7 @@ public record FileAudit(String path, long bytes, long rows, List<ExactSum> total
     }
 
     /** Reads the columns that are not in the key, one after the other. */
-    private record Values(Declared declared, List<ExactSum> totals) {
+    private record ColumnValues(Declared declared, List<ExactSum> totals) {
         void read(MessageType schema, ColumnReadStoreImpl columns, long rows, List<String> problems) {
             for (ColumnDescriptor column : schema.getColumns()) {
                 String name = column.getPath()[0];
@@ -134,16 +134,16 @@ public record FileAudit(String path, long bytes, long rows, List<ExactSum> total
     }
 
     /** Follows the key through the file: it must ascend, so that none can come twice. */
-    private static final class Keys {
+    private static final class KeyOrder {
         private final List<String> names;
-        private Key last;
-        private Key next;
+        private KeyValues last;
+        private KeyValues next;
         private boolean any;
 
-        Keys(List<String> names) {
+        KeyOrder(List<String> names) {
             this.names = names;
-            this.last = new Key(names.size());
-            this.next = new Key(names.size());
+            this.last = new KeyValues(names.size());
+            this.next = new KeyValues(names.size());
         }
 
         void read(MessageType schema, ColumnReadStoreImpl columns, long rows, List<String> problems) {
@@ -172,7 +172,7 @@ public record FileAudit(String path, long bytes, long rows, List<ExactSum> total
                     return;
                 }
                 any = true;
-                Key free = last;
+                KeyValues free = last;
                 last = next;
                 next = free;
             }
@@ -180,11 +180,11 @@ public record FileAudit(String path, long bytes, long rows, List<ExactSum> total
     }
 
     /** The key of one row: a number or a text for each column. */
-    private static final class Key implements Comparable<Key> {
+    private static final class KeyValues implements Comparable<KeyValues> {
         private final long[] numbers;
         private final byte[] @Nullable [] texts;
 
-        Key(int columns) {
+        KeyValues(int columns) {
             numbers = new long[columns];
             texts = new byte[columns][];
         }
@@ -200,7 +200,7 @@ public record FileAudit(String path, long bytes, long rows, List<ExactSum> total
         }
 
         @Override
-        public int compareTo(Key other) {
+        public int compareTo(KeyValues other) {
             for (int i = 0; i < numbers.length; i++) {
                 byte[] text = texts[i];
                 byte[] otherText = other.texts[i];

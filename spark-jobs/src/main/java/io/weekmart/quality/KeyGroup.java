@@ -28,7 +28,7 @@ public final class KeyGroup {
             .thenComparingLong(row -> row[OFFSET]);
 
     /** Takes the rows that the key checks reject. */
-    public interface Rejects {
+    public interface RejectSink {
         /**
          * Takes one row.
          *
@@ -54,7 +54,7 @@ public final class KeyGroup {
     }
 
     /** Checks the rows, counts all of them but the one accepted, forgets them, and returns that one; null where there is none. */
-    public long @Nullable [] resolve(KeyTally tally, Rejects rejects) {
+    public long @Nullable [] resolve(KeyTally tally, RejectSink rejects) {
         if (rows.size() == 1) {
             long[] only = rows.get(0);
             rows.clear();

@@ -41,7 +41,7 @@ public final class RejectFiles {
     public record Origin(DumpFile file, long firstLine) implements Serializable {}
 
     /** A staged file of the rejects table. */
-    public record StagedFile(TableSpec table, String path, long rows) implements Serializable {}
+    public record RejectsFile(TableSpec table, String path, long rows) implements Serializable {}
 
     /**
      * Writes the staged rows of all tables.
@@ -49,7 +49,7 @@ public final class RejectFiles {
      * @param staged files of {@link StagedRejects}
      * @param origins for each table that has such rows, the origin of each of its splits
      */
-    public static List<StagedFile> write(
+    public static List<RejectsFile> write(
             SparkSession spark, List<String> staged, Map<TableSpec, List<Origin>> origins, Staging staging) {
         if (staged.isEmpty()) {
             return List.of();
@@ -62,31 +62,31 @@ public final class RejectFiles {
                 .coalesce(1)
                 .sortWithinPartitions(col(StagedRejects.TABLE), col(StagedRejects.SPLIT), col(StagedRejects.OFFSET))
                 .mapPartitions(
-                        (MapPartitionsFunction<Row, StagedFile>)
-                                rows -> new Writing(known, staging).all(rows).iterator(),
-                        Encoders.javaSerialization(StagedFile.class))
+                        (MapPartitionsFunction<Row, RejectsFile>) rows ->
+                                new RejectWriter(known, staging).all(rows).iterator(),
+                        Encoders.javaSerialization(RejectsFile.class))
                 .collectAsList();
     }
 
-    private static final class Writing {
+    private static final class RejectWriter {
         private final Map<String, TableSpec> tables = new HashMap<>();
         private final Map<TableSpec, List<Origin>> origins;
         private final Staging staging;
         private final RowCells cells = new RowCells();
-        private final List<StagedFile> files = new ArrayList<>();
+        private final List<RejectsFile> files = new ArrayList<>();
         private @Nullable TableSpec table;
         private @Nullable RowFile file;
         private @Nullable Path path;
         private @Nullable DumpFile dump;
         private RawText.@Nullable Records records;
 
-        Writing(Map<TableSpec, List<Origin>> origins, Staging staging) {
+        RejectWriter(Map<TableSpec, List<Origin>> origins, Staging staging) {
             this.origins = origins;
             origins.keySet().forEach(each -> tables.put(each.name(), each));
             this.staging = staging;
         }
 
-        List<StagedFile> all(Iterator<Row> rows) throws IOException {
+        List<RejectsFile> all(Iterator<Row> rows) throws IOException {
             try {
                 while (rows.hasNext()) {
                     write(rows.next());
@@ -142,7 +142,7 @@ public final class RejectFiles {
         private void closeFile() {
             if (file != null) {
                 file.close();
-                files.add(new StagedFile(Objects.requireNonNull(table), String.valueOf(path), file.rows()));
+                files.add(new RejectsFile(Objects.requireNonNull(table), String.valueOf(path), file.rows()));
                 file = null;
             }
         }

@@ -49,7 +49,7 @@ public record TableAccount(
         ExactSum[] sums = ExactSum.zeros(columns.size());
         RejectCounts rejects = new RejectCounts();
         for (TaskResult result : results) {
-            if (result instanceof TaskResult.Split split
+            if (result instanceof TaskResult.SplitCounts split
                     && split.tally().table().equals(table.name())) {
                 SplitTally tally = split.tally();
                 read += tally.read();
@@ -60,7 +60,7 @@ public record TableAccount(
                 for (int i = 0; !keyed && i < sums.length; i++) {
                     sums[i].add(tally.total(i));
                 }
-            } else if (result instanceof TaskResult.Keys keys
+            } else if (result instanceof TaskResult.KeyCounts keys
                     && keys.tally().table().equals(table.name())) {
                 KeyTally tally = keys.tally();
                 accepted += tally.accepted();

@@ -57,10 +57,10 @@ public interface TaskResult extends Serializable {
     record Sample(RejectedRow row) implements TaskResult {}
 
     /** What a split of the scan adds up to. */
-    record Split(SplitTally tally) implements TaskResult {}
+    record SplitCounts(SplitTally tally) implements TaskResult {}
 
     /** What the key checks of a partition came to. */
-    record Keys(KeyTally tally) implements TaskResult {}
+    record KeyCounts(KeyTally tally) implements TaskResult {}
 
     /**
      * A file that can't be trusted as a whole.

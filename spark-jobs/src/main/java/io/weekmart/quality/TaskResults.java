@@ -105,7 +105,7 @@ public final class TaskResults {
 
     /** Rows of all tables, whatever became of them. */
     public long rowsRead() {
-        return of(TaskResult.Split.class).stream()
+        return of(TaskResult.SplitCounts.class).stream()
                 .mapToLong(split -> split.tally().read())
                 .sum();
     }
@@ -117,7 +117,7 @@ public final class TaskResults {
 
     private SplitChain chainOf(TableSpec table) {
         List<SplitChain.End> ends = new ArrayList<>();
-        for (TaskResult.Split split : of(TaskResult.Split.class)) {
+        for (TaskResult.SplitCounts split : of(TaskResult.SplitCounts.class)) {
             SplitTally tally = split.tally();
             if (tally.table().equals(table.name())) {
                 ends.add(new SplitChain.End(tally.split(), tally.offset(), tally.length(), tally.lines()));

@@ -49,7 +49,7 @@ public final class DumpCatalog {
     private static final int STRANGERS_SHOWN = 5;
     private static final String TAKE_AWAY = "Take away the one that is not meant.";
 
-    private record Fault(String text, String hint) {}
+    private record Problem(String text, String hint) {}
 
     /** The files of one dump, and the names of what else lies in its folder. */
     private record Parts(Found of, List<FileStatus> files, List<String> others) {}
@@ -98,7 +98,7 @@ public final class DumpCatalog {
     /** The dump of a run date for each table of the pipeline, in the order of their declaration. A table has several files where it came in parts. */
     public Map<TableSpec, List<DumpFile>> of(LocalDate runDate) {
         List<Found> found = find(runDate, runDate);
-        List<Fault> faults = new ArrayList<>(doubles(found, runDate, runDate, each -> true));
+        List<Problem> faults = new ArrayList<>(doubles(found, runDate, runDate, each -> true));
         faults.addAll(missing(found, pipeline.inputs(), runDate));
         String what = "the dumps of " + runDate;
         refuse(what, faults);
@@ -115,8 +115,8 @@ public final class DumpCatalog {
         LocalDate first = raw.layout() == Settings.Layout.DAILY ? from : to;
         List<Found> found = find(first, to);
         List<TableSpec> tables = pipeline.dailyInputs();
-        List<Fault> faults = new ArrayList<>(doubles(found, first, to, TableSpec::daily));
-        List<Fault> missing = missing(found, tables, to);
+        List<Problem> faults = new ArrayList<>(doubles(found, first, to, TableSpec::daily));
+        List<Problem> missing = missing(found, tables, to);
         faults.addAll(missing);
         if (missing.isEmpty() && !raw.allowGaps()) {
             faults.addAll(gaps(found, tables, first, to));
@@ -160,7 +160,7 @@ public final class DumpCatalog {
                 .toList();
     }
 
-    private List<Fault> doubles(List<Found> found, LocalDate from, LocalDate to, Predicate<TableSpec> tables) {
+    private List<Problem> doubles(List<Found> found, LocalDate from, LocalDate to, Predicate<TableSpec> tables) {
         Map<String, List<Found>> byDate = within(found, from, to, tables).stream()
                 .collect(Collectors.groupingBy(
                         each -> each.table().name() + " of " + each.date(), TreeMap::new, Collectors.toList()));
@@ -173,7 +173,7 @@ public final class DumpCatalog {
                 .toList();
     }
 
-    private List<Fault> missing(List<Found> found, Collection<TableSpec> tables, LocalDate date) {
+    private List<Problem> missing(List<Found> found, Collection<TableSpec> tables, LocalDate date) {
         Set<TableSpec> missing = new LinkedHashSet<>(tables);
         within(found, date, date, each -> true).forEach(each -> missing.remove(each.table()));
         if (missing.isEmpty()) {
@@ -225,8 +225,8 @@ public final class DumpCatalog {
         return around.isEmpty() ? "the folder is empty" : "there is nothing of that name";
     }
 
-    private List<Fault> gaps(List<Found> found, Collection<TableSpec> tables, LocalDate from, LocalDate to) {
-        List<Fault> gaps = new ArrayList<>();
+    private List<Problem> gaps(List<Found> found, Collection<TableSpec> tables, LocalDate from, LocalDate to) {
+        List<Problem> gaps = new ArrayList<>();
         for (TableSpec table : tables) {
             Set<LocalDate> dates = within(found, from, to, table::equals).stream()
                     .map(Found::date)
@@ -245,21 +245,21 @@ public final class DumpCatalog {
         return gaps;
     }
 
-    private static Fault fault(String text, String hint) {
-        return new Fault(text, hint);
+    private static Problem fault(String text, String hint) {
+        return new Problem(text, hint);
     }
 
-    private void refuse(String what, List<Fault> faults) {
+    private void refuse(String what, List<Problem> faults) {
         if (faults.isEmpty()) {
             return;
         }
         String texts = faults.size() == 1
                 ? " " + faults.get(0).text()
-                : faults.stream().map(Fault::text).collect(Collectors.joining("\n  ", "\n  ", ""));
+                : faults.stream().map(Problem::text).collect(Collectors.joining("\n  ", "\n  ", ""));
         throw new UserFault(
                 ExitCode.INPUT,
                 "Cannot read " + what + " in " + raw.path() + ":" + texts,
-                faults.stream().map(Fault::hint).distinct().collect(Collectors.joining(" ")));
+                faults.stream().map(Problem::hint).distinct().collect(Collectors.joining(" ")));
     }
 
     private String name(Found found) {
@@ -321,7 +321,7 @@ public final class DumpCatalog {
         return new Parts(found, List.copyOf(content), List.copyOf(others));
     }
 
-    private List<Fault> untrustworthy(Parts folder) {
+    private List<Problem> untrustworthy(Parts folder) {
         if (folder.files().isEmpty()) {
             String found = folder.others().isEmpty()
                     ? "it is empty"
@@ -331,7 +331,7 @@ public final class DumpCatalog {
                     name(folder.of()) + " holds no *.csv and no *.csv.gz: " + found,
                     "Wait until the export has written its parts."));
         }
-        List<Fault> faults = new ArrayList<>();
+        List<Problem> faults = new ArrayList<>();
         Set<String> names = folder.files().stream()
                 .map(file -> file.getPath().getName())
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -6,7 +6,7 @@ package io.weekmart.raw;
  */
 final class FieldText {
     /** How the conversion ended. */
-    enum Outcome {
+    enum Conversion {
         VALUE,
         EMPTY,
         BAD
@@ -35,13 +35,13 @@ final class FieldText {
      *
      * @param precision digits in all, at most 19
      * @param scale digits behind the point; more may stand there if they are zeros
-     * @return with {@link Outcome#VALUE}, {@link #value} holds the unsigned magnitude and {@link #negative} the sign
+     * @return with {@link Conversion#VALUE}, {@link #value} holds the unsigned magnitude and {@link #negative} the sign
      */
-    Outcome magnitude(byte[] text, int from, int to, int precision, int scale) {
+    Conversion magnitude(byte[] text, int from, int to, int precision, int scale) {
         int p = trimStart(text, from, to);
         int end = trimEnd(text, p, to);
         if (p == end) {
-            return Outcome.EMPTY;
+            return Conversion.EMPTY;
         }
         negative = text[p] == '-';
         if (negative || text[p] == '+') {
@@ -74,44 +74,44 @@ final class FieldText {
             }
         }
         if (p < end || digits + fraction == 0 || !fits) {
-            return Outcome.BAD;
+            return Conversion.BAD;
         }
         for (int i = Math.min(fraction, scale); i < scale; i++) {
             magnitude *= 10;
         }
         value = magnitude;
         negative = negative && magnitude != 0;
-        return Outcome.VALUE;
+        return Conversion.VALUE;
     }
 
     /** A number of at most 64 bits with its sign in {@link #value}. */
-    Outcome number(byte[] text, int from, int to, int precision, int scale, long min, long max) {
-        Outcome outcome = magnitude(text, from, to, precision, scale);
-        if (outcome != Outcome.VALUE) {
-            return outcome;
+    Conversion number(byte[] text, int from, int to, int precision, int scale, long min, long max) {
+        Conversion conversion = magnitude(text, from, to, precision, scale);
+        if (conversion != Conversion.VALUE) {
+            return conversion;
         }
         // The magnitude has at most 19 digits and so fits 64 bits without a sign.
         long limit = negative ? -min : max;
         if (Long.compareUnsigned(value, limit) > 0) {
-            return Outcome.BAD;
+            return Conversion.BAD;
         }
         value = negative ? -value : value;
-        return Outcome.VALUE;
+        return Conversion.VALUE;
     }
 
-    Outcome whole(byte[] text, int from, int to, long min, long max) {
+    Conversion whole(byte[] text, int from, int to, long min, long max) {
         return number(text, from, to, MAX_DIGITS, 0, min, max);
     }
 
     /** A date as days since 1970-01-01. */
-    Outcome date(byte[] text, int from, int to) {
+    Conversion date(byte[] text, int from, int to) {
         int p = trimStart(text, from, to);
         int end = trimEnd(text, p, to);
         if (p == end) {
-            return Outcome.EMPTY;
+            return Conversion.EMPTY;
         }
         value = end - p == DATE_LENGTH ? day(text, p) : DayNumber.NONE;
-        return value == DayNumber.NONE ? Outcome.BAD : Outcome.VALUE;
+        return value == DayNumber.NONE ? Conversion.BAD : Conversion.VALUE;
     }
 
     /** The day that ten bytes such as 2024-05-03 name; {@link DayNumber#NONE} if they name none. */
@@ -129,35 +129,35 @@ final class FieldText {
     }
 
     /** A date and a time of day, with a fraction of one to six digits or without, as microseconds since 1970-01-01 00:00:00. */
-    Outcome timestamp(byte[] text, int from, int to) {
+    Conversion timestamp(byte[] text, int from, int to) {
         int p = trimStart(text, from, to);
         int end = trimEnd(text, p, to);
         if (p == end) {
-            return Outcome.EMPTY;
+            return Conversion.EMPTY;
         }
         if (end - p < TIMESTAMP_LENGTH || (text[p + DATE_LENGTH] != ' ' && text[p + DATE_LENGTH] != 'T')) {
-            return Outcome.BAD;
+            return Conversion.BAD;
         }
         int day = day(text, p);
         long time = microsOfDay(text, p + DATE_LENGTH + 1);
         int fraction = end - p - TIMESTAMP_LENGTH - 1;
         if (day == DayNumber.NONE || time < 0 || fraction == 0 || fraction > FRACTION_DIGITS) {
-            return Outcome.BAD;
+            return Conversion.BAD;
         }
         p += TIMESTAMP_LENGTH;
         if (p < end && text[p] != '.') {
-            return Outcome.BAD;
+            return Conversion.BAD;
         }
         long micros = 0;
         for (int i = 0; i < FRACTION_DIGITS; i++) {
             boolean written = i < fraction;
             if (written && !digit(text[p + 1 + i])) {
-                return Outcome.BAD;
+                return Conversion.BAD;
             }
             micros = micros * 10 + (written ? text[p + 1 + i] - '0' : 0);
         }
         value = day * MICROS_OF_DAY + time + micros;
-        return Outcome.VALUE;
+        return Conversion.VALUE;
     }
 
     /** The time of day that eight bytes such as 14:30:00 name, in microseconds; negative if they name none. */
@@ -175,20 +175,20 @@ final class FieldText {
     }
 
     /** A flag as 0 or 1. */
-    Outcome flag(byte[] text, int from, int to) {
+    Conversion flag(byte[] text, int from, int to) {
         int p = trimStart(text, from, to);
         int end = trimEnd(text, p, to);
         if (p == end) {
-            return Outcome.EMPTY;
+            return Conversion.EMPTY;
         }
         if (end - p == 1) {
             int flag = flag(text[p]);
-            return flag == NO_FLAG ? Outcome.BAD : flag(flag);
+            return flag == NO_FLAG ? Conversion.BAD : flag(flag);
         }
         if (equalsIgnoringCase(text, p, end, "true")) {
             return flag(1);
         }
-        return equalsIgnoringCase(text, p, end, "false") ? flag(0) : Outcome.BAD;
+        return equalsIgnoringCase(text, p, end, "false") ? flag(0) : Conversion.BAD;
     }
 
     /** The flag that one byte stands for, 0 or 1, or {@link #NO_FLAG}. */
@@ -200,24 +200,24 @@ final class FieldText {
         };
     }
 
-    private Outcome flag(int zeroOrOne) {
+    private Conversion flag(int zeroOrOne) {
         value = zeroOrOne;
-        return Outcome.VALUE;
+        return Conversion.VALUE;
     }
 
     /** Text is taken as it is; it must be UTF-8 without NUL. */
-    static Outcome text(byte[] text, int from, int to) {
+    static Conversion text(byte[] text, int from, int to) {
         if (from == to) {
-            return Outcome.EMPTY;
+            return Conversion.EMPTY;
         }
         int seen = 0;
         for (int p = from; p < to; p++) {
             if (text[p] == 0) {
-                return Outcome.BAD;
+                return Conversion.BAD;
             }
             seen |= text[p];
         }
-        return seen >= 0 || Utf8.valid(text, from, to) ? Outcome.VALUE : Outcome.BAD;
+        return seen >= 0 || Utf8.valid(text, from, to) ? Conversion.VALUE : Conversion.BAD;
     }
 
     private static boolean equalsIgnoringCase(byte[] text, int from, int to, String lower) {

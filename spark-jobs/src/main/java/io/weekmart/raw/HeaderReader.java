@@ -108,7 +108,7 @@ public final class HeaderReader {
      * @throws UserFault naming everything that is wrong with it
      */
     public DumpHeader read(DumpFile file) throws IOException {
-        Problems problems = new Problems(file);
+        HeaderProblems problems = new HeaderProblems(file);
         long expectedEnd = file.gzipped() ? Long.MAX_VALUE : file.bytes();
         try (ByteWindow window = new ByteWindow(dumps.open(file, 0), 0, expectedEnd, FIRST_READ_BYTES)) {
             return header(file, window, problems);
@@ -121,7 +121,7 @@ public final class HeaderReader {
         }
     }
 
-    private DumpHeader header(DumpFile file, ByteWindow window, Problems problems) throws IOException {
+    private DumpHeader header(DumpFile file, ByteWindow window, HeaderProblems problems) throws IOException {
         int limit = settings.raw().maxRecordBytes();
         skipByteOrderMark(window);
         long lines = 0;
@@ -161,7 +161,7 @@ public final class HeaderReader {
 
     /** Reads the fields of the header into names; returns where it ends. */
     private static int names(
-            ByteWindow window, FieldScanner scanner, List<String> names, Problems problems, int maxBytes)
+            ByteWindow window, FieldScanner scanner, List<String> names, HeaderProblems problems, int maxBytes)
             throws IOException {
         for (; ; ) {
             names.clear();
@@ -187,7 +187,7 @@ public final class HeaderReader {
         }
     }
 
-    private static int names(ByteWindow window, FieldScanner scanner, List<String> names, Problems problems) {
+    private static int names(ByteWindow window, FieldScanner scanner, List<String> names, HeaderProblems problems) {
         byte[] bytes = window.bytes();
         int p = window.start();
         for (; ; ) {
@@ -215,7 +215,7 @@ public final class HeaderReader {
         }
     }
 
-    private DumpHeader columns(DumpFile file, List<String> names, long length, long lines, Problems problems) {
+    private DumpHeader columns(DumpFile file, List<String> names, long length, long lines, HeaderProblems problems) {
         TableSpec table = file.table();
         if (names.size() == 1 && names.get(0).isEmpty()) {
             problems.add(
@@ -253,7 +253,7 @@ public final class HeaderReader {
     }
 
     private void missing(
-            TableSpec table, List<Integer> fields, List<String> names, List<String> unknown, Problems problems) {
+            TableSpec table, List<Integer> fields, List<String> names, List<String> unknown, HeaderProblems problems) {
         List<String> missing = new ArrayList<>();
         for (int i = 0; i < table.fields().size(); i++) {
             if (!fields.contains(i)) {
@@ -310,13 +310,13 @@ public final class HeaderReader {
     }
 
     /** All that is wrong with one file, for one message. */
-    private static final class Problems {
+    private static final class HeaderProblems {
         private final DumpFile file;
         private final Set<String> found = new LinkedHashSet<>();
         private final Set<String> notes = new LinkedHashSet<>();
         private final Set<String> hints = new LinkedHashSet<>();
 
-        Problems(DumpFile file) {
+        HeaderProblems(DumpFile file) {
             this.file = file;
         }
 

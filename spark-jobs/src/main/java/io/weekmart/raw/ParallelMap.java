@@ -13,16 +13,16 @@ final class ParallelMap {
     private ParallelMap() {}
 
     @FunctionalInterface
-    interface Work<T, R> {
+    interface Operation<T, R> {
         R of(T item) throws IOException;
     }
 
-    /** The results, in the order of the items. The first failure in that order is thrown, after all work has ended. */
-    static <T, R> List<R> each(List<T> items, int atOnce, Work<T, R> work) throws IOException {
+    /** The results, in the order of the items. The first failure in that order is thrown, after every operation has ended. */
+    static <T, R> List<R> each(List<T> items, int atOnce, Operation<T, R> operation) throws IOException {
         List<R> results = new ArrayList<>(items.size());
         if (items.size() < 2) {
             for (T item : items) {
-                results.add(work.of(item));
+                results.add(operation.of(item));
             }
             return results;
         }
@@ -34,7 +34,7 @@ final class ParallelMap {
         try {
             List<Future<R>> futures = new ArrayList<>(items.size());
             for (T item : items) {
-                futures.add(threads.submit(() -> work.of(item)));
+                futures.add(threads.submit(() -> operation.of(item)));
             }
             for (Future<R> future : futures) {
                 results.add(future.get());

@@ -398,7 +398,7 @@ final class RecordParser {
         return end;
     }
 
-    private FieldText.Outcome convert(byte[] content, Column column) {
+    private FieldText.Conversion convert(byte[] content, Column column) {
         int from = scanner.from;
         int to = scanner.to;
         return switch (column.kind) {
@@ -412,12 +412,12 @@ final class RecordParser {
         };
     }
 
-    private FieldText.Outcome wideDecimal(byte[] content, int from, int to, Column column) {
-        FieldText.Outcome outcome = text.magnitude(content, from, to, column.precision, column.scale);
-        if (outcome == FieldText.Outcome.VALUE && text.negative) {
+    private FieldText.Conversion wideDecimal(byte[] content, int from, int to, Column column) {
+        FieldText.Conversion conversion = text.magnitude(content, from, to, column.precision, column.scale);
+        if (conversion == FieldText.Conversion.VALUE && text.negative) {
             negative |= 1L << column.field;
         }
-        return outcome;
+        return conversion;
     }
 
     /** Keeps a text where it is asked for, and returns its hash where one is needed. */

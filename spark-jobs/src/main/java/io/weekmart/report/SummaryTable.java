@@ -101,7 +101,7 @@ public final class SummaryTable {
             long files = report.storageOperations().getOrDefault(RunReport.FILES_VERIFIED, 0L);
             return Count.of(files, "published file is", "published files are") + " as published";
         }
-        long published = computed().filter(Computed::published).count();
+        long published = computed().filter(PartChange::published).count();
         return switch (report.outcome()) {
             case PUBLISHED -> computed().findAny().isEmpty() ? "published" : "published " + published + " of " + all();
             case NOTHING_TO_DO -> "nothing to do, the output is up to date";
@@ -109,7 +109,7 @@ public final class SummaryTable {
                 "dry run, nothing was written"
                         + (computed().findAny().isEmpty()
                                 ? ""
-                                : "; " + computed().filter(Computed::differs).count() + " of " + all()
+                                : "; " + computed().filter(PartChange::differs).count() + " of " + all()
                                         + " would be published");
             case FAILED ->
                 (ExitCode.of(report.exitCode()).isSignal() ? "stopped" : "failed") + " with exit code "
@@ -123,16 +123,17 @@ public final class SummaryTable {
     }
 
     /** What became of a week or a partition. */
-    private record Computed(@Nullable Change change, boolean published) {
+    private record PartChange(@Nullable Change change, boolean published) {
         boolean differs() {
             return change != null && change != Change.UNCHANGED;
         }
     }
 
-    private Stream<Computed> computed() {
+    private Stream<PartChange> computed() {
         return Stream.concat(
-                report.weeks().stream().map(week -> new Computed(week.change(), week.published())),
-                report.partitions().stream().map(partition -> new Computed(partition.change(), partition.published())));
+                report.weeks().stream().map(week -> new PartChange(week.change(), week.published())),
+                report.partitions().stream()
+                        .map(partition -> new PartChange(partition.change(), partition.published())));
     }
 
     private String all() {

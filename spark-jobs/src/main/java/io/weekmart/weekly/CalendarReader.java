@@ -69,7 +69,7 @@ final class CalendarReader {
                         row.getAs("cal_dt"), row.getAs("yr_num"), row.getAs("wk_num"), row.getAs("yr_wk_num")));
             }
         }
-        account.finish().forEach(tally -> results.add(new TaskResult.Split(tally)));
+        account.finish().forEach(tally -> results.add(new TaskResult.SplitCounts(tally)));
         refuseBadRows(run, inputs, new TaskResults(Map.of(WeeklyTables.CALENDAR, plan), results), rejected);
         RetailCalendar calendar = RetailCalendar.of(days, runDate, source(files));
         calendar.week(runDate)

@@ -19,7 +19,7 @@ final class WeekSources {
     static Map<TableSpec, Map<Integer, NavigableSet<LocalDate>>> of(TaskResults results, WeekScope scope) {
         Map<TableSpec, Map<Integer, NavigableSet<LocalDate>>> dumps = new LinkedHashMap<>();
         WeeklyInputs.FACTS.forEach(table -> dumps.put(table, new HashMap<>()));
-        for (TaskResult.Split split : results.of(TaskResult.Split.class)) {
+        for (TaskResult.SplitCounts split : results.of(TaskResult.SplitCounts.class)) {
             SplitTally tally = split.tally();
             TableSpec table = results.table(tally.table());
             Map<Integer, NavigableSet<LocalDate>> ofTable = dumps.get(table);

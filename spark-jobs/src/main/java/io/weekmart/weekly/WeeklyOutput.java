@@ -48,7 +48,7 @@ final class WeeklyOutput {
                                 FILES_PER_WEEK,
                                 String.valueOf(settings.output().filesPerWeek()),
                                 FactTable.NAME,
-                                FixedSetting.Change.NEVER,
+                                FixedSetting.Changeable.NEVER,
                                 "Stores would move between files, and readers would see them twice or not at all."),
                         RawLayout.fixed(
                                 settings,

@@ -8,7 +8,7 @@ import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.dimensions.DimensionFile;
-import io.weekmart.guards.Dump;
+import io.weekmart.guards.DumpCounts;
 import io.weekmart.guards.Evidence;
 import io.weekmart.job.BrokenFiles;
 import io.weekmart.job.DumpRows;
@@ -250,7 +250,7 @@ final class WeeklyRun {
         Ledger before = output.ledger();
         // Said now as not published, so that a run which fails from here on does not claim otherwise.
         changes.reported(before, false).forEach(run.report()::week);
-        List<Dump> dumps = DumpRows.of(inputs, results, run.settings());
+        List<DumpCounts> dumps = DumpRows.of(inputs, results, run.settings());
         KnownDumps known = DumpRows.known(before, WeeklyTables.PIPELINE, run.settings());
         publishing.refuse(gate.guards(new GuardCheck(run).refused(evidence(scope, weeks, known, dumps))));
         WeekAudit audit = audit(results.of(WeekFile.class), staging);
@@ -297,7 +297,7 @@ final class WeeklyRun {
     }
 
     /** What the guards compare. */
-    private Evidence evidence(WeekScope scope, List<ComputedWeek> weeks, KnownDumps known, List<Dump> dumps) {
+    private Evidence evidence(WeekScope scope, List<ComputedWeek> weeks, KnownDumps known, List<DumpCounts> dumps) {
         Ledger ledger = output.ledger();
         List<PublishedWeek> replaced = scope.replaced(ledger);
         return new Evidence(

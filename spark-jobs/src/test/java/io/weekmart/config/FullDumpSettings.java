@@ -28,8 +28,8 @@ public final class FullDumpSettings {
                         1 << 20,
                         splitBytes),
                 tables,
-                new Settings.Guards(0, 0.05, 200),
-                new Settings.Output("unused", "zstd", 1, Duration.ofDays(90)),
+                new Settings.GuardLimits(0, 0.05, 200),
+                new Settings.OutputSettings("unused", "zstd", 1, Duration.ofDays(90)),
                 Map.of());
     }
 }

@@ -89,7 +89,7 @@ class SettingsReaderTest {
                         false,
                         1 << 20,
                         64 << 20));
-        assertThat(settings.output()).isEqualTo(new Settings.Output("/mart", "zstd", 1, Duration.ofDays(90)));
+        assertThat(settings.output()).isEqualTo(new Settings.OutputSettings("/mart", "zstd", 1, Duration.ofDays(90)));
         assertThat(settings.tables())
                 .isEqualTo(Map.of(
                         WeeklyTables.SALES, new Settings.Table(Map.of(), List.of(), 0.01, Set.of()),
@@ -133,8 +133,8 @@ class SettingsReaderTest {
                         Map.of("trans_dt", "sold on"), List.of("trans_id", "prod_key"), 0.5, Set.of()));
         assertThat(settings.table(WeeklyTables.INVENTORY).acceptedChecks()).containsExactly("negative-stock");
         assertThat(settings.output())
-                .isEqualTo(
-                        new Settings.Output("s3a://mart/", "snappy", 8, Duration.ofDays(14), Duration.ofSeconds(30)));
+                .isEqualTo(new Settings.OutputSettings(
+                        "s3a://mart/", "snappy", 8, Duration.ofDays(14), Duration.ofSeconds(30)));
     }
 
     @Test

@@ -44,7 +44,7 @@ class RejectedPerDumpTest {
             long rows, long rejected, boolean tripped, @Nullable Double observed, String sentence) {
         KnownDumps known = KnownDumps.NONE.with("sales", Map.of(SATURDAY, new PublishedDump("saturday", 100_000, 50)));
 
-        Finding finding = finding(known, new Dump(WeeklyTables.SALES, SUNDAY, true, "sunday", rows, rejected));
+        Finding finding = finding(known, new DumpCounts(WeeklyTables.SALES, SUNDAY, true, "sunday", rows, rejected));
 
         assertThat(finding.sentence()).isEqualTo("sales: " + sentence);
         assertThat(finding.tripped()).isEqualTo(tripped);
@@ -55,10 +55,10 @@ class RejectedPerDumpTest {
     void aDumpThatIsKnownIsNotJudgedAgainUntilItsFilesChange() {
         KnownDumps known = KnownDumps.NONE.with("sales", Map.of(SUNDAY, new PublishedDump("sunday", 400, 400)));
 
-        assertThat(finding(known, new Dump(WeeklyTables.SALES, SUNDAY, false, "sunday", 400, 400))
+        assertThat(finding(known, new DumpCounts(WeeklyTables.SALES, SUNDAY, false, "sunday", 400, 400))
                         .sentence())
                 .isEqualTo("sales: every dump is known, unchanged, from an earlier run");
-        assertThat(finding(known, new Dump(WeeklyTables.SALES, SUNDAY, false, "another", 400, 400))
+        assertThat(finding(known, new DumpCounts(WeeklyTables.SALES, SUNDAY, false, "another", 400, 400))
                         .sentence())
                 .isEqualTo("sales: 400 of 400 rows of the dump of 2024-03-10 (100.00 %) were rejected,"
                         + " and the limit is 5.00 %");
@@ -70,7 +70,7 @@ class RejectedPerDumpTest {
         KnownDumps known =
                 KnownDumps.NONE.with("inventory", Map.of(SUNDAY, dump)).with("sales", Map.of(SATURDAY, dump));
 
-        assertThat(finding(known, new Dump(WeeklyTables.SALES, SUNDAY, false, "x", 400, 400))
+        assertThat(finding(known, new DumpCounts(WeeklyTables.SALES, SUNDAY, false, "x", 400, 400))
                         .tripped())
                 .isTrue();
     }
@@ -79,10 +79,10 @@ class RejectedPerDumpTest {
     void everyDumpBeyondTheLimitIsNamedWorstFirst() {
         Finding finding = finding(
                 KnownDumps.NONE,
-                new Dump(WeeklyTables.SALES, SATURDAY, false, "a", 200, 20),
-                new Dump(WeeklyTables.SALES, SUNDAY, false, "b", 2000, 400),
-                new Dump(WeeklyTables.SALES, SUNDAY.plusDays(1), false, "c", 200, 2),
-                new Dump(WeeklyTables.SALES, SUNDAY.plusDays(2), false, "d", 199, 199));
+                new DumpCounts(WeeklyTables.SALES, SATURDAY, false, "a", 200, 20),
+                new DumpCounts(WeeklyTables.SALES, SUNDAY, false, "b", 2000, 400),
+                new DumpCounts(WeeklyTables.SALES, SUNDAY.plusDays(1), false, "c", 200, 2),
+                new DumpCounts(WeeklyTables.SALES, SUNDAY.plusDays(2), false, "d", 199, 199));
 
         assertThat(finding.sentence())
                 .isEqualTo("sales: 400 of 2,000 rows of the dump of 2024-03-10 (20.00 %);"
@@ -116,9 +116,9 @@ class RejectedPerDumpTest {
         assertThatThrownBy(() -> Acceptance.parse(WeeklyTables.PIPELINE, text)).hasMessage(message);
     }
 
-    private static Finding finding(KnownDumps known, Dump... dumps) {
-        Evidence evidence =
-                new Evidence(new Settings.Guards(0, 0.05, 200), "week", false, 0, List.of(), known, List.of(dumps));
+    private static Finding finding(KnownDumps known, DumpCounts... dumps) {
+        Evidence evidence = new Evidence(
+                new Settings.GuardLimits(0, 0.05, 200), "week", false, 0, List.of(), known, List.of(dumps));
         List<Finding> findings = new RejectedPerDump().evaluate(evidence);
         assertThat(findings).hasSize(1);
         return findings.get(0);

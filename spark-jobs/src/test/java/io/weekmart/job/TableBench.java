@@ -123,8 +123,8 @@ final class TableBench {
                         1 << 20,
                         64 << 20),
                 tables,
-                new Settings.Guards(0, 0.05, 200),
-                new Settings.Output(output().toString(), "zstd", 1, keptRejects),
+                new Settings.GuardLimits(0, 0.05, 200),
+                new Settings.OutputSettings(output().toString(), "zstd", 1, keptRejects),
                 Map.of());
     }
 

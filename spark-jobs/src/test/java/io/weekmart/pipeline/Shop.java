@@ -154,7 +154,7 @@ class Shop implements TablePipeline {
     }
 
     /** Accepts all tables of the folder, and shows what the tasks reported of each. */
-    Map<TableSpec, TaskResults> accept(Acceptance acceptance, Settings settings) throws IOException {
+    Map<TableSpec, TaskResults> accept(TableReader reader, Settings settings) throws IOException {
         Configuration hadoop = new Configuration();
         Map<TableSpec, List<DumpFile>> files =
                 DumpCatalog.open(PIPELINE, settings.raw(), hadoop).of(DATE);
@@ -162,12 +162,12 @@ class Shop implements TablePipeline {
         for (TableSpec table : PIPELINE.inputsByReference()) {
             List<DumpHeader> headers =
                     new HeaderReader(settings, hadoop).readAll(Objects.requireNonNull(files.get(table)));
-            results.put(table, acceptance.accept(table, headers));
+            results.put(table, reader.accept(table, headers));
         }
         return results;
     }
 
-    Acceptance acceptance(Settings settings, boolean staged) {
+    TableReader reader(Settings settings, boolean staged) {
         RunContext run = new RunContext() {
             @Override
             public LocalDate date() {
@@ -186,7 +186,7 @@ class Shop implements TablePipeline {
         };
         Staging staging = new Staging(
                 staged ? staging().toString() : null, "zstd", new SerializableConfiguration(new Configuration()));
-        return new Acceptance(LocalSpark.session(), this, run, staging);
+        return new TableReader(LocalSpark.session(), this, run, staging);
     }
 
     Path staging() {

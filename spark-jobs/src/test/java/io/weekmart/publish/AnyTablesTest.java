@@ -261,7 +261,7 @@ class AnyTablesTest {
                         new TableLayout("orders", List.of("extract_dt", "region"), PARTS, Content.COMPUTED),
                         new TableLayout("best_product", List.of("ingestion_date"), PARTS, Content.COMPUTED)),
                 List.of(new FixedSetting(
-                        "raw.form", form, "orders", FixedSetting.Change.BY_BACKFILL, "Rows would be lost.")));
+                        "raw.form", form, "orders", FixedSetting.Changeable.BY_BACKFILL, "Rows would be lost.")));
         return Output.open(
                 Weeks.settings(layout),
                 OutputStore.of(storage, layout, spec),

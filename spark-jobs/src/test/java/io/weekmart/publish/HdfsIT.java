@@ -70,7 +70,7 @@ class HdfsIT {
 
     @Test
     void aRunOpensAnOutputThatIsNamedWithoutTheNameNode() {
-        Settings.Output settings = Weeks.settings("hdfs:///opened");
+        Settings.OutputSettings settings = Weeks.settings("hdfs:///opened");
         RunIdentity run = Weeks.run("run");
 
         try (Output output = Output.open(settings, WEEKS.spec(), server.hadoopConf(), run, Output.Purpose.DAILY)) {
@@ -80,7 +80,7 @@ class HdfsIT {
 
     @Test
     void aNameNodeThatIsNamedNowhereIsTheUsersFault() {
-        Settings.Output settings = Weeks.settings("hdfs:///opened");
+        Settings.OutputSettings settings = Weeks.settings("hdfs:///opened");
         RunIdentity run = Weeks.run("run");
 
         UserFault fault = catchThrowableOfType(

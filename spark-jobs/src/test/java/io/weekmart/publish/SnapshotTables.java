@@ -93,16 +93,16 @@ final class SnapshotTables implements TableFormat {
     }
 
     @Override
-    public State state(TableCommit commit) throws IOException {
+    public CommitState state(TableCommit commit) throws IOException {
         if (snapshot(commit.table()).publications().contains(commit.publication())) {
-            return State.DONE;
+            return CommitState.DONE;
         }
         for (NewFile file : commit.files()) {
             if (!file.isIn(storage.stat(layout.resolve(file.target())))) {
-                return State.lost("its file " + file.target() + " is gone");
+                return CommitState.lost("its file " + file.target() + " is gone");
             }
         }
-        return State.READY;
+        return CommitState.READY;
     }
 
     @Override
@@ -123,7 +123,7 @@ final class SnapshotTables implements TableFormat {
     @Override
     public Set<PartitionKey> touched(TableCommit commit) throws IOException {
         Set<PartitionKey> touched = new TreeSet<>();
-        if (state(commit).progress() == Progress.DONE) {
+        if (state(commit).phase() == CommitPhase.DONE) {
             commit.partitions().forEach(partition -> touched.add(partition.key()));
         }
         return touched;

@@ -3,7 +3,7 @@ package io.weekmart.publish;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.weekmart.config.Settings;
-import io.weekmart.publish.FixedSetting.Change;
+import io.weekmart.publish.FixedSetting.Changeable;
 import io.weekmart.publish.TableLayout.Content;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.Storage;
@@ -54,7 +54,7 @@ final class Weeks {
                         "output.files-per-week",
                         String.valueOf(filesPerWeek),
                         FACT,
-                        Change.NEVER,
+                        Changeable.NEVER,
                         "Stores would move between files.")));
     }
 
@@ -62,12 +62,12 @@ final class Weeks {
         return OutputStore.of(storage, layout, spec());
     }
 
-    static Settings.Output settings(OutputLayout layout) {
+    static Settings.OutputSettings settings(OutputLayout layout) {
         return settings(layout.toString());
     }
 
-    static Settings.Output settings(String path) {
-        return new Settings.Output(path, "zstd", 1, Duration.ofDays(90));
+    static Settings.OutputSettings settings(String path) {
+        return new Settings.OutputSettings(path, "zstd", 1, Duration.ofDays(90));
     }
 
     static RunIdentity run(String runId) {

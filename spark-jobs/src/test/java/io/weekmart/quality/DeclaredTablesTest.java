@@ -11,12 +11,12 @@ import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.Reference;
 import io.weekmart.contract.table.RowCheck;
 import io.weekmart.contract.table.TableSpec;
-import io.weekmart.pipeline.Acceptance;
 import io.weekmart.pipeline.AcceptedTables;
 import io.weekmart.pipeline.Computed;
 import io.weekmart.pipeline.OutputTable;
 import io.weekmart.pipeline.RunContext;
 import io.weekmart.pipeline.TablePipeline;
+import io.weekmart.pipeline.TableReader;
 import io.weekmart.raw.DumpCatalog;
 import io.weekmart.raw.DumpFile;
 import io.weekmart.raw.DumpHeader;
@@ -120,12 +120,12 @@ class DeclaredTablesTest {
                 DumpCatalog.open(PIPELINE, settings.raw(), hadoop).of(RUN_DATE);
         Staging staging = new Staging(null, "zstd", new SerializableConfiguration(hadoop));
         Map<TableSpec, TableAccount> accounts = new LinkedHashMap<>();
-        try (Acceptance acceptance =
-                new Acceptance(LocalSpark.session(), new Climate(), new ClimateRun(settings), staging)) {
+        try (TableReader reader =
+                new TableReader(LocalSpark.session(), new Climate(), new ClimateRun(settings), staging)) {
             for (TableSpec table : PIPELINE.inputsByReference()) {
                 List<DumpHeader> headers =
                         new HeaderReader(settings, hadoop).readAll(Objects.requireNonNull(files.get(table)));
-                accounts.put(table, acceptance.accept(table, headers).account(table, true));
+                accounts.put(table, reader.accept(table, headers).account(table, true));
             }
         }
         return accounts;

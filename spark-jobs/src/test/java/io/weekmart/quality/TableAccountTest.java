@@ -28,7 +28,9 @@ class TableAccountTest {
         keys.countSuperseded();
 
         TableAccount account = TableAccount.of(
-                WeeklyTables.INVENTORY, true, List.of(new TaskResult.Split(split), new TaskResult.Keys(keys)));
+                WeeklyTables.INVENTORY,
+                true,
+                List.of(new TaskResult.SplitCounts(split), new TaskResult.KeyCounts(keys)));
 
         assertThat(account.read()).isEqualTo(8);
         assertThat(account.accepted()).isEqualTo(2);
@@ -48,7 +50,9 @@ class TableAccountTest {
         KeyTally keys = new KeyTally(WeeklyTables.INVENTORY);
         keys.countAccepted();
         TableAccount account = TableAccount.of(
-                WeeklyTables.INVENTORY, true, List.of(new TaskResult.Split(split), new TaskResult.Keys(keys)));
+                WeeklyTables.INVENTORY,
+                true,
+                List.of(new TaskResult.SplitCounts(split), new TaskResult.KeyCounts(keys)));
         assertThat(account.balanced()).isFalse();
     }
 
@@ -73,7 +77,7 @@ class TableAccountTest {
         for (int row = 0; row < accepted; row++) {
             split.pass(0);
         }
-        TableAccount account = TableAccount.of(WeeklyTables.SALES, false, List.of(new TaskResult.Split(split)));
+        TableAccount account = TableAccount.of(WeeklyTables.SALES, false, List.of(new TaskResult.SplitCounts(split)));
         assertThat(account.exceeds(limit)).isEqualTo(exceeded);
     }
 }

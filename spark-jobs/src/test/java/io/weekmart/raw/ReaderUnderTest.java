@@ -157,8 +157,8 @@ record ReaderUnderTest(
                         Math.max(1024, maxRecordBytes),
                         64 << 20),
                 tables,
-                new Settings.Guards(0, 0.05, 200),
-                new Settings.Output("mem:/out", "zstd", 1, Duration.ofDays(90)),
+                new Settings.GuardLimits(0, 0.05, 200),
+                new Settings.OutputSettings("mem:/out", "zstd", 1, Duration.ofDays(90)),
                 Map.of());
     }
 

@@ -47,7 +47,7 @@ final class Syntax {
      * @param refusal what the parser said
      */
     static Mistake mistake(String text, String source, ConfigException refusal) {
-        Optional<Finding> unbalanced = new Scan(text).finding();
+        Optional<SyntaxProblem> unbalanced = new Scan(text).finding();
         if (unbalanced.isPresent()) {
             return new Mistake(
                     source + ": " + unbalanced.get().line(), unbalanced.get().sentence(), refusal);
@@ -80,7 +80,7 @@ final class Syntax {
                 : "its substitutions cannot be resolved";
     }
 
-    private record Finding(int line, String sentence) {}
+    private record SyntaxProblem(int line, String sentence) {}
 
     private record Opening(char brace, int line) {}
 
@@ -96,14 +96,14 @@ final class Syntax {
             this.text = text;
         }
 
-        Optional<Finding> finding() {
+        Optional<SyntaxProblem> finding() {
             int i = 0;
             while (i < text.length()) {
                 char c = text.charAt(i);
                 if (text.startsWith(TRIPLE, i)) {
                     int end = text.indexOf(TRIPLE, i + TRIPLE.length());
                     if (end < 0) {
-                        return Optional.of(new Finding(line, "the text that three quotes begin is never closed"));
+                        return Optional.of(new SyntaxProblem(line, "the text that three quotes begin is never closed"));
                     }
                     line += (int) text.substring(i, end)
                             .chars()
@@ -113,14 +113,14 @@ final class Syntax {
                 } else if (c == '"') {
                     int end = quoteEnd(i + 1);
                     if (end < 0) {
-                        return Optional.of(new Finding(line, "a double quote is not closed on its line"));
+                        return Optional.of(new SyntaxProblem(line, "a double quote is not closed on its line"));
                     }
                     i = end + 1;
                 } else if (c == '#' || text.startsWith("//", i)) {
                     int end = text.indexOf('\n', i);
                     i = end < 0 ? text.length() : end;
                 } else {
-                    Optional<Finding> unbalanced = brace(c);
+                    Optional<SyntaxProblem> unbalanced = brace(c);
                     if (unbalanced.isPresent()) {
                         return unbalanced;
                     }
@@ -129,23 +129,24 @@ final class Syntax {
                 }
             }
             return Optional.ofNullable(open.peek())
-                    .map(last -> new Finding(last.line(), "the " + last.brace() + " of this line is never closed"));
+                    .map(last ->
+                            new SyntaxProblem(last.line(), "the " + last.brace() + " of this line is never closed"));
         }
 
-        private Optional<Finding> brace(char c) {
+        private Optional<SyntaxProblem> brace(char c) {
             switch (c) {
                 case '{', '[' -> open.push(new Opening(c, line));
                 case '}', ']' -> {
                     char wanted = c == '}' ? '{' : '[';
                     Opening last = open.poll();
                     if (last == null) {
-                        return Optional.of(new Finding(
+                        return Optional.of(new SyntaxProblem(
                                 line,
                                 "this " + c + " closes nothing: there is no " + wanted
                                         + " before it that is still open"));
                     }
                     if (last.brace() != wanted) {
-                        return Optional.of(new Finding(
+                        return Optional.of(new SyntaxProblem(
                                 line,
                                 "this " + c + " does not fit the " + last.brace() + " of line " + last.line()
                                         + ", which is still open"));

@@ -11,4 +11,4 @@ import java.time.LocalDate;
  * @param rows records, whatever became of them
  * @param rejected of those
  */
-public record Dump(TableSpec table, LocalDate date, boolean full, String identity, long rows, long rejected) {}
+public record DumpCounts(TableSpec table, LocalDate date, boolean full, String identity, long rows, long rejected) {}

@@ -47,7 +47,7 @@ import org.apache.spark.storage.StorageLevel;
  * the disks of its executors. What becomes of every other row is counted by the tasks that keep the accepted ones, so that a task which runs
  * again replaces its counts as it replaces its rows.
  */
-public final class Acceptance implements AutoCloseable {
+public final class TableReader implements AutoCloseable {
     private static final String ROUTE = "_route";
 
     /** The columns of a scan that accounting and key checks need. */
@@ -66,7 +66,7 @@ public final class Acceptance implements AutoCloseable {
     /** Needed as long as rows that a dry run keeps may have to be read again. */
     private final List<Broadcast<?>> broadcasts = new ArrayList<>();
 
-    public Acceptance(SparkSession spark, TablePipeline definition, RunContext run, Staging staging) {
+    public TableReader(SparkSession spark, TablePipeline definition, RunContext run, Staging staging) {
         this.spark = spark;
         this.definition = definition;
         this.run = run;
@@ -204,7 +204,7 @@ public final class Acceptance implements AutoCloseable {
                 }
             } else {
                 results.add(result);
-                if (result instanceof TaskResult.Split split) {
+                if (result instanceof TaskResult.SplitCounts split) {
                     tallies.put(split.tally().split(), split.tally());
                 }
             }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a pipeline of functions gets as rows, and what becomes of all the others. */
-class AcceptanceTest {
+class TableReaderTest {
     private static final long SPLIT_BYTES = 64 << 20;
 
     @TempDir
@@ -41,8 +41,8 @@ class AcceptanceTest {
     void everyRowIsAcceptedOrAccountedForByItsReasons() throws IOException {
         Shop shop = badShop();
         Settings settings = shop.settings(SPLIT_BYTES);
-        try (Acceptance acceptance = shop.acceptance(settings, true)) {
-            Map<TableSpec, TaskResults> results = shop.accept(acceptance, settings);
+        try (TableReader reader = shop.reader(settings, true)) {
+            Map<TableSpec, TaskResults> results = shop.accept(reader, settings);
 
             assertThat(results.keySet()).containsExactly(CUSTOMERS, ORDERS, NOTES);
             TableAccount orders = account(results, ORDERS);
@@ -66,7 +66,7 @@ class AcceptanceTest {
             assertThat(notes.total("tip")).isEqualTo(new BigDecimal("2.00"));
             assertThat(notes.balanced()).isTrue();
 
-            AcceptedTables tables = acceptance.tables();
+            AcceptedTables tables = reader.tables();
             assertThat(tables.of(ORDERS).schema().simpleString())
                     .isEqualTo("struct<order_id:bigint,customer_id:bigint,order_date:date,amount:decimal(16,2),"
                             + "paid:boolean,weight:decimal(19,3),line:int>");
@@ -91,8 +91,8 @@ class AcceptanceTest {
     void aDryRunComesToTheSameAndWritesNothing() throws IOException {
         Shop shop = badShop();
         Settings settings = shop.settings(SPLIT_BYTES);
-        try (Acceptance staged = shop.acceptance(settings, true);
-                Acceptance dry = shop.acceptance(settings, false)) {
+        try (TableReader staged = shop.reader(settings, true);
+                TableReader dry = shop.reader(settings, false)) {
             Map<TableSpec, TaskResults> expected = shop.accept(staged, settings);
             deleteStaging(shop, staged);
 
@@ -119,13 +119,13 @@ class AcceptanceTest {
         }
         Shop shop = badShop().dump(NOTES, notes.toString());
         Settings settings = shop.settings(257);
-        try (Acceptance acceptance = shop.acceptance(settings, true)) {
-            TableAccount account = account(shop.accept(acceptance, settings), NOTES);
+        try (TableReader reader = shop.reader(settings, true)) {
+            TableAccount account = account(shop.accept(reader, settings), NOTES);
 
             assertThat(account.accepted()).isEqualTo(200);
             assertThat(account.rejectsByCode()).isEmpty();
             assertThat(account.total("tip")).isEqualTo(new BigDecimal("200.00"));
-            assertThat(acceptance.tables().of(NOTES).count()).isEqualTo(200);
+            assertThat(reader.tables().of(NOTES).count()).isEqualTo(200);
         }
     }
 
@@ -139,13 +139,13 @@ class AcceptanceTest {
             return 0;
         });
         Settings settings = shop.settings(SPLIT_BYTES);
-        try (Acceptance acceptance = shop.acceptance(settings, true)) {
-            TableAccount account = account(shop.accept(acceptance, settings), NOTES);
+        try (TableReader reader = shop.reader(settings, true)) {
+            TableAccount account = account(shop.accept(reader, settings), NOTES);
 
             assertThat(account.read()).isEqualTo(5);
             assertThat(account.accepted()).isEqualTo(3);
             assertThat(account.total("tip")).isEqualTo(new BigDecimal("2.00"));
-            assertThat(acceptance.tables().of(NOTES).count()).isEqualTo(3);
+            assertThat(reader.tables().of(NOTES).count()).isEqualTo(3);
         }
     }
 
@@ -156,8 +156,8 @@ class AcceptanceTest {
                         .createDataset(List.of(99, 99), Encoders.INT())
                         .toDF("order_id"));
         Settings settings = shop.settings(SPLIT_BYTES);
-        try (Acceptance acceptance = shop.acceptance(settings, true)) {
-            TableAccount notes = account(shop.accept(acceptance, settings), NOTES);
+        try (TableReader reader = shop.reader(settings, true)) {
+            TableAccount notes = account(shop.accept(reader, settings), NOTES);
 
             assertThat(notes.rejectsByCode()).isEqualTo(Map.of("BAD_VALUE(stars)", 1L));
             assertThat(notes.accepted()).isEqualTo(4);
@@ -177,16 +177,15 @@ class AcceptanceTest {
                                         + " union all select 3L, 1L, date'2024-05-01', 1bd, null, null, null"
                                         + " union all select 77L, 1L, date'2024-05-01', 1bd, null, null, null"));
         Settings settings = shop.settings(SPLIT_BYTES);
-        try (Acceptance acceptance = shop.acceptance(settings, true)) {
-            TableAccount orders = account(shop.accept(acceptance, settings), ORDERS);
+        try (TableReader reader = shop.reader(settings, true)) {
+            TableAccount orders = account(shop.accept(reader, settings), ORDERS);
 
             assertThat(orders.alreadyCounted()).isEqualTo(1);
             assertThat(orders.accepted()).isEqualTo(1);
             assertThat(orders.rejectsByCode()).containsEntry("CONFLICTING_KEY", 2L);
             assertThat(orders.balanced()).isTrue();
             assertThat(orders.total("amount")).isEqualTo(new BigDecimal("0.05"));
-            assertThat(acceptance
-                            .tables()
+            assertThat(reader.tables()
                             .of(ORDERS)
                             .select("order_id")
                             .as(Encoders.LONG())
@@ -210,16 +209,16 @@ class AcceptanceTest {
     void theFaultOfAFileIsReportedAndItsRowsAreNotAccounted() throws IOException {
         Shop shop = badShop().dump(NOTES, "order_id,note,stars,tip\n1,\"open,5,1\n");
         Settings settings = shop.settings(SPLIT_BYTES);
-        try (Acceptance acceptance = shop.acceptance(settings, true)) {
+        try (TableReader reader = shop.reader(settings, true)) {
             TaskResults notes =
-                    Objects.requireNonNull(shop.accept(acceptance, settings).get(NOTES));
+                    Objects.requireNonNull(shop.accept(reader, settings).get(NOTES));
 
             assertThat(notes.brokenFiles()).hasSize(1);
             assertThat(notes.brokenFiles().get(0))
                     .endsWith(
                             "notes_2024-05-05.csv: line 2: a quote is still open at the end of the file, in the record"
                                     + " that begins here");
-            assertThat(notes.of(TaskResult.Split.class)).isEmpty();
+            assertThat(notes.of(TaskResult.SplitCounts.class)).isEmpty();
         }
     }
 
@@ -255,7 +254,7 @@ class AcceptanceTest {
                         """);
     }
 
-    private static void deleteStaging(Shop shop, Acceptance staged) throws IOException {
+    private static void deleteStaging(Shop shop, TableReader staged) throws IOException {
         assertThat(staged.tables().of(ORDERS).count()).isEqualTo(2);
         try (var files = Files.walk(shop.staging())) {
             for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {

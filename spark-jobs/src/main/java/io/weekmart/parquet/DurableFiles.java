@@ -17,11 +17,11 @@ import org.apache.parquet.io.PositionOutputStream;
  * for a while, unless its writer asks for more, which nobody can do later. An object of S3 is stored for good once its writing ends. On a
  * local disk the driver forces the files that are going to be published, before it writes the journal.
  */
-final class StagedFiles {
+final class DurableFiles {
     private static final String HDFS = "hdfs";
     private static final int BUFFER_BYTES = 4096;
 
-    private StagedFiles() {}
+    private DurableFiles() {}
 
     static OutputFile create(Path path, Configuration conf) throws IOException {
         FileSystem fileSystem = path.getFileSystem(conf);
