@@ -60,6 +60,7 @@ public final class Cli {
         commands.addSubcommand(new BackfillCommand(pipelines))
                 .addSubcommand(new RecoverCommand(pipelines))
                 .addSubcommand(new VerifyCommand(pipelines))
+                .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setUsageHelpWidth(WIDTH)
@@ -165,10 +166,13 @@ public final class Cli {
             name = "weekmart",
             mixinStandardHelpOptions = true,
             versionProvider = ProductVersion.class,
-            customSynopsis = "spark-submit --class io.weekmart.Main weekmart-spark-jobs.jar <job> [options]",
+            customSynopsis = {
+                "bootstrap/weekmart <command> [options]",
+                "       spark-submit --class io.weekmart.Main weekmart-spark-jobs.jar <command> [options]"
+            },
             descriptionHeading = "%n",
             optionListHeading = "%n",
-            commandListHeading = "%nJobs (each has its own --help):%n",
+            commandListHeading = "%nCommands (each has its own --help):%n",
             description = "A weekly retail data mart, built by Spark from the dumps of the stores' databases.",
             footerHeading = "%nExit codes:%n",
             footer = {

@@ -201,7 +201,9 @@ public final class DumpCatalog {
                 .sorted(Comparator.comparing(Found::date))
                 .toList();
         if (!nearest.isEmpty()) {
-            return "there is " + nearest.stream().map(this::name).collect(Collectors.joining(", "));
+            boolean latest = nearest.stream().allMatch(each -> each.date().isBefore(date));
+            return "the " + (latest ? "latest" : "nearest") + (nearest.size() == 1 ? " is " : " are ")
+                    + nearest.stream().map(this::name).collect(Collectors.joining(", "));
         }
         Set<String> strangers = listing.strangers();
         String similar = strangers.stream()

@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ public final class Progress {
     private final boolean bar;
     private final Consumer<Stage> stages;
     private final LongSupplier nanos;
+    private final Supplier<String> prefix;
     private final Runnable before;
     private @Nullable Step running;
     private int drawn;
@@ -35,30 +39,50 @@ public final class Progress {
      * @param bar whether {@code err} is a terminal and may show a bar
      * @param stages takes every stage that ends, such as {@link ReportBuilder#stage}
      * @param nanos a clock like {@link System#nanoTime}
+     * @param prefix stands before each line, such as the time of day
      * @param before runs before each stage, and may throw to end the run there
      */
-    Progress(PrintStream err, boolean bar, Consumer<Stage> stages, LongSupplier nanos, Runnable before) {
+    Progress(
+            PrintStream err,
+            boolean bar,
+            Consumer<Stage> stages,
+            LongSupplier nanos,
+            Supplier<String> prefix,
+            Runnable before) {
         this.err = err;
         this.bar = bar;
         this.stages = stages;
         this.nanos = nanos;
+        this.prefix = prefix;
         this.before = before;
     }
 
     /**
-     * Progress on a stream; with a bar where that is the process's own stderr, and a terminal.
+     * Progress on a stream. On the process's own stderr it has a bar if that is a terminal, and the time before each line if it is not, as
+     * logs have it.
      *
      * @param before runs before each stage, and may throw to end the run there
      */
     @SuppressWarnings("ReferenceEquality") // Only the stream itself leads to the terminal that was looked at.
     public static Progress on(PrintStream err, Consumer<Stage> stages, Runnable before) {
-        boolean bar = err == System.err && barWanted(System.getenv(), stderrIsTerminal());
-        return new Progress(err, bar, stages, System::nanoTime, before);
+        boolean own = err == System.err;
+        boolean terminal = own && stderrIsTerminal();
+        return new Progress(
+                err,
+                barWanted(System.getenv(), terminal),
+                stages,
+                System::nanoTime,
+                own && !terminal ? Progress::timeOfLine : () -> "",
+                before);
     }
 
     /** Lines only, on any stream. */
     public static Progress linesOn(PrintStream err, Consumer<Stage> stages) {
-        return new Progress(err, false, stages, System::nanoTime, () -> {});
+        return new Progress(err, false, stages, System::nanoTime, () -> "", () -> {});
+    }
+
+    private static String timeOfLine() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS) + "  ";
     }
 
     static boolean barWanted(Map<String, String> environment, boolean terminal) {
@@ -107,7 +131,7 @@ public final class Progress {
     /** Writes a line of its own, such as a warning, without tearing the bar apart. */
     public synchronized void line(String text) {
         erase();
-        err.println(text);
+        err.println(prefix.get() + text);
     }
 
     private void draw(Step step, int done, int total) {
@@ -148,8 +172,13 @@ public final class Progress {
         erase();
         double seconds = Math.round((nanos.getAsLong() - step.began) / 1e6) / 1e3;
         String count = rows == null ? "" : Count.of(rows, "row");
-        err.println(String.format(
-                Locale.ROOT, "%-" + NAME_WIDTH + "s %" + (ROWS_WIDTH + 5) + "s %8.1f s", step.name, count, seconds));
+        err.println(prefix.get()
+                + String.format(
+                        Locale.ROOT,
+                        "%-" + NAME_WIDTH + "s %" + (ROWS_WIDTH + 5) + "s %8.1f s",
+                        step.name,
+                        count,
+                        seconds));
         stages.accept(new Stage(step.name, rows, seconds));
     }
 

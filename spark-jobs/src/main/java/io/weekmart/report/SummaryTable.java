@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,9 @@ public final class SummaryTable {
     private static final int WEEKS_AT_EACH_END = 5;
     private static final String PARTITION_LINE = "%-28s %-28s %14s %14s  %s";
     private static final String WEEK_LINE = "%-13s %-24s %10s %17s %17s  %s";
+
+    /** A reason that belongs to a column, such as {@code BAD_VALUE(sales_qty)}. */
+    private static final Pattern COLUMN_REASON = Pattern.compile("([A-Z_]+)\\((.+)\\)");
 
     private final RunReport report;
     private final StringBuilder text = new StringBuilder();
@@ -193,32 +198,53 @@ public final class SummaryTable {
                     table.table(),
                     Figures.percent(table.rejectedFraction()),
                     Figures.percent(table.maxRejectedFraction()));
-            line("%s%s", row, topReasons(table, WIDTH - row.length()));
+            String indent = row;
+            for (String reasons : reasons(table, WIDTH - row.length())) {
+                line("%s%s", indent, reasons);
+                indent = " ".repeat(row.length());
+            }
         }
     }
 
-    /** The most frequent reasons, as many as fit; at least one. */
-    private static String topReasons(TableRows table, int width) {
-        List<Map.Entry<String, Long>> reasons = table.rejectsByCode().entrySet().stream()
+    /**
+     * Every reason with its rows, the most frequent first, in lines of a width. Reasons that columns share are named once, such as {@code
+     * BAD_VALUE(sales_amt 3, trans_dt 1)}.
+     */
+    private static List<String> reasons(TableRows table, int width) {
+        Map<String, List<String>> byKind = new LinkedHashMap<>();
+        table.rejectsByCode().entrySet().stream()
                 .filter(entry -> entry.getValue() > 0)
-                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                .toList();
-        StringBuilder shown = new StringBuilder();
-        for (int i = 0; i < reasons.size(); i++) {
-            String reason = (i == 0 ? "" : ", ")
-                    + String.format(
-                            Locale.ROOT,
-                            "%s %,d",
-                            reasons.get(i).getKey(),
-                            reasons.get(i).getValue());
-            int left = reasons.size() - i - 1;
-            String more = left == 0 ? "" : ", " + left + " more";
-            if (i > 0 && shown.length() + reason.length() + more.length() > width) {
-                return shown + ", " + (left + 1) + " more";
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .forEach(entry -> {
+                    Matcher columnReason = COLUMN_REASON.matcher(entry.getKey());
+                    boolean ofColumn = columnReason.matches();
+                    String kind = ofColumn ? columnReason.group(1) : entry.getKey();
+                    String rows = String.format(Locale.ROOT, "%,d", entry.getValue());
+                    byKind.computeIfAbsent(kind, each -> new ArrayList<>())
+                            .add(ofColumn ? columnReason.group(2) + " " + rows : rows);
+                });
+        List<String> parts = new ArrayList<>();
+        byKind.forEach((kind, rows) -> {
+            int first = parts.size();
+            parts.addAll(rows);
+            boolean ofColumns = rows.get(0).indexOf(' ') > 0;
+            parts.set(first, kind + (ofColumns ? "(" : " ") + parts.get(first));
+            if (ofColumns) {
+                int last = parts.size() - 1;
+                parts.set(last, parts.get(last) + ")");
             }
-            shown.append(reason);
+        });
+        List<String> lines = new ArrayList<>();
+        StringBuilder current = new StringBuilder();
+        for (String part : parts) {
+            if (!current.isEmpty() && current.length() + part.length() + 3 > width) {
+                lines.add(current.append(',').toString());
+                current.setLength(0);
+            }
+            current.append(current.isEmpty() ? "" : ", ").append(part);
         }
-        return shown.toString();
+        lines.add(current.toString());
+        return lines;
     }
 
     private void guards() {

@@ -41,6 +41,7 @@ class BootstrapScriptsIT {
         for (String file : List.of(
                 "pom.xml",
                 "bootstrap/spark-submit",
+                "bootstrap/weekmart",
                 "bootstrap/run-sample",
                 "bootstrap/emr/setup-node",
                 "bootstrap/environment.sh",
@@ -266,6 +267,36 @@ class BootstrapScriptsIT {
 
         assertThat(run(Map.of("SPARK_HOME", spark.toString()), "bootstrap/spark-submit", "--class", "x", "app.jar"))
                 .isEqualTo(new Result(6, "--class x app.jar\n", ""));
+    }
+
+    @Test
+    void startsACommandOfTheApplicationByItsNameAlone() throws Exception {
+        Path spark = folder.resolve("a spark");
+        script(spark.resolve("bin/spark-submit"), "echo \"$@\"; exit 3");
+        for (String source : List.of("conf/pom.xml", "conf/reference.conf", "spark-jobs/pom.xml")) {
+            Files.createDirectories(root.resolve(source).getParent());
+            Files.writeString(root.resolve(source), "");
+        }
+        Files.createDirectories(root.resolve("conf/src/main"));
+        Files.createDirectories(root.resolve("spark-jobs/src/main"));
+        Path jar = root.resolve("spark-jobs/target/weekmart-spark-jobs.jar");
+        Files.createDirectories(jar.getParent());
+        Files.writeString(jar, "");
+        assertThat(jar.toFile().setLastModified(System.currentTimeMillis() + 60_000))
+                .isTrue();
+
+        assertThat(run(
+                        Map.of(
+                                "SPARK_HOME",
+                                spark.toString(),
+                                "JAVA_HOME",
+                                fakeJdk("17.0.9", "exit 9").toString()),
+                        "bootstrap/weekmart",
+                        "verify",
+                        "--set",
+                        "output.path=a b"))
+                .isEqualTo(new Result(
+                        3, "--class io.weekmart.Main " + jar.toRealPath() + " verify --set output.path=a b\n", ""));
     }
 
     @Test

@@ -412,20 +412,22 @@ class CliTest {
                 .isEqualTo(new Result(
                         0,
                         """
-                        Usage: spark-submit --class io.weekmart.Main weekmart-spark-jobs.jar <job> [options]
+                        Usage: bootstrap/weekmart <command> [options]
+                               spark-submit --class io.weekmart.Main weekmart-spark-jobs.jar <command> [options]
 
                         A weekly retail data mart, built by Spark from the dumps of the stores' databases.
 
                           -h, --help      Show this help message and exit.
                           -V, --version   Print version information and exit.
 
-                        Jobs (each has its own --help):
+                        Commands (each has its own --help):
                           weekly-metrics  Reads the dumps of a date and publishes the weeks and dimensions that changed.
                           backfill        Computes a range of dates again, in one run.
                           recover         Finishes or undoes what a killed publish left. The next run of any job does so
                                             too.
                           verify          Reads every published file and compares it with the ledger, checksum by checksum.
                                             Writes nothing.
+                          help            Display help information about the specified command.
 
                         Exit codes:
                           0  done
@@ -442,6 +444,13 @@ class CliTest {
                              is publishing already finishes first and ends as without the signal
                         """,
                         ""));
+    }
+
+    @Test
+    void helpIsACommandToo() {
+        assertThat(run("help")).isEqualTo(run("--help"));
+        assertThat(run("help", "backfill")).isEqualTo(run("backfill", "--help"));
+        assertThat(run("help", "backfil").exitCode()).isEqualTo(2);
     }
 
     @Test

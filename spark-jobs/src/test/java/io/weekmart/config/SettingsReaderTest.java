@@ -199,7 +199,7 @@ class SettingsReaderTest {
                     sales {
                       columns { trans_date = "sold_on" }
                       natural-key = [trans_id, product]
-                      max-rejected-fraction = 1 %
+                      max-rejected-fraction = 1 lot
                     }
                     inventory.natural-key = [cal_dt]
                     store.negative-stock = accept
@@ -226,7 +226,7 @@ class SettingsReaderTest {
                           FILE: 11: weekmart.tables.sale is no raw table of weekly-metrics. Did you mean sales? Its tables are sales, inventory, calendar, store, product.
                           FILE: 13: weekmart.tables.sales.columns.trans_date names trans_date, which is no column of sales. Did you mean trans_dt?
                           FILE: 14: weekmart.tables.sales.natural-key names product, which is no column of sales.
-                          FILE: 15: weekmart.tables.sales.max-rejected-fraction must be a number, but is "1 %"
+                          FILE: 15: weekmart.tables.sales.max-rejected-fraction must be a fraction such as 0.05, or 5%, but is "1 lot"
                           FILE: 17: weekmart.tables.inventory.natural-key cannot be set: the natural key of inventory is cal_dt, store_key, prod_key. Only that of sales is configurable.
                           FILE: 18: weekmart.tables.store.negative-stock cannot be set: only inventory has it
                           FILE: 21: weekmart.output.files-per-week must be at least 1 but is 0
@@ -383,6 +383,9 @@ class SettingsReaderTest {
                 "raw.path=s3a://key:secret@raw/   | --set raw.path: weekmart.raw.path holds credentials, which come from the environment and never stand in configuration",
                 "raw.path=s3://<your-raw-bucket>/ | --set raw.path: the placeholder <your-raw-bucket> was left; put your own value there",
                 "output.path=/dumps/              | --set output.path: weekmart.output.path is the folder of the dumps, and must be another one",
+                "output.path=abfss://tables@account.dfs.core.windows.net/x | --set output.path: weekmart.output.path is on abfss://, which Weekmart does not support. Use a local path, hdfs:// or s3://",
+                "raw.path=gs://dumps              | --set raw.path: weekmart.raw.path is on gs://, which Weekmart does not support. Use a local path, hdfs:// or s3://",
+                "tables.sales.max-rejected-fraction=101% | --set tables.sales.max-rejected-fraction: weekmart.tables.sales.max-rejected-fraction must be between 0 and 1 but is 1.01",
                 "output.compression=lzo           | --set output.compression: weekmart.output.compression must be one of zstd, snappy, gzip, uncompressed, but is \"lzo\"",
                 "output.keep-rejects=90           | --set output.keep-rejects: weekmart.output.keep-rejects must be a duration with its unit, such as 90 days, but is \"90\"",
                 "output.keep-rejects=36 hours     | --set output.keep-rejects: weekmart.output.keep-rejects must be whole days but is 36 hours",

@@ -161,7 +161,7 @@ class DumpCatalogTest {
                 .startsWith(
                         """
                         Cannot read the dumps of 2024-05-01 to 2024-05-04 in FOLDER:
-                          sales is missing: looked for sales_2024-05-04.csv.gz, sales_2024-05-04.csv, sales_2024-05-04/; there is sales_2024-05-03.csv
+                          sales is missing: looked for sales_2024-05-04.csv.gz, sales_2024-05-04.csv, sales_2024-05-04/; the latest is sales_2024-05-03.csv
                           inventory is missing:""");
     }
 
@@ -181,7 +181,7 @@ class DumpCatalogTest {
                 .isEqualTo(
                         """
                         Cannot read the dumps of 2024-05-03 in FOLDER:
-                          sales is missing: looked for sales_2024-05-03.csv.gz, sales_2024-05-03.csv, sales_2024-05-03/; there is sales_2024-05-01.csv, sales_2024-05-02.csv, sales_2024-05-04.csv
+                          sales is missing: looked for sales_2024-05-03.csv.gz, sales_2024-05-03.csv, sales_2024-05-03/; the nearest are sales_2024-05-01.csv, sales_2024-05-02.csv, sales_2024-05-04.csv
                           inventory is missing: looked for inventory_2024-05-03.csv.gz, inventory_2024-05-03.csv, inventory_2024-05-03/; there is inventory-20240503.csv, which has another form
                           store is missing: looked for store_2024-05-03.csv.gz, store_2024-05-03.csv, store_2024-05-03/; there is Store_2024-05-03.csv, which has another form
                           product is missing: looked for product_2024-05-03.csv.gz, product_2024-05-03.csv, product_2024-05-03/; there is nothing of that name
@@ -334,7 +334,7 @@ class DumpCatalogTest {
         assertThat(fault(() -> catalog(Layout.DAILY, "dt={date}/{table}.csv").of(SECOND)))
                 .isEqualTo(
                         """
-                        Cannot read the dumps of 2024-05-02 in FOLDER: sales is missing: looked for dt=2024-05-02/sales.csv; there is dt=2024-05-01/sales.csv
+                        Cannot read the dumps of 2024-05-02 in FOLDER: sales is missing: looked for dt=2024-05-02/sales.csv; the latest is dt=2024-05-01/sales.csv
                         Wait for the export, or check the date, weekmart.raw.path and weekmart.raw.file-pattern.""");
     }
 

@@ -83,9 +83,32 @@ class ProgressTest {
         assertThat(Progress.barWanted(Map.of("NO_COLOR", "1"), true)).isFalse();
     }
 
+    @Test
+    void linesOfALogBeginWithTheTime() {
+        Progress progress = progress(false, "2024-05-05T03:00:00Z  ");
+        progress.line("a warning");
+        progress.begin("finding dumps").end();
+
+        assertThat(written.toString(StandardCharsets.UTF_8))
+                .isEqualTo(
+                        """
+                        2024-05-05T03:00:00Z  a warning
+                        2024-05-05T03:00:00Z  finding dumps                                                0.0 s
+                        """);
+    }
+
     private Progress progress(boolean bar) {
+        return progress(bar, "");
+    }
+
+    private Progress progress(boolean bar, String prefix) {
         now = 1;
         return new Progress(
-                new PrintStream(written, true, StandardCharsets.UTF_8), bar, stages::add, () -> now, () -> {});
+                new PrintStream(written, true, StandardCharsets.UTF_8),
+                bar,
+                stages::add,
+                () -> now,
+                () -> prefix,
+                () -> {});
     }
 }

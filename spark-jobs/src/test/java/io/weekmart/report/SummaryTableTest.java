@@ -32,7 +32,8 @@ class SummaryTableTest {
 
                         rejected       share    limit  reasons (a row can have several)
                         store           10 %     50 %  BAD_VALUE(longitude) 1
-                        sales       0.0003 %      1 %  UNKNOWN_PRODUCT 3, BAD_VALUE(sales_qty) 2, 3 more
+                        sales       0.0003 %      1 %  UNKNOWN_PRODUCT 3, BAD_VALUE(sales_qty 2), FUTURE_DATE 1,
+                                                       MISSING_VALUE(sales_amt 1), TOO_LATE 1
 
                         guard                           observed    limit  state
                         weeks-emptied                          0        0  ok

@@ -189,6 +189,11 @@ public final class Key<T> {
         return new Key<>(path, (section, name) -> section.number(name, check));
     }
 
+    /** A share of a whole, as a number or in percent. */
+    static Key<Double> fraction(String path, DoubleConsumer check) {
+        return new Key<>(path, (section, name) -> section.fraction(name, check));
+    }
+
     static Key<Long> size(String path, LongConsumer check) {
         return new Key<>(path, (section, name) -> section.size(name, check));
     }

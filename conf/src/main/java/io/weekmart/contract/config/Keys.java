@@ -53,7 +53,7 @@ public final class Keys {
     public static final Key<Integer> GUARD_MAX_WEEKS_EMPTIED =
             declared(Key.integer("guards.weeks-emptied.max-weeks", atLeast(0)));
     public static final Key<Double> GUARD_MAX_REJECTED_PER_DUMP =
-            declared(Key.number("guards.rejected-per-dump.max-fraction", between(0, 1)));
+            declared(Key.fraction("guards.rejected-per-dump.max-fraction", between(0, 1)));
     public static final Key<Integer> GUARD_MIN_DUMP_ROWS =
             declared(Key.integer("guards.rejected-per-dump.min-rows", atLeast(1)));
 

@@ -33,7 +33,7 @@ public final class TableKeys {
                 ? Key.list(path + ".natural-key", (section, name) -> naturalKey(section, name, table))
                         .orElse(table.naturalKey())
                 : Key.refused(path + ".natural-key", notConfigurable(table, pipeline), table.naturalKey());
-        maxRejectedFraction = Key.number(path + ".max-rejected-fraction", Checks.between(0, 1))
+        maxRejectedFraction = Key.fraction(path + ".max-rejected-fraction", Checks.between(0, 1))
                 .orElse(STANDARD_REJECTED_FRACTION);
         for (TableSpec owner : pipeline.inputs()) {
             for (String setting : owner.settings()) {

@@ -183,7 +183,8 @@ public final class DumpCheck {
         List<Dump> last = all.subList(Math.max(0, all.size() - NEIGHBOURS), all.size());
         String instead = last.isEmpty()
                 ? "there is no " + table.name() + " of another date that is near"
-                : "there is " + last.stream().map(Dump::name).collect(Collectors.joining(", "));
+                : (last.size() == 1 ? "the latest is " : "the latest are ")
+                        + last.stream().map(Dump::name).collect(Collectors.joining(", "));
         FilePattern first = settings.raw().names().get(0);
         fault(
                 first.name(table.name(), date),

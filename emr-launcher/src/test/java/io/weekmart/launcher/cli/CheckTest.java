@@ -106,7 +106,7 @@ class CheckTest {
         assertFault(
                 "store_2024-05-05.csv.gz",
                 "it is missing: looked for store_2024-05-05.csv.gz, store_2024-05-05.csv, store_2024-05-05/; "
-                        + "there is store_2024-05-04.csv");
+                        + "the latest is store_2024-05-04.csv");
     }
 
     @Test
