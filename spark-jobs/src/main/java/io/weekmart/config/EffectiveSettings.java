@@ -38,6 +38,7 @@ public final class EffectiveSettings {
                 to.put("natural-key", from.naturalKey());
             }
             to.put("max-rejected-fraction", from.maxRejectedFraction());
+            to.put("private-columns", from.privateColumns());
             for (RowCheck check : table.checks()) {
                 String setting = check.setting();
                 if (setting != null) {

@@ -75,14 +75,17 @@ public record Settings(
      * @param columns the export's own name for a column, by our name; columns that are not named keep ours
      * @param naturalKey our names of the columns that tell one row from another; empty where there are none
      * @param maxRejectedFraction share of rows, 0 to 1, that may be rejected before the run fails
+     * @param privateColumns names of the columns whose values are shown nowhere, ours or the export's, in any case
      * @param acceptedChecks settings of the table's row checks that are turned off: see {@link io.weekmart.contract.table.RowCheck#setting}
      */
     public record Table(
             Map<String, String> columns,
             List<String> naturalKey,
             double maxRejectedFraction,
+            List<String> privateColumns,
             Set<String> acceptedChecks) {
         public Table {
+            privateColumns = List.copyOf(privateColumns);
             columns = Map.copyOf(columns);
             naturalKey = List.copyOf(naturalKey);
             acceptedChecks = Set.copyOf(acceptedChecks);

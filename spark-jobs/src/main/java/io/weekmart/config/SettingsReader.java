@@ -76,6 +76,7 @@ public final class SettingsReader {
                             conf.get(of.columns()),
                             conf.get(of.naturalKey()),
                             conf.get(of.maxRejectedFraction()),
+                            conf.get(of.privateColumns()),
                             table.settings().stream()
                                     .filter(setting -> conf.get(of.acceptsFailed(setting)))
                                     .collect(Collectors.toSet())));

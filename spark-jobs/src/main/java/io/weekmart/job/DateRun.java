@@ -296,7 +296,7 @@ final class DateRun {
                         .map(name -> col(name))
                         .toArray(Column[]::new);
                 String samples = warning.rows().orderBy(order).limit(SAMPLES).collectAsList().stream()
-                        .map(DateRun::described)
+                        .map(this::described)
                         .collect(Collectors.joining("; "));
                 run.report()
                         .warning(date + ": " + warning.sentence() + ": " + rows(count) + ", such as " + samples + ".");
@@ -304,12 +304,19 @@ final class DateRun {
         }
     }
 
-    private static String described(Row row) {
+    private String described(Row row) {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < row.size(); i++) {
-            values.add(row.schema().fieldNames()[i] + " " + row.get(i));
+            String column = row.schema().fieldNames()[i];
+            values.add(column + " " + (isPrivate(column) ? "***" : row.get(i)));
         }
         return String.join(", ", values);
+    }
+
+    private boolean isPrivate(String column) {
+        return pipeline.pipeline().inputs().stream()
+                .flatMap(table -> run.settings().table(table).privateColumns().stream())
+                .anyMatch(column::equalsIgnoreCase);
     }
 
     private static String rows(long count) {

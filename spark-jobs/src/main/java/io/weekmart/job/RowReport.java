@@ -3,6 +3,7 @@ package io.weekmart.job;
 import io.weekmart.contract.report.RejectSample;
 import io.weekmart.contract.report.RunReport.InputFile;
 import io.weekmart.contract.report.TableRows;
+import io.weekmart.contract.table.Reasons;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.quality.RejectedRow;
 import io.weekmart.quality.TableAccount;
@@ -125,23 +126,23 @@ public final class RowReport {
                 .toList();
         List<RejectSample> rows = new ArrayList<>();
         for (RejectedRow sample : samples) {
-            DumpFile file = results.plan(table).fileOf(sample.place().split());
+            DumpHeader header = results.plan(table).headerOf(sample.place().split());
             rows.add(new RejectSample(
-                    file.path(),
+                    header.file().path(),
                     results.chain(table).firstLine(sample.place().split())
                             + sample.place().line(),
-                    text(sample, file, texts),
+                    text(sample, header, texts),
                     sample.reasons().codes(table)));
         }
         return rows;
     }
 
-    private static String text(RejectedRow sample, DumpFile file, RawText texts) throws IOException {
+    private static @Nullable String text(RejectedRow sample, DumpHeader header, RawText texts) throws IOException {
         String known = sample.text();
-        if (known != null) {
+        if (known != null || (sample.reasons().row() & Reasons.MALFORMED_ROW) != 0) {
             return known;
         }
-        try (RawText.Records records = texts.open(file)) {
+        try (RawText.Records records = texts.open(header)) {
             return records.at(sample.place().offset(), sample.place().length());
         }
     }

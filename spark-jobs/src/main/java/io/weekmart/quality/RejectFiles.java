@@ -2,11 +2,12 @@ package io.weekmart.quality;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.weekmart.contract.table.Reasons;
 import io.weekmart.contract.table.RowReasons;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.parquet.RowCells;
 import io.weekmart.parquet.RowFile;
-import io.weekmart.raw.DumpFile;
+import io.weekmart.raw.DumpHeader;
 import io.weekmart.raw.RawText;
 import io.weekmart.schema.RejectsTable;
 import java.io.IOException;
@@ -38,7 +39,7 @@ public final class RejectFiles {
      *
      * @param firstLine physical line of the file on which the split begins, the header's being 1
      */
-    public record Origin(DumpFile file, long firstLine) implements Serializable {}
+    public record Origin(DumpHeader header, long firstLine) implements Serializable {}
 
     /** A staged file of the rejects table. */
     public record RejectsFile(TableSpec table, String path, long rows) implements Serializable {}
@@ -77,7 +78,7 @@ public final class RejectFiles {
         private @Nullable TableSpec table;
         private @Nullable RowFile file;
         private @Nullable Path path;
-        private @Nullable DumpFile dump;
+        private @Nullable DumpHeader dump;
         private RawText.@Nullable Records records;
 
         RejectWriter(Map<TableSpec, List<Origin>> origins, Staging staging) {
@@ -109,8 +110,9 @@ public final class RejectFiles {
             }
             Origin origin = Objects.requireNonNull(origins.get(of)).get(row.<Integer>getAs(StagedRejects.SPLIT));
             String text = row.getAs(StagedRejects.RAW_TEXT);
-            if (text == null) {
-                text = records(origin.file()).at(row.getAs(StagedRejects.OFFSET), row.getAs(StagedRejects.LENGTH));
+            // A malformed row without text is one of a table with private columns; its text is not to be read again.
+            if (text == null && (row.<Long>getAs(StagedRejects.REASONS) & Reasons.MALFORMED_ROW) == 0) {
+                text = records(origin.header()).at(row.getAs(StagedRejects.OFFSET), row.getAs(StagedRejects.LENGTH));
             }
             long line = origin.firstLine() + row.<Long>getAs(StagedRejects.LINE);
             RowReasons reasons = new RowReasons(
@@ -118,10 +120,10 @@ public final class RejectFiles {
                     row.<Long>getAs(StagedRejects.BAD),
                     row.<Long>getAs(StagedRejects.MISSING));
             Objects.requireNonNull(file)
-                    .write(cells.of(RowFactory.create(origin.file().path(), line, text, reasons.codes(of))));
+                    .write(cells.of(RowFactory.create(origin.header().file().path(), line, text, reasons.codes(of))));
         }
 
-        private RawText.Records records(DumpFile of) throws IOException {
+        private RawText.Records records(DumpHeader of) throws IOException {
             RawText.Records open = records;
             if (open == null || !of.equals(dump)) {
                 closeRecords();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rejected rows as a task leaves them, in a file of its own: lines still counted from the split's start, and the text missing where a
- * key check rejected the row. {@link RejectFiles} makes the table's rows of them. The file is made with its first row.
+ * key check rejected the row, or where no text may be kept. {@link RejectFiles} makes the table's rows of them. The file is made with its first row.
  */
 public final class StagedRejects {
     static final String TABLE = "raw_table";

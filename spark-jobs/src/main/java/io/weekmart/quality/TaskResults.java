@@ -138,7 +138,8 @@ public final class TaskResults {
         ScanPlan plan = plan(table);
         List<RejectFiles.Origin> origins = new ArrayList<>();
         for (int split = 0; split < plan.splits().size(); split++) {
-            origins.add(new RejectFiles.Origin(plan.fileOf(split), chain(table).firstLine(split)));
+            origins.add(
+                    new RejectFiles.Origin(plan.headerOf(split), chain(table).firstLine(split)));
         }
         return origins;
     }

@@ -8,10 +8,17 @@ import java.util.List;
  *
  * @param fields index of the declared field, by CSV column; {@link #UNKNOWN} for columns that are not declared
  * @param unknownColumns names of the columns that are not declared, as they stand in the file
+ * @param privateColumns the columns whose values are shown nowhere
  * @param length bytes up to the first record: a byte-order mark, blank lines, the header and its line end
  * @param lines physical lines up to the first record
  */
-public record DumpHeader(DumpFile file, List<Integer> fields, List<String> unknownColumns, long length, long lines)
+public record DumpHeader(
+        DumpFile file,
+        List<Integer> fields,
+        List<String> unknownColumns,
+        PrivateColumns privateColumns,
+        long length,
+        long lines)
         implements Serializable {
     /** Stands for a column that is not declared. */
     static final int UNKNOWN = -1;
@@ -19,5 +26,11 @@ public record DumpHeader(DumpFile file, List<Integer> fields, List<String> unkno
     public DumpHeader {
         fields = List.copyOf(fields);
         unknownColumns = List.copyOf(unknownColumns);
+    }
+
+    /** The text of a record that is not malformed, private values masked, bytes that are not UTF-8 written as \\xE9. */
+    byte[] readable(byte[] bytes, int start, int end) {
+        byte[] masked = privateColumns.masked(bytes, start, end);
+        return Utf8.readable(masked, 0, masked.length);
     }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads the headers of dumps and finds the declared columns in them, whatever their order and case. */
@@ -30,6 +31,7 @@ public final class HeaderReader {
     private static final int PARALLEL_READS = 8;
     private static final int MAX_NAMES_SHOWN = 40;
     private static final int MAX_RENAMES_SHOWN = 5;
+    private static final Pattern OTHER_DELIMITERS = Pattern.compile("[;\t|]");
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final Settings settings;
@@ -131,7 +133,8 @@ public final class HeaderReader {
         }
         List<String> names = new ArrayList<>();
         FieldScanner scanner = new FieldScanner();
-        int end = names(window, scanner, names, problems, limit);
+        boolean showsText = settings.table(file.table()).privateColumns().isEmpty();
+        int end = names(window, scanner, names, problems, limit, showsText);
         problems.check();
         window.advance(end == window.limit() ? end : end + 1);
         lines += 1 + scanner.lineFeeds;
@@ -161,12 +164,17 @@ public final class HeaderReader {
 
     /** Reads the fields of the header into names; returns where it ends. */
     private static int names(
-            ByteWindow window, FieldScanner scanner, List<String> names, HeaderProblems problems, int maxBytes)
+            ByteWindow window,
+            FieldScanner scanner,
+            List<String> names,
+            HeaderProblems problems,
+            int maxBytes,
+            boolean showsText)
             throws IOException {
         for (; ; ) {
             names.clear();
             scanner.lineFeeds = 0;
-            int end = names(window, scanner, names, problems);
+            int end = names(window, scanner, names, problems, showsText);
             if (end != FieldScanner.OPEN && (end < window.limit() || window.ended())) {
                 return end;
             }
@@ -187,7 +195,8 @@ public final class HeaderReader {
         }
     }
 
-    private static int names(ByteWindow window, FieldScanner scanner, List<String> names, HeaderProblems problems) {
+    private static int names(
+            ByteWindow window, FieldScanner scanner, List<String> names, HeaderProblems problems, boolean showsText) {
         byte[] bytes = window.bytes();
         int p = window.start();
         for (; ; ) {
@@ -203,8 +212,13 @@ public final class HeaderReader {
             }
             if (!Utf8.valid(text, scanner.from, scanner.to)) {
                 problems.add(
-                        "its header is not UTF-8 text: "
-                                + new String(Utf8.readable(text, scanner.from, scanner.to), StandardCharsets.UTF_8),
+                        "its header is not UTF-8 text"
+                                + (showsText
+                                        ? ": "
+                                                + new String(
+                                                        Utf8.readable(text, scanner.from, scanner.to),
+                                                        StandardCharsets.UTF_8)
+                                        : ""),
                         "Export the file as UTF-8; a compressed file must be named .gz.");
             }
             names.add(new String(text, scanner.from, scanner.to - scanner.from, StandardCharsets.UTF_8).strip());
@@ -228,9 +242,9 @@ public final class HeaderReader {
             problems.add(
                     "column '" + exportedName(table, table.fields().get(0))
                             + "' is missing, and so is every other, because"
-                            + " its columns are separated by a " + delimiter + " and not by commas. Found: "
-                            + names.get(0),
+                            + " its columns are separated by a " + delimiter + " and not by commas",
                     "Export the file with commas.");
+            problems.note(found(table, names));
             throw problems.fault();
         }
         List<Integer> fields = new ArrayList<>();
@@ -238,7 +252,7 @@ public final class HeaderReader {
         Set<String> seen = new LinkedHashSet<>();
         for (String name : names) {
             String key = name.toLowerCase(Locale.ROOT);
-            if (!seen.add(key) && !key.isEmpty()) {
+            if (!seen.add(key) && !key.isEmpty() && mayBeShown(table, names)) {
                 problems.add("column '" + name + "' stands twice in its header", "Export it with each column once.");
             }
             int field = field(table, key);
@@ -249,7 +263,9 @@ public final class HeaderReader {
         }
         missing(table, fields, names, unknown, problems);
         problems.check();
-        return new DumpHeader(file, fields, unknown, length, lines);
+        PrivateColumns privateColumns =
+                PrivateColumns.of(table, settings.table(table).privateColumns(), names, fields);
+        return new DumpHeader(file, fields, unknown, privateColumns, length, lines);
     }
 
     private void missing(
@@ -267,18 +283,37 @@ public final class HeaderReader {
             }
         }
         if (!missing.isEmpty()) {
-            problems.note("Found: " + String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES_SHOWN)))
-                    + (names.size() > MAX_NAMES_SHOWN ? ", ..." : ""));
+            problems.note(found(table, names));
+            boolean shown = mayBeShown(table, names);
             List<String> settings = missing.stream()
                     .limit(MAX_RENAMES_SHOWN)
                     .map(name -> PipelineKeys.path(this.settings.pipeline(), "tables." + table.name() + ".columns.")
                             + name + " = \""
-                            + Spelling.closest(name, unknown).orElse("its name in the export") + "\"")
+                            + Spelling.closest(name, shown ? unknown : List.of())
+                                    .orElse("its name in the export") + "\"")
                     .toList();
             problems.hint("If the export renamed " + (missing.size() == 1 ? "it" : "them") + ", set "
                     + String.join(", ", settings) + (missing.size() > MAX_RENAMES_SHOWN ? " and so on" : "")
                     + " in your configuration.");
         }
+    }
+
+    private String found(TableSpec table, List<String> names) {
+        return mayBeShown(table, names)
+                ? "Found: " + String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES_SHOWN)))
+                        + (names.size() > MAX_NAMES_SHOWN ? ", ..." : "")
+                : "Its first line looks like a row and not like a header. It is not shown, since " + table
+                        + " has private columns.";
+    }
+
+    /** Whether the first line is a header for sure: without one, a row stands in its place, and may hold private values. */
+    private boolean mayBeShown(TableSpec table, List<String> names) {
+        if (settings.table(table).privateColumns().isEmpty()) {
+            return true;
+        }
+        return names.stream()
+                .flatMap(name -> OTHER_DELIMITERS.splitAsStream(name))
+                .anyMatch(name -> field(table, name.strip().toLowerCase(Locale.ROOT)) != DumpHeader.UNKNOWN);
     }
 
     private int field(TableSpec table, String key) {

@@ -29,20 +29,22 @@ public final class RawText implements Serializable {
     }
 
     /** Records of one file, to be asked for in the order of their offsets; a .gz is read through once. */
-    public Records open(DumpFile file) {
+    public Records open(DumpHeader file) {
         return new Records(dumps, file);
     }
 
     /** Goes through one file from the front to the back, holding one record at a time. */
     public static final class Records implements Closeable {
         private final DumpOpener dumps;
+        private final DumpHeader header;
         private final DumpFile file;
         private @Nullable InputStream in;
         private long position;
 
-        Records(DumpOpener dumps, DumpFile file) {
+        Records(DumpOpener dumps, DumpHeader header) {
             this.dumps = dumps;
-            this.file = file;
+            this.header = header;
+            this.file = header.file();
         }
 
         /**
@@ -63,7 +65,7 @@ public final class RawText implements Serializable {
                     throw new EOFException();
                 }
                 position = offset + length;
-                return new String(Utf8.readable(bytes, 0, bytes.length), StandardCharsets.UTF_8);
+                return new String(header.readable(bytes, 0, bytes.length), StandardCharsets.UTF_8);
             } catch (EOFException | FileFault changed) {
                 throw new ReadFailure(
                         file.path(),

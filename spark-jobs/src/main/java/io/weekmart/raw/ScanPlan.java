@@ -135,7 +135,12 @@ public record ScanPlan(
 
     /** The file that a split belongs to. */
     public DumpFile fileOf(int split) {
-        return files.get(splits.get(split).file()).file();
+        return headerOf(split).file();
+    }
+
+    /** The header of the file that a split belongs to. */
+    public DumpHeader headerOf(int split) {
+        return files.get(splits.get(split).file());
     }
 
     private static List<Split> speculative(List<DumpHeader> files, long splitBytes) {

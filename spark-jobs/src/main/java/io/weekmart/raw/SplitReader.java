@@ -124,8 +124,12 @@ final class SplitReader implements Closeable {
             }
             batch.reasons[row] |= rule.validate(batch, row);
         }
-        if (Reasons.rejects(batch.reasons[row]) && batch.rawTexts != null) {
-            batch.rawText(row, Utf8.readable(bytes, start, end));
+        boolean rejected = Reasons.rejects(batch.reasons[row]);
+        // The fields of a malformed record cannot be told apart, and one of them may be private.
+        boolean shown = batch.reasons[row] != Reasons.MALFORMED_ROW
+                || !header.privateColumns().any();
+        if (rejected && shown && batch.rawTexts != null) {
+            batch.rawText(row, header.readable(bytes, start, end));
         } else {
             batch.noRawText(row);
         }

@@ -25,7 +25,11 @@ public final class RejectsTable {
                     DataTypes.LongType,
                     true,
                     "Physical line of the file on which the row begins, the header being 1.")
-            .add(RAW_TEXT, DataTypes.StringType, true, "The row as it stands there; bytes that are not UTF-8 as \\xE9.")
+            .add(
+                    RAW_TEXT,
+                    DataTypes.StringType,
+                    true,
+                    "The row as it stands there; bytes that are not UTF-8 as \\xE9, private columns as ***.")
             .add(
                     REASONS,
                     DataTypes.createArrayType(DataTypes.StringType),

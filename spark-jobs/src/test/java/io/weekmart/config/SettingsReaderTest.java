@@ -61,7 +61,8 @@ class SettingsReaderTest {
         assertThat(settings.output().path()).isEqualTo("/orders");
         assertThat(settings.guards().maxWeeksEmptied()).isEqualTo(2);
         assertThat(settings.tables().keySet()).containsExactly(orders);
-        assertThat(settings.table(orders)).isEqualTo(new Settings.Table(Map.of(), List.of("order_id"), 0.25, Set.of()));
+        assertThat(settings.table(orders))
+                .isEqualTo(new Settings.Table(Map.of(), List.of("order_id"), 0.25, List.of(), Set.of()));
         assertThat(settings.own(statuses)).containsExactly("COMPLETE");
         assertThat(SettingsReader.read(pipelines, WeeklyTables.PIPELINE, List.of(), sets, NOWHERE)
                         .output()
@@ -92,13 +93,19 @@ class SettingsReaderTest {
         assertThat(settings.output()).isEqualTo(new Settings.OutputSettings("/mart", "zstd", 1, Duration.ofDays(90)));
         assertThat(settings.tables())
                 .isEqualTo(Map.of(
-                        WeeklyTables.SALES, new Settings.Table(Map.of(), List.of(), 0.01, Set.of()),
+                        WeeklyTables.SALES, new Settings.Table(Map.of(), List.of(), 0.01, List.of(), Set.of()),
                         WeeklyTables.INVENTORY,
                                 new Settings.Table(
-                                        Map.of(), List.of("cal_dt", "store_key", "prod_key"), 0.01, Set.of()),
-                        WeeklyTables.CALENDAR, new Settings.Table(Map.of(), List.of("cal_dt"), 0, Set.of()),
-                        WeeklyTables.STORE, new Settings.Table(Map.of(), List.of("store_key"), 0.01, Set.of()),
-                        WeeklyTables.PRODUCT, new Settings.Table(Map.of(), List.of("prod_key"), 0.01, Set.of())));
+                                        Map.of(),
+                                        List.of("cal_dt", "store_key", "prod_key"),
+                                        0.01,
+                                        List.of(),
+                                        Set.of()),
+                        WeeklyTables.CALENDAR, new Settings.Table(Map.of(), List.of("cal_dt"), 0, List.of(), Set.of()),
+                        WeeklyTables.STORE,
+                                new Settings.Table(Map.of(), List.of("store_key"), 0.01, List.of(), Set.of()),
+                        WeeklyTables.PRODUCT,
+                                new Settings.Table(Map.of(), List.of("prod_key"), 0.01, List.of(), Set.of())));
     }
 
     @Test
@@ -130,7 +137,7 @@ class SettingsReaderTest {
                         "s3://raw/dumps/", Layout.DAILY, List.of("{table}/{date:yyyyMMdd}.csv"), 6, true, 65_536, 100));
         assertThat(settings.table(WeeklyTables.SALES))
                 .isEqualTo(new Settings.Table(
-                        Map.of("trans_dt", "sold on"), List.of("trans_id", "prod_key"), 0.5, Set.of()));
+                        Map.of("trans_dt", "sold on"), List.of("trans_id", "prod_key"), 0.5, List.of(), Set.of()));
         assertThat(settings.table(WeeklyTables.INVENTORY).acceptedChecks()).containsExactly("negative-stock");
         assertThat(settings.output())
                 .isEqualTo(new Settings.OutputSettings(

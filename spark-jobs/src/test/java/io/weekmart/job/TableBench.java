@@ -111,7 +111,8 @@ final class TableBench {
         Map<TableSpec, Settings.Table> tables = new LinkedHashMap<>();
         pipeline.pipeline()
                 .inputs()
-                .forEach(table -> tables.put(table, new Settings.Table(Map.of(), table.naturalKey(), 0.5, Set.of())));
+                .forEach(table ->
+                        tables.put(table, new Settings.Table(Map.of(), table.naturalKey(), 0.5, List.of(), Set.of())));
         return new Settings(
                 pipeline.pipeline(),
                 new Settings.Raw(

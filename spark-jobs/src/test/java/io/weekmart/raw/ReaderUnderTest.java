@@ -36,7 +36,8 @@ record ReaderUnderTest(
         int windowBytes,
         int readBytes,
         int maxRecordBytes,
-        RowRule rule) {
+        RowRule rule,
+        List<String> privateColumns) {
     static final int DEFAULT_MAX_RECORD_BYTES = 1 << 20;
     private static final LocalDate NIGHT = LocalDate.of(2024, 5, 5);
 
@@ -52,33 +53,44 @@ record ReaderUnderTest(
                 ByteWindow.DEFAULT_BYTES,
                 Integer.MAX_VALUE,
                 DEFAULT_MAX_RECORD_BYTES,
-                RowRule.NONE);
+                RowRule.NONE,
+                List.of());
     }
 
     ReaderUnderTest ofGzip() {
-        return new ReaderUnderTest(table, true, splitBytes, batchRows, windowBytes, readBytes, maxRecordBytes, rule);
+        return new ReaderUnderTest(
+                table, true, splitBytes, batchRows, windowBytes, readBytes, maxRecordBytes, rule, privateColumns);
     }
 
     ReaderUnderTest withSplitBytes(long bytes) {
-        return new ReaderUnderTest(table, gzipped, bytes, batchRows, windowBytes, readBytes, maxRecordBytes, rule);
+        return new ReaderUnderTest(
+                table, gzipped, bytes, batchRows, windowBytes, readBytes, maxRecordBytes, rule, privateColumns);
     }
 
     ReaderUnderTest withBatchRows(int rows) {
-        return new ReaderUnderTest(table, gzipped, splitBytes, rows, windowBytes, readBytes, maxRecordBytes, rule);
+        return new ReaderUnderTest(
+                table, gzipped, splitBytes, rows, windowBytes, readBytes, maxRecordBytes, rule, privateColumns);
     }
 
     /** Window and single reads of that many bytes, so that records end everywhere in them. */
     ReaderUnderTest withWindowBytes(int bytes) {
-        return new ReaderUnderTest(table, gzipped, splitBytes, batchRows, bytes, bytes, maxRecordBytes, rule);
+        return new ReaderUnderTest(
+                table, gzipped, splitBytes, batchRows, bytes, bytes, maxRecordBytes, rule, privateColumns);
     }
 
     ReaderUnderTest withMaxRecordBytes(int bytes) {
-        return new ReaderUnderTest(table, gzipped, splitBytes, batchRows, windowBytes, readBytes, bytes, rule);
+        return new ReaderUnderTest(
+                table, gzipped, splitBytes, batchRows, windowBytes, readBytes, bytes, rule, privateColumns);
     }
 
     ReaderUnderTest withRule(RowRule newRule) {
         return new ReaderUnderTest(
-                table, gzipped, splitBytes, batchRows, windowBytes, readBytes, maxRecordBytes, newRule);
+                table, gzipped, splitBytes, batchRows, windowBytes, readBytes, maxRecordBytes, newRule, privateColumns);
+    }
+
+    ReaderUnderTest withPrivateColumns(List<String> names) {
+        return new ReaderUnderTest(
+                table, gzipped, splitBytes, batchRows, windowBytes, readBytes, maxRecordBytes, rule, names);
     }
 
     Content read(String text) {
@@ -137,14 +149,19 @@ record ReaderUnderTest(
     }
 
     Settings settings() {
-        return settings(Map.of(), maxRecordBytes);
+        return settings(List.of(table), Map.of(), privateColumns, maxRecordBytes);
     }
 
     /** Defaults, but the columns of all tables renamed. */
     static Settings settings(Map<String, String> columns, int maxRecordBytes) {
+        return settings(WeeklyTables.PIPELINE.inputs(), columns, List.of(), maxRecordBytes);
+    }
+
+    static Settings settings(
+            List<TableSpec> declared, Map<String, String> columns, List<String> privateColumns, int maxRecordBytes) {
         Map<TableSpec, Settings.Table> tables = new LinkedHashMap<>();
-        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
-            tables.put(table, new Settings.Table(columns, table.naturalKey(), 0.01, Set.of()));
+        for (TableSpec table : declared) {
+            tables.put(table, new Settings.Table(columns, table.naturalKey(), 0.01, privateColumns, Set.of()));
         }
         return new Settings(
                 WeeklyTables.PIPELINE,

@@ -23,6 +23,7 @@ public final class TableKeys {
     private final Key<Map<String, String>> columns;
     private final Key<List<String>> naturalKey;
     private final Key<Double> maxRejectedFraction;
+    private final Key<List<String>> privateColumns;
     private final Map<String, Key<Boolean>> acceptsFailed = new LinkedHashMap<>();
 
     /** @param path of the table's section, such as {@code tables.sales} */
@@ -35,6 +36,8 @@ public final class TableKeys {
                 : Key.refused(path + ".natural-key", notConfigurable(table, pipeline), table.naturalKey());
         maxRejectedFraction = Key.fraction(path + ".max-rejected-fraction", Checks.between(0, 1))
                 .orElse(STANDARD_REJECTED_FRACTION);
+        privateColumns =
+                Key.texts(path + ".private-columns", TableKeys::requireName).orElse(table.privateColumns());
         for (TableSpec owner : pipeline.inputs()) {
             for (String setting : owner.settings()) {
                 acceptsFailed.put(
@@ -66,6 +69,13 @@ public final class TableKeys {
     }
 
     /**
+     * Names of the columns whose values are shown nowhere: ours or the export's, in any case, also of columns that are not declared.
+     */
+    public Key<List<String>> privateColumns() {
+        return privateColumns;
+    }
+
+    /**
      * Whether rows that fail a row check are accepted as they are.
      *
      * @param setting one of {@link TableSpec#settings}
@@ -75,7 +85,7 @@ public final class TableKeys {
     }
 
     List<Key<?>> all() {
-        List<Key<?>> all = new ArrayList<>(List.<Key<?>>of(columns, naturalKey, maxRejectedFraction));
+        List<Key<?>> all = new ArrayList<>(List.<Key<?>>of(columns, naturalKey, maxRejectedFraction, privateColumns));
         all.addAll(acceptsFailed.values());
         return all;
     }
@@ -126,6 +136,10 @@ public final class TableKeys {
 
     private static boolean acceptsFailed(Section section, String name) {
         return section.choice(name, List.of(REJECT, ACCEPT)).equals(ACCEPT);
+    }
+
+    private static void requireName(String column) {
+        Checks.require(!column.isBlank(), "holds an empty name");
     }
 
     private static void requireColumn(String column, TableSpec table) {

@@ -1,14 +1,16 @@
 package io.weekmart.contract.report;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rejected row, as an example of its reject codes.
  *
  * @param line physical line on which the record starts, the header's being 1
- * @param rawText the record as it stands in the file, up to {@value #MAX_CHARACTERS} characters
+ * @param rawText the record as it stands in the file, private columns masked, up to {@value #MAX_CHARACTERS} characters; null for a
+ *     malformed record of a table with private columns, whose fields cannot be told apart
  */
-public record RejectSample(String file, long line, String rawText, List<String> reasons) {
+public record RejectSample(String file, long line, @Nullable String rawText, List<String> reasons) {
     /** Sample rows kept for each reject code of a table. */
     public static final int PER_CODE = 3;
 
@@ -21,7 +23,7 @@ public record RejectSample(String file, long line, String rawText, List<String> 
 
     /** The same row, its text cut where it is longer than a sample shows. */
     RejectSample shortened() {
-        if (rawText.length() <= MAX_CHARACTERS) {
+        if (rawText == null || rawText.length() <= MAX_CHARACTERS) {
             return this;
         }
         // A character outside the basic plane is two chars; half of it would not be valid text.

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param references columns that must name a row of another table
  * @param checks conditions on the row's own values
  * @param controlTotals names of decimal columns whose sums over accepted rows are compared with the sums of what was computed
+ * @param privateColumns names of columns whose values no table of rejects, sample or message shows, where the configuration names no others; a
+ *     dump may have such columns although they are not declared
  */
 public record TableSpec(
         String name,
@@ -40,7 +42,8 @@ public record TableSpec(
         Delivery delivery,
         List<Reference> references,
         List<RowCheck> checks,
-        List<String> controlTotals)
+        List<String> controlTotals,
+        List<String> privateColumns)
         implements Serializable {
 
     /** The most columns that a table can declare: one bit each in a long, the sign bit left out. */
@@ -63,6 +66,7 @@ public record TableSpec(
         references = List.copyOf(references);
         checks = List.copyOf(checks);
         controlTotals = List.copyOf(controlTotals);
+        privateColumns = List.copyOf(privateColumns);
         if (!VALID_NAME.test(name)) {
             throw new IllegalArgumentException("A table's name must match [a-z][a-z0-9_]* but is '" + name + "'");
         }
@@ -300,6 +304,7 @@ public record TableSpec(
         private List<Reference> references = List.of();
         private List<RowCheck> checks = List.of();
         private List<String> controlTotals = List.of();
+        private List<String> privateColumns = List.of();
 
         private Builder(String name) {
             this.name = name;
@@ -349,6 +354,12 @@ public record TableSpec(
             return this;
         }
 
+        /** @param columns also such as are not declared */
+        public Builder privateColumns(String... columns) {
+            privateColumns = List.of(columns);
+            return this;
+        }
+
         /** Ends the declaration with its columns. */
         public TableSpec fields(Field... declared) {
             return fields(List.of(declared));
@@ -367,7 +378,8 @@ public record TableSpec(
                     delivery,
                     references,
                     checks,
-                    controlTotals);
+                    controlTotals,
+                    privateColumns);
         }
     }
 }

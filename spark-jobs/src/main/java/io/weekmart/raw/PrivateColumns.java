@@ -1,0 +1,93 @@
+package io.weekmart.raw;
+
+import io.weekmart.contract.table.TableSpec;
+import java.io.ByteArrayOutputStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The columns of one file whose values leave the process in no table of rejects, sample or message. They are masked in a record's text as soon
+ * as it is taken out of the file, so that nothing behind the scan ever holds them.
+ *
+ * @param places the private columns of the file, by CSV column
+ * @param any whether the table has private columns at all, in this file or not
+ */
+record PrivateColumns(List<Integer> places, boolean any) implements Serializable {
+    static final PrivateColumns NONE = new PrivateColumns(List.of(), false);
+
+    /** What stands for a value. */
+    private static final byte[] MASK = "***".getBytes(StandardCharsets.US_ASCII);
+
+    PrivateColumns {
+        places = List.copyOf(places);
+    }
+
+    /** Names as the configuration has them, without regard to case. */
+    static Set<String> names(List<String> configured) {
+        return configured.stream()
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Finds them in a header.
+     *
+     * @param configured names of private columns, ours or the export's
+     * @param header names in the file
+     * @param fields index of the declared field, by CSV column; negative where the column is not declared
+     */
+    static PrivateColumns of(TableSpec table, List<String> configured, List<String> header, List<Integer> fields) {
+        Set<String> names = names(configured);
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < header.size(); i++) {
+            int field = fields.get(i);
+            boolean ours = field != DumpHeader.UNKNOWN
+                    && names.contains(table.fields().get(field).name().toLowerCase(Locale.ROOT));
+            if (ours || names.contains(header.get(i).toLowerCase(Locale.ROOT))) {
+                places.add(i);
+            }
+        }
+        return new PrivateColumns(places, !names.isEmpty());
+    }
+
+    /**
+     * The text of a record that is not malformed, its private values masked; an empty value stays empty, since there is nothing to hide, and a
+     * reason may speak of it.
+     *
+     * @param end behind the record, its line end left out
+     */
+    byte[] masked(byte[] bytes, int start, int end) {
+        if (places.isEmpty()) {
+            return Arrays.copyOfRange(bytes, start, end);
+        }
+        // The scanner needs a line feed behind the record, and looks at one byte more.
+        byte[] record = Arrays.copyOf(Arrays.copyOfRange(bytes, start, end), end - start + 2);
+        int limit = end - start;
+        record[limit] = '\n';
+        ByteArrayOutputStream masked = new ByteArrayOutputStream(record.length);
+        FieldScanner scanner = new FieldScanner();
+        int from = 0;
+        for (int column = 0; ; column++) {
+            int to = scanner.scan(record, from, limit);
+            if (to == FieldScanner.OPEN) {
+                throw new IllegalStateException("A record that was read whole ends in an open quote");
+            }
+            if (places.contains(column) && scanner.to > scanner.from) {
+                masked.writeBytes(MASK);
+            } else {
+                masked.write(record, from, to - from);
+            }
+            if (to == limit) {
+                return masked.toByteArray();
+            }
+            masked.write(',');
+            from = to + 1;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.weekmart.raw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.weekmart.config.Settings;
+import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.Reasons;
+import io.weekmart.contract.table.TableSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PrivateColumnsTest {
+    private static final LocalDate DATE = LocalDate.of(2024, 5, 5);
+    private static final TableSpec CUSTOMERS = TableSpec.named("customers")
+            .naturalKey("id")
+            .privateColumns("email", "password")
+            .fields(
+                    Field.required("id", FieldType.LONG, "Key of the customer."),
+                    Field.optional("email", FieldType.TEXT, "Address for letters."),
+                    Field.optional("city", FieldType.TEXT, "Where the customer lives."));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void declaredAndUndeclaredColumnsAreMaskedAsThree() {
+        assertThat(rejected("id,email,password,city\n", "x,ann@example.org,secret,Basel"))
+                .containsExactly("x,***,***,Basel");
+    }
+
+    @Test
+    void theOrderOfTheHeaderDecidesAndItsNamesAreReadInAnyCase() {
+        assertThat(rejected("PassWord,city,EMAIL,id\n", "secret,Basel,ann@example.org,x"))
+                .containsExactly("***,Basel,***,x");
+    }
+
+    @Test
+    void aQuotedValueIsMaskedWholeWhateverItHolds() {
+        assertThat(rejected(
+                        "email,id,password,city\n", "\"ann,\"\"the\"\"\nbest\",x,\"se\"\"cret\",\"Basel, \"\"BS\"\"\""))
+                .containsExactly("***,x,***,\"Basel, \"\"BS\"\"\"");
+    }
+
+    @Test
+    void anEmptyValueStaysEmpty() {
+        assertThat(rejected("id,email,password,city\n", "x,,\"\",Basel")).containsExactly("x,,\"\",Basel");
+    }
+
+    @Test
+    void aMalformedRowKeepsNoTextSinceItsFieldsCannotBeToldApart() {
+        assertThat(rejected("id,email,password,city\n", "1,ann@example.org,secret,Basel,more", "x,a,b,c"))
+                .containsExactly(null, "x,***,***,c");
+    }
+
+    @Test
+    void aMalformedRowOfAnotherTableKeepsItsText() {
+        TableSpec open = TableSpec.named("cities").fields(Field.required("id", FieldType.LONG, "Key."));
+        assertThat(ReaderUnderTest.of(open).read("id\n1,2\n").rows())
+                .extracting(ParsedRow::rawText)
+                .containsExactly("1,2");
+    }
+
+    @Test
+    void theExportsOwnNameOfAColumnIsAsPrivateAsOurs() throws IOException {
+        Settings settings =
+                ReaderUnderTest.settings(List.of(CUSTOMERS), Map.of("email", "Mail"), List.of("email", "pin"), 1 << 20);
+        ReaderUnderTest reader = ReaderUnderTest.of(CUSTOMERS);
+        DumpHeader header = new HeaderReader(
+                        settings, reader.opener("Mail,id,PIN,city\n".getBytes(StandardCharsets.UTF_8)))
+                .read(reader.file(17));
+
+        assertThat(header.privateColumns().places()).containsExactly(0, 2);
+    }
+
+    /** A row that a key check rejects is read again out of its file. */
+    @Test
+    void aRowThatIsReadAgainIsMaskedTooPlainOrCompressed() throws IOException {
+        String text = "id,email,password,city\n1,ann@example.org,secret,Basel\n1,bob@example.org,\"se\ncret\",Bern\n";
+        DumpFileWriter writer = new DumpFileWriter(folder, CUSTOMERS);
+        for (DumpFile file : List.of(
+                writer.plain("customers_2024-05-05.csv", text, DATE),
+                writer.gzip("customers_2024-05-05.csv.gz", text, DATE))) {
+            DumpHeader header = new HeaderReader(settings(), new Configuration()).read(file);
+            try (RawText.Records records = new RawText(new Configuration()).open(header)) {
+                assertThat(records.at(23, 30)).isEqualTo("1,***,***,Basel");
+                assertThat(records.at(54, 32)).isEqualTo("1,***,***,Bern");
+            }
+        }
+    }
+
+    /** Without a header line the first row stands in its place; its values must not come out as the names that were found. */
+    @Test
+    void aRowInThePlaceOfTheHeaderIsNotShown() {
+        for (String first : List.of(
+                "1,ann@example.org,secret,Basel",
+                "1;ann@example.org;secret;Basel",
+                "1,secret,secret,Basel",
+                "1,\"ann@example.org\"x,secret,Basel",
+                "1,caf\u00e9@example.org,secret,Basel")) {
+            UserFault fault = catchThrowableOfType(UserFault.class, () -> ReaderUnderTest.of(CUSTOMERS)
+                    .withPrivateColumns(List.of("email", "password"))
+                    .header((first + "\n").getBytes(StandardCharsets.ISO_8859_1)));
+
+            assertThat(fault.getMessage() + fault.hint())
+                    .as(first)
+                    .doesNotContain("example.org")
+                    .doesNotContain("secret")
+                    .doesNotContain("Basel");
+        }
+    }
+
+    @Test
+    void aHeaderThatLacksAColumnIsShown() {
+        UserFault fault = catchThrowableOfType(UserFault.class, () -> ReaderUnderTest.of(CUSTOMERS)
+                .withPrivateColumns(List.of("email"))
+                .header("id,mail,city\n"));
+
+        assertThat(fault).hasMessageContaining("column 'email' is missing. Found: id, mail, city");
+    }
+
+    private static Settings settings() {
+        return ReaderUnderTest.of(CUSTOMERS)
+                .withPrivateColumns(List.of("email", "password"))
+                .settings();
+    }
+
+    /** The texts of rejected rows; every one is rejected. */
+    private static List<@Nullable String> rejected(String header, String... rows) {
+        ReaderUnderTest.Content content = ReaderUnderTest.of(CUSTOMERS)
+                .withPrivateColumns(List.of("email", "password"))
+                .read(header + String.join("\r\n", rows) + "\n");
+        List<@Nullable String> texts = new ArrayList<>();
+        for (ParsedRow row : content.rows()) {
+            assertThat(Reasons.rejects(row.reasons().row()))
+                    .as(Arrays.toString(rows))
+                    .isTrue();
+            texts.add(row.rawText());
+        }
+        return texts;
+    }
+}
