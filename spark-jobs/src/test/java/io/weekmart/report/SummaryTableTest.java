@@ -31,7 +31,7 @@ class SummaryTableTest {
                         sales            1,234,567       1,234,560            4            0               3
 
                         rejected       share    limit  reasons (a row can have several)
-                        store           10 %     50 %  BAD_VALUE(longitude) 1
+                        store           10 %     50 %  BAD_VALUE(longitude 1)
                         sales       0.0003 %      1 %  UNKNOWN_PRODUCT 3, BAD_VALUE(sales_qty 2), FUTURE_DATE 1,
                                                        MISSING_VALUE(sales_amt 1), TOO_LATE 1
 
