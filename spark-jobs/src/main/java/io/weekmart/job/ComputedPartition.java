@@ -2,9 +2,9 @@ package io.weekmart.job;
 
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.PartitionValues;
 import io.weekmart.pipeline.OutputTable;
 import io.weekmart.publish.PartitionKey;
-import io.weekmart.publish.PartitionValues;
 import io.weekmart.quality.ExactSum;
 import io.weekmart.quality.RowFingerprint;
 import io.weekmart.quality.TaskResult;

@@ -125,7 +125,7 @@ record PartitionChanges(Map<ComputedPartition, Change> computed, List<PublishedP
             Map<String, BigDecimal> totals,
             @Nullable PublishedPartition previous) {
         Map<String, String> values = new LinkedHashMap<>();
-        key.values().columns().forEach(column -> values.put(column.name(), column.value()));
+        key.values().columns().forEach(column -> values.put(column.column(), column.text()));
         return new PartitionResult(
                 key.table(),
                 values,

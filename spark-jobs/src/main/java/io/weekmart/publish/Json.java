@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weekmart.contract.table.PartitionValues;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -108,7 +109,7 @@ final class Json {
 
     /** The values of partition columns, in their order. */
     static void writeValues(ObjectNode node, PartitionValues values) {
-        values.columns().forEach(column -> node.put(column.name(), column.value()));
+        values.columns().forEach(column -> node.put(column.column(), column.text()));
     }
 
     static PartitionValues values(JsonNode node, String name) throws BadContent {

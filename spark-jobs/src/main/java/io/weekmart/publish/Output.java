@@ -2,6 +2,7 @@ package io.weekmart.publish;
 
 import io.weekmart.config.Settings;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.run.Jobs;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.Storage;
 import io.weekmart.storage.StorageCounts;
@@ -92,7 +93,7 @@ public final class Output implements AutoCloseable {
             throws IOException {
         boolean exists = OutputChecks.exists(store);
         if (purpose == Purpose.VERIFY) {
-            OutputChecks.isNotEmpty(exists, store, "verify");
+            OutputChecks.isNotEmpty(exists, store, Jobs.VERIFY);
         }
         Recovery recovery = Recovery.NONE;
         for (StoredFile journal : store.storage().list(store.layout().journals())) {
@@ -128,7 +129,7 @@ public final class Output implements AutoCloseable {
         return StorageErrors.opening(store.toString(), () -> {
             boolean exists = OutputChecks.exists(store);
             if (purpose == Purpose.RECOVER) {
-                OutputChecks.isNotEmpty(exists, store, "recover");
+                OutputChecks.isNotEmpty(exists, store, Jobs.RECOVER);
             }
             if (!exists) {
                 OutputChecks.create(store, run);

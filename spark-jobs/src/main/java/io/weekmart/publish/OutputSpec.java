@@ -1,6 +1,6 @@
 package io.weekmart.publish;
 
-import io.weekmart.storage.OutputLayout;
+import io.weekmart.contract.run.RunFiles;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ public record OutputSpec(
     public OutputSpec {
         tables = List.copyOf(tables);
         fixedSettings = List.copyOf(fixedSettings);
-        Set<String> folders = new HashSet<>(Set.of(Rejects.TABLE.name(), OutputLayout.RUNS));
+        Set<String> folders = new HashSet<>(Set.of(Rejects.TABLE.name(), RunFiles.FOLDER));
         for (TableLayout table : tables) {
             if (!folders.add(table.name())) {
                 throw new IllegalArgumentException(

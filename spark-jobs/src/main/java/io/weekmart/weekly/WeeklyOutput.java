@@ -1,13 +1,14 @@
 package io.weekmart.weekly;
 
 import io.weekmart.config.Settings;
+import io.weekmart.contract.run.Jobs;
+import io.weekmart.contract.table.PartitionValues;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.job.RawLayout;
 import io.weekmart.publish.FixedSetting;
 import io.weekmart.publish.Ledger;
 import io.weekmart.publish.OutputSpec;
 import io.weekmart.publish.PartitionKey;
-import io.weekmart.publish.PartitionValues;
 import io.weekmart.publish.TableLayout;
 import io.weekmart.publish.TableLayout.Content;
 import io.weekmart.schema.DimensionTable;
@@ -41,7 +42,7 @@ final class WeeklyOutput {
         }
         return new OutputSpec(
                 WeeklyTables.PIPELINE.name(),
-                "backfill",
+                Jobs.BACKFILL,
                 tables,
                 List.of(
                         new FixedSetting(

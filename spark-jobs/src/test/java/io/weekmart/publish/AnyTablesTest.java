@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.PartitionValues;
 import io.weekmart.publish.TableLayout.Content;
 import io.weekmart.storage.ForwardingStorage;
 import io.weekmart.storage.OutputLayout;

@@ -3,6 +3,7 @@ package io.weekmart.publish;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.weekmart.config.Settings;
+import io.weekmart.contract.table.PartitionValues;
 import io.weekmart.publish.FixedSetting.Changeable;
 import io.weekmart.publish.TableLayout.Content;
 import io.weekmart.storage.OutputLayout;

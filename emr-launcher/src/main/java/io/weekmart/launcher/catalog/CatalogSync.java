@@ -5,6 +5,7 @@ import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.CatalogTable;
 import io.weekmart.contract.report.RunReport.WeekResult;
+import io.weekmart.contract.table.PartitionValues;
 import io.weekmart.launcher.catalog.RunHistory.Filed;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.store.ObjectStore;
@@ -136,12 +137,12 @@ public final class CatalogSync {
 
     private TablePlan plan(TableDefinition wanted, Optional<Table> found, Optional<List<Filed>> news) {
         SortedMap<PartitionValues, StorageDescriptor> there =
-                found.isPresent() && wanted.partitioned() ? glue.partitions(wanted.name()) : new TreeMap<>();
+                found.isPresent() && wanted.partitioned() ? glue.partitions(found.get()) : new TreeMap<>();
         NavigableSet<PartitionValues> published;
         if (!wanted.partitioned()) {
             published = new TreeSet<>();
         } else if (news.isPresent() && wanted.name().equals(FACT)) {
-            published = ofReports(there.keySet(), news.get());
+            published = ofReports(wanted, there.keySet(), news.get());
         } else {
             // Rejects too: no report tells of the old ones that a run removed, and there are few.
             published = ofFolders(wanted);
@@ -152,24 +153,26 @@ public final class CatalogSync {
     private NavigableSet<PartitionValues> ofFolders(TableDefinition table) {
         NavigableSet<PartitionValues> partitions = new TreeSet<>();
         for (StoredObject object : store.list(table.folder()).objects()) {
-            PartitionValues.of(object.below(table.folder()), table.table().partitionColumns())
-                    .ifPresent(partitions::add);
+            table.partitionOf(object.below(table.folder())).ifPresent(partitions::add);
         }
         return partitions;
     }
 
     /** The weeks that are there after some runs, in the order in which they ended. */
-    private static NavigableSet<PartitionValues> ofReports(Set<PartitionValues> there, List<Filed> reports) {
+    private static NavigableSet<PartitionValues> ofReports(
+            TableDefinition fact, Set<PartitionValues> there, List<Filed> reports) {
         NavigableSet<PartitionValues> partitions = new TreeSet<>(there);
         for (Filed filed : reports) {
             for (WeekResult week : filed.report().weeks()) {
                 if (!week.published()) {
                     continue;
                 }
+                PartitionValues partition =
+                        fact.partition(List.of(String.valueOf(week.yrNum()), String.valueOf(week.wkNum())));
                 if (week.change() == RunReport.Change.EMPTIED) {
-                    partitions.remove(PartitionValues.of(week));
+                    partitions.remove(partition);
                 } else {
-                    partitions.add(PartitionValues.of(week));
+                    partitions.add(partition);
                 }
             }
         }

@@ -2,6 +2,7 @@ package io.weekmart.launcher.catalog;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.PartitionValues;
 import io.weekmart.launcher.aws.AwsRefusal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
 import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequestEntry;
+import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.ErrorDetail;
 import software.amazon.awssdk.services.glue.model.GetPartitionsResponse;
@@ -129,13 +131,14 @@ public final class GlueCatalog implements AutoCloseable {
     }
 
     /** All partitions of a table, with what Glue says of their places and columns. */
-    SortedMap<PartitionValues, StorageDescriptor> partitions(String table) {
-        return call("list the partitions of " + table, "GetPartitions", client -> {
+    SortedMap<PartitionValues, StorageDescriptor> partitions(Table table) {
+        List<String> columns = table.partitionKeys().stream().map(Column::name).toList();
+        return call("list the partitions of " + table.name(), "GetPartitions", client -> {
             SortedMap<PartitionValues, StorageDescriptor> partitions = new TreeMap<>();
             for (GetPartitionsResponse page : client.getPartitionsPaginator(
-                    request -> request.databaseName(database).tableName(table))) {
+                    request -> request.databaseName(database).tableName(table.name()))) {
                 for (Partition partition : page.partitions()) {
-                    partitions.put(new PartitionValues(partition.values()), partition.storageDescriptor());
+                    partitions.put(PartitionValues.of(columns, partition.values()), partition.storageDescriptor());
                 }
             }
             return partitions;

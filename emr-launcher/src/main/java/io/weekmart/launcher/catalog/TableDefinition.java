@@ -1,6 +1,7 @@
 package io.weekmart.launcher.catalog;
 
 import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.table.PartitionValues;
 import io.weekmart.launcher.store.S3Location;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.PartitionInput;
@@ -70,8 +72,38 @@ record TableDefinition(RunReport.CatalogTable table, S3Location folder, String e
                 .build();
     }
 
+    /**
+     * The partition that a file below the table's folder belongs to.
+     *
+     * @param path of the file, relative to the table's folder
+     * @return empty where the path is none of a data file in a partition
+     */
+    Optional<PartitionValues> partitionOf(String path) {
+        List<String> parts = List.of(path.split("/", -1));
+        List<String> folders = parts.subList(0, parts.size() - 1);
+        String file = parts.get(parts.size() - 1);
+        return file.endsWith(".parquet") && !file.startsWith("_") && !file.startsWith(".")
+                ? PartitionValues.parse(partitionColumns(), folders)
+                : Optional.empty();
+    }
+
+    /**
+     * The partition of these values.
+     *
+     * @param values in the order of the partition columns
+     */
+    PartitionValues partition(List<String> values) {
+        return PartitionValues.of(partitionColumns(), values);
+    }
+
+    private List<String> partitionColumns() {
+        return table.partitionColumns().stream()
+                .map(RunReport.CatalogColumn::name)
+                .toList();
+    }
+
     private S3Location place(PartitionValues partition) {
-        return folder.resolve(partition.folder(table.partitionColumns()));
+        return folder.resolve(partition.path() + "/");
     }
 
     /** Whether a table in Glue carries our mark of this environment, and lies where this one does. */

@@ -1,5 +1,6 @@
 package io.weekmart.launcher.catalog;
 
+import io.weekmart.contract.table.PartitionValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -56,7 +57,6 @@ record TablePlan(
     }
 
     private Change change(String sign, PartitionValues partition) {
-        String folder = partition.folder(wanted.table().partitionColumns());
-        return new Change(wanted.name(), sign + " " + folder.substring(0, folder.length() - 1));
+        return new Change(wanted.name(), sign + " " + partition.path());
     }
 }

@@ -1,4 +1,4 @@
-package io.weekmart.publish;
+package io.weekmart.contract.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -65,6 +65,17 @@ class PartitionValuesTest {
                         .isEqualTo(Integer.compare(ascending.indexOf(left), ascending.indexOf(right)));
             }
         }
+    }
+
+    @Test
+    void eachColumnHasItsValue() {
+        PartitionValues values = PartitionValues.of(List.of("yr_num", "wk_num"), List.of("2024", "18"));
+
+        assertThat(values).isEqualTo(PartitionValues.of("yr_num", 2024).and("wk_num", 18));
+        assertThat(values.values()).containsExactly("2024", "18");
+        assertThatThrownBy(() -> PartitionValues.of(List.of("yr_num", "wk_num"), List.of("2024")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the partition columns [yr_num, wk_num] have the values [2024]");
     }
 
     @Test

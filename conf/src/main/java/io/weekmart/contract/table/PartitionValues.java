@@ -1,4 +1,4 @@
-package io.weekmart.publish;
+package io.weekmart.contract.table;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * The values of a table's partition columns that a partition stands for, in the order of the folders. Sorted column by column: as numbers
  * where both values are whole numbers, else as texts.
  */
-public record PartitionValues(List<Column> columns) implements Comparable<PartitionValues>, Serializable {
+public record PartitionValues(List<Value> columns) implements Comparable<PartitionValues>, Serializable {
     /** The only partition of a table without partition columns. */
     public static final PartitionValues NONE = new PartitionValues(List.of());
 
@@ -23,15 +23,15 @@ public record PartitionValues(List<Column> columns) implements Comparable<Partit
     private static final int ESCAPE_LENGTH = 3;
 
     /** A partition column and its value as text, which is never empty. */
-    public record Column(String name, String value) implements Serializable {
-        public Column {
-            if (name.isEmpty() || value.isEmpty()) {
-                throw new IllegalArgumentException("partition column '" + name + "' has the value '" + value + "'");
+    public record Value(String column, String text) implements Serializable {
+        public Value {
+            if (column.isEmpty() || text.isEmpty()) {
+                throw new IllegalArgumentException("partition column '" + column + "' has the value '" + text + "'");
             }
         }
 
         private String folder() {
-            return escaped(name) + "=" + escaped(value);
+            return escaped(column) + "=" + escaped(text);
         }
     }
 
@@ -46,8 +46,8 @@ public record PartitionValues(List<Column> columns) implements Comparable<Partit
 
     /** These values and that of one more column, whose folder is the next one down. */
     public PartitionValues and(String column, Object value) {
-        List<Column> all = new ArrayList<>(columns);
-        all.add(new Column(column, String.valueOf(value)));
+        List<Value> all = new ArrayList<>(columns);
+        all.add(new Value(column, String.valueOf(value)));
         return new PartitionValues(all);
     }
 
@@ -58,44 +58,65 @@ public record PartitionValues(List<Column> columns) implements Comparable<Partit
      */
     public String value(String column) {
         return columns.stream()
-                .filter(each -> each.name().equals(column))
-                .map(Column::value)
+                .filter(each -> each.column().equals(column))
+                .map(Value::text)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(this + " has no partition column " + column));
     }
 
+    /** The values alone, in the order of the columns. */
+    public List<String> values() {
+        return columns.stream().map(Value::text).toList();
+    }
+
     /** The folders below that of the table, such as {@code extract_dt=2024-05-05/region=north}; empty for {@link #NONE}. */
     public String path() {
-        return columns.stream().map(Column::folder).collect(Collectors.joining("/"));
+        return columns.stream().map(Value::folder).collect(Collectors.joining("/"));
+    }
+
+    /**
+     * The values of all columns, in their order.
+     *
+     * @throws IllegalArgumentException if there are not as many values as columns
+     */
+    public static PartitionValues of(List<String> columns, List<String> values) {
+        if (columns.size() != values.size()) {
+            throw new IllegalArgumentException("the partition columns " + columns + " have the values " + values);
+        }
+        PartitionValues all = NONE;
+        for (int i = 0; i < columns.size(); i++) {
+            all = all.and(columns.get(i), values.get(i));
+        }
+        return all;
     }
 
     /** The values that folders stand for; empty where these are not exactly the folders of the columns. */
-    static Optional<PartitionValues> parse(List<String> columns, List<String> folders) {
+    public static Optional<PartitionValues> parse(List<String> columns, List<String> folders) {
         if (columns.size() != folders.size()) {
             return Optional.empty();
         }
-        List<Column> values = new ArrayList<>();
+        List<Value> values = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             String start = escaped(columns.get(i)) + "=";
             String folder = folders.get(i);
             if (!folder.startsWith(start) || folder.length() == start.length()) {
                 return Optional.empty();
             }
-            values.add(new Column(columns.get(i), unescaped(folder.substring(start.length()))));
+            values.add(new Value(columns.get(i), unescaped(folder.substring(start.length()))));
         }
         return Optional.of(new PartitionValues(values));
     }
 
     @Override
     public int compareTo(PartitionValues other) {
-        Iterator<Column> others = other.columns.iterator();
-        for (Column column : columns) {
+        Iterator<Value> others = other.columns.iterator();
+        for (Value column : columns) {
             if (!others.hasNext()) {
                 return 1;
             }
-            Column beside = others.next();
-            int names = column.name().compareTo(beside.name());
-            int values = names != 0 ? names : compareValues(column.value(), beside.value());
+            Value beside = others.next();
+            int names = column.column().compareTo(beside.column());
+            int values = names != 0 ? names : compareValues(column.text(), beside.text());
             if (values != 0) {
                 return values;
             }
@@ -150,7 +171,7 @@ public record PartitionValues(List<Column> columns) implements Comparable<Partit
     @Override
     public String toString() {
         return columns.stream()
-                .map(column -> column.name() + "=" + column.value())
+                .map(column -> column.column() + "=" + column.text())
                 .collect(Collectors.joining("/"));
     }
 }
