@@ -1,5 +1,6 @@
 package io.weekmart.cli;
 
+import io.weekmart.contract.run.Jobs;
 import io.weekmart.job.Pipelines;
 import io.weekmart.job.RunRequest;
 import io.weekmart.job.RunRequest.Action;
@@ -13,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
-        name = BackfillCommand.NAME,
+        name = Jobs.BACKFILL,
         sortOptions = false,
         customSynopsis = {
             "backfill --from DATE --to DATE [--pipeline NAME] [--conf FILE-or-URI]...",
@@ -28,7 +29,6 @@ import picocli.CommandLine.Spec;
                     + " changed calendar. Any other pipeline computes one date after the other, the oldest first."
         })
 final class BackfillCommand implements JobCommand {
-    static final String NAME = "backfill";
 
     @Spec
     private CommandSpec spec;

@@ -17,6 +17,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,6 +35,9 @@ public final class Cli {
     private static final String REPORT = "--report";
     private static final String RUN_ID = "--run-id";
     private static final int WIDTH = 100;
+
+    /** The other ones are of the launcher alone. */
+    private static final Set<ExitCode> OF_JOBS = EnumSet.complementOf(EnumSet.of(ExitCode.CLUSTER, ExitCode.WAITING));
 
     private final Job job;
     private final ReportCopy reportCopy;
@@ -54,6 +59,7 @@ public final class Cli {
         this.out = out;
         this.err = err;
         commands = new CommandLine(new Top());
+        commands.getCommandSpec().usageMessage().exitCodeList(ExitCode.meanings(OF_JOBS));
         for (PipelineJob pipeline : pipelines.all()) {
             commands.addSubcommand(PipelineCommand.of(pipeline));
         }
@@ -174,21 +180,9 @@ public final class Cli {
             optionListHeading = "%n",
             commandListHeading = "%nCommands (each has its own --help):%n",
             description = "A weekly retail data mart, built by Spark from the dumps of the stores' databases.",
-            footerHeading = "%nExit codes:%n",
-            footer = {
-                "  0  done",
-                "  1  an internal error (stack trace)",
-                "  2  usage or configuration; an output that is not ours or of a newer format; a date older than the",
-                "     newest published (use backfill)",
-                "  3  input not ready or not readable; nothing was published",
-                "  4  a quality check, a guard, the accounting, an overflow or the audit failed, or the tables hold",
-                "     unknown files; nothing was published. verify: files are not as they were published",
-                "  5  another run holds this output",
-                "  8  publishing was interrupted, or what was to be published could not be written: run again, or",
-                "     recover",
-                "  129, 130, 143  stopped by SIGHUP, SIGINT (Ctrl-C) or SIGTERM; nothing was published. A run that",
-                "     is publishing already finishes first and ends as without the signal"
-            })
+            exitCodeListHeading = "%nExit codes:%n",
+            footerHeading = "%n",
+            footer = "A run that is publishing when it is stopped finishes first, and ends as without the signal.")
     private static final class Top {}
 
     private static final class ProductVersion implements IVersionProvider {

@@ -1,5 +1,6 @@
 package io.weekmart.cli;
 
+import io.weekmart.contract.run.Jobs;
 import io.weekmart.job.Pipelines;
 import io.weekmart.job.RunRequest;
 import io.weekmart.job.RunRequest.Action;
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(
-        name = "recover",
+        name = Jobs.RECOVER,
         sortOptions = false,
         customSynopsis = {
             "recover [--pipeline NAME] [--conf FILE-or-URI]... [--set key=value]...",

@@ -1,5 +1,6 @@
 package io.weekmart.cli;
 
+import io.weekmart.contract.run.Jobs;
 import io.weekmart.job.Pipelines;
 import io.weekmart.job.RunRequest;
 import io.weekmart.job.RunRequest.Action;
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(
-        name = "verify",
+        name = Jobs.VERIFY,
         sortOptions = false,
         customSynopsis = {
             "verify [--pipeline NAME] [--conf FILE-or-URI]... [--set key=value]...",

@@ -1,6 +1,7 @@
 package io.weekmart.job;
 
 import io.weekmart.config.SubmittedHadoop;
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.report.ReportJson;
 import io.weekmart.contract.report.RunReport;
@@ -60,7 +61,8 @@ public final class ReportCopy {
     /** Whether a report of that run is there, which got its output. */
     private static boolean hasReportOfWork(FileSystem files, Path path, String runId) {
         try (InputStream in = files.open(path)) {
-            RunReport there = ReportJson.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), path);
+            RunReport there =
+                    ReportJson.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), path, ExitCode.INTERNAL);
             return runId.equals(there.runId()) && !there.locations().isEmpty();
         } catch (IOException | UserFault e) {
             // What is not there, is no report, or may not be read, is written over.

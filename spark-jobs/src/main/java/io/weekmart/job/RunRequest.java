@@ -1,10 +1,10 @@
 package io.weekmart.job;
 
+import io.weekmart.contract.run.Jobs;
 import io.weekmart.contract.run.RunId;
 import io.weekmart.guards.Acceptance;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +70,12 @@ public record RunRequest(
 
     /** The command as it was called: the name of the pipeline, or backfill, recover or verify. */
     public String job() {
-        return action == Action.RUN ? pipeline : action.name().toLowerCase(Locale.ROOT);
+        return switch (action) {
+            case RUN -> pipeline;
+            case BACKFILL -> Jobs.BACKFILL;
+            case RECOVER -> Jobs.RECOVER;
+            case VERIFY -> Jobs.VERIFY;
+        };
     }
 
     /** The dates of an action that computes some. */

@@ -2,6 +2,7 @@ package io.weekmart.raw;
 
 import io.weekmart.config.Settings;
 import io.weekmart.contract.config.PipelineKeys;
+import io.weekmart.contract.dump.DumpFiles;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
@@ -309,10 +310,10 @@ public final class DumpCatalog {
         while (entries.hasNext()) {
             FileStatus entry = entries.next();
             String name = entry.getPath().getName();
-            if (DumpListing.hidden(name)) {
+            if (DumpFiles.isHidden(name)) {
                 continue;
             }
-            if (!entry.isDirectory() && (name.endsWith(".csv") || name.endsWith(".csv.gz"))) {
+            if (!entry.isDirectory() && DumpFiles.isPart(name)) {
                 content.add(entry);
             } else {
                 others.add(entry.isDirectory() ? name + "/" : name);
@@ -330,7 +331,7 @@ public final class DumpCatalog {
                     : "there is "
                             + folder.others().stream().limit(STRANGERS_SHOWN).collect(Collectors.joining(", "));
             return List.of(fault(
-                    name(folder.of()) + " holds no *.csv and no *.csv.gz: " + found,
+                    name(folder.of()) + " holds no " + DumpFiles.PARTS + ": " + found,
                     "Wait until the export has written its parts."));
         }
         List<Problem> faults = new ArrayList<>();
@@ -338,9 +339,10 @@ public final class DumpCatalog {
                 .map(file -> file.getPath().getName())
                 .collect(Collectors.toCollection(TreeSet::new));
         for (String name : names) {
-            if (names.contains(name + ".gz")) {
+            if (names.contains(DumpFiles.gzipped(name))) {
                 faults.add(fault(
-                        name(folder.of()) + " holds the same part more than once: " + name + " and " + name + ".gz",
+                        name(folder.of()) + " holds the same part more than once: " + name + " and "
+                                + DumpFiles.gzipped(name),
                         TAKE_AWAY));
             }
         }

@@ -1,5 +1,6 @@
 package io.weekmart.raw;
 
+import io.weekmart.contract.dump.DumpFiles;
 import io.weekmart.contract.table.TableSpec;
 import java.io.Serializable;
 import java.time.LocalDate;
@@ -18,6 +19,6 @@ public record DumpFile(TableSpec table, LocalDate dumpDate, String path, long by
 
     /** Whether the content is compressed with gzip, by its name. */
     public boolean gzipped() {
-        return path.endsWith(".gz");
+        return DumpFiles.isGzipped(path);
     }
 }

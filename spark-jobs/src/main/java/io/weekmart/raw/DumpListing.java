@@ -1,5 +1,6 @@
 package io.weekmart.raw;
 
+import io.weekmart.contract.dump.DumpFiles;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.dump.FilePattern.PartialDate;
 import io.weekmart.contract.table.TableSpec;
@@ -151,7 +152,7 @@ final class DumpListing {
                 String name = entry.getPath().getName();
                 if (fits(name, entry, cursors, matchings)) {
                     named.add(entry);
-                } else if (!hidden(name)) {
+                } else if (!DumpFiles.isHidden(name)) {
                     strangerCount++;
                     if (strangers.size() < STRANGERS_KEPT) {
                         strangers.add(entry.isDirectory() ? name + "/" : name);
@@ -187,10 +188,6 @@ final class DumpListing {
     /** A pattern's way leads through folders; its end is a file, or a folder of parts. */
     private static boolean ofItsKind(FileStatus entry, Cursor cursor) {
         return entry.isDirectory() == (!cursor.last() || cursor.pattern().folder());
-    }
-
-    static boolean hidden(String name) {
-        return name.startsWith("_") || name.startsWith(".");
     }
 
     private void descend(

@@ -10,6 +10,7 @@ import io.weekmart.contract.report.RunReport.PartitionResult;
 import io.weekmart.contract.report.RunReport.Totals;
 import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.contract.report.TableRows;
+import io.weekmart.contract.run.Jobs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,9 +27,6 @@ public final class SummaryTable {
     static final int WIDTH = 100;
 
     private static final int TABLE_WIDTH = 10;
-
-    private static final String RECOVER = "recover";
-    private static final String VERIFY = "verify";
 
     /** The stage from whose begin on readers may see something of the run. */
     public static final String PUBLISHING = "publishing";
@@ -97,12 +95,12 @@ public final class SummaryTable {
     }
 
     private String verdict() {
-        if (report.job().equals(RECOVER) && report.outcome() != RunReport.Outcome.FAILED) {
+        if (report.job().equals(Jobs.RECOVER) && report.outcome() != RunReport.Outcome.FAILED) {
             return report.outcome() == RunReport.Outcome.PUBLISHED
                     ? "finished what a killed run had begun to publish"
                     : "nothing is left to finish";
         }
-        if (report.job().equals(VERIFY) && report.outcome() == RunReport.Outcome.NOTHING_TO_DO) {
+        if (report.job().equals(Jobs.VERIFY) && report.outcome() == RunReport.Outcome.NOTHING_TO_DO) {
             long files = report.storageOperations().getOrDefault(RunReport.FILES_VERIFIED, 0L);
             return Count.of(files, "published file is", "published files are") + " as published";
         }

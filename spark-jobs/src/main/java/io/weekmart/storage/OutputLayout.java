@@ -1,5 +1,6 @@
 package io.weekmart.storage;
 
+import io.weekmart.contract.run.RunFiles;
 import io.weekmart.contract.run.RunId;
 import java.io.IOException;
 import java.io.Serializable;
@@ -36,9 +37,6 @@ public final class OutputLayout implements Serializable {
 
     public static final String MARKER = "_weekmart.json";
     public static final String BOOKKEEPING = "_weekmart";
-
-    /** The folder of the run reports. */
-    public static final String RUNS = "runs";
 
     static final String DISK = "file";
     static final String HDFS = "hdfs";
@@ -110,12 +108,12 @@ public final class OutputLayout implements Serializable {
     }
 
     public Path report(LocalDate runDate, String runId) {
-        return new Path(root, RUNS + "/" + runDate + "/" + safe(runId) + ".json");
+        return new Path(root, RunFiles.report(runDate, runId));
     }
 
     /** Created by the first start of a run id, never deleted: no second run may have that id and date. */
     public Path started(LocalDate runDate, String runId) {
-        return new Path(root, RUNS + "/" + runDate + "/" + safe(runId) + ".started");
+        return new Path(root, RunFiles.started(runDate, runId));
     }
 
     public Path bookkeeping() {

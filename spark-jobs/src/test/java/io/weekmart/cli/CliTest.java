@@ -430,18 +430,22 @@ class CliTest {
                           help            Display help information about the specified command.
 
                         Exit codes:
-                          0  done
-                          1  an internal error (stack trace)
-                          2  usage or configuration; an output that is not ours or of a newer format; a date older than the
-                             newest published (use backfill)
-                          3  input not ready or not readable; nothing was published
-                          4  a quality check, a guard, the accounting, an overflow or the audit failed, or the tables hold
-                             unknown files; nothing was published. verify: files are not as they were published
-                          5  another run holds this output
-                          8  publishing was interrupted, or what was to be published could not be written: run again, or
-                             recover
-                          129, 130, 143  stopped by SIGHUP, SIGINT (Ctrl-C) or SIGTERM; nothing was published. A run that
-                             is publishing already finishes first and ends as without the signal
+                          0     done, or nothing to do
+                          1     an internal error, with its stack trace
+                          2     usage or configuration, or what AWS refuses because of either; an output that is not
+                                  Weekmart's, of another pipeline, or of another format; a date older than the newest
+                                  published
+                          3     input not ready or not readable; nothing was published
+                          4     a quality check, a guard, the accounting, an overflow or the audit failed, or the tables
+                                  hold files that the ledger does not know; nothing was published. verify: files are not as
+                                  they were published
+                          5     another run holds this output
+                          8     publishing was interrupted, or what was to be published could not be written
+                          129   stopped by SIGHUP (the terminal was closed); nothing was published
+                          130   stopped by SIGINT (Ctrl-C); nothing was published
+                          143   stopped by SIGTERM (kill, a scheduler, a container that ends); nothing was published
+
+                        A run that is publishing when it is stopped finishes first, and ends as without the signal.
                         """,
                         ""));
     }
@@ -562,7 +566,7 @@ class CliTest {
     }
 
     private String reported() throws IOException {
-        RunReport report = ReportJson.read(Files.readString(Path.of(report())), report());
+        RunReport report = ReportJson.read(Files.readString(Path.of(report())), report(), ExitCode.INTERNAL);
         return report.job() + " of " + report.pipeline() + " | " + report.runId() + " | "
                 + Objects.requireNonNull(report.failure()).cause();
     }

@@ -68,18 +68,19 @@ public final class ReportJson {
      * must be there: its job, its outcome and its end.
      *
      * @param from where the text lies, for messages
-     * @throws UserFault with exit code 6 where it is no report, or one of another version
+     * @param code exit code of a program that can't go on without the report
+     * @throws UserFault with that exit code where it is no report, or one of another version
      */
-    public static RunReport read(String text, Object from) {
+    public static RunReport read(String text, Object from, ExitCode code) {
         try {
             JsonNode json = JSON.readTree(text);
             int version = json.path("version").asInt();
             if (json.isObject() && version != RunReport.VERSION) {
                 throw new UserFault(
-                        ExitCode.CLUSTER,
+                        code,
                         "Cannot read the run report " + from + ": it is of version " + version + ", and version "
                                 + RunReport.VERSION + " is expected.",
-                        "Use the launcher and the application of the same release: deploy again.");
+                        "Use the launcher and the application of the same release.");
             }
             @Nullable RunReport report = JSON.treeToValue(json, RunReport.class);
             if (report == null
@@ -90,7 +91,7 @@ public final class ReportJson {
             return report;
         } catch (JsonProcessingException e) {
             throw new UserFault(
-                    ExitCode.CLUSTER,
+                    code,
                     "Cannot read the run report " + from + ": it is not JSON of the expected form.",
                     "Check the file: the job writes it whole or not at all.",
                     e);

@@ -1,2 +1,2 @@
-/** How runs are named. */
+/** How runs are named, which jobs they are of, and which files they leave in an output. */
 package io.weekmart.contract.run;

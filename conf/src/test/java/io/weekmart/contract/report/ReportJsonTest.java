@@ -31,7 +31,8 @@ class ReportJsonTest {
     void whatIsWrittenIsReadAgain() {
         RunReport report = everything();
 
-        assertThat(ReportJson.read(ReportJson.write(report), "a test")).isEqualTo(report);
+        assertThat(ReportJson.read(ReportJson.write(report), "a test", ExitCode.INPUT))
+                .isEqualTo(report);
     }
 
     @Test
@@ -47,8 +48,8 @@ class ReportJsonTest {
 
     @Test
     void whatIsAbsentIsEmptyOrNullAndWhatIsUnknownIsPassedOver() {
-        RunReport report =
-                ReportJson.read(LEAST.replace("}", ", \"moon\": {\"phase\": [1]}, \"weeks\": null}"), "a test");
+        RunReport report = ReportJson.read(
+                LEAST.replace("}", ", \"moon\": {\"phase\": [1]}, \"weeks\": null}"), "a test", ExitCode.INPUT);
 
         assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(report.runId()).isNull();
@@ -65,7 +66,8 @@ class ReportJsonTest {
     void aChangeThatIsNotKnownIsNone() {
         RunReport report = ReportJson.read(
                 LEAST.replace("}", ", \"weeks\": [{\"yr_num\": 2024, \"wk_num\": 18, \"change\": \"moved\"}]}"),
-                "a test");
+                "a test",
+                ExitCode.INPUT);
 
         assertThat(report.weeks().get(0).change()).isNull();
     }
@@ -74,13 +76,14 @@ class ReportJsonTest {
     void anotherVersionIsNamedWhateverItsForm() {
         UserFault fault = catchThrowableOfType(
                 UserFault.class,
-                () -> ReportJson.read("{\"version\": 2, \"outcome\": {\"kind\": 7}}", "s3://ops/r.json"));
+                () -> ReportJson.read(
+                        "{\"version\": 2, \"outcome\": {\"kind\": 7}}", "s3://ops/r.json", ExitCode.INPUT));
 
         assertThat(fault)
                 .hasMessage(
                         "Cannot read the run report s3://ops/r.json: it is of version 2, and version 1 is expected.");
-        assertThat(fault.exitCode()).isEqualTo(ExitCode.CLUSTER);
-        assertThat(fault.hint()).contains("deploy again");
+        assertThat(fault.exitCode()).isEqualTo(ExitCode.INPUT);
+        assertThat(fault.hint()).isEqualTo("Use the launcher and the application of the same release.");
     }
 
     @ParameterizedTest
@@ -99,7 +102,7 @@ class ReportJsonTest {
                 "{\"version\": 1, \"job\": \"x\", \"outcome\": \"failed\", \"ended_at\": \"2024-05-06T03:10:00Z\", \"weeks\": [null]}",
             })
     void whatIsNoReportIsOneFault(String text) {
-        assertThatThrownBy(() -> ReportJson.read(text, "s3://ops/r.json"))
+        assertThatThrownBy(() -> ReportJson.read(text, "s3://ops/r.json", ExitCode.INPUT))
                 .isInstanceOf(UserFault.class)
                 .hasMessage("Cannot read the run report s3://ops/r.json: it is not JSON of the expected form.");
     }

@@ -1,7 +1,10 @@
 package io.weekmart.launcher.catalog;
 
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.report.ReportJson;
 import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.run.Jobs;
+import io.weekmart.contract.run.RunFiles;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;
@@ -22,11 +25,6 @@ import java.util.stream.Collectors;
  * order of the runs, whatever date a run is for.
  */
 final class RunHistory {
-    private static final String REPORT = ".json";
-    private static final String STARTED = ".started";
-    /** The job that finishes what another run began to publish. */
-    private static final String RECOVER = "recover";
-
     private final ObjectStore store;
     /** The oldest first. */
     private final List<StoredObject> files;
@@ -39,8 +37,8 @@ final class RunHistory {
     }
 
     static RunHistory of(ObjectStore store, S3Location output) {
-        List<StoredObject> files =
-                new ArrayList<>(store.list(output.resolve("runs/")).objects());
+        List<StoredObject> files = new ArrayList<>(
+                store.list(output.resolve(RunFiles.FOLDER + "/")).objects());
         files.sort(Comparator.comparing(StoredObject::modified));
         return new RunHistory(store, files);
     }
@@ -81,13 +79,13 @@ final class RunHistory {
             if (file.modified().isBefore(moment)) {
                 continue;
             }
-            if (file.name().endsWith(STARTED) && !there.contains(reportOf(file))) {
+            if (RunFiles.isStarted(file.name()) && !there.contains(reportOf(file))) {
                 return Optional.empty();
             }
             Optional<Filed> filed = report(file);
             if (filed.isPresent()) {
                 RunReport report = filed.get().report();
-                if (!report.good() || report.job().equals(RECOVER)) {
+                if (!report.good() || report.job().equals(Jobs.RECOVER)) {
                     return Optional.empty();
                 }
                 reports.add(filed.get());
@@ -98,15 +96,15 @@ final class RunHistory {
     }
 
     private static S3Location reportOf(StoredObject started) {
-        String key = started.location().key();
-        return new S3Location(started.location().bucket(), key.substring(0, key.length() - STARTED.length()) + REPORT);
+        S3Location location = started.location();
+        return new S3Location(location.bucket(), RunFiles.reportOf(location.key()));
     }
 
     private Optional<Filed> report(StoredObject file) {
-        if (!file.name().endsWith(REPORT)) {
+        if (!RunFiles.isReport(file.name())) {
             return Optional.empty();
         }
         return read.computeIfAbsent(file.location(), location -> store.text(location)
-                .map(text -> new Filed(file, ReportJson.read(text, location))));
+                .map(text -> new Filed(file, ReportJson.read(text, location, ExitCode.CLUSTER))));
     }
 }

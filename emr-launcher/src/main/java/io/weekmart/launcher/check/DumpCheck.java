@@ -1,5 +1,6 @@
 package io.weekmart.launcher.check;
 
+import io.weekmart.contract.dump.DumpFiles;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.UserFault;
@@ -207,7 +208,7 @@ public final class DumpCheck {
 
     private boolean folderIsComplete(Dump dump) {
         if (dump.files().isEmpty()) {
-            fault(dump.name(), "it holds no *.csv and no *.csv.gz", "Wait until the export has written its parts.");
+            fault(dump.name(), "it holds no " + DumpFiles.PARTS, "Wait until the export has written its parts.");
             return false;
         }
         boolean named = manifest != null && manifest.names().stream().anyMatch(name -> name.startsWith(dump.name()));

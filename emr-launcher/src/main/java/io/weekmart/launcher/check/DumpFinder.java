@@ -1,5 +1,6 @@
 package io.weekmart.launcher.check;
 
+import io.weekmart.contract.dump.DumpFiles;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.config.Settings;
@@ -50,9 +51,9 @@ final class DumpFinder {
                 }
                 String part = match.get().part();
                 String dump = key.substring(0, key.length() - part.length());
-                if (name.folder() && part.equals("_SUCCESS")) {
+                if (name.folder() && part.equals(DumpFiles.COMPLETE)) {
                     complete.put(dump, true);
-                } else if (!name.folder() || isPart(part)) {
+                } else if (!name.folder() || DumpFiles.isPart(part)) {
                     parts.computeIfAbsent(dump, unused -> new ArrayList<>()).add(object);
                 } else {
                     continue;
@@ -89,10 +90,5 @@ final class DumpFinder {
                         new S3Location(prefix.bucket(), prefix.key() + year),
                         first -> store.listAfter(prefix, first.key()))
                 : listings.computeIfAbsent(prefix, store::list);
-    }
-
-    private static boolean isPart(String name) {
-        boolean hidden = name.startsWith("_") || name.startsWith(".");
-        return !hidden && (name.endsWith(".csv") || name.endsWith(".csv.gz"));
     }
 }

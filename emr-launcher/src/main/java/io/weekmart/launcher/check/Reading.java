@@ -3,6 +3,7 @@ package io.weekmart.launcher.check;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.weekmart.contract.dump.DumpFiles;
 import io.weekmart.contract.dump.GzipInput;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
@@ -91,7 +92,7 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
     }
 
     private static InputStream unpacked(StoredObject file, InputStream raw) {
-        return file.name().endsWith(".gz") ? new GzipInput(raw, ZipException::new) : raw;
+        return DumpFiles.isGzipped(file.name()) ? new GzipInput(raw, ZipException::new) : raw;
     }
 
     /**

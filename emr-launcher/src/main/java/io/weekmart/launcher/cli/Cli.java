@@ -10,10 +10,12 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -27,6 +29,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line: which command, on what, and how it ended. */
 public final class Cli {
     private static final int WIDTH = 100;
+
+    /** Nothing that a signal ends here ends the job. */
+    private static final Set<ExitCode> OF_COMMANDS = EnumSet.range(ExitCode.DONE, ExitCode.INTERRUPTED);
 
     private final CommandLine commands;
     private final PrintStream err;
@@ -48,8 +53,9 @@ public final class Cli {
             PrintStream err) {
         this.err = err;
         Context context = new Context(stores, environment, terminal, out, err);
-        commands = new CommandLine(new Top())
-                .addSubcommand(new CheckCommand(context))
+        commands = new CommandLine(new Top());
+        commands.getCommandSpec().usageMessage().exitCodeList(ExitCode.meanings(OF_COMMANDS));
+        commands.addSubcommand(new CheckCommand(context))
                 .addSubcommand(new DeployCommand(context))
                 .addSubcommand(new PlanCommand(context))
                 .addSubcommand(new RunCommand(context))
@@ -122,18 +128,7 @@ public final class Cli {
             optionListHeading = "%n",
             commandListHeading = "%nCommands (each has its own --help):%n",
             description = "Runs the nights of Weekmart on Amazon EMR.",
-            footerHeading = "%nExit codes:%n",
-            footer = {
-                "  0  done",
-                "  1  an internal error (stack trace)",
-                "  2  usage or configuration, or what AWS refuses because of either",
-                "  3  input not ready or not readable",
-                "  4  a quality check, a guard, the accounting, an overflow or the audit failed",
-                "  5  another run holds the output",
-                "  6  the EMR step or cluster failed, or AWS did not answer",
-                "  7  still running when the waiting time was over; nothing was cancelled",
-                "  8  publishing was interrupted: run again"
-            })
+            exitCodeListHeading = "%nExit codes:%n")
     private static final class Top {}
 
     private static final class ProductVersion implements IVersionProvider {

@@ -3,6 +3,7 @@ package io.weekmart.launcher.doctor;
 import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.run.RunFiles;
 import io.weekmart.launcher.aws.AwsIdentity;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.notify.Readiness;
@@ -39,7 +40,7 @@ public final class Doctor {
                 "dumps",
                 () -> readable(
                         settings.dumps().raw().path(), settings.dumps().raw().path()));
-        about("tables", () -> readable(settings.output(), settings.output().resolve("runs/")));
+        about("tables", () -> readable(settings.output(), settings.output().resolve(RunFiles.FOLDER + "/")));
         about(
                 "launcher",
                 () -> reachable(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weekmart.contract.run.RunFiles;
 import io.weekmart.launcher.aws.AwsPartition;
 import io.weekmart.launcher.config.ClusterSettings;
 import io.weekmart.launcher.config.NightSettings;
@@ -137,7 +138,7 @@ public final class Policy {
             case "raw-and-itself" -> belowAndItself(raw);
             case "output" -> List.of(below(output));
             case "output-and-itself" -> belowAndItself(output);
-            case "reports" -> List.of(below(output.resolve("runs/")));
+            case "reports" -> List.of(below(output.resolve(RunFiles.FOLDER + "/")));
             case "home" -> List.of(below(home));
             case "artifacts" -> List.of(below(home.resolve("artifacts/")));
             case "nights" -> List.of(below(home.resolve("nights/")));

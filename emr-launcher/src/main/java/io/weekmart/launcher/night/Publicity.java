@@ -1,5 +1,6 @@
 package io.weekmart.launcher.night;
 
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.report.ReportJson;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.launcher.catalog.CatalogSync;
@@ -39,7 +40,7 @@ final class Publicity implements Aftercare {
     @Override
     public Delivery succeeded(LocalDate date, Attempt attempt, Outcome outcome) {
         String uri = Objects.requireNonNull(outcome.report(), "a success has a report");
-        RunReport report = ReportJson.read(store.text(S3Location.of(uri)).orElse(""), uri);
+        RunReport report = ReportJson.read(store.text(S3Location.of(uri)).orElse(""), uri, ExitCode.CLUSTER);
         List<String> remarks = attempt.cancelled() ? List.of(Verdict.CANCELLED_TOO_LATE) : List.of();
         return notifications.tell(messages.success(date, attempt.number(), remarks, report, uri));
     }

@@ -60,7 +60,7 @@ final class RunReports {
 
     private Optional<Reported> read(String text, String uri) {
         try {
-            return Optional.of(new Reported(ReportJson.read(text, uri), uri));
+            return Optional.of(new Reported(ReportJson.read(text, uri, ExitCode.CLUSTER), uri));
         } catch (UserFault fault) {
             progress.say(fault.getMessage() + " " + fault.hint());
             return Optional.empty();

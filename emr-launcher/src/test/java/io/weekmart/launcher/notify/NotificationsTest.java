@@ -3,6 +3,7 @@ package io.weekmart.launcher.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.report.ReportJson;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.launcher.config.NightSettings;
@@ -171,7 +172,8 @@ class NotificationsTest {
                   {"yr_num": 2024, "wk_num": 18, "start_dt": "2024-04-29", "end_dt": "2024-05-05", "change": "new", "published": true,
                    "totals": {"rows": 20, "total_sales_qty": "200.50", "total_sales_amt": "2000.20"}}]}
                 """,
-                "a test");
+                "a test",
+                ExitCode.CLUSTER);
 
         Message message = new Messages(settings())
                 .success(

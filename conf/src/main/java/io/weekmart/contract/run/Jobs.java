@@ -1,0 +1,13 @@
+package io.weekmart.contract.run;
+
+/** The jobs of the application that are no pipeline's own: their commands have these names, and so has the job of a run report. */
+public final class Jobs {
+    /** Computes a range of dates again. */
+    public static final String BACKFILL = "backfill";
+    /** Finishes or undoes what a killed publication left. */
+    public static final String RECOVER = "recover";
+    /** Compares every published file with the ledger. */
+    public static final String VERIFY = "verify";
+
+    private Jobs() {}
+}
