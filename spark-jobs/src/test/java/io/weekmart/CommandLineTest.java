@@ -78,7 +78,6 @@ class CommandLineTest {
 
                         output   out
                         fact     out/fact_weekly_store_product
-                        rejects  out/rejects
                         report   out/runs/2024-03-10/night-1.json
                         """);
         assertThat(result.err().lines().filter(line -> !line.isBlank()))

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,13 +55,31 @@ public final class RowReport {
         for (DumpHeader header : inputs.all()) {
             run.report()
                     .inputFile(inputFile(header, rowsOfFile.get(header.file().path())));
+        }
+        warnOfUnknownColumns(inputs.all());
+        results.tables().stream().filter(TableSpec::daily).forEach(table -> warnOfCopies(inputs.of(table), rowsOfFile));
+    }
+
+    /** One sentence for each table and set of columns, however many files have them. */
+    private void warnOfUnknownColumns(List<DumpHeader> headers) {
+        Map<List<String>, List<DumpFile>> files = new LinkedHashMap<>();
+        for (DumpHeader header : headers) {
             if (!header.unknownColumns().isEmpty()) {
-                run.report()
-                        .warning(header.file().path() + " has columns that Weekmart does not know: "
-                                + String.join(", ", header.unknownColumns()) + ". They were ignored.");
+                List<String> cause =
+                        new ArrayList<>(List.of(header.file().table().name()));
+                cause.addAll(header.unknownColumns());
+                files.computeIfAbsent(cause, each -> new ArrayList<>()).add(header.file());
             }
         }
-        results.tables().stream().filter(TableSpec::daily).forEach(table -> warnOfCopies(inputs.of(table), rowsOfFile));
+        files.forEach((cause, found) -> {
+            String which = found.size() == 1
+                    ? found.get(0).path() + " has"
+                    : found.size() + " files of " + cause.get(0) + ", such as "
+                            + found.get(found.size() - 1).path() + ", have";
+            run.report()
+                    .warning(which + " columns that Weekmart does not know: "
+                            + String.join(", ", cause.subList(1, cause.size())) + ". They were ignored.");
+        });
     }
 
     /** An export that delivers an old day under a new name would count it twice. */

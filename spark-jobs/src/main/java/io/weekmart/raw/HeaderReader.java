@@ -302,6 +302,7 @@ public final class HeaderReader {
         return mayBeShown(table, names)
                 ? "Found: " + String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES_SHOWN)))
                         + (names.size() > MAX_NAMES_SHOWN ? ", ..." : "")
+                        + "."
                 : "Its first line looks like a row and not like a header. It is not shown, since " + table
                         + " has private columns.";
     }

@@ -106,7 +106,7 @@ public final class SummaryTable {
         }
         long published = computed().filter(PartChange::published).count();
         return switch (report.outcome()) {
-            case PUBLISHED -> computed().findAny().isEmpty() ? "published" : "published " + published + " of " + all();
+            case PUBLISHED -> published > 0 ? "published " + published + " of " + all() : publishedBesides();
             case NOTHING_TO_DO -> "nothing to do, the output is up to date";
             case DRY_RUN ->
                 "dry run, nothing was written"
@@ -123,6 +123,14 @@ public final class SummaryTable {
                                         ? "publishing was interrupted"
                                         : "nothing was published");
         };
+    }
+
+    /** What a run published that changed no week and no partition. */
+    private String publishedBesides() {
+        boolean weekly = report.partitions().isEmpty();
+        String what = weekly ? "dimensions or rejects" : "rejects";
+        return "published " + what
+                + (computed().findAny().isEmpty() ? ", there was nothing to compute" : ", " + all() + " unchanged");
     }
 
     /** What became of a week or a partition. */
@@ -411,7 +419,7 @@ public final class SummaryTable {
     private boolean worthALook(String location) {
         boolean rejects = report.tables().stream().anyMatch(table -> table.rejected() > 0);
         return switch (report.outcome()) {
-            case PUBLISHED, NOTHING_TO_DO -> true;
+            case PUBLISHED, NOTHING_TO_DO -> !location.equals("rejects") || rejects;
             case DRY_RUN -> location.equals("report");
             case FAILED -> location.equals("report") || (location.equals("rejects") && rejects);
         };

@@ -499,6 +499,27 @@ class BadInputTest {
         assertThat(salesOfTonight()).containsExactly("17.50");
     }
 
+    @Test
+    void aColumnThatEveryFileHasIsReportedOnce() {
+        for (String date : List.of("2024-03-07", "2024-03-08", "2024-03-09", NIGHT)) {
+            bench.dump(
+                    "sales",
+                    date,
+                    SmallGrocer.sales(date)
+                            .replace("ship_cost\n", "ship_cost,till\n")
+                            .replace(",\n", ",,\n"));
+        }
+        bench.set("raw.allow-gaps=true");
+
+        RunReport report = bench.night(NIGHT);
+
+        assertThat(report.failure()).isNull();
+        assertThat(report.warnings().stream().map(bench::readable))
+                .contains(
+                        "4 files of sales, such as raw/sales_2024-03-10.csv, have columns that Weekmart does not know: till."
+                                + " They were ignored.");
+    }
+
     // The calendar.
 
     @Test

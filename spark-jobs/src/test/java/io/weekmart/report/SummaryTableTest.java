@@ -131,6 +131,29 @@ class SummaryTableTest {
     }
 
     @Test
+    void aRunThatChangedNoWeekSaysWhatItPublished() {
+        ReportBuilder report = ReportExamples.fresh().run("r", LocalDate.parse("2024-05-12"));
+        assertThat(SummaryTable.of(report.published(ReportExamples.END)))
+                .isEqualTo(
+                        """
+                        weekly-metrics 2024-05-12: published dimensions or rejects, there was nothing to compute (12.3 s)
+                        """);
+
+        report.week(new WeekResult(
+                2024,
+                19,
+                LocalDate.parse("2024-05-06"),
+                LocalDate.parse("2024-05-12"),
+                true,
+                Change.UNCHANGED,
+                false,
+                ReportExamples.totals(90, "91.00", "92.00"),
+                null));
+        assertThat(SummaryTable.of(report.published(ReportExamples.END)))
+                .startsWith("weekly-metrics 2024-05-12: published dimensions or rejects, 1 week unchanged (12.3 s)\n");
+    }
+
+    @Test
     void aPipelineWithoutWeeksShowsItsPartitionsAndControlTotals() {
         ReportBuilder report = new ReportBuilder("1.2.3", "orders", "orders", ReportExamples.START)
                 .run("r", LocalDate.parse("2024-05-05"))
