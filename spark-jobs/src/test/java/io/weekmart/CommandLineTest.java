@@ -76,9 +76,9 @@ class CommandLineTest {
                         total         1 week                            4              6.50             17.50
                                       1 new
 
-                        output   out
-                        fact     out/fact_weekly_store_product
-                        report   out/runs/2024-03-10/night-1.json
+                        output  out
+                        fact    out/fact_weekly_store_product
+                        report  out/runs/2024-03-10/night-1.json
                         """);
         assertThat(result.err().lines().filter(line -> !line.isBlank()))
                 .allMatch(line -> line.matches("\\S.* +\\d+\\.\\d s"))

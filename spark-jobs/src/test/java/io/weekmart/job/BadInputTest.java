@@ -186,7 +186,7 @@ class BadInputTest {
         refused(
                 3,
                 """
-                Cannot read raw/sales_2024-03-10.csv: column 'trans_dt' is missing. Found: trans_id, prod_key, store_key, sold_on, trans_time, sales_qty, sales_price, sales_amt, discount, sales_cost, sales_mgrn, ship_cost
+                Cannot read raw/sales_2024-03-10.csv: column 'trans_dt' is missing. Found: trans_id, prod_key, store_key, sold_on, trans_time, sales_qty, sales_price, sales_amt, discount, sales_cost, sales_mgrn, ship_cost.
                 If the export renamed it, set tables.sales.columns.trans_dt = "sold_on" in your configuration.""");
     }
 
@@ -200,7 +200,7 @@ class BadInputTest {
         refused(
                 3,
                 """
-                Cannot read raw/inventory_2024-03-10.csv: column 'store_key' is missing; column 'waste_qty' is missing. Found: cal_dt, shop, prod_key, inventory_on_hand_qty, inventory_on_order_qty, out_of_stock_flg, waste, promotion_flg, next_delivery_dt
+                Cannot read raw/inventory_2024-03-10.csv: column 'store_key' is missing; column 'waste_qty' is missing. Found: cal_dt, shop, prod_key, inventory_on_hand_qty, inventory_on_order_qty, out_of_stock_flg, waste, promotion_flg, next_delivery_dt.
                 If the export renamed them, set tables.inventory.columns.store_key = "shop", tables.inventory.columns.waste_qty = "waste" in your configuration.""");
     }
 
@@ -211,7 +211,7 @@ class BadInputTest {
         refused(
                 3,
                 """
-                Cannot read raw/sales_2024-03-10.csv: column 'Sales_Qty' stands twice in its header; column 'sales_price' is missing. Found: trans_id, prod_key, store_key, trans_dt, trans_time, sales_qty, Sales_Qty, sales_amt, discount, sales_cost, sales_mgrn, ship_cost
+                Cannot read raw/sales_2024-03-10.csv: column 'Sales_Qty' stands twice in its header; column 'sales_price' is missing. Found: trans_id, prod_key, store_key, trans_dt, trans_time, sales_qty, Sales_Qty, sales_amt, discount, sales_cost, sales_mgrn, ship_cost.
                 Export it with each column once. If the export renamed it, set tables.sales.columns.sales_price = "its name in the export" in your configuration.""");
     }
 
@@ -350,7 +350,7 @@ class BadInputTest {
                 Cannot read 3 files:
                   raw/sales_2024-03-10.csv: it is empty: it has no header line.
                   raw/inventory_2024-03-10.csv: column 'cal_dt' is missing, and so is every other, because its columns are separated by a semicolon and not by commas. Found: cal_dt;store_key;prod_key;inventory_on_hand_qty;inventory_on_order_qty;out_of_stock_flg;waste_qty;promotion_flg;next_delivery_dt.
-                  raw/store_2024-03-10.csv: column 'store_key' is missing. Found: shop, store_num, store_desc, addr, city, region, cntry_cd, cntry_nm, postal_zip_cd, prov_state_desc, prov_state_cd, store_type_cd, store_type_desc, frnchs_flg, store_size, market_key, market_name, submarket_key, submarket_name, latitude, longitude
+                  raw/store_2024-03-10.csv: column 'store_key' is missing. Found: shop, store_num, store_desc, addr, city, region, cntry_cd, cntry_nm, postal_zip_cd, prov_state_desc, prov_state_cd, store_type_cd, store_type_desc, frnchs_flg, store_size, market_key, market_name, submarket_key, submarket_name, latitude, longitude.
                 Export it again. A day without rows still needs its header line.
                 Export the file with commas.
                 If the export renamed it, set tables.store.columns.store_key = "shop" in your configuration.""");

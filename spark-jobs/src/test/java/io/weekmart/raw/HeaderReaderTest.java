@@ -66,7 +66,7 @@ class HeaderReaderTest {
         assertThat(fault)
                 .hasMessage(FILE
                         + ": column 'trans_dt' is missing. Found: trans_id, prod_key, store_key, sold_on, trans_time, "
-                        + "sales_qty, sales_price, sales_amt, discount, sales_cost, sales_mgrn, ship_cost");
+                        + "sales_qty, sales_price, sales_amt, discount, sales_cost, sales_mgrn, ship_cost.");
         assertThat(fault.hint())
                 .isEqualTo(
                         "If the export renamed it, set tables.sales.columns.trans_dt = \"sold_on\" in your configuration.");
