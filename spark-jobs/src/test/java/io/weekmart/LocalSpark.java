@@ -14,6 +14,7 @@ public final class LocalSpark {
                 .master("local[2, 3]")
                 .appName("weekmart-tests")
                 .config("spark.ui.enabled", "false")
+                .config("spark.sql.ansi.enabled", "true")
                 .config("spark.sql.datetime.java8API.enabled", "true")
                 .config("spark.sql.shuffle.partitions", "2")
                 .config("spark.sql.session.timeZone", "UTC")

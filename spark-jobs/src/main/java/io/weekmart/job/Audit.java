@@ -74,7 +74,7 @@ public final class Audit {
                     "Cannot publish: the audit of " + problems.size() + " of " + files.size()
                             + " staged files failed:\n  "
                             + String.join("\n  ", problems.subList(0, Math.min(NAMED, problems.size()))),
-                    "Nothing was published. Run again; if it fails again, check the storage of the output.");
+                    UserFault.NOTHING_PUBLISHED + " Run again; if it fails again, check the storage of the output.");
         }
         return audit;
     }

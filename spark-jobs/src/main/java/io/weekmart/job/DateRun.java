@@ -19,6 +19,7 @@ import io.weekmart.pipeline.OutputTable;
 import io.weekmart.pipeline.RunContext;
 import io.weekmart.pipeline.TablePipeline;
 import io.weekmart.pipeline.TableReader;
+import io.weekmart.publish.DateSpan;
 import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.LastRun;
 import io.weekmart.publish.Ledger;
@@ -41,8 +42,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -58,8 +61,7 @@ final class DateRun {
     private final Output output;
     private final LocalDate date;
     private final Inputs inputs;
-    private final RowReport rowReport;
-    private final TaskOperations operations;
+    private final PipelineRun.Reports reports;
     private final TableReader reader;
     private final Staging staging;
     private final Publishing publishing;
@@ -78,8 +80,7 @@ final class DateRun {
             LocalDate date,
             PipelineRun.Scope scope,
             Inputs inputs,
-            RowReport rowReport,
-            TaskOperations operations,
+            PipelineRun.Reports reports,
             TableReader reader) {
         this.pipeline = pipeline;
         this.run = run;
@@ -87,8 +88,7 @@ final class DateRun {
         this.date = date;
         this.scope = scope;
         this.inputs = inputs;
-        this.rowReport = rowReport;
-        this.operations = operations;
+        this.reports = reports;
         this.reader = reader;
         this.staging = Publishing.staging(run, output);
         this.publishing = new Publishing(run, output, pipeline.pipeline(), date);
@@ -106,12 +106,12 @@ final class DateRun {
                         table,
                         accepted.account(
                                 table, !run.settings().table(table).naturalKey().isEmpty())));
-        operations
+        reports.operations()
                 .read(inputs)
                 .staged(accepted.of(TaskResult.AcceptedFile.class).size())
                 .staged(accepted.of(TaskResult.RejectFile.class).size());
-        rowReport.files(inputs, accepted);
-        rowReport.rows(accepted, accounts);
+        reports.rows().files(inputs, accepted);
+        reports.rows().rows(accepted, accounts);
         if (!run.dryRun()) {
             publishing.stageRejects(accepted, staging);
         }
@@ -125,21 +125,22 @@ final class DateRun {
                 pipeline.outputs(),
                 backfill ? each -> output.altered(each, new PublishedHashes(run)) : each -> Set.of());
         Ledger before = output.ledger();
-        changes.reported(before, false).forEach(run.report()::partition);
+        reports.partitions().computed(changes);
         List<DumpCounts> read = DumpRows.of(inputs, accepted, run.settings());
         KnownDumps known = DumpRows.known(before, pipeline.pipeline(), run.settings());
         dumps = DumpRows.known(known, DumpRows.notOlder(known, read));
-        gate.guards(new GuardCheck(run)
-                .refused(new Evidence(
-                        run.settings().guards(),
-                        "partition",
-                        before.partitions().isEmpty(),
-                        changes.replaced(),
-                        changes.emptied().stream()
-                                .map(PartitionChanges::described)
-                                .toList(),
-                        known,
-                        read)));
+        Evidence evidence = new Evidence(
+                run.settings().guards(),
+                "partition",
+                before.partitions().isEmpty(),
+                changes.replaced(),
+                changes.emptied().stream().map(PartitionChanges::described).toList(),
+                known,
+                read);
+        gate.guards(reports.guards().refused(evidence, date));
+        if (date.equals(run.identity().runDate())) {
+            reports.guards().unneeded();
+        }
         publishing.refuse(gate);
         audit = audit();
         balance();
@@ -173,7 +174,7 @@ final class DateRun {
         for (OutputTable table : pipeline.outputs()) {
             Dataset<Row> rows = Objects.requireNonNull(computed.tables().get(table));
             try (Progress.Step step = run.progress().begin("computing " + table.name())) {
-                List<TaskResult> results = staged(table, rows);
+                List<TaskResult> results = evaluated(table.name(), () -> OutputFiles.write(table, rows, date, staging));
                 List<ComputedPartition> computedNow = ComputedPartition.of(
                         table,
                         results.stream()
@@ -192,24 +193,27 @@ final class DateRun {
             }
         }
         partitions = all;
-        computed.leftOut().forEach((name, rows) -> leftOut.put(name, counted(name, rows)));
+        computed.leftOut()
+                .forEach((name, rows) ->
+                        leftOut.put(name, evaluated("the rows left out as '" + name + "'", () -> counted(name, rows))));
     }
 
-    /** What does not fit its declared type is a fault of the data, which Spark finds in the middle of a task. */
-    private List<TaskResult> staged(OutputTable table, Dataset<Row> rows) {
+    /** A number without a result is a fault of the data, which Spark finds in the middle of a task. */
+    private <T> T evaluated(String what, Supplier<T> datasets) {
         try {
-            return OutputFiles.write(table, rows, date, staging);
+            return datasets.get();
         } catch (Exception e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof ArithmeticException) {
                     throw publishing.refused(new UserFault(
                             ExitCode.QUALITY,
-                            "Cannot compute " + table + " of " + date + ": a value does not fit its type: "
+                            "Cannot compute " + what + " of " + date + ": an expression has no result in its type: "
                                     + String.valueOf(cause.getMessage())
                                             .lines()
                                             .findFirst()
-                                            .orElse(""),
-                            "Nothing was published. Check the largest amounts in the dumps.",
+                                            .orElse("") + ".",
+                            UserFault.NOTHING_PUBLISHED + " Check the largest amounts in the dumps, and zeros that the"
+                                    + " pipeline divides by.",
                             e));
                 }
             }
@@ -245,7 +249,7 @@ final class DateRun {
                                     file.totals())))
                     .toList();
             Audit done = Audit.of(run.spark(), files, staging);
-            operations.audited(files.size());
+            reports.operations().audited(files.size());
             step.end(files.stream().mapToLong(Audit.Written::rows).sum());
             return done;
         }
@@ -260,7 +264,7 @@ final class DateRun {
             String column = side.column();
             BigDecimal expected = column == null ? BigDecimal.valueOf(account.accepted()) : account.total(column);
             BigDecimal found = check.computed().stream().map(this::number).reduce(BigDecimal.ZERO, BigDecimal::add);
-            results.add(BalanceResult.of(side + " = " + check.computedSide(), expected, found));
+            results.add(BalanceResult.of(date, side + " = " + check.computedSide(), expected, found));
         }
         results.forEach(run.report()::balance);
         publishing.refuse(new QualityGate().balances(results));
@@ -290,18 +294,22 @@ final class DateRun {
         leftOut.forEach((name, row) -> run.report()
                 .warning(date + ": left out on purpose: " + rows(row.<Long>getAs("_rows")) + ", " + name + "."));
         for (Computed.Warning warning : computed.warnings()) {
-            long count = warning.rows().count();
-            if (count > 0) {
-                Column[] order = Arrays.stream(warning.rows().columns())
-                        .map(name -> col(name))
-                        .toArray(Column[]::new);
-                String samples = warning.rows().orderBy(order).limit(SAMPLES).collectAsList().stream()
-                        .map(this::described)
-                        .collect(Collectors.joining("; "));
-                run.report()
-                        .warning(date + ": " + warning.sentence() + ": " + rows(count) + ", such as " + samples + ".");
-            }
+            evaluated("the rows of the warning '" + warning.sentence() + "'", () -> described(warning))
+                    .ifPresent(run.report()::warning);
         }
+    }
+
+    private Optional<String> described(Computed.Warning warning) {
+        long count = warning.rows().count();
+        if (count == 0) {
+            return Optional.empty();
+        }
+        Column[] order =
+                Arrays.stream(warning.rows().columns()).map(name -> col(name)).toArray(Column[]::new);
+        String samples = warning.rows().orderBy(order).limit(SAMPLES).collectAsList().stream()
+                .map(this::described)
+                .collect(Collectors.joining("; "));
+        return Optional.of(date + ": " + warning.sentence() + ": " + rows(count) + ", such as " + samples + ".");
     }
 
     private String described(Row row) {
@@ -328,23 +336,37 @@ final class DateRun {
      *
      * @param strays files of this date, and of others, that the ledger does not know
      * @param lastRun what is published then
+     * @param unfinished the dates of the backfill of which this one is not the last
      * @return whether any file that readers see changed
      */
-    boolean publish(Strays strays, LastRun lastRun) {
+    boolean publish(Strays strays, LastRun lastRun, Optional<DateSpan> unfinished) {
         PartitionChanges computed = Objects.requireNonNull(changes);
-        Ledger before = output.ledger();
         Publication publication = publishing.publication();
         computed.addTo(publication, publishing, Objects.requireNonNull(audit), inputs, date);
         Predicate<PartitionKey> here = key -> scope.replaces(pipeline.outputs(), key);
         publishing.tidy(publication, strays, here);
-        boolean changed = publishing.commit(publication.dumps(dumps).lastRun(lastRun), target -> {});
+        boolean changed = publishing.commit(published(publication, lastRun, unfinished), target -> {});
         Strays removed = new Strays(strays.replaced().stream()
                 .filter(stray -> stray.partition().filter(here).isPresent())
                 .toList());
         if (!removed.replaced().isEmpty()) {
             run.report().warning(removed.warning());
         }
-        computed.reported(before, true).forEach(run.report()::partition);
+        reports.partitions().done(computed, true);
         return changed;
+    }
+
+    /** Takes for published what a dry run would publish of this date. */
+    void assume(LastRun lastRun, Optional<DateSpan> unfinished) {
+        PartitionChanges computed = Objects.requireNonNull(changes);
+        Publication publication = output.publication();
+        computed.assumeIn(publication, inputs, date);
+        output.assume(published(publication, lastRun, unfinished));
+        reports.partitions().done(computed, false);
+    }
+
+    private Publication published(Publication publication, LastRun lastRun, Optional<DateSpan> unfinished) {
+        publication.dumps(dumps);
+        return unfinished.isPresent() ? publication.partOf(unfinished.get(), lastRun) : publication.lastRun(lastRun);
     }
 }

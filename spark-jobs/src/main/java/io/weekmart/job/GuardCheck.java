@@ -6,23 +6,30 @@ import io.weekmart.guards.Evidence;
 import io.weekmart.guards.Finding;
 import io.weekmart.guards.Guards;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates the guards, tells the report what they found and who has accepted it, and what was accepted without need. */
 public final class GuardCheck {
     private final Run run;
+    private final Set<Acceptance> needed = new HashSet<>();
 
     public GuardCheck(Run run) {
         this.run = run;
     }
 
-    /** The findings that keep the run from publishing: beyond their limit, and accepted by nobody. */
-    public List<Finding> refused(Evidence evidence) {
+    /**
+     * The findings that keep the run from publishing: beyond their limit, and accepted by nobody.
+     *
+     * @param date that was compared; null where the run compares all of its dates at once
+     */
+    public List<Finding> refused(Evidence evidence, @Nullable LocalDate date) {
         List<Finding> refused = new ArrayList<>();
-        List<Acceptance> needed = new ArrayList<>();
         for (Finding finding : Guards.evaluate(evidence)) {
             List<Acceptance> covering = finding.tripped()
                     ? run.acceptances().stream()
@@ -33,15 +40,20 @@ public final class GuardCheck {
                 refused.add(finding);
             }
             needed.addAll(covering);
-            run.report().guard(reported(finding, covering.isEmpty() ? null : accepted()));
+            run.report().guard(reported(finding, date, covering.isEmpty() ? null : accepted()));
             covering.stream().findFirst().ifPresent(acceptance -> run.report()
-                    .warning("Accepted by " + Acceptance.OPTION + " " + acceptance + ": " + finding.sentence() + "."));
+                    .warning((date == null ? "Accepted by " : date + ": accepted by ") + Acceptance.OPTION + " "
+                            + acceptance + ": " + finding.sentence() + "."));
         }
+        return refused;
+    }
+
+    /** Says of every acceptance by which nothing was accepted, once all dates of the run are compared. */
+    public void unneeded() {
         run.acceptances().stream()
                 .distinct()
                 .filter(acceptance -> !needed.contains(acceptance))
                 .forEach(acceptance -> notNeeded(acceptance, "the guard did not trip"));
-        return refused;
     }
 
     /** Says of every acceptance that nothing was computed for which it could have been needed. */
@@ -59,9 +71,11 @@ public final class GuardCheck {
         return new RunReport.AcceptedBy(run.spark().sparkContext().sparkUser(), Instant.now());
     }
 
-    private static RunReport.GuardResult reported(Finding finding, RunReport.@Nullable AcceptedBy accepted) {
+    private static RunReport.GuardResult reported(
+            Finding finding, @Nullable LocalDate date, RunReport.@Nullable AcceptedBy accepted) {
         return new RunReport.GuardResult(
                 finding.guard().id(),
+                date,
                 Optional.ofNullable(finding.table()).map(table -> table.name()).orElse(null),
                 finding.guard().unit().label(),
                 finding.observed(),

@@ -25,7 +25,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.hadoop.conf.Configuration;
 
 /** The files that a run reads, their headers read: those of a date and, where a pipeline reads a range of dates, those of the daily tables. */
 public final class Inputs {
@@ -35,12 +34,16 @@ public final class Inputs {
     private final HeaderReader headerReader;
     private final Map<TableSpec, List<DumpHeader>> headers = new LinkedHashMap<>();
 
-    private Inputs(Run run, Pipeline pipeline, LocalDate date) {
-        Configuration hadoop = run.hadoop();
+    private Inputs(Run run, DumpCatalog catalog, LocalDate date) {
         this.run = run;
         this.date = date;
-        this.catalog = DumpCatalog.open(pipeline, run.settings().raw(), hadoop);
-        this.headerReader = new HeaderReader(run.settings(), hadoop);
+        this.catalog = catalog;
+        this.headerReader = new HeaderReader(run.settings(), run.hadoop());
+    }
+
+    /** The folder of a pipeline's dumps; nothing is listed yet. */
+    static DumpCatalog catalog(Run run, Pipeline pipeline) {
+        return DumpCatalog.open(pipeline, run.settings().raw(), run.hadoop());
     }
 
     /**
@@ -49,7 +52,12 @@ public final class Inputs {
      * @throws UserFault with exit code 3 if one is not there or can't be used
      */
     public static Inputs of(Run run, Pipeline pipeline, LocalDate date) throws IOException {
-        Inputs inputs = new Inputs(run, pipeline, date);
+        return of(run, catalog(run, pipeline), date);
+    }
+
+    /** The same from a catalog that several dates are looked for in, which lists a folder once. */
+    static Inputs of(Run run, DumpCatalog catalog, LocalDate date) throws IOException {
+        Inputs inputs = new Inputs(run, catalog, date);
         try {
             inputs.readHeaders(inputs.catalog.of(date));
         } catch (IOException e) {
@@ -89,6 +97,11 @@ public final class Inputs {
                 files.stream()
                         .map(file -> Objects.requireNonNull(known.get(file)))
                         .toList()));
+    }
+
+    /** The date whose dumps these are. */
+    LocalDate date() {
+        return date;
     }
 
     /** The tables whose dumps are known. */

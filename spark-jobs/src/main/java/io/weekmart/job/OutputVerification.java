@@ -55,6 +55,9 @@ final class OutputVerification {
                         + ", which replaces it; delete only what you know to be foreign";
             case UNFINISHED ->
                 backfill.orElse("run '" + spec.pipeline() + "' or a backfill, which publishes the table anew");
+            case FORMER ->
+                "bring it back, such as from the bucket's versions, if anybody still reads the table: '"
+                        + spec.pipeline() + "' does not publish it any more";
             case DAMAGED -> backfill.orElse(damagedTable(damage, spec));
         };
     }

@@ -1,7 +1,6 @@
 package io.weekmart.job;
 
 import io.weekmart.contract.report.RunReport.Change;
-import io.weekmart.contract.report.RunReport.PartitionResult;
 import io.weekmart.pipeline.OutputTable;
 import io.weekmart.publish.DateSpan;
 import io.weekmart.publish.Ledger;
@@ -12,7 +11,6 @@ import io.weekmart.publish.Publication;
 import io.weekmart.publish.PublishedPartition;
 import io.weekmart.publish.StagedFile;
 import io.weekmart.quality.TaskResult;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,8 +24,8 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How the partitions of one date differ from those published.
@@ -94,54 +92,31 @@ record PartitionChanges(Map<ComputedPartition, Change> computed, List<PublishedP
                 Locale.ROOT, "%s (%,d %s)", partition.key(), partition.rows(), partition.rows() == 1 ? "row" : "rows");
     }
 
-    /** The partitions as the report tells them. */
-    List<PartitionResult> reported(Ledger before, boolean published) {
-        List<PartitionResult> results = new ArrayList<>();
-        computed.forEach((partition, change) -> {
-            Optional<PublishedPartition> previous = ledgerOf(before, partition.key(), change);
-            results.add(result(
-                    partition.key(),
-                    change,
-                    published && change != Change.UNCHANGED,
-                    partition.rows(),
-                    partition.totals(),
-                    previous.orElse(null)));
-        });
-        for (PublishedPartition partition : emptied) {
-            results.add(result(partition.key(), Change.EMPTIED, published, 0, Map.of(), partition));
-        }
-        return results;
-    }
-
-    private static Optional<PublishedPartition> ledgerOf(Ledger before, PartitionKey key, Change change) {
-        return change == Change.CHANGED ? before.partition(key) : Optional.empty();
-    }
-
-    private static PartitionResult result(
-            PartitionKey key,
-            Change change,
-            boolean published,
-            long rows,
-            Map<String, BigDecimal> totals,
-            @Nullable PublishedPartition previous) {
-        Map<String, String> values = new LinkedHashMap<>();
-        key.values().columns().forEach(column -> values.put(column.column(), column.text()));
-        return new PartitionResult(
-                key.table(),
-                values,
-                change,
-                published,
-                rows,
-                totals,
-                previous == null ? null : previous.rows(),
-                previous == null ? null : previous.totals());
-    }
-
     /** Adds what differs to a publication. */
     void addTo(Publication publication, Publishing publishing, Audit audit, Inputs inputs, LocalDate date) {
         for (Map.Entry<ComputedPartition, Change> entry : computed.entrySet()) {
             if (entry.getValue() != Change.UNCHANGED) {
                 publication.replace(update(entry.getKey(), publishing, audit, inputs, date));
+            }
+        }
+        for (PublishedPartition partition : emptied) {
+            publication.remove(partition.key());
+        }
+    }
+
+    /** Adds what differs to a publication that is only assumed, in a dry run. */
+    void assumeIn(Publication publication, Inputs inputs, LocalDate date) {
+        for (Map.Entry<ComputedPartition, Change> entry : computed.entrySet()) {
+            if (entry.getValue() != Change.UNCHANGED) {
+                ComputedPartition partition = entry.getKey();
+                publication.assume(new PublishedPartition(
+                        partition.key(),
+                        span(partition, date),
+                        List.of(),
+                        partition.rows(),
+                        partition.fingerprint(),
+                        new TreeMap<>(partition.totals()),
+                        new TreeMap<>(sources(inputs, date))));
             }
         }
         for (PublishedPartition partition : emptied) {
@@ -162,14 +137,22 @@ record PartitionChanges(Map<ComputedPartition, Change> computed, List<PublishedP
                     file.rows(),
                     Objects.requireNonNull(file.checksum())));
         }
-        Map<String, NavigableSet<LocalDate>> sources = new HashMap<>();
-        inputs.tables().forEach(table -> sources.put(table.name(), new TreeSet<>(Set.of(date))));
         return new PartitionUpdate(
                 partition.key(),
-                partition.table().runDate().map(column -> new DateSpan(date, date)),
+                span(partition, date),
                 files,
                 partition.fingerprint(),
                 partition.totals(),
-                sources);
+                sources(inputs, date));
+    }
+
+    private static Optional<DateSpan> span(ComputedPartition partition, LocalDate date) {
+        return partition.table().runDate().map(column -> DateSpan.of(date));
+    }
+
+    private static Map<String, NavigableSet<LocalDate>> sources(Inputs inputs, LocalDate date) {
+        Map<String, NavigableSet<LocalDate>> sources = new HashMap<>();
+        inputs.tables().forEach(table -> sources.put(table.name(), new TreeSet<>(Set.of(date))));
+        return sources;
     }
 }

@@ -1,22 +1,26 @@
 package io.weekmart.job;
 
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.pipeline.OutputTable;
 import io.weekmart.pipeline.RunContext;
 import io.weekmart.pipeline.TablePipeline;
 import io.weekmart.pipeline.TableReader;
+import io.weekmart.publish.DateSpan;
 import io.weekmart.publish.LastRun;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.PartitionKey;
 import io.weekmart.publish.PublishedPartition;
 import io.weekmart.publish.Strays;
-import io.weekmart.report.Progress;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.FSError;
 
 /**
  * The way from dumps to published tables of a pipeline of functions: a date, or one date after the other. Each date is published before the
@@ -27,18 +31,23 @@ final class PipelineRun {
     private final Run run;
     private final Output output;
     private final PublishedStates states;
-    private final RowReport rows;
-    private final TaskOperations operations;
+    private final Reports reports;
     /** What dry runs keep of one date for the next. */
     private final List<TableReader> kept = new ArrayList<>();
+
+    /** What all dates of a run add to. */
+    record Reports(RowReport rows, PartitionReport partitions, GuardCheck guards, TaskOperations operations) {}
 
     PipelineRun(TablePipeline pipeline, Run run, Output output) {
         this.pipeline = pipeline;
         this.run = run;
         this.output = output;
         this.states = new PublishedStates(run, output);
-        this.rows = new RowReport(run);
-        this.operations = new TaskOperations(run);
+        this.reports = new Reports(
+                new RowReport(run),
+                new PartitionReport(run.report(), output.ledger()),
+                new GuardCheck(run),
+                new TaskOperations(run));
     }
 
     /** Computes and publishes the run date. */
@@ -55,81 +64,122 @@ final class PipelineRun {
         return dates(from.datesUntil(run.identity().runDate().plusDays(1)).toList(), Optional.of(from));
     }
 
-    private Outcome dates(List<LocalDate> dates, Optional<LocalDate> from) throws IOException {
-        LocalDate last = dates.get(dates.size() - 1);
-        run.report().window(dates.get(0), last);
-        List<Inputs> inputs = new ArrayList<>();
-        for (LocalDate date : dates) {
-            // All of them before the first is computed, so that a missing dump is reported at once.
-            try (Progress.Step step = run.progress().begin("finding the dumps of " + date)) {
-                inputs.add(Inputs.of(run, pipeline.pipeline(), date));
-            }
+    private Outcome dates(List<LocalDate> asked, Optional<LocalDate> from) throws IOException {
+        LocalDate first = asked.get(0);
+        LocalDate last = asked.get(asked.size() - 1);
+        if (from.isPresent()) {
+            output.refuseUnfinishedChange(new DateSpan(first, last));
         }
-        Scope scope = new Scope(dates.get(0), last, output.ledger().newestDate().orElse(dates.get(0)));
+        run.report().window(first, last);
+        DateInputs found = DateInputs.of(run, pipeline.pipeline(), asked);
+        Scope scope = new Scope(first, last, output.ledger().newestDate().orElse(first));
         Strays strays = Strays.check(output, key -> scope.replaces(pipeline.outputs(), key));
-        LastRun computed = lastRun(inputs, from);
+        LastRun computed = found.lastRun(from);
         if (strays.replaced().isEmpty() && publishedAlready(computed, scope, from.isPresent())) {
-            inputs.forEach(rows::unread);
-            new GuardCheck(run).nothingComputed();
+            found.inputs().forEach(reports.rows()::unread);
+            reports.guards().nothingComputed();
             return Outcome.NOTHING_TO_DO;
         }
         try {
-            return compute(dates, inputs, scope, strays, computed, from.isPresent());
+            return compute(found, scope, strays, computed, from.isPresent());
         } finally {
             kept.forEach(TableReader::close);
         }
     }
 
-    private Outcome compute(
-            List<LocalDate> dates, List<Inputs> inputs, Scope scope, Strays strays, LastRun computed, boolean backfill)
+    private Outcome compute(DateInputs found, Scope scope, Strays strays, LastRun computed, boolean backfill)
             throws IOException {
         boolean published = false;
-        for (int i = 0; i < dates.size(); i++) {
-            LocalDate date = dates.get(i);
-            boolean last = i == dates.size() - 1;
-            RunContext context = states.at(date);
-            TableReader reader = new TableReader(run.spark(), pipeline, context, Publishing.staging(run, output));
-            kept.add(reader);
-            DateRun dateRun =
-                    new DateRun(pipeline, run, output, date, scope.of(date), inputs.get(i), rows, operations, reader);
-            boolean done = false;
+        List<LocalDate> done = new ArrayList<>();
+        for (Inputs inputs : found.inputs()) {
             try {
-                if (i > 0 && !run.dryRun()) {
+                if (!done.isEmpty() && !run.dryRun()) {
                     run.cancellation().computingNext();
                 }
-                dateRun.compute(states, context, backfill);
-                if (!run.dryRun()) {
-                    warnOfOlderTables(date, scope);
-                    // Until the last date is published, what is published is not what the whole run computes.
-                    published |= dateRun.publish(
-                            strays, last ? computed : inputs.get(i).lastRun());
-                    // The keys of a date may take hundreds of megabytes of the driver; only dry runs compute from rows
-                    // kept.
-                    reader.close();
+                published |= date(inputs, scope, strays, computed, backfill);
+            } catch (Exception | FSError failure) {
+                // Spark's own exception is a checked one that no signature names, and Hadoop takes a full disk for an
+                // error.
+                if (done.isEmpty() || run.dryRun()) {
+                    throw failure;
                 }
-                done = true;
-            } finally {
-                // Not in a catch: Spark throws checked exceptions that no signature names.
-                if (!done && i > 0 && !run.dryRun()) {
-                    run.report()
-                            .warning("The dates from " + dates.get(0) + " to " + dates.get(i - 1)
-                                    + " are published; the backfill ended at " + date + ".");
+                PublishedDates dates = new PublishedDates(done, inputs.date());
+                Throwable cause =
+                        TaskFailures.cause(run.cancellation().cause(failure), TaskFailures.temporaryFolders());
+                if (cause instanceof UserFault fault) {
+                    throw dates.told(fault);
                 }
+                run.report().warning(dates.sentence() + " The backfill failed at " + inputs.date() + ".");
+                throw failure;
             }
+            done.add(inputs.date());
         }
-        if (!run.dryRun()) {
-            expireRejects(dates.get(0));
+        warnOfLaterDates(scope.last());
+        if (run.dryRun()) {
+            return Outcome.DRY_RUN;
         }
-        return run.dryRun() ? Outcome.DRY_RUN : published ? Outcome.PUBLISHED : Outcome.NOTHING_TO_DO;
+        new Publishing(run, output, pipeline.pipeline(), scope.last()).expireRejects(scope.first());
+        return published ? Outcome.PUBLISHED : Outcome.NOTHING_TO_DO;
     }
 
-    /** None of the dates of this run: what it has just reported must be there. Later runs delete them. */
-    private void expireRejects(LocalDate first) {
-        LocalDate oldestKept = run.identity()
-                .runDate()
-                .minusDays(run.settings().output().keepRejects().toDays());
-        if (!first.isBefore(oldestKept)) {
-            new Publishing(run, output, pipeline.pipeline(), first).expireRejects();
+    /**
+     * Computes one date and publishes it; a dry run goes on as if it had.
+     *
+     * @param computed what is published after the last date of the run
+     * @return whether any file that readers see changed
+     */
+    private boolean date(Inputs inputs, Scope scope, Strays strays, LastRun computed, boolean backfill)
+            throws IOException {
+        LocalDate date = inputs.date();
+        RunContext context = states.at(date);
+        TableReader reader = new TableReader(run.spark(), pipeline, context, Publishing.staging(run, output));
+        kept.add(reader);
+        DateRun dateRun = new DateRun(pipeline, run, output, date, scope.of(date), inputs, reports, reader);
+        dateRun.compute(states, context, backfill);
+        boolean last = date.equals(scope.last());
+        // Until the last date is published, what is published is not what the whole run computes.
+        LastRun lastRun = last ? computed : inputs.lastRun();
+        Optional<DateSpan> unfinished =
+                last ? Optional.empty() : Optional.of(new DateSpan(scope.first(), scope.last()));
+        warnOfOlderTables(date, scope);
+        if (run.dryRun()) {
+            dateRun.assume(lastRun, unfinished);
+            return false;
+        }
+        boolean published = dateRun.publish(strays, lastRun, unfinished);
+        // The keys of a date may take hundreds of megabytes of the driver; only dry runs compute from rows kept.
+        reader.close();
+        return published;
+    }
+
+    /** Later dates were computed from rows that this backfill has replaced. */
+    private void warnOfLaterDates(LocalDate last) {
+        List<OutputTable> byDate = pipeline.outputs().stream()
+                .filter(table -> table.runDate().isPresent())
+                .toList();
+        if (!states.used()
+                || byDate.stream().noneMatch(table -> reports.partitions().changed(table.name()))) {
+            return;
+        }
+        NavigableSet<LocalDate> later = new TreeSet<>();
+        for (OutputTable table : byDate) {
+            output.ledger().partitions(table.name()).stream()
+                    .flatMap(partition -> partition.dates().stream())
+                    .map(DateSpan::last)
+                    .filter(date -> date.isAfter(last))
+                    .forEach(later::add);
+        }
+        if (!later.isEmpty()) {
+            DateSpan dates = new DateSpan(later.first(), later.last());
+            run.report()
+                    .warning((later.size() == 1
+                                    ? later.first() + " was"
+                                    : later.first() + " to " + later.last() + " were")
+                            + " computed from the rows that this backfill "
+                            + (run.dryRun() ? "would replace" : "has replaced") + ". "
+                            + (run.dryRun() ? "Run it, then '" : "Run '")
+                            + output.spec().backfill(dates)
+                            + "' to compute " + (later.size() == 1 ? "it" : "them") + " again.");
         }
     }
 
@@ -141,20 +191,11 @@ final class PipelineRun {
         if (!whole.isEmpty() && !scope.of(date).whole()) {
             run.report()
                     .warning(String.join(", ", whole) + " as of " + date
-                            + " is not published: it is computed whole, and " + scope.newest()
-                            + " is published already.");
+                            + (whole.size() == 1 ? " is" : " are")
+                            + (run.dryRun() ? " not going to be published: " : " not published: ")
+                            + (whole.size() == 1 ? "it is" : "they are") + " computed whole, and "
+                            + scope.newest() + " is published already.");
         }
-    }
-
-    private static LastRun lastRun(List<Inputs> inputs, Optional<LocalDate> from) {
-        LastRun last = inputs.get(inputs.size() - 1).lastRun();
-        if (from.isEmpty()) {
-            return last;
-        }
-        List<LastRun.Input> files = new ArrayList<>();
-        inputs.forEach(each -> files.addAll(each.lastRun().inputs()));
-        return new LastRun(last.runDate(), files, last.configFingerprint(), last.jobVersion())
-                .over(from.get(), last.runDate());
     }
 
     /** Whether this very run was published last, and is still there. A backfill reads the files, as it is what repairs them. */

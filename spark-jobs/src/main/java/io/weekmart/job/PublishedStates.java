@@ -31,6 +31,7 @@ final class PublishedStates {
     private final Run run;
     private final Output output;
     private final Map<OutputTable, NavigableMap<LocalDate, Dataset<Row>>> unpublished = new HashMap<>();
+    private boolean used;
 
     PublishedStates(Run run, Output output) {
         this.run = run;
@@ -59,9 +60,15 @@ final class PublishedStates {
                             + ": every run replaces the whole table, so that the same date would be computed from other"
                             + " rows when it runs again. Declare states that later dates read as a table byRunDate.");
                 }
+                used = true;
                 return known.computeIfAbsent(table, each -> before(each, date));
             }
         };
+    }
+
+    /** Whether the pipeline has computed anything from published rows, so that a date depends on those before it. */
+    boolean used() {
+        return used;
     }
 
     /** Takes the rows of a date as if they were published, for dry runs; of a table by run date. */

@@ -164,10 +164,14 @@ public final class Publishing {
         }
     }
 
-    /** What was published is published: old rejects that can't be deleted are there until the next run. */
-    public void expireRejects() {
+    /**
+     * Deletes old rejects. What was published is published: those that can't be deleted are there until the next run.
+     *
+     * @param first the first date that this run has computed, whose rejects stay
+     */
+    public void expireRejects(LocalDate first) {
         try {
-            output.expireRejects();
+            output.expireRejects(first);
         } catch (UserFault fault) {
             run.report().warning(fault.getMessage() + " What this run published is published.");
         }

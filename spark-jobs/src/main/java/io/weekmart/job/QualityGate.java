@@ -108,7 +108,7 @@ public final class QualityGate {
                 faults.size() == 1
                         ? "Cannot publish: " + faults.get(0) + "."
                         : "Cannot publish:\n  " + String.join("\n  ", faults),
-                "Nothing was published. " + String.join(" ", hints)));
+                UserFault.NOTHING_PUBLISHED + " " + String.join(" ", hints)));
     }
 
     /**

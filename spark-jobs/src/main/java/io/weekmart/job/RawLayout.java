@@ -1,8 +1,10 @@
 package io.weekmart.job;
 
 import io.weekmart.config.Settings;
+import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.publish.FixedSetting;
 import java.util.Locale;
+import java.util.Set;
 
 /** The layout of the dumps, which what is published depends on: only a backfill may change it. */
 public final class RawLayout {
@@ -18,10 +20,16 @@ public final class RawLayout {
     /**
      * The setting that the ledger remembers.
      *
-     * @param table as long as it has no partition, the layout may change
+     * @param tables as long as none of them has a partition, the layout may change
      * @param consequence what another layout would do, as a sentence
      */
-    public static FixedSetting fixed(Settings settings, String table, String consequence) {
-        return new FixedSetting(KEY, of(settings), table, FixedSetting.Changeable.BY_BACKFILL, consequence);
+    public static FixedSetting fixed(Settings settings, Set<String> tables, String consequence) {
+        return new FixedSetting(
+                KEY,
+                PipelineKeys.path(settings.pipeline(), KEY),
+                of(settings),
+                tables,
+                FixedSetting.Changeable.BY_BACKFILL,
+                consequence);
     }
 }

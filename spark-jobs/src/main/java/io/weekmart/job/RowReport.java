@@ -1,5 +1,6 @@
 package io.weekmart.job;
 
+import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.report.RejectSample;
 import io.weekmart.contract.report.RunReport.InputFile;
 import io.weekmart.contract.report.TableRows;
@@ -44,7 +45,8 @@ public final class RowReport {
 
     public void files(Inputs inputs, TaskResults results) {
         inputs.passedOver().ifPresent(names -> run.report()
-                .warning("Not read, since the name does not match raw.file-pattern: " + names + "."));
+                .warning("Not read, since the name does not match "
+                        + PipelineKeys.path(run.settings().pipeline(), "raw.file-pattern") + ": " + names + "."));
         Map<String, Long> rowsOfFile = new TreeMap<>();
         for (TaskResult.SplitCounts split : results.of(TaskResult.SplitCounts.class)) {
             String path = results.plan(results.table(split.tally().table()))

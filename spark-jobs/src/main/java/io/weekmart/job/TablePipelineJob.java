@@ -21,7 +21,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Runs a pipeline of functions on datasets: its entry among the {@link Pipelines}. */
 public final class TablePipelineJob implements PipelineJob {
@@ -71,14 +73,15 @@ public final class TablePipelineJob implements PipelineJob {
         if (pipeline.pipeline().inputs().stream().anyMatch(TableSpec::daily)) {
             fixed.add(RawLayout.fixed(
                     settings,
-                    pipeline.outputs().get(0).name(),
+                    pipeline.outputs().stream().map(OutputTable::name).collect(Collectors.toSet()),
                     "What one date adds would be taken for everything there is, or the other way round."));
         }
         for (OutputTable table : pipeline.outputs()) {
             fixed.add(new FixedSetting(
                     table.name() + ".files",
+                    table.name() + ".files",
                     table.division(),
-                    table.name(),
+                    Set.of(table.name()),
                     FixedSetting.Changeable.NEVER,
                     "The pipeline declares how the rows of a partition are divided into files. Rows would move between"
                             + " files, and readers would see them twice or not at all."));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * waits for input waits for another; files of the run's own that can't be written are another.
  */
 final class TaskFailures {
-    private static final String NOTHING_PUBLISHED = " Nothing was published.";
+    private static final String NOTHING_PUBLISHED = " " + UserFault.NOTHING_PUBLISHED;
 
     private TaskFailures() {}
 

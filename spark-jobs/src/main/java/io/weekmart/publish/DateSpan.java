@@ -10,6 +10,11 @@ public record DateSpan(LocalDate first, LocalDate last) {
         }
     }
 
+    /** Whether it holds all days of another. */
+    boolean contains(DateSpan other) {
+        return !other.first().isBefore(first) && !other.last().isAfter(last);
+    }
+
     /** A single day. */
     public static DateSpan of(LocalDate day) {
         return new DateSpan(day, day);

@@ -1,20 +1,34 @@
 package io.weekmart.publish;
 
+import java.util.Set;
+
 /**
  * A setting that what is published depends on. The ledger remembers its value, and a run that has another one is refused.
  *
- * @param key in the configuration, such as {@code raw.layout}
+ * @param key in the ledger, such as {@code raw.layout}
+ * @param name as messages give it, such as {@code pipelines.orders.raw.layout}
  * @param value of this run, as the configuration writes it
- * @param table as long as it has no partition, the value may change
+ * @param tables those made with it: as long as none of them has a partition, the value may change
  * @param changeable who may change the value
  * @param consequence what another value would do to the published tables, as a sentence
  */
-public record FixedSetting(String key, String value, String table, Changeable changeable, String consequence) {
+public record FixedSetting(
+        String key, String name, String value, Set<String> tables, Changeable changeable, String consequence) {
     /** Who may change a fixed setting of a published output. */
     public enum Changeable {
         /** Nobody: it takes an output of its own. */
         NEVER,
         /** A backfill, whose partitions hold the new value; the daily runs after it go on with it. */
         BY_BACKFILL
+    }
+
+    public FixedSetting {
+        tables = Set.copyOf(tables);
+    }
+
+    /** Whether something is published that was made with another value. */
+    boolean differs(Ledger ledger) {
+        return ledger.setting(key).filter(before -> !before.equals(value)).isPresent()
+                && tables.stream().anyMatch(table -> !ledger.partitions(table).isEmpty());
     }
 }

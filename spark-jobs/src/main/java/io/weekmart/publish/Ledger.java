@@ -20,6 +20,8 @@ import java.util.TreeMap;
  * @param lastRun what the last run computed, daily run or backfill; none before the first
  * @param partitions of all tables
  * @param dumps the dumps from which the partitions were computed
+ * @param changing the dates of a backfill that changes a fixed setting and has not published its last date: until then some partitions
+ *     are made with the former value and some with the new one
  */
 public record Ledger(
         long revision,
@@ -28,7 +30,8 @@ public record Ledger(
         Optional<LocalDate> newestDate,
         Optional<LastRun> lastRun,
         NavigableMap<PartitionKey, PublishedPartition> partitions,
-        KnownDumps dumps) {
+        KnownDumps dumps,
+        Optional<DateSpan> changing) {
 
     public Ledger {
         settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
@@ -37,7 +40,15 @@ public record Ledger(
 
     /** The ledger of an output in which nothing was ever published. */
     public static Ledger empty() {
-        return new Ledger(0, "", new TreeMap<>(), Optional.empty(), Optional.empty(), new TreeMap<>(), KnownDumps.NONE);
+        return new Ledger(
+                0,
+                "",
+                new TreeMap<>(),
+                Optional.empty(),
+                Optional.empty(),
+                new TreeMap<>(),
+                KnownDumps.NONE,
+                Optional.empty());
     }
 
     /** A partition; empty where it is not published. */
@@ -71,7 +82,7 @@ public record Ledger(
     }
 
     Ledger withPublication(String name) {
-        return new Ledger(revision, name, settings, newestDate, lastRun, partitions, dumps);
+        return new Ledger(revision, name, settings, newestDate, lastRun, partitions, dumps, changing);
     }
 
     /** Whether it says the same, whichever publication wrote it. */
@@ -82,6 +93,6 @@ public record Ledger(
     }
 
     private Ledger withRevision(long number) {
-        return new Ledger(number, publication, settings, newestDate, lastRun, partitions, dumps);
+        return new Ledger(number, publication, settings, newestDate, lastRun, partitions, dumps, changing);
     }
 }

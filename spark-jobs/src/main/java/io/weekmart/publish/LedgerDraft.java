@@ -15,6 +15,7 @@ final class LedgerDraft {
     private Optional<LocalDate> newestDate;
     private Optional<LastRun> lastRun;
     private KnownDumps dumps;
+    private Optional<DateSpan> changing;
 
     LedgerDraft(Ledger base) {
         this.base = base;
@@ -23,6 +24,7 @@ final class LedgerDraft {
         this.newestDate = base.newestDate();
         this.lastRun = base.lastRun();
         this.dumps = base.dumps();
+        this.changing = base.changing();
     }
 
     Ledger base() {
@@ -58,6 +60,12 @@ final class LedgerDraft {
         return this;
     }
 
+    /** Whether a backfill over these dates changes a fixed setting and goes on; empty where none does. */
+    LedgerDraft changing(Optional<DateSpan> dates) {
+        changing = dates;
+        return this;
+    }
+
     /** What is published no longer is what one run computed: the same run again must compute. */
     LedgerDraft outdated() {
         lastRun = lastRun.map(LastRun::outdated);
@@ -65,6 +73,6 @@ final class LedgerDraft {
     }
 
     Ledger next(String publication) {
-        return new Ledger(base.revision() + 1, publication, settings, newestDate, lastRun, partitions, dumps);
+        return new Ledger(base.revision() + 1, publication, settings, newestDate, lastRun, partitions, dumps, changing);
     }
 }

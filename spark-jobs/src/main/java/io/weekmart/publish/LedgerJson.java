@@ -32,6 +32,7 @@ final class LedgerJson {
         Json.writeTexts(node.putObject("settings"), ledger.settings());
         ledger.newestDate().ifPresent(date -> node.put("newestDate", date.toString()));
         ledger.lastRun().ifPresent(run -> writeLastRun(node.putObject("lastRun"), run));
+        ledger.changing().ifPresent(dates -> node.put("changing", range(dates.first(), dates.last())));
         ObjectNode tables = node.putObject("tables");
         ledger.partitions()
                 .forEach((key, partition) ->
@@ -58,7 +59,8 @@ final class LedgerJson {
                 node.has("newestDate") ? Optional.of(Json.date(node, "newestDate")) : Optional.empty(),
                 node.has("lastRun") ? Optional.of(readLastRun(node.get("lastRun"))) : Optional.empty(),
                 partitions,
-                readDumps(Json.child(node, "dumps")));
+                readDumps(Json.child(node, "dumps")),
+                node.has("changing") ? Optional.of(readRange(node.get("changing"))) : Optional.empty());
     }
 
     private static void writeLastRun(ObjectNode node, LastRun run) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,9 @@ public final class Output implements AutoCloseable {
     private final @Nullable Writer writer;
     private final Recovery recovery;
     private Ledger ledger;
+    /** What a dry run takes for published. */
+    private final Set<PartitionKey> assumed = new HashSet<>();
+
     private boolean closed;
 
     /** What an output is opened for. */
@@ -86,7 +90,7 @@ public final class Output implements AutoCloseable {
     public static Output inspect(
             Settings.OutputSettings settings, OutputSpec spec, Configuration hadoop, RunIdentity run, Purpose purpose) {
         OutputStore store = store(settings, spec, hadoop, run);
-        return StorageErrors.opening(store.toString(), () -> inspect(settings, store, run, purpose));
+        return StorageErrors.opening(store.spec(), store.toString(), () -> inspect(settings, store, run, purpose));
     }
 
     private static Output inspect(Settings.OutputSettings settings, OutputStore store, RunIdentity run, Purpose purpose)
@@ -110,6 +114,9 @@ public final class Output implements AutoCloseable {
             OutputChecks.fixedSettings(store, ledger, purpose);
         }
         OutputChecks.date(store, ledger, run, purpose);
+        if (purpose == Purpose.DAILY) {
+            OutputChecks.changeIsFinished(store, ledger, Optional.empty());
+        }
         return new Output(store, settings.keepRejects(), run, null, recovery, ledger);
     }
 
@@ -126,7 +133,7 @@ public final class Output implements AutoCloseable {
 
     static Output open(
             Settings.OutputSettings settings, OutputStore store, RunIdentity run, Purpose purpose, LeaseTerms terms) {
-        return StorageErrors.opening(store.toString(), () -> {
+        return StorageErrors.opening(store.spec(), store.toString(), () -> {
             boolean exists = OutputChecks.exists(store);
             if (purpose == Purpose.RECOVER) {
                 OutputChecks.isNotEmpty(exists, store, Jobs.RECOVER);
@@ -159,6 +166,9 @@ public final class Output implements AutoCloseable {
             OutputChecks.fixedSettings(store, ledger, purpose);
         }
         OutputChecks.date(store, ledger, run, purpose);
+        if (purpose == Purpose.DAILY) {
+            OutputChecks.changeIsFinished(store, ledger, Optional.empty());
+        }
         Writer writer = new Writer(lock, new Publisher(store, lock));
         return new Output(store, settings.keepRejects(), run, writer, recovery, ledger);
     }
@@ -174,8 +184,9 @@ public final class Output implements AutoCloseable {
     private static OutputStore store(
             Settings.OutputSettings settings, OutputSpec spec, Configuration hadoop, RunIdentity run) {
         OutputChecks.runId(run);
-        OutputLayout layout = StorageErrors.opening(settings.path(), () -> OutputLayout.of(settings.path(), hadoop));
-        Storage storage = StorageErrors.opening(layout.toString(), () -> Storage.open(layout, hadoop));
+        OutputLayout layout =
+                StorageErrors.opening(spec, settings.path(), () -> OutputLayout.of(settings.path(), hadoop));
+        Storage storage = StorageErrors.opening(spec, layout.toString(), () -> Storage.open(layout, hadoop));
         return OutputStore.of(storage, layout, spec);
     }
 
@@ -202,6 +213,15 @@ public final class Output implements AutoCloseable {
         return ledger;
     }
 
+    /**
+     * Makes sure that a backfill finishes what an earlier one has begun to change.
+     *
+     * @throws UserFault with exit code 2 if a fixed setting is being changed on further dates
+     */
+    public void refuseUnfinishedChange(DateSpan backfill) {
+        OutputChecks.changeIsFinished(store, ledger, Optional.of(backfill));
+    }
+
     /** What opening the output found of killed runs. */
     public Recovery recovery() {
         return recovery;
@@ -224,7 +244,7 @@ public final class Output implements AutoCloseable {
      * @throws UserFault with exit code 8 if the store fails
      */
     public List<PublishedPartition> damaged(Collection<PublishedPartition> partitions) {
-        return StorageErrors.beforePublishing(layout(), () -> new IntegrityCheck(store).damaged(partitions));
+        return StorageErrors.beforePublishing(layout(), () -> new IntegrityCheck(store).damaged(real(partitions)));
     }
 
     /**
@@ -234,7 +254,15 @@ public final class Output implements AutoCloseable {
      * @throws UserFault with exit code 8 if the store fails
      */
     public Set<PublishedPartition> altered(Collection<PublishedPartition> partitions, FileHashes hashes) {
-        return StorageErrors.beforePublishing(layout(), () -> new IntegrityCheck(store).altered(partitions, hashes));
+        return StorageErrors.beforePublishing(
+                layout(), () -> new IntegrityCheck(store).altered(real(partitions), hashes));
+    }
+
+    /** Those that have files: of what a dry run assumes to be published there are none. */
+    private List<PublishedPartition> real(Collection<PublishedPartition> partitions) {
+        return partitions.stream()
+                .filter(partition -> !assumed.contains(partition.key()))
+                .toList();
     }
 
     /**
@@ -291,14 +319,29 @@ public final class Output implements AutoCloseable {
     }
 
     /**
-     * Deletes the rejects of run dates that are older than they are kept.
+     * Takes for published what a dry run would publish, so that what it computes next is compared with that.
      *
+     * @throws IllegalStateException if the output is not only read
+     */
+    public void assume(Publication publication) {
+        if (writer != null) {
+            throw new IllegalStateException("The output was opened to be written to");
+        }
+        ledger = publication.next("dry-run");
+        assumed.addAll(publication.assumed());
+    }
+
+    /**
+     * Deletes the rejects of run dates that are older than they are kept, but none of this run's own dates.
+     *
+     * @param first the first date that this run has computed
      * @return files deleted
      * @throws UserFault with exit code 8 if the store fails
      */
-    public int expireRejects() {
+    public int expireRejects(LocalDate first) {
         HeldLock lock = writer().lock();
-        LocalDate oldest = run.runDate().minusDays(keepRejects.toDays());
+        LocalDate kept = run.runDate().minusDays(keepRejects.toDays());
+        LocalDate oldest = first.isBefore(kept) ? first : kept;
         return StorageErrors.doing(
                 "delete old rejects of " + store, layout(), () -> Rejects.deleteBefore(oldest, store, lock));
     }

@@ -1,5 +1,6 @@
 package io.weekmart.publish;
 
+import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.run.RunId;
@@ -11,10 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
 /** Whether an output can be used by a run: each check ends with exit code 2, says what was found, and what to do. */
 final class OutputChecks {
+    private static final String PATH = "output.path";
+
     private OutputChecks() {}
 
     static void runId(RunIdentity run) {
@@ -42,21 +46,69 @@ final class OutputChecks {
                     .filter(file -> !file.path().getName().startsWith(OutputLayout.BOOKKEEPING))
                     .toList();
             if (there.isEmpty()) {
+                liesInNoOutput(store);
                 return false;
             }
             // Another run may have created it meanwhile.
             content = storage.read(layout.marker());
             if (content.isEmpty()) {
+                holdsNoOutput(store, there);
                 throw new UserFault(
                         ExitCode.USAGE,
                         "Cannot use " + layout + ": it holds "
                                 + there.get(0).path().getName() + " and no " + OutputLayout.MARKER
                                 + ", expected an empty folder or an output of Weekmart.",
-                        "Choose an empty folder as output.path.");
+                        "Choose an empty folder as " + path(store) + ".");
             }
         }
         marker(store, content.get());
         return true;
+    }
+
+    private static String path(OutputStore store) {
+        return store.spec().key(PATH);
+    }
+
+    /** A run takes every file below its output for its own or a foreign one. */
+    private static void liesInNoOutput(OutputStore store) {
+        for (Path above = store.layout().root().getParent(); above != null; above = above.getParent()) {
+            Optional<Marker> marker = markerIn(store, above);
+            if (marker.isPresent()) {
+                throw nested(store, "lies in " + above, marker.get());
+            }
+        }
+    }
+
+    private static void holdsNoOutput(OutputStore store, List<StoredFile> there) {
+        for (StoredFile each : there) {
+            Optional<Marker> marker = markerIn(store, each.path());
+            if (marker.isPresent()) {
+                throw nested(store, "holds " + each.path(), marker.get());
+            }
+        }
+    }
+
+    private static UserFault nested(OutputStore store, String how, Marker other) {
+        String pipeline = store.spec().pipeline();
+        return new UserFault(
+                ExitCode.USAGE,
+                "Cannot use " + store + " as the output of the pipeline " + pipeline + ": it " + how
+                        + ", the output of the pipeline " + other.pipeline()
+                        + ", and no output may lie in another.",
+                pipeline.equals(other.pipeline())
+                        ? "Set " + path(store) + " to a folder outside of that output, or to that output itself."
+                        : "Set " + path(store) + " and " + PipelineKeys.path(other.pipeline(), PATH)
+                                + " to folders beside each other.");
+    }
+
+    /** The marker in a folder that is not this output's; empty where there is none, or where this run may not look. */
+    private static Optional<Marker> markerIn(OutputStore store, Path folder) {
+        try {
+            Optional<byte[]> content = store.storage().read(new Path(folder, OutputLayout.MARKER));
+            return content.isEmpty() ? Optional.empty() : Optional.of(MarkerJson.read(content.get()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private static void marker(OutputStore store, byte[] content) {
@@ -67,7 +119,7 @@ final class OutputChecks {
             throw new UserFault(
                     ExitCode.USAGE,
                     "Cannot use " + store + ": its " + OutputLayout.MARKER + " is damaged, " + e.getMessage() + ".",
-                    "Choose an empty folder as output.path, or restore the file.",
+                    "Choose an empty folder as " + path(store) + ", or restore the file.",
                     e);
         }
         if (!marker.product().equals(Marker.PRODUCT)) {
@@ -75,7 +127,7 @@ final class OutputChecks {
                     ExitCode.USAGE,
                     "Cannot use " + store + ": its " + OutputLayout.MARKER + " says that it belongs to "
                             + marker.product() + ", expected " + Marker.PRODUCT + ".",
-                    "Choose an empty folder as output.path.");
+                    "Choose an empty folder as " + path(store) + ".");
         }
         if (marker.formatVersion() > Marker.FORMAT_VERSION) {
             throw new UserFault(
@@ -90,7 +142,7 @@ final class OutputChecks {
                     "Cannot use " + store + ": its format version is " + marker.formatVersion() + ", expected "
                             + Marker.FORMAT_VERSION + ". It was created by an older Weekmart (" + marker.createdBy()
                             + "), whose ledger this one does not read.",
-                    "Set output.path to an empty folder and run a backfill over all dates.");
+                    "Set " + path(store) + " to an empty folder and run a backfill over all dates.");
         }
         if (!marker.pipeline().equals(store.spec().pipeline())) {
             throw new UserFault(
@@ -99,7 +151,8 @@ final class OutputChecks {
                             + store.spec().pipeline()
                             + ": it is that of the pipeline " + marker.pipeline()
                             + ", and each pipeline needs an output of its own.",
-                    "Give each pipeline another folder as output.path.");
+                    "Set " + path(store) + " and " + PipelineKeys.path(marker.pipeline(), PATH)
+                            + " to folders of their own.");
         }
     }
 
@@ -119,7 +172,7 @@ final class OutputChecks {
                     ExitCode.USAGE,
                     "Cannot " + job + " " + store + ": it is empty, expected an output with " + OutputLayout.MARKER
                             + ".",
-                    "Check output.path.");
+                    "Check " + path(store) + ".");
         }
     }
 
@@ -139,8 +192,8 @@ final class OutputChecks {
                     "Cannot use " + store + ": it holds " + String.join(", ", tables)
                             + " and no ledger of what is published, expected "
                             + store.layout().ledger() + ".",
-                    "Restore that file from a backup or the bucket's versions. If there is none, set output.path to an"
-                            + " empty folder and run a backfill over all dates, then put that output in the"
+                    "Restore that file from a backup or the bucket's versions. If there is none, set " + path(store)
+                            + " to an empty folder and run a backfill over all dates, then put that output in the"
                             + " place of this one.");
         }
     }
@@ -148,28 +201,47 @@ final class OutputChecks {
     /** The partitions that stay as they are and those that a run is going to publish must be made with the same settings. */
     static void fixedSettings(OutputStore store, Ledger ledger, Output.Purpose purpose) {
         for (FixedSetting setting : store.spec().fixedSettings()) {
-            Optional<String> before = ledger.setting(setting.key());
             boolean changeable =
                     purpose == Output.Purpose.BACKFILL && setting.changeable() == FixedSetting.Changeable.BY_BACKFILL;
-            if (before.isPresent()
-                    && !before.get().equals(setting.value())
-                    && !changeable
-                    && !ledger.partitions(setting.table()).isEmpty()) {
+            if (!changeable && setting.differs(ledger)) {
+                String before = ledger.setting(setting.key()).orElseThrow();
                 throw new UserFault(
                         ExitCode.USAGE,
-                        "Cannot publish to " + store + ": it was published with " + setting.key() + " = " + before.get()
-                                + ", and " + setting.key() + " is " + setting.value() + " now. "
+                        "Cannot publish to " + store + ": it was published with " + setting.name() + " = " + before
+                                + ", and " + setting.name() + " is " + setting.value() + " now. "
                                 + setting.consequence(),
                         switch (setting.changeable()) {
                             case NEVER ->
-                                "Set " + setting.key() + " = " + before.get() + ", or backfill into an empty output.";
+                                "Set " + setting.name() + " = " + before + ", or backfill into an empty output.";
                             case BY_BACKFILL ->
-                                "Set " + setting.key() + " = " + before.get() + ". If the input has really changed,"
+                                "Set " + setting.name() + " = " + before + ". If the input has really changed,"
                                         + " run a backfill over all dates that it holds: the daily runs after it go on"
                                         + " with the new value.";
                         });
             }
         }
+    }
+
+    /** A change of a fixed setting is finished by the backfill that made it, or by one over more dates. */
+    static void changeIsFinished(OutputStore store, Ledger ledger, Optional<DateSpan> backfill) {
+        Optional<DateSpan> changing = ledger.changing();
+        if (changing.isEmpty()
+                || backfill.filter(dates -> dates.contains(changing.get())).isPresent()) {
+            return;
+        }
+        String settings = store.spec().fixedSettings().stream()
+                .filter(setting -> setting.changeable() == FixedSetting.Changeable.BY_BACKFILL)
+                .map(FixedSetting::name)
+                .collect(Collectors.joining(", "));
+        DateSpan dates = changing.get();
+        throw new UserFault(
+                ExitCode.USAGE,
+                "Cannot publish to " + store + ": a backfill from " + dates.first() + " to " + dates.last()
+                        + " changes "
+                        + settings
+                        + " and has not published all of its dates, so that some partitions are made with the"
+                        + " former value and some with the new one.",
+                "Run '" + store.spec().backfill(dates) + "' first, or a backfill over more dates.");
     }
 
     /** A daily run goes on where the last one ended. */

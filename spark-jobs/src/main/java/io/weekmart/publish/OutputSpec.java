@@ -1,5 +1,6 @@
 package io.weekmart.publish;
 
+import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.run.RunFiles;
 import java.util.HashSet;
 import java.util.List;
@@ -28,9 +29,9 @@ public record OutputSpec(
             }
         }
         for (FixedSetting setting : fixedSettings) {
-            if (!folders.contains(setting.table())) {
-                throw new IllegalArgumentException("Pipeline " + pipeline + " has no table " + setting.table()
-                        + ", on which " + setting.key() + " depends");
+            if (!folders.containsAll(setting.tables())) {
+                throw new IllegalArgumentException("Pipeline " + pipeline + " does not have all of the tables "
+                        + setting.tables() + ", which are made with " + setting.key());
             }
         }
     }
@@ -71,6 +72,11 @@ public record OutputSpec(
         return tableOf(relativePath)
                 .filter(table -> table.content() == TableLayout.Content.MERGED)
                 .isPresent();
+    }
+
+    /** The full name of a key of this pipeline, as messages give it. */
+    String key(String below) {
+        return PipelineKeys.path(pipeline, below);
     }
 
     /** What to call for a range of dates. */

@@ -74,7 +74,7 @@ final class PlainParquet implements TableFormat {
                         ExitCode.QUALITY,
                         "Cannot publish to " + layout + ": " + relative + " (" + file.bytes()
                                 + " bytes) lies in a folder that is going to be replaced, and Weekmart gives no"
-                                + " file such a name. Nothing was published.",
+                                + " file such a name. " + UserFault.NOTHING_PUBLISHED,
                         "Readers take the file for rows of the table. Move it out of the output, or delete it, and"
                                 + " run again.");
             }

@@ -2,11 +2,13 @@ package io.weekmart.publish;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -17,6 +19,7 @@ public final class Publication {
     private final OutputSpec spec;
     private final LedgerDraft ledger;
     private final Map<String, Map<PartitionKey, PartitionChange>> changes = new LinkedHashMap<>();
+    private final Set<PartitionKey> assumed = new HashSet<>();
 
     Publication(OutputSpec spec, Ledger base) {
         this.spec = spec;
@@ -78,10 +81,35 @@ public final class Publication {
         return this;
     }
 
-    /** What is published then is what this run computed. */
+    /** What is published then is what this run computed: all of it, so that a change of a fixed setting is finished too. */
     public Publication lastRun(LastRun run) {
-        ledger.lastRun(run).settings(spec.settings());
+        ledger.lastRun(run).settings(spec.settings()).changing(Optional.empty());
         return this;
+    }
+
+    /**
+     * What is published then is what one date of a backfill computed, and further dates follow. Where the backfill changes a fixed setting,
+     * the ledger says so until the last of them is published.
+     *
+     * @param backfill all dates of the backfill
+     */
+    public Publication partOf(DateSpan backfill, LastRun run) {
+        boolean changing = base().changing().isPresent()
+                || spec.fixedSettings().stream().anyMatch(setting -> setting.differs(base()));
+        ledger.lastRun(run).settings(spec.settings()).changing(changing ? Optional.of(backfill) : Optional.empty());
+        return this;
+    }
+
+    /** Takes a partition for published, of which a dry run has no files. */
+    public Publication assume(PublishedPartition partition) {
+        ledger.put(partition).settings(spec.settings());
+        assumed.add(partition.key());
+        return this;
+    }
+
+    /** The partitions that have no files. */
+    Set<PartitionKey> assumed() {
+        return assumed;
     }
 
     /** What is published then is no more what any one run computed, as when rejects are published alone: the same run again computes. */

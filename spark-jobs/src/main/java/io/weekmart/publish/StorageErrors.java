@@ -27,13 +27,13 @@ final class StorageErrors {
     }
 
     /** Opens an output: what the user can fix is exit code 2, a store that fails for the moment is 8, another run's lock 5. */
-    static <T> T opening(String output, StorageCall<T> work) {
+    static <T> T opening(OutputSpec spec, String output, StorageCall<T> work) {
         try {
             return work.run();
         } catch (HeldLock.Lost e) {
             throw lost(output, e);
         } catch (IOException e) {
-            throw unusable(output, e);
+            throw unusable(spec, output, e);
         }
     }
 
@@ -106,7 +106,7 @@ final class StorageErrors {
     }
 
     /** The output can't be opened. What the user can fix is exit code 2; a store that fails for the moment is 8. */
-    private static UserFault unusable(String output, IOException e) {
+    private static UserFault unusable(OutputSpec spec, String output, IOException e) {
         if (String.valueOf(e.getMessage()).contains("NoAuthWithAWSException")) {
             return new UserFault(
                     ExitCode.USAGE,
@@ -140,7 +140,7 @@ final class StorageErrors {
                     ExitCode.USAGE,
                     "Cannot use the output " + output + ": " + reason(e)
                             + ". Expected a folder that this run may write to.",
-                    "Check output.path, and the permissions of the user who runs this.",
+                    "Check " + spec.key("output.path") + ", and the permissions of the user who runs this.",
                     e);
         }
         return new UserFault(
@@ -154,7 +154,7 @@ final class StorageErrors {
     private static UserFault nothingPublished(OutputLayout layout, IOException e) {
         return new UserFault(
                 ExitCode.INTERRUPTED,
-                "Cannot publish to " + layout + ": " + reason(e) + ". Nothing was published.",
+                "Cannot publish to " + layout + ": " + reason(e) + ". " + UserFault.NOTHING_PUBLISHED,
                 remedy(e).map(remedy -> remedy + ", then run again.").orElse("Fix the cause and run again."),
                 e);
     }
@@ -187,7 +187,7 @@ final class StorageErrors {
                 ExitCode.HELD,
                 "Cannot go on writing to " + output
                         + ": this run was suspended for longer than its lease and another took the output over.",
-                "Nothing of this run was published. Run again when the other has ended.",
+                UserFault.NOTHING_PUBLISHED + " Run again when the run that holds the output has ended.",
                 e);
     }
 

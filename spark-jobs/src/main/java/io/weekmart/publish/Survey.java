@@ -60,7 +60,9 @@ final class Survey {
         Map<String, String> settings = new HashMap<>();
         for (FixedSetting setting : store.spec().fixedSettings()) {
             String value = journal.settings().get(setting.key());
-            if (value != null && ledger.partitions(setting.table()).isEmpty()) {
+            if (value != null
+                    && setting.tables().stream()
+                            .allMatch(table -> ledger.partitions(table).isEmpty())) {
                 settings.put(setting.key(), value);
             }
         }

@@ -13,13 +13,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 
 /** Reads every published file and compares it with the ledger. Takes no lock and writes nothing. */
 final class Verification {
     /** How often everything is compared again because a run published meanwhile. */
     private static final int ATTEMPTS = 3;
+
+    private static final Pattern ANY_NAME = Pattern.compile(".*");
 
     private final OutputStore store;
     private final OutputLayout layout;
@@ -66,6 +70,13 @@ final class Verification {
         for (TableLayout table : store.spec().tables()) {
             listed.addAll(store.format().files(table));
         }
+        for (TableLayout table : former(ledger)) {
+            // Of these only what the ledger knows: whatever else lies there is in no table of the pipeline.
+            Set<String> known = IntegrityCheck.files(ledger).keySet();
+            store.format().files(table).stream()
+                    .filter(file -> known.contains(layout.relative(file.path())))
+                    .forEach(listed::add);
+        }
         Map<String, StoredFile> there = new HashMap<>();
         listed.forEach(file -> there.put(layout.relative(file.path()), file));
         Map<String, PublishedFile> published = IntegrityCheck.files(ledger);
@@ -96,8 +107,11 @@ final class Verification {
             }
         }
         List<Verified.Damage> damages = new ArrayList<>();
-        differing.forEach((path, what) ->
-                damages.add(new Verified.Damage(path, what, dates(ledger, path), Verified.Kind.DAMAGED)));
+        differing.forEach((path, what) -> damages.add(new Verified.Damage(
+                path,
+                what,
+                dates(ledger, path),
+                store.spec().tableOf(path).isPresent() ? Verified.Kind.DAMAGED : Verified.Kind.FORMER)));
         unfinished(ledger).forEach((path, dates) -> {
             if (!differing.containsKey(path)) {
                 damages.add(new Verified.Damage(
@@ -113,6 +127,25 @@ final class Verification {
         }
         damages.sort(Comparator.comparing(Verified.Damage::path));
         return new Verified(published.size(), damages);
+    }
+
+    /** The tables that the ledger lists and the pipeline declares no more: what was published of them stays. */
+    private List<TableLayout> former(Ledger ledger) {
+        Map<String, TableLayout> former = new TreeMap<>();
+        for (PartitionKey key : ledger.partitions().keySet()) {
+            if (store.spec().listed(key.table()).isEmpty()) {
+                former.computeIfAbsent(
+                        key.table(),
+                        table -> new TableLayout(
+                                table,
+                                key.values().columns().stream()
+                                        .map(PartitionValues.Column::name)
+                                        .toList(),
+                                ANY_NAME,
+                                TableLayout.Content.COMPUTED));
+            }
+        }
+        return List.copyOf(former.values());
     }
 
     /**

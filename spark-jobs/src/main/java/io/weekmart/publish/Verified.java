@@ -27,6 +27,8 @@ public record Verified(int files, List<Damage> damages) {
     public enum Kind {
         /** The ledger knows it, and it is missing or another one. */
         DAMAGED,
+        /** The ledger knows it, and it is missing or another one; its table is declared no more, so that no run publishes it again. */
+        FORMER,
         /** The ledger knows it as one of a partition of which a publication could not be finished. */
         UNFINISHED,
         /** The ledger does not know it, and its name is of Weekmart's own: it may be a good file of an output whose ledger is older. */

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -104,6 +105,13 @@ public final class DumpCatalog {
         String what = "the dumps of " + runDate;
         refuse(what, faults);
         return dumps(what, within(found, runDate, runDate, each -> true), pipeline.inputs());
+    }
+
+    /** The dates of a range, both ends included, on which some table of the pipeline has a dump. */
+    public SortedSet<LocalDate> dates(LocalDate from, LocalDate to) {
+        SortedSet<LocalDate> dates = new TreeSet<>();
+        within(find(from, to), from, to, each -> true).forEach(each -> dates.add(each.date()));
+        return dates;
     }
 
     /**

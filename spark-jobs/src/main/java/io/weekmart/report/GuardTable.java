@@ -23,20 +23,26 @@ final class GuardTable {
         lines.add(String.format(Locale.ROOT, LINE, "guard", "observed", "limit", "state"));
         Map<String, GuardResult> worst = new LinkedHashMap<>();
         guards.forEach(guard -> worst.merge(guard.id(), guard, GuardTable::worse));
+        boolean dates = guards.stream().map(GuardResult::date).distinct().count() > 1;
         for (GuardResult guard : guards) {
             if (guard.tripped() || guard.equals(worst.get(guard.id()))) {
                 lines.add(String.format(
                         Locale.ROOT,
                         LINE,
-                        guard.table() == null || guard.observed() == null
-                                ? guard.id()
-                                : guard.id() + " " + guard.table(),
+                        name(guard, dates),
                         guard.observed() == null ? "-" : value(guard, guard.observed()),
                         value(guard, guard.limit()),
                         state(guard)));
             }
         }
         return lines;
+    }
+
+    /** With the date only where a run has compared several. */
+    private static String name(GuardResult guard, boolean dates) {
+        return guard.id()
+                + (guard.table() == null || guard.observed() == null ? "" : " " + guard.table())
+                + (dates && guard.tripped() ? " of " + guard.date() : "");
     }
 
     private static GuardResult worse(GuardResult one, GuardResult other) {

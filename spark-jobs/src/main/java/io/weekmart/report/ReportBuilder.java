@@ -176,9 +176,11 @@ public final class ReportBuilder {
         stages.add(stage);
     }
 
-    /** Adds something that the reader should know though the run goes on: one sentence. */
+    /** Adds something that the reader should know though the run goes on: one sentence, which is said once. */
     public ReportBuilder warning(String text) {
-        warnings.add(text);
+        if (!warnings.contains(text)) {
+            warnings.add(text);
+        }
         return this;
     }
 

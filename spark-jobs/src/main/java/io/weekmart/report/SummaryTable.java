@@ -12,6 +12,7 @@ import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.contract.report.TableRows;
 import io.weekmart.contract.run.Jobs;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class SummaryTable {
     static final int WIDTH = 100;
 
     private static final int TABLE_WIDTH = 10;
+    private static final int BALANCE_WIDTH = 55;
 
     /** The stage from whose begin on readers may see something of the run. */
     public static final String PUBLISHING = "publishing";
@@ -342,12 +344,41 @@ public final class SummaryTable {
             return;
         }
         line("");
-        line("%-55s %20s %20s", "control total", "expected", "found");
-        for (BalanceResult balance : report.balances()) {
+        List<BalanceResult> shown = balancesShown();
+        boolean dates =
+                report.balances().stream().map(BalanceResult::date).distinct().count() > 1;
+        int width = shown.stream()
+                .mapToInt(balance -> name(balance, dates).length())
+                .reduce(BALANCE_WIDTH, Math::max);
+        line("%-" + width + "s %20s %20s", "control total", "expected", "found");
+        for (BalanceResult balance : shown) {
             line(
-                    "%-55s %,20.2f %,20.2f%s",
-                    balance.name(), balance.expected(), balance.found(), balance.balanced() ? "" : "  UNBALANCED");
+                    "%-" + width + "s %,20.2f %,20.2f%s",
+                    name(balance, dates),
+                    balance.expected(),
+                    balance.found(),
+                    balance.balanced() ? "" : "  UNBALANCED");
         }
+        int more = report.balances().size() - shown.size();
+        if (more > 0) {
+            line("... %s of other dates, all equal", Count.of(more, "more control total"));
+        }
+    }
+
+    /** All of them or, of a backfill over many dates, those of the last date and those that differ. */
+    private List<BalanceResult> balancesShown() {
+        List<BalanceResult> all = report.balances();
+        if (all.size() <= MOST_WEEKS) {
+            return all;
+        }
+        LocalDate last = all.get(all.size() - 1).date();
+        return all.stream()
+                .filter(balance -> !balance.balanced() || balance.date().equals(last))
+                .toList();
+    }
+
+    private static String name(BalanceResult balance, boolean dated) {
+        return dated ? balance.date() + ": " + balance.name() : balance.name();
     }
 
     /** What a pipeline computed whose tables are no weeks. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -47,13 +48,14 @@ final class WeeklyOutput {
                 List.of(
                         new FixedSetting(
                                 FILES_PER_WEEK,
+                                FILES_PER_WEEK,
                                 String.valueOf(settings.output().filesPerWeek()),
-                                FactTable.NAME,
+                                Set.of(FactTable.NAME),
                                 FixedSetting.Changeable.NEVER,
                                 "Stores would move between files, and readers would see them twice or not at all."),
                         RawLayout.fixed(
                                 settings,
-                                FactTable.NAME,
+                                Set.of(FactTable.NAME),
                                 "A daily run that took daily dumps for full ones would empty every week but the last.")));
     }
 

@@ -252,7 +252,10 @@ final class WeeklyRun {
         changes.reported(before, false).forEach(run.report()::week);
         List<DumpCounts> dumps = DumpRows.of(inputs, results, run.settings());
         KnownDumps known = DumpRows.known(before, WeeklyTables.PIPELINE, run.settings());
-        publishing.refuse(gate.guards(new GuardCheck(run).refused(evidence(scope, weeks, known, dumps))));
+        GuardCheck guards = new GuardCheck(run);
+        gate.guards(guards.refused(evidence(scope, weeks, known, dumps), null));
+        guards.unneeded();
+        publishing.refuse(gate);
         WeekAudit audit = audit(results.of(WeekFile.class), staging);
         Accounting accounting = accounting(Objects.requireNonNull(accounts.get(WeeklyTables.SALES)), weeks, audit);
         run.report().accounting(accounting);
@@ -270,7 +273,7 @@ final class WeeklyRun {
                         DumpRows.known(known, dumps),
                         backfillFrom != null);
         changes.reported(before, true).forEach(run.report()::week);
-        publishing.expireRejects();
+        publishing.expireRejects(run.identity().runDate());
         return published ? Outcome.PUBLISHED : Outcome.NOTHING_TO_DO;
     }
 

@@ -71,6 +71,7 @@ class GuardsTest {
                 .isEqualTo(new GuardResult(
                         "weeks-emptied",
                         null,
+                        null,
                         "weeks",
                         2,
                         0,

@@ -1,11 +1,16 @@
 package io.weekmart.job;
 
+import static io.weekmart.job.IncrementalShop.FIRST;
+import static io.weekmart.job.IncrementalShop.ITEMS;
+import static io.weekmart.job.IncrementalShop.ORDERS;
+import static io.weekmart.job.IncrementalShop.REGIONS;
+import static io.weekmart.job.IncrementalShop.SALES;
+import static io.weekmart.job.IncrementalShop.SECOND;
+import static io.weekmart.job.IncrementalShop.STATES;
+import static io.weekmart.job.IncrementalShop.THIRD;
+import static io.weekmart.job.IncrementalShop.changes;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.max_by;
-import static org.apache.spark.sql.functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
@@ -18,15 +23,11 @@ import io.weekmart.contract.report.RunReport.PartitionResult;
 import io.weekmart.contract.report.TableRows;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
-import io.weekmart.contract.table.Pipeline;
-import io.weekmart.contract.table.Reference;
-import io.weekmart.contract.table.TableSpec;
+import io.weekmart.job.IncrementalShop.Shop;
 import io.weekmart.pipeline.AcceptedTables;
-import io.weekmart.pipeline.BalanceCheck;
 import io.weekmart.pipeline.Computed;
 import io.weekmart.pipeline.OutputTable;
 import io.weekmart.pipeline.RunContext;
-import io.weekmart.pipeline.TablePipeline;
 import io.weekmart.report.SummaryTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,13 +35,11 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,122 +48,6 @@ import org.junit.jupiter.api.io.TempDir;
  * of states by region that a run computes whole.
  */
 class PipelineRunTest {
-    private static final TableSpec ORDERS = TableSpec.named("orders")
-            .daily()
-            .naturalKey("order_id")
-            .fields(
-                    Field.required("order_id", FieldType.LONG, "Key of the order."),
-                    Field.required("region", FieldType.TEXT, "Where it was ordered."),
-                    Field.required("status", FieldType.TEXT, "What became of it."));
-
-    private static final TableSpec ITEMS = TableSpec.named("items")
-            .daily()
-            .naturalKey("item_id")
-            .references(new Reference("order_id", "orders", "UNKNOWN_ORDER"))
-            .controlTotals("amount")
-            .fields(
-                    Field.required("item_id", FieldType.LONG, "Key of the item."),
-                    Field.required("order_id", FieldType.LONG, "The order."),
-                    Field.required("amount", FieldType.MONEY, "What it costs."));
-
-    private static final OutputTable STATES = OutputTable.named("order_states")
-            .about("One row for each order.")
-            .byRunDate("extract_dt")
-            .key("order_id")
-            .columns(
-                    Field.required("order_id", FieldType.LONG, "Key of the order."),
-                    Field.required("region", FieldType.TEXT, "Where it was ordered."),
-                    Field.required("status", FieldType.TEXT, "What became of it."));
-
-    private static final OutputTable SALES = OutputTable.named("order_sales")
-            .about("One row for each order and date with items.")
-            .byRunDate("extract_dt")
-            .key("order_id")
-            .totals("amount")
-            .columns(
-                    Field.required("order_id", FieldType.LONG, "Key of the order."),
-                    Field.required("status", FieldType.TEXT, "What became of it."),
-                    Field.required("amount", FieldType.decimal(18, 2), "Amount of its items."));
-
-    private static final OutputTable REGIONS = OutputTable.named("regions")
-            .about("One row for each region.")
-            .partitionedBy("region")
-            .totals("orders")
-            .columns(
-                    Field.required("region", FieldType.TEXT, "The region."),
-                    Field.required("orders", FieldType.LONG, "Orders of the date."));
-
-    /** What a test may change of the pipeline. */
-    private static class Shop implements TablePipeline {
-        @Override
-        public Pipeline pipeline() {
-            return new Pipeline("shop", List.of(ITEMS, ORDERS));
-        }
-
-        @Override
-        public String purpose() {
-            return "Publishes orders and their sales.";
-        }
-
-        @Override
-        public List<OutputTable> outputs() {
-            return List.of(STATES, SALES, REGIONS);
-        }
-
-        @Override
-        public List<BalanceCheck> balances() {
-            return List.of(
-                    BalanceCheck.rows(ORDERS).equalTo(BalanceCheck.rows(STATES), BalanceCheck.leftOut("lost orders")),
-                    BalanceCheck.total(ITEMS, "amount").equalTo(BalanceCheck.total(SALES, "amount")));
-        }
-
-        @Override
-        public Optional<Dataset<Row>> knownKeys(TableSpec table, RunContext run) {
-            return Optional.of(run.published(STATES).select("order_id"));
-        }
-
-        @Override
-        public Optional<Dataset<Row>> publishedRows(TableSpec table, RunContext run) {
-            return table.equals(ORDERS)
-                    ? Optional.of(run.published(STATES)
-                            .groupBy("order_id")
-                            .agg(
-                                    max_by(col("region"), col("extract_dt")).as("region"),
-                                    max_by(col("status"), col("extract_dt")).as("status")))
-                    : Optional.empty();
-        }
-
-        @Override
-        public Computed compute(AcceptedTables in, RunContext run) {
-            Dataset<Row> known = in.of(ORDERS)
-                    .unionByName(run.published(STATES).select("order_id", "region", "status"))
-                    .groupBy("order_id")
-                    .agg(max("status").as("status"));
-            return new Computed()
-                    .table(STATES, in.of(ORDERS).transform(PipelineRunTest::kept))
-                    .leftOut("lost orders", in.of(ORDERS).filter("status = 'lost'"))
-                    .table(
-                            SALES,
-                            in.of(ITEMS).transform(PipelineRunTest::byOrder).join(known, "order_id"))
-                    .table(
-                            REGIONS,
-                            in.of(ORDERS).groupBy("region").agg(count(lit(1)).as("orders")))
-                    .warning("orders that nobody paid", in.of(ORDERS).filter("status = 'unpaid'"));
-        }
-    }
-
-    private static Dataset<Row> kept(Dataset<Row> orders) {
-        return orders.filter("status != 'lost'");
-    }
-
-    private static Dataset<Row> byOrder(Dataset<Row> items) {
-        return items.groupBy("order_id").agg(sum("amount").as("amount"));
-    }
-
-    private static final String FIRST = "2024-05-01";
-    private static final String SECOND = "2024-05-02";
-    private static final String THIRD = "2024-05-03";
-
     @TempDir
     Path folder;
 
@@ -172,19 +55,8 @@ class PipelineRunTest {
         return bench(new Shop());
     }
 
-    /** Two dates: on the second an order is closed, one comes again as it was, and an item of the first day's order comes late. */
     private TableBench bench(Shop shop) {
-        return new TableBench(shop, folder)
-                .daily()
-                .dump(
-                        ORDERS,
-                        FIRST,
-                        "order_id,region,status\n1,north,open\n2,south,open\n3,south,lost\n4,north,unpaid\n4,north,unpaid\n")
-                .dump(ITEMS, FIRST, "item_id,order_id,amount\n10,1,2.50\n11,1,1.25\n12,9,1\n")
-                .dump(ORDERS, SECOND, "order_id,region,status\n1,north,closed\n2,south,open\n5,south,open\n")
-                .dump(ITEMS, SECOND, "item_id,order_id,amount\n20,2,7\n21,5,0.01\n")
-                .dump(ORDERS, THIRD, "order_id,region,status\n")
-                .dump(ITEMS, THIRD, "item_id,order_id,amount\n");
+        return IncrementalShop.dumps(new TableBench(shop, folder).daily());
     }
 
     @Test
@@ -204,11 +76,15 @@ class PipelineRunTest {
         assertThat(report.balances())
                 .containsExactly(
                         BalanceResult.of(
+                                LocalDate.parse(FIRST),
                                 "orders rows = order_states rows + lost orders rows",
                                 new BigDecimal("4"),
                                 new BigDecimal("4")),
                         BalanceResult.of(
-                                "items.amount = order_sales.amount", new BigDecimal("3.75"), new BigDecimal("3.75")));
+                                LocalDate.parse(FIRST),
+                                "items.amount = order_sales.amount",
+                                new BigDecimal("3.75"),
+                                new BigDecimal("3.75")));
         assertThat(changes(report))
                 .containsExactly(
                         "order_states {extract_dt=2024-05-01} new true 3",
@@ -426,10 +302,70 @@ class PipelineRunTest {
                 .isEqualTo(
                         """
                         Stopped by SIGTERM while computing: what it has published stays, and the output is free for the next run.
-                        Run the same command again.""");
-        assertThat(report.warnings())
-                .contains("The dates from 2024-05-01 to 2024-05-01 are published; the backfill ended at 2024-05-02.");
+                        2024-05-01 is published. Run the same command again.""");
         assertThat(bench.table("order_sales", "extract_dt, order_id")).containsExactly(FIRST + " 1");
+    }
+
+    @Test
+    void aNumberWithoutAResultIsAFaultOfTheDataWhateverItIsComputedFor() {
+        Shop warning = new Shop() {
+            @Override
+            public Computed compute(AcceptedTables in, RunContext run) {
+                return super.compute(in, run)
+                        .warning("orders at odds", in.of(ORDERS).filter("1 / (order_id - 2) > 5"));
+            }
+        };
+        Shop leftOut = new Shop() {
+            @Override
+            public Computed compute(AcceptedTables in, RunContext run) {
+                return super.compute(in, run)
+                        .leftOut("odd orders", in.of(ORDERS).filter("1 / (order_id - 2) > 5"));
+            }
+        };
+
+        for (Shop shop : List.of(warning, leftOut)) {
+            RunReport report = bench(shop).run(FIRST);
+
+            assertThat(report.exitCode()).isEqualTo(ExitCode.QUALITY.code());
+            assertThat(bench().message(report))
+                    .startsWith("Cannot compute the rows "
+                            + (shop == warning ? "of the warning 'orders at odds'" : "left out as 'odd orders'")
+                            + " of 2024-05-01: an expression has no result in its type: [DIVIDE_BY_ZERO]")
+                    .endsWith("\nNothing was published. Check the largest amounts in the dumps, and zeros that the"
+                            + " pipeline divides by.");
+        }
+    }
+
+    @Test
+    void verifyTakesATableThatIsDeclaredNoMoreForPublished() throws IOException {
+        bench().run(FIRST);
+        TableBench withoutRegions = bench(new Shop() {
+            @Override
+            public List<OutputTable> outputs() {
+                return List.of(STATES, SALES);
+            }
+        });
+
+        assertThat(withoutRegions.verify().failure()).isNull();
+
+        Files.delete(bench().output().resolve("regions/region=north/part-00000-of-00001.parquet"));
+        assertThat(bench().message(withoutRegions.verify()))
+                .contains(
+                        "\n  regions/region=north/part-00000-of-00001.parquet is missing; bring it back, such as from the"
+                                + " bucket's versions, if anybody still reads the table: 'shop' does not publish it any more\n");
+    }
+
+    @Test
+    void messagesNameTheKeysOfThePipeline() throws IOException {
+        TableBench bench = bench();
+        Files.writeString(folder.resolve("raw/notes.txt"), "");
+
+        assertThat(bench.run(FIRST).warnings())
+                .contains("Not read, since the name does not match pipelines.shop.raw.file-pattern: notes.txt.");
+
+        Files.writeString(bench.output().resolve("_weekmart.json"), "{}");
+        assertThat(bench.message(bench.run(SECOND)))
+                .endsWith("Choose an empty folder as pipelines.shop.output.path, or restore the file.");
     }
 
     @Test
@@ -617,14 +553,6 @@ class PipelineRunTest {
                                     : rows));
             return computed.leftOut("lost orders", in.of(ORDERS).filter("status = 'lost'"));
         }
-    }
-
-    private static List<String> changes(RunReport report) {
-        return report.partitions().stream()
-                .map((PartitionResult result) -> result.table() + " " + result.values() + " "
-                        + Optional.ofNullable(result.change()).orElseThrow().label() + " " + result.published() + " "
-                        + result.rows())
-                .toList();
     }
 
     private static List<Path> stagingOf(TableBench bench) {

@@ -4,6 +4,7 @@ import io.weekmart.LocalSpark;
 import io.weekmart.config.Settings;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.guards.Acceptance;
 import io.weekmart.pipeline.TablePipeline;
 import io.weekmart.publish.RunIdentity;
 import io.weekmart.report.Progress;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Encoders;
 
 /** A folder of dumps and an output beside it, on which a pipeline of functions runs in this process. */
@@ -34,6 +36,8 @@ final class TableBench {
     private Settings.Layout layout = Settings.Layout.FULL;
     private Duration keptRejects = Duration.ofDays(36500);
     private String stopAfterStage = "";
+    private boolean allowGaps;
+    private List<Acceptance> acceptances = List.of();
 
     TableBench(TablePipeline pipeline, Path folder) {
         this.pipeline = pipeline;
@@ -47,6 +51,20 @@ final class TableBench {
 
     TableBench keepRejects(Duration time) {
         keptRejects = time;
+        return this;
+    }
+
+    /** Takes days without dumps for days on which nothing is exported. */
+    TableBench allowGaps() {
+        allowGaps = true;
+        return this;
+    }
+
+    /** Accepts what guards find, as {@code --accept} does. */
+    TableBench accept(String... texts) {
+        acceptances = Stream.of(texts)
+                .map(text -> Acceptance.parse(pipeline.pipeline(), text))
+                .toList();
         return this;
     }
 
@@ -104,7 +122,7 @@ final class TableBench {
                     }
                 });
         RunIdentity identity = new RunIdentity("run-" + UUID.randomUUID(), LocalDate.parse(date), "test");
-        return new Run(settings(), LocalSpark.session(), identity, report, progress, List.of(), dryRun, cancellation);
+        return new Run(settings(), LocalSpark.session(), identity, report, progress, acceptances, dryRun, cancellation);
     }
 
     private Settings settings() {
@@ -120,7 +138,7 @@ final class TableBench {
                         layout,
                         List.of("{table}_{date}.csv"),
                         4,
-                        false,
+                        allowGaps,
                         1 << 20,
                         64 << 20),
                 tables,

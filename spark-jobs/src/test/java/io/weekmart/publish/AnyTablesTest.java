@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -171,11 +172,12 @@ class AnyTablesTest {
 
         assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(fault)
-                .hasMessage("Cannot publish to " + layout + ": it was published with raw.form = csv, and raw.form is"
-                        + " json now. Rows would be lost.");
+                .hasMessage("Cannot publish to " + layout + ": it was published with pipelines.shop.raw.form = csv,"
+                        + " and pipelines.shop.raw.form is json now. Rows would be lost.");
         assertThat(fault.hint())
-                .isEqualTo("Set raw.form = csv. If the input has really changed, run a backfill over all dates that it"
-                        + " holds: the daily runs after it go on with the new value.");
+                .isEqualTo(
+                        "Set pipelines.shop.raw.form = csv. If the input has really changed, run a backfill over all dates that it"
+                                + " holds: the daily runs after it go on with the new value.");
     }
 
     @Test
@@ -262,7 +264,12 @@ class AnyTablesTest {
                         new TableLayout("orders", List.of("extract_dt", "region"), PARTS, Content.COMPUTED),
                         new TableLayout("best_product", List.of("ingestion_date"), PARTS, Content.COMPUTED)),
                 List.of(new FixedSetting(
-                        "raw.form", form, "orders", FixedSetting.Changeable.BY_BACKFILL, "Rows would be lost.")));
+                        "raw.form",
+                        "pipelines.shop.raw.form",
+                        form,
+                        Set.of("orders", "best_product"),
+                        FixedSetting.Changeable.BY_BACKFILL,
+                        "Rows would be lost.")));
         return Output.open(
                 Weeks.settings(layout),
                 OutputStore.of(storage, layout, spec),

@@ -109,7 +109,7 @@ final class DailyRuns {
             throws IOException {
         try (Output output = open(storage, purpose, date)) {
             output.publish(publication(output, date, weeks), target -> {});
-            output.expireRejects();
+            output.expireRejects(date);
             output.writeReport("{}".getBytes(UTF_8));
         }
     }

@@ -412,7 +412,7 @@ class OutputTest {
                                 date.getBytes(UTF_8));
             }
 
-            assertThat(output.expireRejects()).isEqualTo(1);
+            assertThat(output.expireRejects(MAY_5)).isEqualTo(1);
 
             assertThat(output.storage().list(Rejects.folder(output.layout())))
                     .extracting(StoredFile::path)
@@ -447,7 +447,7 @@ class OutputTest {
         try (Output output = open("run-2", MAY_5.plusDays(1))) {
             output.damaged(List.of(output.ledger().partition(Weeks.week(18)).orElseThrow()));
             output.publish(WEEKS.publication(output, "new rows", 18), target -> {});
-            output.expireRejects();
+            output.expireRejects(MAY_5);
             output.writeReport("{}".getBytes(UTF_8));
             return output.counts();
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
@@ -53,8 +54,9 @@ final class Weeks {
                         new TableLayout(STORES, List.of(), Pattern.compile("dim_store\\.parquet"), Content.MERGED)),
                 List.of(new FixedSetting(
                         "output.files-per-week",
+                        "output.files-per-week",
                         String.valueOf(filesPerWeek),
-                        FACT,
+                        Set.of(FACT),
                         Changeable.NEVER,
                         "Stores would move between files.")));
     }

@@ -80,6 +80,7 @@ final class ReportExamples {
                 .guard(new GuardResult(
                         "weeks-emptied",
                         null,
+                        null,
                         GuardResult.WEEKS,
                         0,
                         0,
@@ -89,6 +90,7 @@ final class ReportExamples {
                         null))
                 .guard(new GuardResult(
                         "rejected-per-dump",
+                        null,
                         "store",
                         GuardResult.FRACTION,
                         null,
@@ -99,6 +101,7 @@ final class ReportExamples {
                         null))
                 .guard(new GuardResult(
                         "rejected-per-dump",
+                        null,
                         "sales",
                         GuardResult.FRACTION,
                         0.2,
@@ -147,7 +150,10 @@ final class ReportExamples {
     /** The same with what only pipelines report whose tables are no weeks. */
     static ReportBuilder everything() {
         return night().balance(BalanceResult.of(
-                        "order_items.subtotal = order_lines.subtotal", new BigDecimal("10"), new BigDecimal("10.1250")))
+                        LocalDate.parse("2024-05-05"),
+                        "order_items.subtotal = order_lines.subtotal",
+                        new BigDecimal("10"),
+                        new BigDecimal("10.1250")))
                 .partition(new PartitionResult(
                         "order_lines",
                         Map.of("extract_dt", "2024-05-05"),

@@ -134,6 +134,7 @@ class RunReportTest {
                   },
                   "balances" : [
                     {
+                      "date" : "2024-05-05",
                       "name" : "order_items.subtotal = order_lines.subtotal",
                       "expected" : "10.00",
                       "found" : "10.125",

@@ -159,10 +159,15 @@ class SummaryTableTest {
                 .run("r", LocalDate.parse("2024-05-05"))
                 .table(new TableRows("shipment_deliveries", 3, 3, 0, 0, 0, true, 0, 0.01, Map.of(), List.of()))
                 .balance(BalanceResult.of(
+                        LocalDate.parse("2024-05-05"),
                         "order_items.subtotal = order_lines.subtotal",
                         new BigDecimal("1234.5"),
                         new BigDecimal("1234.5")))
-                .balance(BalanceResult.of("orders = customer_orders", new BigDecimal("7"), new BigDecimal("6")))
+                .balance(BalanceResult.of(
+                        LocalDate.parse("2024-05-05"),
+                        "orders = customer_orders",
+                        new BigDecimal("7"),
+                        new BigDecimal("6")))
                 .partition(
                         partition("order_lines", Map.of("extract_dt", "2024-05-05"), Change.CHANGED, true, 1234, 1200L))
                 .partition(partition("orders", Map.of("extract_dt", "2024-05-05"), Change.UNCHANGED, false, 7, null))

@@ -100,11 +100,16 @@ public final class PipelineKeys {
 
     /** The same below {@code weekmart}. */
     public static String path(Pipeline pipeline, String below) {
-        return pipeline.equals(Keys.WEEKLY.pipeline()) ? below : prefix(pipeline) + below;
+        return path(pipeline.name(), below);
     }
 
-    private static String prefix(Pipeline pipeline) {
-        return "pipelines." + pipeline.name() + ".";
+    /** The same of a pipeline of which the name alone is known. */
+    public static String path(String pipeline, String below) {
+        return pipeline.equals(Keys.WEEKLY.pipeline().name()) ? below : prefix(pipeline) + below;
+    }
+
+    private static String prefix(String pipeline) {
+        return "pipelines." + pipeline + ".";
     }
 
     /** The keys of the pipeline whose blocks stand at the top. */
@@ -114,7 +119,7 @@ public final class PipelineKeys {
 
     /** The keys of another pipeline, below {@code pipelines.<name>}. */
     static PipelineKeys below(PipelineKeys top, Pipeline pipeline) {
-        return new PipelineKeys(top, new PipelineKeys(pipeline, prefix(pipeline)));
+        return new PipelineKeys(top, new PipelineKeys(pipeline, prefix(pipeline.name())));
     }
 
     public Pipeline pipeline() {

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The message says <em>Cannot do X: what was found, what was expected, where</em>; the hint says what to do.
  */
 public final class UserFault extends RuntimeException {
+    /** What a message or a hint says of a run that has failed before it published anything. */
+    public static final String NOTHING_PUBLISHED = "Nothing was published.";
+
     private static final long serialVersionUID = 1L;
 
     private final ExitCode exitCode;

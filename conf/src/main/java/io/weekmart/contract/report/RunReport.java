@@ -170,11 +170,12 @@ public record RunReport(
     /**
      * A control total of the accepted rows beside what was computed of them: equal, or the run fails.
      *
+     * @param date the run date whose rows these are: a backfill has the same control totals for each of its dates
      * @param name what is compared, such as {@code order_items.order_item_subtotal = customer_order_items.order_item_subtotal}
      */
-    public record BalanceResult(String name, BigDecimal expected, BigDecimal found, boolean balanced) {
-        public static BalanceResult of(String name, BigDecimal expected, BigDecimal found) {
-            return new BalanceResult(name, expected, found, expected.compareTo(found) == 0);
+    public record BalanceResult(LocalDate date, String name, BigDecimal expected, BigDecimal found, boolean balanced) {
+        public static BalanceResult of(LocalDate date, String name, BigDecimal expected, BigDecimal found) {
+            return new BalanceResult(date, name, expected, found, expected.compareTo(found) == 0);
         }
     }
 
@@ -182,6 +183,8 @@ public record RunReport(
      * What a guard found, which compares the run with what is published.
      *
      * @param id its name, as in the configuration and behind {@code --accept}
+     * @param date the run date that was compared, of a pipeline that computes one date after the other; absent where all dates are compared at
+     *     once
      * @param table the raw table that it is about; absent where it is about the output as a whole
      * @param unit of the two values: {@value #WEEKS}, or {@value #FRACTION} for a share of rows from 0 to 1
      * @param observed the worst value found; absent where there was nothing to check
@@ -193,6 +196,7 @@ public record RunReport(
      */
     public record GuardResult(
             String id,
+            @Nullable LocalDate date,
             @Nullable String table,
             String unit,
             @Nullable Number observed,

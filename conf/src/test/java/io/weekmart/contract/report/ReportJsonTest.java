@@ -111,8 +111,8 @@ class ReportJsonTest {
     @ValueSource(strings = {"7|7.00", "7.5|7.50", "7.12500|7.125", "-0.1|-0.10", "1E+3|1000.00", "0.000|0.00"})
     void decimalsHaveTwoPlacesAndMoreWhereTheyNeedThem(String valueAndForm) {
         String[] parts = valueAndForm.split("\\|");
-        RunReport.BalanceResult balance =
-                RunReport.BalanceResult.of("b", new BigDecimal(parts[0]), new BigDecimal(parts[0]));
+        RunReport.BalanceResult balance = RunReport.BalanceResult.of(
+                LocalDate.of(2024, 5, 5), "b", new BigDecimal(parts[0]), new BigDecimal(parts[0]));
 
         assertThat(ReportJson.write(with(balance))).contains("\"expected\" : \"" + parts[1] + "\"");
     }
@@ -139,9 +139,10 @@ class ReportJsonTest {
                         0.01,
                         Map.of("TOO_LATE", 1L),
                         List.of(new RejectSample("s3://raw/a.csv", 2, "1,2", List.of("TOO_LATE"))))),
-                List.of(RunReport.BalanceResult.of("a = b", dec("1.125"), dec("1.25"))),
+                List.of(RunReport.BalanceResult.of(LocalDate.of(2024, 5, 5), "a = b", dec("1.125"), dec("1.25"))),
                 List.of(new GuardResult(
                         "rejected-per-dump",
+                        null,
                         "sales",
                         GuardResult.FRACTION,
                         0.2,
