@@ -36,6 +36,7 @@ final class OrderedFooter implements OutputFile {
     private final OutputFile file;
     private final MessageDigest digest = sha256();
     private boolean pagesWritten;
+    private @Nullable Stream stream;
     private @Nullable String checksum;
 
     OrderedFooter(OutputFile file) {
@@ -62,12 +63,27 @@ final class OrderedFooter implements OutputFile {
 
     @Override
     public PositionOutputStream create(long blockSizeHint) throws IOException {
-        return new Stream(file.create(blockSizeHint));
+        return opened(file.create(blockSizeHint));
     }
 
     @Override
     public PositionOutputStream createOrOverwrite(long blockSizeHint) throws IOException {
-        return new Stream(file.createOrOverwrite(blockSizeHint));
+        return opened(file.createOrOverwrite(blockSizeHint));
+    }
+
+    private Stream opened(PositionOutputStream out) {
+        Stream created = new Stream(out);
+        stream = created;
+        return created;
+    }
+
+    /** Closes what is open of a file that is not going to be whole, and leaves it cut off. */
+    void abandon() throws IOException {
+        Stream open = stream;
+        if (open != null && !open.closed) {
+            open.closed = true;
+            open.out.close();
+        }
     }
 
     @Override

@@ -17,13 +17,19 @@ import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.TaskFailureListener;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One Parquet file being written, row by row, by the task that computes the rows. Equal rows in equal order give equal bytes. */
 public final class RowFile implements AutoCloseable {
     private final OrderedFooter file;
     private final ParquetWriter<Cells> writer;
     private final String path;
+    private final OpenFile open;
     private long rows;
 
     /**
@@ -34,6 +40,7 @@ public final class RowFile implements AutoCloseable {
         this.path = path.toString();
         try {
             file = new OrderedFooter(DurableFiles.create(path, conf));
+            open = OpenFile.of(file);
             writer = new Builder(file, ParquetSchemas.message(schema))
                     .withConf(conf)
                     .withCompressionCodec(CompressionCodecName.valueOf(codec.toUpperCase(Locale.ROOT)))
@@ -71,6 +78,7 @@ public final class RowFile implements AutoCloseable {
     public void close() {
         try {
             writer.close();
+            open.closed();
         } catch (IOException e) {
             throw new WriteFailure(path, e);
         } catch (FSError e) {
@@ -81,6 +89,47 @@ public final class RowFile implements AutoCloseable {
     /** Hadoop takes a disk that can't be written to for an error of the machine. */
     private WriteFailure failed(FSError e) {
         return new WriteFailure(path, new IOException(e.getMessage(), e));
+    }
+
+    /**
+     * Closes the file of a task that fails or is cancelled: whatever throws comes from above, and does not know of the file. Once the file is
+     * closed the task holds nothing of it any more, since a task may write thousands.
+     */
+    private static final class OpenFile implements TaskFailureListener {
+        private static final Logger LOG = LoggerFactory.getLogger(RowFile.class);
+
+        private @Nullable OrderedFooter file;
+
+        private OpenFile(OrderedFooter file) {
+            this.file = file;
+        }
+
+        static OpenFile of(OrderedFooter file) {
+            OpenFile open = new OpenFile(file);
+            TaskContext task = TaskContext.get();
+            if (task != null) {
+                task.addTaskFailureListener(open);
+            }
+            return open;
+        }
+
+        void closed() {
+            file = null;
+        }
+
+        @Override
+        public void onTaskFailure(TaskContext context, Throwable error) {
+            OrderedFooter left = file;
+            if (left == null) {
+                return;
+            }
+            file = null;
+            try {
+                left.abandon();
+            } catch (IOException | FSError e) {
+                LOG.info("Cannot close {}, which its task has not finished: {}", left.getPath(), e.toString());
+            }
+        }
     }
 
     private static final class Builder extends ParquetWriter.Builder<Cells, Builder> {

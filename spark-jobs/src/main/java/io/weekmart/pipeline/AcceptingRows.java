@@ -5,9 +5,9 @@ import io.weekmart.contract.table.TableSpec;
 import io.weekmart.parquet.RowCells;
 import io.weekmart.parquet.RowFile;
 import io.weekmart.quality.ControlTotals;
-import io.weekmart.quality.KeyGroup;
 import io.weekmart.quality.KeyTally;
 import io.weekmart.quality.RejectedRow;
+import io.weekmart.quality.RowPlace;
 import io.weekmart.quality.ScanAccount;
 import io.weekmart.quality.ScanRow;
 import io.weekmart.quality.SplitTally;
@@ -65,8 +65,7 @@ final class AcceptingRows implements Iterator<Row> {
     private final ControlTotals totals;
     private final ScanAccount account;
     private final KeyTally keys;
-    private final KeyGroup group = new KeyGroup();
-    private final List<Row> groupRows = new ArrayList<>();
+    private final KeyRows group;
     private final long[] passed;
     private final StagedRejects rejects;
     private final RowCells cells = new RowCells();
@@ -87,8 +86,12 @@ final class AcceptingRows implements Iterator<Row> {
         this.scanned = new ScanRow(plan.schema());
         this.totals = new ControlTotals(table, plan.schema());
         this.keys = new KeyTally(table);
-        this.passed = new long[keyed ? plan.splits() : 0];
         this.rejects = new StagedRejects(plan.staging(), "rejects-" + table.name());
+        this.group = new KeyRows(
+                keys,
+                plan.dumpDay(),
+                (place, reason) -> rejects.write(new RejectedRow(table.name(), place, RowReasons.ofRow(reason), null)));
+        this.passed = new long[keyed ? plan.splits() : 0];
         this.account = new ScanAccount(table, new ScanAccount.Sink() {
             @Override
             public void reject(RejectedRow row) {
@@ -124,7 +127,8 @@ final class AcceptingRows implements Iterator<Row> {
 
     private void take(Row row) {
         if (row.getInt(origin) == PUBLISHED) {
-            if (!groupRows.isEmpty() && sameKey(groupRows.get(0), row)) {
+            Row first = group.first();
+            if (first != null && sameKey(first, row)) {
                 endKey(row);
             }
             return;
@@ -139,19 +143,13 @@ final class AcceptingRows implements Iterator<Row> {
             }
         } else if (ScanAccount.passes(scanned)) {
             passed[scanned.getSplit()]++;
-            if (!groupRows.isEmpty() && !sameKey(groupRows.get(0), row)) {
+            Row first = group.first();
+            if (first != null && !sameKey(first, row)) {
                 endKey(null);
             }
-            group.add(new long[] {
-                plan.dumpDay(),
-                scanned.getSplit(),
-                scanned.getOffset(),
-                scanned.getLength(),
-                scanned.getLine(),
-                row.getLong(content),
-                groupRows.size()
-            });
-            groupRows.add(row);
+            RowPlace place =
+                    new RowPlace(scanned.getSplit(), scanned.getOffset(), scanned.getLength(), scanned.getLine());
+            group.add(row, place, row.getLong(content));
         } else {
             account.take(scanned);
         }
@@ -166,17 +164,10 @@ final class AcceptingRows implements Iterator<Row> {
         return true;
     }
 
-    /** Checks the rows of one key. */
+    /** Ends the rows of one key. */
     private void endKey(@Nullable Row published) {
-        if (groupRows.isEmpty()) {
-            return;
-        }
-        long[] accepted = group.resolve(
-                keys,
-                (row, reason) -> rejects.write(
-                        new RejectedRow(table.name(), KeyGroup.place(row), RowReasons.ofRow(reason), null)));
-        if (accepted != null) {
-            Row row = groupRows.get((int) accepted[KeyGroup.PAYLOAD]);
+        Row row = group.end();
+        if (row != null) {
             if (published != null && equal(row, published)) {
                 keys.countAlreadyCounted();
             } else {
@@ -185,7 +176,6 @@ final class AcceptingRows implements Iterator<Row> {
                 accept(row);
             }
         }
-        groupRows.clear();
     }
 
     private boolean equal(Row a, Row b) {

@@ -2,11 +2,13 @@ package io.weekmart.pipeline;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.TableSpec;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -20,33 +22,58 @@ import org.apache.spark.sql.Row;
 
 /**
  * The keys that references are looked up in, as sorted longs on the driver and on every executor. That takes eight bytes a key, which is why
- * their number has a limit.
+ * their number has a limit. Where a table has more keys, only those are taken that the rows refer to which are about to be read.
  */
 final class KnownKeys {
     /** The most keys of one table: 240 MB on the driver and on each executor. */
     static final int MOST = 30_000_000;
 
+    private static final String KEY = "_key";
+
     private KnownKeys() {}
 
     /**
-     * The keys of accepted rows, and those known beside them, ascending and each once.
+     * The keys of accepted rows, and those known beside them.
      *
-     * @param further one column of keys
-     * @throws UserFault with exit code 3 if there are more than {@link #MOST}
+     * @param further one column of keys; those that are null are none
+     * @return one column of numbers, each once
      */
-    static long[] of(TableSpec table, Dataset<Row> accepted, Optional<Dataset<Row>> further) {
-        return of(table, accepted, further, MOST);
-    }
-
-    static long[] of(TableSpec table, Dataset<Row> accepted, Optional<Dataset<Row>> further, int most) {
+    static Dataset<Row> of(TableSpec table, Dataset<Row> accepted, Optional<Dataset<Row>> further) {
         String key = table.naturalKey().get(0);
         FieldType type = table.field(key).type();
-        Dataset<Row> keys = accepted.select(number(key, type));
-        if (further.isPresent()) {
-            String column = further.get().columns()[0];
-            keys = keys.union(further.get().select(number(column, type))).distinct();
+        Dataset<Row> keys = accepted.select(number(key, type).as(KEY));
+        if (further.isEmpty()) {
+            return keys;
         }
-        refuseMore(table, keys.count(), most);
+        String column = further.get().columns()[0];
+        return keys.union(further.get().select(number(column, type).as(KEY)))
+                .filter(col(KEY).isNotNull())
+                .distinct();
+    }
+
+    /** The keys in ascending order; empty where there are more than a number of them. */
+    static Optional<long[]> atMost(int most, Dataset<Row> keys) {
+        return keys.count() > most ? Optional.empty() : Optional.of(sorted(keys));
+    }
+
+    /**
+     * Those of the keys that rows refer to, in ascending order.
+     *
+     * @param referred columns of the table that refers to this one, all of which hold its keys
+     * @throws UserFault with exit code 3 if there are more than a number of them
+     */
+    static long[] referredTo(TableSpec table, Dataset<Row> keys, Dataset<Row> referred, int most) {
+        FieldType type = table.field(table.naturalKey().get(0)).type();
+        Dataset<Row> values = Arrays.stream(referred.columns())
+                .map(column -> referred.select(number(column, type).as(KEY)))
+                .reduce(Dataset::union)
+                .orElseThrow();
+        Dataset<Row> found = keys.join(values.filter(col(KEY).isNotNull()).distinct(), KEY);
+        refuseMore(table, "rows refer to", found.count(), most);
+        return sorted(found);
+    }
+
+    private static long[] sorted(Dataset<Row> keys) {
         long[] all = collected(keys, 1);
         Arrays.sort(all);
         return all;
@@ -57,10 +84,10 @@ final class KnownKeys {
         String key = table.naturalKey().get(0);
         Dataset<Row> pairs = accepted.filter(col(column).isNotNull())
                 .select(
-                        number(key, table.field(key).type()),
-                        number(column, table.field(column).type()));
-        refuseMore(table, pairs.count(), MOST);
-        long[] flat = collected(pairs.sort(col(pairs.columns()[0])), 2);
+                        number(key, table.field(key).type()).as(KEY),
+                        number(column, table.field(column).type()).as("_value"));
+        refuseMore(table, "it has", pairs.count(), MOST);
+        long[] flat = collected(pairs.sort(col(KEY)), 2);
         long[][] sorted = new long[2][flat.length / 2];
         for (int i = 0; i < flat.length; i++) {
             sorted[i % 2][i / 2] = flat[i];
@@ -68,28 +95,41 @@ final class KnownKeys {
         return sorted;
     }
 
+    /** A value as the scan holds it: see {@link io.weekmart.raw.RowBatch#value}. */
     private static Column number(String column, FieldType type) {
-        Column value =
-                switch (type.kind()) {
-                    case INT, LONG -> col(column).cast("bigint");
-                    case FLAG -> col(column).cast("int").cast("bigint");
-                    case DATE -> expr("cast(unix_date(`" + column + "`) as bigint)");
-                    case DECIMAL, TEXT, TIMESTAMP ->
-                        throw new IllegalArgumentException("Cannot look up " + column
-                                + ": expected a whole number, a flag or a date, and this is " + type);
-                };
-        return value.as(column + "_number");
+        return switch (type.kind()) {
+            case INT, LONG -> col(column).cast("bigint");
+            case FLAG -> col(column).cast("int").cast("bigint");
+            case DATE -> expr("cast(unix_date(`" + column + "`) as bigint)");
+            // The session's zone is UTC.
+            case TIMESTAMP -> expr("unix_micros(cast(`" + column + "` as timestamp))");
+            case DECIMAL -> {
+                if (!type.fitsLong()) {
+                    throw unfit(column, type);
+                }
+                yield col(column)
+                        .multiply(lit(BigDecimal.TEN.pow(type.scale())))
+                        .cast("bigint");
+            }
+            case TEXT -> throw unfit(column, type);
+        };
     }
 
-    private static void refuseMore(TableSpec table, long count, int most) {
+    private static IllegalArgumentException unfit(String column, FieldType type) {
+        return new IllegalArgumentException(
+                "Cannot look up " + column + ": expected a type whose values fit 64 bits, and this is " + type);
+    }
+
+    private static void refuseMore(TableSpec table, String whose, long count, int most) {
         if (count > most) {
             throw new UserFault(
                     ExitCode.INPUT,
                     String.format(
                             Locale.ROOT,
-                            "Cannot look up references to %s: it has %,d keys, expected at most %,d, which every executor"
-                                    + " holds in memory.",
+                            "Cannot look up references to %s: %s %,d of its keys, expected at most %,d, which every"
+                                    + " executor holds in memory.",
                             table.name(),
+                            whose,
                             count,
                             most),
                     "Let the pipeline join the table instead of declaring the reference.");

@@ -59,7 +59,10 @@ public final class TableReader implements AutoCloseable {
     private final RunContext run;
     private final Staging staging;
     private final Map<TableSpec, Dataset<Row>> accepted = new LinkedHashMap<>();
-    private final Map<TableSpec, long[]> keys = new HashMap<>();
+    private final int mostKeys;
+    /** The keys of tables that others refer to; empty where they are too many to hold. */
+    private final Map<TableSpec, Optional<long[]>> keys = new HashMap<>();
+
     /** What a dry run keeps in Spark's store. */
     private final List<Dataset<Row>> kept = new ArrayList<>();
 
@@ -67,10 +70,16 @@ public final class TableReader implements AutoCloseable {
     private final List<Broadcast<?>> broadcasts = new ArrayList<>();
 
     public TableReader(SparkSession spark, TablePipeline definition, RunContext run, Staging staging) {
+        this(spark, definition, run, staging, KnownKeys.MOST);
+    }
+
+    /** @param mostKeys the most keys of one table that are held in memory */
+    TableReader(SparkSession spark, TablePipeline definition, RunContext run, Staging staging, int mostKeys) {
         this.spark = spark;
         this.definition = definition;
         this.run = run;
         this.staging = staging;
+        this.mostKeys = mostKeys;
     }
 
     /** The tables accepted so far. */
@@ -87,17 +96,20 @@ public final class TableReader implements AutoCloseable {
     public TaskResults accept(TableSpec table, List<DumpHeader> files) throws ReadFailure {
         ScanPlan plan = ScanPlan.of(table, files, run.settings());
         return TaskResults.proven(
-                Map.of(table, plan.withRule(rule(table))),
+                Map.of(table, plan.withRule(rule(plan))),
                 spark.sparkContext().hadoopConfiguration(),
                 plans -> read(Objects.requireNonNull(plans.get(table))));
     }
 
-    private RowRule rule(TableSpec table) {
-        Map<String, long[]> referred = new HashMap<>();
+    private RowRule rule(ScanPlan plan) {
+        TableSpec table = plan.table();
+        Map<String, List<String>> columns = new LinkedHashMap<>();
         for (Reference reference : table.references()) {
-            TableSpec target = definition.pipeline().input(reference.table()).orElseThrow();
-            referred.put(target.name(), keys.computeIfAbsent(target, this::keysOf));
+            columns.computeIfAbsent(reference.table(), target -> new ArrayList<>())
+                    .add(reference.column());
         }
+        Map<String, long[]> referred = new HashMap<>();
+        columns.forEach((target, referring) -> referred.put(target, keys(target, plan, referring)));
         Broadcast<Map<String, long[]>> known =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(referred);
         broadcasts.add(known);
@@ -108,7 +120,19 @@ public final class TableReader implements AutoCloseable {
         return RowRules.all(rules);
     }
 
-    private long[] keysOf(TableSpec target) {
+    /** The known keys of a table or, where these are too many to hold, those that the rows of the plan refer to. */
+    private long[] keys(String name, ScanPlan plan, List<String> columns) {
+        TableSpec target = definition.pipeline().input(name).orElseThrow();
+        Optional<long[]> all = keys.computeIfAbsent(target, each -> KnownKeys.atMost(mostKeys, known(each)));
+        return all.orElseGet(() -> KnownKeys.referredTo(
+                target,
+                known(target),
+                RawScan.rows(spark, plan)
+                        .select(columns.stream().map(column -> col(column)).toArray(Column[]::new)),
+                mostKeys));
+    }
+
+    private Dataset<Row> known(TableSpec target) {
         return KnownKeys.of(target, tables().of(target), definition.knownKeys(target, run));
     }
 

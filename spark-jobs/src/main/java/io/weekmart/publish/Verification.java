@@ -2,6 +2,7 @@ package io.weekmart.publish;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.PartitionValues;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;
@@ -139,7 +140,7 @@ final class Verification {
                         table -> new TableLayout(
                                 table,
                                 key.values().columns().stream()
-                                        .map(PartitionValues.Column::name)
+                                        .map(PartitionValues.Value::column)
                                         .toList(),
                                 ANY_NAME,
                                 TableLayout.Content.COMPUTED));

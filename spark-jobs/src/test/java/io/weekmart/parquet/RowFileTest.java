@@ -1,17 +1,21 @@
 package io.weekmart.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weekmart.LocalSpark;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.LongStatistics;
@@ -22,9 +26,11 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +44,48 @@ class RowFileTest {
 
     @TempDir
     private Path folder;
+
+    @Test
+    void theFileOfATaskThatFailsIsClosedAndCutOff() throws IOException {
+        String file = folder.resolve("cut.parquet").toString();
+        SerializableConfiguration hadoop = new SerializableConfiguration(new Configuration());
+
+        assertThatThrownBy(() -> JavaSparkContext.fromSparkContext(
+                                LocalSpark.session().sparkContext())
+                        .parallelize(List.of(1L), 1)
+                        .foreach(number -> failHalfway(hadoop, file)))
+                .hasMessageContaining("in the middle of a task");
+
+        assertThat(openFiles()).noneMatch(open -> open.contains("cut.parquet"));
+        assertThatThrownBy(() -> ParquetFileReader.open(
+                        HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file), new Configuration())))
+                .hasMessageContaining("is not a Parquet file");
+    }
+
+    private static void failHalfway(SerializableConfiguration hadoop, String file) {
+        RowFile written = new RowFile(hadoop.value(), new org.apache.hadoop.fs.Path(file), SCHEMA, "zstd");
+        assertThat(written.rows()).isZero();
+        throw new IllegalStateException("in the middle of a task");
+    }
+
+    /** What the files are that this process has open; nothing where the system does not tell. */
+    private static List<String> openFiles() throws IOException {
+        Path descriptors = Path.of("/proc/self/fd");
+        if (!Files.exists(descriptors)) {
+            return List.of();
+        }
+        List<String> open = new ArrayList<>();
+        try (Stream<Path> each = Files.list(descriptors)) {
+            for (Path descriptor : each.toList()) {
+                try {
+                    open.add(Files.readSymbolicLink(descriptor).toString());
+                } catch (NoSuchFileException e) {
+                    open.add("closed meanwhile, by another thread");
+                }
+            }
+        }
+        return open;
+    }
 
     /** Hash codes of enum constants differ from process to process, and with them the order of a hash set of encodings. */
     @Test

@@ -168,6 +168,10 @@ class Shop implements TablePipeline {
     }
 
     TableReader reader(Settings settings, boolean staged) {
+        return reader(settings, staged, KnownKeys.MOST);
+    }
+
+    TableReader reader(Settings settings, boolean staged, int mostKeys) {
         RunContext run = new RunContext() {
             @Override
             public LocalDate date() {
@@ -186,7 +190,7 @@ class Shop implements TablePipeline {
         };
         Staging staging = new Staging(
                 staged ? staging().toString() : null, "zstd", new SerializableConfiguration(new Configuration()));
-        return new TableReader(LocalSpark.session(), this, run, staging);
+        return new TableReader(LocalSpark.session(), this, run, staging, mostKeys);
     }
 
     Path staging() {

@@ -195,14 +195,47 @@ class TableReaderTest {
     }
 
     @Test
-    void tooManyKeysToLookUpAreRefusedByName() {
-        Dataset<Row> keys = LocalSpark.session().range(5).withColumnRenamed("id", "customer_id");
+    void ofMoreKeysThanFitIntoMemoryThoseAreTakenThatRowsReferTo() throws IOException {
+        Shop shop = badShop()
+                .knownOrders(LocalSpark.session().range(50, 5_000).selectExpr("if(id = 50, null, id) as order_id"));
+        Settings settings = shop.settings(SPLIT_BYTES);
+        try (TableReader reader = shop.reader(settings, true, 3)) {
+            TableAccount notes = account(shop.accept(reader, settings), NOTES);
 
-        assertThat(KnownKeys.of(CUSTOMERS, keys, Optional.empty(), 5)).containsExactly(0, 1, 2, 3, 4);
-        assertThatThrownBy(() -> KnownKeys.of(CUSTOMERS, keys, Optional.empty(), 4))
-                .isInstanceOf(UserFault.class)
-                .hasMessage("Cannot look up references to customers: it has 5 keys, expected at most 4, which every"
-                        + " executor holds in memory.");
+            assertThat(notes.rejectsByCode()).isEqualTo(Map.of("BAD_VALUE(stars)", 1L));
+            assertThat(notes.accepted()).isEqualTo(4);
+        }
+        try (TableReader reader = shop.reader(settings, true, 2)) {
+            assertThatThrownBy(() -> shop.accept(reader, settings))
+                    .isInstanceOf(UserFault.class)
+                    .hasMessage("Cannot look up references to orders: rows refer to 3 of its keys, expected at most 2,"
+                            + " which every executor holds in memory.");
+        }
+    }
+
+    @Test
+    void knownKeysThatAreNullAreNone() {
+        Dataset<Row> keys = LocalSpark.session().range(3).withColumnRenamed("id", "customer_id");
+        Dataset<Row> further = LocalSpark.session().sql("select int(null) as customer_id union all select 7");
+
+        assertThat(KnownKeys.atMost(4, KnownKeys.of(CUSTOMERS, keys, Optional.of(further))))
+                .hasValueSatisfying(found -> assertThat(found).containsExactly(0, 1, 2, 7));
+        assertThat(KnownKeys.atMost(3, KnownKeys.of(CUSTOMERS, keys, Optional.of(further))))
+                .isEmpty();
+    }
+
+    @Test
+    void decimalsAreLookedUpUnscaled() {
+        Dataset<Row> orders = LocalSpark.session()
+                .sql("select 1L as order_id, cast('99999999999999.99' as decimal(16,2)) as amount"
+                        + " union all select 2L, cast('-0.05' as decimal(16,2)) union all select 3L, null");
+
+        assertThat(KnownKeys.pairs(ORDERS, "amount", orders))
+                .isEqualTo(new long[][] {{1, 2}, {9_999_999_999_999_999L, -5}});
+        assertThatThrownBy(() -> KnownKeys.pairs(ORDERS, "weight", orders.withColumnRenamed("amount", "weight")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "Cannot look up weight: expected a type whose values fit 64 bits, and this is decimal(19,3)");
     }
 
     @Test
