@@ -92,6 +92,24 @@ public final class Configuration {
         return new Configuration(pipelines, files, sets, elsewhere);
     }
 
+    /** The pipelines whose keys are known, the weekly one first. */
+    public List<Pipeline> pipelines() {
+        return pipelines.stream().map(PipelineKeys::pipeline).toList();
+    }
+
+    /** The pipeline of a name; empty where none is known by it. */
+    public Optional<Pipeline> pipeline(String name) {
+        return pipelines().stream()
+                .filter(pipeline -> pipeline.name().equals(name))
+                .findFirst();
+    }
+
+    /** Which pipelines there are, for whoever named none of them: two sentences that begin with a blank each. */
+    public String pipelinesInsteadOf(String name) {
+        List<String> names = pipelines().stream().map(Pipeline::name).toList();
+        return Spelling.didYouMean(name, names) + " The pipelines are " + String.join(", ", names) + ".";
+    }
+
     /** The keys of one of the pipelines. */
     public PipelineKeys keys(Pipeline pipeline) {
         return pipelines.stream()
@@ -203,6 +221,7 @@ public final class Configuration {
         }
         refuseUnknown("", top, reference);
         List.copyOf(sections.entrySet()).forEach(entry -> refuseUnknown(entry.getKey(), entry.getValue(), reference));
+        refuseUnknownSteps();
         refuseOneFolderForTwo();
         placeholders(root);
     }
@@ -235,6 +254,17 @@ public final class Configuration {
         Section section = section(path.substring(0, Math.max(0, dot))).section(path.substring(dot + 1));
         sections.put(path, section);
         return section;
+    }
+
+    /** The steps of the launcher are pipelines, which only the caller knows. */
+    private void refuseUnknownSteps() {
+        for (String step : get(Keys.LAUNCHER_STEPS)) {
+            if (pipeline(step).isEmpty()) {
+                problem(
+                        Keys.LAUNCHER_STEPS,
+                        "names " + step + ", which is no pipeline of Weekmart." + pipelinesInsteadOf(step));
+            }
+        }
     }
 
     /** Two pipelines may read the same dumps; whatever is written has a folder of its own. */

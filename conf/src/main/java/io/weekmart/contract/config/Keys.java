@@ -40,7 +40,7 @@ public final class Keys {
     private static final Pattern ROLE_ARN = Pattern.compile(ARN_IN_IAM + "role/.+");
     private static final Pattern PROFILE = Pattern.compile(NAME_IN_IAM + "|" + ARN_IN_IAM + "instance-profile/.+");
     private static final Pattern KMS_KEY = Pattern.compile("arn:[a-z-]+:kms:[a-z0-9-]+:[^:]*:key/.+");
-    private static final Pattern DATABASE = Pattern.compile("[a-z0-9_]{1,255}");
+    private static final Pattern DATABASE = Pattern.compile("([a-z0-9_]|\\{pipeline}){1,255}");
 
     private static final List<Key<?>> SINGLE = new ArrayList<>();
 
@@ -62,6 +62,10 @@ public final class Keys {
 
     public static final Key<String> ENVIRONMENT_NAME = declared(Key.matching(
             "launcher.environment", ENVIRONMENT, "must be lower-case letters, digits and hyphens, 32 at most"));
+
+    /** Names of pipelines; {@link Configuration} checks that they are known. */
+    public static final Key<List<String>> LAUNCHER_STEPS = declared(Key.list("launcher.steps", Keys::steps));
+
     public static final Key<Optional<String>> LAUNCHER_PATH =
             declared(Key.folder("launcher.path", "the launcher's own folder"));
     public static final Key<List<String>> KMS_KEYS = declared(Key.texts("launcher.kms-keys", Keys::checkKmsKey));
@@ -131,8 +135,10 @@ public final class Keys {
 
     public static final Key<Map<String, String>> SPARK = declared(Key.map("launcher.spark"));
     public static final Key<Boolean> CATALOG_ENABLED = declared(Key.flag("launcher.catalog.enabled"));
-    public static final Key<Optional<String>> CATALOG_DATABASE = declared(
-            Key.optional("launcher.catalog.database", DATABASE, "must be lower-case letters, digits and underscores"));
+    public static final Key<Optional<String>> CATALOG_DATABASE = declared(Key.optional(
+            "launcher.catalog.database",
+            DATABASE,
+            "must be lower-case letters, digits and underscores, with {pipeline} where the pipeline's name goes"));
     public static final Key<Optional<String>> SNS_TOPIC = declared(Key.optional("launcher.notify.sns-topic"));
     public static final Key<Optional<String>> EMAIL_FROM = declared(Key.optional("launcher.notify.email.from"));
     public static final Key<List<String>> EMAIL_TO = declared(texts("launcher.notify.email.to"));
@@ -175,6 +181,19 @@ public final class Keys {
         require(
                 INSTANCE_TYPE.matcher(text).matches(),
                 "names \"" + text + "\", which is no instance type such as m5.xlarge");
+    }
+
+    private static List<String> steps(Section section, String name) {
+        List<String> steps = section.texts(name, step -> {});
+        section.refuseEmptyList(name, "must name the pipeline to run, such as [weekly-metrics]");
+        if (steps.size() > 1) {
+            section.problem(
+                    name,
+                    "must name one pipeline, since several steps are not supported yet, but names "
+                            + String.join(", ", steps)
+                            + ". Have each pipeline run by a schedule of its own, with --pipeline.");
+        }
+        return steps;
     }
 
     private static String release(Section section, String name) {

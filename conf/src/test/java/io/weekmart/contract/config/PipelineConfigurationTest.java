@@ -142,6 +142,10 @@ class PipelineConfigurationTest {
                 "pipelines.orders.output.path=/mart/       | pipelines.orders.output.path is the output of weekly-metrics too (weekmart.output.path): each pipeline must have one of its own",
                 "pipelines.orders.output.path=file:/mart   | pipelines.orders.output.path is the output of weekly-metrics too (weekmart.output.path): each pipeline must have one of its own",
                 "pipelines.web-shop.output.path=s3a://b/o  | pipelines.web-shop.output.path is the output of orders too (weekmart.pipelines.orders.output.path): each pipeline must have one of its own",
+                "launcher.steps=[order]                    | launcher.steps names order, which is no pipeline of Weekmart. Did you mean orders? The pipelines are weekly-metrics, orders, web-shop.",
+                "launcher.steps=sales                      | launcher.steps names sales, which is no pipeline of Weekmart. The pipelines are weekly-metrics, orders, web-shop.",
+                "launcher.steps=[]                         | launcher.steps must name the pipeline to run, such as [weekly-metrics]",
+                "launcher.steps=[orders, web-shop]         | launcher.steps must name one pipeline, since several steps are not supported yet, but names orders, web-shop. Have each pipeline run by a schedule of its own, with --pipeline.",
             })
     void aMistakeIsSaidAsAtTheTop(String set, String problem) {
         List<String> sets =
@@ -157,6 +161,15 @@ class PipelineConfigurationTest {
         assertThat(fault(List.of("raw.path=/dumps", "output.path=/mart", "raw.split-bytes=0")))
                 .hasMessage(
                         "Cannot read the configuration: --set raw.split-bytes: weekmart.raw.split-bytes must be at least 1 byte but is 0");
+    }
+
+    @Test
+    void theLauncherRunsTheWeeklyPipelineUnlessItsStepsNameAnother() {
+        assertThat(configuration("raw.path=/dumps").get(Keys.LAUNCHER_STEPS)).containsExactly("weekly-metrics");
+        assertThat(configuration("launcher.steps=[orders]").get(Keys.LAUNCHER_STEPS))
+                .containsExactly("orders");
+        assertThat(configuration("launcher.steps=web-shop").get(Keys.LAUNCHER_STEPS))
+                .containsExactly("web-shop");
     }
 
     @Test
