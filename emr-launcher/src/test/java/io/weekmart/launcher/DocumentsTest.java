@@ -82,15 +82,17 @@ class DocumentsTest {
         assertThat(after(function, "--handler")).isEqualTo(Handler.class.getName());
         assertThat(after(function, "--zip-file")).isEqualTo("fileb://emr-launcher/target/emr-launcher.jar");
         String name = after(function, "--function-name");
-        NightSettings prod = SettingsReader.readNight(
-                List.of(),
-                List.of(
-                        "raw.path=s3://raw/dumps/",
-                        "output.path=s3://mart/tables/",
-                        "launcher.path=s3://ops/weekmart/",
-                        "launcher.environment=prod"),
-                location -> Optional.empty());
-        assertThat(new Policy(prod, null).of(Principal.LAMBDA).toString())
+        NightSettings prod = SettingsReader.readNights(
+                        List.of(),
+                        List.of(
+                                "raw.path=s3://raw/dumps/",
+                                "output.path=s3://mart/tables/",
+                                "launcher.path=s3://ops/weekmart/",
+                                "launcher.environment=prod"),
+                        location -> Optional.empty(),
+                        null)
+                .get(0);
+        assertThat(new Policy(List.of(prod), null).of(Principal.LAMBDA).toString())
                 .as("it may write its own log")
                 .contains(":log-group:/aws/lambda/" + name + '"', ":log-group:/aws/lambda/" + name + ":*\"");
         assertThat(after(of("lambda", "add-permission").get(0), "--function-name"))

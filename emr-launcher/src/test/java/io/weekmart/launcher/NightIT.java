@@ -107,10 +107,10 @@ class NightIT {
             exchange.close();
         });
         sns.start();
-        NightSettings settings =
-                SettingsReader.readNight(List.of(conf().toString()), List.of(), unused -> Optional.empty());
-        mayLaunch = new PolicyGate(new Policy(settings, "us-east-1").of(Principal.LAUNCHER), s3.bucket());
-        mayCompute = new PolicyGate(new Policy(settings, "us-east-1").of(Principal.CLUSTER), s3.bucket());
+        List<NightSettings> configured =
+                SettingsReader.readNights(List.of(conf().toString()), List.of(), unused -> Optional.empty(), null);
+        mayLaunch = new PolicyGate(new Policy(configured, "us-east-1").of(Principal.LAUNCHER), s3.bucket());
+        mayCompute = new PolicyGate(new Policy(configured, "us-east-1").of(Principal.CLUSTER), s3.bucket());
         ofLauncher = S3Front.allowing(s3, mayLaunch);
         ofCluster = S3Front.allowing(s3, mayCompute);
         environment = Map.of(
@@ -254,9 +254,10 @@ class NightIT {
 
         assertThat(night.exitCode()).as(night.out() + night.err()).isZero();
         assertThat(night.out())
-                .contains("phase   succeeded")
-                .contains("run     weekmart-it-2024-05-05-a1, attempt 1")
-                .contains("report  " + at("launcher/it/nights/2024-05-05/attempt-0001/report-01.json"));
+                .contains("phase     succeeded")
+                .contains("run       weekmart-it-weekly-metrics-2024-05-05-a1, attempt 1")
+                .contains(
+                        "report    " + at("launcher/it/nights/weekly-metrics/2024-05-05/attempt-0001/report-01.json"));
         String shown = Documents.block("docs/emr/quick-start.md", "night");
         assertThat(comparable(night.err() + night.out()))
                 .isEqualTo(comparable(shown.substring(shown.indexOf('\n') + 1)));
@@ -272,7 +273,10 @@ class NightIT {
                         .map(key -> key.replaceAll("yr_num=(\\d+)/wk_num=(\\d+)/.*", "$1/$2"))
                         .sorted()
                         .toList());
-        assertThat(told).singleElement().asString().contains("Subject=[it] Weekmart 2024-05-05: done, ");
+        assertThat(told)
+                .singleElement()
+                .asString()
+                .contains("Subject=[it] Weekmart weekly-metrics for 2024-05-05: done, ");
         assertThat(emr.clusters()).singleElement().satisfies(cluster -> assertThat(cluster.ended())
                 .isTrue());
 
@@ -304,12 +308,15 @@ class NightIT {
 
         assertThat(night.exitCode()).as(night.out() + night.err()).isEqualTo(4);
         assertThat(night.out())
-                .contains("phase   failed")
+                .contains("phase     failed")
                 .contains("UNKNOWN_STORE")
-                .contains("next    emr-launcher logs --date 2024-05-05");
+                .contains("next      emr-launcher logs --date 2024-05-05");
         assertThat(keys("tables/fact_weekly_store_product/")).isEmpty();
         assertThat(glue.databases()).isEmpty();
-        assertThat(told).singleElement().asString().contains("Subject=[it] Weekmart 2024-05-05: failed");
+        assertThat(told)
+                .singleElement()
+                .asString()
+                .contains("Subject=[it] Weekmart weekly-metrics for 2024-05-05: failed");
     }
 
     /** Reading sizes of what a night leaves: nothing but facts about it, small ones. */

@@ -4,8 +4,10 @@ import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.CatalogTable;
+import io.weekmart.contract.report.RunReport.PartitionResult;
 import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.contract.table.PartitionValues;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.launcher.catalog.RunHistory.Filed;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.store.ObjectStore;
@@ -16,11 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 import software.amazon.awssdk.services.glue.model.Table;
 
@@ -31,10 +35,11 @@ import software.amazon.awssdk.services.glue.model.Table;
  * last: a sync that is killed before is done again by the next one.
  */
 public final class CatalogSync {
-    /** The parameter of the fact table that says up to which report it is in line: S3's time of the newest one applied. */
+    /** The parameter of the first table of an output that says up to which report all are in line: S3's time of the newest one applied. */
     static final String SYNCED = "weekmart.synced-to";
 
-    private static final String FACT = "fact_weekly_store_product";
+    /** The table of every output whose partitions no report tells. */
+    private static final String REJECTS = "rejects";
 
     private final ObjectStore store;
     private final GlueCatalog glue;
@@ -71,6 +76,7 @@ public final class CatalogSync {
     /**
      * What has to be done.
      *
+     * @param tables of the output, the one that remembers how far the reports were applied first
      * @param syncedTo S3's time of the newest report that this takes in
      */
     private record Plan(boolean databaseMissing, List<TablePlan> tables, int reports, Instant syncedTo) {}
@@ -105,7 +111,7 @@ public final class CatalogSync {
             }
         }
         Optional<List<Filed>> news = mode == Mode.NEW_REPORTS
-                ? Optional.ofNullable(found.get(FACT))
+                ? Optional.ofNullable(found.get(wanted.get(0).name()))
                         .flatMap(CatalogSync::syncedTo)
                         .flatMap(history::since)
                 : Optional.empty();
@@ -132,7 +138,8 @@ public final class CatalogSync {
                 "Cannot bring " + glue.database() + "." + wanted.name() + " in line: Glue has a table of that name "
                         + TableDefinition.described(found) + ", and expected is one of environment "
                         + settings.environment() + " in " + wanted.folder() + ".",
-                "Name another database with launcher.catalog.database, or drop that table if nobody needs it.");
+                "Name another database with launcher.catalog.database, which may contain {pipeline}, or drop that table if nobody"
+                        + " needs it.");
     }
 
     private TablePlan plan(TableDefinition wanted, Optional<Table> found, Optional<List<Filed>> news) {
@@ -141,10 +148,10 @@ public final class CatalogSync {
         NavigableSet<PartitionValues> published;
         if (!wanted.partitioned()) {
             published = new TreeSet<>();
-        } else if (news.isPresent() && wanted.name().equals(FACT)) {
+        } else if (news.isPresent() && !wanted.name().equals(REJECTS)) {
             published = ofReports(wanted, there.keySet(), news.get());
         } else {
-            // Rejects too: no report tells of the old ones that a run removed, and there are few.
+            // No report tells of the old rejects that a run removed, and there are few.
             published = ofFolders(wanted);
         }
         return TablePlan.of(wanted, found, there, published);
@@ -158,30 +165,48 @@ public final class CatalogSync {
         return partitions;
     }
 
-    /** The weeks that are there after some runs, in the order in which they ended. */
+    /** The partitions of a table that are there after some runs, in the order in which they ended. */
     private static NavigableSet<PartitionValues> ofReports(
-            TableDefinition fact, Set<PartitionValues> there, List<Filed> reports) {
+            TableDefinition table, Set<PartitionValues> there, List<Filed> reports) {
         NavigableSet<PartitionValues> partitions = new TreeSet<>(there);
         for (Filed filed : reports) {
-            for (WeekResult week : filed.report().weeks()) {
-                if (!week.published()) {
-                    continue;
+            if (table.name().equals(WeeklyTables.FACT)) {
+                for (WeekResult week : filed.report().weeks()) {
+                    if (week.published()) {
+                        apply(
+                                week.change(),
+                                table.partition(List.of(String.valueOf(week.yrNum()), String.valueOf(week.wkNum()))),
+                                partitions);
+                    }
                 }
-                PartitionValues partition =
-                        fact.partition(List.of(String.valueOf(week.yrNum()), String.valueOf(week.wkNum())));
-                if (week.change() == RunReport.Change.EMPTIED) {
-                    partitions.remove(partition);
-                } else {
-                    partitions.add(partition);
+            }
+            for (PartitionResult partition : filed.report().partitions()) {
+                if (partition.published() && partition.table().equals(table.name())) {
+                    apply(
+                            partition.change(),
+                            table.partition(table.table().partitionColumns().stream()
+                                    .map(column -> partition.values().get(column.name()))
+                                    .map(Objects::requireNonNull)
+                                    .toList()),
+                            partitions);
                 }
             }
         }
         return partitions;
     }
 
-    private static Optional<Instant> syncedTo(Table fact) {
+    private static void apply(
+            RunReport.@Nullable Change change, PartitionValues partition, Set<PartitionValues> partitions) {
+        if (change == RunReport.Change.EMPTIED) {
+            partitions.remove(partition);
+        } else {
+            partitions.add(partition);
+        }
+    }
+
+    private static Optional<Instant> syncedTo(Table first) {
         try {
-            return Optional.ofNullable(fact.parameters().get(SYNCED)).map(Instant::parse);
+            return Optional.ofNullable(first.parameters().get(SYNCED)).map(Instant::parse);
         } catch (DateTimeException e) {
             // Somebody changed it by hand: as good as none.
             return Optional.empty();
@@ -198,9 +223,7 @@ public final class CatalogSync {
             glue.update(table.wanted(), table.updates());
             glue.drop(table.wanted(), table.drops());
         }
-        plan.tables().stream()
-                .filter(table -> table.wanted().name().equals(FACT))
-                .forEach(fact -> remember(fact, plan.syncedTo()));
+        remember(plan.tables().get(0), plan.syncedTo());
     }
 
     private void define(TablePlan plan) {
@@ -215,11 +238,11 @@ public final class CatalogSync {
         }
     }
 
-    /** Keeps on the fact table how far the reports were applied. */
-    private void remember(TablePlan fact, Instant moment) {
-        Table before = fact.found().orElse(Table.builder().build());
+    /** Keeps on the first table how far the reports were applied. */
+    private void remember(TablePlan first, Instant moment) {
+        Table before = first.found().orElse(Table.builder().build());
         if (!moment.toString().equals(before.parameters().get(SYNCED))) {
-            glue.update(fact.wanted().input(before, Map.of(SYNCED, moment.toString())));
+            glue.update(first.wanted().input(before, Map.of(SYNCED, moment.toString())));
         }
     }
 }

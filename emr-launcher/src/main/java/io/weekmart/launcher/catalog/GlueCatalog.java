@@ -4,6 +4,7 @@ import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.PartitionValues;
 import io.weekmart.launcher.aws.AwsRefusal;
+import io.weekmart.launcher.config.NightSettings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -28,7 +29,7 @@ import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.glue.model.TableInput;
 
-/** Glue's API for one database, within its limits. Everything may be repeated: what is there already, or gone already, is fine. */
+/** Glue's API for the database of one pipeline, within its limits. Everything may be repeated: what is there already, or gone already, is fine. */
 public final class GlueCatalog implements AutoCloseable {
     private static final int MOST_CREATED = 100;
     private static final int MOST_UPDATED = 100;
@@ -43,19 +44,22 @@ public final class GlueCatalog implements AutoCloseable {
 
     private final GlueClient glue;
     private final String database;
+    private final String pipeline;
 
-    private GlueCatalog(GlueClient glue, String database) {
+    private GlueCatalog(GlueClient glue, String database, String pipeline) {
         this.glue = glue;
         this.database = database;
+        this.pipeline = pipeline;
     }
 
-    public static GlueCatalog connect(String database) {
+    public static GlueCatalog connect(NightSettings settings) {
         try {
             return new GlueCatalog(
                     GlueClient.builder()
                             .httpClientBuilder(ApacheHttpClient.builder())
                             .build(),
-                    database);
+                    settings.catalog().database(),
+                    settings.pipeline().name());
         } catch (SdkException e) {
             throw AwsRefusal.of(e, "reach Glue", "glue:GetDatabase");
         }
@@ -81,11 +85,8 @@ public final class GlueCatalog implements AutoCloseable {
     void create() {
         call("make database " + database, "CreateDatabase", client -> {
             try {
-                client.createDatabase(
-                        request -> request.databaseInput(
-                                input -> input.name(database)
-                                        .description(
-                                                "The weekly retail data mart: facts of each store and product, and their dimensions.")));
+                client.createDatabase(request -> request.databaseInput(input ->
+                        input.name(database).description("The tables of Weekmart's pipeline " + pipeline + ".")));
                 return true;
             } catch (AlreadyExistsException e) {
                 return false;

@@ -6,17 +6,17 @@ import java.time.LocalDate;
 import java.util.List;
 
 /** What the check found, a line for each file, in the order of the tables. */
-public record CheckReport(LocalDate date, S3Location folder, List<CheckLine> lines) {
+public record CheckReport(String pipeline, LocalDate date, S3Location folder, List<CheckLine> lines) {
     public CheckReport {
         lines = List.copyOf(lines);
     }
 
-    /** Whether the night can run. */
+    /** Whether the run can begin. */
     public boolean ready() {
         return faults() == 0;
     }
 
-    /** How many lines keep the night from running. */
+    /** How many lines keep it from beginning. */
     public long faults() {
         return lines.stream().filter(line -> line.level() == Level.FAULT).count();
     }

@@ -1,11 +1,11 @@
 package io.weekmart.launcher.check;
 
+import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.dump.DumpFiles;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.TableSpec;
-import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.launcher.config.Settings;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
@@ -28,10 +28,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the dumps that a night will read: tonight's five, and in the daily layout those of the window. It reads and never writes.
+ * Looks at the dumps that a run will read: those of its date, and in the daily layout of a pipeline with a calendar those of the window. It
+ * reads and never writes.
  *
- * <p>Tonight's files are read, to their ends up to the configured limit. Earlier nights' files were read by their own nights; of them it
- * checks that they are there, and not empty.
+ * <p>The files of the date are read, to their ends up to the configured limit. Those of earlier dates were read for their own dates; of them
+ * it checks that they are there, and not empty.
  *
  * <p>Over 400 lines, because each check is one method with its own message.
  */
@@ -48,10 +49,14 @@ public final class DumpCheck {
     private final LocalDate date;
     private final DumpFinder finder;
     private final Window window = new Window();
+    private final @Nullable TableSpec calendar;
     private final ReadingMemory memory;
     private final SameBytes same;
-    /** Tonight's files that are read to their ends. */
+    /** The date's files that are read to their ends. */
     private final Set<S3Location> readWhole = new HashSet<>();
+
+    /** The date's files that were read to their ends and hold a header alone. */
+    private final Set<S3Location> withoutRows = new HashSet<>();
 
     private final List<CheckLine> lines = new ArrayList<>();
     private final Set<String> unmentioned = new TreeSet<>();
@@ -62,6 +67,7 @@ public final class DumpCheck {
         this.settings = settings;
         this.date = date;
         this.memory = memory;
+        this.calendar = Window.calendar(settings.pipeline()).orElse(null);
         int weeks = Math.max(COMPARED_WEEKS, settings.raw().lookbackWeeks() + 1);
         this.finder = new DumpFinder(store, settings.raw(), date.minusWeeks(weeks));
         this.same = new SameBytes(store, settings.check().fullReadLimit() - planned());
@@ -74,11 +80,11 @@ public final class DumpCheck {
      * @return their size in bytes
      */
     private long planned() {
-        List<StoredObject> files = WeeklyTables.PIPELINE.inputs().stream()
+        List<StoredObject> files = settings.pipeline().inputs().stream()
                 .flatMap(table -> finder.dumps(table).stream())
                 .filter(dump -> dump.date().equals(date))
                 .flatMap(dump -> dump.files().stream()
-                        .map(file -> Map.entry(!dump.table().equals(WeeklyTables.CALENDAR), file)))
+                        .map(file -> Map.entry(!dump.table().equals(calendar), file)))
                 .sorted(Map.Entry.<Boolean, StoredObject>comparingByKey()
                         .thenComparing(entry -> entry.getValue().size()))
                 .map(Map.Entry::getValue)
@@ -94,7 +100,7 @@ public final class DumpCheck {
     }
 
     /**
-     * Checks a night.
+     * Checks a run date.
      *
      * @throws UserFault where S3 refuses to be read
      */
@@ -103,7 +109,7 @@ public final class DumpCheck {
     }
 
     /**
-     * Checks a night, without reading again what was read before.
+     * Checks a run date, without reading again what was read before.
      *
      * @param memory takes what is found in large files
      */
@@ -125,16 +131,19 @@ public final class DumpCheck {
 
     private CheckReport report() {
         readManifest();
-        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
+        for (TableSpec table : settings.pipeline().inputs()) {
             tonight(table);
         }
-        if (settings.raw().daily()) {
+        if (settings.raw().daily() && calendar != null) {
             window();
         }
         for (String name : unmentioned) {
-            fault(name, "the manifest names it, but it is not there", WAIT);
+            // A manifest may name the dumps of another pipeline too, which its own check reads.
+            if (!store.exists(settings.raw().path().resolve(name))) {
+                fault(name, "the manifest names it, but it is not there", WAIT);
+            }
         }
-        return new CheckReport(date, settings.raw().path(), lines);
+        return new CheckReport(settings.pipeline().name(), date, settings.raw().path(), lines);
     }
 
     private void readManifest() {
@@ -190,7 +199,8 @@ public final class DumpCheck {
         fault(
                 first.name(table.name(), date),
                 "it is missing: looked for " + looked + "; " + instead,
-                "Wait for the export, or check the date, raw.path and raw.file-pattern.");
+                "Wait for the export, or check the date, " + PipelineKeys.path(settings.pipeline(), "raw.path")
+                        + " and raw.file-pattern.");
     }
 
     private void dump(Dump dump, List<Dump> earlier) {
@@ -245,12 +255,15 @@ public final class DumpCheck {
             fault(name, "it is empty", WAIT);
             return;
         }
-        Optional<Reading> known = dump.table().equals(WeeklyTables.CALENDAR) ? Optional.empty() : memory.of(file);
+        Optional<Reading> known = dump.table().equals(calendar) ? Optional.empty() : memory.of(file);
         boolean whole = known.isPresent() || readWhole.contains(file.location());
         Reading reading =
                 known.orElseGet(() -> whole ? Reading.whole(store, file, records(dump)) : Reading.head(store, file));
         if (whole && known.isEmpty()) {
             memory.keep(file, reading);
+        }
+        if (whole && reading.rows() == 0) {
+            withoutRows.add(file.location());
         }
         if (reading.fault() != null) {
             fault(name, reading.fault(), WAIT);
@@ -262,9 +275,12 @@ public final class DumpCheck {
                     name,
                     (missing.size() == 1 ? "column " : "columns ") + String.join(", ", missing)
                             + (missing.size() == 1 ? " is missing" : " are missing") + ". Found: "
-                            + String.join(", ", reading.header()),
-                    "If the export renamed it, set tables." + dump.table().name()
-                            + ".columns in your configuration; else have the export mended.");
+                            + found(dump.table(), reading.header()),
+                    "If the export renamed it, set "
+                            + PipelineKeys.path(
+                                    settings.pipeline(),
+                                    "tables." + dump.table().name())
+                            + ".columns in your configuration; else have the export fixed.");
             return;
         }
         Optional<String> contradiction = contradiction(name, file, reading);
@@ -286,7 +302,14 @@ public final class DumpCheck {
 
     /** The calendar is needed as it is read: it tells what the window is. */
     private BiConsumer<List<String>, List<String>> records(Dump dump) {
-        return dump.table().equals(WeeklyTables.CALENDAR) ? window.reader(settings) : (header, fields) -> {};
+        return dump.table().equals(calendar) ? window.reader(settings, dump.table()) : (header, fields) -> {};
+    }
+
+    /** The first line, for people. Where it names no column of a table with private columns, it may well be a row of values. */
+    private String found(TableSpec table, List<String> header) {
+        boolean values = settings.withPrivateColumns().contains(table)
+                && settings.exported(table).stream().noneMatch(column -> Window.indexOf(header, column) >= 0);
+        return values ? "a first line that names none of its columns" : String.join(", ", header);
     }
 
     private List<String> missingColumns(TableSpec table, List<String> header) {
@@ -354,11 +377,14 @@ public final class DumpCheck {
         }
     }
 
-    /** An export that failed may deliver an earlier night's file again. */
+    /** An export that failed may deliver an earlier date's file again. On days on which nothing happened, headers alone are all the same. */
     private void repeated(Dump dump, List<Dump> earlier) {
         for (StoredObject file : dump.files()) {
+            if (file.size() == 0 || withoutRows.contains(file.location())) {
+                continue;
+            }
             earlier.stream()
-                    .filter(other -> file.size() > 0 && other.files().stream().anyMatch(one -> same.of(file, one)))
+                    .filter(other -> other.files().stream().anyMatch(one -> same.of(file, one)))
                     .findFirst()
                     .ifPresent(other -> fault(
                             file.below(settings.raw().path()),
@@ -375,7 +401,7 @@ public final class DumpCheck {
                     "not checked: tonight's calendar was not read to its end, or cannot be used for " + date));
             return;
         }
-        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
+        for (TableSpec table : settings.pipeline().inputs()) {
             if (table.daily()) {
                 window(table, from.get());
             }

@@ -1,7 +1,6 @@
 package io.weekmart.launcher.check;
 
 import io.weekmart.contract.table.TableSpec;
-import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.launcher.config.Settings;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.StoredObject;
@@ -20,8 +19,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The files whose change means another input, as far as they are there: tonight's five tables, and in the daily layout the dumps of sales
- * and inventory of the window. Only listings are made for it, and tonight's calendar is read where the window depends on it.
+ * The files whose change means another input, as far as they are there: the run date's dumps, and in the daily layout of a pipeline with a
+ * calendar the daily dumps of the window. Only listings are made for it, and the calendar is read where the window depends on it.
  *
  * <p>The job may read older dumps too, where its output says that they gave rows to weeks of the window. They are left out: only the output
  * names them, and an archive that clears old dumps away is no news for a run date. Where such a dump was repaired, {@code run} begins
@@ -33,14 +32,14 @@ public record NightFiles(List<StoredObject> files) {
     }
 
     public static NightFiles of(ObjectStore store, Settings settings, LocalDate date) {
-        LocalDate from = date;
-        if (settings.raw().daily()) {
-            from = window(store, settings, new DumpFinder(store, settings.raw(), date), date)
-                    .orElse(date);
-        }
+        LocalDate from = settings.raw().daily()
+                ? Window.calendar(settings.pipeline())
+                        .flatMap(calendar -> window(store, settings, calendar, date))
+                        .orElse(date)
+                : date;
         DumpFinder finder = new DumpFinder(store, settings.raw(), from);
         List<StoredObject> files = new ArrayList<>();
-        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
+        for (TableSpec table : settings.pipeline().inputs()) {
             LocalDate first = table.daily() ? from : date;
             for (Dump dump : finder.dumps(table)) {
                 if (!dump.date().isBefore(first) && !dump.date().isAfter(date)) {
@@ -51,11 +50,13 @@ public record NightFiles(List<StoredObject> files) {
         return new NightFiles(files);
     }
 
-    private static Optional<LocalDate> window(ObjectStore store, Settings settings, DumpFinder finder, LocalDate date) {
+    private static Optional<LocalDate> window(
+            ObjectStore store, Settings settings, TableSpec calendar, LocalDate date) {
+        DumpFinder finder = new DumpFinder(store, settings.raw(), date);
         Window window = new Window();
-        for (Dump calendar : finder.dumps(WeeklyTables.CALENDAR)) {
-            if (calendar.date().equals(date)) {
-                calendar.files().forEach(file -> Reading.whole(store, file, window.reader(settings)));
+        for (Dump dump : finder.dumps(calendar)) {
+            if (dump.date().equals(date)) {
+                dump.files().forEach(file -> Reading.whole(store, file, window.reader(settings, calendar)));
             }
         }
         return window.from(date, settings.raw().lookbackWeeks());

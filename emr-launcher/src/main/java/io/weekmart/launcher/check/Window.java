@@ -3,29 +3,54 @@ package io.weekmart.launcher.check;
 import io.weekmart.contract.calendar.CalendarDay;
 import io.weekmart.contract.calendar.RetailCalendar;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.config.Settings;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** The window of a night: the retailer's calendar tells, as the job reads it, from which date on the dumps count. */
+/**
+ * The window of a run date: the retailer's calendar tells, as the job reads it, from which date on the daily dumps count. A pipeline
+ * without a calendar has none: it reads the dumps of its run date alone.
+ */
 final class Window {
+    private static final String DATE = "cal_dt";
+    private static final String YEAR = "yr_num";
+    private static final String WEEK = "wk_num";
+    private static final String YEAR_AND_WEEK = "yr_wk_num";
+
     private final List<CalendarDay> days = new ArrayList<>();
 
+    /** The raw table that holds the retailer's calendar; empty where the pipeline has none. */
+    static Optional<TableSpec> calendar(Pipeline pipeline) {
+        return pipeline.hasCalendar()
+                ? pipeline.inputs().stream()
+                        .filter(table -> table.columns().containsAll(List.of(DATE, YEAR, WEEK, YEAR_AND_WEEK)))
+                        .findFirst()
+                : Optional.empty();
+    }
+
     /** Takes in the records of a calendar, each with its header. */
-    BiConsumer<List<String>, List<String>> reader(Settings settings) {
-        List<String> exported = settings.exported(WeeklyTables.CALENDAR);
+    BiConsumer<List<String>, List<String>> reader(Settings settings, TableSpec calendar) {
+        Map<String, String> exported = new HashMap<>();
+        List<String> names = settings.exported(calendar);
+        for (int i = 0; i < names.size(); i++) {
+            exported.put(calendar.columns().get(i), names.get(i));
+        }
         return (header, fields) -> {
             try {
                 days.add(new CalendarDay(
-                        LocalDate.parse(field("cal_dt", exported, header, fields)),
-                        Integer.parseInt(field("yr_num", exported, header, fields)),
-                        Integer.parseInt(field("wk_num", exported, header, fields)),
-                        Integer.parseInt(field("yr_wk_num", exported, header, fields))));
+                        LocalDate.parse(field(exported.get(DATE), header, fields)),
+                        Integer.parseInt(field(exported.get(YEAR), header, fields)),
+                        Integer.parseInt(field(exported.get(WEEK), header, fields)),
+                        Integer.parseInt(field(exported.get(YEAR_AND_WEEK), header, fields))));
             } catch (DateTimeException | NumberFormatException e) {
                 // The job tells what is wrong with a row; a calendar that lacks it has no window here.
                 return;
@@ -33,9 +58,9 @@ final class Window {
         };
     }
 
-    /** The value of one of our columns; empty where the header or the record does not have it. */
-    private static String field(String column, List<String> exported, List<String> header, List<String> fields) {
-        int at = indexOf(header, exported.get(WeeklyTables.CALENDAR.columns().indexOf(column)));
+    /** The value of a column; empty where the header or the record does not have it. */
+    private static String field(@Nullable String exported, List<String> header, List<String> fields) {
+        int at = exported == null ? -1 : indexOf(header, exported);
         return at >= 0 && at < fields.size() ? fields.get(at).trim() : "";
     }
 

@@ -43,6 +43,9 @@ final class CatalogCommand {
         private How how = new How();
 
         @Mixin
+        private PipelineOption pipeline;
+
+        @Mixin
         private SharedOptions options;
 
         Sync(Context context) {
@@ -66,7 +69,7 @@ final class CatalogCommand {
 
         @Override
         public Integer call() {
-            try (Session session = context.session(options)) {
+            try (Session session = context.session(options, pipeline)) {
                 CatalogSync.Result result = session.catalog().sync(how.mode());
                 switch (options.output()) {
                     case text -> text(result, session.settings());

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         descriptionHeading = "%n",
         optionListHeading = "%n",
         description =
-                "Looks whether tonight's five tables are there and whole; a line per file. Ends with 0, or with 3 if they are not.")
+                "Checks whether the dumps of a date are there and whole; a line for each file. Ends with 0, or with 3 if they are not.")
 final class CheckCommand implements Callable<Integer> {
     static final String NAME = "check";
 
@@ -37,8 +37,11 @@ final class CheckCommand implements Callable<Integer> {
             required = true,
             paramLabel = "DATE",
             converter = IsoDate.class,
-            description = "The night, such as 2024-05-05.")
+            description = "The run date, such as 2024-05-05.")
     private LocalDate date;
+
+    @Mixin
+    private PipelineOption pipeline;
 
     @Mixin
     private SharedOptions options;
@@ -49,7 +52,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        Settings settings = context.settings(options);
+        Settings settings = context.settings(options, pipeline);
         try (ObjectStore store = context.stores().get()) {
             CheckReport report = DumpCheck.of(store, settings, date);
             switch (options.output()) {
@@ -80,13 +83,16 @@ final class CheckCommand implements Callable<Integer> {
         context.out()
                 .println(
                         report.ready()
-                                ? "The dumps of " + report.date() + " in " + report.folder() + " are ready."
-                                : "The dumps of " + report.date() + " in " + report.folder() + " are not ready: "
-                                        + report.faults() + (report.faults() == 1 ? " fault." : " faults."));
+                                ? "The dumps of " + report.pipeline() + " for " + report.date() + " in "
+                                        + report.folder() + " are ready."
+                                : "The dumps of " + report.pipeline() + " for " + report.date() + " in "
+                                        + report.folder() + " are not ready: " + report.faults()
+                                        + (report.faults() == 1 ? " fault." : " faults."));
     }
 
     private static String json(CheckReport report) throws JsonProcessingException {
         Map<String, Object> all = new LinkedHashMap<>();
+        all.put("pipeline", report.pipeline());
         all.put("date", report.date().toString());
         all.put("folder", report.folder().toString());
         all.put("ready", report.ready());

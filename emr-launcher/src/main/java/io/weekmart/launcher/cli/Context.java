@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every command works with.
@@ -26,17 +27,34 @@ record Context(
     private static final String CONF = "WEEKMART_CONF";
 
     /** The configuration of the options; WEEKMART_CONF names the file where no option does. S3 is only asked for files that lie there. */
-    Settings settings(SharedOptions options) {
-        return SettingsReader.read(files(options), options.sets(), this::text);
+    Settings settings(SharedOptions options, PipelineOption pipeline) {
+        return SettingsReader.read(files(options), options.sets(), this::text, pipeline.name());
     }
 
-    /** All that a night needs of the configuration; see {@link #settings}. */
-    NightSettings nightSettings(SharedOptions options) {
-        return SettingsReader.readNight(files(options), options.sets(), this::text);
+    /**
+     * All that the runs of the configured pipelines need of the configuration; see {@link #settings}.
+     *
+     * @param pipeline the one whose settings come first; null for that of launcher.steps
+     */
+    List<NightSettings> nightSettings(SharedOptions options, @Nullable String pipeline) {
+        return SettingsReader.readNights(files(options), options.sets(), this::text, pipeline);
     }
 
+    /** A session about the pipeline of launcher.steps, or about none in particular. */
     Session session(SharedOptions options) {
-        return new Session(nightSettings(options), environment);
+        return session(nightSettings(options, null).get(0));
+    }
+
+    Session session(NightSettings settings) {
+        return new Session(settings, environment);
+    }
+
+    Session session(SharedOptions options, PipelineOption pipeline) {
+        return session(nightSettings(options, pipeline.name()).get(0));
+    }
+
+    Session session(NightOptions options) {
+        return session(nightSettings(options.shared(), options.pipeline()).get(0));
     }
 
     /** A sentence of progress, which is no result. */

@@ -1,6 +1,7 @@
 package io.weekmart.launcher.cli;
 
 import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.doctor.Doctor;
 import io.weekmart.launcher.doctor.Finding;
 import io.weekmart.launcher.session.Session;
@@ -9,8 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "doctor",
@@ -25,7 +28,16 @@ import picocli.CommandLine.Mixin;
             "Ends with 2 if there is a fault, and with 0 otherwise, even where something was not checked."
         })
 final class DoctorCommand implements Callable<Integer> {
+    /** The least width of the column that names what was checked, in characters. */
+    private static final int NARROWEST = 14;
+
     private final Context context;
+
+    @Option(
+            names = "--pipeline",
+            paramLabel = "NAME",
+            description = "One pipeline alone (default: all that the configuration names).")
+    private @Nullable String pipeline;
 
     @Mixin
     private SharedOptions options;
@@ -37,10 +49,12 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         // A configuration that cannot be read, or holds a placeholder, is told here, with its lines.
-        try (Session session = context.session(options)) {
-            List<Finding> findings = new Doctor(session).look();
+        List<NightSettings> configured = context.nightSettings(options, pipeline);
+        List<NightSettings> checked = pipeline == null ? configured : configured.subList(0, 1);
+        try (Session session = context.session(configured.get(0))) {
+            List<Finding> findings = new Doctor(session, checked).look();
             switch (options.output()) {
-                case text -> findings.forEach(this::text);
+                case text -> text(findings);
                 case json ->
                     context.out()
                             .println(JsonText.of(
@@ -53,16 +67,23 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private void text(Finding finding) {
+    private void text(List<Finding> findings) {
+        int width = findings.stream()
+                .mapToInt(finding -> finding.subject().length())
+                .reduce(NARROWEST, Math::max);
+        findings.forEach(finding -> text(finding, width));
+    }
+
+    private void text(Finding finding, int width) {
         context.out()
                 .printf(
-                        "%-5s  %-14s %s%s%n",
+                        "%-5s  %-" + width + "s %s%s%n",
                         mark(finding.state()),
                         finding.subject(),
                         finding.state() == Finding.State.NOT_CHECKED ? "not checked: " : "",
                         finding.found());
         if (!finding.hint().isEmpty()) {
-            context.out().printf("%-5s  %-14s -> %s%n", "", "", finding.hint());
+            context.out().printf("%-5s  %-" + width + "s -> %s%n", "", "", finding.hint());
         }
     }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
         descriptionHeading = "%n",
         optionListHeading = "%n",
         description = {
-            "Shows the ends of the logs of a night's last attempt: the step's, and the driver's.",
+            "Shows the ends of the logs of a run's last attempt: the step's, and the driver's.",
             "EMR writes them to S3 minutes late."
         })
 final class LogsCommand implements Callable<Integer> {
@@ -31,7 +31,7 @@ final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Session session = context.session(options.shared())) {
+        try (Session session = context.session(options)) {
             List<Clue> logs = session.engine(context::progress).logs(options.date());
             switch (options.shared().output()) {
                 case text -> text(logs);
@@ -47,7 +47,7 @@ final class LogsCommand implements Callable<Integer> {
     private void text(List<Clue> logs) {
         if (logs.isEmpty()) {
             context.progress(
-                    "There are no logs of the night of " + options.date() + " yet. EMR writes them minutes late.");
+                    "There are no logs of the run for " + options.date() + " yet. EMR writes them minutes late.");
         }
         for (Clue log : logs) {
             context.out().println("==> " + log.source());

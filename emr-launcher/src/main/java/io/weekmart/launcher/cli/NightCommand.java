@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
-/** A command about one night: opens what it needs, and shows the status in which the night is then. */
+/** A command about one run: opens what it needs, and shows the status in which the run is then. */
 abstract class NightCommand implements Callable<Integer> {
     private final Context context;
 
@@ -29,7 +29,7 @@ abstract class NightCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Session session = context.session(options.shared())) {
+        try (Session session = context.session(options)) {
             NightStatus status = work(session.engine(new OnceInARow(context::progress)), session);
             switch (options.shared().output()) {
                 case text -> context.out().print(StatusText.text(status, Instant.now()));
@@ -99,7 +99,7 @@ abstract class NightCommand implements Callable<Integer> {
             engine.cancel(options.date());
             engine.follow(options.date());
         };
-        String goOn = "emr-launcher wait --date " + options.date();
+        String goOn = session.settings().run(options.date()).command("wait");
         try (Interrupt unused = Interrupt.of(onInterrupt, line, cancel, goOn, context)) {
             NightWait wait = new NightWait(session.settings().waiting().upTo(timeout), context::progress, line::show);
             if (forInput) {

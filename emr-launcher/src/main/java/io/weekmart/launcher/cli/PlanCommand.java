@@ -14,6 +14,7 @@ import io.weekmart.launcher.session.Session;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,8 +29,9 @@ import picocli.CommandLine.Option;
         descriptionHeading = "%n",
         optionListHeading = "%n",
         description = {
-            "Prints what a night would ask of EMR: the request in the API's JSON shape, the same as a command line of aws emr, and the IAM"
+            "Prints what a run would ask of EMR: the request in the API's JSON shape, the same as a command line of aws emr, and the IAM"
                     + " policies for it. Nothing is called; what only AWS knows stands as a named placeholder.",
+            "The policies are those of all pipelines that the configuration names.",
             "With --resolve it looks, and only looks, at what is deployed, at the attempts so far, and for the cluster."
         })
 final class PlanCommand implements Callable<Integer> {
@@ -47,12 +49,13 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        NightSettings settings = context.nightSettings(options.shared());
+        List<NightSettings> configured = context.nightSettings(options.shared(), options.pipeline());
+        NightSettings settings = configured.get(0);
         EmrPlan plan = resolve ? resolved() : unresolved(settings);
         if (settings.cluster().ofItsOwn()) {
             settings.cluster().releaseWarning().ifPresent(context::progress);
         }
-        Policy policy = new Policy(settings, AwsPartition.regionOfThisProcess());
+        Policy policy = new Policy(configured, AwsPartition.regionOfThisProcess());
         switch (options.shared().output()) {
             case text -> text(plan, policy);
             case json -> context.out().println(json(plan, policy));
@@ -83,7 +86,7 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private EmrPlan resolved() {
-        try (Session session = context.session(options.shared())) {
+        try (Session session = context.session(options)) {
             int attempt = session.engine(context::progress).look(options.date()).attempt() + 1;
             Deployment deployment = session.artifacts().forANight();
             return EmrPlan.of(

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         descriptionHeading = "%n",
         optionListHeading = "%n",
         description = {
-            "Does whatever the night needs next, from wherever it stands, and does not wait: what schedules and events call.",
+            "Does whatever the run needs next, from wherever it stands, and does not wait: what schedules and events call.",
             "It may be called any number of times, by any number of launchers at once."
         })
 final class ReconcileCommand extends NightCommand {

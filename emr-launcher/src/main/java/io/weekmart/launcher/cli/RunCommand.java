@@ -17,9 +17,9 @@ import picocli.CommandLine.Option;
         descriptionHeading = "%n",
         optionListHeading = "%n",
         description = {
-            "Runs a night: checks the dumps, claims the date, gets a cluster, submits the job, waits, brings the catalog in line, tells"
-                    + " people.",
-            "Called again, it goes on from wherever the night stands. A failed attempt is followed by another one."
+            "Runs a pipeline for a date: checks the dumps, claims the date, gets a cluster, submits the job, waits, brings the catalog in"
+                    + " line, notifies people.",
+            "Called again, it goes on from wherever the run stands. A failed attempt is followed by another one."
         })
 final class RunCommand extends NightCommand {
     @Option(

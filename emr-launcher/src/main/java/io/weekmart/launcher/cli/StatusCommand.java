@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         descriptionHeading = "%n",
         optionListHeading = "%n",
         description =
-                "Tells how a night stands, and changes nothing. Ends with 0 whatever that is; --output json carries the code.")
+                "Shows how a run stands, and changes nothing. Ends with 0 whatever that is; --output json carries the code.")
 final class StatusCommand extends NightCommand {
     StatusCommand(Context context) {
         super(context);

@@ -41,7 +41,7 @@ final class StatusLine {
         }
         String detail = status.detail() + " " + String.join("; ", status.notes());
         if (context.terminal()) {
-            draw(status.date() + ": " + status.phase().label() + ", " + status.detail());
+            draw(status.run() + ": " + status.phase().label() + ", " + status.detail());
         } else if (!last.equals(detail)) {
             context.progress(status.phase().label() + ": " + detail);
         }
@@ -56,7 +56,7 @@ final class StatusLine {
         }
         if (context.terminal()) {
             String phase = StatusText.phase(status, Instant.now());
-            draw(status.date() + ": " + phase + ", " + status.detail());
+            draw(status.run() + ": " + phase + ", " + status.detail());
         } else if (status.phase().inProgress() && !last.equals(status.detail())) {
             context.progress(status.phase().label() + ": " + status.detail());
         }

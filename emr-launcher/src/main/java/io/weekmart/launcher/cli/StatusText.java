@@ -8,14 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A night's status, for people and for programs. */
+/** A run's status, for people and for programs. */
 final class StatusText {
     private StatusText() {}
 
     /** A line for each thing that is known. */
     static String text(NightStatus status, Instant now) {
         StringBuilder text = new StringBuilder();
-        line(text, "night", status.date().toString());
+        line(text, "pipeline", status.run().pipeline());
+        line(text, "date", status.date().toString());
         line(text, "phase", phase(status, now));
         if (status.runId() != null) {
             line(text, "run", status.runId() + ", attempt " + status.attempt());
@@ -33,7 +34,7 @@ final class StatusText {
 
     private static void line(StringBuilder text, String name, String value) {
         if (!value.isEmpty()) {
-            text.append(String.format("%-8s%s%n", name, value));
+            text.append(String.format("%-10s%s%n", name, value));
         }
     }
 
@@ -53,6 +54,7 @@ final class StatusText {
 
     static String json(NightStatus status) {
         Map<String, Object> all = new LinkedHashMap<>();
+        all.put("pipeline", status.run().pipeline());
         all.put("date", status.date().toString());
         all.put("phase", status.phase().label());
         all.put("in_progress", status.phase().inProgress());

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         descriptionHeading = "%n",
         optionListHeading = "%n",
         description =
-                "Waits until the last attempt has ended, and ends with its code. It starts nothing, cancels nothing, tells nobody.")
+                "Waits until the last attempt has ended, and ends with its code. It starts nothing, cancels nothing, notifies nobody.")
 final class WaitCommand extends NightCommand {
     @Option(
             names = "--timeout",
@@ -53,8 +53,8 @@ final class WaitCommand extends NightCommand {
         if (status.phase() == NightStatus.Phase.NOT_BEGUN) {
             throw new UserFault(
                     ExitCode.USAGE,
-                    "Cannot wait for the night of " + status.date() + ": no attempt was begun.",
-                    "emr-launcher run --date " + status.date() + " begins one, and waits.");
+                    "Cannot wait for " + status.run() + ": no attempt was begun.",
+                    status.run().command("run") + " begins one, and waits.");
         }
         return status;
     }

@@ -1,5 +1,6 @@
 package io.weekmart.launcher.config;
 
+import io.weekmart.contract.table.Pipeline;
 import io.weekmart.launcher.store.S3Location;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,9 +18,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the launcher needs of the configuration to run a night.
+ * What the launcher needs of the configuration to run a pipeline.
  *
  * @param dumps what the check of the dumps needs
+ * @param pipelines which other ones there are
  * @param output root of the tables
  * @param environment name of the environment
  * @param home the launcher's own folder of that environment
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record NightSettings(
         Settings dumps,
+        Pipelines pipelines,
         S3Location output,
         String environment,
         S3Location home,
@@ -51,6 +54,26 @@ public record NightSettings(
     public NightSettings {
         kmsKeys = List.copyOf(kmsKeys);
         spark = Map.copyOf(spark);
+    }
+
+    /** The pipeline that these settings are for. */
+    public Pipeline pipeline() {
+        return dumps.pipeline();
+    }
+
+    /** The run of this pipeline for a date. */
+    public DailyRun run(LocalDate date) {
+        return run(pipeline().name(), date);
+    }
+
+    /** The run of any pipeline for a date. */
+    public DailyRun run(String pipeline, LocalDate date) {
+        return new DailyRun(pipeline, date, pipeline.equals(pipelines.standard()));
+    }
+
+    /** The folder below which the state of the runs lies, whatever their pipeline. */
+    public S3Location nights() {
+        return home.resolve("nights/");
     }
 
     /**
@@ -89,6 +112,18 @@ public record NightSettings(
                 .flatMap(texts -> texts)
                 .filter(text -> text.startsWith("arn:"))
                 .toList();
+    }
+
+    /**
+     * The names of pipelines.
+     *
+     * @param standard that of launcher.steps
+     * @param known all that there are, whether they are configured or not
+     */
+    public record Pipelines(String standard, List<String> known) {
+        public Pipelines {
+            known = List.copyOf(known);
+        }
     }
 
     /**

@@ -3,32 +3,51 @@ package io.weekmart.launcher.config;
 import io.weekmart.contract.config.Configuration;
 import io.weekmart.contract.config.Key;
 import io.weekmart.contract.config.Keys;
+import io.weekmart.contract.config.PipelineKeys;
+import io.weekmart.contract.table.Pipeline;
 import io.weekmart.launcher.store.S3Location;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** What a night needs beyond the check of its dumps, and what must fit together in it. */
+/** What the runs of pipelines need beyond the check of their dumps, and what must fit together in it. */
 final class NightSettingsReader {
     private static final String TAG_OF_OURS = "weekmart:";
 
+    private static final String PIPELINE = "{pipeline}";
+
     private final Configuration conf;
-    private final Optional<S3Location> output;
+    private final List<Places> configured;
     private final Optional<S3Location> path;
 
-    NightSettingsReader(Configuration conf) {
+    /** Where the dumps and the tables of a pipeline lie; empty where that is not set, or not in S3. */
+    private record Places(PipelineKeys keys, Optional<S3Location> dumps, Optional<S3Location> output) {}
+
+    /** @param configured the pipelines whose settings are taken: what one of them lacks is a problem */
+    NightSettingsReader(Configuration conf, List<PipelineKeys> configured) {
         this.conf = conf;
-        this.output = SettingsReader.folder(conf, Keys.WEEKLY.outputPath());
+        this.configured = configured.stream()
+                .map(keys -> new Places(
+                        keys,
+                        SettingsReader.folder(conf, keys.rawPath()),
+                        SettingsReader.folder(conf, keys.outputPath())))
+                .toList();
         this.path = SettingsReader.folder(conf, Keys.LAUNCHER_PATH);
     }
 
     /** Looks for values that are good each by itself, and not together. */
-    void check(Optional<S3Location> dumps) {
-        path.ifPresent(own -> {
-            dumps.ifPresent(other -> apart(Keys.LAUNCHER_PATH, own, "the folder of the dumps", other));
-            output.ifPresent(other -> apart(Keys.LAUNCHER_PATH, own, "the root of the tables", other));
-        });
-        output.ifPresent(own -> dumps.filter(other -> !other.equals(own))
-                .ifPresent(other -> apart(Keys.WEEKLY.outputPath(), own, "the folder of the dumps", other)));
+    void check() {
+        for (Places pipeline : configured) {
+            path.ifPresent(own -> {
+                pipeline.dumps().ifPresent(other -> apart(Keys.LAUNCHER_PATH, own, "the folder of the dumps", other));
+                pipeline.output().ifPresent(other -> apart(Keys.LAUNCHER_PATH, own, "the root of the tables", other));
+            });
+            pipeline.output().ifPresent(own -> pipeline.dumps()
+                    .filter(other -> !other.equals(own))
+                    .ifPresent(other -> apart(pipeline.keys().outputPath(), own, "the folder of the dumps", other)));
+        }
         cluster();
+        catalog();
         boolean sender = conf.get(Keys.EMAIL_FROM).isPresent();
         if (sender == conf.get(Keys.EMAIL_TO).isEmpty()) {
             conf.problem(Keys.EMAIL_TO, "and from must be set both, or neither");
@@ -39,6 +58,23 @@ final class NightSettingsReader {
         if (one.bucket().equals(other.bucket())
                 && (one.key().startsWith(other.key()) || other.key().startsWith(one.key()))) {
             conf.problem(key, "must lie apart from " + what + ", " + other + ", but is \"" + one + '"');
+        }
+    }
+
+    /** Every pipeline has a table of rejects: in one database they would be one table. */
+    private void catalog() {
+        boolean shared = conf.get(Keys.CATALOG_DATABASE)
+                .filter(name -> !name.contains(PIPELINE))
+                .isPresent();
+        if (shared && configured.size() > 1 && conf.get(Keys.CATALOG_ENABLED)) {
+            conf.problem(
+                    Keys.CATALOG_DATABASE,
+                    "must contain " + PIPELINE + ", since "
+                            + configured.stream()
+                                    .map(pipeline -> pipeline.keys().pipeline().name())
+                                    .collect(Collectors.joining(", "))
+                            + " have tables of the same name, such as rejects, but is \""
+                            + conf.get(Keys.CATALOG_DATABASE).orElseThrow() + '"');
         }
     }
 
@@ -91,11 +127,20 @@ final class NightSettingsReader {
      * @param changes see {@link NightSettings#changes()}
      * @param jobChanges see {@link NightSettings#jobChanges()}
      */
-    NightSettings read(Settings dumps, String changes, String jobChanges) {
+    List<NightSettings> read(String changes, String jobChanges) {
+        return configured.stream()
+                .map(pipeline -> read(pipeline, changes, jobChanges))
+                .toList();
+    }
+
+    private NightSettings read(Places pipeline, String changes, String jobChanges) {
         String environment = conf.get(Keys.ENVIRONMENT_NAME);
         return new NightSettings(
-                dumps,
-                output.orElseThrow(),
+                SettingsReader.dumps(conf, pipeline.keys(), pipeline.dumps().orElseThrow()),
+                new NightSettings.Pipelines(
+                        SettingsReader.standard(conf).name(),
+                        conf.pipelines().stream().map(Pipeline::name).toList()),
+                pipeline.output().orElseThrow(),
                 environment,
                 path.orElseThrow().resolve(environment + "/"),
                 conf.get(Keys.KMS_KEYS),
@@ -115,7 +160,7 @@ final class NightSettingsReader {
                 conf.get(Keys.SPARK),
                 new NightSettings.Catalog(
                         conf.get(Keys.CATALOG_ENABLED),
-                        conf.get(Keys.CATALOG_DATABASE).orElse("weekmart_" + environment.replace('-', '_'))),
+                        database(pipeline.keys().pipeline().name(), environment)),
                 new NightSettings.Notify(
                         conf.get(Keys.SNS_TOPIC).orElse(null),
                         conf.get(Keys.EMAIL_FROM).orElse(null),
@@ -123,6 +168,17 @@ final class NightSettingsReader {
                         conf.get(Keys.WEBHOOK_SECRET).orElse(null)),
                 changes,
                 jobChanges);
+    }
+
+    /** The database of a pipeline: that of the weekly one is named for the environment alone, unless the configuration says otherwise. */
+    private String database(String pipeline, String environment) {
+        String standard = pipeline.equals(Keys.WEEKLY.pipeline().name())
+                ? "weekmart_" + environment
+                : "weekmart_" + environment + "_" + pipeline;
+        return conf.get(Keys.CATALOG_DATABASE)
+                .map(name -> name.replace(PIPELINE, pipeline))
+                .orElse(standard)
+                .replace('-', '_');
     }
 
     private ClusterSettings clusterSettings() {

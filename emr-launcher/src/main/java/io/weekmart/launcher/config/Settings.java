@@ -1,17 +1,30 @@
 package io.weekmart.launcher.config;
 
 import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.store.S3Location;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the launcher needs of the configuration. */
-public record Settings(Raw raw, Map<TableSpec, Map<String, String>> columns, Check check) {
+/**
+ * What the check of the dumps needs of the configuration of a pipeline.
+ *
+ * @param columns the export's names of the columns that it names otherwise, by ours
+ * @param withPrivateColumns tables of whose values none may be shown
+ */
+public record Settings(
+        Pipeline pipeline,
+        Raw raw,
+        Map<TableSpec, Map<String, String>> columns,
+        Set<TableSpec> withPrivateColumns,
+        Check check) {
     public Settings {
         columns = Map.copyOf(columns);
+        withPrivateColumns = Set.copyOf(withPrivateColumns);
     }
 
     /** The export's names of a table's columns, in the order of {@link TableSpec#columns()}. */
@@ -25,8 +38,8 @@ public record Settings(Raw raw, Map<TableSpec, Map<String, String>> columns, Che
     /**
      * Where the dumps lie.
      *
-     * @param daily whether a dump of sales or inventory holds one night alone
-     * @param lookbackWeeks weeks of the window in the daily layout, the night's own included
+     * @param daily whether a dump of a table that is delivered daily holds what was recorded since the dump before
+     * @param lookbackWeeks weeks of the window in the daily layout, the date's own included; heeded where the pipeline has a calendar
      * @param allowGaps whether a date of the window may lack its dump
      */
     public record Raw(S3Location path, boolean daily, List<FilePattern> names, int lookbackWeeks, boolean allowGaps) {
@@ -42,7 +55,7 @@ public record Settings(Raw raw, Map<TableSpec, Map<String, String>> columns, Che
      * @param minSize least size, as a fraction of the median of the same weekday
      * @param maxSize greatest size, as a multiple of that median
      * @param quietPeriod how old the newest part of a folder must be where nothing says that the folder is complete
-     * @param manifest name of the night's manifest with {date} in it, relative to the folder of the dumps; null where there is none
+     * @param manifest name of the date's manifest with {date} in it, relative to the folder of the dumps; null where there is none
      */
     public record Check(
             long fullReadLimit, double minSize, double maxSize, Duration quietPeriod, @Nullable String manifest) {}

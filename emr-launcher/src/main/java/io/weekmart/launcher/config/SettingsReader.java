@@ -3,17 +3,24 @@ package io.weekmart.launcher.config;
 import io.weekmart.contract.config.Configuration;
 import io.weekmart.contract.config.Key;
 import io.weekmart.contract.config.Keys;
+import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
-import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.launcher.store.S3Location;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the configuration into the launcher's settings. */
 public final class SettingsReader {
@@ -24,29 +31,77 @@ public final class SettingsReader {
     private SettingsReader() {}
 
     /**
-     * Reads the whole configuration and takes what the check of the dumps needs.
+     * Reads the whole configuration and takes what the check of a pipeline's dumps needs.
      *
      * @param files local paths or s3:// URIs; a later one wins
      * @param sets single keys as {@code key=value}, with or without the leading {@code weekmart.}
      * @param fromS3 the text of an object, or nothing where there is none
-     * @throws io.weekmart.contract.fault.UserFault with exit code 2, naming everything that is wrong
+     * @param pipeline its name; null for that of launcher.steps
+     * @throws UserFault with exit code 2, naming everything that is wrong
      */
-    public static Settings read(List<String> files, List<String> sets, Function<S3Location, Optional<String>> fromS3) {
+    public static Settings read(
+            List<String> files,
+            List<String> sets,
+            Function<S3Location, Optional<String>> fromS3,
+            @Nullable String pipeline) {
         Configuration conf = configuration(files, sets, fromS3);
-        Optional<S3Location> path = folder(conf, Keys.WEEKLY.rawPath());
+        PipelineKeys keys = keys(conf, pipeline);
+        Optional<S3Location> path = folder(conf, keys.rawPath());
         conf.throwIfAny(START);
-        return dumps(conf, path.orElseThrow());
+        return dumps(conf, keys, path.orElseThrow());
     }
 
-    /** Reads the whole configuration and takes all that a night needs; see {@link #read}. */
-    public static NightSettings readNight(
-            List<String> files, List<String> sets, Function<S3Location, Optional<String>> fromS3) {
-        Configuration conf = configuration(files, sets, fromS3);
-        Optional<S3Location> path = folder(conf, Keys.WEEKLY.rawPath());
-        NightSettingsReader reader = new NightSettingsReader(conf);
-        reader.check(path);
+    /**
+     * Reads the whole configuration and takes all that the runs of its pipelines need; see {@link #read}.
+     *
+     * @return the settings of the pipeline that is asked for, then those of every other one that is configured to run on EMR: whose dumps
+     *     and tables lie in S3
+     */
+    public static List<NightSettings> readNights(
+            List<String> files,
+            List<String> sets,
+            Function<S3Location, Optional<String>> fromS3,
+            @Nullable String pipeline) {
+        return readNights(configuration(files, sets, fromS3), pipeline);
+    }
+
+    /** The same of a configuration that was read already. */
+    static List<NightSettings> readNights(Configuration conf, @Nullable String pipeline) {
+        PipelineKeys keys = keys(conf, pipeline);
+        List<PipelineKeys> configured = new ArrayList<>(List.of(keys));
+        conf.pipelines().stream()
+                .map(conf::keys)
+                .filter(other -> other != keys && inS3(conf, other.outputPath()) && inS3(conf, other.rawPath()))
+                .forEach(configured::add);
+        NightSettingsReader reader = new NightSettingsReader(conf, configured);
+        reader.check();
         conf.throwIfAny(START);
-        return reader.read(dumps(conf, path.orElseThrow()), conf.changes(), conf.changesWithout(LAUNCHER));
+        return reader.read(conf.changes(), conf.changesWithout(LAUNCHER));
+    }
+
+    /** The keys of a pipeline. Where launcher.steps is wrong, which is among the problems then, those of any pipeline do. */
+    private static PipelineKeys keys(Configuration conf, @Nullable String pipeline) {
+        if (pipeline == null) {
+            return conf.keys(standard(conf));
+        }
+        return conf.keys(conf.pipeline(pipeline)
+                .orElseThrow(() -> new UserFault(
+                        ExitCode.USAGE,
+                        "Cannot run pipeline '" + pipeline + "': there is no pipeline of that name."
+                                + conf.pipelinesInsteadOf(pipeline),
+                        "Name one of them.")));
+    }
+
+    /** The pipeline of launcher.steps. */
+    static Pipeline standard(Configuration conf) {
+        return conf.get(Keys.LAUNCHER_STEPS).stream()
+                .flatMap(step -> conf.pipeline(step).stream())
+                .findFirst()
+                .orElse(conf.pipelines().get(0));
+    }
+
+    private static boolean inS3(Configuration conf, Key<Optional<String>> key) {
+        return conf.get(key).filter(S3Location::isUri).isPresent();
     }
 
     private static Configuration configuration(
@@ -76,27 +131,36 @@ public final class SettingsReader {
         });
     }
 
-    private static Settings dumps(Configuration conf, S3Location path) {
+    static Settings dumps(Configuration conf, PipelineKeys keys, S3Location path) {
+        Pipeline pipeline = keys.pipeline();
         Map<TableSpec, Map<String, String>> columns = new LinkedHashMap<>();
-        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
-            columns.put(table, conf.get(Keys.WEEKLY.table(table).columns()));
+        Set<TableSpec> withPrivateColumns = new HashSet<>();
+        for (TableSpec table : pipeline.inputs()) {
+            columns.put(table, conf.get(keys.table(table).columns()));
+            if (!conf.get(keys.table(table).privateColumns()).isEmpty()) {
+                withPrivateColumns.add(table);
+            }
         }
         Settings.Check check = new Settings.Check(
                 conf.get(Keys.CHECK_FULL_READ_LIMIT),
                 conf.get(Keys.CHECK_MIN_SIZE),
                 conf.get(Keys.CHECK_MAX_SIZE),
                 conf.get(Keys.CHECK_QUIET_PERIOD),
-                conf.get(Keys.CHECK_MANIFEST).orElse(null));
+                conf.get(Keys.CHECK_MANIFEST)
+                        .map(manifest -> manifest.replace("{pipeline}", pipeline.name()))
+                        .orElse(null));
         return new Settings(
+                pipeline,
                 new Settings.Raw(
                         path,
-                        conf.get(Keys.WEEKLY.rawDaily()),
-                        conf.get(Keys.WEEKLY.rawFilePattern()).stream()
-                                .map(text -> FilePattern.of(text, WeeklyTables.PIPELINE.name()))
+                        conf.get(keys.rawDaily()),
+                        conf.get(keys.rawFilePattern()).stream()
+                                .map(text -> FilePattern.of(text, pipeline.name()))
                                 .toList(),
                         conf.get(Keys.RAW_LOOKBACK_WEEKS),
-                        conf.get(Keys.WEEKLY.rawAllowGaps())),
+                        conf.get(keys.rawAllowGaps())),
                 columns,
+                withPrivateColumns,
                 check);
     }
 }

@@ -19,16 +19,23 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Looks at everything that a night needs, one thing after the other: one that is bad keeps no other one from being looked at. What cannot be
- * looked at with a night's permissions is listed as not checked; it is never called good.
+ * Checks everything that the runs of some pipelines need, one thing after the other: one that is bad keeps no other one from being checked.
+ * What cannot be checked with a run's permissions is listed as not checked; it is never called good.
  */
 public final class Doctor {
     private final NightSettings settings;
+    private final List<NightSettings> pipelines;
     private final Session session;
     private final List<Finding> findings = new ArrayList<>();
 
-    public Doctor(Session session) {
+    /**
+     * Joins a doctor to what it checks.
+     *
+     * @param pipelines the settings of each pipeline that is checked
+     */
+    public Doctor(Session session, List<NightSettings> pipelines) {
         this.settings = session.settings();
+        this.pipelines = List.copyOf(pipelines);
         this.session = session;
     }
 
@@ -36,11 +43,13 @@ public final class Doctor {
     public List<Finding> look() {
         findings.add(Finding.ok("configuration", "read, and no placeholder is left"));
         about("credentials", AwsIdentity::describe);
-        about(
-                "dumps",
-                () -> readable(
-                        settings.dumps().raw().path(), settings.dumps().raw().path()));
-        about("tables", () -> readable(settings.output(), settings.output().resolve(RunFiles.FOLDER + "/")));
+        for (NightSettings pipeline : pipelines) {
+            S3Location raw = pipeline.dumps().raw().path();
+            about(named("dumps", pipeline), () -> readable(raw, raw));
+            about(
+                    named("tables", pipeline),
+                    () -> readable(pipeline.output(), pipeline.output().resolve(RunFiles.FOLDER + "/")));
+        }
         about(
                 "launcher",
                 () -> reachable(
@@ -56,10 +65,14 @@ public final class Doctor {
         findings.addAll(ClusterParts.of(settings.cluster()));
         about("clusters", () -> session.clusters().list().size() + " of ours have not ended");
         if (settings.catalog().enabled()) {
-            about(
-                    "catalog",
-                    () -> "database " + settings.catalog().database()
-                            + (session.glue().exists() ? " is there" : " is not there yet; the first night makes it"));
+            for (NightSettings pipeline : pipelines) {
+                about(
+                        named("catalog", pipeline),
+                        () -> "database " + pipeline.catalog().database()
+                                + (session.glue(pipeline).exists()
+                                        ? " is there"
+                                        : " is not there yet; the first run makes it"));
+            }
         }
         NightSettings.Notify told = settings.notifications();
         Optional.ofNullable(told.snsTopic()).ifPresent(topic -> about("sns", () -> Readiness.ofTopic(topic)));
@@ -67,6 +80,13 @@ public final class Doctor {
         Optional.ofNullable(told.webhookSecret())
                 .ifPresent(secret -> about("webhook", () -> Readiness.ofSecret(secret)));
         return List.copyOf(findings);
+    }
+
+    /** What a finding is about; where several pipelines are checked, of which one. */
+    private String named(String subject, NightSettings pipeline) {
+        return pipelines.size() == 1
+                ? subject
+                : subject + " of " + pipeline.pipeline().name();
     }
 
     /** Lists, and reads the first byte of an object, since that takes a permission of its own. */

@@ -15,6 +15,9 @@ final class ClusterTags {
     static final String ENVIRONMENT = "weekmart:environment";
     static final String INSTALLATION = "weekmart:installation";
     static final String NAME = "weekmart:name";
+    /** Of a cluster made for one run: the pipeline, by which costs can be told apart. */
+    static final String PIPELINE = "weekmart:pipeline";
+
     static final String EXPIRES_AT = "weekmart:expires-at";
 
     private ClusterTags() {}

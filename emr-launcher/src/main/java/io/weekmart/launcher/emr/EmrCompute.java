@@ -73,8 +73,8 @@ public final class EmrCompute implements Compute {
         this.clusters = new EmrClusters(emr, settings, clock);
         this.logs = new EmrLogs(store);
         this.clock = clock;
-        this.reports = Pattern.compile(Pattern.quote(
-                        settings.home().resolve("nights/").toString()) + "\\d{4}-\\d{2}-\\d{2}/attempt-\\d+/[^/]+");
+        this.reports = Pattern.compile(
+                Pattern.quote(settings.nights().toString()) + "[a-z0-9-]+/\\d{4}-\\d{2}-\\d{2}/attempt-\\d+/[^/]+");
     }
 
     @Override

@@ -45,7 +45,10 @@ final class EmrRequests {
 
     /** A cluster made for one run, which it ends with. */
     RunJobFlowRequest runJobFlow(Work work, Instant now) {
-        return cluster(work.runId(), work.nodeSetup(), now)
+        return cluster(
+                        work.runId(),
+                        work.nodeSetup(),
+                        tags(work.runId(), settings.pipeline().name(), now))
                 .instances(instances(false))
                 .steps(step(work, ActionOnFailure.TERMINATE_CLUSTER))
                 .build();
@@ -53,7 +56,9 @@ final class EmrRequests {
 
     /** A cluster that waits for steps, until it is idle for long enough. */
     RunJobFlowRequest createCluster(String name, @Nullable String nodeSetup, Instant now) {
-        return cluster(name, nodeSetup, now).instances(instances(true)).build();
+        return cluster(name, nodeSetup, tags(name, null, now))
+                .instances(instances(true))
+                .build();
     }
 
     /** The run as a step of a cluster that is there. At a step concurrency above 1 EMR takes CONTINUE alone. */
@@ -91,7 +96,7 @@ final class EmrRequests {
                 .build();
     }
 
-    private RunJobFlowRequest.Builder cluster(String name, @Nullable String nodeSetup, Instant now) {
+    private RunJobFlowRequest.Builder cluster(String name, @Nullable String nodeSetup, List<Tag> tags) {
         RunJobFlowRequest.Builder request = RunJobFlowRequest.builder()
                 .name(name)
                 .releaseLabel(cluster.release())
@@ -106,7 +111,7 @@ final class EmrRequests {
                 .autoTerminationPolicy(
                         idle -> idle.idleTimeout(cluster.idleTimeout().toSeconds()))
                 .visibleToAllUsers(true)
-                .tags(tags(name, now));
+                .tags(tags);
         if (nodeSetup != null) {
             request.bootstrapActions(BootstrapActionConfig.builder()
                     .name("setup-node")
@@ -182,11 +187,15 @@ final class EmrRequests {
                         .toList());
     }
 
-    private List<Tag> tags(String name, Instant now) {
+    /** @param pipeline of the run that the cluster is made for; null for one that waits for steps of any */
+    private List<Tag> tags(String name, @Nullable String pipeline, Instant now) {
         TreeMap<String, String> tags = new TreeMap<>(cluster.tags());
         tags.put(ClusterTags.ENVIRONMENT, settings.environment());
         tags.put(ClusterTags.INSTALLATION, settings.installation());
         tags.put(ClusterTags.NAME, name);
+        if (pipeline != null) {
+            tags.put(ClusterTags.PIPELINE, pipeline);
+        }
         tags.put(
                 ClusterTags.EXPIRES_AT,
                 now.plus(cluster.expireAfter()).truncatedTo(ChronoUnit.SECONDS).toString());

@@ -10,6 +10,7 @@ import io.weekmart.launcher.config.ClusterSettings;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.store.S3Location;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Least-privilege policies for a configuration. What it does not say stands as a named placeholder: {@code <region>}, {@code <account>}.
+ * Least-privilege policies for a configuration, for all pipelines that it names: they share the launcher, its Lambda and the roles of the
+ * clusters. What it does not say stands as a named placeholder: {@code <region>}, {@code <account>}.
  * ARNs that the configuration gives are used as they are; the partition of all others follows from them, or from the region.
  */
 public final class Policy {
@@ -34,16 +36,21 @@ public final class Policy {
     /** Secrets Manager appends a hyphen and six characters to the name of a secret when it makes the ARN. */
     private static final Pattern SECRET_SUFFIX = Pattern.compile(".*-[A-Za-z0-9]{6}");
 
+    private final List<NightSettings> configured;
+    /** Those of any pipeline: what is not about dumps, tables and the catalog is the same in all of them. */
     private final NightSettings settings;
+
     private final AwsPartition partition;
 
     /**
      * The policies of a configuration.
      *
+     * @param configured the settings of each pipeline, of one at least
      * @param region in which it is used; null where none is known
      */
-    public Policy(NightSettings settings, @Nullable String region) {
-        this.settings = settings;
+    public Policy(List<NightSettings> configured, @Nullable String region) {
+        this.configured = List.copyOf(configured);
+        this.settings = configured.get(0);
         this.partition = AwsPartition.of(settings.arns(), region);
     }
 
@@ -70,8 +77,12 @@ public final class Policy {
             }
         }
         ObjectNode policy = MAPPER.createObjectNode().put("Version", "2012-10-17");
-        ArrayNode list = policy.putArray("Statement");
-        statements.values().forEach(statement -> list.add(json(statement)));
+        // What is the same for all pipelines is one statement.
+        Set<ObjectNode> all = new LinkedHashSet<>();
+        for (Statement statement : statements.values()) {
+            configured.forEach(pipeline -> all.add(json(statement, pipeline)));
+        }
+        policy.putArray("Statement").addAll(all);
         return policy;
     }
 
@@ -86,13 +97,13 @@ public final class Policy {
         }
     }
 
-    private ObjectNode json(Statement statement) {
+    private ObjectNode json(Statement statement, NightSettings pipeline) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("Effect", "Allow");
         json.set("Action", array(List.copyOf(statement.actions)));
-        json.set("Resource", array(resources(statement.resource)));
+        json.set("Resource", array(resources(statement.resource, pipeline)));
         if (!statement.condition.isEmpty()) {
-            json.set("Condition", condition(statement.condition));
+            json.set("Condition", condition(statement.condition, pipeline));
         }
         return json;
     }
@@ -122,13 +133,13 @@ public final class Policy {
         };
     }
 
-    private List<String> resources(String name) {
-        S3Location raw = settings.dumps().raw().path();
-        S3Location output = settings.output();
+    private List<String> resources(String name, NightSettings pipeline) {
+        S3Location raw = pipeline.dumps().raw().path();
+        S3Location output = pipeline.output();
         S3Location home = settings.home();
         ClusterSettings cluster = settings.cluster();
         NightSettings.Notify told = settings.notifications();
-        String database = settings.catalog().database();
+        String database = pipeline.catalog().database();
         return switch (name) {
             case "any" -> List.of("*");
             case "raw-bucket" -> List.of(partition.arn("s3:::" + raw.bucket()));
@@ -141,7 +152,7 @@ public final class Policy {
             case "reports" -> List.of(below(output.resolve(RunFiles.FOLDER + "/")));
             case "home" -> List.of(below(home));
             case "artifacts" -> List.of(below(home.resolve("artifacts/")));
-            case "nights" -> List.of(below(home.resolve("nights/")));
+            case "nights" -> List.of(below(settings.nights()));
             case "logs" -> List.of(below(settings.logs()));
             case "clusters" -> List.of(partition.arn("elasticmapreduce:<region>:<account>:cluster/*"));
             case "service-role" -> role(cluster.roles().service());
@@ -234,10 +245,10 @@ public final class Policy {
         return from < 0 ? sender : sender.substring(from + 1).replace(">", "").strip();
     }
 
-    private ObjectNode condition(String name) {
+    private ObjectNode condition(String name, NightSettings pipeline) {
         return switch (name) {
-            case "raw-prefix" -> prefix(settings.dumps().raw().path());
-            case "output-prefix" -> prefix(settings.output());
+            case "raw-prefix" -> prefix(pipeline.dumps().raw().path());
+            case "output-prefix" -> prefix(pipeline.output());
             case "home-prefix" -> prefix(settings.home());
             case "our-tags" -> ours("elasticmapreduce:ResourceTag/");
             case "our-request-tags" -> ours("elasticmapreduce:RequestTag/");

@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the Lambda is called with, as far as it matters. */
@@ -15,9 +16,10 @@ sealed interface Event {
     /**
      * A schedule's tick, or somebody's call.
      *
-     * @param date the night that it names; null for those that are due
+     * @param date the run date that it names; null for those that are due
+     * @param pipeline the name of the pipeline that it is about; null for that of launcher.steps
      */
-    record Tick(@Nullable LocalDate date) implements Event {}
+    record Tick(@Nullable LocalDate date, @Nullable String pipeline) implements Event {}
 
     /** Objects that were created in S3. */
     record Created(List<S3Location> objects) implements Event {
@@ -36,7 +38,13 @@ sealed interface Event {
     /** Something else. */
     record Unknown(String description) implements Event {}
 
-    /** Reads an event: EventBridge's, S3's own, or a plain {@code {"date": "2024-05-05"}}. */
+    String DATE = "date";
+    String PIPELINE = "pipeline";
+
+    /** What a call may name. */
+    Set<String> PARTS = Set.of(DATE, PIPELINE);
+
+    /** Reads an event: EventBridge's, S3's own, or a plain {@code {"pipeline": "orders", "date": "2024-05-05"}}, each part of which may be left out. */
     static Event of(JsonNode json) {
         if (json.path("Records").isArray()) {
             return records(json.path("Records"));
@@ -52,16 +60,22 @@ sealed interface Event {
                                 detail.path("object").path("key").asText())))
                         : new Unknown(source + " " + type);
             case "aws.emr" -> new Changed(detail.path("name").asText(""));
-            case "aws.events", "aws.scheduler" -> new Tick(date(detail.path("date")));
-            case "" -> isCall(json) ? new Tick(date(json.path("date"))) : new Unknown("an object without a source");
+            case "aws.events", "aws.scheduler" -> tick(detail);
+            case "" -> isCall(json) ? tick(json) : new Unknown("an object without a source");
             default -> new Unknown(source + " " + type);
         };
     }
 
-    /** Somebody's call is empty or names a date, and nothing else: others' envelopes and tests have no source either. */
+    /** Somebody's call names a date, a pipeline, both or neither, and nothing else: others' envelopes and tests have no source either. */
     private static boolean isCall(JsonNode json) {
         return json.isObject()
-                && (json.isEmpty() || (json.size() == 1 && json.path("date").isTextual()));
+                && json.properties().stream()
+                        .allMatch(part ->
+                                PARTS.contains(part.getKey()) && part.getValue().isTextual());
+    }
+
+    private static Tick tick(JsonNode json) {
+        return new Tick(date(json.path(DATE)), json.path(PIPELINE).asText(null));
     }
 
     /** S3's own notifications encode keys as in a query: a blank is a plus. EventBridge's don't. */

@@ -24,12 +24,13 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Lambda's entry. {@code WEEKMART_CONF} names the configuration. It answers a JSON object with the nights it looked at; a fault of one
- * night keeps no other one from being looked at, and makes the call fail in the end, so that Lambda counts it.
+ * The Lambda's entry. {@code WEEKMART_CONF} names the configuration. It answers a JSON object with the runs it looked at; a fault of one
+ * keeps no other one from being looked at, and makes the call fail in the end, so that Lambda counts it.
  */
 public final class Handler implements RequestStreamHandler {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -53,79 +54,136 @@ public final class Handler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream input, OutputStream output, @Nullable Context context) throws IOException {
         Event event = Event.of(MAPPER.readTree(input));
-        NightSettings settings = settings();
-        StructuredLog log = new StructuredLog(out, settings.environment());
-        ObjectNode answer = MAPPER.createObjectNode();
-        ArrayNode nights = answer.putArray("nights");
-        @Nullable RuntimeException first = null;
+        Event.@Nullable Tick tick = event instanceof Event.Tick one ? one : null;
+        List<NightSettings> configured = settings(tick == null ? null : tick.pipeline());
+        Answer answer = new Answer();
+        if (tick == null) {
+            configured.forEach(settings -> concerned(settings, event, answer));
+        } else {
+            tick(configured.get(0), tick, answer);
+        }
+        if (answer.isEmpty()) {
+            nothing(configured.get(0), event);
+        }
+        answer.throwFirst();
+        output.write(MAPPER.writeValueAsBytes(answer.json));
+    }
+
+    /** What a call answers, and the first thing that went wrong in it. */
+    private static final class Answer {
+        private final ObjectNode json = MAPPER.createObjectNode();
+        private final ArrayNode nights = json.putArray("nights");
+        private @Nullable RuntimeException first;
+
+        void add(NightStatus status) {
+            nights.addObject()
+                    .put("pipeline", status.run().pipeline())
+                    .put("date", status.date().toString())
+                    .put("phase", status.phase().label())
+                    .put("exit_code", status.exitCode().code());
+        }
+
+        void add(RuntimeException fault) {
+            first = first == null ? fault : first;
+        }
+
+        boolean isEmpty() {
+            return nights.isEmpty() && first == null;
+        }
+
+        void throwFirst() {
+            if (first != null) {
+                throw first;
+            }
+        }
+    }
+
+    /** A schedule's tick, or a call, for one pipeline. A tick sweeps too, whatever pipelines the clusters were made for. */
+    private void tick(NightSettings settings, Event.Tick tick, Answer answer) {
+        StructuredLog log = new StructuredLog(out, settings);
+        Due due = new Due(settings, clock.instant());
         try (Session session = new Session(settings, environment)) {
-            NightEngine engine = session.engine(sentence -> log.say("INFO", "", null, sentence));
-            Due due = new Due(settings, clock.instant());
-            LocalDate oldest = due.tonight();
+            NightEngine engine = session.engine(sentence -> log.say("INFO", null, null, sentence));
+            LocalDate oldest = due.newest();
             try {
-                for (LocalDate night : due.of(event, engine)) {
-                    oldest = night.isBefore(oldest) ? night : oldest;
-                    try {
-                        NightStatus status = reconcile(session, night, log);
-                        nights.addObject()
-                                .put("date", night.toString())
-                                .put("phase", status.phase().label())
-                                .put("exit_code", status.exitCode().code());
-                    } catch (RuntimeException fault) {
-                        first = first == null ? fault : first;
-                    }
-                }
-                if (event instanceof Event.Tick tick && tick.date() == null) {
-                    try {
-                        sweep(session, log);
-                    } catch (RuntimeException fault) {
-                        first = first == null ? fault : first;
-                    }
+                NavigableSet<LocalDate> dates = due.of(tick, engine);
+                oldest = oldest.isBefore(dates.first()) ? oldest : dates.first();
+                reconcile(session, dates, log, answer);
+                if (tick.date() == null) {
+                    sweep(session, log, answer);
                 }
             } finally {
                 log.sinceGoodNight(sinceGoodNight(engine, oldest), clock.instant());
             }
         }
-        if (nights.isEmpty() && first == null) {
-            log.say("INFO", "", null, "Nothing to do for this event: " + event);
+    }
+
+    /** Looks after the dates of a pipeline that an event is about, if it is about any. */
+    private void concerned(NightSettings settings, Event event, Answer answer) {
+        NavigableSet<LocalDate> dates = new Due(settings, clock.instant()).of(event);
+        if (dates.isEmpty()) {
+            return;
         }
-        if (first != null) {
-            throw first;
+        StructuredLog log = new StructuredLog(out, settings);
+        try (Session session = new Session(settings, environment)) {
+            reconcile(session, dates, log, answer);
+            NightEngine engine = session.engine(sentence -> log.say("INFO", null, null, sentence));
+            log.sinceGoodNight(sinceGoodNight(engine, dates.first()), clock.instant());
         }
-        output.write(MAPPER.writeValueAsBytes(answer));
+    }
+
+    /** Every call says how old the last good run is, one about nothing of ours too. */
+    private void nothing(NightSettings settings, Event event) {
+        StructuredLog log = new StructuredLog(out, settings);
+        log.say("INFO", null, null, "Nothing to do for this event: " + event);
+        try (Session session = new Session(settings, environment)) {
+            NightEngine engine = session.engine(sentence -> log.say("INFO", null, null, sentence));
+            LocalDate newest = new Due(settings, clock.instant()).newest();
+            log.sinceGoodNight(sinceGoodNight(engine, newest), clock.instant());
+        }
     }
 
     /** Nothing else may ever look at a cluster that was left behind, or at a run of an old date. */
-    private static void sweep(Session session, StructuredLog log) {
+    private static void sweep(Session session, StructuredLog log, Answer answer) {
         try {
-            session.sweepUnattended(sentence -> log.say("INFO", "", null, sentence));
+            session.sweepUnattended(sentence -> log.say("INFO", null, null, sentence));
         } catch (UserFault fault) {
-            log.say("ERROR", "", null, fault.getMessage() + " " + fault.hint());
-            throw fault;
+            log.say("ERROR", null, null, fault.getMessage() + " " + fault.hint());
+            answer.add(fault);
         } catch (RuntimeException fault) {
-            log.say("ERROR", "", null, fault.toString());
-            throw fault;
+            log.say("ERROR", null, null, fault.toString());
+            answer.add(fault);
         }
     }
 
-    private NightStatus reconcile(Session session, LocalDate night, StructuredLog log) {
-        NightLog about = new NightLog(log, night.toString());
+    private void reconcile(Session session, NavigableSet<LocalDate> dates, StructuredLog log, Answer answer) {
+        for (LocalDate date : dates) {
+            try {
+                answer.add(reconcile(session, date, log));
+            } catch (RuntimeException fault) {
+                answer.add(fault);
+            }
+        }
+    }
+
+    private NightStatus reconcile(Session session, LocalDate date, StructuredLog log) {
+        NightLog about = new NightLog(log, date);
         try {
             NightEngine engine = session.engine(about);
-            boolean closedBefore = engine.closed(night);
-            NightStatus status = engine.reconcile(night, Wish.AUTOMATIC);
+            boolean closedBefore = engine.closed(date);
+            NightStatus status = engine.reconcile(date, Wish.AUTOMATIC);
             log.status(status);
-            log.metrics(status, !closedBefore && engine.closed(night), clock.instant());
+            log.metrics(status, !closedBefore && engine.closed(date), clock.instant());
             return status;
         } catch (UserFault fault) {
             about.error(fault.getMessage() + " " + fault.hint());
             if (!fault.isPassing()) {
-                log.metrics(night, fault.exitCode(), clock.instant());
+                log.metrics(date, fault.exitCode(), clock.instant());
             }
             throw fault;
         } catch (RuntimeException fault) {
             about.error(fault.toString());
-            log.metrics(night, ExitCode.INTERNAL, clock.instant());
+            log.metrics(date, ExitCode.INTERNAL, clock.instant());
             throw fault;
         }
     }
@@ -141,14 +199,15 @@ public final class Handler implements RequestStreamHandler {
         }
     }
 
-    private NightSettings settings() {
+    /** @param pipeline the one whose settings come first; null for that of launcher.steps */
+    private List<NightSettings> settings(@Nullable String pipeline) {
         String conf = Optional.ofNullable(environment.get(CONF))
                 .orElseThrow(
                         () -> new UserFault(
                                 ExitCode.USAGE,
-                                "Cannot look after nights: " + CONF + " is not set.",
+                                "Cannot look after any run: " + CONF + " is not set.",
                                 "Set it to the configuration that emr-launcher deploy names, s3://.../artifacts/weekmart.conf."));
-        return SettingsReader.readNight(List.of(conf), List.of(), Handler::text);
+        return SettingsReader.readNights(List.of(conf), List.of(), Handler::text, pipeline);
     }
 
     private static Optional<String> text(S3Location file) {

@@ -1,17 +1,18 @@
 package io.weekmart.launcher.lambda;
 
 import io.weekmart.launcher.night.Progress;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** The log lines of one night, with its run as soon as that is known. */
+/** The log lines of one run date, with its run id as soon as that is known. */
 final class NightLog implements Progress {
     private final StructuredLog log;
-    private final String night;
+    private final LocalDate date;
     private @Nullable String runId;
 
-    NightLog(StructuredLog log, String night) {
+    NightLog(StructuredLog log, LocalDate date) {
         this.log = log;
-        this.night = night;
+        this.date = date;
     }
 
     @Override
@@ -21,10 +22,10 @@ final class NightLog implements Progress {
 
     @Override
     public void say(String sentence) {
-        log.say("INFO", night, runId, sentence);
+        log.say("INFO", date, runId, sentence);
     }
 
     void error(String sentence) {
-        log.say("ERROR", night, runId, sentence);
+        log.say("ERROR", date, runId, sentence);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.night.NightStatus;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -21,28 +22,39 @@ final class StructuredLog {
 
     private final PrintStream out;
     private final String environment;
+    private final String pipeline;
 
-    StructuredLog(PrintStream out, String environment) {
+    /** The log of a pipeline. */
+    StructuredLog(PrintStream out, NightSettings settings) {
         this.out = out;
-        this.environment = environment;
+        this.environment = settings.environment();
+        this.pipeline = settings.pipeline().name();
     }
 
-    /** A sentence about a night. */
-    void say(String level, String night, @Nullable String runId, String sentence) {
+    /**
+     * A sentence.
+     *
+     * @param date the run date that it is about; null for none in particular
+     */
+    void say(String level, @Nullable LocalDate date, @Nullable String runId, String sentence) {
         ObjectNode line = MAPPER.createObjectNode();
-        line.put("level", level).put("environment", environment).put("night", night);
+        line.put("level", level)
+                .put("environment", environment)
+                .put("pipeline", pipeline)
+                .put("date", date == null ? "" : date.toString());
         if (runId != null) {
             line.put("run_id", runId);
         }
         out.println(line.put("message", sentence));
     }
 
-    /** How a night stands. */
+    /** How a run stands. */
     void status(NightStatus status) {
         ObjectNode line = MAPPER.createObjectNode();
         line.put("level", status.exitCode().code() == 0 || status.phase().inProgress() ? "INFO" : "WARN")
                 .put("environment", environment)
-                .put("night", status.date().toString());
+                .put("pipeline", pipeline)
+                .put("date", status.date().toString());
         if (status.runId() != null) {
             line.put("run_id", status.runId());
         }
@@ -54,12 +66,12 @@ final class StructuredLog {
     }
 
     /**
-     * The metrics of a night.
+     * The metrics of a run.
      *
      * @param closedNow whether it was closed just now: then it has a duration
      */
     void metrics(NightStatus status, boolean closedNow, Instant now) {
-        ObjectNode line = line(now).put("Night", status.date().toString());
+        ObjectNode line = line(now).put("Date", status.date().toString());
         if (status.runId() != null) {
             line.put("RunId", status.runId());
         }
@@ -77,9 +89,9 @@ final class StructuredLog {
         print(line);
     }
 
-    /** The metrics of a night that cannot go on. */
-    void metrics(LocalDate night, ExitCode exitCode, Instant now) {
-        ObjectNode line = line(now).put("Night", night.toString());
+    /** The metrics of a run that cannot go on. */
+    void metrics(LocalDate date, ExitCode exitCode, Instant now) {
+        ObjectNode line = line(now).put("Date", date.toString());
         verdict(line, exitCode);
         print(line);
     }
@@ -98,9 +110,9 @@ final class StructuredLog {
                 .putArray("CloudWatchMetrics")
                 .addObject()
                 .put("Namespace", NAMESPACE);
-        metrics.putArray("Dimensions").addArray().add("Environment");
+        metrics.putArray("Dimensions").addArray().add("Environment").add("Pipeline");
         metrics.putArray("Metrics");
-        return line.put("Environment", environment);
+        return line.put("Environment", environment).put("Pipeline", pipeline);
     }
 
     private void print(ObjectNode line) {

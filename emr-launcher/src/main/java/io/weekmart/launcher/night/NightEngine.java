@@ -18,6 +18,7 @@ import io.weekmart.launcher.compute.Submission;
 import io.weekmart.launcher.compute.Target;
 import io.weekmart.launcher.compute.UnclearSending;
 import io.weekmart.launcher.compute.Work;
+import io.weekmart.launcher.config.DailyRun;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.deploy.Artifacts;
 import io.weekmart.launcher.deploy.Deployment;
@@ -42,7 +43,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +76,7 @@ public final class NightEngine {
     private final Aftercare aftercare;
     private final Progress progress;
     private final String owner;
+    private final String pipeline;
     private final NightStore nights;
     private final RunReports reports;
 
@@ -105,13 +106,32 @@ public final class NightEngine {
             Aftercare aftercare,
             Progress progress,
             String owner) {
+        this(
+                settings,
+                store,
+                compute,
+                aftercare,
+                progress,
+                owner,
+                settings.pipeline().name());
+    }
+
+    private NightEngine(
+            NightSettings settings,
+            ObjectStore store,
+            Compute compute,
+            Aftercare aftercare,
+            Progress progress,
+            String owner,
+            String pipeline) {
         this.settings = settings;
         this.store = store;
         this.compute = compute;
         this.aftercare = aftercare;
         this.progress = progress;
         this.owner = owner;
-        this.nights = new NightStore(store, settings.home());
+        this.pipeline = pipeline;
+        this.nights = new NightStore(store, settings, pipeline);
         this.reports = new RunReports(store, progress);
     }
 
@@ -173,8 +193,8 @@ public final class NightEngine {
                 .filter(NightEngine::goesOn)
                 .orElseThrow(() -> new UserFault(
                         ExitCode.USAGE,
-                        "Cannot cancel the night of " + date + ": no attempt is in progress.",
-                        "emr-launcher status --date " + date + " tells how it stands."));
+                        "Cannot cancel " + nights.run(date) + ": no attempt is in progress.",
+                        nights.run(date).command("status") + " tells how it stands."));
         samePlace(date, attempt);
         while (attempt.number() > cancelled) {
             nights.cancelled(date, attempt.number(), owner);
@@ -185,17 +205,18 @@ public final class NightEngine {
     }
 
     /**
-     * Whether a cluster must be kept, since a run is in progress on it. Each such run is followed first: one that takes too long is ended
-     * with the reason written down, and one that has ended needs its cluster no longer.
+     * Whether a cluster must be kept, since a run is in progress on it, of whichever pipeline. Each such run is followed first: one that
+     * takes too long is ended with the reason written down, and one that has ended needs its cluster no longer.
      *
      * @param names of the cluster and of the steps on it
      */
     public boolean isInUse(Collection<String> names) {
         boolean used = false;
-        for (LocalDate date : dates(names)) {
-            if (inProgress(date, names)) {
-                follow(date);
-                used |= inProgress(date, names);
+        for (DailyRun run : runs(names)) {
+            NightEngine engine = of(run);
+            if (engine.inProgress(run.date(), names)) {
+                engine.follow(run.date());
+                used |= engine.inProgress(run.date(), names);
             }
         }
         return used;
@@ -210,23 +231,32 @@ public final class NightEngine {
      * @param cause one sentence
      */
     public void clusterTerminated(String cluster, Collection<String> names, String cause) {
-        for (LocalDate date : dates(names)) {
-            if (inProgress(date, names)) {
-                Attempt attempt = nights.read(date).last().orElseThrow();
+        for (DailyRun run : runs(names)) {
+            NightEngine engine = of(run);
+            if (engine.inProgress(run.date(), names)) {
+                Attempt attempt = engine.nights.read(run.date()).last().orElseThrow();
                 List<Submission> taken = attempt.taken();
                 if (taken.isEmpty()
                         || taken.stream()
                                 .anyMatch(submission -> submission.cluster().equals(cluster))) {
-                    nights.ending(date, attempt.number(), new Ending(owner, Ending.Kind.CLUSTER_TERMINATED, cause));
+                    engine.nights.ending(
+                            run.date(), attempt.number(), new Ending(owner, Ending.Kind.CLUSTER_TERMINATED, cause));
                 }
             }
         }
     }
 
-    private Set<LocalDate> dates(Collection<String> names) {
-        Set<LocalDate> dates = new TreeSet<>();
-        names.forEach(name -> RunName.night(name, settings.environment()).ifPresent(dates::add));
-        return dates;
+    private Set<DailyRun> runs(Collection<String> names) {
+        Set<DailyRun> runs = new LinkedHashSet<>();
+        names.forEach(name -> RunName.run(name, settings).ifPresent(runs::add));
+        return runs;
+    }
+
+    /** An engine that follows a run, and begins, sends and tells nothing: for that the settings of this pipeline do for any other. */
+    private NightEngine of(DailyRun run) {
+        return run.pipeline().equals(pipeline)
+                ? this
+                : new NightEngine(settings, store, compute, aftercare, progress, owner, run.pipeline());
     }
 
     private boolean inProgress(LocalDate date, Collection<String> names) {
@@ -288,9 +318,9 @@ public final class NightEngine {
                 && last.filter(attempt -> attempt.outcome() == null).isPresent()) {
             throw new UserFault(
                     ExitCode.USAGE,
-                    "Cannot begin another attempt of the night of " + night.date() + ": attempt "
+                    "Cannot begin another attempt of " + night.run() + ": attempt "
                             + last.get().number() + " is in progress.",
-                    "Without --force run goes on with it; emr-launcher cancel --date " + night.date() + " ends it.");
+                    "Without --force run goes on with it; " + night.run().command("cancel") + " ends it.");
         }
         return wish;
     }
@@ -392,7 +422,7 @@ public final class NightEngine {
             if (sameRegion && was.account() != null && here.account() == null) {
                 throw UserFault.passing(
                         ExitCode.CLUSTER,
-                        "Cannot go on with the night of " + date + ": attempt " + attempt.number()
+                        "Cannot go on with " + nights.run(date) + ": attempt " + attempt.number()
                                 + " was sent to EMR in " + was
                                 + ", and AWS does not say of which account these credentials are.",
                         "Try again. Where STS cannot be reached, set AWS_ACCOUNT_ID.",
@@ -401,7 +431,7 @@ public final class NightEngine {
             if (!sameRegion || (was.account() != null && !was.account().equals(here.account()))) {
                 throw new UserFault(
                         ExitCode.USAGE,
-                        "Cannot go on with the night of " + date + ": attempt " + attempt.number()
+                        "Cannot go on with " + nights.run(date) + ": attempt " + attempt.number()
                                 + " was sent to EMR in " + was + ", and this launcher works in " + here + ".",
                         "Set AWS_REGION=" + was.region()
                                 + ", and use credentials of the account in which it was sent.");
@@ -428,7 +458,7 @@ public final class NightEngine {
             return Optional.of(notReady(night, List.of("The dumps changed while they were looked at."), parts));
         }
         Deployment deployment = new Artifacts(store, settings).forANight();
-        String runId = RunName.of(settings.environment(), date, begin.attempt());
+        String runId = RunName.of(settings.environment(), night.run(), begin.attempt());
         Claim claim = new Claim(runId, owner, begin.byHand(), begin.reason(), fingerprint, deployment);
         nights.input(date, fingerprint, input.contents());
         if (calledOffSince(night)) {
@@ -436,8 +466,8 @@ public final class NightEngine {
         }
         progress.about(runId);
         if (nights.claim(date, begin.attempt(), claim)) {
-            progress.say("Attempt " + begin.attempt() + " of the night of " + date + " is " + runId + " ("
-                    + begin.reason() + ").");
+            progress.say("Attempt " + begin.attempt() + " of " + night.run() + " is " + runId + " (" + begin.reason()
+                    + ").");
         }
         return Optional.empty();
     }
@@ -474,7 +504,7 @@ public final class NightEngine {
                 send.number(),
                 attempt.claim().deployment());
         compute.measure(work, target);
-        String report = NightWork.report(settings, night.date(), attempt.number(), send.number());
+        String report = NightWork.report(settings, night.run(), attempt.number(), send.number());
         if (!nights.sending(
                 night.date(), attempt.number(), send.number(), new Sending(owner, compute.place(), target, report))) {
             return Optional.empty();
@@ -530,7 +560,7 @@ public final class NightEngine {
         }
         int sent = attempt.sendings().size();
         if (sent >= Next.MOST_SENDINGS) {
-            nights.outcome(night.date(), attempt.number(), Verdict.notTaken(night.date(), sent));
+            nights.outcome(night.date(), attempt.number(), Verdict.notTaken(night.run(), sent));
             return Optional.empty();
         }
         return parts.contains(Part.SEND)
@@ -544,8 +574,8 @@ public final class NightEngine {
                 night.date(),
                 attempt.number(),
                 ending == null || attempt.cancelled()
-                        ? Verdict.cancelled(night.date(), null, "It was cancelled before EMR took it.")
-                        : Verdict.ended(night.date(), null, ending));
+                        ? Verdict.cancelled(night.run(), null, "It was cancelled before EMR took it.")
+                        : Verdict.ended(night.run(), null, ending));
         return Optional.empty();
     }
 
@@ -610,8 +640,7 @@ public final class NightEngine {
                 ? "It had not begun " + limit + " after it was sent (launcher.max-duration)."
                 : "It ran longer than " + limit + " (launcher.max-duration).";
         if (nights.ending(night.date(), attempt.number(), new Ending(owner, Ending.Kind.OVERRUN, cause))) {
-            progress.say(
-                    "Attempt " + attempt.number() + " of the night of " + night.date() + " is being ended: " + cause);
+            progress.say("Attempt " + attempt.number() + " of " + night.run() + " is being ended: " + cause);
         }
         return true;
     }
@@ -672,13 +701,13 @@ public final class NightEngine {
                     night,
                     attempt,
                     submissions,
-                    Verdict.reported(night.date(), decisive.report(), decisive.uri(), shown));
+                    Verdict.reported(night.run(), decisive.report(), decisive.uri(), shown));
         }
         if (attempt.cancelled()) {
-            return end(night, attempt, submissions, Verdict.cancelled(night.date(), shown, "It was cancelled."));
+            return end(night, attempt, submissions, Verdict.cancelled(night.run(), shown, "It was cancelled."));
         }
         if (ending != null) {
-            return end(night, attempt, submissions, Verdict.ended(night.date(), shown, ending));
+            return end(night, attempt, submissions, Verdict.ended(night.run(), shown, ending));
         }
         return concludeWithoutReport(
                 night,
@@ -717,7 +746,7 @@ public final class NightEngine {
         List<Clue> clues = compute.clues(silent);
         return logsMayCome(night, seen, clues)
                 ? Optional.of(Statuses.stopping(night, attempt, silent, "It failed; its logs are on their way."))
-                : end(night, attempt, submissions, Verdict.unreported(night.date(), clues, silent, seen));
+                : end(night, attempt, submissions, Verdict.unreported(night.run(), clues, silent, seen));
     }
 
     /** What was sent and left no report, as far as is known which sending is whose. */
@@ -766,7 +795,7 @@ public final class NightEngine {
     private static NightStatus asItWas(Night night) {
         return night.last()
                 .map(last -> Statuses.ended(night, last, List.of()))
-                .orElseGet(() -> Statuses.notBegun(night.date()));
+                .orElseGet(() -> Statuses.notBegun(night.run()));
     }
 
     private NightStatus finish(Night night, Attempt attempt) {
@@ -785,10 +814,9 @@ public final class NightEngine {
                 delivery.failures().forEach(progress::say);
             }
             nights.closed(night.date(), attempt.number(), owner);
-            progress.say("The night of " + night.date() + " is closed.");
+            progress.say("The run of " + night.run() + " is closed.");
         } else if (delivery.failures().isEmpty()) {
-            progress.say(
-                    "Another launcher is telling people of the night of " + night.date() + ", and closes it then.");
+            progress.say("Another launcher is notifying people of " + night.run() + ", and closes it then.");
         }
         return Statuses.ended(night, attempt, delivery.failures());
     }

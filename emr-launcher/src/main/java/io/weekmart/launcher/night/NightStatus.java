@@ -2,6 +2,7 @@ package io.weekmart.launcher.night;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.launcher.compute.Submission;
+import io.weekmart.launcher.config.DailyRun;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a night stands.
+ * How a run stands.
  *
  * @param attempt its number; 0 where none was begun
  * @param runId null where no attempt was begun
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param report URI of the run report; null where there is none
  */
 public record NightStatus(
-        LocalDate date,
+        DailyRun run,
         Phase phase,
         int attempt,
         @Nullable String runId,
@@ -39,15 +40,19 @@ public record NightStatus(
         notes = List.copyOf(notes);
     }
 
+    public LocalDate date() {
+        return run.date();
+    }
+
     /** The same with further sentences. */
     NightStatus with(List<String> more) {
         List<String> all = new ArrayList<>(notes);
         all.addAll(more);
         return new NightStatus(
-                date, phase, attempt, runId, submission, since, detail, all, exitCode, hint, next, report);
+                run, phase, attempt, runId, submission, since, detail, all, exitCode, hint, next, report);
     }
 
-    /** The phases of a night. */
+    /** The phases of a run. */
     public enum Phase {
         NOT_BEGUN("not begun", false),
         WAITING_FOR_INPUT("waiting for input", false),

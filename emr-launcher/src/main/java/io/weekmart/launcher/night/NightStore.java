@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.compute.Submission;
+import io.weekmart.launcher.config.DailyRun;
+import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;
@@ -24,7 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The facts of nights, as they lie in S3: read whole, written one by one, each once. */
+/** The facts of a pipeline's runs, as they lie in S3: read whole, written one by one, each once. */
 final class NightStore {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -34,14 +36,34 @@ final class NightStore {
     private static final Pattern DATED = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})/(?:attempt-\\d{4}/)?([a-z]+)\\.json");
 
     private final ObjectStore store;
+    private final NightSettings settings;
+    private final String pipeline;
     private final S3Location nights;
 
-    NightStore(ObjectStore store, S3Location home) {
+    /**
+     * Reads and writes nothing yet.
+     *
+     * @param settings of whichever pipeline
+     * @param pipeline the name of the one whose runs these are
+     */
+    NightStore(ObjectStore store, NightSettings settings, String pipeline) {
         this.store = store;
-        this.nights = home.resolve("nights/");
+        this.settings = settings;
+        this.pipeline = pipeline;
+        this.nights = folder(settings, pipeline);
     }
 
-    /** Reads a night; one that nobody has begun has no attempts. */
+    /** The folder of a pipeline's dates. */
+    private static S3Location folder(NightSettings settings, String pipeline) {
+        return settings.nights().resolve(pipeline + "/");
+    }
+
+    /** The run of a date. */
+    DailyRun run(LocalDate date) {
+        return settings.run(pipeline, date);
+    }
+
+    /** Reads what is known of a date; where nobody has begun, there are no attempts. */
     Night read(LocalDate date) {
         S3Location folder = folder(date);
         ObjectStore.Listing listing = store.list(folder);
@@ -55,7 +77,8 @@ final class NightStore {
                         .take(matcher.group(2), number, object);
             }
         }
-        return new Night(date, attempts.values().stream().map(Facts::attempt).toList(), listing.at());
+        return new Night(
+                run(date), attempts.values().stream().map(Facts::attempt).toList(), listing.at());
     }
 
     /**
@@ -112,9 +135,9 @@ final class NightStore {
         return attempt(folder(date), attempt);
     }
 
-    /** The folder of an attempt below the launcher's own. */
-    static S3Location folder(S3Location home, LocalDate date, int attempt) {
-        return attempt(home.resolve("nights/" + date + "/"), attempt);
+    /** The folder of an attempt. */
+    static S3Location folder(NightSettings settings, DailyRun run, int attempt) {
+        return attempt(folder(settings, run.pipeline()).resolve(run.date() + "/"), attempt);
     }
 
     private static S3Location attempt(S3Location night, int attempt) {
@@ -291,7 +314,7 @@ final class NightStore {
         } catch (JsonProcessingException e) {
             throw new UserFault(
                     ExitCode.USAGE,
-                    "Cannot read the state of the night in " + where + ": it is not what the launcher writes.",
+                    "Cannot read the state of a run in " + where + ": it is not what the launcher writes.",
                     "Look who wrote it; a launcher of a newer version may have.",
                     e);
         }

@@ -1,6 +1,7 @@
 package io.weekmart.launcher.night;
 
 import io.weekmart.launcher.compute.Work;
+import io.weekmart.launcher.config.DailyRun;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.deploy.Deployment;
 import io.weekmart.launcher.store.S3Location;
@@ -8,7 +9,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 
-/** What the job is started with for a night. */
+/** What the job is started with for a date. */
 public final class NightWork {
     private static final String MAIN_CLASS = "io.weekmart.Main";
 
@@ -20,13 +21,14 @@ public final class NightWork {
      * @param sending the number of the sending, which has a report of its own
      */
     public static Work of(NightSettings settings, LocalDate date, int attempt, int sending, Deployment deployment) {
-        String runId = RunName.of(settings.environment(), date, attempt);
+        DailyRun run = settings.run(date);
+        String runId = RunName.of(settings.environment(), run, attempt);
         return new Work(
                 runId,
                 deployment.jar(),
                 MAIN_CLASS,
                 List.of(
-                        "weekly-metrics",
+                        run.pipeline(),
                         "--date",
                         date.toString(),
                         "--conf",
@@ -34,13 +36,13 @@ public final class NightWork {
                         "--run-id",
                         runId,
                         "--report",
-                        report(settings, date, attempt, sending)),
+                        report(settings, run, attempt, sending)),
                 settings.spark(),
                 deployment.nodeSetup());
     }
 
-    static String report(NightSettings settings, LocalDate date, int attempt, int sending) {
-        S3Location folder = NightStore.folder(settings.home(), date, attempt);
+    static String report(NightSettings settings, DailyRun run, int attempt, int sending) {
+        S3Location folder = NightStore.folder(settings, run, attempt);
         return folder.resolve(String.format(Locale.ROOT, "report-%02d.json", sending))
                 .toString();
     }

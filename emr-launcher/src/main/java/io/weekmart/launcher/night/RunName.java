@@ -1,5 +1,7 @@
 package io.weekmart.launcher.night;
 
+import io.weekmart.launcher.config.DailyRun;
+import io.weekmart.launcher.config.NightSettings;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -12,8 +14,8 @@ public final class RunName {
 
     private RunName() {}
 
-    static String of(String environment, LocalDate date, int attempt) {
-        return "weekmart-" + environment + "-" + date + "-a" + attempt;
+    static String of(String environment, DailyRun run, int attempt) {
+        return "weekmart-" + environment + "-" + run.pipeline() + "-" + run.date() + "-a" + attempt;
     }
 
     /** Whether a step or a cluster of a name belongs to a run: the run itself, or a step that kills its application. */
@@ -21,13 +23,26 @@ public final class RunName {
         return name.equals(runId) || name.startsWith(runId + "-kill-");
     }
 
-    /** The night that a name of a step or a cluster belongs to; empty where it is none of an environment. */
-    public static Optional<LocalDate> night(String name, String environment) {
+    /**
+     * The run that a name of a step or a cluster belongs to. Environments and pipelines both may have hyphens in their names, so that the
+     * pipelines that there are tell where one ends.
+     *
+     * @return empty where the name is none of the environment of these settings
+     */
+    public static Optional<DailyRun> run(String name, NightSettings settings) {
         Matcher matcher = NAME.matcher(name);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        return settings.pipelines().known().stream()
+                .filter(pipeline -> matcher.group(1).equals(settings.environment() + "-" + pipeline))
+                .findFirst()
+                .flatMap(pipeline -> date(matcher.group(2)).map(date -> settings.run(pipeline, date)));
+    }
+
+    private static Optional<LocalDate> date(String text) {
         try {
-            return matcher.matches() && matcher.group(1).equals(environment)
-                    ? Optional.of(LocalDate.parse(matcher.group(2)))
-                    : Optional.empty();
+            return Optional.of(LocalDate.parse(text));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

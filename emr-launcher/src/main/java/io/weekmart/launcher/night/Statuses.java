@@ -3,22 +3,22 @@ package io.weekmart.launcher.night;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.launcher.compute.Observation;
 import io.weekmart.launcher.compute.Submission;
+import io.weekmart.launcher.config.DailyRun;
 import io.weekmart.launcher.night.NightStatus.Phase;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The statuses in which a night can be, as people are told them. */
+/** The statuses in which a run can be, as people are told them. */
 final class Statuses {
     private Statuses() {}
 
     /** The dumps are missing or bad: each note says of one what is wrong. */
     static NightStatus waitingForInput(Night night, List<String> notes) {
         return new NightStatus(
-                night.date(),
+                night.run(),
                 Phase.WAITING_FOR_INPUT,
                 night.last().map(Attempt::number).orElse(0),
                 null,
@@ -28,13 +28,13 @@ final class Statuses {
                 notes,
                 ExitCode.INPUT,
                 "Wait for the export, or have it run again.",
-                "emr-launcher check --date " + night.date(),
+                night.run().command("check"),
                 null);
     }
 
-    static NightStatus notBegun(LocalDate date) {
+    static NightStatus notBegun(DailyRun run) {
         return new NightStatus(
-                date,
+                run,
                 Phase.NOT_BEGUN,
                 0,
                 null,
@@ -44,7 +44,7 @@ final class Statuses {
                 List.of(),
                 ExitCode.WAITING,
                 "",
-                "emr-launcher run --date " + date,
+                run.command("run"),
                 null);
     }
 
@@ -86,14 +86,15 @@ final class Statuses {
                 "EMR does not know cluster " + submission.cluster()
                         + ", and the run left no report: it may still be running."
                         + " No other attempt begins within " + words(maxDuration)
-                        + " of its sending (launcher.max-duration). If it has ended for certain, run emr-launcher cancel --date "
-                        + night.date() + ", then emr-launcher run --date " + night.date() + ".");
+                        + " of its sending (launcher.max-duration). If it has ended for certain, run "
+                        + night.run().command("cancel") + ", then "
+                        + night.run().command("run") + ".");
     }
 
     private static NightStatus inProgress(
             Night night, Attempt attempt, Phase phase, @Nullable Submission submission, Instant since, String detail) {
         return new NightStatus(
-                night.date(),
+                night.run(),
                 phase,
                 attempt.number(),
                 attempt.claim().runId(),
@@ -103,7 +104,7 @@ final class Statuses {
                 List.of(),
                 ExitCode.WAITING,
                 "",
-                "emr-launcher wait --date " + night.date(),
+                night.run().command("wait"),
                 null);
     }
 
@@ -117,14 +118,14 @@ final class Statuses {
             case CANCELLED -> ended(night, attempt, Phase.CANCELLED, outcome, all);
             case FAILED ->
                 attempt.cancelled()
-                        ? ended(night, attempt, Phase.CANCELLED, Verdict.calledOff(night.date(), outcome), all)
+                        ? ended(night, attempt, Phase.CANCELLED, Verdict.calledOff(night.run(), outcome), all)
                         : ended(night, attempt, Phase.FAILED, outcome, all);
         };
     }
 
     private static NightStatus ended(Night night, Attempt attempt, Phase phase, Outcome outcome, List<String> notes) {
         return new NightStatus(
-                night.date(),
+                night.run(),
                 phase,
                 attempt.number(),
                 attempt.claim().runId(),

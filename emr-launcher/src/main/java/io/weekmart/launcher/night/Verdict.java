@@ -9,7 +9,7 @@ import io.weekmart.launcher.compute.FailureScan;
 import io.weekmart.launcher.compute.Observation;
 import io.weekmart.launcher.compute.Observation.State;
 import io.weekmart.launcher.compute.Submission;
-import java.time.LocalDate;
+import io.weekmart.launcher.config.DailyRun;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -72,7 +72,7 @@ final class Verdict {
     }
 
     /** The outcome of an attempt that the job itself reported to have failed. */
-    static Outcome reported(LocalDate date, RunReport report, String uri, Submission submission) {
+    static Outcome reported(DailyRun run, RunReport report, String uri, Submission submission) {
         ExitCode code = ExitCode.of(report.exitCode());
         RunReport.@Nullable Failure failure = report.failure();
         return new Outcome(
@@ -80,7 +80,7 @@ final class Verdict {
                 code.code(),
                 failure == null ? "The job ended with exit code " + code.code() + "." : failure.cause(),
                 failure == null ? "" : hint(failure),
-                next(date, code),
+                next(run, code),
                 !STAYS.contains(code),
                 uri,
                 submission);
@@ -105,14 +105,14 @@ final class Verdict {
      *
      * @param clues what platform and logs say, what explains most first
      */
-    static Outcome unreported(LocalDate date, List<Clue> clues, Submission submission, Observation seen) {
+    static Outcome unreported(DailyRun run, List<Clue> clues, Submission submission, Observation seen) {
         if (seen.state() == State.CANCELLED) {
             return cancelled(
-                    date, submission, "It was cancelled (" + seen.platformState() + "), and not by this launcher.");
+                    run, submission, "It was cancelled (" + seen.platformState() + "), and not by this launcher.");
         }
         if (seen.state() == State.COMPLETED) {
             return platform(
-                    date,
+                    run,
                     "The step COMPLETED, but left no report of this run that can be read.",
                     "Look at its log; was another jar deployed?",
                     true,
@@ -120,7 +120,7 @@ final class Verdict {
         }
         if (clues.isEmpty()) {
             return platform(
-                    date,
+                    run,
                     "EMR says " + seen.platformState() + ", and neither a report nor a log says why.",
                     "The logs reach S3 minutes late: look again in a while.",
                     seen.retryable(),
@@ -134,13 +134,13 @@ final class Verdict {
                     told.code(),
                     best.line(),
                     best.hint(),
-                    next(date, told),
+                    next(run, told),
                     !STAYS.contains(told),
                     null,
                     submission);
         }
         return platform(
-                date,
+                run,
                 "EMR says " + seen.platformState() + ": " + best.line() + " (" + best.source() + ")",
                 best.hint(),
                 seen.retryable(),
@@ -148,13 +148,13 @@ final class Verdict {
     }
 
     /** The outcome of an attempt that was ended on purpose. */
-    static Outcome cancelled(LocalDate date, @Nullable Submission submission, String cause) {
+    static Outcome cancelled(DailyRun run, @Nullable Submission submission, String cause) {
         return new Outcome(
                 Outcome.Kind.CANCELLED,
                 ExitCode.CLUSTER.code(),
                 cause,
                 STAYS_CANCELLED,
-                "emr-launcher run --date " + date,
+                run.command("run"),
                 false,
                 null,
                 submission);
@@ -164,9 +164,9 @@ final class Verdict {
      * The outcome of an attempt that a launcher ended. What took too long is not tried again by itself: it mostly does so again, and each
      * time costs a cluster for hours.
      */
-    static Outcome ended(LocalDate date, @Nullable Submission submission, Ending ending) {
+    static Outcome ended(DailyRun run, @Nullable Submission submission, Ending ending) {
         return switch (ending.kind()) {
-            case CLUSTER_TERMINATED -> cancelled(date, submission, ending.cause());
+            case CLUSTER_TERMINATED -> cancelled(run, submission, ending.cause());
             case OVERRUN ->
                 new Outcome(
                         Outcome.Kind.FAILED,
@@ -174,7 +174,7 @@ final class Verdict {
                         ending.cause(),
                         "See in its logs what it was at. If it needs the time, raise launcher.max-duration. Nothing is tried again"
                                 + " by itself.",
-                        "emr-launcher logs --date " + date,
+                        run.command("logs"),
                         false,
                         null,
                         submission);
@@ -187,22 +187,22 @@ final class Verdict {
     }
 
     /** A failure that somebody wants nothing to follow. */
-    static Outcome calledOff(LocalDate date, Outcome failure) {
+    static Outcome calledOff(DailyRun run, Outcome failure) {
         return new Outcome(
                 Outcome.Kind.CANCELLED,
                 failure.exitCode(),
                 "It was cancelled, and had failed: " + failure.cause(),
                 STAYS_CANCELLED,
-                "emr-launcher run --date " + date,
+                run.command("run"),
                 false,
                 failure.report(),
                 failure.submission());
     }
 
     /** The outcome of an attempt that EMR never took. */
-    static Outcome notTaken(LocalDate date, int sendings) {
+    static Outcome notTaken(DailyRun run, int sendings) {
         return platform(
-                date,
+                run,
                 "EMR took none of " + sendings + " requests.",
                 "Look at the AWS Health Dashboard, and whether the limits of the account are reached.",
                 true,
@@ -211,24 +211,24 @@ final class Verdict {
 
     /** What EMR calls invalid leaves no log: the request that it did not take is what to look at. */
     private static Outcome platform(
-            LocalDate date, String cause, String hint, boolean retryable, @Nullable Submission submission) {
+            DailyRun run, String cause, String hint, boolean retryable, @Nullable Submission submission) {
         return new Outcome(
                 Outcome.Kind.FAILED,
                 ExitCode.CLUSTER.code(),
                 cause,
                 hint,
-                (retryable ? "emr-launcher logs --date " : "emr-launcher plan --date ") + date,
+                run.command(retryable ? "logs" : "plan"),
                 retryable,
                 null,
                 submission);
     }
 
-    private static String next(LocalDate date, ExitCode code) {
+    private static String next(DailyRun run, ExitCode code) {
         return switch (code) {
-            case INPUT -> "emr-launcher check --date " + date;
+            case INPUT -> run.command("check");
             case USAGE -> "emr-launcher doctor";
-            case HELD, INTERRUPTED -> "emr-launcher run --date " + date;
-            default -> "emr-launcher logs --date " + date;
+            case HELD, INTERRUPTED -> run.command("run");
+            default -> run.command("logs");
         };
     }
 }

@@ -3,20 +3,29 @@ package io.weekmart.launcher.notify;
 import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.Change;
+import io.weekmart.contract.report.RunReport.PartitionResult;
 import io.weekmart.contract.report.RunReport.Totals;
+import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.contract.report.TableRows;
+import io.weekmart.launcher.config.DailyRun;
 import io.weekmart.launcher.config.NightSettings;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The texts of the messages. */
 public final class Messages {
     private static final int LINES_SHOWN = 20;
+
+    /** The least width of the column that names what a line is about, in characters. */
+    private static final int NARROWEST = 9;
 
     private final NightSettings settings;
 
@@ -33,30 +42,53 @@ public final class Messages {
         String verdict = report.outcome() == RunReport.Outcome.NOTHING_TO_DO
                 ? "done, nothing to publish"
                 : "done, " + report.published() + " published";
+        Map<String, List<PartitionResult>> outputs = new LinkedHashMap<>();
+        report.partitions().forEach(partition -> outputs.computeIfAbsent(partition.table(), unused -> new ArrayList<>())
+                .add(partition));
+        int width = Stream.concat(report.tables().stream().map(TableRows::table), outputs.keySet().stream())
+                .mapToInt(String::length)
+                .reduce(NARROWEST, Math::max);
         List<String> lines = new ArrayList<>(remarks);
         for (TableRows table : report.tables()) {
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "%-9s  %,d rows read, %,d accepted, %,d rejected",
+            lines.add(line(
+                    width,
                     table.table(),
-                    table.read(),
-                    table.accepted(),
-                    table.rejected()));
+                    String.format(
+                            Locale.ROOT,
+                            "%,d rows read, %,d accepted, %,d rejected",
+                            table.read(),
+                            table.accepted(),
+                            table.rejected())));
         }
         if (!report.weeks().isEmpty()) {
-            lines.add("weeks      " + changes(report.weeks()));
-            lines.add("in them    " + sums(report.weeks()));
+            lines.add(line(
+                    width,
+                    "weeks",
+                    changes(report.weeks().stream().map(WeekResult::change).toList())));
+            lines.add(line(width, "in them", sums(report.weeks())));
         }
-        report.warnings().stream().limit(LINES_SHOWN).forEach(warning -> lines.add("warning    " + warning));
-        lines.add("tables     " + settings.output());
-        lines.add("report     " + reportUri);
+        outputs.forEach((table, partitions) -> lines.add(line(width, table, published(partitions))));
+        report.warnings().stream().limit(LINES_SHOWN).forEach(warning -> lines.add(line(width, "warning", warning)));
+        lines.add(line(width, "tables", settings.output().toString()));
+        lines.add(line(width, "report", reportUri));
         return message(date, attempt == 1 ? "success" : numbered("success", attempt), verdict, lines);
     }
 
-    private static String changes(List<RunReport.WeekResult> weeks) {
+    private static String line(int width, String name, String text) {
+        return String.format(Locale.ROOT, "%-" + width + "s  %s", name, text);
+    }
+
+    /** What became of the partitions of an output table, and how many rows they have now. */
+    private static String published(List<PartitionResult> partitions) {
+        long rows = partitions.stream().mapToLong(PartitionResult::rows).sum();
+        return (partitions.size() == 1 ? "partition " : "partitions ")
+                + changes(partitions.stream().map(PartitionResult::change).toList()) + ", " + Count.of(rows, "row");
+    }
+
+    private static String changes(List<@Nullable Change> all) {
         List<String> parts = new ArrayList<>();
         for (Change change : List.of(Change.NEW, Change.CHANGED, Change.EMPTIED, Change.UNCHANGED)) {
-            long count = weeks.stream().filter(week -> week.change() == change).count();
+            long count = all.stream().filter(one -> one == change).count();
             if (count > 0) {
                 parts.add(count + " " + change.label());
             }
@@ -64,11 +96,11 @@ public final class Messages {
         return String.join(", ", parts);
     }
 
-    private static String sums(List<RunReport.WeekResult> weeks) {
+    private static String sums(List<WeekResult> weeks) {
         BigDecimal quantity = BigDecimal.ZERO;
         BigDecimal amount = BigDecimal.ZERO;
         long rows = 0;
-        for (RunReport.WeekResult week : weeks) {
+        for (WeekResult week : weeks) {
             Totals totals = week.totals();
             rows += totals.rows();
             quantity = quantity.add(totals.totalSalesQty());
@@ -124,7 +156,7 @@ public final class Messages {
                         "Nothing is tried again by itself.",
                         "",
                         "run        " + runId + ", attempt " + attempt,
-                        "try next   emr-launcher run --date " + date));
+                        "try next   " + settings.run(date).command("run")));
     }
 
     /** The dumps of a night are not ready at its cutoff. */
@@ -132,7 +164,7 @@ public final class Messages {
         List<String> lines = first(faults);
         lines.add("");
         lines.add("dumps      " + settings.dumps().raw().path());
-        lines.add("try next   emr-launcher check --date " + date);
+        lines.add("try next   " + settings.run(date).command("check"));
         return message(
                 date,
                 "input-not-ready",
@@ -150,7 +182,10 @@ public final class Messages {
                 date,
                 "late",
                 "not done at " + hour(settings.timetable().deadline()),
-                List.of("state      " + state + ": " + detail, "", "try next   emr-launcher status --date " + date));
+                List.of(
+                        "state      " + state + ": " + detail,
+                        "",
+                        "try next   " + settings.run(date).command("status")));
     }
 
     /**
@@ -163,7 +198,7 @@ public final class Messages {
         lines.add("Nothing was started: the tables hold what the dumps said before.");
         lines.addAll(first(changes));
         lines.add("");
-        lines.add("take it in  emr-launcher run --force --date " + date);
+        lines.add("take it in  " + settings.run(date).command("run --force"));
         return message(
                 date,
                 "input-changed-" + fingerprint.substring(0, 12),
@@ -188,11 +223,12 @@ public final class Messages {
     }
 
     private Message message(LocalDate date, String occasion, String verdict, List<String> lines) {
+        DailyRun run = settings.run(date);
         return new Message(
                 settings.environment(),
-                date,
+                run,
                 occasion,
-                "[" + settings.environment() + "] Weekmart " + date + ": " + verdict,
+                "[" + settings.environment() + "] Weekmart " + run + ": " + verdict,
                 lines);
     }
 }

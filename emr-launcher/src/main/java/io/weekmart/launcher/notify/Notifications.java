@@ -76,11 +76,7 @@ public final class Notifications {
                         .map(address -> new WebhookChannel(() -> address)))
                 .ifPresent(channels::add);
         return new Notifications(
-                store,
-                settings.home().resolve("nights/"),
-                channels,
-                settings.waiting().settle(),
-                pauses);
+                store, settings.nights(), channels, settings.waiting().settle(), pauses);
     }
 
     /**
@@ -99,7 +95,8 @@ public final class Notifications {
     }
 
     private Delivery deliver(Message message) {
-        S3Location folder = nights.resolve(message.date() + "/notified/");
+        S3Location folder =
+                nights.resolve(message.run().pipeline() + "/" + message.run().date() + "/notified/");
         ObjectStore.Listing listing = store.list(folder);
         Set<String> names = new HashSet<>();
         listing.objects().forEach(object -> names.add(object.below(folder)));

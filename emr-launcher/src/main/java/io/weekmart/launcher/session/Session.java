@@ -113,12 +113,18 @@ public final class Session implements AutoCloseable {
         return new CatalogSync(store, glue(), settings);
     }
 
-    public GlueCatalog glue() {
+    private GlueCatalog glue() {
         if (glue == null) {
-            glue = GlueCatalog.connect(settings.catalog().database());
-            closing.push(glue::close);
+            glue = glue(settings);
         }
         return glue;
+    }
+
+    /** The database of a pipeline, which may be another one than this session is about. */
+    public GlueCatalog glue(NightSettings pipeline) {
+        GlueCatalog connected = GlueCatalog.connect(pipeline);
+        closing.push(connected::close);
+        return connected;
     }
 
     private EmrConnection emr() {

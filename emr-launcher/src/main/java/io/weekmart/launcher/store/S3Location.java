@@ -25,6 +25,11 @@ public record S3Location(String bucket, String key) {
         return new S3Location(matcher.group(1), matcher.group(2));
     }
 
+    /** Whether a text is a URI that {@link #of} reads. */
+    public static boolean isUri(String text) {
+        return URI.matcher(text).matches();
+    }
+
     /** The same place as a folder: with a slash at its end, except for the whole bucket. */
     public S3Location folder() {
         return key.isEmpty() || key.endsWith("/") ? this : new S3Location(bucket, key + "/");

@@ -61,14 +61,14 @@ class CatalogSyncTest {
 
     @BeforeEach
     void start() {
-        emptyGlue();
         output = new PublishedOutput(store, new S3Location(s3.bucket(), "tables-" + UUID.randomUUID() + "/"));
+        emptyGlue();
     }
 
     private void emptyGlue() {
         glue = new GlueServer();
         System.setProperty("aws.endpointUrlGlue", glue.endpoint().toString());
-        catalog = GlueCatalog.connect(DATABASE);
+        catalog = GlueCatalog.connect(settings(output.root()));
     }
 
     @AfterEach
@@ -505,10 +505,15 @@ class CatalogSyncTest {
     }
 
     private static NightSettings settings(S3Location tables) {
-        return SettingsReader.readNight(
-                List.of(),
-                List.of("raw.path=s3://raw/dumps/", "launcher.path=s3://ops/weekmart/", "output.path=" + tables),
-                file -> Optional.empty());
+        return SettingsReader.readNights(
+                        List.of(),
+                        List.of(
+                                "raw.path=s3://raw/dumps/",
+                                "launcher.path=s3://ops/weekmart/",
+                                "output.path=" + tables),
+                        file -> Optional.empty(),
+                        null)
+                .get(0);
     }
 
     private static List<String> columns(JsonNode columns) {

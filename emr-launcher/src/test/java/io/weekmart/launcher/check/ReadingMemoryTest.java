@@ -124,7 +124,8 @@ class ReadingMemoryTest {
 
     /** What is wrong with the dumps, as a process finds it that knows nothing but what was written down. */
     private List<String> faults() {
-        Settings settings = SettingsReader.read(List.of(), List.of("raw.path=" + dumps()), uri -> Optional.empty());
+        Settings settings =
+                SettingsReader.read(List.of(), List.of("raw.path=" + dumps()), uri -> Optional.empty(), null);
         return DumpCheck.of(store, settings, DATE, ReadingMemory.in(store, memory())).lines().stream()
                 .filter(line -> line.level() == CheckLine.Level.FAULT)
                 .map(line -> line.file() + ": " + line.found())

@@ -92,7 +92,7 @@ class CheckTest {
                 note   store_2024-05-05.csv      size not compared: 0 earlier dumps of this weekday, 3 are needed
                 ok     product_2024-05-05.csv    149 bytes, 1 row, read to its end
                 note   product_2024-05-05.csv    size not compared: 0 earlier dumps of this weekday, 3 are needed
-                The dumps of 2024-05-05 in %s are ready.
+                The dumps of weekly-metrics for 2024-05-05 in %s are ready.
                 """
                                 .formatted(gzip(table(WeeklyTables.SALES, 2)).length, raw()));
     }

@@ -128,8 +128,8 @@ class ClusterTest {
         emr.cluster("analytics", "WAITING", launcher.nights.tags());
         emr.cluster("of prod", "WAITING", OF_PROD);
         emr.cluster("somebody's", "RUNNING", Map.of());
-        emr.cluster("weekmart-test-2024-05-04-a1", "TERMINATED", launcher.nights.tags());
-        emr.cluster("weekmart-test-2024-05-05-a1", "BOOTSTRAPPING", expiring(Duration.ofHours(8)));
+        emr.cluster("weekmart-test-weekly-metrics-2024-05-04-a1", "TERMINATED", launcher.nights.tags());
+        emr.cluster("weekmart-test-weekly-metrics-2024-05-05-a1", "BOOTSTRAPPING", expiring(Duration.ofHours(8)));
 
         // The times stand under a name that is shorter than they are.
         assertResult(
@@ -138,7 +138,7 @@ class ClusterTest {
                 """
                 id               state           created               expires               name
                 j-0000000000001  WAITING         TIME                        analytics
-                j-0000000000005  BOOTSTRAPPING   TIME  TIME  weekmart-test-2024-05-05-a1
+                j-0000000000005  BOOTSTRAPPING   TIME  TIME  weekmart-test-weekly-metrics-2024-05-05-a1
                 """,
                 "");
         assertThat(emr.calls()).containsOnly("ListClusters", "DescribeCluster");
@@ -276,7 +276,8 @@ class ClusterTest {
             step.started = Instant.now().minus(Duration.ofHours(5));
         });
         launcher.night("submit");
-        EmrServer.Cluster busy = emr.steps("weekmart-test-2024-05-05-a1").get(0).cluster;
+        EmrServer.Cluster busy =
+                emr.steps("weekmart-test-weekly-metrics-2024-05-05-a1").get(0).cluster;
         busy.state = "RUNNING";
 
         Result swept = launcher.run("cluster", "sweep");
@@ -293,7 +294,7 @@ class ClusterTest {
         launcher.run("cluster", "sweep");
         assertThat(busy.ended()).isTrue();
         assertThat(launcher.night("reconcile").out())
-                .contains("phase   failed\n", "detail  It ran longer than 6 hours (launcher.max-duration).\n");
+                .contains("phase     failed\n", "detail    It ran longer than 6 hours (launcher.max-duration).\n");
     }
 
     @Test
@@ -326,7 +327,7 @@ class ClusterTest {
         assertThat(launcher.run("cluster", "terminate", doubled.id).exitCode()).isZero();
 
         assertThat(doubled.ended()).isTrue();
-        assertThat(launcher.night("reconcile").out()).contains("detail  step RUNNING\n");
+        assertThat(launcher.night("reconcile").out()).contains("detail    step RUNNING\n");
         assertThat(confirmed.ended()).isFalse();
     }
 
@@ -340,6 +341,6 @@ class ClusterTest {
                 .isZero();
 
         assertThat(launcher.night("wait").out())
-                .contains("detail  Its cluster j-0000000000001 was ended by emr-launcher cluster terminate.\n");
+                .contains("detail    Its cluster j-0000000000001 was ended by emr-launcher cluster terminate.\n");
     }
 }

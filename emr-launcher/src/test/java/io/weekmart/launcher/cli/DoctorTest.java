@@ -161,7 +161,7 @@ class DoctorTest {
                 ?      profile        not checked: EMR_EC2_DefaultRole
                                       -> aws iam get-instance-profile --instance-profile-name EMR_EC2_DefaultRole
                 ok     clusters       0 of ours have not ended
-                ok     catalog        database weekmart_test is not there yet; the first night makes it
+                ok     catalog        database weekmart_test is not there yet; the first run makes it
                 ok     sns            arn:aws:sns:us-east-1:123456789012:nights is there
                 ok     email          SES has verified example.org
                 ok     webhook        secret night-hook is there

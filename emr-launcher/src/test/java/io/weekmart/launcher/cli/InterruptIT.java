@@ -70,7 +70,7 @@ class InterruptIT {
         assertThat(interrupted.exitCode()).isEqualTo(exitCode);
         assertThat(emr.clusters()).singleElement().satisfies(cluster -> assertThat(cluster.ended())
                 .isTrue());
-        assertThat(launcher.night("wait").out()).contains("phase   cancelled\n");
+        assertThat(launcher.night("wait").out()).contains("phase     cancelled\n");
     }
 
     @ParameterizedTest

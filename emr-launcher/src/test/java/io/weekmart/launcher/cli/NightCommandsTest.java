@@ -78,20 +78,21 @@ class NightCommandsTest {
                 launcher.night("run"),
                 0,
                 """
-                night   2024-05-05
-                phase   succeeded
-                run     weekmart-test-2024-05-05-a1, attempt 1
-                where   cluster j-0000000000001
-                detail  The job says: published.
-                report  s3://bucket/night/launcher/test/nights/2024-05-05/attempt-0001/report-01.json
+                pipeline  weekly-metrics
+                date      2024-05-05
+                phase     succeeded
+                run       weekmart-test-weekly-metrics-2024-05-05-a1, attempt 1
+                where     cluster j-0000000000001
+                detail    The job says: published.
+                report    s3://bucket/night/launcher/test/nights/weekly-metrics/2024-05-05/attempt-0001/report-01.json
                 """,
                 """
                 Looking at the dumps of 2024-05-05 in s3://bucket/night/dumps/.
-                Attempt 1 of the night of 2024-05-05 is weekmart-test-2024-05-05-a1 (the first attempt).
-                Sending weekmart-test-2024-05-05-a1 to a cluster of its own, emr-7.14.0.
+                Attempt 1 of weekly-metrics for 2024-05-05 is weekmart-test-weekly-metrics-2024-05-05-a1 (the first attempt).
+                Sending weekmart-test-weekly-metrics-2024-05-05-a1 to a cluster of its own, emr-7.14.0.
                 EMR took it: cluster j-0000000000001.
                 Attempt 1 succeeded: The job says: published.
-                The night of 2024-05-05 is closed.
+                The run of weekly-metrics for 2024-05-05 is closed.
                 """);
     }
 
@@ -104,17 +105,18 @@ class NightCommandsTest {
                 0,
                 """
                 {
+                  "pipeline" : "weekly-metrics",
                   "date" : "2024-05-05",
                   "phase" : "succeeded",
                   "in_progress" : false,
                   "exit_code" : 0,
                   "attempt" : 1,
-                  "run_id" : "weekmart-test-2024-05-05-a1",
+                  "run_id" : "weekmart-test-weekly-metrics-2024-05-05-a1",
                   "cluster" : "j-0000000000001",
                   "since" : "TIME",
                   "detail" : "The job says: published.",
                   "notes" : [ ],
-                  "report" : "s3://bucket/night/launcher/test/nights/2024-05-05/attempt-0001/report-01.json"
+                  "report" : "s3://bucket/night/launcher/test/nights/weekly-metrics/2024-05-05/attempt-0001/report-01.json"
                 }
                 """,
                 "");
@@ -127,7 +129,7 @@ class NightCommandsTest {
         nights.sets.add("launcher.cluster.id=" + shared.id);
         nights.deployed();
 
-        assertThat(launcher.night("run").out()).contains("where   step s-0000000000002 on cluster j-0000000000001\n");
+        assertThat(launcher.night("run").out()).contains("where     step s-0000000000002 on cluster j-0000000000001\n");
         assertThat(launcher.night("status", "--output", "json").out())
                 .contains(
                         """
@@ -159,14 +161,15 @@ class NightCommandsTest {
             Result result = assertTimeoutPreemptively(
                     Duration.ofMinutes(1), () -> launcher.night("run", "--wait-for-input", "--timeout", "50s"));
 
-            assertThat(result.out()).contains("phase   succeeded\nrun     weekmart-test-2024-05-05-a1, attempt 1\n");
+            assertThat(result.out())
+                    .contains("phase     succeeded\nrun       weekmart-test-weekly-metrics-2024-05-05-a1, attempt 1\n");
             assertThat(result.exitCode()).isZero();
             assertThat(result.err())
                     .startsWith(
                             """
                             Looking at the dumps of 2024-05-05 in s3://bucket/night/dumps/.
                             waiting for input: The dumps of 2024-05-05 are not ready. store_2024-05-05.csv: it is empty
-                            Attempt 1 of the night""");
+                            Attempt 1 of weekly-metrics for 2024-05-05""");
         }
     }
 
@@ -179,7 +182,7 @@ class NightCommandsTest {
                 assertTimeoutPreemptively(Duration.ofMinutes(1), () -> launcher.night("run", "--wait-for-input"));
 
         assertThat(result.exitCode()).isEqualTo(3);
-        assertThat(result.out()).contains("phase   waiting for input");
+        assertThat(result.out()).contains("phase     waiting for input");
         assertThat(emr.calls("RunJobFlow")).isZero();
     }
 
@@ -190,7 +193,7 @@ class NightCommandsTest {
                 2,
                 "",
                 """
-                Cannot wait for the night of 2024-05-05: no attempt was begun.
+                Cannot wait for weekly-metrics for 2024-05-05: no attempt was begun.
                 emr-launcher run --date 2024-05-05 begins one, and waits.
                 """);
     }
@@ -217,7 +220,7 @@ class NightCommandsTest {
             Result again = launcher.night("run", "--force");
 
             assertThat(again.err()).contains("AWS answered 503 SlowDown. Looking again.");
-            assertThat(again.out()).contains("run     weekmart-test-2024-05-05-a2, attempt 2\n");
+            assertThat(again.out()).contains("run       weekmart-test-weekly-metrics-2024-05-05-a2, attempt 2\n");
         }
     }
 
@@ -227,10 +230,10 @@ class NightCommandsTest {
 
         Result again = launcher.night("run", "--force");
 
-        assertThat(again.out()).contains("run     weekmart-test-2024-05-05-a2, attempt 2\n");
+        assertThat(again.out()).contains("run       weekmart-test-weekly-metrics-2024-05-05-a2, attempt 2\n");
         assertThat(again.err())
                 .contains(
-                        "Attempt 2 of the night of 2024-05-05 is weekmart-test-2024-05-05-a2 (asked for by --force).");
+                        "Attempt 2 of weekly-metrics for 2024-05-05 is weekmart-test-weekly-metrics-2024-05-05-a2 (asked for by --force).");
         assertThat(emr.calls("RunJobFlow")).isEqualTo(2);
     }
 
@@ -247,7 +250,7 @@ class NightCommandsTest {
                 2,
                 "",
                 """
-                Cannot begin another attempt of the night of 2024-05-05: attempt 1 is in progress.
+                Cannot begin another attempt of weekly-metrics for 2024-05-05: attempt 1 is in progress.
                 Without --force run goes on with it; emr-launcher cancel --date 2024-05-05 ends it.
                 """);
         assertThat(emr.calls("RunJobFlow")).isEqualTo(1);
@@ -264,7 +267,8 @@ class NightCommandsTest {
         Result again = launcher.night("run", "--force");
 
         assertThat(again.err()).contains("AWS answered 500 InternalServerException. Looking again.");
-        assertThat(again.out()).contains("phase   succeeded\nrun     weekmart-test-2024-05-05-a2, attempt 2\n");
+        assertThat(again.out())
+                .contains("phase     succeeded\nrun       weekmart-test-weekly-metrics-2024-05-05-a2, attempt 2\n");
         assertThat(emr.calls("RunJobFlow")).isEqualTo(2);
     }
 
@@ -304,7 +308,7 @@ class NightCommandsTest {
         assertThat(result.err())
                 .endsWith(
                         """
-                        Cannot make a cluster for weekmart-test-2024-05-05-a1: access is denied: User is not authorized.
+                        Cannot make a cluster for weekmart-test-weekly-metrics-2024-05-05-a1: access is denied: User is not authorized.
                         Allow elasticmapreduce:RunJobFlow, elasticmapreduce:AddTags and iam:PassRole to the credentials in use.
                         """);
     }
@@ -317,9 +321,9 @@ class NightCommandsTest {
         assertThat(result.err())
                 .startsWith(
                         """
-                        Cannot cancel the night of 2024-05-05: no attempt is in progress.
+                        Cannot cancel weekly-metrics for 2024-05-05: no attempt is in progress.
                         emr-launcher status --date 2024-05-05 tells how it stands.
-                        io.weekmart.contract.fault.UserFault: Cannot cancel the night of 2024-05-05: no attempt is in progress.
+                        io.weekmart.contract.fault.UserFault: Cannot cancel weekly-metrics for 2024-05-05: no attempt is in progress.
                         \tat io.weekmart.launcher.night.NightEngine""");
     }
 
@@ -331,12 +335,13 @@ class NightCommandsTest {
                 launcher.night("run"),
                 3,
                 """
-                night   2024-05-05
-                phase   waiting for input
-                detail  The dumps of 2024-05-05 are not ready.
-                note    store_2024-05-05.csv: it is empty
-                do      Wait for the export, or have it run again.
-                next    emr-launcher check --date 2024-05-05
+                pipeline  weekly-metrics
+                date      2024-05-05
+                phase     waiting for input
+                detail    The dumps of 2024-05-05 are not ready.
+                note      store_2024-05-05.csv: it is empty
+                do        Wait for the export, or have it run again.
+                next      emr-launcher check --date 2024-05-05
                 """,
                 """
                 Looking at the dumps of 2024-05-05 in s3://bucket/night/dumps/.
@@ -363,20 +368,21 @@ class NightCommandsTest {
                 launcher.night("run"),
                 code,
                 """
-                night   2024-05-05
-                phase   failed
-                run     weekmart-test-2024-05-05-a1, attempt 1
-                where   cluster j-0000000000001
-                detail  Cannot go on: it is as it is.
-                do      Mend it.
-                report  s3://bucket/night/launcher/test/nights/2024-05-05/attempt-0001/report-01.json
-                next    %s
+                pipeline  weekly-metrics
+                date      2024-05-05
+                phase     failed
+                run       weekmart-test-weekly-metrics-2024-05-05-a1, attempt 1
+                where     cluster j-0000000000001
+                detail    Cannot go on: it is as it is.
+                do        Mend it.
+                report    s3://bucket/night/launcher/test/nights/weekly-metrics/2024-05-05/attempt-0001/report-01.json
+                next      %s
                 """
                         .formatted(next),
                 """
                 Looking at the dumps of 2024-05-05 in s3://bucket/night/dumps/.
-                Attempt 1 of the night of 2024-05-05 is weekmart-test-2024-05-05-a1 (the first attempt).
-                Sending weekmart-test-2024-05-05-a1 to a cluster of its own, emr-7.14.0.
+                Attempt 1 of weekly-metrics for 2024-05-05 is weekmart-test-weekly-metrics-2024-05-05-a1 (the first attempt).
+                Sending weekmart-test-weekly-metrics-2024-05-05-a1 to a cluster of its own, emr-7.14.0.
                 EMR took it: cluster j-0000000000001.
                 Attempt 1 failed: Cannot go on: it is as it is.
                 """);
@@ -397,12 +403,13 @@ class NightCommandsTest {
                 6,
                 """
                 {
+                  "pipeline" : "weekly-metrics",
                   "date" : "2024-05-05",
                   "phase" : "failed",
                   "in_progress" : false,
                   "exit_code" : 6,
                   "attempt" : 1,
-                  "run_id" : "weekmart-test-2024-05-05-a1",
+                  "run_id" : "weekmart-test-weekly-metrics-2024-05-05-a1",
                   "cluster" : "j-0000000000001",
                   "since" : "TIME",
                   "detail" : "EMR says cluster TERMINATED_WITH_ERRORS: BOOTSTRAP_FAILURE: On the master instance, bootstrap action 1 returned a non-zero return code (EMR)",
@@ -413,8 +420,8 @@ class NightCommandsTest {
                 """,
                 """
                 Looking at the dumps of 2024-05-05 in s3://bucket/night/dumps/.
-                Attempt 1 of the night of 2024-05-05 is weekmart-test-2024-05-05-a1 (the first attempt).
-                Sending weekmart-test-2024-05-05-a1 to a cluster of its own, emr-7.14.0.
+                Attempt 1 of weekly-metrics for 2024-05-05 is weekmart-test-weekly-metrics-2024-05-05-a1 (the first attempt).
+                Sending weekmart-test-weekly-metrics-2024-05-05-a1 to a cluster of its own, emr-7.14.0.
                 EMR took it: cluster j-0000000000001.
                 Attempt 1 failed: EMR says cluster TERMINATED_WITH_ERRORS: BOOTSTRAP_FAILURE: On the master instance, bootstrap action 1 returned a non-zero return code (EMR)
                 """);
@@ -429,17 +436,18 @@ class NightCommandsTest {
                 launcher.night("run", "--timeout", timeout),
                 7,
                 """
-                night   2024-05-05
-                phase   running for N s
-                run     weekmart-test-2024-05-05-a1, attempt 1
-                where   cluster j-0000000000001
-                detail  step RUNNING
-                next    emr-launcher wait --date 2024-05-05
+                pipeline  weekly-metrics
+                date      2024-05-05
+                phase     running for N s
+                run       weekmart-test-weekly-metrics-2024-05-05-a1, attempt 1
+                where     cluster j-0000000000001
+                detail    step RUNNING
+                next      emr-launcher wait --date 2024-05-05
                 """,
                 """
                 Looking at the dumps of 2024-05-05 in s3://bucket/night/dumps/.
-                Attempt 1 of the night of 2024-05-05 is weekmart-test-2024-05-05-a1 (the first attempt).
-                Sending weekmart-test-2024-05-05-a1 to a cluster of its own, emr-7.14.0.
+                Attempt 1 of weekly-metrics for 2024-05-05 is weekmart-test-weekly-metrics-2024-05-05-a1 (the first attempt).
+                Sending weekmart-test-weekly-metrics-2024-05-05-a1 to a cluster of its own, emr-7.14.0.
                 EMR took it: cluster j-0000000000001.
                 running: step RUNNING
                 """);
@@ -450,16 +458,17 @@ class NightCommandsTest {
                 launcher.night("run"),
                 0,
                 """
-                night   2024-05-05
-                phase   succeeded
-                run     weekmart-test-2024-05-05-a1, attempt 1
-                where   cluster j-0000000000001
-                detail  The job says: published.
-                report  s3://bucket/night/launcher/test/nights/2024-05-05/attempt-0001/report-01.json
+                pipeline  weekly-metrics
+                date      2024-05-05
+                phase     succeeded
+                run       weekmart-test-weekly-metrics-2024-05-05-a1, attempt 1
+                where     cluster j-0000000000001
+                detail    The job says: published.
+                report    s3://bucket/night/launcher/test/nights/weekly-metrics/2024-05-05/attempt-0001/report-01.json
                 """,
                 """
                 Attempt 1 succeeded: The job says: published.
-                The night of 2024-05-05 is closed.
+                The run of weekly-metrics for 2024-05-05 is closed.
                 """);
         assertThat(emr.calls("RunJobFlow")).isEqualTo(1);
     }
@@ -485,12 +494,13 @@ class NightCommandsTest {
                 0,
                 """
                 {
+                  "pipeline" : "weekly-metrics",
                   "date" : "2024-05-05",
                   "phase" : "running",
                   "in_progress" : true,
                   "exit_code" : 7,
                   "attempt" : 1,
-                  "run_id" : "weekmart-test-2024-05-05-a1",
+                  "run_id" : "weekmart-test-weekly-metrics-2024-05-05-a1",
                   "cluster" : "j-0000000000001",
                   "since" : "TIME",
                   "detail" : "step RUNNING",
@@ -500,8 +510,8 @@ class NightCommandsTest {
                 """,
                 """
                 Looking at the dumps of 2024-05-05 in s3://bucket/night/dumps/.
-                Attempt 1 of the night of 2024-05-05 is weekmart-test-2024-05-05-a1 (the first attempt).
-                Sending weekmart-test-2024-05-05-a1 to a cluster of its own, emr-7.14.0.
+                Attempt 1 of weekly-metrics for 2024-05-05 is weekmart-test-weekly-metrics-2024-05-05-a1 (the first attempt).
+                Sending weekmart-test-weekly-metrics-2024-05-05-a1 to a cluster of its own, emr-7.14.0.
                 EMR took it: cluster j-0000000000001.
                 """);
         assertThat(launcher.night("submit").exitCode())
@@ -521,17 +531,19 @@ class NightCommandsTest {
                 launcher.night("wait"),
                 0,
                 """
-                night   2024-05-05
-                phase   succeeded
-                run     weekmart-test-2024-05-05-a1, attempt 1
-                where   cluster j-0000000000001
-                detail  The job says: published.
-                report  s3://bucket/night/launcher/test/nights/2024-05-05/attempt-0001/report-01.json
+                pipeline  weekly-metrics
+                date      2024-05-05
+                phase     succeeded
+                run       weekmart-test-weekly-metrics-2024-05-05-a1, attempt 1
+                where     cluster j-0000000000001
+                detail    The job says: published.
+                report    s3://bucket/night/launcher/test/nights/weekly-metrics/2024-05-05/attempt-0001/report-01.json
                 """,
                 """
                 Attempt 1 succeeded: The job says: published.
                 """);
-        assertThat(launcher.night("reconcile").err()).isEqualTo("The night of 2024-05-05 is closed.\n");
+        assertThat(launcher.night("reconcile").err())
+                .isEqualTo("The run of weekly-metrics for 2024-05-05 is closed.\n");
     }
 
     @Test
@@ -540,10 +552,11 @@ class NightCommandsTest {
                 launcher.night("status"),
                 0,
                 """
-                night   2024-05-05
-                phase   not begun
-                detail  No attempt was begun.
-                next    emr-launcher run --date 2024-05-05
+                pipeline  weekly-metrics
+                date      2024-05-05
+                phase     not begun
+                detail    No attempt was begun.
+                next      emr-launcher run --date 2024-05-05
                 """,
                 "");
         stepsRun();
@@ -552,12 +565,13 @@ class NightCommandsTest {
                 launcher.night("status"),
                 0,
                 """
-                night   2024-05-05
-                phase   running for N s
-                run     weekmart-test-2024-05-05-a1, attempt 1
-                where   cluster j-0000000000001
-                detail  step RUNNING
-                next    emr-launcher wait --date 2024-05-05
+                pipeline  weekly-metrics
+                date      2024-05-05
+                phase     running for N s
+                run       weekmart-test-weekly-metrics-2024-05-05-a1, attempt 1
+                where     cluster j-0000000000001
+                detail    step RUNNING
+                next      emr-launcher wait --date 2024-05-05
                 """,
                 "");
     }
@@ -571,13 +585,14 @@ class NightCommandsTest {
                 launcher.night("cancel"),
                 0,
                 """
-                night   2024-05-05
-                phase   cancelled
-                run     weekmart-test-2024-05-05-a1, attempt 1
-                where   cluster j-0000000000001
-                detail  It was cancelled.
-                do      Nothing is tried again by itself.
-                next    emr-launcher run --date 2024-05-05
+                pipeline  weekly-metrics
+                date      2024-05-05
+                phase     cancelled
+                run       weekmart-test-weekly-metrics-2024-05-05-a1, attempt 1
+                where     cluster j-0000000000001
+                detail    It was cancelled.
+                do        Nothing is tried again by itself.
+                next      emr-launcher run --date 2024-05-05
                 """,
                 """
                 stopping: It is being ended: step RUNNING.
@@ -600,17 +615,18 @@ class NightCommandsTest {
                 launcher.night("cancel"),
                 0,
                 """
-                night   2024-05-05
-                phase   succeeded
-                run     weekmart-test-2024-05-05-a1, attempt 1
-                where   cluster j-0000000000001
-                detail  The job says: published. It had ended well before its cancellation took effect.
-                report  s3://bucket/night/launcher/test/nights/2024-05-05/attempt-0001/report-01.json
+                pipeline  weekly-metrics
+                date      2024-05-05
+                phase     succeeded
+                run       weekmart-test-weekly-metrics-2024-05-05-a1, attempt 1
+                where     cluster j-0000000000001
+                detail    The job says: published. It had ended well before its cancellation took effect.
+                report    s3://bucket/night/launcher/test/nights/weekly-metrics/2024-05-05/attempt-0001/report-01.json
                 """,
                 """
                 stopping: It is being ended: step RUNNING.
                 Attempt 1 succeeded: The job says: published. It had ended well before its cancellation took effect.
-                The night of 2024-05-05 is closed.
+                The run of weekly-metrics for 2024-05-05 is closed.
                 """);
     }
 
@@ -622,16 +638,16 @@ class NightCommandsTest {
 
         Result cancelled = launcher.night("cancel");
         assertThat(cancelled.exitCode()).as(cancelled.err()).isZero();
-        assertThat(cancelled.out()).contains("phase   cancelled\n");
+        assertThat(cancelled.out()).contains("phase     cancelled\n");
         assertThat(launcher.night("wait").exitCode()).isEqualTo(6);
         assertThat(launcher.night("status").exitCode()).isZero();
         assertThat(launcher.night("logs").out()).contains("Cluster id 'j-0000000000001' is not valid.");
         Result again = launcher.night("run", "--timeout", "0s");
         assertThat(again.exitCode()).as(again.err()).isEqualTo(7);
-        emr.steps("weekmart-test-2024-05-05-a2").forEach(step -> nights.report(step, 0, null));
+        emr.steps("weekmart-test-weekly-metrics-2024-05-05-a2").forEach(step -> nights.report(step, 0, null));
         emr.forget(emr.clusters().get(0));
 
-        assertThat(launcher.night("reconcile").out()).contains("phase   succeeded\n");
+        assertThat(launcher.night("reconcile").out()).contains("phase     succeeded\n");
         assertThat(launcher.night("run").exitCode()).isZero();
     }
 
@@ -642,7 +658,7 @@ class NightCommandsTest {
                 2,
                 "",
                 """
-                Cannot cancel the night of 2024-05-05: no attempt is in progress.
+                Cannot cancel weekly-metrics for 2024-05-05: no attempt is in progress.
                 emr-launcher status --date 2024-05-05 tells how it stands.
                 """);
     }
@@ -658,12 +674,13 @@ class NightCommandsTest {
                 launcher.night("reconcile"),
                 7,
                 """
-                night   2024-05-05
-                phase   running for N s
-                run     weekmart-test-2024-05-05-a1, attempt 1
-                where   cluster j-0000000000001
-                detail  step RUNNING
-                next    emr-launcher wait --date 2024-05-05
+                pipeline  weekly-metrics
+                date      2024-05-05
+                phase     running for N s
+                run       weekmart-test-weekly-metrics-2024-05-05-a1, attempt 1
+                where     cluster j-0000000000001
+                detail    step RUNNING
+                next      emr-launcher wait --date 2024-05-05
                 """,
                 "");
 
@@ -694,7 +711,7 @@ class NightCommandsTest {
                 launcher.night("logs"),
                 0,
                 "",
-                "There are no logs of the night of 2024-05-05 yet. EMR writes them minutes late.\n");
+                "There are no logs of the run for 2024-05-05 yet. EMR writes them minutes late.\n");
 
         log("steps/s-0000000000002/stderr", "Submitted application application_17_0001\nfinished with failed status\n");
         log(

@@ -249,7 +249,7 @@ class PlanTest {
         assertThat(longer.err())
                 .isEqualTo(
                         """
-                        Cannot make the step weekmart-prod-2024-05-05-a1: its arguments have 10241 characters, and EMR takes 10240 at most.
+                        Cannot make the step weekmart-prod-weekly-metrics-2024-05-05-a1: its arguments have 10241 characters, and EMR takes 10240 at most.
                         Put what is long into a file: launcher.spark into the cluster's spark-defaults, --set into --conf.
                         """);
         assertThat(longer.out()).isEmpty();
@@ -278,7 +278,7 @@ class PlanTest {
                     .isEqualTo(launcher.named("[" + emr.clusters().get(0).steps.get(0).config + "]"));
             assertThat(launcher.night("plan", "--resolve").out())
                     .as("the next attempt")
-                    .contains("\"Name\" : \"weekmart-test-2024-05-05-a2\"");
+                    .contains("\"Name\" : \"weekmart-test-weekly-metrics-2024-05-05-a2\"");
         }
     }
 

@@ -28,7 +28,8 @@ class NightSettingsTest {
         List<String> all = new ArrayList<>(List.of(
                 "raw.path=s3://raw/dumps/", "output.path=s3://mart/tables/", "launcher.path=s3://ops/weekmart"));
         all.addAll(List.of(sets));
-        return SettingsReader.readNight(List.of(), all, location -> Optional.empty());
+        return SettingsReader.readNights(List.of(), all, location -> Optional.empty(), null)
+                .get(0);
     }
 
     @Test
@@ -46,7 +47,8 @@ class NightSettingsTest {
 
     @Test
     void allPathsThatAreMissingAreToldAtOnce() {
-        assertThatThrownBy(() -> SettingsReader.readNight(List.of(), List.of(), location -> Optional.empty()))
+        assertThatThrownBy(() -> SettingsReader.readNights(List.of(), List.of(), location -> Optional.empty(), null)
+                        .get(0))
                 .isInstanceOf(UserFault.class)
                 .hasMessageContaining("weekmart.raw.path is not set")
                 .hasMessageContaining("weekmart.output.path is not set")
@@ -149,8 +151,9 @@ class NightSettingsTest {
         Path conf = Files.createTempFile("weekmart", ".conf");
         Files.writeString(conf, settings.changes());
 
-        NightSettings again =
-                SettingsReader.readNight(List.of(conf.toString()), List.of(), location -> Optional.empty());
+        NightSettings again = SettingsReader.readNights(
+                        List.of(conf.toString()), List.of(), location -> Optional.empty(), null)
+                .get(0);
 
         Files.delete(conf);
         assertThat(again.changes()).isEqualTo(settings.changes());
@@ -171,8 +174,9 @@ class NightSettingsTest {
         }
 
         assertThat(expected).hasSize(8);
-        assertThatThrownBy(() ->
-                        SettingsReader.readNight(List.of(EMR_CONF.toString()), List.of(), location -> Optional.empty()))
+        assertThatThrownBy(() -> SettingsReader.readNights(
+                                List.of(EMR_CONF.toString()), List.of(), location -> Optional.empty(), null)
+                        .get(0))
                 .isInstanceOf(UserFault.class)
                 .satisfies(fault -> assertThat(fault.getMessage()).contains(expected));
     }
@@ -186,8 +190,9 @@ class NightSettingsTest {
                         .replace("<your-time-zone>", "Europe/Berlin")
                         .replaceAll("<your-([a-z-]*)>", "acme-$1"));
 
-        NightSettings settings =
-                SettingsReader.readNight(List.of(conf.toString()), List.of(), location -> Optional.empty());
+        NightSettings settings = SettingsReader.readNights(
+                        List.of(conf.toString()), List.of(), location -> Optional.empty(), null)
+                .get(0);
 
         Files.delete(conf);
         assertThat(settings.environment()).isEqualTo("prod");

@@ -34,7 +34,8 @@ class PolicyTest {
                 "launcher.path=s3://acme-ops/launcher/",
                 "launcher.environment=prod"));
         all.addAll(List.of(sets));
-        return SettingsReader.readNight(List.of(), all, location -> Optional.empty());
+        return SettingsReader.readNights(List.of(), all, location -> Optional.empty(), null)
+                .get(0);
     }
 
     private static Policy policy(String... sets) {
@@ -42,7 +43,7 @@ class PolicyTest {
     }
 
     private static Policy policy(NightSettings settings) {
-        return new Policy(settings, null);
+        return new Policy(List.of(settings), null);
     }
 
     /** Every method of the SDK's clients that the launcher's classes call, as the compiled code says. */
@@ -317,7 +318,9 @@ class PolicyTest {
 
     @Test
     void withoutArnsThePartitionIsThatOfTheRegion() {
-        String china = new Policy(settings(), "cn-north-1").of(Principal.LAMBDA).toString();
+        String china = new Policy(List.of(settings()), "cn-north-1")
+                .of(Principal.LAMBDA)
+                .toString();
 
         assertThat(china)
                 .contains(
@@ -325,10 +328,14 @@ class PolicyTest {
                         "arn:aws-cn:glue:<region>:<account>:catalog",
                         "{\"iam:PassedToService\":[\"ec2.amazonaws.com\",\"ec2.amazonaws.com.cn\"]}")
                 .doesNotContain("arn:aws:");
-        assertThat(new Policy(settings(), "us-gov-east-1").of(Principal.LAMBDA).toString())
+        assertThat(new Policy(List.of(settings()), "us-gov-east-1")
+                        .of(Principal.LAMBDA)
+                        .toString())
                 .contains("arn:aws-us-gov:s3:::acme-raw/dumps/*")
                 .doesNotContain("arn:aws:");
-        assertThat(new Policy(settings(), "eu-west-1").of(Principal.LAMBDA).toString())
+        assertThat(new Policy(List.of(settings()), "eu-west-1")
+                        .of(Principal.LAMBDA)
+                        .toString())
                 .contains("arn:aws:s3:::acme-raw/dumps/*");
     }
 

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The Lambda against a real S3 server and a stand-in for EMR: which events lead to which nights, and what it logs. */
 class HandlerTest {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    private static final String RUN = "weekmart-test-2024-05-05-a1";
+    private static final String RUN = "weekmart-test-weekly-metrics-2024-05-05-a1";
 
     private static S3Server s3;
 
@@ -78,17 +78,19 @@ class HandlerTest {
         System.setProperty("aws.secretAccessKey", "test");
         System.setProperty("aws.accountId", "111122223333");
         store = ObjectStore.connect();
-        NightSettings settings = SettingsReader.readNight(
-                List.of(),
-                List.of(
-                        "raw.path=" + at("dumps/"),
-                        "output.path=" + at("tables/"),
-                        "launcher.path=" + at("launcher/"),
-                        "launcher.environment=test",
-                        "launcher.check.manifest=manifest_{date}.json",
-                        "launcher.catalog.enabled=false",
-                        "launcher.wait.logs=0s"),
-                location -> Optional.empty());
+        NightSettings settings = SettingsReader.readNights(
+                        List.of(),
+                        List.of(
+                                "raw.path=" + at("dumps/"),
+                                "output.path=" + at("tables/"),
+                                "launcher.path=" + at("launcher/"),
+                                "launcher.environment=test",
+                                "launcher.check.manifest=manifest_{date}.json",
+                                "launcher.catalog.enabled=false",
+                                "launcher.wait.logs=0s"),
+                        location -> Optional.empty(),
+                        null)
+                .get(0);
         Path jar = Files.writeString(work.resolve("weekmart.jar"), "the application");
         new Artifacts(store, settings).deploy(jar, null);
         emr.onStep(step -> step.state = "RUNNING");
@@ -178,10 +180,12 @@ class HandlerTest {
                 "{\"source\": \"aws.events\", \"detail-type\": \"Scheduled Event\", \"time\": \"2024-05-06T03:00:00Z\"}";
 
         assertThat(nights("{\"date\": \"2024-05-04\"}"))
-                .isEqualTo("[{\"date\":\"2024-05-04\",\"phase\":\"running\",\"exit_code\":7}]");
+                .isEqualTo(
+                        "[{\"pipeline\":\"weekly-metrics\",\"date\":\"2024-05-04\",\"phase\":\"running\",\"exit_code\":7}]");
         assertThat(nights(tick))
-                .isEqualTo("[{\"date\":\"2024-05-04\",\"phase\":\"running\",\"exit_code\":7},"
-                        + "{\"date\":\"2024-05-05\",\"phase\":\"running\",\"exit_code\":7}]");
+                .isEqualTo(
+                        "[{\"pipeline\":\"weekly-metrics\",\"date\":\"2024-05-04\",\"phase\":\"running\",\"exit_code\":7},"
+                                + "{\"pipeline\":\"weekly-metrics\",\"date\":\"2024-05-05\",\"phase\":\"running\",\"exit_code\":7}]");
         assertThat(emr.calls("RunJobFlow")).isEqualTo(2);
     }
 
@@ -190,15 +194,17 @@ class HandlerTest {
         dumps("2024-05-04");
         assertThat(nights("{}"))
                 .as("the first tick begins with tonight")
-                .isEqualTo("[{\"date\":\"2024-05-05\",\"phase\":\"waiting for input\",\"exit_code\":3}]");
+                .isEqualTo(
+                        "[{\"pipeline\":\"weekly-metrics\",\"date\":\"2024-05-05\",\"phase\":\"waiting for input\",\"exit_code\":3}]");
         now = now.plus(Duration.ofDays(2));
         dumps("2024-05-06");
 
         assertThat(nights("{}"))
                 .as("the dumps of the fifth are missing, and no tick came on the sixth")
-                .isEqualTo("[{\"date\":\"2024-05-05\",\"phase\":\"waiting for input\",\"exit_code\":3},"
-                        + "{\"date\":\"2024-05-06\",\"phase\":\"running\",\"exit_code\":7},"
-                        + "{\"date\":\"2024-05-07\",\"phase\":\"waiting for input\",\"exit_code\":3}]");
+                .isEqualTo(
+                        "[{\"pipeline\":\"weekly-metrics\",\"date\":\"2024-05-05\",\"phase\":\"waiting for input\",\"exit_code\":3},"
+                                + "{\"pipeline\":\"weekly-metrics\",\"date\":\"2024-05-06\",\"phase\":\"running\",\"exit_code\":7},"
+                                + "{\"pipeline\":\"weekly-metrics\",\"date\":\"2024-05-07\",\"phase\":\"waiting for input\",\"exit_code\":3}]");
         now = now.plus(Duration.ofDays(6));
         assertThat(nights("{}"))
                 .as("older than seven days")
@@ -226,13 +232,15 @@ class HandlerTest {
 
     @Test
     void everyKindOfEventLeadsToTheSameNightOnce() throws IOException {
-        String running = "[{\"date\":\"2024-05-05\",\"phase\":\"running\",\"exit_code\":7}]";
+        String running =
+                "[{\"pipeline\":\"weekly-metrics\",\"date\":\"2024-05-05\",\"phase\":\"running\",\"exit_code\":7}]";
         String records =
                 "{\"Records\": [{\"eventName\": \"ObjectCreated:Put\", \"s3\": {\"bucket\": {\"name\": \"%s\"},"
                         + " \"object\": {\"key\": \"%s\"}}}]}";
         assertThat(nights(created("dumps/sales_2024-05-05.csv")))
                 .as("the other dumps are missing")
-                .isEqualTo("[{\"date\":\"2024-05-05\",\"phase\":\"waiting for input\",\"exit_code\":3}]");
+                .isEqualTo(
+                        "[{\"pipeline\":\"weekly-metrics\",\"date\":\"2024-05-05\",\"phase\":\"waiting for input\",\"exit_code\":3}]");
         dumps("2024-05-05");
 
         assertThat(nights(created("dumps/manifest_2024-05-05.json"))).isEqualTo(running);
@@ -249,7 +257,7 @@ class HandlerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "launcher/test/nights/2024-05-05/attempt-0001/claim.json",
+                "launcher/test/nights/weekly-metrics/2024-05-05/attempt-0001/claim.json",
                 "tables/runs/2024-05-05/sales_2024-05-05.csv",
                 "dumps/notes_2024-05-05.txt",
                 "dumps/sales_2023-05-05.csv"
@@ -267,7 +275,7 @@ class HandlerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"source\": \"aws.emr\", \"detail\": {\"name\": \"weekmart-prod-2024-05-05-a1\"}}",
+                "{\"source\": \"aws.emr\", \"detail\": {\"name\": \"weekmart-prod-weekly-metrics-2024-05-05-a1\"}}",
                 "{\"source\": \"aws.emr\", \"detail\": {\"name\": \"somebody's cluster\"}}",
                 "{\"source\": \"aws.ec2\", \"detail-type\": \"Something\"}",
                 "{\"source\": \"aws.s3\", \"detail-type\": \"Object Deleted\"}",
@@ -293,7 +301,8 @@ class HandlerTest {
         now = Instant.now().plusSeconds(3600);
 
         assertThat(nights("{\"date\": \"2024-05-05\"}"))
-                .isEqualTo("[{\"date\":\"2024-05-05\",\"phase\":\"succeeded\",\"exit_code\":0}]");
+                .isEqualTo(
+                        "[{\"pipeline\":\"weekly-metrics\",\"date\":\"2024-05-05\",\"phase\":\"succeeded\",\"exit_code\":0}]");
 
         assertThat(log())
                 .filteredOn(line -> line.has("message"))
@@ -367,7 +376,9 @@ class HandlerTest {
         assertThat(forgotten.ended()).isTrue();
         assertThat(ofOthers.ended()).isFalse();
         assertThat(step.cluster.ended()).as("it ran for seven hours").isTrue();
-        assertThat(nights("{}")).isEqualTo("[{\"date\":\"2024-05-05\",\"phase\":\"failed\",\"exit_code\":6}]");
+        assertThat(nights("{}"))
+                .isEqualTo(
+                        "[{\"pipeline\":\"weekly-metrics\",\"date\":\"2024-05-05\",\"phase\":\"failed\",\"exit_code\":6}]");
         assertThat(log())
                 .anySatisfy(line -> assertThat(line.path("message").asText())
                         .isEqualTo("Attempt 1 failed: It ran longer than 6 hours (launcher.max-duration)."))

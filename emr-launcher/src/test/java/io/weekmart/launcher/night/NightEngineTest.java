@@ -114,7 +114,7 @@ class NightEngineTest {
                         "--run-id",
                         Nights.RUN,
                         "--report",
-                        nights.at("launcher/test/nights/2024-05-05/attempt-0001/report-01.json")
+                        nights.at("launcher/test/nights/weekly-metrics/2024-05-05/attempt-0001/report-01.json")
                                 .toString());
         assertThat(step.arguments.get(9)).startsWith(artifacts).endsWith("/weekmart-spark-jobs.jar");
         assertThat(step.arguments.subList(10, 13)).containsExactly("weekly-metrics", "--date", "2024-05-05");
@@ -358,7 +358,8 @@ class NightEngineTest {
 
         assertThat(reconcile().phase()).isEqualTo(Phase.STOPPING);
         assertThat(nights.emr.steps(nights.kill())).hasSize(1);
-        assertThat(nights.emr.steps("weekmart-test-2024-05-05-a2")).isEmpty();
+        assertThat(nights.emr.steps("weekmart-test-weekly-metrics-2024-05-05-a2"))
+                .isEmpty();
 
         NightStatus status = reconcile();
         assertThat(status.phase()).isEqualTo(Phase.SUCCEEDED);
@@ -448,7 +449,7 @@ class NightEngineTest {
         NightStatus second = reconcile();
         assertThat(second.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(second.attempt()).isEqualTo(2);
-        assertThat(second.runId()).isEqualTo("weekmart-test-2024-05-05-a2");
+        assertThat(second.runId()).isEqualTo("weekmart-test-weekly-metrics-2024-05-05-a2");
     }
 
     @Test
@@ -713,7 +714,8 @@ class NightEngineTest {
             // Tries whose launchers were killed: there is no pause after them.
             for (int number = 1; number <= 4; number++) {
                 nights.store.create(
-                        nights.at("launcher/test/nights/2024-05-05/notified/success/sending-0" + number + ".json"),
+                        nights.at("launcher/test/nights/weekly-metrics/2024-05-05/notified/success/sending-0" + number
+                                + ".json"),
                         "{\"owner\": \"killed\"}");
             }
             String refused = "Cannot publish to arn:aws:sns:us-east-1:1:nights: access is denied: no. Allow sns:Publish"
@@ -724,13 +726,13 @@ class NightEngineTest {
             assertThat(launcher.closed(Nights.DATE)).as("it may go well yet").isFalse();
 
             nights.store.create(
-                    nights.at("launcher/test/nights/2024-05-05/notified/success/sending-06.json"),
+                    nights.at("launcher/test/nights/weekly-metrics/2024-05-05/notified/success/sending-06.json"),
                     "{\"owner\": \"killed\"}");
             String givenUp = "Gave up notifying by sns after 6 tries. " + refused;
             assertThat(launcher.reconcile(Nights.DATE, Wish.AUTOMATIC).notes()).containsExactly(givenUp);
 
             assertThat(launcher.closed(Nights.DATE)).isTrue();
-            assertThat(nights.said).contains(givenUp, "The night of 2024-05-05 is closed.");
+            assertThat(nights.said).contains(givenUp, "The run of weekly-metrics for 2024-05-05 is closed.");
             assertThat(launcher.look(Nights.DATE).notes()).as("status tells it").containsExactly(givenUp);
             assertThat(launcher.reconcile(Nights.DATE, Wish.AUTOMATIC).phase()).isEqualTo(Phase.SUCCEEDED);
             assertThat(asked).as("nothing is tried any more").hasValue(1);
@@ -997,7 +999,8 @@ class NightEngineTest {
         nights.deployed();
 
         assertThatThrownBy(this::reconcile).isInstanceOf(UserFault.class).hasMessageContaining("EMR takes 10240");
-        assertThat(nights.store.exists(nights.at("launcher/test/nights/2024-05-05/attempt-0001/sending-01.json")))
+        assertThat(nights.store.exists(
+                        nights.at("launcher/test/nights/weekly-metrics/2024-05-05/attempt-0001/sending-01.json")))
                 .isFalse();
         nights.sets.remove(tooLong);
         assertThat(reconcile().attempt()).isEqualTo(1);
@@ -1393,7 +1396,7 @@ class NightEngineTest {
         } else {
             reconcile();
         }
-        new NightStore(nights.store, nights.settings().home())
+        nights.facts()
                 .ending(
                         Nights.DATE,
                         1,
@@ -1412,7 +1415,7 @@ class NightEngineTest {
         nights.emr.next("RunJobFlow", Fate.LOST);
         reconcile();
         nights.emr.onStep(step -> step.state = "RUNNING");
-        String sent = "Cannot go on with the night of 2024-05-05: attempt 1 was sent to EMR in us-east-1, account"
+        String sent = "Cannot go on with weekly-metrics for 2024-05-05: attempt 1 was sent to EMR in us-east-1, account"
                 + " 111122223333, and this launcher works in ";
 
         System.setProperty("aws.region", "eu-west-1");
@@ -1458,7 +1461,7 @@ class NightEngineTest {
         nights.dumps().deployed();
         reconcile();
         Instant closed = nights.launcher().lastGood(Nights.DATE).orElseThrow();
-        NightStore store = new NightStore(nights.store, nights.settings().home());
+        NightStore store = nights.facts();
 
         store.closed(Nights.DATE.minusDays(20), 1, "somebody");
         store.closed(Nights.DATE, 2, "somebody");

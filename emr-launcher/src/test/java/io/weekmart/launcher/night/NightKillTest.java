@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class NightKillTest {
     private static final int MORE_THAN_A_NIGHT_HAS = 500;
     private static final int MOST_LOOKS = 12;
-    private static final String SECOND = "weekmart-test-2024-05-05-a2";
+    private static final String SECOND = "weekmart-test-weekly-metrics-2024-05-05-a2";
 
     @AfterEach
     void live() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.launcher.config.DailyRun;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.night.NightStatus.Phase;
 import java.time.Duration;
@@ -90,6 +91,17 @@ class NightWaitTest {
         }
         now = now.plus(Duration.ofMinutes(10));
         return new NightStatus(
-                LocalDate.of(2024, 5, 5), phase, 0, null, null, null, "", List.of(), ExitCode.INPUT, "", "", null);
+                new DailyRun("weekly-metrics", LocalDate.of(2024, 5, 5), true),
+                phase,
+                0,
+                null,
+                null,
+                null,
+                "",
+                List.of(),
+                ExitCode.INPUT,
+                "",
+                "",
+                null);
     }
 }

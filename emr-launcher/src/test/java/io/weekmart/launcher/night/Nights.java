@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** A night's surroundings for tests: S3 and EMR over HTTP, dumps that are whole, something deployed, and who was told of what. */
 public final class Nights implements AutoCloseable {
     public static final LocalDate DATE = LocalDate.of(2024, 5, 5);
-    public static final String RUN = "weekmart-test-2024-05-05-a1";
+    public static final String RUN = "weekmart-test-weekly-metrics-2024-05-05-a1";
 
     private static final List<String> PROPERTIES =
             List.of("endpointUrlS3", "endpointUrlEmr", "region", "accessKeyId", "secretAccessKey", "accountId");
@@ -103,7 +103,13 @@ public final class Nights implements AutoCloseable {
     }
 
     NightSettings settings() {
-        return SettingsReader.readNight(List.of(), sets, location -> Optional.empty());
+        return SettingsReader.readNights(List.of(), sets, location -> Optional.empty(), null)
+                .get(0);
+    }
+
+    /** The facts of the weekly pipeline's runs. */
+    NightStore facts() {
+        return new NightStore(store, settings(), settings().pipeline().name());
     }
 
     /** A launcher of its own, as another process would be. */
@@ -126,6 +132,7 @@ public final class Nights implements AutoCloseable {
         NightSettings read = settings();
         NightSettings settings = new NightSettings(
                 read.dumps(),
+                read.pipelines(),
                 read.output(),
                 read.environment(),
                 read.home(),
@@ -160,8 +167,7 @@ public final class Nights implements AutoCloseable {
                 settings,
                 store,
                 new EmrCompute(connection, store, settings, Clock.systemUTC()),
-                () -> new CatalogSync(
-                        store, GlueCatalog.connect(settings.catalog().database()), settings),
+                () -> new CatalogSync(store, GlueCatalog.connect(settings), settings),
                 Notifications.of(settings, store, Map.of()),
                 said::add,
                 "launcher-" + launchers++);

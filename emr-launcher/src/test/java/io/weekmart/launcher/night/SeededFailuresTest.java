@@ -89,7 +89,7 @@ class SeededFailuresTest {
                     """
                     3 | Cannot read s3://raw/sales_2024-05-05.csv: column 'trans_dt' is missing.              | check
                     4 | Cannot publish: 12 % of the rows of sales were rejected, more than 1 %.               | logs
-                    5 | Cannot start: weekmart-test-2024-05-04-a1 holds s3://tables/ since 02:58:11.          | run
+                    5 | Cannot start: weekmart-test-weekly-metrics-2024-05-04-a1 holds s3://tables/ since 02:58:11.          | run
                     8 | Cannot finish publishing to s3://tables/: the connection was reset.                   | run
                     2 | Cannot run 2024-05-05: s3://tables/ is published up to 2024-05-12.                    | doctor
                     """)

@@ -134,7 +134,8 @@ class NotificationsTest {
     }
 
     private NightSettings settings() {
-        return SettingsReader.readNight(List.of(), sets, location -> Optional.empty());
+        return SettingsReader.readNights(List.of(), sets, location -> Optional.empty(), null)
+                .get(0);
     }
 
     private List<String> tell(Map<String, String> environment, Message message) {
@@ -150,7 +151,7 @@ class NotificationsTest {
                 .failure(
                         NIGHT,
                         2,
-                        "weekmart-test-2024-05-05-a2",
+                        "weekmart-test-weekly-metrics-2024-05-05-a2",
                         3,
                         "Cannot read sales_2024-05-05.csv: column store_key is missing.",
                         "Have the export mended.",
@@ -186,7 +187,7 @@ class NotificationsTest {
         assertThat(message.text())
                 .isEqualTo(
                         """
-                [test] Weekmart 2024-05-05: done, 1 week published
+                [test] Weekmart weekly-metrics for 2024-05-05: done, 1 week published
 
                 It had ended well before its cancellation took effect.
                 sales      12,345 rows read, 12,340 accepted, 5 rejected
@@ -196,7 +197,7 @@ class NotificationsTest {
                 tables     s3://mart/tables/
                 report     s3://ops/report.json
 
-                Message weekmart-test-2024-05-05-success
+                Message weekmart-test-weekly-metrics-2024-05-05-success
                 """);
     }
 
@@ -205,35 +206,35 @@ class NotificationsTest {
         assertThat(failure().text())
                 .isEqualTo(
                         """
-                [test] Weekmart 2024-05-05: failed
+                [test] Weekmart weekly-metrics for 2024-05-05: failed
 
                 Cannot read sales_2024-05-05.csv: column store_key is missing.
                 Have the export mended.
 
-                run        weekmart-test-2024-05-05-a2, attempt 2, exit code 3
+                run        weekmart-test-weekly-metrics-2024-05-05-a2, attempt 2, exit code 3
                 report     s3://ops/report.json
                 try next   emr-launcher check --date 2024-05-05
 
-                Message weekmart-test-2024-05-05-failure-0002
+                Message weekmart-test-weekly-metrics-2024-05-05-failure-0002
                 """);
     }
 
     @Test
     void aCancelledNightIsToldAsSuch() {
         assertThat(new Messages(settings())
-                        .cancelled(NIGHT, 2, "weekmart-test-2024-05-05-a2", "It was cancelled.")
+                        .cancelled(NIGHT, 2, "weekmart-test-weekly-metrics-2024-05-05-a2", "It was cancelled.")
                         .text())
                 .isEqualTo(
                         """
-                [test] Weekmart 2024-05-05: cancelled
+                [test] Weekmart weekly-metrics for 2024-05-05: cancelled
 
                 It was cancelled.
                 Nothing is tried again by itself.
 
-                run        weekmart-test-2024-05-05-a2, attempt 2
+                run        weekmart-test-weekly-metrics-2024-05-05-a2, attempt 2
                 try next   emr-launcher run --date 2024-05-05
 
-                Message weekmart-test-2024-05-05-cancelled-0002
+                Message weekmart-test-weekly-metrics-2024-05-05-cancelled-0002
                 """);
     }
 
@@ -246,38 +247,38 @@ class NotificationsTest {
                         .text())
                 .isEqualTo(
                         """
-                [test] Weekmart 2024-05-05: input not ready at 05:30 Europe/Berlin
+                [test] Weekmart weekly-metrics for 2024-05-05: input not ready at 05:30 Europe/Berlin
 
                 store_2024-05-05.csv: it is empty
 
                 dumps      s3://raw/dumps/
                 try next   emr-launcher check --date 2024-05-05
 
-                Message weekmart-test-2024-05-05-input-not-ready
+                Message weekmart-test-weekly-metrics-2024-05-05-input-not-ready
                 """);
         assertThat(messages.late(NIGHT, "running", "step RUNNING").text())
                 .isEqualTo(
                         """
-                [test] Weekmart 2024-05-05: not done at 06:45 Europe/Berlin
+                [test] Weekmart weekly-metrics for 2024-05-05: not done at 06:45 Europe/Berlin
 
                 state      running: step RUNNING
 
                 try next   emr-launcher status --date 2024-05-05
 
-                Message weekmart-test-2024-05-05-late
+                Message weekmart-test-weekly-metrics-2024-05-05-late
                 """);
         assertThat(messages.inputChanged(NIGHT, "0123456789abcdef", List.of("s3://raw/dumps/store.csv is new."))
                         .text())
                 .isEqualTo(
                         """
-                [test] Weekmart 2024-05-05: its dumps have changed since it was done
+                [test] Weekmart weekly-metrics for 2024-05-05: its dumps have changed since it was done
 
                 Nothing was started: the tables hold what the dumps said before.
                 s3://raw/dumps/store.csv is new.
 
                 take it in  emr-launcher run --force --date 2024-05-05
 
-                Message weekmart-test-2024-05-05-input-changed-0123456789ab
+                Message weekmart-test-weekly-metrics-2024-05-05-input-changed-0123456789ab
                 """);
     }
 
@@ -300,7 +301,8 @@ class NotificationsTest {
         // Of the webhook it is its secret that was not answered.
         boolean secret = channel.equals("webhook-secret");
         assertThat(received).hasSize(secret ? 4 : 3);
-        assertThat(received.stream().filter(text -> text.contains("weekmart-test-2024-05-05-failure-0002")))
+        assertThat(received.stream()
+                        .filter(text -> text.contains("weekmart-test-weekly-metrics-2024-05-05-failure-0002")))
                 .hasSize(secret ? 1 : 3);
         assertThat(tell(Map.of(), failure())).as("and then never again").isEmpty();
         assertThat(received).hasSize(secret ? 4 : 3);
@@ -318,8 +320,8 @@ class NotificationsTest {
 
         assertThat(received).hasSize(4);
         assertThat(URLDecoder.decode(received.get(0), StandardCharsets.UTF_8))
-                .contains("Subject=[test] Weekmart 2024-05-05: failed")
-                .contains("MessageDeduplicationId=weekmart-test-2024-05-05-failure-0002")
+                .contains("Subject=[test] Weekmart weekly-metrics for 2024-05-05: failed")
+                .contains("MessageDeduplicationId=weekmart-test-weekly-metrics-2024-05-05-failure-0002")
                 .contains("column store_key is missing");
         assertThat(received.get(1))
                 .startsWith("/v2/email/outbound-emails {")
@@ -328,13 +330,15 @@ class NotificationsTest {
                 .contains("Have the export mended.");
         assertThat(received.get(2)).contains("\"SecretId\":\"hook\"");
         assertThat(received.get(3))
-                .startsWith("/hook/T0KEN {\"text\":\"[test] Weekmart 2024-05-05: failed\\n\\nCannot read");
+                .startsWith(
+                        "/hook/T0KEN {\"text\":\"[test] Weekmart weekly-metrics for 2024-05-05: failed\\n\\nCannot read");
 
         assertThat(tell(Map.of(), failure())).isEmpty();
         assertThat(received).as("nobody is told twice").hasSize(4);
-        assertThat(store.list(settings().home().resolve("nights/2024-05-05/notified/"))
+        assertThat(store.list(settings().home().resolve("nights/weekly-metrics/2024-05-05/notified/"))
                         .objects())
-                .extracting(object -> object.below(settings().home().resolve("nights/2024-05-05/notified/")))
+                .extracting(
+                        object -> object.below(settings().home().resolve("nights/weekly-metrics/2024-05-05/notified/")))
                 .containsExactly(
                         "email-failure-0002.json",
                         "failure-0002/result-01.json",
@@ -361,7 +365,7 @@ class NotificationsTest {
     void whatALauncherWasKilledOverIsSentAfterTheGraceTime() {
         sets.add("launcher.notify.sns-topic=arn:aws:sns:us-east-1:1:nights");
         store.create(
-                settings().home().resolve("nights/2024-05-05/notified/failure-0002/sending-01.json"),
+                settings().home().resolve("nights/weekly-metrics/2024-05-05/notified/failure-0002/sending-01.json"),
                 "{\"owner\": \"killed\"}");
 
         assertThat(deliver(failure())).isEqualTo(new Delivery(List.of(), false));
@@ -441,14 +445,14 @@ class NotificationsTest {
                 .asString()
                 .startsWith("Cannot send to the webhook: it answered 404.")
                 .doesNotContain("T0KEN");
-        other = new Message("test", NIGHT, "insecure", "Nothing", List.of());
+        other = new Message("test", settings().run(NIGHT), "insecure", "Nothing", List.of());
         assertThat(tell(Map.of("WEEKMART_WEBHOOK_URL", "http://example.org/T0KEN"), other))
                 .singleElement()
                 .asString()
                 .startsWith("Cannot send to the webhook: its address is not https.")
                 .doesNotContain("T0KEN");
         for (String none : List.of("https://exa mple/T0KEN", "https:///T0KEN", "https:T0KEN", "T0KEN")) {
-            other = new Message("test", NIGHT, "none-" + none.length(), "Nothing", List.of());
+            other = new Message("test", settings().run(NIGHT), "none-" + none.length(), "Nothing", List.of());
             assertThat(tell(Map.of("WEEKMART_WEBHOOK_URL", none), other))
                     .singleElement()
                     .asString()
@@ -460,7 +464,7 @@ class NotificationsTest {
     @Test
     void aLongSubjectIsCutForSns() {
         sets.add("launcher.notify.sns-topic=arn:aws:sns:us-east-1:1:nights");
-        Message message = new Message("test", NIGHT, "x", "ü".repeat(200), List.of());
+        Message message = new Message("test", settings().run(NIGHT), "x", "ü".repeat(200), List.of());
 
         assertThat(tell(Map.of(), message)).isEmpty();
         assertThat(URLDecoder.decode(received.get(0), StandardCharsets.UTF_8))
