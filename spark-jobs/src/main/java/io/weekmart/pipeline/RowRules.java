@@ -1,10 +1,14 @@
 package io.weekmart.pipeline;
 
 import io.weekmart.contract.table.Reasons;
+import io.weekmart.contract.table.RowCheck;
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.raw.RowBatch;
 import io.weekmart.raw.RowRule;
 import java.time.LocalDate;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Rules that hold for every pipeline. */
 final class RowRules {
@@ -13,6 +17,18 @@ final class RowRules {
     /** Several rules as one. */
     static RowRule all(List<RowRule> rules) {
         return new All(rules.toArray(RowRule[]::new));
+    }
+
+    /** The columns whose dates must not lie after the date that is computed. */
+    static Set<String> pastDates(TableSpec table) {
+        Set<String> columns = new LinkedHashSet<>();
+        table.date().ifPresent(columns::add);
+        for (RowCheck check : table.checks()) {
+            if (check instanceof RowCheck.NotAfterRunDate) {
+                columns.addAll(check.columns());
+            }
+        }
+        return columns;
     }
 
     /**

@@ -115,7 +115,7 @@ public final class TableReader implements AutoCloseable {
         broadcasts.add(known);
         List<RowRule> rules = new ArrayList<>();
         rules.add(new ReferenceRule(table, known));
-        table.date().ifPresent(column -> rules.add(RowRules.notAfter(run.date(), table.index(column))));
+        RowRules.pastDates(table).forEach(column -> rules.add(RowRules.notAfter(run.date(), table.index(column))));
         rules.add(definition.rule(table, tables(), run));
         return RowRules.all(rules);
     }

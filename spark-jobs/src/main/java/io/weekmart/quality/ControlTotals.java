@@ -16,7 +16,7 @@ public final class ControlTotals {
          * Adds a value.
          *
          * @param index place of the total in {@link TableSpec#controlTotals}
-         * @param value unscaled
+         * @param value a whole number, or a decimal unscaled
          */
         void add(int index, long value);
     }
@@ -29,9 +29,11 @@ public final class ControlTotals {
     /** Adds the values of a row; an empty one adds nothing. */
     public void add(Row row, Sums sums) {
         for (int i = 0; i < places.length; i++) {
-            BigDecimal value = row.getDecimal(places[i]);
-            if (value != null) {
-                sums.add(i, value.unscaledValue().longValueExact());
+            Object value = row.get(places[i]);
+            if (value instanceof BigDecimal decimal) {
+                sums.add(i, decimal.unscaledValue().longValueExact());
+            } else if (value instanceof Number whole) {
+                sums.add(i, whole.longValue());
             }
         }
     }

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** A {@link RowCheck} as the scan applies it: by indexes of fields and unscaled values. */
+/**
+ * A {@link RowCheck} as the scan applies it: by indexes of fields and unscaled values. Checks that take more than the row, such as the run
+ * date, are a {@link RowRule}'s.
+ */
 final class ValueCheck implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -35,7 +38,8 @@ final class ValueCheck implements Serializable {
         List<ValueCheck> checks = new ArrayList<>();
         for (RowCheck check : table.checks()) {
             String setting = check.setting();
-            if (!(check instanceof RowCheck.ByRule) && (setting == null || !accepted.contains(setting))) {
+            boolean ofTheRun = check instanceof RowCheck.ByRule || check instanceof RowCheck.NotAfterRunDate;
+            if (!ofTheRun && (setting == null || !accepted.contains(setting))) {
                 checks.add(of(table, check));
             }
         }

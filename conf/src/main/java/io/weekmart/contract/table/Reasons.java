@@ -17,6 +17,9 @@ public final class Reasons {
     public static final long DATE_NOT_IN_CALENDAR = 1L << 3;
     /** The date is after the run date. */
     public static final long FUTURE_DATE = 1L << 4;
+    /** The code of {@link #FUTURE_DATE}, which a table has for its date, and for any other that it declares not to be after the run date. */
+    static final String FUTURE_DATE_CODE = "FUTURE_DATE";
+
     /** The date lies before the window that the dump's own date has. */
     public static final long TOO_LATE = 1L << 5;
     /** Another row of the same natural key and dump date is equal in every declared column. */

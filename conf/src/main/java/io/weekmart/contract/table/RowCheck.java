@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A condition on a row's own values, beyond their types. An empty value satisfies every check. */
+/** A condition on the values of a row, beyond their types. An empty value satisfies every check. */
 public sealed interface RowCheck extends Serializable {
     /** The columns that are checked. */
     List<String> columns();
@@ -38,6 +38,31 @@ public sealed interface RowCheck extends Serializable {
      */
     static ByRule byRule(String code, String... columns) {
         return new ByRule(code, List.of(columns));
+    }
+
+    /**
+     * No date of the columns may lie after the run date, else the row is a {@code FUTURE_DATE}. The column of {@link TableSpec#date()} is
+     * checked so without it.
+     */
+    static NotAfterRunDate notAfterRunDate(String... columns) {
+        return new NotAfterRunDate(List.of(columns));
+    }
+
+    /** See {@link #notAfterRunDate}. */
+    record NotAfterRunDate(List<String> columns) implements RowCheck {
+        public NotAfterRunDate {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public Optional<String> code() {
+            return Optional.of(Reasons.FUTURE_DATE_CODE);
+        }
+
+        @Override
+        public @Nullable String setting() {
+            return null;
+        }
     }
 
     /** See {@link #byRule}. */

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param delivery whether a dump holds the whole table
  * @param references columns that must name a row of another table
  * @param checks conditions on the row's own values
- * @param controlTotals names of decimal columns whose sums over accepted rows are compared with the sums of what was computed
+ * @param controlTotals names of columns of whole numbers or decimals, whose sums over accepted rows are compared with those of what was
+ *     computed
  * @param privateColumns names of columns whose values no table of rejects, sample or message shows, where the configuration names no others; a
  *     dump may have such columns although they are not declared
  */
@@ -91,7 +92,13 @@ public record TableSpec(
         }
         for (RowCheck check : checks) {
             requireColumns(name, check.toString(), names, check.columns());
-            check.code().ifPresent(code -> requireNew(name, codes, code));
+            if (check instanceof RowCheck.NotAfterRunDate date) {
+                for (String column : date.columns()) {
+                    requireKind(name, fields, column, "is checked not to be after the run date", Kind.DATE);
+                }
+            } else {
+                check.code().ifPresent(code -> requireNew(name, codes, code));
+            }
             if (check instanceof RowCheck.Range range) {
                 requireKind(name, fields, range.column(), "is checked to lie in a range", Kind.INT, Kind.LONG);
             }
@@ -116,9 +123,11 @@ public record TableSpec(
         }
         for (String total : controlTotals) {
             FieldType type = fieldNamed(fields, total).orElseThrow().type();
-            if (type.kind() != Kind.DECIMAL || !type.fitsLong()) {
+            boolean whole = type.kind() == Kind.INT || type.kind() == Kind.LONG;
+            if (!whole && (type.kind() != Kind.DECIMAL || !type.fitsLong())) {
                 throw new IllegalArgumentException("Control total " + name + "." + total
-                        + " must be a decimal of at most " + FieldType.MAX_LONG_DIGITS + " digits but is " + type);
+                        + " must be a whole number or a decimal of at most " + FieldType.MAX_LONG_DIGITS
+                        + " digits but is " + type);
             }
         }
         if (delivery == Delivery.DAILY && dateField == null && naturalKey.isEmpty()) {
@@ -240,7 +249,11 @@ public record TableSpec(
             reasons.put(reference.code(), Reasons.declared(reasons.size()));
         }
         for (RowCheck check : checks) {
-            check.code().ifPresent(code -> reasons.put(code, Reasons.declared(reasons.size())));
+            if (check instanceof RowCheck.NotAfterRunDate) {
+                reasons.put(Reasons.FUTURE_DATE_CODE, Reasons.FUTURE_DATE);
+            } else {
+                check.code().ifPresent(code -> reasons.put(code, Reasons.declared(reasons.size())));
+            }
         }
         return reasons;
     }
@@ -280,7 +293,7 @@ public record TableSpec(
             reasons.put("DATE_NOT_IN_CALENDAR", Reasons.DATE_NOT_IN_CALENDAR);
         }
         if (dateField != null) {
-            reasons.put("FUTURE_DATE", Reasons.FUTURE_DATE);
+            reasons.put(Reasons.FUTURE_DATE_CODE, Reasons.FUTURE_DATE);
         }
         if (inCalendar && delivery == Delivery.DAILY) {
             reasons.put("TOO_LATE", Reasons.TOO_LATE);

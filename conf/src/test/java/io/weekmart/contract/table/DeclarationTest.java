@@ -29,6 +29,41 @@ class DeclarationTest {
     }
 
     @Test
+    void onlyDatesCanLieAfterTheRunDate() {
+        assertThatThrownBy(() -> TableSpec.named("t")
+                        .checks(RowCheck.notAfterRunDate("id"))
+                        .fields(ID))
+                .hasMessage("Column t.id is checked not to be after the run date and must be of date but is bigint");
+    }
+
+    @Test
+    void furtherDatesThatMustNotBeAfterTheRunDateHaveTheReasonOfTheRowsDate() {
+        Field day = Field.optional("day", FieldType.DATE, "Day.");
+        Field other = Field.optional("other", FieldType.DATE, "Another day.");
+        TableSpec undated = TableSpec.named("t")
+                .checks(RowCheck.notAfterRunDate("day", "other"), RowCheck.byRule("ODD", "id"))
+                .fields(ID, day, other);
+        TableSpec dated = TableSpec.named("t")
+                .dated("day")
+                .checks(RowCheck.notAfterRunDate("other"))
+                .fields(ID, day, other);
+
+        assertThat(undated.rejectCodes()).endsWith("MALFORMED_ROW", "FUTURE_DATE", "ODD");
+        assertThat(dated.rejectCodes()).endsWith("MALFORMED_ROW", "FUTURE_DATE");
+        assertThat(new RowReasons(Reasons.FUTURE_DATE | undated.reason("ODD"), 0, 0).codes(undated))
+                .containsExactly("FUTURE_DATE", "ODD");
+    }
+
+    @Test
+    void aControlTotalIsOfNumbersWhoseSumIsExact() {
+        assertThatThrownBy(() -> TableSpec.named("t").controlTotals("name").fields(ID, NAME))
+                .hasMessage(
+                        "Control total t.name must be a whole number or a decimal of at most 18 digits but is text");
+        assertThat(TableSpec.named("t").controlTotals("id").fields(ID).controlTotals())
+                .containsExactly("id");
+    }
+
+    @Test
     void theDateOfARowIsADate() {
         assertThatThrownBy(() -> TableSpec.named("t").dated("id").fields(ID))
                 .hasMessage("Column t.id is the date of a row and must be of date but is bigint");
