@@ -67,6 +67,7 @@ final class DateRun {
     private final Publishing publishing;
     private final Map<TableSpec, TableAccount> accounts = new LinkedHashMap<>();
     private final Map<String, Row> leftOut = new LinkedHashMap<>();
+    private final Map<String, Row> remainders = new LinkedHashMap<>();
     private final PipelineRun.Scope scope;
     private List<ComputedPartition> partitions = List.of();
     private @Nullable PartitionChanges changes;
@@ -196,6 +197,8 @@ final class DateRun {
         computed.leftOut()
                 .forEach((name, rows) ->
                         leftOut.put(name, evaluated("the rows left out as '" + name + "'", () -> counted(name, rows))));
+        computed.remainders()
+                .forEach((name, rows) -> remainders.put(name, evaluated("the " + name, () -> counted(name, rows))));
     }
 
     /** A number without a result is a fault of the data, which Spark finds in the middle of a task. */
@@ -280,7 +283,8 @@ final class DateRun {
                             : Objects.requireNonNull(partition.totals().get(column)))
                     .reduce(BigDecimal.ZERO, BigDecimal::add);
         }
-        Row counted = leftOut.get(((BalanceCheck.OfLeftOut) part).name());
+        String name = ((BalanceCheck.OfLeftOut) part).name();
+        Row counted = leftOut.getOrDefault(name, remainders.get(name));
         if (counted == null) {
             return BigDecimal.ZERO;
         }

@@ -73,7 +73,7 @@ public record BalanceCheck(Accepted accepted, List<Part> computed) {
     }
 
     /**
-     * A number over rows that are in no output on purpose: see {@link Computed#leftOut}.
+     * A number over rows that are in no output on purpose: see {@link Computed#leftOut} and {@link Computed#remainder}.
      *
      * @param column a column of these rows; null for the number of rows
      */
@@ -115,6 +115,16 @@ public record BalanceCheck(Accepted accepted, List<Part> computed) {
 
     /** The sum of a column over rows that were left out on purpose. */
     public static Part leftOut(String name, String column) {
+        return new OfLeftOut(name, column);
+    }
+
+    /** The number of rows that no output counts: see {@link Computed#remainder}. */
+    public static Part remainder(String name) {
+        return new OfLeftOut(name, null);
+    }
+
+    /** The sum of a column over rows that no output counts. */
+    public static Part remainder(String name, String column) {
         return new OfLeftOut(name, column);
     }
 

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 public final class Computed {
     private final Map<OutputTable, Dataset<Row>> tables = new LinkedHashMap<>();
     private final Map<String, Dataset<Row>> leftOut = new LinkedHashMap<>();
+    private final Map<String, Dataset<Row>> remainders = new LinkedHashMap<>();
     private final List<Warning> warnings = new ArrayList<>();
 
     /**
@@ -40,9 +41,24 @@ public final class Computed {
      * @param name what they are, such as {@code orders of other statuses}
      */
     public Computed leftOut(String name, Dataset<Row> rows) {
-        if (leftOut.put(name, rows) != null) {
+        return notPublished(leftOut, name, rows);
+    }
+
+    /**
+     * Accepted rows that no number of an output counts, as those outside the condition of an aggregate. A {@link BalanceCheck} takes them in,
+     * and nobody needs to be told of them.
+     *
+     * @param name what they are, such as {@code orders on other days}
+     */
+    public Computed remainder(String name, Dataset<Row> rows) {
+        return notPublished(remainders, name, rows);
+    }
+
+    private Computed notPublished(Map<String, Dataset<Row>> of, String name, Dataset<Row> rows) {
+        if (leftOut.containsKey(name) || remainders.containsKey(name)) {
             throw new IllegalArgumentException("Rows are left out twice under the name '" + name + "'");
         }
+        of.put(name, rows);
         return this;
     }
 
@@ -59,6 +75,11 @@ public final class Computed {
     /** Rows in no output, by what they are. */
     public Map<String, Dataset<Row>> leftOut() {
         return Collections.unmodifiableMap(leftOut);
+    }
+
+    /** Rows that no output counts, by what they are. */
+    public Map<String, Dataset<Row>> remainders() {
+        return Collections.unmodifiableMap(remainders);
     }
 
     public List<Warning> warnings() {
