@@ -7,12 +7,15 @@ import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.job.Cancellation;
 import io.weekmart.job.Ending;
 import io.weekmart.job.Pipelines;
+import io.weekmart.job.TablePipelineJob;
+import io.weekmart.shop.ShopPipeline;
 import io.weekmart.weekly.WeeklyPipeline;
 
 /** Parses, wires, runs, exits: the only place that ends the process. */
 public final class Main {
     /** The pipelines of the application; a further one is one entry here. */
-    public static final Pipelines PIPELINES = Pipelines.of(new WeeklyPipeline());
+    public static final Pipelines PIPELINES =
+            Pipelines.of(new WeeklyPipeline(), new TablePipelineJob(new ShopPipeline()));
 
     private Main() {}
 

@@ -33,7 +33,7 @@ class ArchitectureTest {
 
     /** What each package may know of the others. Every package may know the contract, which has a test of its own. */
     private static final Map<String, List<String>> ARROWS = Map.ofEntries(
-            Map.entry("", List.of("cli", "job", "weekly")),
+            Map.entry("", List.of("cli", "job", "shop", "weekly")),
             Map.entry(
                     "weekly",
                     List.of(
@@ -48,6 +48,7 @@ class ArchitectureTest {
                             "report",
                             "schema",
                             "storage")),
+            Map.entry("shop", List.of("pipeline", "raw")),
             Map.entry("cli", List.of("guards", "job")),
             Map.entry(
                     "job",

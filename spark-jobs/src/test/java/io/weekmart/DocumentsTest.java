@@ -106,7 +106,8 @@ class DocumentsTest {
                     .results()
                     .map(found -> found.group(1).replace("<table>", "sales"))
                     // The blocks of another pipeline hold keys of the same names.
-                    .map(key -> key.replace("pipelines.<name>.", "").replace("pipelines.<name>", "pipelines"))
+                    .map(key -> key.replaceFirst("^pipelines\\.(<name>|shop)\\.", "")
+                            .replace("pipelines.<name>", "pipelines"))
                     .filter(key -> !reference.hasPathOrNull("weekmart." + key))
                     .forEach(key -> unknown.add(page + ": " + key));
         }

@@ -3,7 +3,6 @@ package io.weekmart.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.weekmart.Main;
 import io.weekmart.config.Settings;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
@@ -56,7 +55,7 @@ class CliTest {
     private Path folder;
 
     private final List<RunRequest> requests = new ArrayList<>();
-    private Pipelines pipelines = Main.PIPELINES;
+    private Pipelines pipelines = Pipelines.of(new WeeklyPipeline());
     private Job job = (request, out, err) -> {
         out.println("42 weeks");
         err.println("reading");

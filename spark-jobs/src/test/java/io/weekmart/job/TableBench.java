@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Encoders;
 
 /** A folder of dumps and an output beside it, on which a pipeline of functions runs in this process. */
-final class TableBench {
+public final class TableBench {
     private final TablePipeline pipeline;
     private final Path folder;
     private Settings.Layout layout = Settings.Layout.FULL;
@@ -39,17 +39,17 @@ final class TableBench {
     private boolean allowGaps;
     private List<Acceptance> acceptances = List.of();
 
-    TableBench(TablePipeline pipeline, Path folder) {
+    public TableBench(TablePipeline pipeline, Path folder) {
         this.pipeline = pipeline;
         this.folder = folder;
     }
 
-    TableBench daily() {
+    public TableBench daily() {
         layout = Settings.Layout.DAILY;
         return this;
     }
 
-    TableBench keepRejects(Duration time) {
+    public TableBench keepRejects(Duration time) {
         keptRejects = time;
         return this;
     }
@@ -69,12 +69,12 @@ final class TableBench {
     }
 
     /** Asks runs to stop when a stage of that name ends. */
-    TableBench stopAfter(String stage) {
+    public TableBench stopAfter(String stage) {
         stopAfterStage = stage;
         return this;
     }
 
-    TableBench dump(TableSpec table, String date, String csv) {
+    public TableBench dump(TableSpec table, String date, String csv) {
         try {
             Files.createDirectories(folder.resolve("raw"));
             Files.writeString(folder.resolve("raw/" + table.name() + "_" + date + ".csv"), csv);
@@ -84,19 +84,19 @@ final class TableBench {
         return this;
     }
 
-    RunReport run(String date) {
+    public RunReport run(String date) {
         return OutputRun.daily(run(date, false), new TablePipelineJob(pipeline)).report();
     }
 
-    RunReport dryRun(String date) {
+    public RunReport dryRun(String date) {
         return OutputRun.daily(run(date, true), new TablePipelineJob(pipeline)).report();
     }
 
-    RunReport backfill(String from, String to) {
+    public RunReport backfill(String from, String to) {
         return backfill(from, to, false);
     }
 
-    RunReport dryBackfill(String from, String to) {
+    public RunReport dryBackfill(String from, String to) {
         return backfill(from, to, true);
     }
 
@@ -105,7 +105,7 @@ final class TableBench {
                 .report();
     }
 
-    RunReport verify() {
+    public RunReport verify() {
         return OutputRun.verify(run("2024-01-01", true), new TablePipelineJob(pipeline))
                 .report();
     }
@@ -147,12 +147,12 @@ final class TableBench {
                 Map.of());
     }
 
-    Path output() {
+    public Path output() {
         return folder.resolve("out");
     }
 
     /** Rows of a published table, some columns joined by blanks; in the order of the texts. */
-    List<String> table(String name, String columns) {
+    public List<String> table(String name, String columns) {
         return LocalSpark.session()
                 .read()
                 .parquet(output().resolve(name).toString())
@@ -163,13 +163,13 @@ final class TableBench {
     }
 
     /** Content and time of the files that readers of tables see, by their path. */
-    SortedMap<String, String> published() {
+    public SortedMap<String, String> published() {
         SortedMap<String, String> files = Workbench.tree(output());
         files.keySet().removeIf(name -> name.startsWith("runs/") || name.startsWith("_weekmart"));
         return files;
     }
 
-    String message(RunReport report) {
+    public String message(RunReport report) {
         RunReport.Failure failure = Objects.requireNonNull(report.failure(), "The run did not fail");
         return (failure.cause() + "\n" + failure.hint())
                 .replace("file:" + folder, "here")

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +86,11 @@ class ShippedConfTest {
 
     @Test
     void theReferenceHoldsEveryKeyThatTheReaderKnowsAndNoOther() {
-        assertThat(keys().keySet()).isEqualTo(new TreeSet<>(Configuration.knownKeys()));
+        // The blocks of a further pipeline hold the same keys, and have the values from the top where they set none.
+        assertThat(keys().keySet())
+                .isEqualTo(Configuration.knownKeys().stream()
+                        .filter(key -> !key.startsWith("weekmart.pipelines."))
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Test
