@@ -57,6 +57,10 @@ class ArchitectureTest {
             "org.jspecify.annotations..");
 
     @ArchTest
+    static final ArchRule PARTITIONS_KNOW_NOTHING_ELSE =
+            only("output", "io.weekmart.contract.output..", "java..", "org.jspecify.annotations..");
+
+    @ArchTest
     static final ArchRule TABLES_KNOW_NOTHING_ELSE =
             only("table", "io.weekmart.contract.table..", "java..", "org.jspecify.annotations..");
 

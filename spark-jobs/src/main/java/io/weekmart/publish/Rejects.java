@@ -1,6 +1,6 @@
 package io.weekmart.publish;
 
-import io.weekmart.contract.table.PartitionValues;
+import io.weekmart.contract.output.PartitionValues;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;

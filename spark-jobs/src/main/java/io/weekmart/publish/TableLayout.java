@@ -1,6 +1,6 @@
 package io.weekmart.publish;
 
-import io.weekmart.contract.table.PartitionValues;
+import io.weekmart.contract.output.PartitionValues;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

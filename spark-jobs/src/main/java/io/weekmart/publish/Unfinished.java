@@ -1,6 +1,6 @@
 package io.weekmart.publish;
 
-import io.weekmart.contract.table.PartitionValues;
+import io.weekmart.contract.output.PartitionValues;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;

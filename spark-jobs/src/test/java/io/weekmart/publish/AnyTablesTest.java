@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.contract.table.PartitionValues;
+import io.weekmart.contract.output.PartitionValues;
 import io.weekmart.publish.TableLayout.Content;
 import io.weekmart.storage.ForwardingStorage;
 import io.weekmart.storage.OutputLayout;
@@ -71,7 +71,7 @@ class AnyTablesTest {
     void whatIsPublishedLiesInItsFoldersAndIsReadBackFromTheLedger() throws IOException {
         PartitionUpdate north = new PartitionUpdate(
                 NORTH,
-                Optional.of(DateSpan.of(MAY_5)),
+                Optional.of(new DateSpan(MAY_5, MAY_5)),
                 List.of(),
                 "rows of north",
                 Map.of("amount", new BigDecimal("12345678901234567890.123")),
@@ -124,7 +124,7 @@ class AnyTablesTest {
                             .replace(update(output, NORTH, "new"))
                             .keep(
                                     ODD,
-                                    Optional.of(DateSpan.of(MAY_5)),
+                                    Optional.of(new DateSpan(MAY_5, MAY_5)),
                                     Map.of("orders", new TreeSet<>(List.of(MAY_5)))),
                     target -> assertThat(target).isEqualTo(layout.resolve(NORTH.path(FILE))));
             assertThat(result)
@@ -138,7 +138,7 @@ class AnyTablesTest {
                     output.publication()
                             .keep(
                                     ODD,
-                                    Optional.of(DateSpan.of(MAY_5)),
+                                    Optional.of(new DateSpan(MAY_5, MAY_5)),
                                     Map.of("orders", new TreeSet<>(List.of(MAY_5)))),
                     target -> {});
             assertThat(output.ledger().revision()).isEqualTo(revision);
@@ -281,7 +281,7 @@ class AnyTablesTest {
     private static PartitionUpdate update(Output output, PartitionKey key, String content) throws IOException {
         return new PartitionUpdate(
                 key,
-                Optional.of(DateSpan.of(MAY_5)),
+                Optional.of(new DateSpan(MAY_5, MAY_5)),
                 List.of(stage(output, key, content)),
                 "rows of " + content,
                 Map.of(),

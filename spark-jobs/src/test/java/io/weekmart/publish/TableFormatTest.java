@@ -3,7 +3,7 @@ package io.weekmart.publish;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weekmart.contract.table.PartitionValues;
+import io.weekmart.contract.output.PartitionValues;
 import io.weekmart.publish.TableLayout.Content;
 import io.weekmart.storage.MortalStorage;
 import io.weekmart.storage.OutputLayout;

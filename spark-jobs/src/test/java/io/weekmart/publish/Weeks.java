@@ -3,7 +3,7 @@ package io.weekmart.publish;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.weekmart.config.Settings;
-import io.weekmart.contract.table.PartitionValues;
+import io.weekmart.contract.output.PartitionValues;
 import io.weekmart.publish.FixedSetting.Changeable;
 import io.weekmart.publish.TableLayout.Content;
 import io.weekmart.storage.OutputLayout;
@@ -70,7 +70,7 @@ final class Weeks {
     }
 
     static Settings.OutputSettings settings(String path) {
-        return new Settings.OutputSettings(path, "zstd", 1, Duration.ofDays(90));
+        return new Settings.OutputSettings(path, "zstd", 1, Duration.ofDays(90), Duration.ofMinutes(3));
     }
 
     static RunIdentity run(String runId) {

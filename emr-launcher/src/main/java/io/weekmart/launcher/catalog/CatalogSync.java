@@ -6,7 +6,7 @@ import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.CatalogTable;
 import io.weekmart.contract.report.RunReport.PartitionResult;
 import io.weekmart.contract.report.RunReport.WeekResult;
-import io.weekmart.contract.table.PartitionValues;
+import io.weekmart.contract.output.PartitionValues;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.launcher.catalog.RunHistory.Filed;
 import io.weekmart.launcher.config.NightSettings;

@@ -2,7 +2,7 @@ package io.weekmart.launcher.catalog;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.contract.table.PartitionValues;
+import io.weekmart.contract.output.PartitionValues;
 import io.weekmart.launcher.aws.AwsRefusal;
 import io.weekmart.launcher.config.NightSettings;
 import java.util.ArrayList;

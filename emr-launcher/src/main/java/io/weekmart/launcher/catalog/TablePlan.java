@@ -1,6 +1,6 @@
 package io.weekmart.launcher.catalog;
 
-import io.weekmart.contract.table.PartitionValues;
+import io.weekmart.contract.output.PartitionValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;

@@ -1,4 +1,4 @@
-package io.weekmart.contract.table;
+package io.weekmart.contract.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

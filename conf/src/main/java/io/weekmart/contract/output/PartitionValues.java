@@ -1,4 +1,4 @@
-package io.weekmart.contract.table;
+package io.weekmart.contract.output;
 
 import java.io.Serializable;
 import java.util.ArrayList;
