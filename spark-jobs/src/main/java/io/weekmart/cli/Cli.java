@@ -79,8 +79,9 @@ public final class Cli {
         return new Cli(pipelines, new SparkJob(pipelines, cancellation), new ReportCopy(Instant.now()), out, err);
     }
 
-    /** Does what the arguments say and tells the user of a failure; throws nothing. */
+    /** Does what the arguments say and shows the user how it failed; throws nothing. */
     public Ending run(String... arguments) {
+        RunRequest request;
         try {
             ParseResult parsed = commands.parseArgs(arguments);
             if (CommandLine.executeHelpRequest(parsed) != null) {
@@ -89,14 +90,10 @@ public final class Cli {
             if (!parsed.hasSubcommand()) {
                 throw new ParameterException(commands, "Missing required subcommand");
             }
-            JobCommand command = (JobCommand) parsed.subcommand().commandSpec().userObject();
-            return run(command.request());
+            request = ((JobCommand) parsed.subcommand().commandSpec().userObject()).request();
         } catch (ParameterException misuse) {
             return misused(misuse, arguments);
         }
-    }
-
-    private Ending run(RunRequest request) {
         if (request.verbose()) {
             SparkLog.loud();
         } else {
@@ -109,7 +106,7 @@ public final class Cli {
             ending = Ending.failed(failure);
             report(request.reportUri(), FailedRun.of(request, failure));
         }
-        tell(ending.failure(), request.verbose());
+        show(ending.failure(), request.verbose());
         out.flush();
         err.flush();
         return ending;
@@ -129,7 +126,7 @@ public final class Cli {
         return Ending.failed(fault);
     }
 
-    private void tell(@Nullable Throwable failure, boolean verbose) {
+    private void show(@Nullable Throwable failure, boolean verbose) {
         if (failure instanceof UserFault fault) {
             err.println(fault.getMessage());
             err.println(fault.hint());

@@ -16,7 +16,7 @@ public final class StopSignals {
     private StopSignals() {}
 
     /**
-     * Handles the signals from here on. A signal that the JVM was told to ignore (nohup), or to leave alone (-Xrs), stays so.
+     * Handles the signals from here on. A signal that the JVM was started to ignore (nohup), or to leave alone (-Xrs), stays so.
      */
     public static void handle(Cancellation cancellation) {
         for (StopSignal signal : StopSignal.values()) {

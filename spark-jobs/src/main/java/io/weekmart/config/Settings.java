@@ -72,10 +72,10 @@ public record Settings(
     /**
      * How one raw table is read.
      *
-     * @param columns the export's own name for a column, by our name; columns that are not named keep ours
+     * @param columns the export's own name for a column, by its declared name; columns that are not named keep the declared one
      * @param naturalKey our names of the columns that tell one row from another; empty where there are none
      * @param maxRejectedFraction share of rows, 0 to 1, that may be rejected before the run fails
-     * @param privateColumns names of the columns whose values are shown nowhere, ours or the export's, in any case
+     * @param privateColumns names of the columns whose values are shown nowhere, as declared or as the export has them, in any case
      * @param acceptedChecks settings of the table's row checks that are turned off: see {@link io.weekmart.contract.table.RowCheck#setting}
      */
     public record Table(
@@ -111,13 +111,5 @@ public record Settings(
      * @param lease how long a run that no longer renews its lock keeps the output
      */
     public record OutputSettings(
-            String path, String compression, int filesPerWeek, Duration keepRejects, Duration lease) {
-        /** The lease of runs that name none, which is that of reference.conf. */
-        public static final Duration USUAL_LEASE = Duration.ofMinutes(3);
-
-        /** An output with the usual lease. */
-        public OutputSettings(String path, String compression, int filesPerWeek, Duration keepRejects) {
-            this(path, compression, filesPerWeek, keepRejects, USUAL_LEASE);
-        }
-    }
+            String path, String compression, int filesPerWeek, Duration keepRejects, Duration lease) {}
 }

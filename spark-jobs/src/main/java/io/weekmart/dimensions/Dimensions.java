@@ -191,15 +191,9 @@ public final class Dimensions {
                 }
                 return;
             }
-            group.add(new long[] {
-                dumpDay,
-                row.<Integer>getAs(ScanColumns.SPLIT),
-                row.<Long>getAs(ScanColumns.OFFSET),
-                row.<Long>getAs(ScanColumns.LENGTH),
-                row.<Long>getAs(ScanColumns.LINE),
-                row.<Long>getAs(ScanColumns.CONTENT),
-                groupRows.size()
-            });
+            long[] keyed = KeyGroup.row(dumpDay, scanned.of(row), row.<Long>getAs(ScanColumns.CONTENT), 1);
+            keyed[KeyGroup.PAYLOAD] = groupRows.size();
+            group.add(keyed);
             groupRows.add(row);
         }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Cancellation {
     private static final long MILLIS_BETWEEN_CANCELLATIONS = 100;
 
-    /** So long a run may take to stop before the user is told that it does. */
+    /** So long a run may take to stop before a line says that it does. */
     private static final long MILLIS_UNTIL_TOLD = 1_000;
 
     /** So long Spark may take to start before its start is broken off: on YARN it waits for as long as the cluster is full. */

@@ -1,8 +1,8 @@
 package io.weekmart.job;
 
+import io.weekmart.contract.output.PartitionValues;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
-import io.weekmart.contract.output.PartitionValues;
 import io.weekmart.pipeline.OutputTable;
 import io.weekmart.publish.PartitionKey;
 import io.weekmart.quality.ExactSum;

@@ -7,6 +7,7 @@ import io.weekmart.contract.report.ReportJson;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.publish.Output;
+import io.weekmart.publish.Processes;
 import io.weekmart.publish.Recovery;
 import io.weekmart.publish.Rejects;
 import io.weekmart.publish.Strays;
@@ -196,18 +197,10 @@ final class OutputRun {
                 .run(run.identity().runId(), run.identity().runDate())
                 .configuration(EffectiveSettings.of(run.settings()))
                 .environment(
-                        host(),
+                        Processes.host(),
                         System.getProperty("java.version"),
                         spark.version(),
                         spark.sparkContext().applicationId());
-    }
-
-    private static String host() {
-        try {
-            return java.net.InetAddress.getLocalHost().getHostName();
-        } catch (java.net.UnknownHostException e) {
-            return "unknown";
-        }
     }
 
     private static void recovered(Run run, Output output) {

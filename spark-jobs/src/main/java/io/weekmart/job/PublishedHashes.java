@@ -1,10 +1,7 @@
 package io.weekmart.job;
 
 import io.weekmart.publish.FileHashes;
-import io.weekmart.publish.PublishedFile;
-import io.weekmart.publish.PublishedPartition;
 import io.weekmart.storage.FileChecksum;
-import io.weekmart.storage.OutputLayout;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
@@ -66,16 +63,5 @@ public final class PublishedHashes implements FileHashes {
             }
         }
         return hashes;
-    }
-
-    /** Whether a partition of few files holds something else than what was published. A file whose checksum nobody knows is believed. */
-    public boolean altered(OutputLayout layout, PublishedPartition published) throws IOException {
-        for (PublishedFile file : published.files()) {
-            Path path = layout.resolve(published.key().path(file.name()));
-            if (!file.sha256().isEmpty() && !file.sha256().equals(FileChecksum.of(run.hadoop(), path))) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -46,22 +46,8 @@ public final class SparkJob implements Job {
                 new HadoopConfSource(SubmittedHadoop.configuration()));
         ReportBuilder report = new ReportBuilder(Version.current(), request.job(), request.pipeline(), start);
         Progress progress = Progress.on(err, report::stage, cancellation::check);
-        OutputRun.Finished finished = finish(request, pipeline, settings, report, progress);
-        boolean stopped = finished.failure() != null && cancellation.isReason(finished.failure());
-        Optional<String> tooLate = cancellation.ended(stopped);
-        // On a terminal it sets the summary apart from the stages; where stdout goes elsewhere, it is not part of it.
-        err.println();
-        out.print(SummaryTable.of(finished.report()));
-        tooLate.ifPresent(err::println);
-        if (request.reportUri() != null) {
-            write(request.reportUri(), finished.report(), err);
-        }
-        return finished.failure() == null ? Ending.DONE : Ending.failed(finished.failure());
-    }
-
-    private OutputRun.Finished finish(
-            RunRequest request, PipelineJob pipeline, Settings settings, ReportBuilder report, Progress progress) {
         cancellation.starting(progress::line);
+        OutputRun.Finished finished;
         try (SparkSession spark = session(request, progress)) {
             cancellation.computing(() -> spark.sparkContext().cancelAllJobs());
             Run run = new Run(
@@ -73,7 +59,7 @@ public final class SparkJob implements Job {
                     request.acceptances(),
                     request.dryRun(),
                     cancellation);
-            return switch (request.action()) {
+            finished = switch (request.action()) {
                 case RUN -> OutputRun.daily(run, pipeline);
                 case BACKFILL ->
                     OutputRun.backfill(run, pipeline, request.requiredDates().from());
@@ -81,14 +67,33 @@ public final class SparkJob implements Job {
                 case VERIFY -> OutputRun.verify(run, pipeline);
             };
         } catch (Exception | Error failure) {
-            Throwable cause = cancellation.cause(failure);
-            if (StorageFull.reason(failure).isPresent()) {
-                cause = TaskFailures.cause(cause, TaskFailures.temporaryFolders());
-            }
-            if (cause instanceof UserFault fault) {
-                throw fault;
-            }
+            throwFault(failure);
             throw failure;
+        }
+        show(finished, request, out, err);
+        return finished.failure() == null ? Ending.DONE : Ending.failed(finished.failure());
+    }
+
+    /** Of a failure outside the run of the output, throws what the user can do something about. */
+    private void throwFault(Throwable failure) {
+        Throwable cause = cancellation.cause(failure);
+        if (StorageFull.reason(failure).isPresent()) {
+            cause = TaskFailures.cause(cause, TaskFailures.temporaryFolders());
+        }
+        if (cause instanceof UserFault fault) {
+            throw fault;
+        }
+    }
+
+    private void show(OutputRun.Finished finished, RunRequest request, PrintStream out, PrintStream err) {
+        boolean stopped = finished.failure() != null && cancellation.isReason(finished.failure());
+        Optional<String> tooLate = cancellation.ended(stopped);
+        // On a terminal it sets the summary apart from the stages; where stdout goes elsewhere, it is not part of it.
+        err.println();
+        out.print(SummaryTable.of(finished.report()));
+        tooLate.ifPresent(err::println);
+        if (request.reportUri() != null) {
+            write(request.reportUri(), finished.report(), err);
         }
     }
 

@@ -42,6 +42,7 @@ public final class GridRow {
         static final int ON_ORDER = KeyGroup.PAYLOAD + 1;
         static final int WASTE = KeyGroup.PAYLOAD + 2;
         static final int FLAGS = KeyGroup.PAYLOAD + 3;
+        static final int COUNT = 4;
 
         private StockValues() {}
     }
@@ -55,6 +56,7 @@ public final class GridRow {
         static final int COST = KeyGroup.PAYLOAD + 4;
         static final int DISCOUNT = KeyGroup.PAYLOAD + 5;
         static final int MARGIN = KeyGroup.PAYLOAD + 6;
+        static final int COUNT = 7;
 
         private LineValues() {}
     }

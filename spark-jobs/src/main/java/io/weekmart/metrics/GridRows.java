@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.metrics.GridRow.LineValues;
+import io.weekmart.metrics.GridRow.StockValues;
 import io.weekmart.quality.KeyGroup;
 import io.weekmart.quality.KeyTally;
 import io.weekmart.quality.SplitTally;
@@ -203,21 +204,14 @@ public final class GridRows {
 
         @Override
         GridRow place(SalesLine row) {
-            long[] values = {
-                dumpDays[row.getSplit()],
-                row.getSplit(),
-                row.getOffset(),
-                row.getLength(),
-                row.getLine(),
-                row.getContent(),
-                row.getKeyLow(),
-                row.getCell(),
-                row.getSalesQty(),
-                row.getSalesAmt(),
-                row.getSalesCost(),
-                row.getDiscount(),
-                row.getSalesMgrn()
-            };
+            long[] values = KeyGroup.row(dumpDays[row.getSplit()], row, row.getContent(), LineValues.COUNT);
+            values[LineValues.KEY_LOW] = row.getKeyLow();
+            values[LineValues.CELL] = row.getCell();
+            values[LineValues.QUANTITY] = row.getSalesQty();
+            values[LineValues.AMOUNT] = row.getSalesAmt();
+            values[LineValues.COST] = row.getSalesCost();
+            values[LineValues.DISCOUNT] = row.getDiscount();
+            values[LineValues.MARGIN] = row.getSalesMgrn();
             int route = Long.hashCode(row.getKeyHigh());
             return new GridRow(route, row.getKeyHigh(), GridRow.LINE, Placement.SALES, values, null);
         }
@@ -352,18 +346,11 @@ public final class GridRows {
             long flags = (row.isOutOfStockFlg() ? StockCount.OUT_OF_STOCK : 0)
                     | (row.isPromotionFlg() ? StockCount.PROMOTION : 0)
                     | ((row.getEmpties() >>> ON_ORDER & 1) == 0 ? 0 : StockCount.ON_ORDER_EMPTY);
-            long[] values = {
-                dumpDays[row.getSplit()],
-                row.getSplit(),
-                row.getOffset(),
-                row.getLength(),
-                row.getLine(),
-                row.getContent(),
-                row.getInventoryOnHandQty(),
-                row.getInventoryOnOrderQty(),
-                row.getWasteQty(),
-                flags
-            };
+            long[] values = KeyGroup.row(dumpDays[row.getSplit()], row, row.getContent(), StockValues.COUNT);
+            values[StockValues.ON_HAND] = row.getInventoryOnHandQty();
+            values[StockValues.ON_ORDER] = row.getInventoryOnOrderQty();
+            values[StockValues.WASTE] = row.getWasteQty();
+            values[StockValues.FLAGS] = flags;
             return new GridRow(
                     placement.routeOfSlot(row.getSlot()),
                     row.getCell(),

@@ -21,7 +21,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,54 +45,8 @@ public final class WeekFiles {
                 .collectAsList();
     }
 
-    /** The same weeks as rows of the fact. */
-    public static Dataset<Row> rows(Dataset<GridRow> rows, GridRows grid) {
-        Placement placement = grid.placement();
-        return byFile(rows, placement)
-                .mapPartitions(
-                        (MapPartitionsFunction<GridRow, Row>) part -> {
-                            Collecting sink = new Collecting(placement.grid());
-                            WeekFold fold = new WeekFold(placement.grid(), placement, sink);
-                            part.forEachRemaining(row -> {
-                                if (row.getKind() == GridRow.SALES || row.getKind() == GridRow.STOCK) {
-                                    fold.add(row);
-                                }
-                            });
-                            fold.finish();
-                            return sink.rows.iterator();
-                        },
-                        Encoders.row(FactTable.SCHEMA));
-    }
-
-    private static Dataset<GridRow> byFile(Dataset<GridRow> rows, Placement placement) {
+    static Dataset<GridRow> byFile(Dataset<GridRow> rows, Placement placement) {
         return rows.repartition(placement.partitions(), col("route")).sortWithinPartitions(col("cell"));
-    }
-
-    /** Keeps the rows of a few weeks; for small data. */
-    private static final class Collecting implements WeekFold.FoldSink {
-        private final WeekGrid grid;
-        private final List<Row> rows = new ArrayList<>();
-
-        Collecting(WeekGrid grid) {
-            this.grid = grid;
-        }
-
-        @Override
-        public void fact(int slot, FactRow row) {
-            Week week = grid.weekOfSlot(slot);
-            rows.add(row.toRow(week.yrNum(), week.wkNum()));
-        }
-
-        @Override
-        public void reject(GridRow row) {
-            // The fact alone is asked for.
-        }
-
-        @Override
-        public void overflow(Week week, int storeKey, long prodKey, Field column) {
-            throw new ArithmeticException(column.name() + " of " + week.id() + ", store " + storeKey + ", product "
-                    + prodKey + " does not fit " + column.type());
-        }
     }
 
     /** Writes the files of one task. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
 
@@ -63,7 +64,7 @@ final class IntegrityCheck {
                 .toList();
     }
 
-    /** The partitions of which a file does not hold what was published. One whose checksum nobody knows is taken for such a file. */
+    /** The partitions of which a file is gone or does not hold what was published, as far as its checksum is known. */
     Set<PublishedPartition> altered(Collection<PublishedPartition> partitions, FileHashes hashes) throws IOException {
         Map<Path, PublishedFile> files = new HashMap<>();
         Map<Path, PublishedPartition> partitionOf = new LinkedHashMap<>();
@@ -77,8 +78,8 @@ final class IntegrityCheck {
         Map<Path, String> found = hashes.sha256(List.copyOf(files.keySet()));
         Set<PublishedPartition> altered = new LinkedHashSet<>();
         partitionOf.forEach((path, partition) -> {
-            PublishedFile file = files.get(path);
-            if (file == null || !file.sha256().equals(found.get(path))) {
+            String hash = found.get(path);
+            if (hash == null || !Objects.requireNonNull(files.get(path)).allows(hash)) {
                 altered.add(partition);
             }
         });

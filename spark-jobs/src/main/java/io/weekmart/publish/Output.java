@@ -203,8 +203,7 @@ public final class Output implements AutoCloseable {
         return store.spec();
     }
 
-    /** The store, for what the job reads and writes beside publications. */
-    public Storage storage() {
+    Storage storage() {
         return store.storage();
     }
 
@@ -281,19 +280,6 @@ public final class Output implements AutoCloseable {
      */
     public Verified verify(FileHashes hashes) {
         return StorageErrors.verifying(layout(), () -> new Verification(store).verify(hashes));
-    }
-
-    /**
-     * Makes sure that this run still holds the output: for long computations, so that one that was suspended ends early.
-     *
-     * @throws UserFault with exit code 5 if another run has taken it over
-     */
-    public void checkHeld() {
-        HeldLock lock = writer().lock();
-        StorageErrors.beforePublishing(layout(), () -> {
-            lock.check();
-            return lock;
-        });
     }
 
     /** Begins to collect what is to be published on top of what is published now. */

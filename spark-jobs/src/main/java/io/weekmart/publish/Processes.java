@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Tells whether the process behind a lock is known to be dead, so that nobody waits for its lease to end. */
-final class Processes {
+/** Says where this process runs, and whether the process behind a lock is known to be dead, so that nobody waits for its lease to end. */
+public final class Processes {
     private static final int START_AFTER_NAME = 19;
     private static final long MILLIS_A_TICK = 10;
 
@@ -29,7 +29,8 @@ final class Processes {
         }
     }
 
-    static String host() {
+    /** The name of the machine. */
+    public static String host() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {

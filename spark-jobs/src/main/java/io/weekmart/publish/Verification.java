@@ -2,7 +2,7 @@ package io.weekmart.publish;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.contract.table.PartitionValues;
+import io.weekmart.contract.output.PartitionValues;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;

@@ -38,6 +38,24 @@ public final class KeyGroup {
         void reject(long[] row, long reason);
     }
 
+    /**
+     * The numbers of a row, those of its payload still 0.
+     *
+     * @param dump date of its dump, in days since 1970-01-01
+     * @param content equal for rows that are equal in every declared column
+     * @param payload how many values of its own it has
+     */
+    public static long[] row(long dump, ScanRecord record, long content, int payload) {
+        long[] row = new long[PAYLOAD + payload];
+        row[DUMP] = dump;
+        row[SPLIT] = record.getSplit();
+        row[OFFSET] = record.getOffset();
+        row[LENGTH] = record.getLength();
+        row[LINE] = record.getLine();
+        row[CONTENT] = content;
+        return row;
+    }
+
     /** Where a row stands, by its values. */
     public static RowPlace place(long[] row) {
         return new RowPlace((int) row[SPLIT], row[OFFSET], row[LENGTH], row[LINE]);

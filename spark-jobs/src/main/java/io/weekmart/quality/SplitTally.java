@@ -30,7 +30,7 @@ public final class SplitTally implements Serializable {
     private long alreadyCounted;
     private final ExactSum[] totals;
     private final long[] rowsByReason = new long[COUNTERS];
-    private long[] rowsByWeek = {};
+    private long[] rowsByPart = {};
 
     public SplitTally(TableSpec table, int split) {
         this(table.name(), split, table.controlTotals().size());
@@ -66,26 +66,26 @@ public final class SplitTally implements Serializable {
     /**
      * Counts a row that passed the row checks.
      *
-     * @param week the week's place among the weeks computed; 0 where the table has no weeks
+     * @param part what the row adds to, by its place among the parts computed, such as weeks; 0 where there is but one
      */
-    public void pass(int week) {
+    public void pass(int part) {
         read++;
-        if (week >= rowsByWeek.length) {
-            rowsByWeek = Arrays.copyOf(rowsByWeek, week + 1);
+        if (part >= rowsByPart.length) {
+            rowsByPart = Arrays.copyOf(rowsByPart, part + 1);
         }
-        rowsByWeek[week]++;
+        rowsByPart[part]++;
     }
 
     /**
      * Counts rows that passed the row checks.
      *
-     * @param week as in {@link #pass(int)}
+     * @param part as in {@link #pass(int)}
      */
-    public void pass(int week, long rows) {
+    public void pass(int part, long rows) {
         if (rows > 0) {
-            pass(week);
+            pass(part);
             read += rows - 1;
-            rowsByWeek[week] += rows - 1;
+            rowsByPart[part] += rows - 1;
         }
     }
 
@@ -161,24 +161,24 @@ public final class SplitTally implements Serializable {
         }
     }
 
-    /** Rows that passed, by the week's place among the weeks computed. */
-    public long[] rowsByWeek() {
-        return rowsByWeek.clone();
+    /** Rows that passed, by the part that they add to. */
+    public long[] rowsByPart() {
+        return rowsByPart.clone();
     }
 
     /** The tally as numbers, to travel with rows: see {@link #of}. */
     public long[] toLongs() {
         int reasons = (int) Arrays.stream(rowsByReason).filter(n -> n != 0).count();
-        int weeks = (int) Arrays.stream(rowsByWeek).filter(n -> n != 0).count();
-        long[] head = {split, offset, length, lines, read, rejected, alreadyCounted, totals.length, reasons, weeks};
-        long[] values = Arrays.copyOf(head, HEAD + 2 * (totals.length + reasons + weeks));
+        int parts = (int) Arrays.stream(rowsByPart).filter(n -> n != 0).count();
+        long[] head = {split, offset, length, lines, read, rejected, alreadyCounted, totals.length, reasons, parts};
+        long[] values = Arrays.copyOf(head, HEAD + 2 * (totals.length + reasons + parts));
         int at = HEAD;
         for (ExactSum total : totals) {
             values[at++] = total.low();
             values[at++] = total.wraps();
         }
         at = pairs(rowsByReason, values, at);
-        pairs(rowsByWeek, values, at);
+        pairs(rowsByPart, values, at);
         return values;
     }
 
@@ -209,11 +209,11 @@ public final class SplitTally implements Serializable {
             tally.rowsByReason[(int) v[at]] = v[at + 1];
         }
         for (int i = 0; i < v[9]; i++, at += 2) {
-            int week = (int) v[at];
-            if (week >= tally.rowsByWeek.length) {
-                tally.rowsByWeek = Arrays.copyOf(tally.rowsByWeek, week + 1);
+            int part = (int) v[at];
+            if (part >= tally.rowsByPart.length) {
+                tally.rowsByPart = Arrays.copyOf(tally.rowsByPart, part + 1);
             }
-            tally.rowsByWeek[week] = v[at + 1];
+            tally.rowsByPart[part] = v[at + 1];
         }
         return tally;
     }

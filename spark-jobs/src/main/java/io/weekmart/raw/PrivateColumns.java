@@ -38,7 +38,7 @@ record PrivateColumns(List<Integer> places, boolean any) implements Serializable
     /**
      * Finds them in a header.
      *
-     * @param configured names of private columns, ours or the export's
+     * @param configured names of private columns, as declared or as the export has them
      * @param header names in the file
      * @param fields index of the declared field, by CSV column; negative where the column is not declared
      */
@@ -47,9 +47,9 @@ record PrivateColumns(List<Integer> places, boolean any) implements Serializable
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < header.size(); i++) {
             int field = fields.get(i);
-            boolean ours = field != DumpHeader.UNKNOWN
+            boolean declared = field != DumpHeader.UNKNOWN
                     && names.contains(table.fields().get(field).name().toLowerCase(Locale.ROOT));
-            if (ours || names.contains(header.get(i).toLowerCase(Locale.ROOT))) {
+            if (declared || names.contains(header.get(i).toLowerCase(Locale.ROOT))) {
                 places.add(i);
             }
         }

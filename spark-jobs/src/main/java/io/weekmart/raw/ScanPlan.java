@@ -92,10 +92,6 @@ public record ScanPlan(
                 batchRows);
     }
 
-    ScanPlan withBatchRows(int rows) {
-        return new ScanPlan(table, files, splits, splitBytes, naturalKey, checks, rule, unscaled, maxRecordBytes, rows);
-    }
-
     /**
      * The same scan with the splits of some files at true record boundaries, found by reading these files through. Split numbers change.
      *

@@ -76,11 +76,6 @@ public final class Progress {
                 before);
     }
 
-    /** Lines only, on any stream. */
-    public static Progress linesOn(PrintStream err, Consumer<Stage> stages) {
-        return new Progress(err, false, stages, System::nanoTime, () -> "", () -> {});
-    }
-
     private static String timeOfLine() {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS) + "  ";
     }

@@ -7,8 +7,8 @@ import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.dimensions.DimensionFile;
 import io.weekmart.dimensions.Dimensions;
 import io.weekmart.job.Inputs;
-import io.weekmart.job.PublishedHashes;
 import io.weekmart.job.Run;
+import io.weekmart.publish.DriverHashes;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.PublishedPartition;
 import io.weekmart.quality.Staging;
@@ -18,8 +18,6 @@ import io.weekmart.raw.RawScan;
 import io.weekmart.raw.ScanPlan;
 import io.weekmart.report.Progress;
 import io.weekmart.schema.DimensionTable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,12 +31,14 @@ import org.jspecify.annotations.Nullable;
 final class DimensionTables {
     private final Run run;
     private final Output output;
+    private final DriverHashes hashes;
     private final LocalDate runDate;
     private final boolean backfill;
 
-    DimensionTables(Run run, Output output, LocalDate runDate, boolean backfill) {
+    DimensionTables(Run run, Output output, DriverHashes hashes, LocalDate runDate, boolean backfill) {
         this.run = run;
         this.output = output;
+        this.hashes = hashes;
         this.runDate = runDate;
         this.backfill = backfill;
     }
@@ -66,7 +66,8 @@ final class DimensionTables {
         if (published == null) {
             return null;
         }
-        if (!output.damaged(List.of(published)).isEmpty() || altered(published)) {
+        if (!output.damaged(List.of(published)).isEmpty()
+                || !output.altered(List.of(published), hashes).isEmpty()) {
             rebuild(table, published);
             return null;
         }
@@ -74,14 +75,6 @@ final class DimensionTables {
                 .read()
                 .schema(table.schema())
                 .parquet(output.layout().resolve(table.tableName()).toString());
-    }
-
-    private boolean altered(PublishedPartition published) {
-        try {
-            return new PublishedHashes(run).altered(output.layout(), published);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Only a backfill makes a dimension anew, which somebody asked for: what the dumps do not hold any more is lost by it. */

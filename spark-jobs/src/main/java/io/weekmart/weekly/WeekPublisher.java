@@ -4,11 +4,11 @@ import io.weekmart.contract.calendar.WeekId;
 import io.weekmart.contract.report.RunReport.Change;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.dimensions.DimensionFile;
-import io.weekmart.job.PublishedHashes;
 import io.weekmart.job.Publishing;
 import io.weekmart.job.Run;
 import io.weekmart.metrics.WeekFile;
 import io.weekmart.publish.DateSpan;
+import io.weekmart.publish.DriverHashes;
 import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.LastRun;
 import io.weekmart.publish.Output;
@@ -39,15 +39,17 @@ final class WeekPublisher {
     private final Run run;
     private final Output output;
     private final OutputLayout layout;
+    private final DriverHashes hashes;
     private final TaskResults results;
     private final Publishing publishing;
     /** In a backfill, which may publish years: the week that is complete once a file is in its place. */
     private final Map<Path, ComputedWeek> lastFileOf = new HashMap<>();
 
-    WeekPublisher(Run run, Output output, Publishing publishing, TaskResults results) {
+    WeekPublisher(Run run, Output output, DriverHashes hashes, Publishing publishing, TaskResults results) {
         this.run = run;
         this.output = output;
         this.layout = output.layout();
+        this.hashes = hashes;
         this.publishing = publishing;
         this.results = results;
     }
@@ -159,7 +161,7 @@ final class WeekPublisher {
         if (published != null
                 && published.fingerprint().equals(file.fingerprint())
                 && output.damaged(List.of(published)).isEmpty()
-                && !new PublishedHashes(run).altered(layout, published)) {
+                && output.altered(List.of(published), hashes).isEmpty()) {
             return;
         }
         Path path = new Path(Objects.requireNonNull(file.path()));

@@ -27,7 +27,7 @@ final class WeekSources {
                 continue;
             }
             LocalDate date = results.plan(table).fileOf(tally.split()).dumpDate();
-            long[] rows = tally.rowsByWeek();
+            long[] rows = tally.rowsByPart();
             for (int week = 0; week < rows.length; week++) {
                 if (rows[week] > 0) {
                     ofTable.computeIfAbsent(scope.firstWeek() + week, index -> new TreeSet<>())

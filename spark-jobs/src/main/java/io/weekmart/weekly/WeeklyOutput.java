@@ -1,8 +1,8 @@
 package io.weekmart.weekly;
 
 import io.weekmart.config.Settings;
-import io.weekmart.contract.run.Jobs;
 import io.weekmart.contract.output.PartitionValues;
+import io.weekmart.contract.run.Jobs;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.job.RawLayout;
 import io.weekmart.publish.FixedSetting;

@@ -66,11 +66,11 @@ public final class WeeklyPipeline implements PipelineJob {
 
     @Override
     public Outcome daily(Run run, Output output) throws IOException {
-        return WeeklyRun.daily(run, output);
+        return new WeeklyRun(run, output, null).execute();
     }
 
     @Override
     public Outcome backfill(Run run, Output output, LocalDate from) throws IOException {
-        return WeeklyRun.backfill(run, output, from);
+        return new WeeklyRun(run, output, from).execute();
     }
 }

@@ -23,6 +23,7 @@ import io.weekmart.job.TaskOperations;
 import io.weekmart.metrics.Overflow;
 import io.weekmart.metrics.WeekFile;
 import io.weekmart.metrics.WeekGrid;
+import io.weekmart.publish.DriverHashes;
 import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.LastRun;
 import io.weekmart.publish.Ledger;
@@ -61,10 +62,19 @@ final class WeeklyRun {
     /** The date whose dumps are read, and beyond which no row may lie: the run date or, where that is older, the newest published. */
     private final LocalDate asOf;
 
-    private WeeklyRun(Run run, Output output, @Nullable LocalDate backfillFrom) {
+    /** Of the dimensions' files, which stay as they are until this run publishes. */
+    private final DriverHashes hashes;
+
+    /**
+     * Joins a run to its output.
+     *
+     * @param backfillFrom the first date of a backfill; null in a daily run
+     */
+    WeeklyRun(Run run, Output output, @Nullable LocalDate backfillFrom) {
         this.run = run;
         this.output = output;
         this.backfillFrom = backfillFrom;
+        this.hashes = new DriverHashes(run.hadoop());
         LocalDate date = run.identity().runDate();
         // A backfill of older weeks is computed with what is known on the newest run date.
         this.asOf = backfillFrom == null
@@ -72,17 +82,12 @@ final class WeeklyRun {
                 : output.ledger().newestDate().filter(date::isBefore).orElse(date);
     }
 
-    /** Computes and publishes the weeks of a daily run. */
-    static Outcome daily(Run run, Output output) throws IOException {
-        return new WeeklyRun(run, output, null).execute();
-    }
-
-    /** Computes and publishes the weeks from that of a date to that of the run date. */
-    static Outcome backfill(Run run, Output output, LocalDate from) throws IOException {
-        return new WeeklyRun(run, output, from).execute();
-    }
-
-    private Outcome execute() throws IOException {
+    /**
+     * Computes and publishes.
+     *
+     * @return how it ended; a failure is thrown
+     */
+    Outcome execute() throws IOException {
         Inputs inputs;
         try (Progress.Step step = run.progress().begin("finding the dumps of " + asOf)) {
             inputs = Inputs.of(run, WeeklyTables.PIPELINE, asOf);
@@ -108,7 +113,8 @@ final class WeeklyRun {
         }
         Set<Integer> incomplete = incompleteWeeks(inputs, scope.weeks(calendar));
         Staging staging = Publishing.staging(run, output);
-        TaskResults dimensions = new DimensionTables(run, output, asOf, backfillFrom != null).stage(inputs, staging);
+        TaskResults dimensions =
+                new DimensionTables(run, output, hashes, asOf, backfillFrom != null).stage(inputs, staging);
         List<String> broken = dimensions.brokenFiles();
         if (!broken.isEmpty()) {
             throw BrokenFiles.all(run, inputs.all(), broken);
@@ -157,17 +163,10 @@ final class WeeklyRun {
         List<PublishedPartition> published = weeks.stream()
                 .flatMap(week -> output.ledger().partition(WeeklyOutput.week(week.yrNum(), week.wkNum())).stream())
                 .toList();
-        return output.damaged(published).isEmpty() && altered(published).isEmpty() && !anyAltered(dimensions);
-    }
-
-    private boolean anyAltered(List<PublishedPartition> dimensions) throws IOException {
-        PublishedHashes hashes = new PublishedHashes(run);
-        for (PublishedPartition dimension : dimensions) {
-            if (hashes.altered(output.layout(), dimension)) {
-                return true;
-            }
-        }
-        return false;
+        return published.stream().noneMatch(PublishedPartition::unfinished)
+                && output.damaged(published).isEmpty()
+                && altered(published).isEmpty()
+                && output.altered(dimensions, hashes).isEmpty();
     }
 
     /**
@@ -263,7 +262,7 @@ final class WeeklyRun {
         if (audit == null) {
             return Outcome.DRY_RUN;
         }
-        boolean published = new WeekPublisher(run, output, publishing, results)
+        boolean published = new WeekPublisher(run, output, hashes, publishing, results)
                 .publish(
                         strays,
                         changes,

@@ -90,7 +90,8 @@ class SettingsReaderTest {
                         false,
                         1 << 20,
                         64 << 20));
-        assertThat(settings.output()).isEqualTo(new Settings.OutputSettings("/mart", "zstd", 1, Duration.ofDays(90)));
+        assertThat(settings.output())
+                .isEqualTo(new Settings.OutputSettings("/mart", "zstd", 1, Duration.ofDays(90), Duration.ofMinutes(3)));
         assertThat(settings.tables())
                 .isEqualTo(Map.of(
                         WeeklyTables.SALES, new Settings.Table(Map.of(), List.of(), 0.01, List.of(), Set.of()),

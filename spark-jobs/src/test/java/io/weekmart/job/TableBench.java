@@ -114,13 +114,15 @@ public final class TableBench {
         ReportBuilder report =
                 new ReportBuilder("test", "test", pipeline.pipeline().name(), Instant.now());
         Cancellation cancellation = new Cancellation();
-        Progress progress =
-                Progress.linesOn(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), stage -> {
+        Progress progress = Progress.on(
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+                stage -> {
                     report.stage(stage);
                     if (stage.name().equals(stopAfterStage)) {
                         cancellation.request(StopSignal.TERM);
                     }
-                });
+                },
+                () -> {});
         RunIdentity identity = new RunIdentity("run-" + UUID.randomUUID(), LocalDate.parse(date), "test");
         return new Run(settings(), LocalSpark.session(), identity, report, progress, acceptances, dryRun, cancellation);
     }
@@ -143,7 +145,7 @@ public final class TableBench {
                         64 << 20),
                 tables,
                 new Settings.GuardLimits(0, 0.05, 200),
-                new Settings.OutputSettings(output().toString(), "zstd", 1, keptRejects),
+                new Settings.OutputSettings(output().toString(), "zstd", 1, keptRejects, Duration.ofMinutes(3)),
                 Map.of());
     }
 

@@ -241,8 +241,8 @@ public final class Workbench {
             throw new IOException("no such file: " + uri);
         });
         ReportBuilder report = new ReportBuilder("test", job, WeeklyTables.PIPELINE.name(), Instant.now());
-        Progress progress = Progress.linesOn(
-                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), report::stage);
+        Progress progress = Progress.on(
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), report::stage, () -> {});
         RunIdentity identity = new RunIdentity("run-" + UUID.randomUUID(), LocalDate.parse(date), "test");
         return new Run(settings, spark(), identity, report, progress, acceptances, dryRun, new Cancellation());
     }

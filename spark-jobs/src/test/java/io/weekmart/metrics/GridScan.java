@@ -55,7 +55,7 @@ final class GridScan {
 
     /** The weeks of these sales and stock counts. */
     Dataset<Row> weeks(String sales, String stock) {
-        return WeekFiles.rows(
+        return FoldedWeeks.of(
                 rows.sales(scan(WeeklyTables.SALES, GridRows.salesColumns(), sales))
                         .union(rows.stock(scan(WeeklyTables.INVENTORY, GridRows.stockColumns(), stock), new long[1])),
                 rows);

@@ -215,13 +215,12 @@ class LocksTest {
 
         @Test
         void checkingRenewsALeaseThatIsHalfOver() throws IOException {
-            try (Output holder = start("holder")) {
-                for (int i = 0; i < 10; i++) {
-                    clock.advance(Duration.ofMinutes(6));
-                    holder.checkHeld();
-                }
-                assertThat(refused("other").exitCode()).isEqualTo(ExitCode.HELD);
+            HeldLock holder = new Locks(storage, layout, clock.terms()).take(Weeks.run("holder"));
+            for (int i = 0; i < 10; i++) {
+                clock.advance(Duration.ofMinutes(6));
+                holder.check();
             }
+            assertThat(refused("other").exitCode()).isEqualTo(ExitCode.HELD);
         }
 
         @Test
@@ -309,14 +308,14 @@ class LocksTest {
         void aPrunedNumberThatIsTakenAgainDoesNotCount() throws IOException {
             start("first").close();
             start("second").close();
-            Output third = start("third");
+            HeldLock third = new Locks(storage, layout, clock.terms()).take(Weeks.run("third"));
             // Somebody who listed the locks before the second run sees number 1 as the newest, and creates number 2
             // only now.
             storage.delete(List.of(layout.lock(2)));
             storage.create(layout.lock(2), LockJson.write(lock(3)));
 
-            third.checkHeld();
-            third.close();
+            third.check();
+            third.release();
             assertThat(storage.list(layout.locks()))
                     .extracting(StoredFile::path)
                     .extracting(path -> path.getName())

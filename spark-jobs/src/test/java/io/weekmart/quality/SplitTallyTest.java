@@ -38,7 +38,7 @@ class SplitTallyTest {
         arrived.addReasonsTo(counts);
         assertThat(counts.byCode(WeeklyTables.SALES))
                 .isEqualTo(Map.of("BAD_VALUE(trans_id)", 1L, "MISSING_VALUE(sales_qty)", 1L, "UNKNOWN_STORE", 2L));
-        assertThat(arrived.rowsByWeek()).containsExactly(1, 0, 0, 1);
+        assertThat(arrived.rowsByPart()).containsExactly(1, 0, 0, 1);
         assertThat(arrived.offset()).isEqualTo(100);
         assertThat(arrived.length()).isEqualTo(200);
         assertThat(arrived.lines()).isEqualTo(6);

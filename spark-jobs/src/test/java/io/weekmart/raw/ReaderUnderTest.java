@@ -101,10 +101,9 @@ record ReaderUnderTest(
         try {
             DumpOpener dumps = opener(bytes);
             DumpHeader header = new HeaderReader(settings(), dumps).read(file(bytes.length));
-            ScanPlan plan = ScanPlan.of(table, List.of(header), settings())
+            ScanPlan plan = withBatchRows(ScanPlan.of(table, List.of(header), settings())
                     .withSplitBytes(splitBytes)
-                    .withBatchRows(batchRows)
-                    .withRule(rule);
+                    .withRule(rule));
             Reading speculative = new Reading(plan, dumps);
             SplitChain chain = speculative.chain();
             if (chain.brokenFiles().isEmpty()) {
@@ -119,6 +118,20 @@ record ReaderUnderTest(
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private ScanPlan withBatchRows(ScanPlan plan) {
+        return new ScanPlan(
+                plan.table(),
+                plan.files(),
+                plan.splits(),
+                plan.splitBytes(),
+                plan.naturalKey(),
+                plan.checks(),
+                plan.rule(),
+                plan.unscaled(),
+                plan.maxRecordBytes(),
+                batchRows);
     }
 
     DumpHeader header(String text) throws IOException {
@@ -175,7 +188,7 @@ record ReaderUnderTest(
                         64 << 20),
                 tables,
                 new Settings.GuardLimits(0, 0.05, 200),
-                new Settings.OutputSettings("mem:/out", "zstd", 1, Duration.ofDays(90)),
+                new Settings.OutputSettings("mem:/out", "zstd", 1, Duration.ofDays(90), Duration.ofMinutes(3)),
                 Map.of());
     }
 

@@ -17,7 +17,7 @@ public final class ReportSchema {
 
     /** What is wrong with a report; empty where it is as the schema says. */
     public static Set<ValidationMessage> problems(String json) {
-        try (InputStream schema = RunReport.class.getResourceAsStream(RunReport.SCHEMA_RESOURCE)) {
+        try (InputStream schema = RunReport.class.getResourceAsStream("run-report.schema.json")) {
             return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                     .getSchema(Objects.requireNonNull(schema))
                     .validate(new ObjectMapper().readTree(json));

@@ -198,13 +198,6 @@ public final class RetailCalendar implements Serializable {
         return index < 0 ? Optional.empty() : Optional.of(weeks.get(index));
     }
 
-    /** The week of that number; empty where the calendar does not hold it. */
-    public Optional<Week> week(int yrNum, int wkNum) {
-        return weeks.stream()
-                .filter(w -> w.yrNum() == yrNum && w.wkNum() == wkNum)
-                .findFirst();
-    }
-
     /**
      * First day of a run date's window: of the week that lies {@code lookbackWeeks} - 1 weeks before the date's own, or of the
      * calendar's first week where it does not reach back so far.

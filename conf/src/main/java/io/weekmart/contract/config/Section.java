@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class Section {
     private static final Pattern CREDENTIALS = Pattern.compile("\\s*[A-Za-z][A-Za-z0-9+.-]*://[^/]*@.*");
 
-    /** Schemes of stores without the guarantees that publishing needs, or whose libraries no runtime of ours carries. */
+    /** Schemes of stores without the guarantees that publishing needs, or whose libraries the runtime does not carry. */
     private static final Pattern UNSUPPORTED_STORE =
             Pattern.compile("\\s*((?i:abfss?|wasbs?|adl|gs|oss|cosn?|obs|swift|ftp|sftp|https?))://.*");
 

@@ -53,7 +53,7 @@ public final class TableKeys {
         }
     }
 
-    /** The export's own name for a column, by our name; columns that are not named keep ours. */
+    /** The export's own name for a column, by its declared name; columns that are not named keep the declared one. */
     public Key<Map<String, String>> columns() {
         return columns;
     }
@@ -69,7 +69,7 @@ public final class TableKeys {
     }
 
     /**
-     * Names of the columns whose values are shown nowhere: ours or the export's, in any case, also of columns that are not declared.
+     * Names of the columns whose values are shown nowhere: as declared or as the export has them, in any case, also of columns that are not declared.
      */
     public Key<List<String>> privateColumns() {
         return privateColumns;
@@ -92,8 +92,8 @@ public final class TableKeys {
 
     private static Map<String, String> columns(Section section, TableSpec table) {
         Map<String, String> columns = section.textByKey();
-        for (String ours : columns.keySet()) {
-            section.checked(ours, () -> requireColumn(ours, table));
+        for (String declared : columns.keySet()) {
+            section.checked(declared, () -> requireColumn(declared, table));
         }
         // A header name is read in any case, and can be the source of one column only.
         Map<String, String> sources = new LinkedHashMap<>();

@@ -67,9 +67,6 @@ public record RunReport(
     /** The storage operation that counts the published files which a verification compared with the ledger. */
     public static final String FILES_VERIFIED = "files_verified";
 
-    /** The resource with the JSON Schema of that version, beside this class. */
-    public static final String SCHEMA_RESOURCE = "run-report.schema.json";
-
     /** How a run ended. */
     public enum Outcome {
         /** At least one partition or table, or the rejects, were written and are visible. */

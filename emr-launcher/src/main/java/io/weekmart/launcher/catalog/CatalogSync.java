@@ -2,11 +2,11 @@ package io.weekmart.launcher.catalog;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.output.PartitionValues;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.CatalogTable;
 import io.weekmart.contract.report.RunReport.PartitionResult;
 import io.weekmart.contract.report.RunReport.WeekResult;
-import io.weekmart.contract.output.PartitionValues;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.launcher.catalog.RunHistory.Filed;
 import io.weekmart.launcher.config.NightSettings;

@@ -1,7 +1,7 @@
 package io.weekmart.launcher.catalog;
 
-import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.output.PartitionValues;
+import io.weekmart.contract.report.RunReport;
 import io.weekmart.launcher.store.S3Location;
 import java.util.ArrayList;
 import java.util.HashMap;
