@@ -13,7 +13,6 @@ import io.weekmart.publish.StagedFile;
 import io.weekmart.quality.TaskResult;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,17 +35,12 @@ import java.util.TreeSet;
  */
 record PartitionChanges(Map<ComputedPartition, Change> computed, List<PublishedPartition> emptied, int replaced) {
 
-    /** Finds the published partitions whose files do not hold what was published, though their names and lengths are right. */
-    interface Reading {
-        Set<PublishedPartition> altered(Collection<PublishedPartition> partitions);
-    }
-
     static PartitionChanges between(
             List<ComputedPartition> partitions,
             Output output,
             PipelineRun.Scope scope,
             List<OutputTable> tables,
-            Reading reading) {
+            AlteredFiles altered) {
         Ledger ledger = output.ledger();
         List<ComputedPartition> replacing = partitions.stream()
                 .filter(partition -> scope.replaces(partition.table(), partition.key()))
@@ -60,7 +54,7 @@ record PartitionChanges(Map<ComputedPartition, Change> computed, List<PublishedP
         }
         // A partition whose files were taken away, cut or altered from outside is put back.
         Set<PublishedPartition> lost = new HashSet<>(output.damaged(equal));
-        lost.addAll(reading.altered(
+        lost.addAll(altered.among(
                 equal.stream().filter(partition -> !lost.contains(partition)).toList()));
         Set<PartitionKey> unchanged = new HashSet<>();
         equal.stream().filter(partition -> !lost.contains(partition)).forEach(each -> unchanged.add(each.key()));

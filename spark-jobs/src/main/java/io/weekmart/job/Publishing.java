@@ -1,6 +1,5 @@
 package io.weekmart.job;
 
-import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.report.RunReport.WrittenFile;
 import io.weekmart.contract.table.Pipeline;
@@ -156,7 +155,7 @@ public final class Publishing {
         try {
             commit(publication().outdated(), target -> {});
         } catch (UserFault unpublished) {
-            if (unpublished.exitCode().code() > ExitCode.INTERRUPTED.code()) {
+            if (unpublished.exitCode().isSignal()) {
                 throw unpublished;
             }
             reason.addSuppressed(unpublished);

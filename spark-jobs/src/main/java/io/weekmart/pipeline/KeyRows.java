@@ -22,7 +22,7 @@ final class KeyRows {
 
     private final KeyTally tally;
     private final long dumpDay;
-    private final Rejects rejects;
+    private final RejectSink rejects;
     private @Nullable Row first;
     private long content;
     private boolean conflicting;
@@ -30,13 +30,13 @@ final class KeyRows {
     private int held;
 
     /** Takes the rows that the key checks reject. */
-    interface Rejects {
+    interface RejectSink {
         /** @param reason one bit of {@link Reasons} */
         void reject(RowPlace place, long reason);
     }
 
     /** @param dumpDay date of the dump, in days since 1970-01-01 */
-    KeyRows(KeyTally tally, long dumpDay, Rejects rejects) {
+    KeyRows(KeyTally tally, long dumpDay, RejectSink rejects) {
         this.tally = tally;
         this.dumpDay = dumpDay;
         this.rejects = rejects;

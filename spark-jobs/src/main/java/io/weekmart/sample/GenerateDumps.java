@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 public final class GenerateDumps implements Callable<Integer> {
 
     /** What dumps of sales and inventory hold. */
-    enum Layout {
+    enum DumpLayout {
         DAILY,
         FULL
     }
@@ -91,7 +91,7 @@ public final class GenerateDumps implements Callable<Integer> {
     private long inventoryRows;
 
     @Option(names = "--layout", paramLabel = "daily|full", description = "Default: ${DEFAULT-VALUE}.")
-    private Layout layout = Layout.DAILY;
+    private DumpLayout layout = DumpLayout.DAILY;
 
     @Option(names = "--plain", description = "Write .csv instead of .csv.gz.")
     private boolean plain;
@@ -179,7 +179,7 @@ public final class GenerateDumps implements Callable<Integer> {
                 productCount,
                 from,
                 days,
-                layout == Layout.DAILY,
+                layout == DumpLayout.DAILY,
                 clean || size != null,
                 sales,
                 inventory,

@@ -3,6 +3,7 @@ package io.weekmart.weekly;
 import io.weekmart.contract.report.RunReport.Change;
 import io.weekmart.contract.report.RunReport.Totals;
 import io.weekmart.contract.report.RunReport.WeekResult;
+import io.weekmart.job.AlteredFiles;
 import io.weekmart.publish.Ledger;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.PartitionKey;
@@ -23,12 +24,7 @@ import java.util.stream.Collectors;
  */
 record WeekChanges(Map<ComputedWeek, Change> computed, List<PublishedWeek> emptied) {
 
-    /** Finds the published weeks whose files do not hold what was published, though their names and lengths are right. */
-    interface Reading {
-        Set<PublishedPartition> altered(List<PublishedPartition> weeks);
-    }
-
-    static WeekChanges between(List<ComputedWeek> weeks, WeekScope scope, Output output, Reading reading) {
+    static WeekChanges between(List<ComputedWeek> weeks, WeekScope scope, Output output, AlteredFiles altered) {
         Ledger ledger = output.ledger();
         List<PublishedPartition> candidates = new ArrayList<>();
         for (ComputedWeek week : weeks) {
@@ -39,7 +35,7 @@ record WeekChanges(Map<ComputedWeek, Change> computed, List<PublishedWeek> empti
         }
         // A week whose files were taken away, cut or altered from outside is put back.
         Set<PublishedPartition> damaged = new HashSet<>(output.damaged(candidates));
-        damaged.addAll(reading.altered(
+        damaged.addAll(altered.among(
                 candidates.stream().filter(week -> !damaged.contains(week)).toList()));
         Set<PartitionKey> unchanged = candidates.stream()
                 .filter(week -> !damaged.contains(week))

@@ -41,6 +41,7 @@ import io.weekmart.schema.FactTable;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,7 +174,7 @@ final class WeeklyRun {
      * The weeks whose files hold something else than what was published. A backfill reads them, since it is what puts right what {@code
      * verify} found; a daily run compares lengths alone.
      */
-    private Set<PublishedPartition> altered(List<PublishedPartition> weeks) {
+    private Set<PublishedPartition> altered(Collection<PublishedPartition> weeks) {
         return backfillFrom == null ? Set.of() : output.altered(weeks, new PublishedHashes(run));
     }
 
