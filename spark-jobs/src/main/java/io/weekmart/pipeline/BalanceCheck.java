@@ -3,6 +3,7 @@ package io.weekmart.pipeline;
 import io.weekmart.contract.table.TableSpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param computed the side of the outputs, whose parts add up
  */
 public record BalanceCheck(Accepted accepted, List<Part> computed) {
+    private static final int TOTALS_NAMED = 3;
+
     public BalanceCheck {
         computed = List.copyOf(computed);
     }
@@ -80,7 +83,7 @@ public record BalanceCheck(Accepted accepted, List<Part> computed) {
     public record OfLeftOut(String name, @Nullable String column) implements Part {
         @Override
         public String toString() {
-            return described(name, column);
+            return column == null ? name : name + "." + column;
         }
     }
 
@@ -128,8 +131,16 @@ public record BalanceCheck(Accepted accepted, List<Part> computed) {
         return new OfLeftOut(name, column);
     }
 
-    /** The computed side, as messages and the report name it. */
+    /** The computed side, as messages and the report name it; more than {@value #TOTALS_NAMED} totals of a table are counted, not named. */
     public String computedSide() {
-        return computed.stream().map(Part::toString).collect(Collectors.joining(" + "));
+        Map<OutputTable, Long> totals = computed.stream()
+                .filter(OfTable.class::isInstance)
+                .collect(Collectors.groupingBy(part -> ((OfTable) part).table(), Collectors.counting()));
+        return computed.stream()
+                .map(part -> part instanceof OfTable of && totals.getOrDefault(of.table(), 0L) > TOTALS_NAMED
+                        ? of.table() + " (" + totals.get(of.table()) + " totals)"
+                        : part.toString())
+                .distinct()
+                .collect(Collectors.joining(" + "));
     }
 }

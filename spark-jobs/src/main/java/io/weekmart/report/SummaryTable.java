@@ -28,7 +28,7 @@ public final class SummaryTable {
     static final int WIDTH = 100;
 
     private static final int TABLE_WIDTH = 10;
-    private static final int BALANCE_WIDTH = 55;
+    private static final int BALANCE_WIDTH = 58;
 
     /** The stage from whose begin on readers may see something of the run. */
     public static final String PUBLISHING = "publishing";
@@ -347,14 +347,15 @@ public final class SummaryTable {
         List<BalanceResult> shown = balancesShown();
         boolean dates =
                 report.balances().stream().map(BalanceResult::date).distinct().count() > 1;
-        int width = shown.stream()
-                .mapToInt(balance -> name(balance, dates).length())
-                .reduce(BALANCE_WIDTH, Math::max);
-        line("%-" + width + "s %20s %20s", "control total", "expected", "found");
+        line("%-" + BALANCE_WIDTH + "s %20s %20s", "control total", "expected", "found");
         for (BalanceResult balance : shown) {
+            List<String> name = broken(name(balance, dates));
+            for (String part : name.subList(0, name.size() - 1)) {
+                line("%s", part);
+            }
             line(
-                    "%-" + width + "s %,20.2f %,20.2f%s",
-                    name(balance, dates),
+                    "%-" + BALANCE_WIDTH + "s %,20.2f %,20.2f%s",
+                    name.get(name.size() - 1),
                     balance.expected(),
                     balance.found(),
                     balance.balanced() ? "" : "  UNBALANCED");
@@ -363,6 +364,21 @@ public final class SummaryTable {
         if (more > 0) {
             line("... %s of other dates, all equal", Count.of(more, "more control total"));
         }
+    }
+
+    /** A name as lines of at most {@value #BALANCE_WIDTH} characters where its parts allow it. */
+    private static List<String> broken(String name) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder row = new StringBuilder();
+        for (String part : name.split("(?= [+=] )")) {
+            if (!row.isEmpty() && row.length() + part.length() > BALANCE_WIDTH) {
+                lines.add(row.toString());
+                row = new StringBuilder(" ");
+            }
+            row.append(part);
+        }
+        lines.add(row.toString());
+        return lines;
     }
 
     /** All of them or, of a backfill over many dates, those of the last date and those that differ. */

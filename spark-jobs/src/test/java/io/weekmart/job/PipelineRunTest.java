@@ -77,7 +77,7 @@ class PipelineRunTest {
                 .containsExactly(
                         BalanceResult.of(
                                 LocalDate.parse(FIRST),
-                                "orders rows = order_states rows + lost orders rows",
+                                "orders rows = order_states rows + lost orders",
                                 new BigDecimal("4"),
                                 new BigDecimal("4")),
                         BalanceResult.of(
@@ -247,7 +247,7 @@ class PipelineRunTest {
                 .isEqualTo(
                         """
                         Cannot publish:
-                          control totals differ: orders rows = order_states rows + lost orders rows, but 4 was accepted and 3 computed
+                          control totals differ: orders rows = order_states rows + lost orders, but 4 was accepted and 3 computed
                           control totals differ: items.amount = order_sales.amount, but 3.75 was accepted and 4.75 computed
                         Nothing was published. The pipeline lost rows, or multiplied some: this is an error of the pipeline.""");
         assertThat(bench.published().keySet())

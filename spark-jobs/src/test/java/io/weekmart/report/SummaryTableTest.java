@@ -181,9 +181,9 @@ class SummaryTableTest {
                         table                     rows read        accepted     rejected   superseded already counted
                         shipment_deliveries               3               3            0            0               0
 
-                        control total                                                       expected                found
-                        order_items.subtotal = order_lines.subtotal                         1,234.50             1,234.50
-                        orders = customer_orders                                                7.00                 6.00  UNBALANCED
+                        control total                                                          expected                found
+                        order_items.subtotal = order_lines.subtotal                            1,234.50             1,234.50
+                        orders = customer_orders                                                   7.00                 6.00  UNBALANCED
 
                         table                        partition                              rows         before  state
                         order_lines                  extract_dt=2024-05-05                 1,234          1,200  changed
