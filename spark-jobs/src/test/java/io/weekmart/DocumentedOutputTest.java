@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,9 +49,35 @@ class DocumentedOutputTest {
 
     @Test
     void theSampleIsSummedUpAsTheReadmeShows() {
-        String shown = Documents.block("README.md", "sample");
+        assertShown(sample, "README.md", "sample");
+    }
 
-        String printed = (sample.err() + sample.out())
+    @Test
+    void theSampleOfTheShopIsSummedUpAsItsPageShowsAndItsQueryRuns() throws SQLException {
+        Result shop = run(
+                "shop",
+                "--conf",
+                Documents.ROOT.resolve("conf/local.conf").toString(),
+                "--set",
+                "pipelines.shop.raw.path=\"" + Documents.ROOT.resolve("sample-data/shop") + "\"",
+                "--set",
+                "pipelines.shop.output.path=\"" + folder.resolve("out-shop") + "\"",
+                "--date",
+                "2024-05-05");
+
+        assertThat(shop.exitCode()).as(shop.err()).isZero();
+        assertShown(shop, "docs/shop.md", "shop sample");
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duck.createStatement()) {
+            assertThat(query(statement, "docs/shop.md", "shop"))
+                    .hasSize(1)
+                    .allMatch(row -> row.get(0).toString().equals("2024-05-05"));
+        }
+    }
+
+    private static void assertShown(Result run, String page, String mark) {
+        String shown = Documents.block(page, mark);
+        String printed = (run.err() + run.out())
                 .replace("file:" + Documents.ROOT, "file:/home/me/weekmart")
                 .replace("file:" + folder, "file:/home/me/weekmart");
         assertThat(comparable(printed)).isEqualTo(comparable(shown.substring(shown.indexOf('\n') + 1)));
@@ -98,19 +125,20 @@ class DocumentedOutputTest {
                     + "SELECT * FROM read_parquet('out/dim_store/*.parquet')"
                             .replace("out/", folder.resolve("out") + "/"));
 
-            assertThat(query(statement, "worst"))
+            assertThat(query(statement, TABLES, "worst"))
                     .hasSize(10)
                     .allMatch(row -> row.get(0).toString().startsWith("2024"));
-            assertThat(query(statement, "rejects")).contains(List.of("product", "BAD_VALUE(prod_name)", 1L));
-            BigDecimal revenue = query(statement, "athena").stream()
+            assertThat(query(statement, TABLES, "rejects")).contains(List.of("product", "BAD_VALUE(prod_name)", 1L));
+            BigDecimal revenue = query(statement, TABLES, "athena").stream()
                     .map(row -> new BigDecimal(row.get(1).toString()))
                     .reduce(BigDecimal.ZERO, BigDecimal::add);
             assertThat(revenue).isEqualTo("79455.28");
         }
     }
 
-    private static List<List<Object>> query(Statement statement, String name) throws SQLException {
-        String sql = Documents.block(TABLES, "query " + name).replace("'out/", "'" + folder.resolve("out") + "/");
+    private static List<List<Object>> query(Statement statement, String page, String name) throws SQLException {
+        String sql = Documents.block(page, "query " + name)
+                .replaceAll("'(out[a-z-]*)/", Matcher.quoteReplacement("'" + folder + "/") + "$1/");
         List<List<Object>> rows = new ArrayList<>();
         try (ResultSet result = statement.executeQuery(sql)) {
             while (result.next()) {

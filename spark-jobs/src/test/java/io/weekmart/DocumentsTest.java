@@ -10,7 +10,9 @@ import io.weekmart.Documents.Command;
 import io.weekmart.bench.Benchmark;
 import io.weekmart.cli.Cli;
 import io.weekmart.config.Settings;
+import io.weekmart.config.SettingsReader;
 import io.weekmart.config.WeeklySettings;
+import io.weekmart.contract.table.ShippedPipelines;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.job.Ending;
 import io.weekmart.job.Job;
@@ -107,7 +109,7 @@ class DocumentsTest {
                     .map(found -> found.group(1).replace("<table>", "sales"))
                     // The blocks of another pipeline hold keys of the same names.
                     .map(key -> key.replaceFirst("^pipelines\\.(<name>|shop)\\.", "")
-                            .replace("pipelines.<name>", "pipelines"))
+                            .replaceFirst("^pipelines\\.(<name>|shop)$", "pipelines"))
                     .filter(key -> !reference.hasPathOrNull("weekmart." + key))
                     .forEach(key -> unknown.add(page + ": " + key));
         }
@@ -333,11 +335,32 @@ class DocumentsTest {
     @Test
     void everyExampleOfAConfigurationIsGood(@TempDir Path folder) throws IOException {
         List<Settings> examples = new ArrayList<>();
+        List<Block> ofPipelines = new ArrayList<>();
         for (Block block : blocks("hocon")) {
+            if (block.text().startsWith("weekmart.pipelines.")) {
+                ofPipelines.add(block);
+                continue;
+            }
             Path file = Files.writeString(folder.resolve("example-" + examples.size() + ".conf"), block.text());
             examples.add(WeeklySettings.read(List.of(file.toString()), List.of(), uri -> {
                 throw new IOException("no such file: " + uri);
             }));
+        }
+        for (Block block : ofPipelines) {
+            String name = block.text().split("[. ]")[2];
+            Path file = Files.writeString(folder.resolve(name + ".conf"), block.text());
+            Settings settings = SettingsReader.read(
+                    ShippedPipelines.ALL,
+                    ShippedPipelines.ALL.stream()
+                            .filter(pipeline -> pipeline.name().equals(name))
+                            .findFirst()
+                            .orElseThrow(),
+                    List.of(file.toString()),
+                    List.of(),
+                    uri -> {
+                        throw new IOException("no such file: " + uri);
+                    });
+            assertThat(settings.output().path()).isEqualTo("s3://acme-mart/" + name + "/");
         }
 
         assertThat(examples).hasSize(2).allSatisfy(settings -> {

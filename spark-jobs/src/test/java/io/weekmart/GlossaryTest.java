@@ -5,19 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.ShopTables;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.guards.Guards;
+import io.weekmart.pipeline.OutputTable;
 import io.weekmart.schema.DimensionTable;
 import io.weekmart.schema.FactTable;
 import io.weekmart.schema.RejectsTable;
 import io.weekmart.schema.SparkTypes;
+import io.weekmart.shop.ShopPipeline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructField;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class GlossaryTest {
     private static final String INPUT = "docs/input.md";
     private static final String TABLES = "docs/tables.md";
+    private static final String SHOP = "docs/shop.md";
     private static final String OPERATIONS = "docs/operations.md";
 
     @Test
@@ -36,9 +43,44 @@ class GlossaryTest {
     }
 
     @Test
+    void everyColumnOfTheTablesOfTheShopIsInTheGlossary() {
+        for (OutputTable table : new ShopPipeline().outputs()) {
+            assertThat(Documents.marked(SHOP, "shop " + table.name()))
+                    .isEqualTo(table(Stream.concat(table.partitionFields().stream(), table.fileFields().stream())
+                            .map(field -> new String[] {field.name(), type(field), field.doc()})
+                            .toList()));
+        }
+    }
+
+    @Test
     void everyColumnOfTheDumpsIsThere() {
+        assertThat(Documents.marked(INPUT, "raw")).isEqualTo(raw(WeeklyTables.PIPELINE));
+        assertThat(Documents.marked(SHOP, "shop raw")).isEqualTo(raw(ShopTables.PIPELINE));
+    }
+
+    /** Every reason that is not each table's is explained, and those of a column that a check gives. */
+    @Test
+    void everyReasonOfTheShopIsExplained() {
+        Set<String> everyTables =
+                Set.of("MALFORMED_ROW", "BAD_VALUE", "MISSING_VALUE", "DUPLICATE_ROW", "CONFLICTING_KEY");
+        List<String> codes = ShopTables.PIPELINE.inputs().stream()
+                .flatMap(table -> table.rejectCodes().stream())
+                .map(code -> code.replaceFirst("\\(.*", ""))
+                .filter(code -> !everyTables.contains(code))
+                .distinct()
+                .toList();
+
+        assertThat(Documents.marked(SHOP, "shop reasons")
+                        .lines()
+                        .skip(2)
+                        .map(line -> line.replaceAll("^\\| `([A-Z_]+).*", "$1"))
+                        .filter(code -> !code.equals("BAD_VALUE")))
+                .containsExactlyInAnyOrderElementsOf(codes);
+    }
+
+    private static String raw(Pipeline pipeline) {
         StringBuilder table = new StringBuilder("| table | required | may be empty |\n| --- | --- | --- |\n");
-        for (TableSpec raw : WeeklyTables.PIPELINE.inputs()) {
+        for (TableSpec raw : pipeline.inputs()) {
             table.append("| ")
                     .append(raw.name())
                     .append(" | ")
@@ -48,7 +90,7 @@ class GlossaryTest {
                     .append(" |\n");
         }
 
-        assertThat(Documents.marked(INPUT, "raw")).isEqualTo(table.toString());
+        return table.toString();
     }
 
     @Test

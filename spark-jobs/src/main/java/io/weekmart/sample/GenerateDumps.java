@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -140,12 +139,7 @@ public final class GenerateDumps implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-        Files.createDirectories(out);
-        if (!replace && !isEmpty(out)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Cannot write to " + out + ": it is not empty. Name another folder, or add --replace.");
-        }
+        TargetFolder.prepare(spec, out, replace);
         List<Product> catalog = Product.list(scenario.products(), scenario.seed());
         Trade trade = new Trade(scenario, catalog);
         trade.write(out);
@@ -185,11 +179,5 @@ public final class GenerateDumps implements Callable<Integer> {
                 inventory,
                 dimensionDays,
                 plain ? 0 : level);
-    }
-
-    private static boolean isEmpty(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.findAny().isEmpty();
-        }
     }
 }

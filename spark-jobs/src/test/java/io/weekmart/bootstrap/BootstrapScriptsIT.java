@@ -309,14 +309,72 @@ class BootstrapScriptsIT {
                                 + " unset SPARK_HOME to use the local runtime.\n"));
     }
 
-    @Test
-    void saysThatTheSampleDataIsMissing() throws Exception {
-        assertThat(run(Map.of(), "bootstrap/run-sample"))
+    @ParameterizedTest
+    @CsvSource({"'', sales, ''", "weekly-metrics, sales, ''", "orders, orders, /orders", "shop, orders, /shop"})
+    void saysThatTheSampleDataIsMissing(String pipeline, String table, String below) throws Exception {
+        assertThat(run(Map.of(), "bootstrap/run-sample", words(pipeline)))
                 .isEqualTo(new Result(
                         2,
                         "",
-                        "Cannot run the sample: there are no sales dumps in " + root.toRealPath()
-                                + "/sample-data; check the repository out again.\n"));
+                        "Cannot run the sample: there are no dumps of " + table + " in " + root.toRealPath()
+                                + "/sample-data" + below + "; check the repository out again.\n"));
+    }
+
+    @Test
+    void saysWhichSamplesThereAre() throws Exception {
+        assertThat(run(Map.of(), "bootstrap/run-sample", "shops"))
+                .isEqualTo(new Result(
+                        2,
+                        "",
+                        "Cannot run the sample of shops: there is none; the samples are weekly-metrics, orders and shop, as in:"
+                                + " bootstrap/run-sample shop [output folder].\n"));
+        assertThat(run(Map.of(), "bootstrap/run-sample", "shop", "--dry-run").err())
+                .isEqualTo("Cannot run the sample with --dry-run: the second argument is a folder for the output.\n");
+        assertThat(run(Map.of(), "bootstrap/run-sample", "shop", "a", "b").err())
+                .isEqualTo("Cannot run the sample with 3 arguments: expected a pipeline and a folder for the output, "
+                        + root.toRealPath() + "/out-shop by default.\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''             | sample-data/sales_         | weekly-metrics --date 2024-05-05 --conf conf/local.conf --set output.path=ROOT/out",
+                "shop           | sample-data/shop/orders_   | shop --date 2024-05-05 --conf conf/local.conf --set pipelines.shop.output.path=ROOT/out-shop",
+                "orders         | sample-data/orders/orders_ | backfill --pipeline orders --from 2024-05-03 --to 2024-05-05 --conf conf/local.conf --set pipelines.orders.output.path=ROOT/out-orders",
+                "shop TOOLS/o   | sample-data/shop/orders_   | shop --date 2024-05-05 --conf conf/local.conf --set pipelines.shop.output.path=TOOLS/o"
+            })
+    void runsEachPipelineOnTheDatesOfItsSample(String words, String dumps, String command) throws Exception {
+        for (String date : List.of("2024-05-05", "2024-05-03", "2024-05-04")) {
+            inRepository(dumps + date + ".csv.gz");
+        }
+        // A jar that is newer than whatever it is made of needs no build.
+        for (String source : List.of(
+                "conf/pom.xml",
+                "conf/reference.conf",
+                "conf/src/main/a",
+                "spark-jobs/pom.xml",
+                "spark-jobs/src/main/a")) {
+            inRepository(source);
+        }
+        inRepository("spark-jobs/target/weekmart-spark-jobs.jar");
+        Path spark = folder.resolve("a spark");
+        script(spark.resolve("bin/spark-submit"), "echo \"$@\"");
+        String home = fakeJdk("17.0.9", "exit 9").toString();
+
+        Result result = run(
+                Map.of("SPARK_HOME", spark.toString(), "JAVA_HOME", home),
+                "bootstrap/run-sample",
+                words(words.replace("TOOLS", tools.toString())));
+
+        String repository = root.toRealPath().toString();
+        assertThat(result)
+                .isEqualTo(new Result(
+                        0,
+                        "--class io.weekmart.Main " + repository + "/spark-jobs/target/weekmart-spark-jobs.jar "
+                                + command.replace("ROOT", repository).replace("TOOLS", tools.toString())
+                                + "\n",
+                        ""));
     }
 
     @Test
@@ -463,6 +521,16 @@ class BootstrapScriptsIT {
     private void file(String name, String text) throws IOException {
         Files.createDirectories(folder.resolve(name).getParent());
         Files.writeString(folder.resolve(name), text);
+    }
+
+    private void inRepository(String name) throws IOException {
+        Files.createDirectories(root.resolve(name).getParent());
+        Files.writeString(root.resolve(name), "");
+    }
+
+    /** The arguments of a command, none of which has blanks. */
+    private static String[] words(String arguments) {
+        return arguments.isEmpty() ? new String[0] : arguments.split(" ");
     }
 
     private record Result(int code, String out, String err) {}

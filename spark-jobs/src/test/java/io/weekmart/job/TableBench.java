@@ -38,10 +38,18 @@ public final class TableBench {
     private String stopAfterStage = "";
     private boolean allowGaps;
     private List<Acceptance> acceptances = List.of();
+    private Path raw;
 
     public TableBench(TablePipeline pipeline, Path folder) {
         this.pipeline = pipeline;
         this.folder = folder;
+        this.raw = folder.resolve("raw");
+    }
+
+    /** Reads the dumps of another folder, and writes none. */
+    public TableBench reading(Path dumps) {
+        raw = dumps.toAbsolutePath().normalize();
+        return this;
     }
 
     public TableBench daily() {
@@ -136,9 +144,9 @@ public final class TableBench {
         return new Settings(
                 pipeline.pipeline(),
                 new Settings.Raw(
-                        folder.resolve("raw").toString(),
+                        raw.toString(),
                         layout,
-                        List.of("{table}_{date}.csv"),
+                        List.of("{table}_{date}.csv", "{table}_{date}.csv.gz"),
                         4,
                         allowGaps,
                         1 << 20,
