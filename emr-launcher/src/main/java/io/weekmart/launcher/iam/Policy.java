@@ -9,10 +9,12 @@ import io.weekmart.launcher.aws.AwsPartition;
 import io.weekmart.launcher.config.ClusterSettings;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.store.S3Location;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -27,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class Policy {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final String ARN = "arn:";
+
+    /** The object at the root of an output. */
+    private static final String MARKER = "_weekmart.json";
+
     private static final String ENVIRONMENT_TAG = "weekmart:environment";
     private static final String INSTALLATION_TAG = "weekmart:installation";
 
@@ -80,7 +86,7 @@ public final class Policy {
         // What is the same for all pipelines is one statement.
         Set<ObjectNode> all = new LinkedHashSet<>();
         for (Statement statement : statements.values()) {
-            configured.forEach(pipeline -> all.add(json(statement, pipeline)));
+            configured.forEach(pipeline -> json(statement, pipeline).ifPresent(all::add));
         }
         policy.putArray("Statement").addAll(all);
         return policy;
@@ -97,15 +103,19 @@ public final class Policy {
         }
     }
 
-    private ObjectNode json(Statement statement, NightSettings pipeline) {
+    private Optional<ObjectNode> json(Statement statement, NightSettings pipeline) {
+        List<String> resources = resources(statement.resource, pipeline);
+        if (resources.isEmpty()) {
+            return Optional.empty();
+        }
         ObjectNode json = MAPPER.createObjectNode();
         json.put("Effect", "Allow");
         json.set("Action", array(List.copyOf(statement.actions)));
-        json.set("Resource", array(resources(statement.resource, pipeline)));
+        json.set("Resource", array(resources));
         if (!statement.condition.isEmpty()) {
             json.set("Condition", condition(statement.condition, pipeline));
         }
-        return json;
+        return Optional.of(json);
     }
 
     private static ArrayNode array(List<String> texts) {
@@ -149,6 +159,7 @@ public final class Policy {
             case "raw-and-itself" -> belowAndItself(raw);
             case "output" -> List.of(below(output));
             case "output-and-itself" -> belowAndItself(output);
+            case "markers-above-output" -> markersAbove(output);
             case "reports" -> List.of(below(output.resolve(RunFiles.FOLDER + "/")));
             case "home" -> List.of(below(home));
             case "artifacts" -> List.of(below(home.resolve("artifacts/")));
@@ -192,6 +203,17 @@ public final class Policy {
         return key.isEmpty()
                 ? List.of(below(folder))
                 : List.of(below(folder), partition.arn("s3:::" + folder.bucket() + "/" + key));
+    }
+
+    /** What marks an output in the folders above this one: the job asks for it, since no output may lie in another. */
+    private List<String> markersAbove(S3Location folder) {
+        List<String> markers = new ArrayList<>();
+        String key = folder.key().replaceFirst("/$", "");
+        while (!key.isEmpty()) {
+            key = key.substring(0, key.lastIndexOf('/') + 1).replaceFirst("/$", "");
+            markers.add(partition.arn("s3:::" + folder.bucket() + "/" + (key.isEmpty() ? "" : key + "/") + MARKER));
+        }
+        return markers;
     }
 
     /**
