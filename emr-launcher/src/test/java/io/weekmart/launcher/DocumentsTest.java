@@ -71,7 +71,7 @@ class DocumentsTest {
             }
         }
 
-        assertThat(documents).hasSize(9);
+        assertThat(documents).hasSize(10);
     }
 
     @Test

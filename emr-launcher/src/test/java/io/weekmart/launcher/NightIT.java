@@ -1,6 +1,7 @@
 package io.weekmart.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -157,6 +158,10 @@ class NightIT {
                 weekmart {
                   raw { path = "%1$sdumps/", layout = daily }
                   output.path = "%1$stables/"
+                  pipelines.shop {
+                    raw { path = "%1$sshop-dumps/", layout = full }
+                    output.path = "%1$sshop/"
+                  }
                   launcher {
                     path = "%1$slauncher/"
                     environment = it
@@ -288,6 +293,87 @@ class NightIT {
         assertThat(told).as("nobody is told twice").hasSize(1);
         assertThat(emr.calls("RunJobFlow")).isEqualTo(1);
         assertThat(launcher("catalog", "sync").out()).isEqualTo("Database weekmart_it is in line.\n");
+    }
+
+    /** The smallest shop: one order of one product, with its review and its shipment. */
+    private void shop() {
+        dump(
+                "orders",
+                "order_id,customer_id,product_id,order_date,unit_price,quantity,total_price",
+                "1,1,1,2024-05-01,2.00,1,2.00");
+        dump("reviews", "review,product_id", "5,1");
+        dump("shipment_deliveries", "shipment_id,order_id,shipment_date,delivery_date", "1,1,2024-05-03,");
+        dump(
+                "dates",
+                "calendar_dt,year_num,month_of_the_year_num,day_of_the_month_num,day_of_the_week_num,working_day",
+                "2024-05-01,2024,5,1,3,false");
+        dump("products", "product_id,product_name,product_category", "1,Kettle,Kitchen");
+    }
+
+    private void dump(String table, String header, String row) {
+        store.put(
+                at("shop-dumps/" + table + "_" + NIGHT + ".csv"),
+                (header + "\n" + row + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void twoPipelinesOfOneConfigurationRunTheSameDate() throws IOException {
+        dumps("", text -> text);
+        shop();
+        assertThat(launcher("deploy").exitCode()).isZero();
+
+        Ended shop = launcher("run", "--date", NIGHT, "--pipeline", "shop");
+        Ended weekly = launcher("run", "--date", NIGHT);
+
+        assertThat(shop.exitCode()).as(shop.out() + shop.err()).isZero();
+        assertThat(weekly.exitCode()).as(weekly.out() + weekly.err()).isZero();
+        assertThat(shop.out())
+                .startsWith("pipeline  shop\ndate      2024-05-05\nphase     succeeded\n")
+                .contains("run       weekmart-it-shop-2024-05-05-a1, attempt 1")
+                .contains("detail    3 partitions published, 5 rows read, 0 of them rejected.");
+        assertThat(keys("shop/agg_shipments/"))
+                .containsExactly("ingestion_date=2024-05-05/part-00000-of-00001.parquet");
+        assertThat(glue.databases()).containsExactly("weekmart_it", "weekmart_it_shop");
+        assertThat(glue.tables("weekmart_it_shop"))
+                .containsExactly("agg_public_holiday", "agg_shipments", "best_performing_product", "rejects");
+        for (String table : List.of("agg_public_holiday", "agg_shipments", "best_performing_product")) {
+            assertThat(glue.partitions("weekmart_it_shop", table)).containsExactly("2024-05-05");
+            assertThat(glue.table("weekmart_it_shop", table)
+                            .path("StorageDescriptor")
+                            .path("Location")
+                            .asText())
+                    .isEqualTo(at("shop/" + table + "/").toString());
+        }
+        assertThat(columns("weekmart_it_shop", "agg_shipments"))
+                .containsExactly("tt_late_shipments bigint", "tt_undelivered_items bigint");
+        assertThat(told).hasSize(2);
+        assertThat(told.get(0))
+                .contains("Subject=[it] Weekmart shop for 2024-05-05: done, 3 partitions published")
+                .contains("agg_shipments            1 partition (1 new), 1 row");
+        assertThat(told.get(1))
+                .contains("Subject=[it] Weekmart weekly-metrics for 2024-05-05: done, 4 weeks published");
+        assertThat(emr.clusters())
+                .extracting(cluster -> cluster.name, EmrServer.Cluster::ended)
+                .containsExactly(
+                        tuple("weekmart-it-shop-2024-05-05-a1", true),
+                        tuple("weekmart-it-weekly-metrics-2024-05-05-a1", true));
+
+        assertThat(launcher("run", "--date", NIGHT, "--pipeline", "shop").exitCode())
+                .isZero();
+        assertThat(emr.calls("RunJobFlow")).as("neither is run twice").isEqualTo(2);
+        assertThat(launcher("catalog", "sync", "--pipeline", "shop", "--drift").out())
+                .isEqualTo("Database weekmart_it_shop is in line.\n");
+    }
+
+    /** Names and types of a table's columns, as Glue has them. */
+    private List<String> columns(String database, String table) {
+        List<String> columns = new ArrayList<>();
+        glue.table(database, table)
+                .path("StorageDescriptor")
+                .path("Columns")
+                .forEach(column -> columns.add(
+                        column.path("Name").asText() + " " + column.path("Type").asText()));
+        return columns;
     }
 
     /** Under the names of the documents, without the lines about the progress and the cluster's id. */

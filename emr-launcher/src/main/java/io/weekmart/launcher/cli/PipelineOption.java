@@ -8,7 +8,7 @@ final class PipelineOption {
     @Option(
             names = "--pipeline",
             paramLabel = "NAME",
-            description = "The pipeline, such as orders (default: that of launcher.steps).")
+            description = "The pipeline, such as shop (default: that of launcher.steps).")
     private @Nullable String pipeline;
 
     /** The name that was given; null for the pipeline of launcher.steps. */

@@ -44,7 +44,7 @@ sealed interface Event {
     /** What a call may name. */
     Set<String> PARTS = Set.of(DATE, PIPELINE);
 
-    /** Reads an event: EventBridge's, S3's own, or a plain {@code {"pipeline": "orders", "date": "2024-05-05"}}, each part of which may be left out. */
+    /** Reads an event: EventBridge's, S3's own, or a plain {@code {"pipeline": "shop", "date": "2024-05-05"}}, each part of which may be left out. */
     static Event of(JsonNode json) {
         if (json.path("Records").isArray()) {
             return records(json.path("Records"));

@@ -1,7 +1,7 @@
 /**
- * A night: what was done for it, what it needs next, and who does it.
+ * A night, which is the run of one pipeline for one date: what was done for it, what it needs next, and who does it.
  *
- * <p>The state lies in S3 below {@code <launcher.path>/<environment>/nights/<date>/}, as facts that are each written once by a conditional
+ * <p>The state lies in S3 below {@code <launcher.path>/<environment>/nights/<pipeline>/<date>/}, as facts that are each written once by a conditional
  * PUT and never changed:
  *
  * <pre>

@@ -81,8 +81,8 @@ public final class Messages {
     /** What became of the partitions of an output table, and how many rows they have now. */
     private static String published(List<PartitionResult> partitions) {
         long rows = partitions.stream().mapToLong(PartitionResult::rows).sum();
-        return (partitions.size() == 1 ? "partition " : "partitions ")
-                + changes(partitions.stream().map(PartitionResult::change).toList()) + ", " + Count.of(rows, "row");
+        return Count.of(partitions.size(), "partition") + " ("
+                + changes(partitions.stream().map(PartitionResult::change).toList()) + "), " + Count.of(rows, "row");
     }
 
     private static String changes(List<@Nullable Change> all) {

@@ -114,6 +114,62 @@ class PolicyTest {
     }
 
     @Test
+    void onePolicyCoversAllPipelinesThatTheConfigurationNames() {
+        List<NightSettings> both = SettingsReader.readNights(
+                List.of(),
+                List.of(
+                        "raw.path=s3://acme-raw/dumps/",
+                        "output.path=s3://acme-mart/weekly/",
+                        "pipelines.shop.raw.path=s3://acme-shop/",
+                        "pipelines.shop.output.path=s3://acme-mart/orders/",
+                        "launcher.path=s3://acme-ops/launcher/"),
+                file -> Optional.empty(),
+                null);
+
+        String launcher = new Policy(both, null).of(Principal.LAUNCHER).toString();
+        String cluster = new Policy(both, null).of(Principal.CLUSTER).toString();
+
+        assertThat(launcher)
+                .contains(
+                        "arn:aws:s3:::acme-raw/dumps/*",
+                        "arn:aws:s3:::acme-shop/*",
+                        "arn:aws:s3:::acme-mart/weekly/runs/*",
+                        "arn:aws:s3:::acme-mart/orders/runs/*",
+                        "table/weekmart_dev/*",
+                        "table/weekmart_dev_shop/*")
+                .containsOnlyOnce("elasticmapreduce:RunJobFlow")
+                .containsOnlyOnce("s3:::acme-ops/launcher/dev/*");
+        assertThat(cluster)
+                .contains(
+                        "arn:aws:s3:::acme-mart/weekly/*",
+                        "arn:aws:s3:::acme-mart/orders/*",
+                        "arn:aws:s3:::acme-shop/*")
+                .containsOnlyOnce("acme-ops/launcher/dev/logs/*");
+        assertThat(new Policy(both.subList(1, 2), null).of(Principal.CLUSTER).toString())
+                .contains("acme-shop")
+                .doesNotContain("acme-raw", "acme-mart/weekly");
+    }
+
+    @Test
+    void theJobMayAskWhetherItsOutputLiesInAnother() {
+        assertThat(markers("s3://acme-mart/a/b/"))
+                .isEqualTo("[\"arn:aws:s3:::acme-mart/a/_weekmart.json\",\"arn:aws:s3:::acme-mart/_weekmart.json\"]");
+        assertThat(markers("s3://acme-mart/a")).isEqualTo("[\"arn:aws:s3:::acme-mart/_weekmart.json\"]");
+        assertThat(markers("s3://acme-mart/")).as("nothing lies above").isEmpty();
+    }
+
+    private static String markers(String output) {
+        for (JsonNode statement :
+                policy("output.path=" + output).of(Principal.CLUSTER).path("Statement")) {
+            if (statement.path("Resource").toString().contains("_weekmart.json")) {
+                assertThat(statement.path("Action").toString()).isEqualTo("[\"s3:GetObject\"]");
+                return statement.path("Resource").toString();
+            }
+        }
+        return "";
+    }
+
+    @Test
     void whoAsksForAnObjectMaySeeThatThereIsNone() {
         for (Principal principal : List.of(Principal.LAUNCHER, Principal.LAMBDA, Principal.CLUSTER)) {
             JsonNode policy = policy().of(principal);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.ShopTables;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.launcher.aws.AwsJsonServer.Fate;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +85,8 @@ class HandlerTest {
                         List.of(
                                 "raw.path=" + at("dumps/"),
                                 "output.path=" + at("tables/"),
+                                "pipelines.shop.raw={path=\"" + at("shop-dumps/") + "\", layout=full}",
+                                "pipelines.shop.output.path=" + at("shop/"),
                                 "launcher.path=" + at("launcher/"),
                                 "launcher.environment=test",
                                 "launcher.check.manifest=manifest_{date}.json",
@@ -159,14 +163,18 @@ class HandlerTest {
     }
 
     private void finish() {
-        EmrServer.Step step = emr.steps(RUN).get(0);
+        finish(RUN);
+    }
+
+    private void finish(String run) {
+        EmrServer.Step step = emr.steps(run).get(0);
         store.put(
                 S3Location.of(step.option("--report")),
                 """
                 {"version": 1, "product_version": "0", "job": "weekly-metrics", "run_id": "%s", "run_date": "2024-05-05",
                  "started_at": "2024-05-06T03:00:00Z", "ended_at": "2024-05-06T03:10:00Z", "outcome": "published", "exit_code": 0}
                 """
-                        .formatted(RUN)
+                        .formatted(run)
                         .getBytes(StandardCharsets.UTF_8));
         step.end("COMPLETED");
         step.cluster.state = "TERMINATED";
@@ -252,6 +260,72 @@ class HandlerTest {
         assertThat(nights("{\"source\": \"aws.emr\", \"detail\": {\"name\": \"" + RUN + "\", \"state\": \"RUNNING\"}}"))
                 .isEqualTo(running);
         assertThat(emr.calls("RunJobFlow")).isEqualTo(1);
+    }
+
+    private void dumpsOfShop(String date) {
+        for (TableSpec table : ShopTables.PIPELINE.inputs()) {
+            put("shop-dumps/" + table.name() + "_" + date + ".csv", String.join(",", table.columns()) + "\n");
+        }
+        put("shop-dumps/manifest_" + date + ".json", "{\"files\": []}".replace("[]", "[" + named(date) + "]"));
+    }
+
+    private static String named(String date) {
+        return ShopTables.PIPELINE.inputs().stream()
+                .map(table -> "{\"name\": \"" + table.name() + "_" + date + ".csv\"}")
+                .collect(Collectors.joining(","));
+    }
+
+    @Test
+    void theArrivalOfAnOrdersDumpStartsItsPipelineOnce() throws IOException {
+        String running = "[{\"pipeline\":\"shop\",\"date\":\"2024-05-05\",\"phase\":\"running\",\"exit_code\":7}]";
+        String run = "weekmart-test-shop-2024-05-05-a1";
+        dumps("2024-05-05");
+        dumpsOfShop("2024-05-05");
+
+        assertThat(nights(created("shop-dumps/orders_2024-05-05.csv"))).isEqualTo(running);
+        assertThat(nights(created("shop-dumps/products_2024-05-05.csv"))).isEqualTo(running);
+        assertThat(nights("{\"source\": \"aws.emr\", \"detail\": {\"name\": \"" + run + "\", \"state\": \"RUNNING\"}}"))
+                .isEqualTo(running);
+        assertThat(emr.clusters()).extracting(cluster -> cluster.name).containsExactly(run);
+        assertThat(log()).filteredOn(line -> line.has("phase")).hasSize(3).allSatisfy(line -> assertThat(
+                        line.path("pipeline").asText())
+                .isEqualTo("shop"));
+
+        finish(run);
+        call(created("shop-dumps/orders_2024-05-05.csv"));
+        call(created("shop-dumps/orders_2024-05-05.csv"));
+        assertThat(emr.calls("RunJobFlow"))
+                .as("once a day, however many events come")
+                .isEqualTo(1);
+        assertThat(log())
+                .filteredOn(line -> line.has("NightSucceeded"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.path("Pipeline").asText()).isEqualTo("shop"));
+    }
+
+    @Test
+    void aScheduleNamesItsPipelineAndSweepsForAll() throws IOException {
+        dumps("2024-05-05");
+        dumpsOfShop("2024-05-05");
+
+        assertThat(nights("{\"pipeline\": \"shop\"}"))
+                .isEqualTo("[{\"pipeline\":\"shop\",\"date\":\"2024-05-05\",\"phase\":\"running\",\"exit_code\":7}]");
+        assertThat(nights("{\"pipeline\": \"shop\", \"date\": \"2024-05-04\"}"))
+                .isEqualTo(
+                        "[{\"pipeline\":\"shop\",\"date\":\"2024-05-04\",\"phase\":\"waiting for input\",\"exit_code\":3}]");
+        assertThat(nights("{}"))
+                .isEqualTo(
+                        "[{\"pipeline\":\"weekly-metrics\",\"date\":\"2024-05-05\",\"phase\":\"running\",\"exit_code\":7}]");
+        assertThatThrownBy(() -> call("{\"pipeline\": \"shops\"}"))
+                .isInstanceOf(UserFault.class)
+                .hasMessageStartingWith(
+                        "Cannot run pipeline 'shops': there is no pipeline of that name. Did you mean shop?");
+
+        now = now.plus(Duration.ofHours(9));
+        call("{}");
+        assertThat(emr.clusters())
+                .as("runs of both pipelines are in progress, so that their clusters are kept past their expiry")
+                .noneMatch(EmrServer.Cluster::ended);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.weekmart.launcher.night;
 
+import io.weekmart.contract.table.ShopTables;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.launcher.catalog.CatalogSync;
@@ -112,6 +113,24 @@ public final class Nights implements AutoCloseable {
         return new NightStore(store, settings(), settings().pipeline().name());
     }
 
+    /** Configures the pipeline shop beside the weekly one: its dumps and tables lie in folders of their own. */
+    Nights withShop() {
+        sets.addAll(List.of(
+                "pipelines.shop.raw={path=\"" + at("shop-dumps/") + "\", layout=full}",
+                "pipelines.shop.output.path=" + at("shop/")));
+        return this;
+    }
+
+    NightSettings settings(String pipeline) {
+        return SettingsReader.readNights(List.of(), sets, location -> Optional.empty(), pipeline)
+                .get(0);
+    }
+
+    /** A launcher that runs a pipeline, whatever launcher.steps names. */
+    NightEngine launcher(String pipeline) {
+        return launcher(settings(pipeline), store, connection);
+    }
+
     /** A launcher of its own, as another process would be. */
     NightEngine launcher() {
         return launcher(store);
@@ -180,7 +199,17 @@ public final class Nights implements AutoCloseable {
         return this;
     }
 
+    /** Whole dumps of the shop, of one row each. */
+    Nights dumpsOfShop() {
+        ShopTables.PIPELINE.inputs().forEach(table -> dump("shop-dumps/", table, DATE, 1));
+        return this;
+    }
+
     void dump(TableSpec table, LocalDate date, int rows) {
+        dump("dumps/", table, date, rows);
+    }
+
+    void dump(String folder, TableSpec table, LocalDate date, int rows) {
         StringBuilder text = new StringBuilder(String.join(",", table.columns())).append('\n');
         for (int row = 0; row < rows; row++) {
             String line =
@@ -188,8 +217,7 @@ public final class Nights implements AutoCloseable {
             text.append(line).append('\n');
         }
         store.put(
-                at("dumps/" + table.name() + "_" + date + ".csv"),
-                text.toString().getBytes(StandardCharsets.UTF_8));
+                at(folder + table.name() + "_" + date + ".csv"), text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     public Nights deployed() {

@@ -160,6 +160,41 @@ class NotificationsTest {
     }
 
     @Test
+    void aSuccessOfAnyPipelineTellsItsPartitions() {
+        sets.addAll(List.of("launcher.steps=[shop]", "pipelines.shop.output.path=s3://mart/orders/"));
+        RunReport report = ReportJson.read(
+                """
+                {"version": 1, "job": "orders", "pipeline": "orders", "run_id": "r", "run_date": "2024-05-05",
+                 "started_at": "2024-05-06T03:00:00Z", "ended_at": "2024-05-06T03:10:00Z", "outcome": "published", "exit_code": 0,
+                 "warnings": ["The selection left out 3 orders."],
+                 "tables": [{"table": "orders", "read": 1205, "accepted": 1200, "rejected": 5}],
+                 "partitions": [
+                  {"table": "customer_orders", "values": {"extract_dt": "2024-05-05"}, "change": "new", "published": true, "rows": 1197},
+                  {"table": "customer_order_items", "values": {"extract_dt": "2024-05-05"}, "change": "unchanged", "published": false,
+                   "rows": 3000}]}
+                """,
+                "a test",
+                ExitCode.CLUSTER);
+
+        assertThat(new Messages(settings())
+                        .success(NIGHT, 1, List.of(), report, "s3://ops/report.json")
+                        .text())
+                .isEqualTo(
+                        """
+                [test] Weekmart shop for 2024-05-05: done, 1 partition published
+
+                orders                1,205 rows read, 1,200 accepted, 5 rejected
+                customer_orders       1 partition (1 new), 1,197 rows
+                customer_order_items  1 partition (1 unchanged), 3,000 rows
+                warning               The selection left out 3 orders.
+                tables                s3://mart/orders/
+                report                s3://ops/report.json
+
+                Message weekmart-test-shop-2024-05-05-success
+                """);
+    }
+
+    @Test
     void aSuccessTellsTheNumbers() {
         RunReport report = ReportJson.read(
                 """
