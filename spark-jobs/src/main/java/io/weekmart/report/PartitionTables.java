@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /** The control totals and the partitions of a pipeline whose tables are no weeks, as the summary shows them. */
 final class PartitionTables {
-    private static final int BALANCE_WIDTH = 55;
+    private static final int BALANCE_WIDTH = 58;
     private static final String PARTITION_LINE = "%-28s %-28s %14s %14s  %s";
     /** Lines that are shown one by one; of more, a backfill over many dates has the middle summed up. */
     private static final int MOST_LINES = SummaryTable.MOST_WEEKS;
@@ -26,18 +26,17 @@ final class PartitionTables {
         }
         List<BalanceResult> shown = shown(balances);
         boolean dates = balances.stream().map(BalanceResult::date).distinct().count() > 1;
-        int width = shown.stream()
-                .mapToInt(balance -> name(balance, dates).length())
-                .reduce(BALANCE_WIDTH, Math::max);
-        String name = "%-" + width + "s";
+        String name = "%-" + BALANCE_WIDTH + "s";
         List<String> lines = new ArrayList<>();
         lines.add("");
         lines.add(String.format(Locale.ROOT, name + " %20s %20s", "control total", "expected", "found"));
         for (BalanceResult balance : shown) {
+            List<String> parts = broken(name(balance, dates));
+            lines.addAll(parts.subList(0, parts.size() - 1));
             lines.add(String.format(
                     Locale.ROOT,
                     name + " %,20.2f %,20.2f%s",
-                    name(balance, dates),
+                    parts.get(parts.size() - 1),
                     balance.expected(),
                     balance.found(),
                     balance.balanced() ? "" : "  UNBALANCED"));
@@ -46,6 +45,21 @@ final class PartitionTables {
         if (more > 0) {
             lines.add("... " + Count.of(more, "more control total") + " of other dates, all equal");
         }
+        return lines;
+    }
+
+    /** A name as lines of at most {@value #BALANCE_WIDTH} characters where its parts allow it. */
+    private static List<String> broken(String name) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder row = new StringBuilder();
+        for (String part : name.split("(?= [+=] )")) {
+            if (!row.isEmpty() && row.length() + part.length() > BALANCE_WIDTH) {
+                lines.add(row.toString());
+                row = new StringBuilder(" ");
+            }
+            row.append(part);
+        }
+        lines.add(row.toString());
         return lines;
     }
 

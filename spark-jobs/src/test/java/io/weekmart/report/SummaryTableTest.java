@@ -212,9 +212,9 @@ class SummaryTableTest {
                 .endsWith(
                         """
 
-                        control total                                                       expected                found
-                        2024-05-03: orders rows = customer_orders rows                          7.00                 6.00  UNBALANCED
-                        2024-05-20: orders rows = customer_orders rows                          7.00                 7.00
+                        control total                                                          expected                found
+                        2024-05-03: orders rows = customer_orders rows                             7.00                 6.00  UNBALANCED
+                        2024-05-20: orders rows = customer_orders rows                             7.00                 7.00
                         ... 18 more control totals of other dates, all equal
                         """);
     }
