@@ -8,14 +8,15 @@ import io.weekmart.job.Cancellation;
 import io.weekmart.job.Ending;
 import io.weekmart.job.Pipelines;
 import io.weekmart.job.TablePipelineJob;
+import io.weekmart.orders.OrdersPipeline;
 import io.weekmart.shop.ShopPipeline;
 import io.weekmart.weekly.WeeklyPipeline;
 
 /** Parses, wires, runs, exits: the only place that ends the process. */
 public final class Main {
     /** The pipelines of the application; a further one is one entry here. */
-    public static final Pipelines PIPELINES =
-            Pipelines.of(new WeeklyPipeline(), new TablePipelineJob(new ShopPipeline()));
+    public static final Pipelines PIPELINES = Pipelines.of(
+            new WeeklyPipeline(), new TablePipelineJob(new OrdersPipeline()), new TablePipelineJob(new ShopPipeline()));
 
     private Main() {}
 

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.OrdersTables;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.ShopTables;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.guards.Guards;
+import io.weekmart.orders.OrdersPipeline;
 import io.weekmart.pipeline.OutputTable;
+import io.weekmart.pipeline.TablePipeline;
 import io.weekmart.schema.DimensionTable;
 import io.weekmart.schema.FactTable;
 import io.weekmart.schema.RejectsTable;
@@ -99,6 +102,28 @@ class GlossaryTest {
 
         assertThat(Documents.marked(TABLES, "dimensions"))
                 .isEqualTo(table(List.<String[]>of(new String[] {field.name(), type(field), field.doc()})));
+    }
+
+    @Test
+    void everyTableOfOrdersIsInItsGlossary() {
+        TablePipeline orders = new OrdersPipeline();
+        for (OutputTable output : orders.outputs()) {
+            List<Field> columns = new ArrayList<>(output.fileFields());
+            columns.addAll(output.partitionFields());
+
+            assertThat(Documents.marked("docs/orders.md", output.name()))
+                    .as(output.name())
+                    .isEqualTo(table(columns.stream()
+                            .map(field -> new String[] {
+                                field.name(), SparkTypes.catalogName(SparkTypes.of(field.type())), field.doc()
+                            })
+                            .toList()));
+        }
+    }
+
+    @Test
+    void everyColumnOfTheDumpsOfOrdersIsThere() {
+        assertThat(Documents.marked("docs/orders.md", "raw")).isEqualTo(raw(OrdersTables.PIPELINE));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.weekmart.contract.table.WeeklyTables;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The configuration that a run used, as the run report shows it: the same keys as in a file, in a fixed order, and nothing secret. */
@@ -68,7 +69,13 @@ public final class EffectiveSettings {
         blocks.put("raw", raw);
         blocks.put("tables", tables);
         blocks.put("output", output);
-        settings.own().forEach((setting, value) -> blocks.put(setting.name(), value));
+        settings.own().forEach((setting, value) -> {
+            if (value instanceof Optional<?> text) {
+                text.ifPresent(given -> blocks.put(setting.name(), given));
+            } else {
+                blocks.put(setting.name(), value);
+            }
+        });
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("guards", guards);
         if (weekly) {

@@ -111,11 +111,13 @@ public final class TablePipelineJob implements PipelineJob {
 
     @Override
     public Outcome daily(Run run, Output output) throws IOException {
+        pipeline.prepare(run.settings());
         return new PipelineRun(pipeline, run, output).daily();
     }
 
     @Override
     public Outcome backfill(Run run, Output output, LocalDate from) throws IOException {
+        pipeline.prepare(run.settings());
         return new PipelineRun(pipeline, run, output).backfill(from);
     }
 }

@@ -1,5 +1,6 @@
 package io.weekmart.pipeline;
 
+import io.weekmart.config.Settings;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.raw.RowRule;
@@ -26,6 +27,13 @@ public interface TablePipeline {
     default List<BalanceCheck> balances() {
         return List.of();
     }
+
+    /**
+     * Looks, before anything is read, for what the settings ask for and do not hold themselves, such as a secret.
+     *
+     * @throws io.weekmart.contract.fault.UserFault with exit code 2 where it is not there
+     */
+    default void prepare(Settings settings) {}
 
     /**
      * Computes the outputs of one date.

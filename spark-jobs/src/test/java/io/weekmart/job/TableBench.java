@@ -3,6 +3,7 @@ package io.weekmart.job;
 import io.weekmart.LocalSpark;
 import io.weekmart.config.Settings;
 import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.table.Setting;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.guards.Acceptance;
 import io.weekmart.pipeline.TablePipeline;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,16 +41,24 @@ public final class TableBench {
     private boolean allowGaps;
     private List<Acceptance> acceptances = List.of();
     private Path raw;
+    private final Map<Setting<?>, Object> own = new HashMap<>();
 
     public TableBench(TablePipeline pipeline, Path folder) {
         this.pipeline = pipeline;
         this.folder = folder;
         this.raw = folder.resolve("raw");
+        pipeline.pipeline().settings().forEach(setting -> own.put(setting, setting.standard()));
     }
 
     /** Reads the dumps of another folder, and writes none. */
     public TableBench reading(Path dumps) {
         raw = dumps.toAbsolutePath().normalize();
+        return this;
+    }
+
+    /** Sets a key that the pipeline alone has. */
+    public <T> TableBench set(Setting<T> setting, T value) {
+        own.put(setting, value);
         return this;
     }
 
@@ -139,8 +149,9 @@ public final class TableBench {
         Map<TableSpec, Settings.Table> tables = new LinkedHashMap<>();
         pipeline.pipeline()
                 .inputs()
-                .forEach(table ->
-                        tables.put(table, new Settings.Table(Map.of(), table.naturalKey(), 0.5, List.of(), Set.of())));
+                .forEach(table -> tables.put(
+                        table,
+                        new Settings.Table(Map.of(), table.naturalKey(), 0.5, table.privateColumns(), Set.of())));
         return new Settings(
                 pipeline.pipeline(),
                 new Settings.Raw(
@@ -154,7 +165,7 @@ public final class TableBench {
                 tables,
                 new Settings.GuardLimits(0, 0.05, 200),
                 new Settings.OutputSettings(output().toString(), "zstd", 1, keptRejects, Duration.ofMinutes(3)),
-                Map.of());
+                own);
     }
 
     public Path output() {

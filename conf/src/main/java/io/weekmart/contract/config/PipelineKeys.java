@@ -177,6 +177,19 @@ public final class PipelineKeys {
         return own;
     }
 
+    /** Those of them that name a secret in AWS Secrets Manager. */
+    public List<Key<Optional<String>>> secrets() {
+        List<Key<Optional<String>>> secrets = new ArrayList<>();
+        own.forEach((setting, key) -> {
+            if (setting instanceof Setting.Secret) {
+                @SuppressWarnings("unchecked") // The key was made for this setting, and reads what it holds.
+                Key<Optional<String>> secret = (Key<Optional<String>>) key;
+                secrets.add(secret);
+            }
+        });
+        return secrets;
+    }
+
     /** All of them, in the order in which they are read. */
     List<Key<?>> all() {
         List<Key<?>> all = new ArrayList<>(
@@ -193,6 +206,9 @@ public final class PipelineKeys {
         }
         if (setting instanceof Setting.Texts texts) {
             return Key.texts(path, text -> {}).orElse(texts.standard());
+        }
+        if (setting instanceof Setting.Secret secret) {
+            return Key.optional(path).orElse(secret.standard());
         }
         return Key.flag(path).orElse(((Setting.Flag) setting).standard());
     }

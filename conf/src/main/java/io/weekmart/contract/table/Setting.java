@@ -2,6 +2,7 @@ package io.weekmart.contract.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A key of the configuration that one pipeline alone has, below {@code pipelines.<name>}.
@@ -25,6 +26,11 @@ public sealed interface Setting<T> {
     /** Any number of texts; none by default. */
     static Setting<List<String>> texts(String name) {
         return new Texts(name, List.of());
+    }
+
+    /** The name or the ARN of a secret in AWS Secrets Manager, which may be missing, and is by default. */
+    static Setting<Optional<String>> secret(String name) {
+        return new Secret(name, Optional.empty());
     }
 
     /** Yes or no. */
@@ -54,6 +60,9 @@ public sealed interface Setting<T> {
             standard = List.copyOf(standard);
         }
     }
+
+    /** See {@link #secret}. */
+    record Secret(String name, Optional<String> standard) implements Setting<Optional<String>> {}
 
     /** See {@link #flag}. */
     record Flag(String name, Boolean standard) implements Setting<Boolean> {}

@@ -8,7 +8,7 @@ import java.util.List;
  */
 public final class ShippedPipelines {
     /** The declarations of all of them. */
-    public static final List<Pipeline> ALL = List.of(WeeklyTables.PIPELINE, ShopTables.PIPELINE);
+    public static final List<Pipeline> ALL = List.of(WeeklyTables.PIPELINE, OrdersTables.PIPELINE, ShopTables.PIPELINE);
 
     private ShippedPipelines() {}
 }

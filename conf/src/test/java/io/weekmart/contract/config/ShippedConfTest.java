@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.Setting;
+import io.weekmart.contract.table.ShippedPipelines;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +16,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -86,11 +91,24 @@ class ShippedConfTest {
 
     @Test
     void theReferenceHoldsEveryKeyThatTheReaderKnowsAndNoOther() {
-        // The blocks of a further pipeline hold the same keys, and have the values from the top where they set none.
-        assertThat(keys().keySet())
-                .isEqualTo(Configuration.knownKeys().stream()
-                        .filter(key -> !key.startsWith("weekmart.pipelines."))
-                        .collect(Collectors.toCollection(TreeSet::new)));
+        assertThat(keys().keySet()).isEqualTo(atTheTop(Configuration.knownKeys()));
+    }
+
+    @Test
+    void theReferenceExplainsEveryKeyThatOnePipelineAloneHas() {
+        String explained = String.join(
+                "\n",
+                Objects.requireNonNull(keys().get("weekmart.pipelines"))
+                        .origin()
+                        .comments());
+        for (Pipeline pipeline : ShippedPipelines.ALL) {
+            for (Setting<?> setting : pipeline.settings()) {
+                Object standard =
+                        setting.standard() instanceof Optional<?> none && none.isEmpty() ? "null" : setting.standard();
+                assertThat(explained)
+                        .contains("pipelines." + pipeline.name() + "." + setting.name() + " = " + standard + ": ");
+            }
+        }
     }
 
     @Test
@@ -99,6 +117,13 @@ class ShippedConfTest {
                         String.join(" ", value.origin().comments()))
                 .as("comment of %s", key)
                 .isNotBlank());
+    }
+
+    /** Every pipeline but the weekly one has the same blocks, which are explained once, and keys of its own, which a comment names. */
+    private static Set<String> atTheTop(Set<String> keys) {
+        return keys.stream()
+                .filter(key -> !key.startsWith("weekmart.pipelines."))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The two paths that have no default, once nothing is wrong. */

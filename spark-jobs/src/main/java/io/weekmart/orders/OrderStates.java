@@ -1,0 +1,89 @@
+package io.weekmart.orders;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.upper;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** States of orders: order_id, customer_id, order_date, order_status. */
+final class OrderStates {
+    static final String ORDER_ID = "order_id";
+    private static final String STATUS = "order_status";
+    private static final List<String> COLUMNS = List.of(ORDER_ID, Customers.ID, "order_date", STATUS);
+
+    private OrderStates() {}
+
+    /** The accepted orders of a dump, by the names of the published columns. */
+    static Dataset<Row> extracted(Dataset<Row> orders) {
+        return orders.withColumnRenamed("order_customer_id", Customers.ID)
+                .select(COLUMNS.stream().map(column -> col(column)).toArray(Column[]::new));
+    }
+
+    /**
+     * The last published row of each key: that of the newest extract_dt.
+     *
+     * @param published rows of a published table, with extract_dt; a key comes once in each partition
+     * @param columns those that are wanted, the key first
+     */
+    static Dataset<Row> newest(Dataset<Row> published, String... columns) {
+        Column[] state = Stream.concat(Stream.of(OrdersOutputs.EXTRACT_DT), Arrays.stream(columns))
+                .map(column -> col(column))
+                .toArray(Column[]::new);
+        return published
+                .groupBy(columns[0])
+                .agg(max(struct(state)).as("_state"))
+                .select("_state.*")
+                .drop(OrdersOutputs.EXTRACT_DT);
+    }
+
+    /** The last published state of each order. */
+    static Dataset<Row> newest(Dataset<Row> published) {
+        return newest(published, COLUMNS.toArray(String[]::new));
+    }
+
+    /**
+     * Every order that an item of the dump may belong to, in its state on the date: that of the dump, and otherwise the last published one.
+     *
+     * @param extracted states of the dump
+     * @param earlier last published states; none in the full layout, where an order is known by its dump alone
+     */
+    static Dataset<Row> asOfDate(Dataset<Row> extracted, Dataset<Row> earlier) {
+        return extracted.unionByName(onlyIn(earlier, extracted, ORDER_ID));
+    }
+
+    /** The orders of some states, in any case; all of them where none is named. */
+    static Dataset<Row> ofStatuses(Dataset<Row> states, List<String> statuses) {
+        return statuses.isEmpty() ? states : states.filter(isOf(statuses));
+    }
+
+    /** The orders of every other state. */
+    static Dataset<Row> ofOtherStatuses(Dataset<Row> states, List<String> statuses) {
+        return states.filter(not(isOf(statuses)));
+    }
+
+    /** Orders with their customers; a customer who is gone leaves name and address null. */
+    static Dataset<Row> withCustomers(Dataset<Row> states, Dataset<Row> customers) {
+        return states.join(customers, new String[] {Customers.ID}, "left");
+    }
+
+    private static Column isOf(List<String> statuses) {
+        Object[] wanted = statuses.stream()
+                .map(status -> status.strip().toUpperCase(Locale.ROOT))
+                .toArray();
+        return upper(col(STATUS)).isin(wanted);
+    }
+
+    /** The rows of one dataset whose key the other does not have. */
+    static Dataset<Row> onlyIn(Dataset<Row> rows, Dataset<Row> other, String key) {
+        return rows.join(other.select(key), new String[] {key}, "left_anti");
+    }
+}

@@ -1,0 +1,177 @@
+package io.weekmart.secrets;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * The one call of AWS Secrets Manager that the job makes, GetSecretValue. The platform has the AWS SDK for S3, and with it credentials and
+ * regions, but no client of Secrets Manager; one of our own would have to be of the version of the SDK that lies there. So the request is
+ * made and signed here: see {@link RequestSigner}.
+ */
+final class SecretsManager implements Secrets.Vault {
+    private static final String SERVICE = "secretsmanager";
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int ATTEMPTS = 3;
+    private static final int OK = 200;
+    private static final int SERVER_ERRORS = 500;
+
+    private final UnaryOperator<@Nullable String> environment;
+    private final AwsCredentialsProvider credentials;
+    private final Supplier<Region> ownRegion;
+    private final Clock clock;
+
+    /** @param ownRegion where secrets are that are not named by their ARN */
+    SecretsManager(
+            UnaryOperator<@Nullable String> environment,
+            AwsCredentialsProvider credentials,
+            Supplier<Region> ownRegion,
+            Clock clock) {
+        this.environment = environment;
+        this.credentials = credentials;
+        this.ownRegion = ownRegion;
+        this.clock = clock;
+    }
+
+    @Override
+    public String read(Secrets.Source source, String nameOrArn) {
+        String cannot = "Cannot read " + source.what() + " from the secret " + nameOrArn;
+        try {
+            Region region = region(nameOrArn);
+            String body = JsonMapper.builder()
+                    .build()
+                    .createObjectNode()
+                    .put("SecretId", nameOrArn)
+                    .toString();
+            HttpResponse<String> answer = answer(request(region, credentials.resolveCredentials(), body));
+            JsonNode json = JsonMapper.builder().build().readTree(answer.body());
+            if (answer.statusCode() != OK) {
+                throw refused(source, cannot, region, json, answer.statusCode());
+            }
+            return value(source, cannot, json);
+        } catch (SdkException e) {
+            throw new UserFault(
+                    ExitCode.USAGE,
+                    cannot + ": no credentials or no region of AWS were found: " + e.getMessage(),
+                    "Start the job where the AWS SDK finds both, or set AWS_REGION.",
+                    e);
+        } catch (JsonProcessingException e) {
+            // Its message would quote the answer.
+            throw new UserFault(ExitCode.USAGE, cannot + ": the answer of AWS is no JSON.", "Check the endpoint.");
+        } catch (IOException e) {
+            throw UserFault.passing(
+                    ExitCode.INPUT,
+                    cannot + ": AWS Secrets Manager was not reached: " + e,
+                    "Check the network: a private subnet needs an endpoint of Secrets Manager, or a way out. Then run again.",
+                    e);
+        }
+    }
+
+    /** The region of an ARN, such as {@code arn:aws:secretsmanager:eu-west-1:123456789012:secret:salt-AbCdEf}. */
+    private Region region(String nameOrArn) {
+        String[] parts = nameOrArn.split(":", -1);
+        return nameOrArn.startsWith("arn:") && parts.length > 3 ? Region.of(parts[3]) : ownRegion.get();
+    }
+
+    private HttpRequest request(Region region, AwsCredentials signer, String body) {
+        URI endpoint = endpoint(region);
+        Map<String, String> headers = new RequestSigner(signer, region.id(), SERVICE, clock.instant())
+                .signed(endpoint, "secretsmanager.GetSecretValue", body);
+        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
+                .timeout(TIMEOUT)
+                .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
+        headers.forEach(request::header);
+        return request.build();
+    }
+
+    /** As the SDKs of AWS find it: their variables for endpoints win. */
+    private URI endpoint(Region region) {
+        for (String variable : new String[] {"AWS_ENDPOINT_URL_SECRETS_MANAGER", "AWS_ENDPOINT_URL"}) {
+            String configured = environment.apply(variable);
+            if (configured != null && !configured.isEmpty()) {
+                return URI.create(configured.replaceFirst("/*$", "/"));
+            }
+        }
+        return URI.create("https://" + SERVICE + "." + region.id() + "."
+                + region.metadata().partition().dnsSuffix() + "/");
+    }
+
+    /** A few attempts, since any single connection may break; the request changes nothing. */
+    private static HttpResponse<String> answer(HttpRequest request) throws IOException {
+        HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+        IOException broken = new IOException("no attempt was made");
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try {
+                HttpResponse<String> answer =
+                        client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+                if (answer.statusCode() < SERVER_ERRORS) {
+                    return answer;
+                }
+                broken = new IOException("it answered with " + answer.statusCode());
+            } catch (IOException e) {
+                broken = e;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        }
+        throw broken;
+    }
+
+    private static UserFault refused(Secrets.Source source, String cannot, Region region, JsonNode json, int status) {
+        String type = json.path("__type").asText("").replaceFirst(".*#", "");
+        String said = json.path("message").asText(json.path("Message").asText(""));
+        return switch (type) {
+            case "ResourceNotFoundException" ->
+                new UserFault(
+                        ExitCode.USAGE,
+                        cannot + ": there is no such secret in " + region + ".",
+                        "Set " + source.key() + " to the name or the ARN of a secret; an ARN says the region as well.");
+            case "AccessDeniedException" ->
+                new UserFault(
+                        ExitCode.USAGE,
+                        cannot + ": AWS denied the access: " + said,
+                        "Allow the role that runs the job secretsmanager:GetSecretValue, and kms:Decrypt where the secret"
+                                + " has a key of its own.");
+            default ->
+                new UserFault(
+                        ExitCode.USAGE,
+                        cannot + ": AWS answered with " + status + " " + type + ": " + said,
+                        "Check the secret " + source.key() + " names, and the credentials of the job.");
+        };
+    }
+
+    private static String value(Secrets.Source source, String cannot, JsonNode json) {
+        String value = json.path("SecretString").asText("");
+        if (value.isEmpty()) {
+            value = new String(
+                    Base64.getDecoder().decode(json.path("SecretBinary").asText("")), StandardCharsets.UTF_8);
+        }
+        if (value.isEmpty()) {
+            throw new UserFault(
+                    ExitCode.USAGE,
+                    cannot + ": it is empty.",
+                    "Give the secret that " + source.key() + " names a value.");
+        }
+        return value;
+    }
+}
