@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment name of the environment
  * @param home the launcher's own folder of that environment
  * @param kmsKeys ARNs of the keys under which dumps, tables and the launcher's folder lie
+ * @param jobSecrets names or ARNs of the secrets that the job reads from AWS Secrets Manager
  * @param maxAttempts how often a night is tried by itself
  * @param maxDuration how long the step of a run may take
  * @param spark further settings of spark-submit
@@ -39,6 +40,7 @@ public record NightSettings(
         String environment,
         S3Location home,
         List<String> kmsKeys,
+        List<String> jobSecrets,
         Timetable timetable,
         int maxAttempts,
         Duration maxDuration,
@@ -53,6 +55,7 @@ public record NightSettings(
 
     public NightSettings {
         kmsKeys = List.copyOf(kmsKeys);
+        jobSecrets = List.copyOf(jobSecrets);
         spark = Map.copyOf(spark);
     }
 

@@ -144,6 +144,9 @@ final class NightSettingsReader {
                 environment,
                 path.orElseThrow().resolve(environment + "/"),
                 conf.get(Keys.KMS_KEYS),
+                pipeline.keys().secrets().stream()
+                        .flatMap(key -> conf.get(key).stream())
+                        .toList(),
                 new NightSettings.Timetable(
                         conf.get(Keys.TIME_ZONE),
                         conf.get(Keys.DAYS_AFTER),

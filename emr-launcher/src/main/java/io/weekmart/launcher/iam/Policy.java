@@ -139,6 +139,8 @@ public final class Policy {
             case "sns" -> told.snsTopic() != null;
             case "email" -> told.emailFrom() != null;
             case "webhook-secret" -> told.webhookSecret() != null;
+            case "job-secrets" ->
+                configured.stream().anyMatch(pipeline -> !pipeline.jobSecrets().isEmpty());
             default -> throw new IllegalStateException("calls.csv names no such part: " + when);
         };
     }
@@ -178,6 +180,8 @@ public final class Policy {
                         partition.arn("glue:<region>:<account>:table/" + database + "/*"));
             case "sns-topic" -> List.of(String.valueOf(told.snsTopic()));
             case "email-identity" -> List.of(partition.arn("ses:<region>:<account>:identity/*"));
+            case "job-secrets" ->
+                pipeline.jobSecrets().stream().map(this::secret).toList();
             case "webhook-secret" -> List.of(secret(String.valueOf(told.webhookSecret())));
             case "lambda-logs" -> {
                 String group = partition.arn("logs:<region>:<account>:log-group:/aws/lambda/" + function());

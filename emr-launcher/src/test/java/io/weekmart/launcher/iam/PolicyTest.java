@@ -286,6 +286,27 @@ class PolicyTest {
     }
 
     @Test
+    void theClusterMayReadTheSecretsThatAPipelineNames() {
+        List<NightSettings> both = SettingsReader.readNights(
+                List.of(),
+                List.of(
+                        "raw.path=s3://acme-raw/dumps/",
+                        "output.path=s3://acme-mart/weekmart/",
+                        "pipelines.orders.raw.path=s3://acme-raw/shop/",
+                        "pipelines.orders.output.path=s3://acme-mart/orders/",
+                        "pipelines.orders.customer-email=hash",
+                        "pipelines.orders.customer-email-salt-secret=shop/salt",
+                        "launcher.path=s3://acme-ops/launcher/",
+                        "launcher.environment=prod"),
+                location -> Optional.empty(),
+                null);
+
+        assertThat(resources(new Policy(both, null).of(Principal.CLUSTER), "secretsmanager:GetSecretValue"))
+                .containsExactly("arn:aws:secretsmanager:<region>:<account>:secret:shop/salt-??????");
+        assertThat(policy().of(Principal.CLUSTER).toString()).doesNotContain("secretsmanager");
+    }
+
+    @Test
     void theNodesMayTakeTheRoleOfTheStep() {
         NightSettings settings =
                 settings("launcher.cluster.id=j-1", "launcher.cluster.runtime-role=\"arn:aws:iam::1:role/job\"");

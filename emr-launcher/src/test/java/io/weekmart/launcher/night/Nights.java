@@ -156,6 +156,7 @@ public final class Nights implements AutoCloseable {
                 read.environment(),
                 read.home(),
                 read.kmsKeys(),
+                read.jobSecrets(),
                 read.timetable(),
                 read.maxAttempts(),
                 maxDuration,
