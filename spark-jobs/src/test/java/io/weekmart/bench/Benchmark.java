@@ -32,6 +32,9 @@ public final class Benchmark implements Callable<Integer> {
     /** The name of one more part, which is no contender. */
     private static final String NIGHTS = "nights";
 
+    /** The name of the part that measures another pipeline. */
+    private static final String ORDERS = "orders";
+
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -54,8 +57,10 @@ public final class Benchmark implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "NAME",
-            description = "Of weekmart, straightforward, straightforward-tuned, typical, duckdb and nights."
-                    + " Default: all; without typical at L, where it would run for hours.")
+            description =
+                    "Of weekmart, straightforward, straightforward-tuned, typical, duckdb, nights and orders, which is the"
+                            + " pipeline orders beside DuckDB: 200,000 orders at S, 2 M at L. Default: all but orders; without"
+                            + " typical at L, where it would run for hours.")
     private @Nullable Set<String> only;
 
     @Option(names = "--threads", paramLabel = "N", description = "For each program. Default: all processors.")
@@ -91,6 +96,10 @@ public final class Benchmark implements Callable<Integer> {
         Path work = Files.createDirectories(root.resolve("spark-jobs/target/benchmark"));
         Programs programs = new Programs(root, runtime, Programs.jarOfPeers(work), threads);
 
+        if (only != null && only.equals(Set.of(ORDERS))) {
+            System.out.print(new OrdersComparison(programs, work, Benchmark::say).measure(size, rounds));
+            return 0;
+        }
         say("Making the data ...");
         Data data = data(programs, work);
         List<Contender> contenders = programs.all(data.night()).stream()
@@ -108,6 +117,9 @@ public final class Benchmark implements Callable<Integer> {
             say("Publishing 4 and 52 weeks of daily dumps, for one more night after each ...");
             history = new OneMoreNight(programs, work).measure(SALES_ROWS_PER_NIGHT, rounds);
             System.out.print(ResultTable.of(history));
+        }
+        if (wanted(ORDERS)) {
+            System.out.print(new OrdersComparison(programs, work, Benchmark::say).measure(size, rounds));
         }
         List<Goal> goals = Goal.of(comparison, history);
         if (!goals.isEmpty()) {
@@ -161,6 +173,7 @@ public final class Benchmark implements Callable<Integer> {
         return switch (name) {
             case Programs.TYPICAL -> quick || size.equals("S");
             case Programs.STRAIGHTFORWARD_TUNED, NIGHTS -> !quick;
+            case ORDERS -> false;
             default -> true;
         };
     }

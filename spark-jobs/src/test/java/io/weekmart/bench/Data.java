@@ -74,7 +74,7 @@ record Data(Path folder, LocalDate lastNight, long salesRows, long inventoryRows
                         "" + sales,
                         "--inventory-rows",
                         "" + inventory,
-                        "--dimension-nights",
+                        "--dimension-days",
                         "" + 7 * weeks,
                         "--gzip-level",
                         "1"),

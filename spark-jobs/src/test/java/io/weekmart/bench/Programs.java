@@ -107,6 +107,50 @@ record Programs(Path root, Path runtime, Path peers, int threads) {
                 "output.path=" + output);
     }
 
+    /** The pipeline orders, in the daily layout, on an output of its own. */
+    List<String> orders(Path raw, LocalDate date, Path output) {
+        return List.of(
+                root.resolve("bootstrap/spark-submit").toString(),
+                "--master",
+                master(),
+                "--driver-memory",
+                PEER_MEMORY,
+                "--class",
+                "io.weekmart.Main",
+                root.resolve("spark-jobs/target/weekmart-spark-jobs.jar").toString(),
+                "orders",
+                "--date",
+                date.toString(),
+                "--set",
+                "pipelines.orders.raw.path=" + raw,
+                "--set",
+                "pipelines.orders.raw.layout=daily",
+                "--set",
+                "pipelines.orders.output.path=" + output);
+    }
+
+    List<String> ordersDuckDb(Path raw, LocalDate date, Path output) {
+        return List.of(
+                java(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                OrdersDuckDbJob.class.getName(),
+                raw.toString(),
+                date.toString(),
+                output.toString(),
+                String.valueOf(threads));
+    }
+
+    List<String> ordersGenerator(List<String> options) {
+        List<String> command = new ArrayList<>(List.of(
+                java(),
+                "-cp",
+                root.resolve("spark-jobs/target/weekmart-spark-jobs.jar").toString(),
+                "io.weekmart.sample.GenerateOrders"));
+        command.addAll(options);
+        return command;
+    }
+
     /** As a Spark that anyone has installed starts it: the JVM's own settings. */
     private List<String> plainSpark(Class<?> job, RawNight night, Path output) {
         List<String> command = new ArrayList<>(List.of(java()));
