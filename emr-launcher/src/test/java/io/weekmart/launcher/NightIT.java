@@ -158,6 +158,10 @@ class NightIT {
                 weekmart {
                   raw { path = "%1$sdumps/", layout = daily }
                   output.path = "%1$stables/"
+                  pipelines.orders {
+                    raw { path = "%1$sorders-dumps/", layout = daily }
+                    output.path = "%1$sorders/"
+                  }
                   pipelines.shop {
                     raw { path = "%1$sshop-dumps/", layout = full }
                     output.path = "%1$sshop/"
@@ -298,21 +302,55 @@ class NightIT {
     /** The smallest shop: one order of one product, with its review and its shipment. */
     private void shop() {
         dump(
+                "shop-dumps/",
                 "orders",
                 "order_id,customer_id,product_id,order_date,unit_price,quantity,total_price",
                 "1,1,1,2024-05-01,2.00,1,2.00");
-        dump("reviews", "review,product_id", "5,1");
-        dump("shipment_deliveries", "shipment_id,order_id,shipment_date,delivery_date", "1,1,2024-05-03,");
+        dump("shop-dumps/", "reviews", "review,product_id", "5,1");
         dump(
+                "shop-dumps/",
+                "shipment_deliveries",
+                "shipment_id,order_id,shipment_date,delivery_date",
+                "1,1,2024-05-03,");
+        dump(
+                "shop-dumps/",
                 "dates",
                 "calendar_dt,year_num,month_of_the_year_num,day_of_the_month_num,day_of_the_week_num,working_day",
                 "2024-05-01,2024,5,1,3,false");
-        dump("products", "product_id,product_name,product_category", "1,Kettle,Kitchen");
+        dump("shop-dumps/", "products", "product_id,product_name,product_category", "1,Kettle,Kitchen");
     }
 
-    private void dump(String table, String header, String row) {
+    /** The smallest increment of orders: one order of one item, by a customer whose password the export should not have delivered. */
+    private void orders() {
+        dump(
+                "orders-dumps/",
+                "customers",
+                "customer_id,customer_fname,customer_lname,customer_email,customer_street,customer_city,customer_state,"
+                        + "customer_zipcode,customer_password",
+                "1,Mary,Hull,mary@example.org,9526 Noble Ridge,Brownsville,TX,78521,t0psecret");
+        dump(
+                "orders-dumps/",
+                "orders",
+                "order_id,order_date,order_customer_id,order_status",
+                "1,2024-05-03 10:00:00.0,1,COMPLETE");
+        dump(
+                "orders-dumps/",
+                "order_items",
+                "order_item_id,order_item_order_id,order_item_product_id,order_item_quantity,order_item_subtotal,"
+                        + "order_item_product_price",
+                "1,1,7,2,20.00,10.00");
+        dump(
+                "orders-dumps/",
+                "products",
+                "product_id,product_category_id,product_name,product_description,product_price,product_image",
+                "7,3,Kettle,,10.00,");
+        dump("orders-dumps/", "categories", "category_id,category_department_id,category_name", "3,2,Kitchen");
+        dump("orders-dumps/", "departments", "department_id,department_name", "2,Home");
+    }
+
+    private void dump(String dumps, String table, String header, String row) {
         store.put(
-                at("shop-dumps/" + table + "_" + NIGHT + ".csv"),
+                at(dumps + table + "_" + NIGHT + ".csv"),
                 (header + "\n" + row + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
@@ -363,6 +401,50 @@ class NightIT {
         assertThat(emr.calls("RunJobFlow")).as("neither is run twice").isEqualTo(2);
         assertThat(launcher("catalog", "sync", "--pipeline", "shop", "--drift").out())
                 .isEqualTo("Database weekmart_it_shop is in line.\n");
+    }
+
+    @Test
+    void theOrdersOfADateArePublishedRegisteredAndToldOnce() {
+        orders();
+        assertThat(launcher("deploy").exitCode()).isZero();
+
+        Ended orders = launcher("run", "--date", NIGHT, "--pipeline", "orders");
+
+        assertThat(orders.exitCode()).as(orders.out() + orders.err()).isZero();
+        assertThat(orders.out())
+                .contains("run       weekmart-it-orders-2024-05-05-a1, attempt 1")
+                .contains("detail    4 partitions published, 6 rows read, 0 of them rejected.");
+        assertThat(keys("orders/customer_orders/"))
+                .allMatch(key -> key.startsWith("extract_dt=2024-05-05/part-"))
+                .isNotEmpty();
+        assertThat(glue.tables("weekmart_it_orders"))
+                .containsExactly(
+                        "customer_order_categories",
+                        "customer_order_items",
+                        "customer_orders",
+                        "order_states",
+                        "rejects");
+        for (String table :
+                List.of("customer_order_categories", "customer_order_items", "customer_orders", "order_states")) {
+            assertThat(glue.partitions("weekmart_it_orders", table)).containsExactly("2024-05-05");
+        }
+        assertThat(columns("weekmart_it_orders", "customer_orders"))
+                .containsExactly(
+                        "customer_id bigint",
+                        "customer_name string",
+                        "customer_email string",
+                        "order_id bigint",
+                        "order_date timestamp",
+                        "order_status string");
+        assertThat(told)
+                .singleElement()
+                .asString()
+                .contains("Subject=[it] Weekmart orders for 2024-05-05: done, 4 partitions published")
+                .contains("order_states               1 partition (1 new), 1 row");
+        assertThat(orders.out() + orders.err() + told)
+                .doesNotContain("t0psecret", "mary@example.org", "9526 Noble Ridge");
+        assertThat(launcher("catalog", "sync", "--pipeline", "orders").out())
+                .isEqualTo("Database weekmart_it_orders is in line.\n");
     }
 
     /** Names and types of a table's columns, as Glue has them. */

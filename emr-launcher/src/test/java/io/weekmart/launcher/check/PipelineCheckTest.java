@@ -1,0 +1,157 @@
+package io.weekmart.launcher.check;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weekmart.contract.table.OrdersTables;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.launcher.config.Settings;
+import io.weekmart.launcher.config.SettingsReader;
+import io.weekmart.launcher.store.ObjectStore;
+import io.weekmart.launcher.store.S3Location;
+import io.weekmart.storage.S3Server;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The check of the dumps of a pipeline without a calendar, by the same rules as those of the weekly one. */
+class PipelineCheckTest {
+    private static final LocalDate DATE = LocalDate.of(2024, 5, 5);
+
+    private static S3Server server;
+    private static ObjectStore store;
+
+    private final List<String> sets = new ArrayList<>();
+    private S3Location dumps;
+
+    @BeforeAll
+    static void startServer() {
+        server = S3Server.start();
+        System.setProperty("aws.endpointUrlS3", server.endpoint().toString());
+        System.setProperty("aws.region", "us-east-1");
+        System.setProperty("aws.accessKeyId", "test");
+        System.setProperty("aws.secretAccessKey", "test");
+        store = ObjectStore.connect();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        store.close();
+        server.close();
+        List.of("endpointUrlS3", "region", "accessKeyId", "secretAccessKey")
+                .forEach(name -> System.clearProperty("aws." + name));
+    }
+
+    @BeforeEach
+    void wholeDumps() {
+        dumps = new S3Location(server.bucket(), UUID.randomUUID() + "/");
+        sets.addAll(List.of("raw.layout=daily", "pipelines.orders.raw.path=" + dumps));
+        OrdersTables.PIPELINE.inputs().forEach(table -> put(table, DATE, 1));
+    }
+
+    private void put(TableSpec table, LocalDate date, int rows) {
+        put(table.name() + "_" + date + ".csv", text(table, rows, date.toString()));
+    }
+
+    private static String text(TableSpec table, int rows, String value) {
+        String row = String.join(",", Collections.nCopies(table.columns().size(), value)) + "\n";
+        return String.join(",", table.columns()) + "\n" + row.repeat(rows);
+    }
+
+    private void put(String name, String text) {
+        store.put(dumps.resolve(name), text.getBytes(UTF_8));
+    }
+
+    private List<String> faults() {
+        Settings settings = SettingsReader.read(List.of(), sets, file -> Optional.empty(), "orders");
+        return DumpCheck.of(store, settings, DATE).lines().stream()
+                .filter(line -> line.level() == CheckLine.Level.FAULT)
+                .map(line -> line.file() + ": " + line.found())
+                .toList();
+    }
+
+    private String fingerprint() {
+        Settings settings = SettingsReader.read(List.of(), sets, file -> Optional.empty(), "orders");
+        return NightFiles.of(store, settings, DATE).fingerprint();
+    }
+
+    @Test
+    void theDumpsOfTheDateAloneAreAskedFor() {
+        assertThat(faults()).isEmpty();
+
+        String before = fingerprint();
+        put(OrdersTables.ORDERS, DATE.minusDays(1), 1);
+        put("orders_2024-05-03.csv", "");
+        assertThat(faults()).as("there is no window with gaps").isEmpty();
+        assertThat(fingerprint()).isEqualTo(before);
+        put(OrdersTables.DEPARTMENTS, DATE, 2);
+        assertThat(fingerprint()).isNotEqualTo(before);
+    }
+
+    @Test
+    void everyTableOfItMustBeThere() {
+        store.put(dumps.resolve("order_items_2024-05-05.csv.gz"), "no gzip".getBytes(UTF_8));
+        put("products_2024-05-05.csv", text(OrdersTables.CATEGORIES, 1, "1"));
+        put("categories_2024-05-05.csv", "");
+
+        assertThat(faults())
+                .containsExactly(
+                        "order_items_2024-05-05.csv: order_items of 2024-05-05 is there more than once:"
+                                + " order_items_2024-05-05.csv and order_items_2024-05-05.csv.gz",
+                        "products_2024-05-05.csv: columns product_id, product_category_id, product_name, product_description,"
+                                + " product_price, product_image are missing. Found: category_id, category_department_id,"
+                                + " category_name",
+                        "categories_2024-05-05.csv: it is empty");
+    }
+
+    @Test
+    void anIncrementIsNotThatOfAnEarlierDateUnlessBothAreWithoutRows() {
+        String same = text(OrdersTables.ORDER_ITEMS, 1, "7");
+        String none = text(OrdersTables.ORDERS, 0, "");
+        for (String date : List.of("2024-05-04", "2024-05-05")) {
+            put("order_items_" + date + ".csv", same);
+            put("orders_" + date + ".csv", none);
+        }
+
+        assertThat(faults())
+                .containsExactly("order_items_2024-05-05.csv: it is byte for byte that of 2024-05-04"
+                        + " (order_items_2024-05-04.csv)");
+    }
+
+    @Test
+    void theValuesOfPrivateColumnsAreNotShownForAHeader() {
+        put("customers_2024-05-05.csv", "1,Mary,Hull,mary@example.org,9526 Noble Ember Ridge\n");
+
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .startsWith("customers_2024-05-05.csv: columns customer_id, ")
+                .endsWith(" are missing. Found: a first line that names none of its columns");
+    }
+
+    @Test
+    void namesAndManifestsMayHoldThePipeline() {
+        sets.add("pipelines.orders.raw.file-pattern={pipeline}/{table}-{date}.csv");
+        sets.add("launcher.check.manifest={pipeline}/manifest-{date}.json");
+        String files = "";
+        for (TableSpec table : OrdersTables.PIPELINE.inputs()) {
+            String name = "orders/" + table.name() + "-2024-05-05.csv";
+            put(name, text(table, 1, "1"));
+            files += "{\"name\": \"" + name + "\", \"rows\": 1},";
+        }
+        put(
+                "orders/manifest-2024-05-05.json",
+                "{\"files\": [" + files + "{\"name\": \"shop/orders-2024-05-05.csv\"}]}");
+
+        assertThat(faults()).containsExactly("shop/orders-2024-05-05.csv: the manifest names it, but it is not there");
+        put("shop/orders-2024-05-05.csv", "of another pipeline");
+        assertThat(faults()).as("its own check reads it").isEmpty();
+    }
+}
