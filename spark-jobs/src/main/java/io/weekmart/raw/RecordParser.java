@@ -9,6 +9,8 @@ import java.util.List;
  * Parses one record from bytes into one row of a batch. Every field is read by what it is declared to be: a short cut takes the plain
  * form that nearly all fields have, and {@link FieldScanner} with {@link FieldText} takes the rest, so that the contract's small print
  * stands in one place and the short cuts only have to know what they are sure of.
+ *
+ * <p>Over 400 lines, because the short cuts share the state of the record, and one class is what the JIT compiles into one loop.
  */
 final class RecordParser {
     /** The window ends inside the record. */

@@ -7,7 +7,6 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -29,7 +28,6 @@ import java.util.function.DoubleConsumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +37,6 @@ import org.jspecify.annotations.Nullable;
  * may be built of the values until the problems are known to be none.
  */
 final class Section {
-    private static final Pattern CREDENTIALS = Pattern.compile("\\s*[A-Za-z][A-Za-z0-9+.-]*://[^/]*@.*");
-
-    /** Schemes of stores without the guarantees that publishing needs, or whose libraries the runtime does not carry. */
-    private static final Pattern UNSUPPORTED_STORE =
-            Pattern.compile("\\s*((?i:abfss?|wasbs?|adl|gs|oss|cosn?|obs|swift|ftp|sftp|https?))://.*");
-
     private final String path;
     private final @Nullable ConfigObject values;
     private final Problems problems;
@@ -135,23 +127,13 @@ final class Section {
         return text(value, key).orElse(null);
     }
 
-    /** A path, which may be missing; one with credentials in it is refused, and not shown. So is one of an unsupported store. */
+    /** A path, which may be missing. What {@link Folders} refuses is a problem. */
     @Nullable String folder(String key) {
         ConfigValue value = value(key);
         Optional<String> text = value == null ? Optional.empty() : text(value, key);
-        Matcher unsupported = UNSUPPORTED_STORE.matcher(text.orElse(""));
-        if (unsupported.matches()) {
-            problem(
-                    key,
-                    "is on " + unsupported.group(1).toLowerCase(Locale.ROOT)
-                            + "://, which Weekmart does not support. Use a local path, hdfs:// or s3://");
-            return null;
-        }
-        if (text.filter(found -> CREDENTIALS.matcher(found).matches()).isPresent()) {
-            problem(key, "holds credentials, which come from the environment and never stand in configuration");
-            return null;
-        }
-        return text.map(String::trim).orElse(null);
+        Optional<String> refusal = text.flatMap(Folders::refusal);
+        refusal.ifPresent(why -> problem(key, why));
+        return refusal.isPresent() ? null : text.map(String::trim).orElse(null);
     }
 
     /** A text of a form. */
@@ -198,15 +180,7 @@ final class Section {
 
     /** A share of a whole: 0.05, or the same as 5%. */
     double fraction(String key, DoubleConsumer check) {
-        return typed(key, "must be a fraction such as 0.05, or 5%", Section::parsedFraction, check::accept, 0.0);
-    }
-
-    private static double parsedFraction(String text) {
-        return text.endsWith("%")
-                ? new BigDecimal(text.substring(0, text.length() - 1).trim())
-                        .movePointLeft(2)
-                        .doubleValue()
-                : Double.parseDouble(text);
+        return typed(key, "must be a fraction such as 0.05, or 5%", Values::fraction, check::accept, 0.0);
     }
 
     /** A number of bytes, such as 1 MiB. */

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -28,6 +29,19 @@ final class Values {
                         .map(MatchResult::group)
                         .findFirst()
                 : Optional.empty();
+    }
+
+    /**
+     * A share of a whole: 0.05, or the same as 5%.
+     *
+     * @throws NumberFormatException if the text is neither
+     */
+    static double fraction(String text) {
+        return text.endsWith("%")
+                ? new BigDecimal(text.substring(0, text.length() - 1).trim())
+                        .movePointLeft(2)
+                        .doubleValue()
+                : Double.parseDouble(text);
     }
 
     /** The value as a message names what was found. */
