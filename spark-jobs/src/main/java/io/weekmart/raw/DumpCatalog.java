@@ -42,6 +42,8 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
  *
  * <p>Every fault is the user's, with exit code 3: a dump that is not there, or is there twice. An empty file is no fault here; its
  * header is missed later.
+ *
+ * <p>Over 400 lines, because the messages say what was found in the place of a dump, and only the search knows that.
  */
 public final class DumpCatalog {
     private static final int FOLDERS_AT_ONCE = 8;

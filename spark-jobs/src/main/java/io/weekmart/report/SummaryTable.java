@@ -3,16 +3,13 @@ package io.weekmart.report;
 import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.report.RunReport;
-import io.weekmart.contract.report.RunReport.BalanceResult;
 import io.weekmart.contract.report.RunReport.Change;
 import io.weekmart.contract.report.RunReport.InputFile;
-import io.weekmart.contract.report.RunReport.PartitionResult;
 import io.weekmart.contract.report.RunReport.Totals;
 import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.contract.report.TableRows;
 import io.weekmart.contract.run.Jobs;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +25,6 @@ public final class SummaryTable {
     static final int WIDTH = 100;
 
     private static final int TABLE_WIDTH = 10;
-    private static final int BALANCE_WIDTH = 58;
 
     /** The stage from whose begin on readers may see something of the run. */
     public static final String PUBLISHING = "publishing";
@@ -37,7 +33,6 @@ public final class SummaryTable {
     static final int MOST_WEEKS = 12;
 
     private static final int WEEKS_AT_EACH_END = 5;
-    private static final String PARTITION_LINE = "%-28s %-28s %14s %14s  %s";
     private static final String WEEK_LINE = "%-13s %-24s %10s %17s %17s  %s";
 
     /** A reason that belongs to a column, such as {@code BAD_VALUE(sales_qty)}. */
@@ -59,10 +54,10 @@ public final class SummaryTable {
         headline();
         tables();
         rejected();
-        balances();
+        PartitionTables.balances(report.balances()).forEach(text -> line("%s", text));
         guards();
         weeks();
-        partitions();
+        PartitionTables.partitions(report.partitions()).forEach(text -> line("%s", text));
         warnings();
         locations();
         return text.toString();
@@ -336,96 +331,6 @@ public final class SummaryTable {
             parts.add(partial + " partial (is_complete_week = false)");
         }
         return parts.isEmpty() ? "not compared with what is published" : String.join(", ", parts);
-    }
-
-    /** Control totals, of pipelines that declare them. */
-    private void balances() {
-        if (report.balances().isEmpty()) {
-            return;
-        }
-        line("");
-        List<BalanceResult> shown = balancesShown();
-        boolean dates =
-                report.balances().stream().map(BalanceResult::date).distinct().count() > 1;
-        line("%-" + BALANCE_WIDTH + "s %20s %20s", "control total", "expected", "found");
-        for (BalanceResult balance : shown) {
-            List<String> name = broken(name(balance, dates));
-            for (String part : name.subList(0, name.size() - 1)) {
-                line("%s", part);
-            }
-            line(
-                    "%-" + BALANCE_WIDTH + "s %,20.2f %,20.2f%s",
-                    name.get(name.size() - 1),
-                    balance.expected(),
-                    balance.found(),
-                    balance.balanced() ? "" : "  UNBALANCED");
-        }
-        int more = report.balances().size() - shown.size();
-        if (more > 0) {
-            line("... %s of other dates, all equal", Count.of(more, "more control total"));
-        }
-    }
-
-    /** A name as lines of at most {@value #BALANCE_WIDTH} characters where its parts allow it. */
-    private static List<String> broken(String name) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder row = new StringBuilder();
-        for (String part : name.split("(?= [+=] )")) {
-            if (!row.isEmpty() && row.length() + part.length() > BALANCE_WIDTH) {
-                lines.add(row.toString());
-                row = new StringBuilder(" ");
-            }
-            row.append(part);
-        }
-        lines.add(row.toString());
-        return lines;
-    }
-
-    /** All of them or, of a backfill over many dates, those of the last date and those that differ. */
-    private List<BalanceResult> balancesShown() {
-        List<BalanceResult> all = report.balances();
-        if (all.size() <= MOST_WEEKS) {
-            return all;
-        }
-        LocalDate last = all.get(all.size() - 1).date();
-        return all.stream()
-                .filter(balance -> !balance.balanced() || balance.date().equals(last))
-                .toList();
-    }
-
-    private static String name(BalanceResult balance, boolean dated) {
-        return dated ? balance.date() + ": " + balance.name() : balance.name();
-    }
-
-    /** What a pipeline computed whose tables are no weeks. */
-    private void partitions() {
-        List<PartitionResult> partitions = report.partitions();
-        if (partitions.isEmpty()) {
-            return;
-        }
-        line("");
-        line(PARTITION_LINE, "table", "partition", "rows", "before", "state");
-        int shown = partitions.size() <= MOST_WEEKS ? partitions.size() : WEEKS_AT_EACH_END;
-        partitions.subList(0, shown).forEach(this::partition);
-        if (shown < partitions.size()) {
-            int to = partitions.size() - WEEKS_AT_EACH_END;
-            line("... %s", Count.of(to - shown, "more partition"));
-            partitions.subList(to, partitions.size()).forEach(this::partition);
-        }
-    }
-
-    private void partition(PartitionResult partition) {
-        List<String> values = new ArrayList<>();
-        partition.values().forEach((column, value) -> values.add(column + "=" + value));
-        String row = String.format(
-                Locale.ROOT,
-                PARTITION_LINE,
-                partition.table(),
-                String.join("/", values),
-                String.format(Locale.ROOT, "%,d", partition.rows()),
-                partition.previousRows() == null ? "" : String.format(Locale.ROOT, "%,d", partition.previousRows()),
-                partition.change() == null ? "" : partition.change().label());
-        line("%s", row.stripTrailing());
     }
 
     private void warnings() {

@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The real application, started through SparkSubmit in a JVM of its own. */
@@ -24,13 +25,47 @@ final class Application {
 
     private final Path repository;
     private final Path work;
-    private final Path raw;
+    private final String mainClass;
+    private final List<Path> furtherClasses;
+    private final Function<String, List<String>> options;
     private final Path sharedClasses;
 
+    /** The weekly pipeline on the dumps of a folder. */
     Application(Path repository, Path work, Path raw) {
+        this(
+                repository,
+                work,
+                "io.weekmart.Main",
+                List.of(),
+                output -> List.of(
+                        // Among what the second night does is to empty a week.
+                        "--accept",
+                        "weeks-emptied",
+                        "--set",
+                        "raw.path=\"" + raw + "\"",
+                        "--set",
+                        "output.path=\"" + output + "\"",
+                        "--set",
+                        "output.files-per-week=3"));
+    }
+
+    /**
+     * A program whose command line is that of the application.
+     *
+     * @param furtherClasses jars beside that of the application
+     * @param options of every run, by its output
+     */
+    Application(
+            Path repository,
+            Path work,
+            String mainClass,
+            List<Path> furtherClasses,
+            Function<String, List<String>> options) {
         this.repository = repository;
         this.work = work;
-        this.raw = raw;
+        this.mainClass = mainClass;
+        this.furtherClasses = furtherClasses;
+        this.options = options;
         this.sharedClasses = work.resolve("classes.jsa");
     }
 
@@ -122,24 +157,15 @@ final class Application {
         command.addAll(javaOptions);
         List<Path> classPath = new ArrayList<>(SparkRuntime.jars());
         classPath.add(jar);
+        classPath.addAll(furtherClasses);
         command.add("-cp");
         command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--conf", "spark.master=" + master));
         hadoop.forEach((key, value) -> command.addAll(List.of("--conf", "spark.hadoop." + key + "=" + value)));
-        command.addAll(List.of("--class", "io.weekmart.Main", jar.toString()));
+        command.addAll(List.of("--class", mainClass, jar.toString()));
         command.addAll(job);
-        command.addAll(List.of(
-                // Among what the second night does is to empty a week.
-                "--accept",
-                "weeks-emptied",
-                "--run-id",
-                runId,
-                "--set",
-                "raw.path=\"" + raw + "\"",
-                "--set",
-                "output.path=\"" + output + "\"",
-                "--set",
-                "output.files-per-week=3"));
+        command.addAll(List.of("--run-id", runId));
+        command.addAll(options.apply(output));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(work.toFile())
                 .redirectOutput(work.resolve(runId + ".out").toFile());

@@ -4,7 +4,6 @@ import io.weekmart.crash.KillPoint.What;
 import io.weekmart.schema.FactTable;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.S3Front;
-import io.weekmart.storage.S3Front.Fate;
 import io.weekmart.storage.S3Server;
 import java.io.IOException;
 import java.io.InputStream;
@@ -115,7 +114,7 @@ final class CrashHarness {
         for (int round = 0; verdict.kills < kills; round++) {
             Path output = work.resolve("disk-" + round);
             copy(before, output);
-            round(verdict, kills, points, output.toString(), Map.of(), new Configuration(), new Requests());
+            round(verdict, kills, points, output.toString(), Map.of(), new Configuration(), new KillingRequests());
             delete(output);
         }
         return verdict;
@@ -124,7 +123,7 @@ final class CrashHarness {
     Verdict onS3(int kills) throws IOException, InterruptedException {
         Verdict verdict = new Verdict("S3");
         Points points = new Points(KillPoint.boundariesOnS3(), KillPoint.moreOnS3(stages));
-        Requests requests = new Requests();
+        KillingRequests requests = new KillingRequests();
         try (S3Server server = S3Server.start();
                 S3Front front = S3Front.before(server, requests)) {
             Configuration hadoop = server.hadoopConf();
@@ -217,7 +216,7 @@ final class CrashHarness {
             String output,
             Map<String, String> settings,
             Configuration hadoop,
-            Requests requests)
+            KillingRequests requests)
             throws IOException, InterruptedException {
         OutputLayout layout = OutputLayout.of(output);
         TableReader reader = new TableReader(hadoop);
@@ -452,7 +451,8 @@ final class CrashHarness {
     }
 
     /** Starts the second night and kills it; answers what it had said, or nothing where it ended before. */
-    private Optional<String> kill(String output, Map<String, String> settings, KillPoint point, Requests requests)
+    private Optional<String> kill(
+            String output, Map<String, String> settings, KillPoint point, KillingRequests requests)
             throws IOException, InterruptedException {
         Map<String, Object> old = point.what() == What.FILES ? files(Path.of(output), point.text()) : Map.of();
         Killer killer = new Killer();
@@ -502,68 +502,6 @@ final class CrashHarness {
         }
     }
 
-    /** Kills a run once, from whatever thread notices that it is time. */
-    private static final class Killer {
-        private Application.@Nullable Running running;
-        private boolean wanted;
-
-        synchronized void of(Application.Running started) {
-            running = started;
-            if (wanted) {
-                started.kill();
-            }
-        }
-
-        synchronized void kill() {
-            if (running != null) {
-                running.kill();
-            }
-            wanted = true;
-        }
-    }
-
-    /** Counts the requests that reach S3, and kills at the right one. */
-    private static final class Requests implements S3Front.Judge {
-        String prefix = "";
-        private @Nullable KillPoint point;
-        private @Nullable Killer killer;
-        private int seen;
-
-        synchronized void wait(KillPoint until, Killer then) {
-            point = until;
-            killer = then;
-            seen = 0;
-        }
-
-        synchronized void rest() {
-            point = null;
-        }
-
-        private boolean due(String method, String key, What what) {
-            if (point == null || point.what() != what) {
-                return false;
-            }
-            String request = method + " " + (key.startsWith(prefix) ? key.substring(prefix.length()) : key);
-            return request.startsWith(point.text()) && ++seen == point.count();
-        }
-
-        @Override
-        public synchronized Fate before(String method, String key) {
-            if (killer != null && due(method, key, What.BEFORE_REQUEST)) {
-                killer.kill();
-                return Fate.RESET;
-            }
-            return Fate.PASS;
-        }
-
-        @Override
-        public synchronized void after(String method, String key) {
-            if (killer != null && due(method, key, What.AFTER_REQUEST)) {
-                killer.kill();
-            }
-        }
-    }
-
     /** Lets a night run to its end, which must be good. */
     private void finish(String output, Map<String, String> settings, boolean firstNight)
             throws IOException, InterruptedException {
@@ -587,7 +525,7 @@ final class CrashHarness {
         }
     }
 
-    private static String stage(String line) {
+    static String stage(String line) {
         Matcher matcher = STAGE_LINE.matcher(line);
         // The night is no part of a stage's name.
         return matcher.matches() ? matcher.group(1).replaceAll(" of [0-9-]+$", "") : "";
@@ -601,7 +539,7 @@ final class CrashHarness {
         return Objects.requireNonNull(second, "prepare() comes first");
     }
 
-    private static int changed(Path output, String below, Map<String, Object> old) {
+    static int changed(Path output, String below, Map<String, Object> old) {
         int changed = 0;
         for (Map.Entry<String, Object> file : files(output, below).entrySet()) {
             if (!file.getValue().equals(old.get(file.getKey()))) {
@@ -612,7 +550,7 @@ final class CrashHarness {
     }
 
     /** What tells a file from one that has taken its place. */
-    private static Map<String, Object> files(Path output, String below) {
+    static Map<String, Object> files(Path output, String below) {
         Map<String, Object> files = new HashMap<>();
         try (Stream<Path> all = Files.walk(output.resolve(below))) {
             for (Path file : all.toList()) {
@@ -656,7 +594,7 @@ final class CrashHarness {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -3,6 +3,7 @@ package io.weekmart.crash;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -38,6 +39,29 @@ public final class TableReader {
         }
         storeWeeks.values().forEach(Collections::sort);
         return storeWeeks;
+    }
+
+    /**
+     * The rows of tables as text, sorted, by the folder of their partition, such as {@code orders/extract_dt=2024-05-05}.
+     *
+     * @param root of the output
+     */
+    public SortedMap<String, List<String>> partitions(Path root, Collection<String> tables) throws IOException {
+        SortedMap<String, List<String>> partitions = new TreeMap<>();
+        for (String table : tables) {
+            for (Path file : files(new Path(root, table))) {
+                String folder =
+                        root.toUri().relativize(file.getParent().toUri()).getPath();
+                try (ParquetReader<Group> rows = open(file)) {
+                    List<String> ofPartition = partitions.computeIfAbsent(folder, any -> new ArrayList<>());
+                    for (Group row = rows.read(); row != null; row = rows.read()) {
+                        ofPartition.add(row.toString());
+                    }
+                }
+            }
+        }
+        partitions.values().forEach(Collections::sort);
+        return partitions;
     }
 
     /** All rows of a table as text, sorted. */

@@ -71,13 +71,18 @@ final class Verdict {
     }
 
     static String heading() {
+        return heading("store-weeks");
+    }
+
+    /** @param units what a reader finds old or new */
+    static String heading(String units) {
         return String.format(
                 Locale.ROOT,
                 "%-6s %6s %6s %17s %8s %8s %6s %16s %12s",
                 "store",
                 "kills",
                 "runs",
-                "store-weeks read",
+                units + " read",
                 "missing",
                 "doubled",
                 "mixed",

@@ -6,6 +6,7 @@ import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.report.RunReport.BalanceResult;
 import io.weekmart.contract.report.RunReport.Change;
+import io.weekmart.contract.report.RunReport.GuardResult;
 import io.weekmart.contract.report.RunReport.PartitionResult;
 import io.weekmart.contract.report.RunReport.Totals;
 import io.weekmart.contract.report.RunReport.WeekResult;
@@ -192,6 +193,58 @@ class SummaryTableTest {
                         """);
         assertThat(SummaryTable.of(report.dryRun(ReportExamples.END)))
                 .startsWith("orders 2024-05-05: dry run, nothing was written; 2 of 3 partitions would be published (");
+    }
+
+    @Test
+    void ofManyDatesControlTotalsAreShownWithTheirDatesWhereTheyDifferOrAreTheLast() {
+        ReportBuilder report = new ReportBuilder("1.2.3", "backfill", "orders", ReportExamples.START)
+                .run("r", LocalDate.parse("2024-05-20"))
+                .range(LocalDate.parse("2024-05-01"), LocalDate.parse("2024-05-20"));
+        LocalDate.parse("2024-05-01")
+                .datesUntil(LocalDate.parse("2024-05-21"))
+                .forEach(date -> report.balance(BalanceResult.of(
+                        date,
+                        "orders rows = customer_orders rows",
+                        new BigDecimal("7"),
+                        new BigDecimal(date.getDayOfMonth() == 3 ? "6" : "7"))));
+
+        assertThat(SummaryTable.of(report.published(ReportExamples.END)))
+                .endsWith(
+                        """
+
+                        control total                                                          expected                found
+                        2024-05-03: orders rows = customer_orders rows                             7.00                 6.00  UNBALANCED
+                        2024-05-20: orders rows = customer_orders rows                             7.00                 7.00
+                        ... 18 more control totals of other dates, all equal
+                        """);
+    }
+
+    @Test
+    void aGuardThatTripsOnOneOfSeveralDatesIsShownWithItsDate() {
+        ReportBuilder report = new ReportBuilder("1.2.3", "backfill", "orders", ReportExamples.START)
+                .guard(emptied("2024-05-01", 0, false))
+                .guard(emptied("2024-05-02", 3, true));
+
+        assertThat(SummaryTable.of(report.published(ReportExamples.END)))
+                .endsWith(
+                        """
+                        guard                           observed    limit  state
+                        weeks-emptied of 2024-05-02            3        0  TRIPPED
+                        """);
+    }
+
+    private static GuardResult emptied(String date, int observed, boolean tripped) {
+        return new GuardResult(
+                "weeks-emptied",
+                LocalDate.parse(date),
+                null,
+                GuardResult.WEEKS,
+                observed,
+                0,
+                "guards.weeks-emptied.max-weeks",
+                tripped,
+                "finding",
+                null);
     }
 
     private static PartitionResult partition(

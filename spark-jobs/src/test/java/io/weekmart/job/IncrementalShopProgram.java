@@ -1,0 +1,16 @@
+package io.weekmart.job;
+
+import io.weekmart.cli.Cli;
+import io.weekmart.job.IncrementalShop.Shop;
+import io.weekmart.weekly.WeeklyPipeline;
+
+/** The application with the incremental shop beside the weekly pipeline, for tests that start it as a process. */
+public final class IncrementalShopProgram {
+    private IncrementalShopProgram() {}
+
+    public static void main(String... arguments) {
+        Pipelines pipelines = Pipelines.of(new WeeklyPipeline(), new TablePipelineJob(new Shop()));
+        Cli cli = Cli.onSpark(pipelines, new Cancellation(), System.out, System.err);
+        System.exit(cli.run(arguments).exitCode().code());
+    }
+}
