@@ -108,8 +108,8 @@ class DocumentsTest {
                     .results()
                     .map(found -> found.group(1).replace("<table>", "sales"))
                     // The blocks of another pipeline hold keys of the same names.
-                    .map(key -> key.replaceFirst("^pipelines\\.(<name>|shop)\\.", "")
-                            .replaceFirst("^pipelines\\.(<name>|shop)$", "pipelines"))
+                    .map(key -> key.replaceFirst("^pipelines\\.(<name>|orders|shop)\\.", "")
+                            .replaceFirst("^pipelines\\.(<name>|orders|shop)$", "pipelines"))
                     .filter(key -> !reference.hasPathOrNull("weekmart." + key))
                     .forEach(key -> unknown.add(page + ": " + key));
         }

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.upper;
 
 import java.util.Arrays;
@@ -51,13 +52,15 @@ final class OrderStates {
     }
 
     /**
-     * Every order that an item of the dump may belong to, in its state on the date: that of the dump, and otherwise the last published one.
+     * The last published states of the orders of items that the dump itself does not hold.
      *
-     * @param extracted states of the dump
-     * @param earlier last published states; none in the full layout, where an order is known by its dump alone
+     * @param published rows of order_states of earlier dates
+     * @param items of the dump; only their orders are looked at, since the history is long and a dump is short
+     * @param extracted states of the dump, which are newer
      */
-    static Dataset<Row> asOfDate(Dataset<Row> extracted, Dataset<Row> earlier) {
-        return extracted.unionByName(onlyIn(earlier, extracted, ORDER_ID));
+    static Dataset<Row> lastOf(Dataset<Row> published, Dataset<Row> items, Dataset<Row> extracted) {
+        String[] key = {ORDER_ID};
+        return newest(onlyIn(published.join(items.select(ORDER_ID), key, "left_semi"), extracted, ORDER_ID));
     }
 
     /** The orders of some states, in any case; all of them where none is named. */
@@ -79,7 +82,8 @@ final class OrderStates {
         Object[] wanted = statuses.stream()
                 .map(status -> status.strip().toUpperCase(Locale.ROOT))
                 .toArray();
-        return upper(col(STATUS)).isin(wanted);
+        // An export may pad texts with blanks.
+        return upper(trim(col(STATUS))).isin(wanted);
     }
 
     /** The rows of one dataset whose key the other does not have. */

@@ -11,6 +11,9 @@ final class OrdersOutputs {
     /** The partition column of all of them: the date of the dumps. */
     static final String EXTRACT_DT = "extract_dt";
 
+    /** Each file is sorted and written by one task; a snapshot of the full layout holds every item ever sold. */
+    private static final int ITEM_FILES = 4;
+
     private static final Field CUSTOMER_ID =
             Field.required("customer_id", FieldType.LONG, "Customer who placed the order; key of customers.");
     private static final Field CUSTOMER_NAME = Field.optional(
@@ -46,6 +49,7 @@ final class OrdersOutputs {
             .about("An item that was inserted or changed on the date, with its order and its customer.")
             .byRunDate(EXTRACT_DT)
             .key("order_item_id")
+            .files(ITEM_FILES)
             .totals("order_item_quantity", "order_item_subtotal")
             .columns(Stream.concat(
                             CUSTOMER_AND_ORDER.stream(),
@@ -64,6 +68,7 @@ final class OrdersOutputs {
             .about("An item that was inserted or changed on the date, with its product's category and department.")
             .byRunDate(EXTRACT_DT)
             .key("order_item_id")
+            .files(ITEM_FILES)
             .totals("order_item_quantity", "order_item_subtotal")
             .columns(
                     CUSTOMER_ID,

@@ -114,11 +114,11 @@ public final class OrdersPipeline implements TablePipeline {
         Dataset<Row> customers = Customers.named(in.of(CUSTOMERS), email(run.settings()));
         Dataset<Row> extracted = in.of(ORDERS).transform(OrderStates::extracted);
         Dataset<Row> selected = OrderStates.ofStatuses(extracted, statuses);
-        Dataset<Row> earlier =
-                daily(run) ? run.published(ORDER_STATES).transform(OrderStates::newest) : extracted.limit(0);
         Dataset<Row> items = in.of(ORDER_ITEMS).transform(OrderItems::extracted);
-        Dataset<Row> ordered = OrderItems.withOrders(
-                items, OrderStates.withCustomers(OrderStates.asOfDate(extracted, earlier), customers));
+        Dataset<Row> earlier =
+                daily(run) ? OrderStates.lastOf(run.published(ORDER_STATES), items, extracted) : extracted.limit(0);
+        Dataset<Row> ordered =
+                OrderItems.withOrders(items, OrderStates.withCustomers(extracted.unionByName(earlier), customers));
         Dataset<Row> catalogue = Catalogue.of(in.of(PRODUCTS), in.of(CATEGORIES), in.of(DEPARTMENTS));
 
         Computed computed = new Computed()

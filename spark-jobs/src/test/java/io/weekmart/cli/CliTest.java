@@ -176,7 +176,7 @@ class CliTest {
                 "backfill --from 2024-05-04 --to 2024-05-05 --accept rejected-per-dump=sale | Invalid value for option '--accept' (GUARD[=TABLE]): rejected-per-dump is not about a table 'sale'. Did you mean sales? Its tables are calendar, inventory, product, sales, store | backfill --help",
                 "backfill --from 2024-05-04 --to 2024-05-05 --accept rejected-per-dump=sales.sales_qty | Invalid value for option '--accept' (GUARD[=TABLE]): rejected-per-dump is about whole tables and takes no column, but 'sales_qty' was given | backfill --help",
                 "recover --accept weeks-emptied                 | Unknown options: '--accept', 'weeks-emptied' | recover --help",
-                "recover --pipeline weekly-metric               | Invalid value for option '--pipeline' (NAME): there is no pipeline 'weekly-metric'. Did you mean weekly-metrics? The pipelines are weekly-metrics, orders, shop | recover --help",
+                "recover --pipeline weekly-metric               | Invalid value for option '--pipeline' (NAME): there is no pipeline 'weekly-metric'. Did you mean weekly-metrics? The pipelines are weekly-metrics | recover --help",
                 "verify --pipeline                               | Missing required parameter for option '--pipeline' (NAME) | verify --help",
                 "weekly-metrics --date 2024-05-05 --pipeline weekly-metrics | Unknown options: '--pipeline', 'weekly-metrics' | weekly-metrics --help",
                 "recover --date 2024-05-05                     | Unknown options: '--date', '2024-05-05' | recover --help",
@@ -421,10 +421,6 @@ class CliTest {
 
                         Commands (each has its own --help):
                           weekly-metrics  Reads the dumps of a date and publishes the weeks and dimensions that changed.
-                          orders          Computes and publishes customer orders and their items, as the dumps of a date
-                                            extracted them.
-                          shop            Reads the shop's snapshots of a date and publishes orders on holidays, late
-                                            shipments and the best product.
                           backfill        Computes a range of dates again, in one run.
                           recover         Finishes or undoes what a killed publish left. The next run of any job does so
                                             too.
