@@ -74,10 +74,15 @@ class PipelineKillsIT {
                 "reviews_2024-01-20",
                 "review,product_id\n5,1\n",
                 "shipment_deliveries_2024-01-20",
-                "shipment_id,order_id,shipment_date,delivery_date\n1,1,2024-01-03,2024-01-04\n",
+                """
+                shipment_id,order_id,shipment_date,delivery_date
+                1,1,2024-01-03,2024-01-04
+                """,
                 "dates_2024-01-20",
-                "calendar_dt,year_num,month_of_the_year_num,day_of_the_month_num,day_of_the_week_num,working_day\n"
-                        + "2024-01-01,2024,1,1,1,false\n",
+                """
+                calendar_dt,year_num,month_of_the_year_num,day_of_the_month_num,day_of_the_week_num,working_day
+                2024-01-01,2024,1,1,1,false
+                """,
                 "products_2024-01-20",
                 "product_id,product_name,product_category\n1,Kettle,Kitchen\n"));
         Path first = dumps("the first export", snapshot);
