@@ -13,13 +13,13 @@ import io.weekmart.publish.Rejects;
 import io.weekmart.publish.Strays;
 import io.weekmart.publish.Unfinished;
 import io.weekmart.storage.StorageCounts;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.SparkExecutorInfo;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutputRun {
     private static final Duration MOST_TO_SETTLE = Duration.ofSeconds(20);
-    private static final long MILLIS_BETWEEN_LOOKS = 20;
+    private static final long POLL_MILLIS = 20;
 
     private OutputRun() {}
 
@@ -43,54 +43,27 @@ final class OutputRun {
      */
     record Finished(RunReport report, @Nullable Throwable failure) {}
 
-    /** What a job does with its open output. */
-    private interface Work {
-        Outcome on(Output output) throws IOException;
-    }
-
-    /** Computes and publishes the run's date. */
-    static Finished daily(Run run, PipelineJob pipeline) {
-        return execute(run, pipeline, Output.Purpose.DAILY, output -> pipeline.daily(run, output));
-    }
-
-    /** Computes and publishes the dates from one to the run's. */
-    static Finished backfill(Run run, PipelineJob pipeline, LocalDate from) {
-        run.report().range(from, run.identity().runDate());
-        return execute(run, pipeline, Output.Purpose.BACKFILL, output -> pipeline.backfill(run, output, from));
-    }
-
-    /** Finishes or undoes what a killed publication left: opening the output does. */
-    static Finished recover(Run run, PipelineJob pipeline) {
-        return execute(run, pipeline, Output.Purpose.RECOVER, output -> {
-            refuseUnfinished(output);
-            Strays.refuseLeft(output);
-            return output.recovery().state() == Recovery.State.FINISHED ? Outcome.PUBLISHED : Outcome.NOTHING_TO_DO;
-        });
-    }
-
-    /** Only computing can finish what files were lost of, and this job computes nothing. */
-    private static void refuseUnfinished(Output output) {
-        Unfinished unfinished = output.ledger().unfinished();
-        if (!unfinished.isEmpty()) {
-            throw new UserFault(
-                    ExitCode.INTERRUPTED,
-                    "Cannot recover " + output.layout() + ": " + unfinished.sentence(),
-                    unfinished.remedy(output.spec()));
+    /**
+     * Does what is asked for.
+     *
+     * @param from the first date of a backfill, which ends on the run's own; null for every other action
+     */
+    static Finished of(Run run, PipelineJob pipeline, RunRequest.Action action, @Nullable LocalDate from) {
+        if (from != null) {
+            run.report().range(from, run.identity().runDate());
         }
-    }
-
-    /** Reads every published file and compares it with the ledger; the run is one that writes nothing. */
-    static Finished verify(Run run, PipelineJob pipeline) {
-        return execute(run, pipeline, Output.Purpose.VERIFY, output -> OutputVerification.of(run, output));
-    }
-
-    private static Finished execute(Run run, PipelineJob pipeline, Output.Purpose purpose, Work work) {
         describe(run);
-        try (Output output = open(run, pipeline, purpose)) {
-            recovered(run, output);
+        try (Output output = open(run, pipeline, purpose(action))) {
+            warnOfRecovery(run, output);
             Finished finished;
             try {
-                Outcome outcome = work.on(output);
+                Outcome outcome =
+                        switch (action) {
+                            case RUN -> pipeline.daily(run, output);
+                            case BACKFILL -> pipeline.backfill(run, output, Objects.requireNonNull(from, "from"));
+                            case RECOVER -> recovered(output);
+                            case VERIFY -> OutputVerification.of(run, output);
+                        };
                 Unfinished unfinished = output.ledger().unfinished();
                 if (!unfinished.isEmpty()) {
                     run.report().warning(unfinished.sentence() + " " + unfinished.remedy(output.spec()));
@@ -110,6 +83,29 @@ final class OutputRun {
         }
     }
 
+    /** Opening the output has finished or undone what a killed publication left; what is still unfinished or left over is refused. */
+    private static Outcome recovered(Output output) {
+        // Only computing can finish what files were lost of, and recovering computes nothing.
+        Unfinished unfinished = output.ledger().unfinished();
+        if (!unfinished.isEmpty()) {
+            throw new UserFault(
+                    ExitCode.INTERRUPTED,
+                    "Cannot recover " + output.layout() + ": " + unfinished.sentence(),
+                    unfinished.remedy(output.spec()));
+        }
+        Strays.refuseLeft(output);
+        return output.recovery().state() == Recovery.State.FINISHED ? Outcome.PUBLISHED : Outcome.NOTHING_TO_DO;
+    }
+
+    private static Output.Purpose purpose(RunRequest.Action action) {
+        return switch (action) {
+            case RUN -> Output.Purpose.DAILY;
+            case BACKFILL -> Output.Purpose.BACKFILL;
+            case RECOVER -> Output.Purpose.RECOVER;
+            case VERIFY -> Output.Purpose.VERIFY;
+        };
+    }
+
     /**
      * Waits until no task of Spark runs any more. When a job fails or is cancelled, its other tasks are asked to end and may go on for a
      * while; what they write into the staging folder after it was removed would stay there.
@@ -118,7 +114,7 @@ final class OutputRun {
         long until = System.nanoTime() + MOST_TO_SETTLE.toNanos();
         try {
             while (!run.spark().sparkContext().isStopped() && tasks(run) > 0 && System.nanoTime() < until) {
-                Thread.sleep(MILLIS_BETWEEN_LOOKS);
+                Thread.sleep(POLL_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -203,7 +199,7 @@ final class OutputRun {
                         spark.sparkContext().applicationId());
     }
 
-    private static void recovered(Run run, Output output) {
+    private static void warnOfRecovery(Run run, Output output) {
         if (output.recovery().state() != Recovery.State.NOTHING) {
             run.report().warning(output.recovery().sentence());
         }

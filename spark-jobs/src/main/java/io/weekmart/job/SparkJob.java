@@ -59,13 +59,13 @@ public final class SparkJob implements Job {
                     request.acceptances(),
                     request.dryRun(),
                     cancellation);
-            finished = switch (request.action()) {
-                case RUN -> OutputRun.daily(run, pipeline);
-                case BACKFILL ->
-                    OutputRun.backfill(run, pipeline, request.requiredDates().from());
-                case RECOVER -> OutputRun.recover(run, pipeline);
-                case VERIFY -> OutputRun.verify(run, pipeline);
-            };
+            finished = OutputRun.of(
+                    run,
+                    pipeline,
+                    request.action(),
+                    request.action() == RunRequest.Action.BACKFILL
+                            ? request.requiredDates().from()
+                            : null);
         } catch (Exception | Error failure) {
             throwFault(failure);
             throw failure;

@@ -103,11 +103,13 @@ public final class TableBench {
     }
 
     public RunReport run(String date) {
-        return OutputRun.daily(run(date, false), new TablePipelineJob(pipeline)).report();
+        return OutputRun.of(run(date, false), new TablePipelineJob(pipeline), RunRequest.Action.RUN, null)
+                .report();
     }
 
     public RunReport dryRun(String date) {
-        return OutputRun.daily(run(date, true), new TablePipelineJob(pipeline)).report();
+        return OutputRun.of(run(date, true), new TablePipelineJob(pipeline), RunRequest.Action.RUN, null)
+                .report();
     }
 
     public RunReport backfill(String from, String to) {
@@ -119,12 +121,16 @@ public final class TableBench {
     }
 
     private RunReport backfill(String from, String to, boolean dryRun) {
-        return OutputRun.backfill(run(to, dryRun), new TablePipelineJob(pipeline), LocalDate.parse(from))
+        return OutputRun.of(
+                        run(to, dryRun),
+                        new TablePipelineJob(pipeline),
+                        RunRequest.Action.BACKFILL,
+                        LocalDate.parse(from))
                 .report();
     }
 
     public RunReport verify() {
-        return OutputRun.verify(run("2024-01-01", true), new TablePipelineJob(pipeline))
+        return OutputRun.of(run("2024-01-01", true), new TablePipelineJob(pipeline), RunRequest.Action.VERIFY, null)
                 .report();
     }
 

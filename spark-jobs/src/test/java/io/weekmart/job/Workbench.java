@@ -206,34 +206,38 @@ public final class Workbench {
 
     /** Runs {@code weekly-metrics} for a date. */
     public RunReport night(String date) {
-        return OutputRun.daily(run("weekly-metrics", date, false), WEEKLY).report();
+        return OutputRun.of(run("weekly-metrics", date, false), WEEKLY, RunRequest.Action.RUN, null)
+                .report();
     }
 
     /** Runs {@code weekly-metrics --dry-run} for a date. */
     public RunReport dryNight(String date) {
-        return OutputRun.daily(run("weekly-metrics", date, true), WEEKLY).report();
+        return OutputRun.of(run("weekly-metrics", date, true), WEEKLY, RunRequest.Action.RUN, null)
+                .report();
     }
 
     /** Runs {@code backfill --dry-run}. */
     public RunReport dryBackfill(String from, String to) {
-        return OutputRun.backfill(run("backfill", to, true), WEEKLY, LocalDate.parse(from))
+        return OutputRun.of(run("backfill", to, true), WEEKLY, RunRequest.Action.BACKFILL, LocalDate.parse(from))
                 .report();
     }
 
     /** Runs {@code backfill}. */
     public RunReport backfill(String from, String to) {
-        return OutputRun.backfill(run("backfill", to, false), WEEKLY, LocalDate.parse(from))
+        return OutputRun.of(run("backfill", to, false), WEEKLY, RunRequest.Action.BACKFILL, LocalDate.parse(from))
                 .report();
     }
 
     /** Runs {@code recover}. */
     public RunReport recover(String date) {
-        return OutputRun.recover(run("recover", date, false), WEEKLY).report();
+        return OutputRun.of(run("recover", date, false), WEEKLY, RunRequest.Action.RECOVER, null)
+                .report();
     }
 
     /** Runs {@code verify}. */
     public RunReport verify() {
-        return OutputRun.verify(run("verify", "2024-01-01", true), WEEKLY).report();
+        return OutputRun.of(run("verify", "2024-01-01", true), WEEKLY, RunRequest.Action.VERIFY, null)
+                .report();
     }
 
     private Run run(String job, String date, boolean dryRun) {
