@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * What a pipeline reads, and what of it can be configured.
  *
  * @param name as the command line and the configuration name it, such as {@code weekly-metrics}: lower case, digits and hyphens
- * @param inputs its raw tables, in the order of reports; references lead to tables of the same pipeline
+ * @param inputs its raw tables, in the order of reports; references lead to tables of the same pipeline, whose key is one required column
  * @param settings keys of the configuration that it alone has
  */
 public record Pipeline(String name, List<TableSpec> inputs, List<Setting<?>> settings) {
@@ -64,6 +64,7 @@ public record Pipeline(String name, List<TableSpec> inputs, List<Setting<?>> set
                             + reference.column() + " refers to it, but has " + target.naturalKey());
                 }
                 requireComparable(input, reference, target);
+                requireFilledKey(input, reference, target);
             }
         }
         referencesFirst(name, inputs);
@@ -79,6 +80,16 @@ public record Pipeline(String name, List<TableSpec> inputs, List<Setting<?>> set
             throw new IllegalArgumentException("Column " + input.name() + "." + reference.column() + " refers to "
                     + target.name() + "." + target.naturalKey().get(0)
                     + ": both must be whole numbers, or both dates, but they are " + column + " and " + key);
+        }
+    }
+
+    /** The keys that a reference is looked up among are collected as they are: a row without one could not be told from the others. */
+    private static void requireFilledKey(TableSpec input, Reference reference, TableSpec target) {
+        Field key = target.field(target.naturalKey().get(0));
+        if (!key.required()) {
+            throw new IllegalArgumentException("Column " + target.name() + "." + key.name()
+                    + " must be required, because " + input.name() + "." + reference.column()
+                    + " refers to it, but may be empty");
         }
     }
 

@@ -82,6 +82,18 @@ class DeclarationTest {
     }
 
     @Test
+    void theKeyThatAReferenceLeadsToIsNeverEmpty() {
+        Field optional = Field.optional("id", FieldType.LONG, "Key.");
+        TableSpec target = TableSpec.named("target").naturalKey("id").fields(optional);
+        TableSpec lines = TableSpec.named("lines")
+                .references(new Reference("id", "target", "UNKNOWN_TARGET"))
+                .fields(ID);
+
+        assertThatThrownBy(() -> new Pipeline("p", List.of(target, lines)))
+                .hasMessage("Column target.id must be required, because lines.id refers to it, but may be empty");
+    }
+
+    @Test
     void referencesLeadBackToNoTableThatRefers() {
         Field other = Field.required("other", FieldType.LONG, "Key of another table.");
         TableSpec free = TableSpec.named("free")
