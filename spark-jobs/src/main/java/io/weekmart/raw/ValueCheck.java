@@ -63,8 +63,10 @@ final class ValueCheck implements Serializable {
             }
             return new ValueCheck(fields, range.min(), range.max(), 0);
         }
-        return new ValueCheck(
-                fields, 0, Long.MAX_VALUE, table.reason(check.code().orElseThrow()));
+        if (check instanceof RowCheck.NotNegative sign) {
+            return new ValueCheck(fields, 0, Long.MAX_VALUE, table.reason(sign.reason()));
+        }
+        throw new IllegalArgumentException("Cannot check " + table.name() + ": the scan does not know " + check);
     }
 
     /** Adds the check's reason to a row that fails it. */

@@ -22,6 +22,10 @@ import java.util.List;
 
 /** The weekly store-product mart, whose weeks are folded by hand. */
 public final class WeeklyPipeline implements PipelineJob {
+    public WeeklyPipeline() {
+        AppliedRules.require(WeeklyTables.PIPELINE.inputs());
+    }
+
     @Override
     public Pipeline pipeline() {
         return WeeklyTables.PIPELINE;
