@@ -431,18 +431,22 @@ class CliTest {
                         Exit codes:
                           0     done, or nothing to do
                           1     an internal error, with its stack trace
-                          2     usage or configuration, or what AWS refuses because of either; an output that is not
-                                  Weekmart's, of another pipeline, or of another format; a date older than the newest
+                          2     usage or configuration, or a request that AWS refuses for that reason; an output that is
+                                  not Weekmart's, of another pipeline, or of another format; a date older than the newest
                                   published
-                          3     input not ready or not readable; nothing was published
+                          3     input not ready or not readable; nothing was published, except the dates that a backfill
+                                  had finished
                           4     a quality check, a guard, the accounting, an overflow or the audit failed, or the tables
-                                  hold files that the ledger does not know; nothing was published. verify: files are not as
-                                  they were published
+                                  hold files that the ledger does not know; nothing was published, except the dates that a
+                                  backfill had finished. verify: files are not as they were published
                           5     another run holds this output
                           8     publishing was interrupted, or what was to be published could not be written
-                          129   stopped by SIGHUP (the terminal was closed); nothing was published
-                          130   stopped by SIGINT (Ctrl-C); nothing was published
-                          143   stopped by SIGTERM (kill, a scheduler, a container that ends); nothing was published
+                          129   stopped by SIGHUP (the terminal was closed); nothing was published, except the dates that a
+                                  backfill had finished
+                          130   stopped by SIGINT (Ctrl-C); nothing was published, except the dates that a backfill had
+                                  finished
+                          143   stopped by SIGTERM (kill, a scheduler, a container that ends); nothing was published,
+                                  except the dates that a backfill had finished
 
                         A run that is publishing when it is stopped finishes first, and ends as without the signal.
                         """,

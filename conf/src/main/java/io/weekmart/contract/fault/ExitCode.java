@@ -11,22 +11,26 @@ public enum ExitCode {
     INTERNAL(1, "an internal error, with its stack trace"),
     USAGE(
             2,
-            "usage or configuration, or what AWS refuses because of either; an output that is not Weekmart's, of another pipeline, or of"
+            "usage or configuration, or a request that AWS refuses for that reason; an output that is not Weekmart's, of another pipeline, or of"
                     + " another format; a date older than the newest published"),
-    INPUT(3, "input not ready or not readable; nothing was published"),
+    INPUT(3, "input not ready or not readable; nothing was published, except the dates that a backfill had finished"),
     QUALITY(
             4,
             "a quality check, a guard, the accounting, an overflow or the audit failed, or the tables hold files that the ledger does not"
-                    + " know; nothing was published. verify: files are not as they were published"),
+                    + " know; nothing was published, except the dates that a backfill had finished. verify: files are not as they were published"),
     HELD(5, "another run holds this output"),
     CLUSTER(6, "launcher: the EMR step or the cluster failed, or AWS (S3 included) did not answer"),
     WAITING(
             7,
             "launcher: still running when the waiting time was over; nothing was cancelled, nothing is started twice"),
     INTERRUPTED(8, "publishing was interrupted, or what was to be published could not be written"),
-    SIGHUP(129, "stopped by SIGHUP (the terminal was closed); nothing was published"),
-    SIGINT(130, "stopped by SIGINT (Ctrl-C); nothing was published"),
-    SIGTERM(143, "stopped by SIGTERM (kill, a scheduler, a container that ends); nothing was published");
+    SIGHUP(
+            129,
+            "stopped by SIGHUP (the terminal was closed); nothing was published, except the dates that a backfill had finished"),
+    SIGINT(130, "stopped by SIGINT (Ctrl-C); nothing was published, except the dates that a backfill had finished"),
+    SIGTERM(
+            143,
+            "stopped by SIGTERM (kill, a scheduler, a container that ends); nothing was published, except the dates that a backfill had finished");
 
     private final int code;
     private final String meaning;
