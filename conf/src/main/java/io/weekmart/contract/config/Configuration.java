@@ -222,7 +222,7 @@ public final class Configuration {
         refuseUnknown("", top, reference);
         List.copyOf(sections.entrySet()).forEach(entry -> refuseUnknown(entry.getKey(), entry.getValue(), reference));
         refuseUnknownSteps();
-        refuseOneFolderForTwo();
+        new FoldersApart(this).check(pipelines);
         placeholders(root);
     }
 
@@ -265,35 +265,6 @@ public final class Configuration {
                         "names " + step + ", which is no pipeline of Weekmart." + pipelinesInsteadOf(step));
             }
         }
-    }
-
-    /** Two pipelines may read the same dumps; whatever is written has a folder of its own. */
-    private void refuseOneFolderForTwo() {
-        for (int i = 0; i < pipelines.size(); i++) {
-            Key<Optional<String>> output = pipelines.get(i).outputPath();
-            Optional<String> own = folder(output);
-            if (own.isEmpty()) {
-                continue;
-            }
-            if (pipelines.stream().anyMatch(other -> own.equals(folder(other.rawPath())))) {
-                problem(output, "is the folder of the dumps, and must be another one");
-            }
-            for (PipelineKeys earlier : pipelines.subList(0, i)) {
-                if (own.equals(folder(earlier.outputPath()))) {
-                    problem(
-                            output,
-                            "is the output of " + earlier.pipeline().name() + " too (" + ROOT + "."
-                                    + earlier.outputPath() + "): each pipeline must have one of its own");
-                }
-            }
-        }
-    }
-
-    /** A folder in one of the ways in which it can be written. */
-    private Optional<String> folder(Key<Optional<String>> key) {
-        return get(key).map(path -> path.replaceFirst("^s3[an]:", "s3:")
-                .replaceFirst("^file:/+", "/")
-                .replaceAll("/+$", ""));
     }
 
     private void refuseUnknown(String path, Section section, ConfigObject reference) {

@@ -42,9 +42,6 @@ final class NightSettingsReader {
                 pipeline.dumps().ifPresent(other -> apart(Keys.LAUNCHER_PATH, own, "the folder of the dumps", other));
                 pipeline.output().ifPresent(other -> apart(Keys.LAUNCHER_PATH, own, "the root of the tables", other));
             });
-            pipeline.output().ifPresent(own -> pipeline.dumps()
-                    .filter(other -> !other.equals(own))
-                    .ifPresent(other -> apart(pipeline.keys().outputPath(), own, "the folder of the dumps", other)));
         }
         cluster();
         catalog();
