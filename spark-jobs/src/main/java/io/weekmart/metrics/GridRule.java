@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Places rows of sales and inventory in the week grid, and gives those that have no place there their reasons: an unknown store or
- * product, a date outside the calendar, after the run date or too late.
+ * product, a date outside the calendar, from the future or too late.
  */
 public final class GridRule implements RowRule {
     private static final long serialVersionUID = 1L;
@@ -23,10 +23,10 @@ public final class GridRule implements RowRule {
      * The days that a run is about.
      *
      * @param first first day that is computed; rows before it are already counted, or too late
-     * @param last last day that is computed; rows behind it, up to the run date, are another run's
-     * @param runDate rows behind it are from the future
+     * @param last last day that is computed; rows behind it, up to asOf, are another run's
+     * @param asOf rows behind it are from the future
      */
-    public record Days(LocalDate first, LocalDate last, LocalDate runDate) implements Serializable {}
+    public record Days(LocalDate first, LocalDate last, LocalDate asOf) implements Serializable {}
 
     private final Broadcast<WeekGrid> broadcast;
     private final int date;
@@ -36,7 +36,7 @@ public final class GridRule implements RowRule {
     private final long unknownProduct;
     private final long firstDay;
     private final long lastDay;
-    private final long runDay;
+    private final long asOfDay;
     private final long[] windowStartOfFile;
     private transient @Nullable WeekGrid grid;
 
@@ -53,7 +53,7 @@ public final class GridRule implements RowRule {
         this.unknownProduct = table.reason("UNKNOWN_PRODUCT");
         this.firstDay = days.first().toEpochDay();
         this.lastDay = days.last().toEpochDay();
-        this.runDay = days.runDate().toEpochDay();
+        this.asOfDay = days.asOf().toEpochDay();
         this.windowStartOfFile =
                 windowStartOfFile.stream().mapToLong(LocalDate::toEpochDay).toArray();
     }
@@ -70,7 +70,7 @@ public final class GridRule implements RowRule {
             if (week < 0) {
                 reasons |= Reasons.DATE_NOT_IN_CALENDAR;
             }
-            if (day > runDay) {
+            if (day > asOfDay) {
                 reasons |= Reasons.FUTURE_DATE;
             } else if (day < firstDay) {
                 reasons |= day >= windowStartOfFile[batch.file(row)] ? Reasons.ALREADY_COUNTED : Reasons.TOO_LATE;

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 
 import io.weekmart.contract.calendar.CalendarDay;
 import io.weekmart.contract.calendar.RetailCalendar;
-import io.weekmart.contract.calendar.WeekId;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.WeeklyTables;
@@ -38,7 +37,7 @@ final class CalendarReader {
     private CalendarReader() {}
 
     /** @throws UserFault with exit code 3, naming the lines and the dates */
-    static RetailCalendar read(Run run, Inputs inputs, LocalDate runDate) {
+    static RetailCalendar read(Run run, Inputs inputs, LocalDate asOf) {
         List<DumpHeader> files = inputs.of(WeeklyTables.CALENDAR);
         // One split a file: the calendar is small, and a line then counts from the file's start.
         ScanPlan plan =
@@ -71,8 +70,8 @@ final class CalendarReader {
         }
         account.finish().forEach(tally -> results.add(new TaskResult.SplitCounts(tally)));
         refuseBadRows(run, inputs, new TaskResults(Map.of(WeeklyTables.CALENDAR, plan), results), rejected);
-        RetailCalendar calendar = RetailCalendar.of(days, runDate, source(files));
-        calendar.week(runDate)
+        RetailCalendar calendar = RetailCalendar.of(days, asOf, source(files));
+        calendar.week(asOf)
                 .filter(week -> week.end().equals(calendar.last()) && week.days() < RetailCalendar.MAX_DAYS_OF_WEEK)
                 .ifPresent(week -> run.report()
                         .warning("The calendar ends on " + calendar.last() + ", within " + week.id()
@@ -117,8 +116,8 @@ final class CalendarReader {
                 Optional<io.weekmart.contract.calendar.Week> now = calendar.week(date);
                 if (now.isPresent()
                         && !holdsAll(accepted, published)
-                        && (now.get().yrNum() != published.yrNum() || now.get().wkNum() != published.wkNum())) {
-                    moved.add(date + " (published in " + new WeekId(published.yrNum(), published.wkNum()) + ", now in "
+                        && !now.get().id().equals(published.id())) {
+                    moved.add(date + " (published in " + published.id() + ", now in "
                             + now.get().id() + ")");
                 }
             }

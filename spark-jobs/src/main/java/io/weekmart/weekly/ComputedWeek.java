@@ -3,6 +3,7 @@ package io.weekmart.weekly;
 import io.weekmart.contract.calendar.Week;
 import io.weekmart.contract.report.RunReport.Totals;
 import io.weekmart.metrics.WeekFile;
+import io.weekmart.publish.PartitionKey;
 import io.weekmart.quality.ExactSum;
 import io.weekmart.quality.RowFingerprint;
 import java.math.BigDecimal;
@@ -45,6 +46,11 @@ record ComputedWeek(Week week, boolean complete, List<WeekFile> files, Totals to
                     fingerprint.toString()));
         });
         return weeks;
+    }
+
+    /** The partition of the fact that it is. */
+    PartitionKey key() {
+        return WeeklyOutput.week(week.id());
     }
 
     /** All weeks together. */

@@ -32,14 +32,14 @@ final class DimensionTables {
     private final Run run;
     private final Output output;
     private final DriverHashes hashes;
-    private final LocalDate runDate;
+    private final LocalDate asOf;
     private final boolean backfill;
 
-    DimensionTables(Run run, Output output, DriverHashes hashes, LocalDate runDate, boolean backfill) {
+    DimensionTables(Run run, Output output, DriverHashes hashes, LocalDate asOf, boolean backfill) {
         this.run = run;
         this.output = output;
         this.hashes = hashes;
-        this.runDate = runDate;
+        this.asOf = asOf;
         this.backfill = backfill;
     }
 
@@ -51,7 +51,7 @@ final class DimensionTables {
                 ScanPlan plan = ScanPlan.of(table.source(), inputs.of(table.source()), run.settings())
                         .withSplitBytes(Long.MAX_VALUE / 2);
                 List<TaskResult> written =
-                        Dimensions.write(table, RawScan.rows(run.spark(), plan), published(table), runDate, staging);
+                        Dimensions.write(table, RawScan.rows(run.spark(), plan), published(table), asOf, staging);
                 TaskResults result = new TaskResults(Map.of(table.source(), plan), written);
                 results.add(result);
                 step.end(result.account(table.source(), true).read());

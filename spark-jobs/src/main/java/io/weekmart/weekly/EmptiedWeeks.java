@@ -29,9 +29,8 @@ final class EmptiedWeeks {
     private static String described(PublishedWeek week) {
         return String.format(
                 Locale.ROOT,
-                "%d week %d, %s to %s (%,d %s, %s units, %s in amount)",
-                week.yrNum(),
-                week.wkNum(),
+                "%s, %s to %s (%,d %s, %s units, %s in amount)",
+                week.id(),
                 week.start(),
                 week.end(),
                 week.rows(),

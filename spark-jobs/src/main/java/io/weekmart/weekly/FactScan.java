@@ -68,7 +68,7 @@ final class FactScan {
         return plan.withRule(new GridRule(
                 table,
                 grid,
-                new GridRule.Days(scope.firstDay(), scope.lastDay(), scope.runDate()),
+                new GridRule.Days(scope.firstDay(), scope.lastDay(), scope.asOf()),
                 plan.files().stream()
                         .map(header -> windowStart(header.file().dumpDate()))
                         .toList()));

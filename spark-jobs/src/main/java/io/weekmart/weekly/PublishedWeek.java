@@ -1,5 +1,6 @@
 package io.weekmart.weekly;
 
+import io.weekmart.contract.calendar.WeekId;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.publish.DateSpan;
 import io.weekmart.publish.PublishedPartition;
@@ -10,12 +11,8 @@ import java.util.NavigableSet;
 
 /** A published partition of the fact as the week that it is. */
 record PublishedWeek(PublishedPartition partition) {
-    int yrNum() {
-        return number(FactTable.YR_NUM.name());
-    }
-
-    int wkNum() {
-        return number(FactTable.WK_NUM.name());
+    WeekId id() {
+        return new WeekId(number(FactTable.YR_NUM.name()), number(FactTable.WK_NUM.name()));
     }
 
     private int number(String column) {

@@ -28,7 +28,7 @@ record WeekChanges(Map<ComputedWeek, Change> computed, List<PublishedWeek> empti
         Ledger ledger = output.ledger();
         List<PublishedPartition> candidates = new ArrayList<>();
         for (ComputedWeek week : weeks) {
-            ledger.partition(key(week))
+            ledger.partition(week.key())
                     .filter(published -> published.fingerprint().equals(week.fingerprint())
                             && published.rows() == week.totals().rows())
                     .ifPresent(candidates::add);
@@ -43,19 +43,15 @@ record WeekChanges(Map<ComputedWeek, Change> computed, List<PublishedWeek> empti
                 .collect(Collectors.toSet());
         Map<ComputedWeek, Change> computed = new LinkedHashMap<>();
         for (ComputedWeek week : weeks) {
-            boolean known = ledger.partition(key(week)).isPresent();
-            computed.put(week, unchanged.contains(key(week)) ? Change.UNCHANGED : known ? Change.CHANGED : Change.NEW);
+            boolean known = ledger.partition(week.key()).isPresent();
+            computed.put(week, unchanged.contains(week.key()) ? Change.UNCHANGED : known ? Change.CHANGED : Change.NEW);
         }
-        Set<PartitionKey> keys = weeks.stream().map(WeekChanges::key).collect(Collectors.toSet());
+        Set<PartitionKey> keys = weeks.stream().map(ComputedWeek::key).collect(Collectors.toSet());
         List<PublishedWeek> emptied = WeeklyOutput.weeks(ledger).stream()
                 .filter(published -> scope.holds(published.start()) || scope.holds(published.end()))
                 .filter(published -> !keys.contains(published.partition().key()))
                 .toList();
         return new WeekChanges(computed, emptied);
-    }
-
-    private static PartitionKey key(ComputedWeek week) {
-        return WeeklyOutput.week(week.week().yrNum(), week.week().wkNum());
     }
 
     /** The weeks as the report tells them. */
@@ -71,15 +67,15 @@ record WeekChanges(Map<ComputedWeek, Change> computed, List<PublishedWeek> empti
                 published && change != Change.UNCHANGED,
                 week.totals(),
                 change == Change.CHANGED
-                        ? WeeklyOutput.week(
-                                        ledger, week.week().yrNum(), week.week().wkNum())
+                        ? ledger.partition(week.key())
+                                .map(PublishedWeek::new)
                                 .map(WeekChanges::totals)
                                 .orElse(null)
                         : null)));
         for (PublishedWeek week : emptied) {
             weeks.add(new WeekResult(
-                    week.yrNum(),
-                    week.wkNum(),
+                    week.id().yrNum(),
+                    week.id().wkNum(),
                     week.start(),
                     week.end(),
                     false,

@@ -1,6 +1,5 @@
 package io.weekmart.weekly;
 
-import io.weekmart.contract.calendar.WeekId;
 import io.weekmart.contract.report.RunReport.Change;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.dimensions.DimensionFile;
@@ -90,7 +89,7 @@ final class WeekPublisher {
                     lastFileOf.put(layout.resolve(update.key().path(last)), week);
                 }
             } else {
-                publication.keep(key(week), Optional.of(dates(week)), sources);
+                publication.keep(week.key(), Optional.of(dates(week)), sources);
                 if (backfill) {
                     line("unchanged", week);
                 }
@@ -108,14 +107,13 @@ final class WeekPublisher {
         }
         if (backfill) {
             changes.emptied().forEach(week -> run.progress()
-                    .line("emptied " + new WeekId(week.yrNum(), week.wkNum()) + ", " + week.start() + " to "
-                            + week.end()));
+                    .line("emptied " + week.id() + ", " + week.start() + " to " + week.end()));
         }
         return changed;
     }
 
     private PartitionUpdate update(ComputedWeek week, WeekAudit audit, Map<String, NavigableSet<LocalDate>> sources) {
-        PartitionKey key = key(week);
+        PartitionKey key = week.key();
         List<StagedFile> files = new ArrayList<>();
         for (WeekFile file : week.files()) {
             String staged = Objects.requireNonNull(file.path());
@@ -136,10 +134,6 @@ final class WeekPublisher {
                         FactTable.TOTAL_SALES_QTY.name(), week.totals().totalSalesQty(),
                         FactTable.TOTAL_SALES_AMT.name(), week.totals().totalSalesAmt()),
                 sources);
-    }
-
-    private static PartitionKey key(ComputedWeek week) {
-        return WeeklyOutput.week(week.week().yrNum(), week.week().wkNum());
     }
 
     private static DateSpan dates(ComputedWeek week) {

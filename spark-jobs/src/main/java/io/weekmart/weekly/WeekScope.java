@@ -15,7 +15,7 @@ import java.util.NavigableSet;
 /**
  * Which weeks a run computes, and which dumps it reads for them.
  *
- * @param runDate the newest date that rows may have
+ * @param asOf the newest date that rows may have; in a backfill it can be newer than the run date
  * @param firstWeek index of the first week computed
  * @param lastWeek index of the last week computed
  * @param firstDay first day computed
@@ -23,23 +23,23 @@ import java.util.NavigableSet;
  * @param dumpsFrom date of the first dump that is read
  */
 record WeekScope(
-        LocalDate runDate, int firstWeek, int lastWeek, LocalDate firstDay, LocalDate lastDay, LocalDate dumpsFrom) {
+        LocalDate asOf, int firstWeek, int lastWeek, LocalDate firstDay, LocalDate lastDay, LocalDate dumpsFrom) {
 
     /** A daily run: the window of the daily layout, or all history up to the run date. */
-    static WeekScope daily(Settings settings, RetailCalendar calendar, LocalDate runDate, Ledger ledger) {
-        int lastWeek = calendar.weekIndex(runDate.toEpochDay());
+    static WeekScope daily(Settings settings, RetailCalendar calendar, LocalDate asOf, Ledger ledger) {
+        int lastWeek = calendar.weekIndex(asOf.toEpochDay());
         LocalDate firstDay = settings.raw().layout() == Layout.DAILY
-                ? calendar.windowStart(runDate, settings.raw().lookbackWeeks())
+                ? calendar.windowStart(asOf, settings.raw().lookbackWeeks())
                 : calendar.first();
-        return of(calendar, runDate, calendar.weekIndex(firstDay.toEpochDay()), lastWeek, ledger);
+        return of(calendar, asOf, calendar.weekIndex(firstDay.toEpochDay()), lastWeek, ledger);
     }
 
     /**
      * The weeks that hold a range of dates.
      *
-     * @param runDate the newest date that is or will be published
+     * @param asOf the newest date that is or will be published
      */
-    static WeekScope backfill(RetailCalendar calendar, LocalDate from, LocalDate to, LocalDate runDate, Ledger ledger) {
+    static WeekScope backfill(RetailCalendar calendar, LocalDate from, LocalDate to, LocalDate asOf, Ledger ledger) {
         int firstWeek = calendar.weekIndex(from.toEpochDay());
         int lastWeek = calendar.weekIndex(to.toEpochDay());
         if (firstWeek < 0 || lastWeek < 0) {
@@ -49,11 +49,10 @@ record WeekScope(
                             + calendar.last() + ".",
                     "Choose dates of the calendar, or export a calendar that holds them.");
         }
-        return of(calendar, runDate, firstWeek, lastWeek, ledger);
+        return of(calendar, asOf, firstWeek, lastWeek, ledger);
     }
 
-    private static WeekScope of(
-            RetailCalendar calendar, LocalDate runDate, int firstWeek, int lastWeek, Ledger ledger) {
+    private static WeekScope of(RetailCalendar calendar, LocalDate asOf, int firstWeek, int lastWeek, Ledger ledger) {
         LocalDate firstDay = calendar.weeks().get(firstWeek).start();
         LocalDate dumpsFrom = firstDay;
         LocalDate lastDay = calendar.weeks().get(lastWeek).end();
@@ -64,7 +63,7 @@ record WeekScope(
                 dumpsFrom = sources.isEmpty() ? dumpsFrom : earlier(dumpsFrom, sources.first());
             }
         }
-        return new WeekScope(runDate, firstWeek, lastWeek, firstDay, lastDay, dumpsFrom);
+        return new WeekScope(asOf, firstWeek, lastWeek, firstDay, lastDay, dumpsFrom);
     }
 
     /** The published weeks of which a day is computed anew, whatever their numbers were. */

@@ -1,7 +1,6 @@
 package io.weekmart.weekly;
 
 import io.weekmart.config.Settings.Layout;
-import io.weekmart.contract.calendar.WeekId;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
@@ -52,7 +51,7 @@ final class WeeklyInputs {
         if (!less.isEmpty()) {
             throw new UserFault(
                     ExitCode.INPUT,
-                    "Cannot compute again what was computed from files that are gone: " + String.join("; ", less) + ".",
+                    "Cannot recompute weeks whose source files are missing: " + String.join("; ", less) + ".",
                     "The published weeks stay as they are. Bring the dumps back, or compute fewer weeks"
                             + " (weekmart.raw.lookback-weeks).");
         }
@@ -63,8 +62,7 @@ final class WeeklyInputs {
         gone.removeAll(inputs.dates(table));
         if (!gone.isEmpty()) {
             List<String> dates = gone.stream().map(LocalDate::toString).toList();
-            less.add(new WeekId(week.yrNum(), week.wkNum()) + " was computed from " + table.name() + " dumps of "
-                    + String.join(", ", dates));
+            less.add(week.id() + " was computed from " + table.name() + " dumps of " + String.join(", ", dates));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.weekmart.weekly;
 
 import io.weekmart.config.Settings;
+import io.weekmart.contract.calendar.WeekId;
 import io.weekmart.contract.output.PartitionValues;
 import io.weekmart.contract.run.Jobs;
 import io.weekmart.contract.table.WeeklyTables;
@@ -16,7 +17,6 @@ import io.weekmart.schema.FactTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -60,10 +60,10 @@ final class WeeklyOutput {
     }
 
     /** A week of the fact. */
-    static PartitionKey week(int yrNum, int wkNum) {
+    static PartitionKey week(WeekId week) {
         return new PartitionKey(
                 FactTable.NAME,
-                PartitionValues.of(FactTable.YR_NUM.name(), yrNum).and(FactTable.WK_NUM.name(), wkNum));
+                PartitionValues.of(FactTable.YR_NUM.name(), week.yrNum()).and(FactTable.WK_NUM.name(), week.wkNum()));
     }
 
     /** The published weeks, by year and number. */
@@ -71,11 +71,6 @@ final class WeeklyOutput {
         return ledger.partitions(FactTable.NAME).stream()
                 .map(PublishedWeek::new)
                 .toList();
-    }
-
-    /** A published week. */
-    static Optional<PublishedWeek> week(Ledger ledger, int yrNum, int wkNum) {
-        return ledger.partition(week(yrNum, wkNum)).map(PublishedWeek::new);
     }
 
     /** A dimension, which is one partition. */

@@ -142,9 +142,8 @@ final class WeeklyRun {
 
     /** The weeks of which this run computes all rows, and the dimensions that are not published yet: it makes these from the dumps alone. */
     private Predicate<PartitionKey> computedAnew(List<Week> weeks) {
-        Set<PartitionKey> computed = weeks.stream()
-                .map(week -> WeeklyOutput.week(week.yrNum(), week.wkNum()))
-                .collect(Collectors.toSet());
+        Set<PartitionKey> computed =
+                weeks.stream().map(week -> WeeklyOutput.week(week.id())).collect(Collectors.toSet());
         return key -> key.table().equals(FactTable.NAME)
                 ? computed.contains(key)
                 : output.ledger().partition(key).isEmpty();
@@ -162,7 +161,7 @@ final class WeeklyRun {
             return false;
         }
         List<PublishedPartition> published = weeks.stream()
-                .flatMap(week -> output.ledger().partition(WeeklyOutput.week(week.yrNum(), week.wkNum())).stream())
+                .flatMap(week -> output.ledger().partition(WeeklyOutput.week(week.id())).stream())
                 .toList();
         return published.stream().noneMatch(PublishedPartition::unfinished)
                 && output.damaged(published).isEmpty()
@@ -193,7 +192,7 @@ final class WeeklyRun {
                 incomplete);
     }
 
-    /** Weeks that end after the run date or, in the daily layout, of which a date has no dump. */
+    /** Weeks that end after the date whose dumps are read or, in the daily layout, of which a date has no dump. */
     private Set<Integer> incompleteWeeks(Inputs inputs, List<Week> weeks) {
         Set<Integer> incomplete = new TreeSet<>();
         for (Week week : weeks) {

@@ -148,7 +148,7 @@ class BadInputTest {
         refused(
                 3,
                 """
-                Cannot compute again what was computed from files that are gone: 2024 week 10 was computed from sales dumps of 2024-03-09.
+                Cannot recompute weeks whose source files are missing: 2024 week 10 was computed from sales dumps of 2024-03-09.
                 The published weeks stay as they are. Bring the dumps back, or compute fewer weeks (weekmart.raw.lookback-weeks).""");
     }
 

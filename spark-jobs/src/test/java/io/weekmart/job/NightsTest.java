@@ -131,7 +131,7 @@ class NightsTest {
 
         assertThat(report.exitCode()).isEqualTo(3);
         assertThat(cause(report))
-                .contains("files that are gone")
+                .contains("whose source files are missing")
                 .contains("2024 week 9 was computed from sales dumps of 2024-02-28");
         assertThat(bench.factFiles()).isEqualTo(before);
     }
@@ -151,7 +151,7 @@ class NightsTest {
         RunReport report = bench.night("2024-03-10");
 
         assertThat(report.exitCode()).isEqualTo(3);
-        assertThat(cause(report)).contains("files that are gone").contains(folder + "part-1.csv");
+        assertThat(cause(report)).contains("whose source files are missing").contains(folder + "part-1.csv");
         assertThat(bench.factFiles()).isEqualTo(before);
 
         // Exported again in other parts, it is whatever it is now.
