@@ -4,7 +4,6 @@ import io.weekmart.contract.calendar.RetailCalendar;
 import io.weekmart.contract.calendar.Week;
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
@@ -78,10 +77,6 @@ public final class WeekGrid implements Serializable {
         return (lastWeek - firstWeek + 1) * filesPerWeek;
     }
 
-    public List<Week> weeks() {
-        return calendar.weeks().subList(firstWeek, lastWeek + 1);
-    }
-
     public int filesPerWeek() {
         return filesPerWeek;
     }
@@ -100,11 +95,6 @@ public final class WeekGrid implements Serializable {
 
     RetailCalendar calendar() {
         return calendar;
-    }
-
-    /** Whether the week is one of those computed. */
-    boolean covers(int weekIndex) {
-        return weekIndex >= firstWeek && weekIndex <= lastWeek;
     }
 
     /** Place of the store in the grid; -1 where it is unknown. */

@@ -99,10 +99,6 @@ final class FieldText {
         return Conversion.VALUE;
     }
 
-    Conversion whole(byte[] text, int from, int to, long min, long max) {
-        return number(text, from, to, MAX_DIGITS, 0, min, max);
-    }
-
     /** A date as days since 1970-01-01. */
     Conversion date(byte[] text, int from, int to) {
         int p = trimStart(text, from, to);

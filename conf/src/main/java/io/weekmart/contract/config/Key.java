@@ -165,10 +165,6 @@ public final class Key<T> {
                 .map(text -> section.matching(name, form, rule)));
     }
 
-    static Key<String> text(String path) {
-        return new Key<>(path, Section::text);
-    }
-
     static Key<String> matching(String path, Pattern form, String rule) {
         return new Key<>(path, (section, name) -> section.matching(name, form, rule));
     }

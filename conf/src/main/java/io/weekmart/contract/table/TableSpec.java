@@ -210,11 +210,6 @@ public record TableSpec(
         return settings;
     }
 
-    /** Whether the table declares a column of that name. */
-    public boolean has(String column) {
-        return fieldNamed(fields, column).isPresent();
-    }
-
     /**
      * The place of a column in {@link #fields()}.
      *
