@@ -50,7 +50,7 @@ public record Settings(
     /**
      * Where the raw dumps lie and how they are read.
      *
-     * @param path folder of the dumps: a local path, s3:// or s3a://
+     * @param path folder of the dumps: a local path, hdfs://, s3:// or s3a://
      * @param filePatterns names of the dumps, relative to the path, as {@link FilePattern} reads them
      * @param lookbackWeeks weeks of the weekly pipeline's window, the run date's week included; at least 1
      * @param maxRecordBytes longest record that is read
@@ -104,7 +104,7 @@ public record Settings(
     /**
      * Where and how the tables are written.
      *
-     * @param path root of the output: a local path, s3:// or s3a://
+     * @param path root of the output: a local path, hdfs://, s3:// or s3a://
      * @param compression Parquet codec, one of {@link io.weekmart.contract.config.PipelineKeys#COMPRESSIONS}
      * @param filesPerWeek Parquet files that the weekly pipeline writes for each week; at least 1
      * @param keepRejects how long rejects of past run dates are kept, in whole days

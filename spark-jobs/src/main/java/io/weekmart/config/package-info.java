@@ -1,2 +1,2 @@
-/** The configuration: every key, every default, everything that is wrong with it at once. */
+/** The settings of the job, made of the configuration, whose keys and defaults are in the contract. */
 package io.weekmart.config;

@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 
 /**
  * The share of rejected rows of one dump date of one table, which the limit on the whole table dilutes by the window or the history.
- * Dumps that the published weeks were computed from, unchanged since, are not checked again.
+ * Dumps that the published partitions were computed from, unchanged since, are not checked again.
  *
  * <p>A full dump repeats the history, so that only what it has beyond the last one is checked: its further rejects as a share of its further
- * rows. Two cases where that quotient says nothing are checked all the same:
+ * rows. In two cases that quotient is not meaningful, and another one is checked instead:
  *
  * <ul>
  *   <li>It has many more rejects, and hardly any more rows: rows that were good are bad now. Each further reject is a row that is not as it

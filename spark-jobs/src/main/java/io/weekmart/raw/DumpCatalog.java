@@ -88,7 +88,7 @@ public final class DumpCatalog {
             throw new UserFault(
                     ExitCode.USAGE,
                     "Cannot open the folder of the dumps " + raw.path() + ": " + reason(e),
-                    "Set " + PipelineKeys.named(pipeline, "raw.path") + " to a local path, s3:// or s3a://.",
+                    "Set " + PipelineKeys.named(pipeline, "raw.path") + " to a local path, hdfs://, s3:// or s3a://.",
                     e);
         } catch (IOException e) {
             throw new UserFault(

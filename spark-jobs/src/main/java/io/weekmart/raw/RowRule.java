@@ -3,8 +3,8 @@ package io.weekmart.raw;
 import java.io.Serializable;
 
 /**
- * What a row means beyond its own text: the reasons that come from other tables (an unknown store, a date outside the calendar), and
- * the place that the row takes in the week grid. The scan asks it once for every row, in the same pass that parses it.
+ * What a row means beyond its own text: the reasons that come from other tables (an unknown key, a date outside the calendar), and a
+ * place that the rule gives the row, see {@link ScanColumns#SLOT}. The scan asks it once for every row, in the same pass that parses it.
  */
 public interface RowRule extends Serializable {
     /** Nothing beyond the row's own text. */

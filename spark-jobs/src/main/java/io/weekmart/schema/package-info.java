@@ -1,2 +1,2 @@
-/** Every table and column, named once with its type and meaning, and the reasons for which a row is rejected. */
+/** Every published table and column, named once with its type and meaning. Raw tables are declared in the contract. */
 package io.weekmart.schema;
