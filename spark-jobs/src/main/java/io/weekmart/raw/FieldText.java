@@ -20,7 +20,6 @@ final class FieldText {
 
     static final long MICROS_OF_DAY = 86_400_000_000L;
 
-    private static final int MAX_DIGITS = 19;
     private static final int DATE_LENGTH = 10;
     /** Such as 2024-05-03 14:30:00. */
     private static final int TIMESTAMP_LENGTH = 19;
