@@ -90,6 +90,14 @@ public record Settings(
             naturalKey = List.copyOf(naturalKey);
             acceptedChecks = Set.copyOf(acceptedChecks);
         }
+
+        /** Whether a column's values are shown nowhere, by its declared name or by its name in a table that is published. */
+        public boolean isPrivate(String column) {
+            String exported = columns.getOrDefault(column, column).strip();
+            return privateColumns.stream()
+                    .map(String::strip)
+                    .anyMatch(name -> name.equalsIgnoreCase(column) || name.equalsIgnoreCase(exported));
+        }
     }
 
     /**

@@ -295,8 +295,12 @@ final class DateRun {
 
     /** Tells the report what is no fault, and still to be known. */
     private void describe(Computed computed) {
-        leftOut.forEach((name, row) -> run.report()
-                .warning(date + ": left out on purpose: " + rows(row.<Long>getAs("_rows")) + ", " + name + "."));
+        leftOut.forEach((name, row) -> {
+            long count = row.<Long>getAs("_rows");
+            if (count > 0) {
+                run.report().warning(date + ": left out on purpose: " + rows(count) + ", " + name + ".");
+            }
+        });
         for (Computed.Warning warning : computed.warnings()) {
             evaluated("the rows of the warning '" + warning.sentence() + "'", () -> described(warning))
                     .ifPresent(run.report()::warning);
@@ -327,8 +331,7 @@ final class DateRun {
 
     private boolean isPrivate(String column) {
         return pipeline.pipeline().inputs().stream()
-                .flatMap(table -> run.settings().table(table).privateColumns().stream())
-                .anyMatch(column::equalsIgnoreCase);
+                .anyMatch(table -> run.settings().table(table).isPrivate(column));
     }
 
     private static String rows(long count) {

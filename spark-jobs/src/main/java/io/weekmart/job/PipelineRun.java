@@ -152,7 +152,7 @@ final class PipelineRun {
         return published;
     }
 
-    /** Later dates were computed from rows that this backfill has replaced. */
+    /** Later dates were computed from what was published before this run. */
     private void warnOfLaterDates(LocalDate last) {
         List<OutputTable> byDate = pipeline.outputs().stream()
                 .filter(table -> table.runDate().isPresent())
@@ -175,8 +175,8 @@ final class PipelineRun {
                     .warning((later.size() == 1
                                     ? later.first() + " was"
                                     : later.first() + " to " + later.last() + " were")
-                            + " computed from the rows that this backfill "
-                            + (run.dryRun() ? "would replace" : "has replaced") + ". "
+                            + " computed without the rows that this run "
+                            + (run.dryRun() ? "would publish" : "has published") + ". "
                             + (run.dryRun() ? "Run it, then '" : "Run '")
                             + output.spec().backfill(dates)
                             + "' to compute " + (later.size() == 1 ? "it" : "them") + " again.");

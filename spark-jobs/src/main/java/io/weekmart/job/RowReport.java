@@ -4,6 +4,7 @@ import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.report.RejectSample;
 import io.weekmart.contract.report.RunReport.InputFile;
 import io.weekmart.contract.report.TableRows;
+import io.weekmart.contract.table.HeaderNames;
 import io.weekmart.contract.table.Reasons;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.quality.RejectedRow;
@@ -64,23 +65,24 @@ public final class RowReport {
 
     /** One sentence for each table and set of columns, however many files have them. */
     private void warnOfUnknownColumns(List<DumpHeader> headers) {
-        Map<List<String>, List<DumpFile>> files = new LinkedHashMap<>();
+        Map<String, List<DumpFile>> files = new LinkedHashMap<>();
         for (DumpHeader header : headers) {
-            if (!header.unknownColumns().isEmpty()) {
-                List<String> cause =
-                        new ArrayList<>(List.of(header.file().table().name()));
-                cause.addAll(header.unknownColumns());
-                files.computeIfAbsent(cause, each -> new ArrayList<>()).add(header.file());
+            TableSpec table = header.file().table();
+            if (!header.unknownColumns().isEmpty() || header.otherUnknownColumns() > 0) {
+                String names = HeaderNames.listed(table, header.unknownColumns(), header.otherUnknownColumns());
+                files.computeIfAbsent(table + " " + names, each -> new ArrayList<>())
+                        .add(header.file());
             }
         }
         files.forEach((cause, found) -> {
+            TableSpec table = found.get(0).table();
             String which = found.size() == 1
                     ? found.get(0).path() + " has"
-                    : found.size() + " files of " + cause.get(0) + ", such as "
+                    : found.size() + " files of " + table + ", such as "
                             + found.get(found.size() - 1).path() + ", have";
             run.report()
                     .warning(which + " columns that Weekmart does not know: "
-                            + String.join(", ", cause.subList(1, cause.size())) + ". They were ignored.");
+                            + cause.substring(table.name().length() + 1) + ". They were ignored.");
         });
     }
 

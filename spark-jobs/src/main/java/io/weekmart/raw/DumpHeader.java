@@ -7,7 +7,9 @@ import java.util.List;
  * What a file's header says: which declared field each of its columns holds.
  *
  * @param fields index of the declared field, by CSV column; {@link #UNKNOWN} for columns that are not declared
- * @param unknownColumns names of the columns that are not declared, as they stand in the file
+ * @param unknownColumns names of the columns that are not declared, as they stand in the file; those that may be shown
+ * @param otherUnknownColumns how many columns besides are not declared: of a table with private columns a name that nobody knows may be a
+ *     value of a row that stands in the header's place
  * @param privateColumns the columns whose values are shown nowhere
  * @param length bytes up to the first record: a byte-order mark, blank lines, the header and its line end
  * @param lines physical lines up to the first record
@@ -16,6 +18,7 @@ public record DumpHeader(
         DumpFile file,
         List<Integer> fields,
         List<String> unknownColumns,
+        int otherUnknownColumns,
         PrivateColumns privateColumns,
         long length,
         long lines)

@@ -6,14 +6,17 @@ import io.weekmart.contract.config.Spelling;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.HeaderNames;
 import io.weekmart.contract.table.TableSpec;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -22,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads the headers of dumps and finds the declared columns in them, whatever their order and case. */
@@ -29,9 +33,12 @@ public final class HeaderReader {
     private static final String CANNOT_READ = "Cannot read ";
     private static final int FIRST_READ_BYTES = 4 * 1024;
     private static final int PARALLEL_READS = 8;
-    private static final int MAX_NAMES_SHOWN = 40;
     private static final int MAX_RENAMES_SHOWN = 5;
+    /** One for each column that a table can declare: a header that is damaged throughout would have one for each value of the file. */
+    private static final int MAX_PROBLEMS_SHOWN = TableSpec.MAX_FIELDS;
+
     private static final Pattern OTHER_DELIMITERS = Pattern.compile("[;\t|]");
+    private static final Pattern LONE_CARRIAGE_RETURN = Pattern.compile("\r(?!\n)");
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final Settings settings;
@@ -221,7 +228,14 @@ public final class HeaderReader {
                                         : ""),
                         "Export the file as UTF-8; a compressed file must be named .gz.");
             }
-            names.add(new String(text, scanner.from, scanner.to - scanner.from, StandardCharsets.UTF_8).strip());
+            String name = new String(text, scanner.from, scanner.to - scanner.from, StandardCharsets.UTF_8);
+            if (LONE_CARRIAGE_RETURN.matcher(name).find()) {
+                problems.add(
+                        "line 1: its header has a carriage return without a line feed, as where all lines end with a"
+                                + " carriage return alone",
+                        "Export the file with lines that end with a line feed, or with both.");
+            }
+            names.add(name.strip());
             if (bytes[end] == '\n') {
                 return end;
             }
@@ -244,16 +258,24 @@ public final class HeaderReader {
                             + "' is missing, and so is every other, because"
                             + " its columns are separated by a " + delimiter + " and not by commas",
                     "Export the file with commas.");
-            problems.note(found(table, names));
+            problems.note(found(
+                    table, headerNames(table).all() ? names : List.of(OTHER_DELIMITERS.split(names.get(0), -1))));
             throw problems.fault();
         }
         List<Integer> fields = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
-        Set<String> seen = new LinkedHashSet<>();
-        for (String name : names) {
+        HeaderNames shown = headerNames(table);
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
             String key = name.toLowerCase(Locale.ROOT);
-            if (!seen.add(key) && !key.isEmpty() && mayBeShown(table, names)) {
-                problems.add("column '" + name + "' stands twice in its header", "Export it with each column once.");
+            Integer first = places.putIfAbsent(key, i);
+            if (first != null && !key.isEmpty()) {
+                problems.add(
+                        shown.mayShow(name)
+                                ? "column '" + name + "' stands twice in its header"
+                                : "column " + (i + 1) + " has the name of column " + (first + 1) + " in its header",
+                        "Export it with each column once.");
             }
             int field = field(table, key);
             fields.add(field);
@@ -265,7 +287,9 @@ public final class HeaderReader {
         problems.check();
         PrivateColumns privateColumns =
                 PrivateColumns.of(table, settings.table(table).privateColumns(), names, fields);
-        return new DumpHeader(file, fields, unknown, privateColumns, length, lines);
+        List<String> unknownShown = shown.shown(unknown);
+        return new DumpHeader(
+                file, fields, unknownShown, unknown.size() - unknownShown.size(), privateColumns, length, lines);
     }
 
     private void missing(
@@ -284,13 +308,13 @@ public final class HeaderReader {
         }
         if (!missing.isEmpty()) {
             problems.note(found(table, names));
-            boolean shown = mayBeShown(table, names);
+            // A name that is known beforehand to be another column's is not this column's.
+            List<String> candidates = headerNames(table).all() ? unknown : List.of();
             List<String> settings = missing.stream()
                     .limit(MAX_RENAMES_SHOWN)
                     .map(name -> PipelineKeys.path(this.settings.pipeline(), "tables." + table.name() + ".columns.")
                             + name + " = \""
-                            + Spelling.closest(name, shown ? unknown : List.of())
-                                    .orElse("its name in the export") + "\"")
+                            + Spelling.closest(name, candidates).orElse("its name in the export") + "\"")
                     .toList();
             problems.hint("If the export renamed " + (missing.size() == 1 ? "it" : "them") + ", set "
                     + String.join(", ", settings) + (missing.size() > MAX_RENAMES_SHOWN ? " and so on" : "")
@@ -299,22 +323,16 @@ public final class HeaderReader {
     }
 
     private String found(TableSpec table, List<String> names) {
-        return mayBeShown(table, names)
-                ? "Found: " + String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES_SHOWN)))
-                        + (names.size() > MAX_NAMES_SHOWN ? ", ..." : "")
-                        + "."
+        HeaderNames shown = headerNames(table);
+        return names.stream().anyMatch(shown::mayShow)
+                ? "Found: " + shown.listed(names) + "."
                 : "Its first line looks like a row and not like a header. It is not shown, since " + table
                         + " has private columns.";
     }
 
-    /** Whether the first line is a header for sure: without one, a row stands in its place, and may hold private values. */
-    private boolean mayBeShown(TableSpec table, List<String> names) {
-        if (settings.table(table).privateColumns().isEmpty()) {
-            return true;
-        }
-        return names.stream()
-                .flatMap(name -> OTHER_DELIMITERS.splitAsStream(name))
-                .anyMatch(name -> field(table, name.strip().toLowerCase(Locale.ROOT)) != DumpHeader.UNKNOWN);
+    private HeaderNames headerNames(TableSpec table) {
+        Settings.Table configured = settings.table(table);
+        return HeaderNames.of(table, configured.columns(), configured.privateColumns());
     }
 
     private int field(TableSpec table, String key) {
@@ -380,7 +398,12 @@ public final class HeaderReader {
         }
 
         UserFault fault() {
-            String message = CANNOT_READ + file.path() + ": " + String.join("; ", found) + ".";
+            String message = CANNOT_READ + file.path() + ": "
+                    + found.stream().limit(MAX_PROBLEMS_SHOWN).collect(Collectors.joining("; "))
+                    + (found.size() > MAX_PROBLEMS_SHOWN
+                            ? "; and " + (found.size() - MAX_PROBLEMS_SHOWN) + " more"
+                            : "")
+                    + ".";
             for (String note : notes) {
                 message += " " + note;
             }

@@ -45,7 +45,8 @@ public final class Secrets {
                         environment,
                         DefaultCredentialsProvider.create(),
                         DefaultAwsRegionProviderChain.builder().build()::getRegion,
-                        Clock.systemUTC())
+                        Clock.systemUTC(),
+                        time -> Thread.sleep(time.toMillis()))
                 .read(source, name));
     }
 

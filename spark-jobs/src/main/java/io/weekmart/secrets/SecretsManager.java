@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -33,23 +35,51 @@ final class SecretsManager implements Secrets.Vault {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int ATTEMPTS = 3;
     private static final int OK = 200;
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERRORS = 500;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    /** What AWS calls a request that came too soon, which most services answer with 400. */
+    private static final Set<String> THROTTLED = Set.of(
+            "ThrottlingException",
+            "ThrottledException",
+            "Throttling",
+            "TooManyRequestsException",
+            "RequestLimitExceeded",
+            "RequestThrottled",
+            "RequestThrottledException");
+
+    /** Waits between two attempts. */
+    interface Pause {
+        void of(Duration time) throws InterruptedException;
+    }
+
+    /** AWS answered, but not to the question; another attempt may succeed. */
+    private static final class Busy extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Busy(String answer) {
+            super(answer);
+        }
+    }
 
     private final UnaryOperator<@Nullable String> environment;
     private final AwsCredentialsProvider credentials;
     private final Supplier<Region> ownRegion;
     private final Clock clock;
+    private final Pause pause;
 
     /** @param ownRegion where secrets are that are not named by their ARN */
     SecretsManager(
             UnaryOperator<@Nullable String> environment,
             AwsCredentialsProvider credentials,
             Supplier<Region> ownRegion,
-            Clock clock) {
+            Clock clock,
+            Pause pause) {
         this.environment = environment;
         this.credentials = credentials;
         this.ownRegion = ownRegion;
         this.clock = clock;
+        this.pause = pause;
     }
 
     @Override
@@ -77,6 +107,15 @@ final class SecretsManager implements Secrets.Vault {
         } catch (JsonProcessingException e) {
             // Its message would quote the answer.
             throw new UserFault(ExitCode.USAGE, cannot + ": the answer of AWS is no JSON.", "Check the endpoint.");
+        } catch (Busy e) {
+            throw UserFault.passing(
+                    ExitCode.INPUT,
+                    cannot + ": AWS Secrets Manager could not answer: " + ATTEMPTS
+                            + " attempts, the last of which ended with " + e.getMessage() + ".",
+                    "Run again.",
+                    e);
+        } catch (InterruptedIOException e) {
+            throw UserFault.passing(ExitCode.INTERRUPTED, cannot + ": the run was interrupted.", "Run again.", e);
         } catch (IOException e) {
             throw UserFault.passing(
                     ExitCode.INPUT,
@@ -115,30 +154,49 @@ final class SecretsManager implements Secrets.Vault {
                 + region.metadata().partition().dnsSuffix() + "/");
     }
 
-    /** A few attempts, since any single connection may break; the request changes nothing. */
-    private static HttpResponse<String> answer(HttpRequest request) throws IOException {
+    /** A few attempts, since any single connection may break and any single request may come too soon; it changes nothing. */
+    private HttpResponse<String> answer(HttpRequest request) throws IOException {
         HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
         IOException broken = new IOException("no attempt was made");
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
+                if (attempt > 1) {
+                    pause.of(FIRST_PAUSE.multipliedBy(1L << (attempt - 2)));
+                }
                 HttpResponse<String> answer =
                         client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-                if (answer.statusCode() < SERVER_ERRORS) {
+                String type = answer.statusCode() == OK ? "" : type(answer.body());
+                if (answer.statusCode() < SERVER_ERRORS
+                        && answer.statusCode() != TOO_MANY_REQUESTS
+                        && !THROTTLED.contains(type)) {
                     return answer;
                 }
-                broken = new IOException("it answered with " + answer.statusCode());
+                broken = new Busy((answer.statusCode() + " " + type).strip());
             } catch (IOException e) {
                 broken = e;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new IOException("interrupted", e);
+                throw (IOException) new InterruptedIOException().initCause(e);
             }
         }
         throw broken;
     }
 
+    /** What kind of refusal an answer is; empty where it does not say, as that of a proxy in between. */
+    private static String type(String body) {
+        try {
+            return type(JsonMapper.builder().build().readTree(body));
+        } catch (JsonProcessingException e) {
+            return "";
+        }
+    }
+
+    private static String type(JsonNode json) {
+        return json.path("__type").asText("").replaceFirst(".*#", "");
+    }
+
     private static UserFault refused(Secrets.Source source, String cannot, Region region, JsonNode json, int status) {
-        String type = json.path("__type").asText("").replaceFirst(".*#", "");
+        String type = type(json);
         String said = json.path("message").asText(json.path("Message").asText(""));
         return switch (type) {
             case "ResourceNotFoundException" ->

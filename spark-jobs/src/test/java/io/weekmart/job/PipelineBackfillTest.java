@@ -197,7 +197,7 @@ class PipelineBackfillTest {
     void aBackfillThatEndsBeforeTheNewestDateNamesTheDatesComputedFromWhatItReplaces() {
         bench().backfill(FIRST, SECOND);
         String warning =
-                "2024-05-02 was computed from the rows that this backfill has replaced. Run 'backfill --pipeline shop"
+                "2024-05-02 was computed without the rows that this run has published. Run 'backfill --pipeline shop"
                         + " --from 2024-05-02 --to 2024-05-02' to compute it again.";
         TableBench changed = bench().dump(ORDERS, FIRST, NO_ORDERS + "1,north,open\n2,south,open\n4,north,paid\n");
 
@@ -207,10 +207,19 @@ class PipelineBackfillTest {
 
         assertThat(report.warnings()).contains(warning);
         assertThat(dry.warnings())
-                .contains(
-                        "2024-05-02 was computed from the rows that this backfill would replace. Run it, then 'backfill"
-                                + " --pipeline shop --from 2024-05-02 --to 2024-05-02' to compute it again.");
+                .contains("2024-05-02 was computed without the rows that this run would publish. Run it, then 'backfill"
+                        + " --pipeline shop --from 2024-05-02 --to 2024-05-02' to compute it again.");
         assertThat(unchanged.warnings()).doesNotContain(warning);
+    }
+
+    @Test
+    void aDailyRunOfAnEarlierDateNamesTheDatesThatWereComputedWithoutIt() {
+        assertThat(bench().dump(ITEMS, SECOND, NO_ITEMS).run(SECOND).outcome()).isEqualTo(Outcome.PUBLISHED);
+
+        assertThat(bench().run(FIRST).warnings())
+                .contains(
+                        "2024-05-02 was computed without the rows that this run has published. Run 'backfill --pipeline shop"
+                                + " --from 2024-05-02 --to 2024-05-02' to compute it again.");
     }
 
     @Test

@@ -307,6 +307,21 @@ class PipelineRunTest {
     }
 
     @Test
+    void whereNothingIsLeftOutNothingIsSaidOfIt() {
+        Shop shop = new Shop() {
+            @Override
+            public Computed compute(AcceptedTables in, RunContext run) {
+                return super.compute(in, run)
+                        .leftOut("odd orders", in.of(ORDERS).filter("order_id < 0"));
+            }
+        };
+
+        assertThat(bench(shop).run(FIRST).warnings())
+                .contains(FIRST + ": left out on purpose: 1 row, lost orders.")
+                .noneMatch(warning -> warning.contains("odd orders"));
+    }
+
+    @Test
     void aNumberWithoutAResultIsAFaultOfTheDataWhateverItIsComputedFor() {
         Shop warning = new Shop() {
             @Override

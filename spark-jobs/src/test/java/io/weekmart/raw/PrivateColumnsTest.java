@@ -123,18 +123,76 @@ class PrivateColumnsTest {
     }
 
     @Test
-    void aHeaderThatLacksAColumnIsShown() {
-        UserFault fault = catchThrowableOfType(UserFault.class, () -> ReaderUnderTest.of(CUSTOMERS)
-                .withPrivateColumns(List.of("email"))
-                .header("id,mail,city\n"));
+    void ofAHeaderThatLacksAColumnOnlyKnownNamesAreShown() {
+        assertThat(refused("id,mail,city\n"))
+                .hasMessageContaining(
+                        "column 'email' is missing. Found: id, city and 1 other, not shown since customers has"
+                                + " private columns.")
+                .extracting(UserFault::hint)
+                .asString()
+                .contains("columns.email = \"its name in the export\"");
+        assertThat(refused("id;password;mail;city\n"))
+                .hasMessageContaining(
+                        "separated by a semicolon and not by commas. Found: id, password, city and 1 other,"
+                                + " not shown since customers has private columns.");
+    }
 
-        assertThat(fault).hasMessageContaining("column 'email' is missing. Found: id, mail, city");
+    /** Header and first row in one line, as {@code cat} joins files without a line feed between them. */
+    @Test
+    void aRowThatIsGluedToTheHeaderIsNotShown() throws IOException {
+        UserFault fault = refused("id,password,email,city1,ann@example.org,secret,secret\n");
+
+        assertThat(fault)
+                .hasMessageContaining("column 7 has the name of column 6 in its header; column 'city' is missing."
+                        + " Found: id, password, email and 4 others, not shown since customers has private columns.");
+        assertThat(fault.getMessage() + fault.hint())
+                .doesNotContain("example.org")
+                .doesNotContain("secret");
+    }
+
+    /** Where no declared column is missing, nothing is refused, and the row would be reported as columns that were ignored. */
+    @Test
+    void ofColumnsThatAreNotDeclaredOnlyThePrivateAreNamed() throws IOException {
+        DumpHeader header = customers().header("id,email,city,password,pin1,ann@example.org,secret,Basel\n");
+
+        assertThat(header.unknownColumns()).containsExactly("password");
+        assertThat(header.otherUnknownColumns()).isEqualTo(4);
+        assertThat(header.toString()).doesNotContain("example.org").doesNotContain("secret");
+    }
+
+    @Test
+    void aFileWhoseLinesEndWithCarriageReturnsAloneIsRefusedUnread() {
+        for (String text : List.of(
+                "id,email,city\r1,ann@example.org,Basel\r2,bob@example.org,Basel\r",
+                "id,email,city,password\r1,ann@example.org,Basel,secret\n",
+                "id,email,city,\r,secret\n")) {
+            UserFault fault = refused(text);
+
+            assertThat(fault)
+                    .hasMessage("Cannot read mem:/customers_2024-05-05.csv: line 1: its header has a carriage return"
+                            + " without a line feed, as where all lines end with a carriage return alone.")
+                    .extracting(UserFault::hint)
+                    .isEqualTo("Export the file with lines that end with a line feed, or with both.");
+        }
+    }
+
+    @Test
+    void theMessageOfAFileHasABound() {
+        UserFault fault = refused("id,email," + "Basel,".repeat(1_000) + "\n");
+
+        assertThat(fault.getMessage()).hasSizeLessThan(5_000).contains("; and 937 more");
+    }
+
+    private static ReaderUnderTest customers() {
+        return ReaderUnderTest.of(CUSTOMERS).withPrivateColumns(List.of("email", "password"));
+    }
+
+    private static UserFault refused(String text) {
+        return catchThrowableOfType(UserFault.class, () -> customers().header(text));
     }
 
     private static Settings settings() {
-        return ReaderUnderTest.of(CUSTOMERS)
-                .withPrivateColumns(List.of("email", "password"))
-                .settings();
+        return customers().settings();
     }
 
     /** The texts of rejected rows; every one is rejected. */

@@ -67,6 +67,6 @@ class RawTextTest {
     }
 
     private static DumpHeader header(DumpFile file) {
-        return new DumpHeader(file, List.of(), List.of(), PrivateColumns.NONE, 0, 1);
+        return new DumpHeader(file, List.of(), List.of(), 0, PrivateColumns.NONE, 0, 1);
     }
 }

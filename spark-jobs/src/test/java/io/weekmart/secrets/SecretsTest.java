@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ class SecretsTest {
     private final List<String> asked = new ArrayList<>();
     private final List<Map<String, String>> headers = new ArrayList<>();
     private final List<Answer> answers = new ArrayList<>();
+    private final List<Duration> pauses = new ArrayList<>();
     private HttpServer server;
 
     private record Answer(int status, String body) {}
@@ -87,7 +89,8 @@ class SecretsTest {
                         environment::get,
                         StaticCredentialsProvider.create(CREDENTIALS),
                         () -> Region.EU_WEST_1,
-                        Clock.fixed(NOW, ZoneOffset.UTC)));
+                        Clock.fixed(NOW, ZoneOffset.UTC),
+                        pauses::add));
     }
 
     private static Secrets.Source source(String name) {
@@ -176,9 +179,43 @@ class SecretsTest {
 
         assertThat(fault.isPassing()).isTrue();
         assertThat(fault)
-                .hasMessage("Cannot read the salt from the secret shop/salt: AWS Secrets Manager was not reached:"
-                        + " java.io.IOException: it answered with 503");
+                .hasMessage("Cannot read the salt from the secret shop/salt: AWS Secrets Manager could not answer: 3"
+                        + " attempts, the last of which ended with 503.");
         assertThat(asked).hasSize(3);
+    }
+
+    /** AWS throttles with 400, as it answers a wrong request. */
+    @Test
+    void aThrottledRequestIsMadeAgainAfterAPause() {
+        answers.add(
+                new Answer(400, "{\"__type\": \"com.amazonaws#ThrottlingException\", \"message\": \"Rate exceeded\"}"));
+        answers.add(new Answer(429, ""));
+        answers.add(new Answer(200, "{\"SecretString\": \"pepper\"}"));
+
+        assertThat(secrets().text(source("shop/salt"))).isEqualTo("pepper");
+        assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aRequestThatIsThrottledEachTimeIsReportedAsPassing() {
+        UserFault fault = refused(400, "{\"__type\": \"RequestLimitExceeded\"}");
+
+        assertThat(fault.isPassing()).isTrue();
+        assertThat(fault)
+                .hasMessage("Cannot read the salt from the secret shop/salt: AWS Secrets Manager could not answer: 3"
+                        + " attempts, the last of which ended with 400 RequestLimitExceeded.");
+        assertThat(fault.hint()).isEqualTo("Run again.");
+    }
+
+    @Test
+    void anInterruptIsNoFaultOfTheNetwork() {
+        answers.add(new Answer(200, "{\"SecretString\": \"pepper\"}"));
+        Thread.currentThread().interrupt();
+        UserFault fault = catchThrowableOfType(UserFault.class, () -> secrets().text(source("shop/salt")));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(fault.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(fault).hasMessage("Cannot read the salt from the secret shop/salt: the run was interrupted.");
     }
 
     @Test
@@ -213,7 +250,8 @@ class SecretsTest {
                             throw SdkClientException.create("Unable to load credentials");
                         },
                         () -> Region.EU_WEST_1,
-                        Clock.systemUTC()));
+                        Clock.systemUTC(),
+                        pauses::add));
 
         UserFault fault = catchThrowableOfType(UserFault.class, () -> secrets.text(source("shop/salt")));
 

@@ -131,7 +131,8 @@ public record RunReport(
      * @param date the date of the dump, from its name
      * @param bytes its length as stored
      * @param rows records read from it, the header not counted; absent where it was not read to its end
-     * @param ignoredColumns columns of its header that the job does not know
+     * @param ignoredColumns columns of its header that the job does not know; of a table with private columns the private ones alone, since
+     *     any other name may be a value of a damaged file
      */
     public record InputFile(
             String table,

@@ -5,6 +5,7 @@ import io.weekmart.contract.dump.DumpFiles;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.HeaderNames;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.config.Settings;
 import io.weekmart.launcher.store.ObjectStore;
@@ -255,12 +256,17 @@ public final class DumpCheck {
             fault(name, "it is empty", WAIT);
             return;
         }
-        Optional<Reading> known = dump.table().equals(calendar) ? Optional.empty() : memory.of(file);
+        HeaderNames names = settings.headerNames(dump.table());
+        // It may lack names that were not to be kept when it was read, and that the configuration knows by now.
+        Optional<Reading> known = dump.table().equals(calendar)
+                ? Optional.empty()
+                : memory.of(file)
+                        .filter(reading -> !reading.header().contains("") || lacksNothing(dump.table(), reading));
         boolean whole = known.isPresent() || readWhole.contains(file.location());
         Reading reading =
                 known.orElseGet(() -> whole ? Reading.whole(store, file, records(dump)) : Reading.head(store, file));
-        if (whole && known.isEmpty()) {
-            memory.keep(file, reading);
+        if (whole && known.isEmpty() && (names.all() || lacksNothing(dump.table(), reading))) {
+            memory.keep(file, reading.withHeader(names));
         }
         if (whole && reading.rows() == 0) {
             withoutRows.add(file.location());
@@ -275,7 +281,7 @@ public final class DumpCheck {
                     name,
                     (missing.size() == 1 ? "column " : "columns ") + String.join(", ", missing)
                             + (missing.size() == 1 ? " is missing" : " are missing") + ". Found: "
-                            + found(dump.table(), reading.header()),
+                            + names.listed(reading.header()),
                     "If the export renamed it, set "
                             + PipelineKeys.path(
                                     settings.pipeline(),
@@ -305,11 +311,10 @@ public final class DumpCheck {
         return dump.table().equals(calendar) ? window.reader(settings, dump.table()) : (header, fields) -> {};
     }
 
-    /** The first line, for people. Where it names no column of a table with private columns, it may well be a row of values. */
-    private String found(TableSpec table, List<String> header) {
-        boolean values = settings.withPrivateColumns().contains(table)
-                && settings.exported(table).stream().noneMatch(column -> Window.indexOf(header, column) >= 0);
-        return values ? "a first line that names none of its columns" : String.join(", ", header);
+    /** Whether the header has all columns, or is not what is wrong with the file. */
+    private boolean lacksNothing(TableSpec table, Reading reading) {
+        return reading.fault() != null
+                || missingColumns(table, reading.header()).isEmpty();
     }
 
     private List<String> missingColumns(TableSpec table, List<String> header) {

@@ -7,6 +7,7 @@ import io.weekmart.contract.dump.DumpFiles;
 import io.weekmart.contract.dump.GzipInput;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.HeaderNames;
 import io.weekmart.launcher.store.ObjectReplaced;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.ReadFailure;
@@ -41,11 +42,21 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
     /** Enough for a header and some rows. */
     private static final long HEAD = 1 << 20;
 
+    /** The CSV reader takes it for the end of a line, and the job does not. */
+    private static final String CARRIAGE_RETURN =
+            "its header has a carriage return without a line feed, as where all lines end with a carriage return alone";
+
+    /** The same without the names that may not be shown, in whose places nothing stands. */
+    Reading withHeader(HeaderNames names) {
+        return new Reading(
+                header.stream().map(name -> names.mayShow(name) ? name : "").toList(), rows, sha256, fault, lasting);
+    }
+
     /** Reads a file to its end, and shows each record behind the header. */
     static Reading whole(ObjectStore store, StoredObject file, BiConsumer<List<String>, List<String>> record) {
         MessageDigest digest = newDigest();
         try (InputStream raw = new DigestInputStream(store.open(file), digest);
-                InputStream text = unpacked(file, raw);
+                FirstLine text = new FirstLine(unpacked(file, raw));
                 CsvReader<CsvRecord> csv = reader(text)) {
             List<String> header = List.of();
             long rows = -1;
@@ -57,7 +68,9 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
                 }
             }
             raw.transferTo(OutputStream.nullOutputStream());
-            return new Reading(header, Math.max(0, rows), HexFormat.of().formatHex(digest.digest()), null, true);
+            return text.endsWithCarriageReturn()
+                    ? faulty(CARRIAGE_RETURN, true)
+                    : new Reading(header, Math.max(0, rows), HexFormat.of().formatHex(digest.digest()), null, true);
         } catch (IOException | UncheckedIOException | CsvParseException e) {
             return broken(file, e);
         }
@@ -66,10 +79,13 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
     /** Reads a file's header alone. */
     static Reading head(ObjectStore store, StoredObject file) {
         try (InputStream raw = store.open(file, HEAD);
-                InputStream text = unpacked(file, raw);
+                FirstLine text = new FirstLine(unpacked(file, raw));
                 CsvReader<CsvRecord> csv = reader(text)) {
             Iterator<CsvRecord> lines = csv.iterator();
-            return new Reading(lines.hasNext() ? names(lines.next()) : List.of(), 0, null, null, true);
+            List<String> header = lines.hasNext() ? names(lines.next()) : List.of();
+            return text.endsWithCarriageReturn()
+                    ? faulty(CARRIAGE_RETURN, true)
+                    : new Reading(header, 0, null, null, true);
         } catch (IOException | UncheckedIOException | CsvParseException e) {
             return broken(file, e);
         }

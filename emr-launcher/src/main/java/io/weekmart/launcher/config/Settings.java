@@ -1,30 +1,30 @@
 package io.weekmart.launcher.config;
 
 import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.table.HeaderNames;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.store.S3Location;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the check of the dumps needs of the configuration of a pipeline.
  *
  * @param columns the export's names of the columns that it names otherwise, by ours
- * @param withPrivateColumns tables of whose values none may be shown
+ * @param privateColumns names of the columns whose values nobody may be shown, by table
  */
 public record Settings(
         Pipeline pipeline,
         Raw raw,
         Map<TableSpec, Map<String, String>> columns,
-        Set<TableSpec> withPrivateColumns,
+        Map<TableSpec, List<String>> privateColumns,
         Check check) {
     public Settings {
         columns = Map.copyOf(columns);
-        withPrivateColumns = Set.copyOf(withPrivateColumns);
+        privateColumns = Map.copyOf(privateColumns);
     }
 
     /** The export's names of a table's columns, in the order of {@link TableSpec#columns()}. */
@@ -33,6 +33,12 @@ public record Settings(
         return table.columns().stream()
                 .map(column -> renamed.getOrDefault(column, column))
                 .toList();
+    }
+
+    /** Which names out of the header of a table's dump may be shown, or kept. */
+    public HeaderNames headerNames(TableSpec table) {
+        return HeaderNames.of(
+                table, columns.getOrDefault(table, Map.of()), privateColumns.getOrDefault(table, List.of()));
     }
 
     /**

@@ -13,12 +13,10 @@ import io.weekmart.launcher.store.S3Location;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -134,12 +132,10 @@ public final class SettingsReader {
     static Settings dumps(Configuration conf, PipelineKeys keys, S3Location path) {
         Pipeline pipeline = keys.pipeline();
         Map<TableSpec, Map<String, String>> columns = new LinkedHashMap<>();
-        Set<TableSpec> withPrivateColumns = new HashSet<>();
+        Map<TableSpec, List<String>> privateColumns = new LinkedHashMap<>();
         for (TableSpec table : pipeline.inputs()) {
             columns.put(table, conf.get(keys.table(table).columns()));
-            if (!conf.get(keys.table(table).privateColumns()).isEmpty()) {
-                withPrivateColumns.add(table);
-            }
+            privateColumns.put(table, conf.get(keys.table(table).privateColumns()));
         }
         Settings.Check check = new Settings.Check(
                 conf.get(Keys.CHECK_FULL_READ_LIMIT),
@@ -160,7 +156,7 @@ public final class SettingsReader {
                         conf.get(Keys.RAW_LOOKBACK_WEEKS),
                         conf.get(keys.rawAllowGaps())),
                 columns,
-                withPrivateColumns,
+                privateColumns,
                 check);
     }
 }
