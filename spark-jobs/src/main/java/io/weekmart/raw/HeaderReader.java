@@ -258,8 +258,8 @@ public final class HeaderReader {
                             + "' is missing, and so is every other, because"
                             + " its columns are separated by a " + delimiter + " and not by commas",
                     "Export the file with commas.");
-            problems.note(found(
-                    table, headerNames(table).all() ? names : List.of(OTHER_DELIMITERS.split(names.get(0), -1))));
+            problems.note(
+                    found(table, headerNames(table).all() ? names : List.of(OTHER_DELIMITERS.split(names.get(0), -1))));
             throw problems.fault();
         }
         List<Integer> fields = new ArrayList<>();
