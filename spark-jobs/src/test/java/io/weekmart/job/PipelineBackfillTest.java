@@ -213,16 +213,6 @@ class PipelineBackfillTest {
     }
 
     @Test
-    void aDailyRunOfAnEarlierDateNamesTheDatesThatWereComputedWithoutIt() {
-        assertThat(bench().dump(ITEMS, SECOND, NO_ITEMS).run(SECOND).outcome()).isEqualTo(Outcome.PUBLISHED);
-
-        assertThat(bench().run(FIRST).warnings())
-                .contains(
-                        "2024-05-02 was computed without the rows that this run has published. Run 'backfill --pipeline shop"
-                                + " --from 2024-05-02 --to 2024-05-02' to compute it again.");
-    }
-
-    @Test
     void laterDatesOfAPipelineThatReadsNoPublishedRowsStandForThemselves() {
         Shop shop = new Shop() {
             @Override
