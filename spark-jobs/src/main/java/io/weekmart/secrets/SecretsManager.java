@@ -27,8 +27,8 @@ import software.amazon.awssdk.regions.Region;
 
 /**
  * The one call of AWS Secrets Manager that the job makes, GetSecretValue. The platform has the AWS SDK for S3, and with it credentials and
- * regions, but no client of Secrets Manager; one of our own would have to be of the version of the SDK that lies there. So the request is
- * made and signed here: see {@link RequestSigner}.
+ * regions and a signer, but no client of Secrets Manager; one of our own would have to be of the version of the SDK that lies there. So the
+ * request is made here, and signed by the platform: see {@link RequestSigner}.
  */
 final class SecretsManager implements Secrets.Vault {
     private static final String SERVICE = "secretsmanager";
@@ -133,7 +133,7 @@ final class SecretsManager implements Secrets.Vault {
 
     private HttpRequest request(Region region, AwsCredentials signer, String body) {
         URI endpoint = endpoint(region);
-        Map<String, String> headers = new RequestSigner(signer, region.id(), SERVICE, clock.instant())
+        Map<String, String> headers = new RequestSigner(signer, region.id(), SERVICE, clock)
                 .signed(endpoint, "secretsmanager.GetSecretValue", body);
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
                 .timeout(TIMEOUT)
