@@ -28,7 +28,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
-/** Reads the headers of dumps and finds the declared columns in them, whatever their order and case. */
+/**
+ * Reads the headers of dumps and finds the declared columns in them, whatever their order and case.
+ *
+ * <p>Over 400 lines, because what is wrong with a header is worded where its names are at hand, and by far the most of it is that.
+ */
 public final class HeaderReader {
     private static final String CANNOT_READ = "Cannot read ";
     private static final int FIRST_READ_BYTES = 4 * 1024;
