@@ -17,10 +17,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The real application, started through SparkSubmit in a JVM of its own. */
 final class Application {
+    /** What stands before each line of a log. */
+    private static final Pattern TIME = Pattern.compile("^\\d{4}-\\d\\d-\\d\\dT[0-9:]{8}Z  ");
+
     private static final long LONGEST_RUN_MINUTES = 5;
 
     private final Path repository;
@@ -177,7 +181,8 @@ final class Application {
                 () -> {
                     try (BufferedReader lines = new BufferedReader(
                             new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-                        for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+                        for (String read = lines.readLine(); read != null; read = lines.readLine()) {
+                            String text = TIME.matcher(read).replaceFirst("");
                             log.add(text);
                             line.accept(text);
                         }

@@ -18,7 +18,7 @@ import java.util.Set;
  */
 public record HeaderNames(TableSpec table, boolean all, Set<String> known) {
     private static final int MOST_NAMES = 40;
-    private static final int MOST_LETTERS = 80;
+    private static final int MOST_LETTERS = 300;
 
     public HeaderNames {
         known = Set.copyOf(known);
