@@ -6,13 +6,13 @@ import io.weekmart.pipeline.OutputTable;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The tables of the pipeline orders, column by column. Each has a partition for every date of the dumps. */
+/**
+ * The tables of the pipeline orders, column by column. Each has a partition for every date of the dumps, in one file, so that a reader sees
+ * each partition as it was or as it is, whenever a run is killed.
+ */
 final class OrdersOutputs {
     /** The partition column of all of them: the date of the dumps. */
     static final String EXTRACT_DT = "extract_dt";
-
-    /** Each file is sorted and written by one task; a snapshot of the full layout holds every item ever sold. */
-    private static final int ITEM_FILES = 4;
 
     private static final Field CUSTOMER_ID =
             Field.required("customer_id", FieldType.LONG, "Customer who placed the order; key of customers.");
@@ -49,7 +49,6 @@ final class OrdersOutputs {
             .about("An item that was inserted or changed on the date, with its order and its customer.")
             .byRunDate(EXTRACT_DT)
             .key("order_item_id")
-            .files(ITEM_FILES)
             .totals("order_item_quantity", "order_item_subtotal")
             .columns(Stream.concat(
                             CUSTOMER_AND_ORDER.stream(),
@@ -68,7 +67,6 @@ final class OrdersOutputs {
             .about("An item that was inserted or changed on the date, with its product's category and department.")
             .byRunDate(EXTRACT_DT)
             .key("order_item_id")
-            .files(ITEM_FILES)
             .totals("order_item_quantity", "order_item_subtotal")
             .columns(
                     CUSTOMER_ID,
