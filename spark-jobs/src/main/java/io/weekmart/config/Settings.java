@@ -5,6 +5,8 @@ import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.Setting;
 import io.weekmart.contract.table.TableSpec;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +16,7 @@ import java.util.Set;
  * What a run needs of the configuration, made of values that were checked as they were read.
  *
  * @param pipeline the pipeline that runs, whose settings these are
- * @param own the values of the keys that this pipeline alone has
+ * @param own the values of the keys that this pipeline alone has, in the order of their declaration
  */
 public record Settings(
         Pipeline pipeline,
@@ -25,7 +27,8 @@ public record Settings(
         Map<Setting<?>, Object> own) {
 
     public Settings {
-        own = Map.copyOf(own);
+        // Map.copyOf iterates in another order in each JVM, and what is computed from the settings must not.
+        own = Collections.unmodifiableMap(new LinkedHashMap<>(own));
     }
 
     /** How a table of the pipeline is read. */

@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +77,29 @@ class SettingsReaderTest {
                         pipelines, pipeline, List.of("s3://conf/effective.conf"), List.of(), uri -> conf))
                 .as("what the report shows, read again")
                 .isEqualTo(settings);
+    }
+
+    /** The fingerprint of a run is made of this text: in another order, the same run again would not be known again. */
+    @Test
+    void whatAPipelineAloneHasIsShownInTheOrderOfItsDeclaration() {
+        List<String> names = List.of("zone", "statuses", "customer-email", "area", "salt-secret", "before");
+        TableSpec orders = TableSpec.named("orders")
+                .naturalKey("order_id")
+                .fields(Field.required("order_id", FieldType.LONG, "Key."));
+        List<Setting<?>> own = names.stream().map(Setting::texts).collect(Collectors.toList());
+        Pipeline pipeline = new Pipeline("orders", List.of(orders), own);
+
+        Settings settings = SettingsReader.read(
+                List.of(WeeklyTables.PIPELINE, pipeline),
+                pipeline,
+                List.of(),
+                List.of("raw.path=/dumps", "pipelines.orders.output.path=/orders"),
+                NOWHERE);
+
+        assertThat(((Map<?, ?>) ((Map<?, ?>) EffectiveSettings.of(settings).get("pipelines")).get("orders")).keySet())
+                .map(String::valueOf)
+                .containsExactlyElementsOf(Stream.concat(Stream.of("raw", "tables", "output"), names.stream())
+                        .toList());
     }
 
     @Test

@@ -91,9 +91,9 @@ final class PipelineKills {
             throw new IllegalStateException("The run must change something, and " + tables + " stay as they are");
         }
         Map<String, Map<String, Object>> published = files(calm, tables);
-        finish(calm.toString(), Map.of(), commands.killed());
+        String again = finish(calm.toString(), Map.of(), commands.killed());
         if (!files(calm, tables).equals(published)) {
-            throw new IllegalStateException("The same run again has published again");
+            throw new IllegalStateException("The same run again has published again:\n" + again);
         }
     }
 
@@ -236,7 +236,8 @@ final class PipelineKills {
         return exitCode == KILLED;
     }
 
-    private void finish(String output, Map<String, String> settings, List<String> command)
+    /** Runs a command to its end, and answers what it wrote to stderr. */
+    private String finish(String output, Map<String, String> settings, List<String> command)
             throws IOException, InterruptedException {
         Application.Running running = start(output, settings, command);
         int exitCode = running.ended();
@@ -244,6 +245,7 @@ final class PipelineKills {
             throw new IllegalStateException(
                     "An undisturbed run ended with " + exitCode + ", expected 0:\n" + running.text());
         }
+        return running.text();
     }
 
     private Application.Running start(String output, Map<String, String> settings, List<String> command)

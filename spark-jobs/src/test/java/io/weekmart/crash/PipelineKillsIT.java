@@ -86,6 +86,25 @@ class PipelineKillsIT {
         kill(shop, new PipelineKills.Runs("shop", shopOf(first), shopOf(second)));
     }
 
+    /** The fifth date of the sample has items of earlier orders, states that changed and rows that came before. */
+    @Test
+    void anIncrementOfOrdersThatIsKilledIsPublishedOnce() throws IOException, InterruptedException {
+        Path sample = REPOSITORY.resolve("sample-data/orders");
+        Application orders = new Application(
+                REPOSITORY,
+                work,
+                "io.weekmart.Main",
+                List.of(),
+                options("orders", List.of(path(sample), "raw.layout=daily"), List.of()));
+
+        kill(
+                orders,
+                new PipelineKills.Runs(
+                        "orders",
+                        List.of("backfill", "--pipeline", "orders", "--from", "2024-05-01", "--to", "2024-05-04"),
+                        List.of("orders", "--date", "2024-05-05")));
+    }
+
     private static List<String> shopOf(Path raw) {
         List<String> command = new ArrayList<>(List.of("shop", "--date", "2024-01-20"));
         command.addAll(set("shop", path(raw)));
