@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  * <pre>./mvnw verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=PipelineKillsIT -Dweekmart.kills=20</pre>
  */
 class PipelineKillsIT {
-    private static final int USUAL_KILLS = 2;
 
     private static final Path REPOSITORY =
             Path.of(System.getProperty("weekmart.root", "..")).toAbsolutePath().normalize();
@@ -44,7 +43,7 @@ class PipelineKillsIT {
                 "items_2024-05-02", ITEMS + "20,2,7\n"));
         List<String> backfill = List.of("backfill", "--pipeline", "shop", "--from", "2024-05-01", "--to", "2024-05-02");
 
-        kill(shop, new PipelineKills.Runs("shop", List.of(), backfill));
+        kill(shop, new PipelineKills.Runs("shop", List.of(), backfill), 2);
     }
 
     /** A further export of the same date changes two of its three tables; the third stays as it is. */
@@ -83,7 +82,7 @@ class PipelineKillsIT {
                 List.of(),
                 options("shop", List.of("raw.layout=full"), List.of()));
 
-        kill(shop, new PipelineKills.Runs("shop", shopOf(first), shopOf(second)));
+        kill(shop, new PipelineKills.Runs("shop", shopOf(first), shopOf(second)), 4);
     }
 
     /** The fifth date of the sample has items of earlier orders, states that changed and rows that came before. */
@@ -102,7 +101,8 @@ class PipelineKillsIT {
                 new PipelineKills.Runs(
                         "orders",
                         List.of("backfill", "--pipeline", "orders", "--from", "2024-05-01", "--to", "2024-05-04"),
-                        List.of("orders", "--date", "2024-05-05")));
+                        List.of("orders", "--date", "2024-05-05")),
+                4);
     }
 
     private static List<String> shopOf(Path raw) {
@@ -111,8 +111,10 @@ class PipelineKillsIT {
         return command;
     }
 
-    private void kill(Application application, PipelineKills.Runs runs) throws IOException, InterruptedException {
-        int kills = Integer.getInteger("weekmart.kills", USUAL_KILLS);
+    /** @param usual kills on each of the two stores, where no number is asked for */
+    private void kill(Application application, PipelineKills.Runs runs, int usual)
+            throws IOException, InterruptedException {
+        int kills = Integer.getInteger("weekmart.kills", usual);
         PipelineKills harness = new PipelineKills(application, work, runs, System.out);
         harness.prepare();
 
