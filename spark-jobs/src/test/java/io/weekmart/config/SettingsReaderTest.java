@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,10 +95,8 @@ class SettingsReaderTest {
                 List.of("raw.path=/dumps", "pipelines.orders.output.path=/orders"),
                 NOWHERE);
 
-        assertThat(((Map<?, ?>) ((Map<?, ?>) EffectiveSettings.of(settings).get("pipelines")).get("orders")).keySet())
-                .map(String::valueOf)
-                .containsExactlyElementsOf(Stream.concat(Stream.of("raw", "tables", "output"), names.stream())
-                        .toList());
+        assertThat(String.valueOf(EffectiveSettings.of(settings).get("pipelines")))
+                .containsSubsequence(names.stream().map(name -> name + "=").toList());
     }
 
     @Test
