@@ -12,7 +12,9 @@ final class Ratio {
     static final long MAX_18_DIGITS = 999_999_999_999_999_999L;
 
     private static final long TEN_THOUSAND = 10_000L;
-    private static final long FITS_TIMES_TEN_THOUSAND = Long.MAX_VALUE / TEN_THOUSAND / 2;
+
+    /** Four places, and one more for a numerator in hundredths over a denominator in thousandths. */
+    private static final long HUNDRED_THOUSAND = 100_000L;
 
     private Ratio() {}
 
@@ -23,14 +25,29 @@ final class Ratio {
      * @return {@link #OVERFLOW} where it has more digits
      */
     static long toFourPlaces(long numerator, long denominator) {
-        if (numerator <= FITS_TIMES_TEN_THOUSAND
-                && numerator >= -FITS_TIMES_TEN_THOUSAND
-                && denominator != Long.MIN_VALUE) {
-            long scaled = roundedQuotient(numerator * TEN_THOUSAND, denominator);
+        return times(TEN_THOUSAND, numerator, denominator);
+    }
+
+    /**
+     * An amount per unit to four places, as an unscaled long of at most 18 digits.
+     *
+     * @param hundredths the amount
+     * @param thousandths the quantity, not 0
+     * @return {@link #OVERFLOW} where it has more digits
+     */
+    static long price(long hundredths, long thousandths) {
+        return times(HUNDRED_THOUSAND, hundredths, thousandths);
+    }
+
+    /** {@code factor x numerator / denominator}, rounded. */
+    private static long times(long factor, long numerator, long denominator) {
+        long limit = Long.MAX_VALUE / factor / 2;
+        if (numerator <= limit && numerator >= -limit && denominator != Long.MIN_VALUE) {
+            long scaled = roundedQuotient(numerator * factor, denominator);
             return Math.abs(scaled) > MAX_18_DIGITS ? OVERFLOW : scaled;
         }
         return fitted(BigDecimal.valueOf(numerator)
-                .multiply(BigDecimal.valueOf(TEN_THOUSAND))
+                .multiply(BigDecimal.valueOf(factor))
                 .divide(BigDecimal.valueOf(denominator), 0, RoundingMode.HALF_UP));
     }
 

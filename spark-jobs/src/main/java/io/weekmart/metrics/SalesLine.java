@@ -1,6 +1,6 @@
 package io.weekmart.metrics;
 
-/** A line of a till receipt; quantities and amounts unscaled, in hundredths, 0 where they are empty. */
+/** A line of a till receipt; the quantity in thousandths and amounts in hundredths, 0 where they are empty. */
 public final class SalesLine extends ScannedRow {
 
     private long salesQty;

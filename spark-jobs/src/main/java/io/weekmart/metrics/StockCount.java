@@ -1,6 +1,6 @@
 package io.weekmart.metrics;
 
-/** A stock count of one day; quantities unscaled, in hundredths, 0 where they are empty. */
+/** A stock count of one day; quantities in thousandths, 0 where they are empty. */
 public final class StockCount extends ScannedRow {
     /** Flag bits of {@link GridRow#STOCK}: the shelf was empty. */
     static final long OUT_OF_STOCK = 1;

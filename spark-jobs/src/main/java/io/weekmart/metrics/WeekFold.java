@@ -286,7 +286,7 @@ final class WeekFold {
         if (!setSum(WASTE, waste)) {
             return FactTable.TOTAL_WASTE_QTY;
         }
-        if (!setRatio(AVG_PRICE, amount.value(), quantity.value(), quantity.value() != 0)) {
+        if (!setPrice()) {
             return FactTable.AVG_SALES_PRICE;
         }
         if (!setRatio(WEEKS_OF_SUPPLY, lastOnHand, quantity.value(), inventoryDays > 0 && quantity.value() > 0)) {
@@ -317,6 +317,16 @@ final class WeekFold {
         long ratio = Ratio.toFourPlaces(numerator, denominator);
         fact.set(column, ratio);
         return ratio != Ratio.OVERFLOW;
+    }
+
+    private boolean setPrice() {
+        if (quantity.value() == 0) {
+            fact.setNull(AVG_PRICE);
+            return true;
+        }
+        long price = Ratio.price(amount.value(), quantity.value());
+        fact.set(AVG_PRICE, price);
+        return price != Ratio.OVERFLOW;
     }
 
     private boolean setPotential() {

@@ -17,6 +17,11 @@ final class Figures {
         return new DecimalFormat("#,##0.00", SYMBOLS).format(value.setScale(2, RoundingMode.UNNECESSARY));
     }
 
+    /** Units, with a third decimal only where there are thousandths. */
+    static String quantity(BigDecimal value) {
+        return new DecimalFormat("#,##0.00#", SYMBOLS).format(value.setScale(3, RoundingMode.UNNECESSARY));
+    }
+
     /** Shares are small, and the smallest ones matter least: about two digits of them. */
     static String percent(double fraction) {
         double percent = fraction * 100;

@@ -288,7 +288,7 @@ public final class SummaryTable {
                 label,
                 dates,
                 String.format(Locale.ROOT, "%,d", totals.rows()),
-                Figures.money(totals.totalSalesQty()),
+                Figures.quantity(totals.totalSalesQty()),
                 Figures.money(totals.totalSalesAmt()),
                 state);
         line("%s", row.stripTrailing());

@@ -13,8 +13,11 @@ import org.apache.spark.sql.types.StructType;
 public final class FactTable {
     public static final String NAME = WeeklyTables.FACT;
 
-    /** A sum of amounts or quantities: DECIMAL(18,2). */
-    public static final FieldType SUM = FieldType.decimal(18, 2);
+    /** A sum of amounts: DECIMAL(18,2). */
+    public static final FieldType AMOUNT = FieldType.decimal(18, 2);
+
+    /** A quantity or a sum of quantities, to the thousandth: DECIMAL(18,3). */
+    public static final FieldType QUANTITY = FieldType.decimal(18, 3);
 
     /** A quotient, rounded once, half away from zero: DECIMAL(18,4). */
     public static final FieldType RATIO = FieldType.decimal(18, 4);
@@ -30,18 +33,20 @@ public final class FactTable {
     public static final Field STORE_KEY = required("store_key", FieldType.INT, "Key of the store.");
     public static final Field PROD_KEY = required("prod_key", FieldType.LONG, "Key of the product.");
     public static final Field TOTAL_SALES_QTY = required(
-            "total_sales_qty", SUM, "Units sold, returns subtracted: the sum of sales_qty; 0 where nothing was sold.");
+            "total_sales_qty",
+            QUANTITY,
+            "Units sold, returns subtracted: the sum of sales_qty; 0 where nothing was sold.");
     public static final Field TOTAL_SALES_AMT = required(
             "total_sales_amt",
-            SUM,
+            AMOUNT,
             "Revenue in the store's currency, returns subtracted: the sum of sales_amt; 0 where nothing was sold.");
-    public static final Field TOTAL_COST_AMT =
-            required("total_cost_amt", SUM, "Cost of the units sold, in the store's currency: the sum of sales_cost.");
+    public static final Field TOTAL_COST_AMT = required(
+            "total_cost_amt", AMOUNT, "Cost of the units sold, in the store's currency: the sum of sales_cost.");
     public static final Field TOTAL_DISCOUNT_AMT =
-            required("total_discount_amt", SUM, "Discounts given, in the store's currency: the sum of discount.");
+            required("total_discount_amt", AMOUNT, "Discounts given, in the store's currency: the sum of discount.");
     public static final Field TOTAL_MARGIN_AMT = required(
             "total_margin_amt",
-            SUM,
+            AMOUNT,
             "Margin as the source computed it, in the store's currency: the sum of sales_mgrn.");
     public static final Field AVG_SALES_PRICE = optional(
             "avg_sales_price",
@@ -49,11 +54,11 @@ public final class FactTable {
             "Revenue per unit, in the store's currency: total_sales_amt / total_sales_qty; null where the quantity is 0.");
     public static final Field STOCK_ON_HAND_QTY_EOW = optional(
             "stock_on_hand_qty_eow",
-            SUM,
+            QUANTITY,
             "Units on hand on the last inventory day of the week; null where there is none.");
     public static final Field STOCK_ON_ORDER_QTY_EOW = optional(
             "stock_on_order_qty_eow",
-            SUM,
+            QUANTITY,
             "Units on order on that same day; null where there is none, or where the dump left it empty.");
     public static final Field STOCK_SNAPSHOT_DT =
             optional("stock_snapshot_dt", FieldType.DATE, "The day those two quantities come from.");
@@ -77,19 +82,19 @@ public final class FactTable {
             "Days with an empty or low shelf: no_stock_instances + low_stock_instances.");
     public static final Field POTENTIAL_LOW_STOCK_IMPACT = required(
             "potential_low_stock_impact",
-            SUM,
+            AMOUNT,
             "Revenue beyond the counted stock on low-stock days, in the store's currency: the sum of sales_amt -"
                     + " on_hand_qty x sales_amt / sales_qty over low-stock days with a quantity above 0, each day's term"
                     + " rounded to 6 places.");
     public static final Field NO_STOCK_IMPACT =
-            required("no_stock_impact", SUM, "Revenue on days flagged out of stock, in the store's currency.");
+            required("no_stock_impact", AMOUNT, "Revenue on days flagged out of stock, in the store's currency.");
     public static final Field WEEKS_OF_SUPPLY = optional(
             "weeks_of_supply",
             RATIO,
             "Weeks that the stock lasts at this week's pace: stock_on_hand_qty_eow / total_sales_qty; null where the"
                     + " quantity is 0 or less, or the stock is unknown.");
     public static final Field TOTAL_WASTE_QTY =
-            required("total_waste_qty", SUM, "Units thrown away: the sum of waste_qty.");
+            required("total_waste_qty", QUANTITY, "Units thrown away: the sum of waste_qty.");
     public static final Field PROMOTION_DAYS = required("promotion_days", FieldType.INT, "Days on promotion.");
     public static final Field SALES_DAYS =
             required("sales_days", FieldType.INT, "Distinct days with an accepted sales row, returns included.");

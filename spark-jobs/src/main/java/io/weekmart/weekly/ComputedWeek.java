@@ -6,7 +6,7 @@ import io.weekmart.metrics.WeekFile;
 import io.weekmart.publish.PartitionKey;
 import io.weekmart.quality.ExactSum;
 import io.weekmart.quality.RowFingerprint;
-import java.math.BigDecimal;
+import io.weekmart.schema.FactTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,8 +19,6 @@ import java.util.TreeMap;
  * @param complete {@code is_complete_week}
  */
 record ComputedWeek(Week week, boolean complete, List<WeekFile> files, Totals totals, String fingerprint) {
-    private static final int MONEY_SCALE = 2;
-
     /** The weeks of all files, by date. */
     static List<ComputedWeek> of(Collection<WeekFile> files, List<Week> calendar, Collection<Integer> incomplete) {
         Map<Integer, List<WeekFile>> byWeek = new TreeMap<>();
@@ -42,7 +40,10 @@ record ComputedWeek(Week week, boolean complete, List<WeekFile> files, Totals to
                     calendar.get(index),
                     !incomplete.contains(index),
                     parts,
-                    new Totals(rows, money(quantity), money(amount)),
+                    new Totals(
+                            rows,
+                            quantity.toDecimal(FactTable.QUANTITY.scale()),
+                            amount.toDecimal(FactTable.AMOUNT.scale())),
                     fingerprint.toString()));
         });
         return weeks;
@@ -56,9 +57,5 @@ record ComputedWeek(Week week, boolean complete, List<WeekFile> files, Totals to
     /** All weeks together. */
     static Totals totals(Collection<ComputedWeek> weeks) {
         return weeks.stream().map(ComputedWeek::totals).reduce(Totals.NONE, Totals::plus);
-    }
-
-    private static BigDecimal money(ExactSum sum) {
-        return sum.toDecimal(MONEY_SCALE);
     }
 }

@@ -1,6 +1,7 @@
 package io.weekmart.weekly;
 
 import io.weekmart.contract.calendar.Week;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 
@@ -35,7 +36,13 @@ final class EmptiedWeeks {
                 week.end(),
                 week.rows(),
                 week.rows() == 1 ? "row" : "rows",
-                week.totalSalesQty().toPlainString(),
+                quantity(week.totalSalesQty()),
                 week.totalSalesAmt().toPlainString());
+    }
+
+    /** Units with two decimals, or with three where there are thousandths. */
+    private static String quantity(BigDecimal units) {
+        BigDecimal shortest = units.stripTrailingZeros();
+        return shortest.setScale(Math.max(2, shortest.scale())).toPlainString();
     }
 }

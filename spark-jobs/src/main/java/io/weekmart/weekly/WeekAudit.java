@@ -40,11 +40,11 @@ record WeekAudit(Audit files) {
 
     /** Sum of total_sales_qty over the files of all weeks. */
     BigDecimal quantity() {
-        return files.sum(0).toDecimal(FactTable.SUM.scale());
+        return files.sum(0).toDecimal(FactTable.QUANTITY.scale());
     }
 
     /** Sum of total_sales_amt over the files of all weeks. */
     BigDecimal amount() {
-        return files.sum(1).toDecimal(FactTable.SUM.scale());
+        return files.sum(1).toDecimal(FactTable.AMOUNT.scale());
     }
 }

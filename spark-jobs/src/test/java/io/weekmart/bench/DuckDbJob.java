@@ -22,6 +22,7 @@ public final class DuckDbJob {
             CREATE MACRO ratio(n, d) AS
                 (quotient(n::HUGEINT * 10000, d)::DECIMAL(18, 0) * 0.0001::DECIMAL(4, 4))::DECIMAL(18, 4);
             CREATE MACRO hundredths(x) AS (x * 100)::HUGEINT;
+            CREATE MACRO thousandths(x) AS (x * 1000)::HUGEINT;
 
             COPY (
                 WITH sales AS (
@@ -33,7 +34,7 @@ public final class DuckDbJob {
                         coalesce(sum(sales_mgrn), 0) AS margin
                     FROM read_csv('$SALES', header = true, auto_detect = false, delim = ',', quote = '"', columns = {
                         trans_id: 'BIGINT', prod_key: 'BIGINT', store_key: 'INTEGER', trans_dt: 'DATE', trans_time: 'INTEGER',
-                        sales_qty: 'DECIMAL(16,2)', sales_price: 'DECIMAL(16,2)', sales_amt: 'DECIMAL(16,2)',
+                        sales_qty: 'DECIMAL(17,3)', sales_price: 'DECIMAL(16,4)', sales_amt: 'DECIMAL(16,2)',
                         discount: 'DECIMAL(16,2)', sales_cost: 'DECIMAL(16,2)', sales_mgrn: 'DECIMAL(16,2)',
                         ship_cost: 'DECIMAL(16,2)'})
                     GROUP BY ALL
@@ -46,8 +47,8 @@ public final class DuckDbJob {
                         coalesce(waste_qty, 0) AS waste,
                         coalesce(promotion_flg, false) AS promotion
                     FROM read_csv('$INVENTORY', header = true, auto_detect = false, delim = ',', quote = '"', columns = {
-                        cal_dt: 'DATE', store_key: 'INTEGER', prod_key: 'BIGINT', inventory_on_hand_qty: 'DECIMAL(16,2)',
-                        inventory_on_order_qty: 'DECIMAL(16,2)', out_of_stock_flg: 'BOOLEAN', waste_qty: 'DECIMAL(16,2)',
+                        cal_dt: 'DATE', store_key: 'INTEGER', prod_key: 'BIGINT', inventory_on_hand_qty: 'DECIMAL(17,3)',
+                        inventory_on_order_qty: 'DECIMAL(17,3)', out_of_stock_flg: 'BOOLEAN', waste_qty: 'DECIMAL(17,3)',
                         promotion_flg: 'BOOLEAN', next_delivery_dt: 'DATE'})
                 ),
                 calendar AS (
@@ -73,8 +74,8 @@ public final class DuckDbJob {
                         arg_max(on_hand, day) FILTER (counted) AS on_hand,
                         arg_max({'q': on_order}, day) FILTER (counted) AS on_order,
                         count(*) FILTER (out_of_stock) AS no_stock, count(*) FILTER (low) AS low_stock,
-                        coalesce(sum(quotient(hundredths(amt) * (hundredths(qty) - hundredths(on_hand)) * 10000,
-                            hundredths(qty))) FILTER (low AND qty > 0), 0) AS potential,
+                        coalesce(sum(quotient(hundredths(amt) * (thousandths(qty) - thousandths(on_hand)) * 10000,
+                            thousandths(qty))) FILTER (low AND qty > 0), 0) AS potential,
                         coalesce(sum(amt) FILTER (out_of_stock), 0) AS no_stock_impact,
                         coalesce(sum(waste), 0) AS waste, count(*) FILTER (promotion) AS promotion_days,
                         count(*) FILTER (sold) AS sales_days, count(*) FILTER (counted) AS inventory_days
@@ -82,14 +83,14 @@ public final class DuckDbJob {
                     GROUP BY yr_num, wk_num, store_key, prod_key
                 )
                 SELECT yr_num, wk_num, yr_wk_num, week_start_dt, week_end_dt, store_key, prod_key,
-                    qty::DECIMAL(18, 2) AS total_sales_qty,
+                    qty::DECIMAL(18, 3) AS total_sales_qty,
                     amt::DECIMAL(18, 2) AS total_sales_amt,
                     cost::DECIMAL(18, 2) AS total_cost_amt,
                     discount::DECIMAL(18, 2) AS total_discount_amt,
                     margin::DECIMAL(18, 2) AS total_margin_amt,
-                    CASE WHEN qty <> 0 THEN ratio(hundredths(amt), hundredths(qty)) END AS avg_sales_price,
-                    on_hand::DECIMAL(18, 2) AS stock_on_hand_qty_eow,
-                    on_order.q::DECIMAL(18, 2) AS stock_on_order_qty_eow,
+                    CASE WHEN qty <> 0 THEN ratio(hundredths(amt) * 10, thousandths(qty)) END AS avg_sales_price,
+                    on_hand::DECIMAL(18, 3) AS stock_on_hand_qty_eow,
+                    on_order.q::DECIMAL(18, 3) AS stock_on_order_qty_eow,
                     snapshot AS stock_snapshot_dt,
                     no_stock::INTEGER AS no_stock_instances,
                     low_stock::INTEGER AS low_stock_instances,
@@ -100,9 +101,9 @@ public final class DuckDbJob {
                     (quotient(potential, 10000)::DECIMAL(18, 0) * 0.01::DECIMAL(2, 2))::DECIMAL(18, 2)
                         AS potential_low_stock_impact,
                     no_stock_impact::DECIMAL(18, 2) AS no_stock_impact,
-                    CASE WHEN qty > 0 AND on_hand IS NOT NULL THEN ratio(hundredths(on_hand), hundredths(qty)) END
+                    CASE WHEN qty > 0 AND on_hand IS NOT NULL THEN ratio(thousandths(on_hand), thousandths(qty)) END
                         AS weeks_of_supply,
-                    waste::DECIMAL(18, 2) AS total_waste_qty,
+                    waste::DECIMAL(18, 3) AS total_waste_qty,
                     promotion_days::INTEGER AS promotion_days,
                     sales_days::INTEGER AS sales_days,
                     inventory_days::INTEGER AS inventory_days,

@@ -29,11 +29,11 @@ import org.apache.spark.sql.expressions.Window;
 public final class StraightforwardJob {
     private static final String SALES_COLUMNS =
             "trans_id BIGINT, prod_key BIGINT, store_key INT, trans_dt DATE, trans_time INT,"
-                    + " sales_qty DECIMAL(16,2), sales_price DECIMAL(16,2), sales_amt DECIMAL(16,2), discount DECIMAL(16,2),"
+                    + " sales_qty DECIMAL(17,3), sales_price DECIMAL(16,4), sales_amt DECIMAL(16,2), discount DECIMAL(16,2),"
                     + " sales_cost DECIMAL(16,2), sales_mgrn DECIMAL(16,2), ship_cost DECIMAL(16,2)";
     private static final String INVENTORY_COLUMNS = "cal_dt DATE, store_key INT, prod_key BIGINT,"
-            + " inventory_on_hand_qty DECIMAL(16,2), inventory_on_order_qty DECIMAL(16,2), out_of_stock_flg STRING,"
-            + " waste_qty DECIMAL(16,2), promotion_flg STRING, next_delivery_dt DATE";
+            + " inventory_on_hand_qty DECIMAL(17,3), inventory_on_order_qty DECIMAL(17,3), out_of_stock_flg STRING,"
+            + " waste_qty DECIMAL(17,3), promotion_flg STRING, next_delivery_dt DATE";
     private static final String CALENDAR_COLUMNS =
             "cal_dt DATE, cal_type_desc STRING, day_of_wk_num STRING, day_of_wk_desc STRING,"
                     + " yr_num INT, wk_num INT, yr_wk_num INT, mnth_num INT, yr_mnth_num INT, qtr_num INT, yr_qtr_num INT";
@@ -142,14 +142,14 @@ public final class StraightforwardJob {
                 col("week_end_dt"),
                 col("store_key"),
                 col("prod_key"),
-                amount("qty").as("total_sales_qty"),
+                quantity("qty").as("total_sales_qty"),
                 amount("amt").as("total_sales_amt"),
                 amount("cost").as("total_cost_amt"),
                 amount("discount").as("total_discount_amt"),
                 amount("margin").as("total_margin_amt"),
                 when(col("qty").notEqual(0), ratio("amt", "qty")).as("avg_sales_price"),
-                amount("on_hand").as("stock_on_hand_qty_eow"),
-                amount("on_order").as("stock_on_order_qty_eow"),
+                quantity("on_hand").as("stock_on_hand_qty_eow"),
+                quantity("on_order").as("stock_on_order_qty_eow"),
                 col("snapshot").as("stock_snapshot_dt"),
                 col("no_stock").as("no_stock_instances"),
                 col("low_stock").as("low_stock_instances"),
@@ -160,7 +160,7 @@ public final class StraightforwardJob {
                 round(col("potential"), 2).cast("decimal(18,2)").as("potential_low_stock_impact"),
                 amount("no_stock_impact").as("no_stock_impact"),
                 when(col("qty").gt(0), ratio("on_hand", "qty")).as("weeks_of_supply"),
-                amount("waste").as("total_waste_qty"),
+                quantity("waste").as("total_waste_qty"),
                 col("promotion_days"),
                 col("sales_days"),
                 col("inventory_days"),
@@ -175,8 +175,12 @@ public final class StraightforwardJob {
         return col(column).cast("decimal(18,2)");
     }
 
+    private static Column quantity(String column) {
+        return col(column).cast("decimal(18,3)");
+    }
+
     private static Column ratio(String numerator, String denominator) {
-        return expr("cast(cast(" + numerator + " as decimal(18,2)) / cast(" + denominator
-                + " as decimal(18,2)) as decimal(18,4))");
+        return expr("cast(cast(" + numerator + " as decimal(18,3)) / cast(" + denominator
+                + " as decimal(18,3)) as decimal(18,4))");
     }
 }

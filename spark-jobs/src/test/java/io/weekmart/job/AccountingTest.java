@@ -48,7 +48,7 @@ class AccountingTest {
                         "store: 6 read = 2 accepted + 4 rejected + 0 superseded + 0 already counted",
                         "product: 5 read = 3 accepted + 2 rejected + 0 superseded + 0 already counted");
         assertThat(report.accounting())
-                .hasToString("Accounting[acceptedSalesQty=7.00, acceptedSalesAmt=10.50, computedSalesQty=7.00,"
+                .hasToString("Accounting[acceptedSalesQty=7.000, acceptedSalesAmt=10.50, computedSalesQty=7.000,"
                         + " computedSalesAmt=10.50, balanced=true]");
         assertThat(bench.rejects().count()).isEqualTo(7 + 5 + 4 + 2);
     }
@@ -61,7 +61,7 @@ class AccountingTest {
                 .first()
                 .isEqualTo("sales: 14 read = 9 accepted + 4 rejected + 0 superseded + 1 already counted");
         assertThat(report.accounting())
-                .hasToString("Accounting[acceptedSalesQty=21.00, acceptedSalesAmt=23.00, computedSalesQty=21.00,"
+                .hasToString("Accounting[acceptedSalesQty=21.000, acceptedSalesAmt=23.00, computedSalesQty=21.000,"
                         + " computedSalesAmt=23.00, balanced=true]");
     }
 

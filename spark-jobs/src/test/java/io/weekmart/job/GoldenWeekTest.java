@@ -71,14 +71,14 @@ class GoldenWeekTest {
                     week_end_dt                | 2024-03-03 |
                     store_key                  | 1          |
                     prod_key                   | 10         |
-                    total_sales_qty            | 8.00       | 3 + 2 - 1 + 4: a return subtracts
+                    total_sales_qty            | 8.000      | 3 + 2 - 1 + 4: a return subtracts
                     total_sales_amt            | 79.00      | 30.00 + 20.00 - 10.00 + 39.00
                     total_cost_amt             | 48.00      | 18.00 + 12.00 - 6.00 + 24.00
                     total_discount_amt         | 2.00       | 1.50 + empty - 0.50 + 1.00
                     total_margin_amt           | 31.00      | 12.00 + 8.00 - 4.00 + 15.00
                     avg_sales_price            | 9.8750     | 79.00 / 8
-                    stock_on_hand_qty_eow      | 15.00      | of 2 March, the last day with a count
-                    stock_on_order_qty_eow     | 2.00       | of the same day
+                    stock_on_hand_qty_eow      | 15.000     | of 2 March, the last day with a count
+                    stock_on_order_qty_eow     | 2.000      | of the same day
                     stock_snapshot_dt          | 2024-03-02 | 3 March has no count
                     no_stock_instances         | 1          | 27 February; an empty flag on the 28th is 0
                     low_stock_instances        | 1          | 1 March: 3 < 4. On the 26th 20 > 5, on the 27th 0 = nothing sold
@@ -88,7 +88,7 @@ class GoldenWeekTest {
                     potential_low_stock_impact | 9.75       | 39.00 - 3 x 39.00 / 4 = 39.00 - 29.25
                     no_stock_impact            | 0.00       | nothing was sold on the 27th
                     weeks_of_supply            | 1.8750     | 15 / 8
-                    total_waste_qty            | 1.50       | 1 + empty + 0.50
+                    total_waste_qty            | 1.500      | 1 + empty + 0.50
                     promotion_days             | 2          | 26 February, 1 March
                     sales_days                 | 3          | 26 and 28 February, 1 March
                     inventory_days             | 6          | all but 3 March
@@ -103,7 +103,7 @@ class GoldenWeekTest {
                     week_end_dt                | 2024-03-03 |
                     store_key                  | 1          |
                     prod_key                   | 20         | sold, and never in inventory
-                    total_sales_qty            | 3.00       |
+                    total_sales_qty            | 3.000      |
                     total_sales_amt            | 10.00      |
                     total_cost_amt             | 0.00       | empty counts as 0
                     total_discount_amt         | 0.00       | empty counts as 0
@@ -120,7 +120,7 @@ class GoldenWeekTest {
                     potential_low_stock_impact | 0.00       |
                     no_stock_impact            | 0.00       |
                     weeks_of_supply            | null       | the stock is unknown
-                    total_waste_qty            | 0.00       |
+                    total_waste_qty            | 0.000      |
                     promotion_days             | 0          |
                     sales_days                 | 1          | 3 March
                     inventory_days             | 0          |
@@ -135,13 +135,13 @@ class GoldenWeekTest {
                     week_end_dt                | 2024-03-03 |
                     store_key                  | 1          |
                     prod_key                   | 30         | in stock, and never sold
-                    total_sales_qty            | 0.00       |
+                    total_sales_qty            | 0.000      |
                     total_sales_amt            | 0.00       |
                     total_cost_amt             | 0.00       |
                     total_discount_amt         | 0.00       |
                     total_margin_amt           | 0.00       |
                     avg_sales_price            | null       | the quantity is 0
-                    stock_on_hand_qty_eow      | 38.00      | of 3 March
+                    stock_on_hand_qty_eow      | 38.000     | of 3 March
                     stock_on_order_qty_eow     | null       | empty on 3 March; the 6 of the 27th are history
                     stock_snapshot_dt          | 2024-03-03 |
                     no_stock_instances         | 0          |
@@ -152,7 +152,7 @@ class GoldenWeekTest {
                     potential_low_stock_impact | 0.00       |
                     no_stock_impact            | 0.00       |
                     weeks_of_supply            | null       | the quantity is 0
-                    total_waste_qty            | 2.25       | 2.25 + 0 + empty
+                    total_waste_qty            | 2.250      | 2.25 + 0 + empty
                     promotion_days             | 0          |
                     sales_days                 | 0          |
                     inventory_days             | 3          | 26 and 27 February, 3 March
@@ -167,14 +167,14 @@ class GoldenWeekTest {
                     week_end_dt                | 2024-03-03 |
                     store_key                  | 2          |
                     prod_key                   | 10         |
-                    total_sales_qty            | 16.00      | 3 + 7 + 6
+                    total_sales_qty            | 16.000     | 3 + 7 + 6
                     total_sales_amt            | 80.01      | 20.00 + 50.01 + 10.00
                     total_cost_amt             | 48.00      | 9.00 + 21.00 + 18.00
                     total_discount_amt         | 32.99      | 0.00 + 0.99 + 32.00
                     total_margin_amt           | 32.01      | 11.00 + 29.01 - 8.00
                     avg_sales_price            | 5.0006     | 80.01 / 16 = 5.000625
-                    stock_on_hand_qty_eow      | 5.00       | of 2 March
-                    stock_on_order_qty_eow     | 4.00       | of the same day
+                    stock_on_hand_qty_eow      | 5.000      | of 2 March
+                    stock_on_order_qty_eow     | 4.000      | of the same day
                     stock_snapshot_dt          | 2024-03-02 |
                     no_stock_instances         | 1          | 29 February
                     low_stock_instances        | 3          | 1 < 3, 0 < 7, 5 < 6
@@ -184,7 +184,7 @@ class GoldenWeekTest {
                     potential_low_stock_impact | 65.01      | (20 - 1 x 20 / 3 = 13.333333) + (50.01 - 0) + (10 - 5 x 10 / 6 = 1.666667) = 65.010000
                     no_stock_impact            | 20.00      | what was sold on 29 February, flagged out of stock
                     weeks_of_supply            | 0.3125     | 5 / 16
-                    total_waste_qty            | 0.00       |
+                    total_waste_qty            | 0.000      |
                     promotion_days             | 2          | 1 and 2 March
                     sales_days                 | 3          |
                     inventory_days             | 3          |
@@ -199,14 +199,14 @@ class GoldenWeekTest {
                     week_end_dt                | 2024-03-10 |
                     store_key                  | 1          |
                     prod_key                   | 10         |
-                    total_sales_qty            | 0.00       | 1 - 1: sold and brought back
+                    total_sales_qty            | 0.000      | 1 - 1: sold and brought back
                     total_sales_amt            | 0.00       | 9.99 - 9.99
                     total_cost_amt             | 0.00       | 6.00 - 6.00
                     total_discount_amt         | 0.00       | 0.01 - 0.01
                     total_margin_amt           | 0.00       | 3.99 - 3.99
                     avg_sales_price            | null       | the quantity is 0
-                    stock_on_hand_qty_eow      | 14.00      |
-                    stock_on_order_qty_eow     | 0.00       | 0 is a number, unlike empty
+                    stock_on_hand_qty_eow      | 14.000     |
+                    stock_on_order_qty_eow     | 0.000      | 0 is a number, unlike empty
                     stock_snapshot_dt          | 2024-03-10 |
                     no_stock_instances         | 0          |
                     low_stock_instances        | 0          | the sale of the 4th has no count beside it
@@ -216,7 +216,7 @@ class GoldenWeekTest {
                     potential_low_stock_impact | 0.00       |
                     no_stock_impact            | 0.00       |
                     weeks_of_supply            | null       | the quantity is 0
-                    total_waste_qty            | 0.00       |
+                    total_waste_qty            | 0.000      |
                     promotion_days             | 0          |
                     sales_days                 | 2          | 4 and 5 March: a day of returns is a day
                     inventory_days             | 1          | 10 March
@@ -231,14 +231,14 @@ class GoldenWeekTest {
                     week_end_dt                | 2024-03-10 |
                     store_key                  | 2          |
                     prod_key                   | 10         |
-                    total_sales_qty            | -1.00      | a return only
+                    total_sales_qty            | -1.000     | a return only
                     total_sales_amt            | -5.00      |
                     total_cost_amt             | -3.00      |
                     total_discount_amt         | 0.00       |
                     total_margin_amt           | -2.00      |
                     avg_sales_price            | 5.0000     | -5.00 / -1
-                    stock_on_hand_qty_eow      | 6.00       |
-                    stock_on_order_qty_eow     | 1.00       |
+                    stock_on_hand_qty_eow      | 6.000      |
+                    stock_on_order_qty_eow     | 1.000      |
                     stock_snapshot_dt          | 2024-03-07 |
                     no_stock_instances         | 0          |
                     low_stock_instances        | 0          | 6 is not below -1
@@ -248,7 +248,7 @@ class GoldenWeekTest {
                     potential_low_stock_impact | 0.00       |
                     no_stock_impact            | 0.00       |
                     weeks_of_supply            | null       | the quantity is below 0
-                    total_waste_qty            | 0.00       |
+                    total_waste_qty            | 0.000      |
                     promotion_days             | 0          |
                     sales_days                 | 1          | 7 March
                     inventory_days             | 1          | 7 March
@@ -263,7 +263,7 @@ class GoldenWeekTest {
                     week_end_dt                | 2024-03-10 |
                     store_key                  | 2          |
                     prod_key                   | 20         |
-                    total_sales_qty            | -2.00      |
+                    total_sales_qty            | -2.000     |
                     total_sales_amt            | -7.00      |
                     total_cost_amt             | -4.00      |
                     total_discount_amt         | 0.00       |
@@ -280,7 +280,7 @@ class GoldenWeekTest {
                     potential_low_stock_impact | 0.00       |
                     no_stock_impact            | 0.00       |
                     weeks_of_supply            | null       |
-                    total_waste_qty            | 0.00       |
+                    total_waste_qty            | 0.000      |
                     promotion_days             | 0          |
                     sales_days                 | 1          | 6 March
                     inventory_days             | 0          |
@@ -295,14 +295,14 @@ class GoldenWeekTest {
                     week_end_dt                | 2024-03-10 |
                     store_key                  | 2          |
                     prod_key                   | 30         |
-                    total_sales_qty            | 0.00       |
+                    total_sales_qty            | 0.000      |
                     total_sales_amt            | 0.00       |
                     total_cost_amt             | 0.00       |
                     total_discount_amt         | 0.00       |
                     total_margin_amt           | 0.00       |
                     avg_sales_price            | null       |
-                    stock_on_hand_qty_eow      | 8.00       | of 10 March
-                    stock_on_order_qty_eow     | 0.50       |
+                    stock_on_hand_qty_eow      | 8.000      | of 10 March
+                    stock_on_order_qty_eow     | 0.500      |
                     stock_snapshot_dt          | 2024-03-10 |
                     no_stock_instances         | 2          | 8 and 9 March
                     low_stock_instances        | 0          | an empty shelf with nothing sold is not low: 0 < 0 is false
@@ -312,7 +312,7 @@ class GoldenWeekTest {
                     potential_low_stock_impact | 0.00       |
                     no_stock_impact            | 0.00       |
                     weeks_of_supply            | null       |
-                    total_waste_qty            | 3.00       |
+                    total_waste_qty            | 3.000      |
                     promotion_days             | 0          |
                     sales_days                 | 0          |
                     inventory_days             | 3          |

@@ -81,8 +81,8 @@ class NightsTest {
                         WeekResult::totals,
                         WeekResult::previousTotals)
                 .containsExactly(
-                        tuple(9, Change.CHANGED, true, totals("1.00", "12.50"), totals("1.00", "10.00")),
-                        tuple(10, Change.UNCHANGED, false, totals("2.00", "20.00"), null));
+                        tuple(9, Change.CHANGED, true, totals("1.000", "12.50"), totals("1.000", "10.00")),
+                        tuple(10, Change.UNCHANGED, false, totals("2.000", "20.00"), null));
         assertThat(Workbench.differing(before, bench.factFiles()))
                 .singleElement()
                 .asString()
@@ -108,8 +108,8 @@ class NightsTest {
                         WeekResult::totals,
                         WeekResult::previousTotals)
                 .containsExactlyInAnyOrder(
-                        tuple(9, Change.EMPTIED, true, Totals.NONE, totals("1.00", "10.00")),
-                        tuple(10, Change.UNCHANGED, false, totals("2.00", "20.00"), null));
+                        tuple(9, Change.EMPTIED, true, Totals.NONE, totals("1.000", "10.00")),
+                        tuple(10, Change.UNCHANGED, false, totals("2.000", "20.00"), null));
         Map<String, String> after = bench.factFiles();
         assertThat(after.keySet()).allMatch(name -> name.startsWith("yr_num=2024/wk_num=10/"));
         assertThat(Workbench.differing(before, after)).allMatch(name -> name.startsWith("yr_num=2024/wk_num=9/"));
@@ -156,7 +156,7 @@ class NightsTest {
 
         // Exported again in other parts, it is whatever it is now.
         bench.without(folder + "part-0.csv").file(folder + "all.csv", second);
-        assertThat(night("2024-03-10").weeks().get(0).totals()).isEqualTo(totals("2.00", "20.00"));
+        assertThat(night("2024-03-10").weeks().get(0).totals()).isEqualTo(totals("2.000", "20.00"));
     }
 
     @Test
@@ -173,7 +173,7 @@ class NightsTest {
         assertThat(report.weeks())
                 .extracting(WeekResult::wkNum, WeekResult::change)
                 .containsExactly(tuple(10, Change.UNCHANGED), tuple(11, Change.NEW));
-        assertThat(FactRows.row(bench.fact(), 9, 1, 10)).containsEntry("total_sales_qty", new BigDecimal("1.00"));
+        assertThat(FactRows.row(bench.fact(), 9, 1, 10)).containsEntry("total_sales_qty", new BigDecimal("1.000"));
     }
 
     @Test
@@ -192,19 +192,19 @@ class NightsTest {
                 .isEqualTo("6 read, 2 accepted, 3 rejected, 0 superseded, 1 already counted");
         assertThat(rejects("2024-03-11"))
                 .containsExactly("3 [TOO_LATE]", "4 [DATE_NOT_IN_CALENDAR, TOO_LATE]", "4 [FUTURE_DATE]");
-        assertThat(FactRows.row(bench.fact(), 9, 1, 10)).containsEntry("total_sales_qty", new BigDecimal("2.00"));
-        assertThat(FactRows.row(bench.fact(), 10, 1, 10)).containsEntry("total_sales_qty", new BigDecimal("9.00"));
+        assertThat(FactRows.row(bench.fact(), 9, 1, 10)).containsEntry("total_sales_qty", new BigDecimal("2.000"));
+        assertThat(FactRows.row(bench.fact(), 10, 1, 10)).containsEntry("total_sales_qty", new BigDecimal("9.000"));
 
         // What was from the future on Monday is accepted on Tuesday.
         dumps("2024-03-12", "", "");
         assertThat(account(night("2024-03-12"), "sales"))
                 .isEqualTo("6 read, 3 accepted, 2 rejected, 0 superseded, 1 already counted");
-        assertThat(FactRows.row(bench.fact(), 11, 1, 10)).containsEntry("total_sales_qty", new BigDecimal("32.00"));
+        assertThat(FactRows.row(bench.fact(), 11, 1, 10)).containsEntry("total_sales_qty", new BigDecimal("32.000"));
 
         // A backfill takes in what came too late, and changes nothing else.
         RunReport backfill = bench.backfill("2024-02-26", "2024-03-12");
         assertThat(backfill.exitCode()).isZero();
-        assertThat(FactRows.row(bench.fact(), 9, 1, 10)).containsEntry("total_sales_qty", new BigDecimal("18.00"));
+        assertThat(FactRows.row(bench.fact(), 9, 1, 10)).containsEntry("total_sales_qty", new BigDecimal("18.000"));
         assertThat(backfill.weeks())
                 .extracting(WeekResult::wkNum, WeekResult::change)
                 .containsExactly(tuple(9, Change.CHANGED), tuple(10, Change.UNCHANGED), tuple(11, Change.UNCHANGED));
@@ -221,9 +221,9 @@ class NightsTest {
                 .isEqualTo("2 read, 2 accepted, 0 rejected, 0 superseded, 0 already counted");
         assertThat(rejects("2024-03-06")).containsExactly("3 [DUPLICATE_ROW]");
         assertThat(FactRows.row(bench.fact(), 10, 1, 10))
-                .containsEntry("stock_on_hand_qty_eow", new BigDecimal("7.00"))
+                .containsEntry("stock_on_hand_qty_eow", new BigDecimal("7.000"))
                 .containsEntry("inventory_days", 1)
-                .containsEntry("total_sales_qty", new BigDecimal("2.00"));
+                .containsEntry("total_sales_qty", new BigDecimal("2.000"));
     }
 
     @Test
@@ -236,7 +236,7 @@ class NightsTest {
         assertThat(rejects("2024-03-06"))
                 .containsExactly("2 [CONFLICTING_KEY]", "3 [CONFLICTING_KEY]", "4 [CONFLICTING_KEY]");
         assertThat(FactRows.row(bench.fact(), 10, 1, 10))
-                .containsEntry("stock_on_hand_qty_eow", new BigDecimal("5.00"));
+                .containsEntry("stock_on_hand_qty_eow", new BigDecimal("5.000"));
     }
 
     @Test
@@ -279,9 +279,9 @@ class NightsTest {
         assertThat(FactRows.of(bench.fact()))
                 .extracting("store_key", "prod_key", "total_sales_qty", "total_sales_amt")
                 .containsExactly(
-                        tuple(1, 10L, new BigDecimal("81.00"), new BigDecimal("81.00")),
-                        tuple(1, 20L, new BigDecimal("2.00"), new BigDecimal("2.00")),
-                        tuple(2, 10L, new BigDecimal("32.00"), new BigDecimal("32.00")));
+                        tuple(1, 10L, new BigDecimal("81.000"), new BigDecimal("81.00")),
+                        tuple(1, 20L, new BigDecimal("2.000"), new BigDecimal("2.00")),
+                        tuple(2, 10L, new BigDecimal("32.000"), new BigDecimal("32.00")));
     }
 
     @Test
@@ -346,7 +346,7 @@ class NightsTest {
         dumps("2024-03-06", "", "");
         bench.dump("product", "2024-03-06", Dumps.products(10, 77));
         night("2024-03-06");
-        assertThat(FactRows.row(bench.fact(), 10, 1, 77)).containsEntry("total_sales_qty", new BigDecimal("3.00"));
+        assertThat(FactRows.row(bench.fact(), 10, 1, 77)).containsEntry("total_sales_qty", new BigDecimal("3.000"));
     }
 
     @Test
@@ -366,7 +366,7 @@ class NightsTest {
         night("2024-03-07");
         assertThat(FactRows.row(bench.fact(), 10, 2, 20))
                 .containsEntry("total_sales_amt", new BigDecimal("99999999999999.99"))
-                .containsEntry("total_sales_qty", new BigDecimal("201.00"));
+                .containsEntry("total_sales_qty", new BigDecimal("201.000"));
     }
 
     @Test
@@ -394,9 +394,9 @@ class NightsTest {
         assertThat(FactRows.of(bench.fact()))
                 .extracting("store_key", "prod_key", "stock_on_hand_qty_eow", "low_stock_instances")
                 .containsExactly(
-                        tuple(1, 10L, new BigDecimal("-1.00"), 1),
-                        tuple(1, 20L, new BigDecimal("1.00"), 0),
-                        tuple(2, 10L, new BigDecimal("0.00"), 0));
+                        tuple(1, 10L, new BigDecimal("-1.000"), 1),
+                        tuple(1, 20L, new BigDecimal("1.000"), 0),
+                        tuple(2, 10L, new BigDecimal("0.000"), 0));
     }
 
     @Test

@@ -143,7 +143,7 @@ class ParquetInteropTest {
     void longDecimalsAndUglyTextSurvive() throws SQLException {
         assertThat(query("SELECT prod_name, wgt, brand_name FROM " + parquet("dim_product/*.parquet", "")
                         + " WHERE prod_key = 10"))
-                .containsExactly(List.of(LONG_NAME, new BigDecimal("99999999999999.99"), "Çelik"));
+                .containsExactly(List.of(LONG_NAME, new BigDecimal("99999999999999.990"), "Çelik"));
         assertThat(query("SELECT store_key, store_size, latitude, longitude FROM " + parquet("dim_store/*.parquet", "")
                         + " ORDER BY store_key"))
                 .containsExactly(

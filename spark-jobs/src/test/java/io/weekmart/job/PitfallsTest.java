@@ -54,9 +54,9 @@ class PitfallsTest {
                 """);
         Map<String, @Nullable Object> row = onlyRow();
         assertThat(row)
-                .containsEntry("total_sales_qty", new BigDecimal("3.00"))
+                .containsEntry("total_sales_qty", new BigDecimal("3.000"))
                 .containsEntry("total_sales_amt", new BigDecimal("30.00"))
-                .containsEntry("total_waste_qty", new BigDecimal("1.00"))
+                .containsEntry("total_waste_qty", new BigDecimal("1.000"))
                 .containsEntry("inventory_days", 4);
     }
 
@@ -92,11 +92,11 @@ class PitfallsTest {
                 """);
         assertThat(bench.night(NIGHT).exitCode()).isZero();
         assertThat(FactRows.row(bench.fact(), 10, 1, 10))
-                .containsEntry("stock_on_hand_qty_eow", new BigDecimal("5.00"))
-                .containsEntry("total_sales_qty", new BigDecimal("0.00"));
+                .containsEntry("stock_on_hand_qty_eow", new BigDecimal("5.000"))
+                .containsEntry("total_sales_qty", new BigDecimal("0.000"));
         assertThat(FactRows.row(bench.fact(), 10, 1, 20))
                 .containsEntry("stock_on_hand_qty_eow", null)
-                .containsEntry("total_sales_qty", new BigDecimal("2.00"));
+                .containsEntry("total_sales_qty", new BigDecimal("2.000"));
         assertThat(bench.fact().count()).isEqualTo(2);
     }
 
@@ -125,18 +125,22 @@ class PitfallsTest {
                 .extracting("wk_num", "week_start_dt", "week_end_dt", "stock_snapshot_dt", "total_sales_qty")
                 .containsExactly(
                         org.assertj.core.api.Assertions.tuple(
-                                9, date("2024-03-01"), date("2024-03-03"), date("2024-03-03"), new BigDecimal("1.00")),
+                                9, date("2024-03-01"), date("2024-03-03"), date("2024-03-03"), new BigDecimal("1.000")),
                         org.assertj.core.api.Assertions.tuple(
-                                10, date("2024-03-04"), date("2024-03-04"), date("2024-03-04"), new BigDecimal("2.00")),
+                                10,
+                                date("2024-03-04"),
+                                date("2024-03-04"),
+                                date("2024-03-04"),
+                                new BigDecimal("2.000")),
                         org.assertj.core.api.Assertions.tuple(
                                 11,
                                 date("2024-03-05"),
                                 date("2024-03-09"),
                                 date("2024-03-08"),
-                                new BigDecimal("3.00")));
+                                new BigDecimal("3.000")));
         assertThat(rows)
                 .extracting("stock_on_hand_qty_eow")
-                .containsExactly(new BigDecimal("30.00"), new BigDecimal("40.00"), new BigDecimal("80.00"));
+                .containsExactly(new BigDecimal("30.000"), new BigDecimal("40.000"), new BigDecimal("80.000"));
     }
 
     /** The calendar of a retailer whose day 1 is the last of its week. */

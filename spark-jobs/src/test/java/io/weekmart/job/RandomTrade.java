@@ -91,13 +91,23 @@ final class RandomTrade {
     }
 
     private List<String> saleValues() {
-        String quantity = random.nextInt(8) == 0 ? cents(-300) : String.valueOf(random.nextInt(9) - 1);
+        String quantity =
+                switch (random.nextInt(16)) {
+                    case 0, 1 -> cents(-300);
+                    // Weighed, to the gram.
+                    case 2, 3 -> BigDecimal.valueOf(random.nextInt(4000), 3).toPlainString();
+                    default -> String.valueOf(random.nextInt(9) - 1);
+                };
         return List.of(quantity, cents(5000), maybe(cents(3000)), maybe(cents(200)), maybe(cents(2000)));
     }
 
     private List<String> countValues() {
         return List.of(
-                random.nextInt(3) == 0 ? "0" : String.valueOf(random.nextInt(6)),
+                switch (random.nextInt(9)) {
+                    case 0, 1, 2 -> "0";
+                    case 3 -> BigDecimal.valueOf(random.nextInt(3000), 3).toPlainString();
+                    default -> String.valueOf(random.nextInt(6));
+                },
                 maybe(String.valueOf(random.nextInt(9))),
                 maybe(random.nextInt(4) == 0 ? "1" : "0"),
                 maybe(cents(100).replace("-", "")),
@@ -240,18 +250,18 @@ final class RandomTrade {
             cells.put(FactTable.WEEK_END_DT, WEEK_STARTS.get(week + 1).minusDays(1));
             cells.put(FactTable.STORE_KEY, store);
             cells.put(FactTable.PROD_KEY, product);
-            cells.put(FactTable.TOTAL_SALES_QTY, quantity.setScale(2));
+            cells.put(FactTable.TOTAL_SALES_QTY, quantity.setScale(3));
             cells.put(FactTable.TOTAL_SALES_AMT, amount.setScale(2));
             cells.put(FactTable.TOTAL_COST_AMT, sum(2).setScale(2));
             cells.put(FactTable.TOTAL_DISCOUNT_AMT, sum(3).setScale(2));
             cells.put(FactTable.TOTAL_MARGIN_AMT, sum(4).setScale(2));
             cells.put(FactTable.AVG_SALES_PRICE, quantity.signum() == 0 ? null : quotient(amount, quantity));
-            cells.put(FactTable.STOCK_ON_HAND_QTY_EOW, onHand == null ? null : onHand.setScale(2));
+            cells.put(FactTable.STOCK_ON_HAND_QTY_EOW, onHand == null ? null : onHand.setScale(3));
             cells.put(
                     FactTable.STOCK_ON_ORDER_QTY_EOW,
                     last == null || last.values().get(1).isEmpty()
                             ? null
-                            : number(last.values().get(1)).setScale(2));
+                            : number(last.values().get(1)).setScale(3));
             cells.put(FactTable.STOCK_SNAPSHOT_DT, last == null ? null : last.day());
             cells.put(FactTable.NO_STOCK_INSTANCES, noStock);
             cells.put(FactTable.LOW_STOCK_INSTANCES, low);
@@ -285,7 +295,7 @@ final class RandomTrade {
                             .map(day -> number(
                                     Objects.requireNonNull(day.count).values().get(3)))
                             .reduce(BigDecimal.ZERO, BigDecimal::add)
-                            .setScale(2));
+                            .setScale(3));
             cells.put(FactTable.PROMOTION_DAYS, (int) counted.stream()
                     .filter(day ->
                             Objects.requireNonNull(day.count).values().get(4).equals("t"))

@@ -120,7 +120,7 @@ class RejectReasonsTest {
         bench.dump(
                 "sales",
                 NIGHT,
-                header(WeeklyTables.SALES) + ",99,98,2024-04-01,x,1.005,\"1,000\",,$4,1e2,,\n"
+                header(WeeklyTables.SALES) + ",99,98,2024-04-01,x,1.0005,\"1,000\",,$4,1e2,,\n"
                         + "x,x,x,x,x,x,x,x,x,x,x,x\n");
         bench.dump(
                 "inventory",
@@ -165,8 +165,8 @@ class RejectReasonsTest {
         assertThat(fact("inventory_days > 0", "prod_key, stock_on_hand_qty_eow, stock_on_order_qty_eow"))
                 .containsExactlyInAnyOrder(
                         choice.equals("reject")
-                                ? new String[] {"9 0.00 5.00"}
-                                : new String[] {"7 -0.01 5.00", "8 0.00 -1.00", "9 0.00 5.00"});
+                                ? new String[] {"9 0.000 5.000"}
+                                : new String[] {"7 -0.010 5.000", "8 0.000 -1.000", "9 0.000 5.000"});
     }
 
     @Test
@@ -237,7 +237,7 @@ class RejectReasonsTest {
                         "8 CONFLICTING_KEY " + NIGHT + ",2,7,3,0,0,,,",
                         "10 NEGATIVE_STOCK " + NIGHT + ",2,8,-4,,0,,,");
         assertThat(fact("inventory_days > 0", "store_key, prod_key, stock_on_hand_qty_eow"))
-                .containsExactlyInAnyOrder("1 7 3.00", "2 8 3.00");
+                .containsExactlyInAnyOrder("1 7 3.000", "2 8 3.000");
         assertThat(tableOf(report, WeeklyTables.INVENTORY).rejectsByCode())
                 .containsEntry("DUPLICATE_ROW", 1L)
                 .containsEntry("CONFLICTING_KEY", 5L);
@@ -296,7 +296,7 @@ class RejectReasonsTest {
 
         assertThat(reasons(WeeklyTables.SALES))
                 .containsExactly("3 DUPLICATE_ROW", "4 CONFLICTING_KEY", "5 CONFLICTING_KEY");
-        assertThat(fact("sales_days > 0", "prod_key, total_sales_qty")).containsExactlyInAnyOrder("7 1.00", "8 2.00");
+        assertThat(fact("sales_days > 0", "prod_key, total_sales_qty")).containsExactlyInAnyOrder("7 1.000", "8 2.000");
     }
 
     @Test
@@ -322,7 +322,7 @@ class RejectReasonsTest {
         assertThat(tableOf(report, WeeklyTables.INVENTORY).superseded()).isEqualTo(1);
         // Of what conflicts nothing can be trusted, and what was known before stands.
         assertThat(fact("inventory_days > 0", "prod_key, stock_on_hand_qty_eow"))
-                .containsExactlyInAnyOrder("7 2.00", "8 1.00");
+                .containsExactlyInAnyOrder("7 2.000", "8 1.000");
     }
 
     // Late rows.
@@ -364,7 +364,7 @@ class RejectReasonsTest {
         // A backfill takes in what came too late.
         assertThat(bench.backfill("2024-02-26", "2024-03-11").exitCode()).isZero();
         assertThat(fact("sales_days > 0", "wk_num, total_sales_qty"))
-                .containsExactlyInAnyOrder("9 1.00", "10 2.00", "11 1.00");
+                .containsExactlyInAnyOrder("9 1.000", "10 2.000", "11 1.000");
     }
 
     @Test
@@ -425,7 +425,7 @@ class RejectReasonsTest {
                         "12 MALFORMED_ROW " + header(WeeklyTables.SALES).strip(),
                         "13 MALFORMED_ROW  x",
                         "15 BAD_VALUE(trans_id) bad2,7,1," + NIGHT + ",,1,,1,,,,,caf\u00e9");
-        assertThat(fact("sales_days > 0", "total_sales_qty")).containsExactly("2.00");
+        assertThat(fact("sales_days > 0", "total_sales_qty")).containsExactly("2.000");
     }
 
     @ParameterizedTest

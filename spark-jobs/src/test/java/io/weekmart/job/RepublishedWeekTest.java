@@ -55,9 +55,9 @@ class RepublishedWeekTest {
                                 "2024-01-01",
                                 Change.CHANGED,
                                 true,
-                                totals(1, "3.00", "30.05"),
-                                totals(1, "3.00", "30.00")),
-                        week(2, "2024-01-08", Change.UNCHANGED, false, totals(1, "1.00", "10.00"), null));
+                                totals(1, "3.000", "30.05"),
+                                totals(1, "3.000", "30.00")),
+                        week(2, "2024-01-08", Change.UNCHANGED, false, totals(1, "1.000", "10.00"), null));
     }
 
     @Test
@@ -85,7 +85,7 @@ class RepublishedWeekTest {
         RunReport report = bench.accepting("weeks-emptied").night(NIGHT);
 
         assertThat(report.weeks())
-                .contains(week(1, "2024-01-01", Change.EMPTIED, true, Totals.NONE, totals(1, "3.00", "30.00")));
+                .contains(week(1, "2024-01-01", Change.EMPTIED, true, Totals.NONE, totals(1, "3.000", "30.00")));
     }
 
     private Workbench bench() {

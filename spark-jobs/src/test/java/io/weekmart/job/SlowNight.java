@@ -309,7 +309,7 @@ final class SlowNight {
         row.add(potential.setScale(2, RoundingMode.HALF_UP));
         row.add(noStockAmount.setScale(2));
         row.add(onHand == null || quantity.signum() <= 0 ? null : ratio(onHand, quantity));
-        row.add(waste.setScale(2));
+        row.add(waste.setScale(3));
         row.add(promotion);
         row.add((long) sales.size());
         row.add((long) stock.size());
@@ -322,7 +322,7 @@ final class SlowNight {
                 .flatMap(List::stream)
                 .map(row -> row.number(SALES, column))
                 .reduce(BigDecimal.ZERO, BigDecimal::add)
-                .setScale(2);
+                .setScale(SALES.field(column).type().scale());
     }
 
     private static BigDecimal ratio(BigDecimal numerator, BigDecimal denominator) {

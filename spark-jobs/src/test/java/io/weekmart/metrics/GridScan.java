@@ -90,7 +90,9 @@ final class GridScan {
                 values.add(
                         text.isEmpty()
                                 ? 0L
-                                : new BigDecimal(text).movePointRight(2).longValueExact());
+                                : new BigDecimal(text)
+                                        .movePointRight(field.type().scale())
+                                        .longValueExact());
             }
         }
         long day = LocalDate.parse(cells[0]).toEpochDay();

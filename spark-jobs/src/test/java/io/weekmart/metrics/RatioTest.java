@@ -47,6 +47,26 @@ class RatioTest {
         assertThat(Ratio.toFourPlaces(numerator, denominator)).isEqualTo(Ratio.OVERFLOW);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "458, 1208, 37914", // 4.58 / 1.208 = 3.791390...
+        "-458, -1208, 37914",
+        "1, 200000, 1", // 0.01 / 200.000 = 0.00005: a tie goes away from zero
+        "-1, 200000, -1",
+        "1, 200001, 0",
+        "999999999999999999, 100000, 999999999999999999",
+        "9999999999999999, 1000, 999999999999999900",
+    })
+    void pricesAreHundredthsOverThousandths(long hundredths, long thousandths, long expected) {
+        assertThat(Ratio.price(hundredths, thousandths)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10000000000000, 1", "999999999999999999, 99999", "-9223372036854775808, -1"})
+    void aPriceOfMoreThanEighteenDigitsIsAnOverflow(long hundredths, long thousandths) {
+        assertThat(Ratio.price(hundredths, thousandths)).isEqualTo(Ratio.OVERFLOW);
+    }
+
     @Test
     void quotientsAgreeWithDecimalsOnRandomNumbersOfEveryLength() {
         Random random = new Random(7);

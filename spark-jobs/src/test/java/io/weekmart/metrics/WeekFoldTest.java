@@ -54,10 +54,10 @@ class WeekFoldTest {
                         FactTable.TOTAL_DISCOUNT_AMT,
                         FactTable.TOTAL_MARGIN_AMT,
                         FactTable.SALES_DAYS),
-                cells(9, 1, 10, "7.00", "70.00", "28.00", "0.70", "42.00", 2),
-                cells(9, 1, 20, "32.00", "320.00", "128.00", "3.20", "192.00", 1),
-                cells(9, 2, 10, "16.00", "160.00", "64.00", "1.60", "96.00", 1),
-                cells(10, 1, 10, "8.00", "80.00", "32.00", "0.80", "48.00", 1));
+                cells(9, 1, 10, "7.000", "70.00", "28.00", "0.70", "42.00", 2),
+                cells(9, 1, 20, "32.000", "320.00", "128.00", "3.20", "192.00", 1),
+                cells(9, 2, 10, "16.000", "160.00", "64.00", "1.60", "96.00", 1),
+                cells(10, 1, 10, "8.000", "80.00", "32.00", "0.80", "48.00", 1));
     }
 
     @Test
@@ -82,9 +82,9 @@ class WeekFoldTest {
                         FactTable.SALES_DAYS,
                         FactTable.INVENTORY_DAYS,
                         FactTable.STOCK_ON_HAND_QTY_EOW),
-                cells(1, 10, "6.00", 2, 3, "9.00"),
-                cells(1, 30, "0.00", 0, 1, "3.00"),
-                cells(2, 10, "7.00", 1, 0, null));
+                cells(1, 10, "6.000", 2, 3, "9.000"),
+                cells(1, 30, "0.000", 0, 1, "3.000"),
+                cells(2, 10, "7.000", 1, 0, null));
     }
 
     @Test
@@ -206,9 +206,9 @@ class WeekFoldTest {
                         FactTable.STOCK_ON_ORDER_QTY_EOW,
                         FactTable.STOCK_SNAPSHOT_DT,
                         FactTable.TOTAL_WASTE_QTY),
-                cells(9, 10, "3.00", "30.00", "2024-02-28", "1.75"),
-                cells(10, 10, "6.00", null, "2024-03-06", "0.00"),
-                cells(10, 20, null, null, null, "0.00"));
+                cells(9, 10, "3.000", "30.000", "2024-02-28", "1.750"),
+                cells(10, 10, "6.000", null, "2024-03-06", "0.000"),
+                cells(10, 20, null, null, null, "0.000"));
     }
 
     @Test
@@ -231,6 +231,37 @@ class WeekFoldTest {
                 cells(1, 20, "3.5000", null),
                 cells(1, 30, "-0.3333", "0.0000"),
                 cells(2, 10, "0.1250", null));
+    }
+
+    @Test
+    void weighedGoodsAreExactToTheGram() {
+        same(
+                scan.weeks(
+                        """
+                        2024-02-26,1,10,0.345,1.31
+                        2024-02-27,1,10,1.208,4.58
+                        2024-02-28,1,10,-0.345,-1.31
+                        2024-02-26,1,20,0.001,99999999.99
+                        """,
+                        """
+                        2024-02-26,1,10,0.344,2.125,0.018
+                        2024-02-27,1,10,1.209,0.5,0.002
+                        """),
+                List.of(
+                        FactTable.PROD_KEY,
+                        FactTable.TOTAL_SALES_QTY,
+                        FactTable.AVG_SALES_PRICE,
+                        FactTable.STOCK_ON_HAND_QTY_EOW,
+                        FactTable.STOCK_ON_ORDER_QTY_EOW,
+                        FactTable.LOW_STOCK_INSTANCES,
+                        FactTable.POTENTIAL_LOW_STOCK_IMPACT,
+                        FactTable.WEEKS_OF_SUPPLY,
+                        FactTable.TOTAL_WASTE_QTY),
+                // 4.58 / 1.208 = 3.791390...; 1.31 x 0.001 / 0.345 = 0.003797, a gram short; 1.209 / 1.208 =
+                // 1.000827...
+                cells(10, "1.208", "3.7914", "1.209", "0.500", 1, "0.00", "1.0008", "0.020"),
+                // 99999999.99 / 0.001
+                cells(20, "0.001", "99999999990.0000", null, null, 0, "0.00", null, "0.000"));
     }
 
     @Test
@@ -272,7 +303,7 @@ class WeekFoldTest {
                         FactTable.POTENTIAL_LOW_STOCK_IMPACT,
                         FactTable.NO_STOCK_IMPACT),
                 // On the first day all of the 10.00 but 5 units' worth, nothing at that quantity, was beyond the stock.
-                cells("3.00", "1.00", "0.3333", 1, "10.00", "0.00"));
+                cells("3.000", "1.00", "0.3333", 1, "10.00", "0.00"));
     }
 
     @SafeVarargs

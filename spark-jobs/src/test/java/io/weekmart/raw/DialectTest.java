@@ -35,7 +35,7 @@ class DialectTest {
     @ValueSource(
             strings = {"3", "3.0", "3.00", "+3", "03", "3.", " 3 ", "\"3\"", "\" 3.00 \"", "3.0000000000000000000000"})
     void theSameNumberHasManyForms(String text) {
-        assertThat(valueOf("vol", text)).isEqualTo(new BigDecimal("3.00"));
+        assertThat(valueOf("vol", text)).isEqualTo(new BigDecimal("3.000"));
         assertThat(valueOf("status_code", text)).isEqualTo(3);
         assertThat(valueOf("prod_key", text)).isEqualTo(3L);
     }
@@ -53,7 +53,7 @@ class DialectTest {
         "1.20, 1.200"
     })
     void decimalsAreExact(BigDecimal expected, String text) {
-        assertThat(valueOf("vol", text)).isEqualTo(expected.setScale(2));
+        assertThat(valueOf("vol", text)).isEqualTo(expected.setScale(3));
     }
 
     @ParameterizedTest
@@ -72,10 +72,10 @@ class DialectTest {
                 "3 4",
                 "3.4.5",
                 "0x1F",
-                "3.001",
-                "0.001",
+                "3.0001",
+                "0.0001",
                 "100000000000000",
-                "99999999999999.991",
+                "99999999999999.9991",
                 "\\N",
                 "NULL",
                 "NaN",
@@ -279,7 +279,7 @@ class DialectTest {
                         "BAD_VALUE(out_of_stock_flg)",
                         "BAD_VALUE(next_delivery_dt)",
                         "MISSING_VALUE(store_key)");
-        assertThat(row.values()).containsExactly(null, null, 7L, null, new BigDecimal("3.00"), null, null, true, null);
+        assertThat(row.values()).containsExactly(null, null, 7L, null, new BigDecimal("3.000"), null, null, true, null);
         assertThat(row.rawText()).isEqualTo("2024-02-30,,7,1e2,3,maybe,,1,tomorrow");
     }
 
@@ -362,7 +362,7 @@ class DialectTest {
         assertThat(row.reasons()).isEqualTo(RowReasons.ofRow(0));
         assertThat(row.values().get(0)).isEqualTo(7L);
         assertThat(row.values().get(PROD_NAME)).isEqualTo("soap");
-        assertThat(row.values().get(VOL)).isEqualTo(new BigDecimal("2.50"));
+        assertThat(row.values().get(VOL)).isEqualTo(new BigDecimal("2.500"));
     }
 
     @Test

@@ -76,7 +76,7 @@ class RawScanTest {
                                 "_bad",
                                 "_empties")
                         .collectAsList())
-                .containsExactly(RowFactory.create(300L, 0L, 0L, false, Reasons.BAD_VALUE, 1L << 6, 0b1_1101_0000L));
+                .containsExactly(RowFactory.create(3000L, 0L, 0L, false, Reasons.BAD_VALUE, 1L << 6, 0b1_1101_0000L));
     }
 
     @Test

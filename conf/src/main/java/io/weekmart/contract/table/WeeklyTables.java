@@ -7,6 +7,12 @@ public final class WeeklyTables {
     private static final Reference STORES = new Reference("store_key", "store", "UNKNOWN_STORE");
     private static final Reference PRODUCTS = new Reference("prod_key", "product", "UNKNOWN_PRODUCT");
 
+    /** DECIMAL(17,3): what is weighed at the till has grams; sums of quantities have a digit more. */
+    private static final FieldType QUANTITY = FieldType.decimal(17, 3);
+
+    /** DECIMAL(16,4): the price of one unit may be a fraction of a cent. */
+    private static final FieldType PRICE = FieldType.decimal(16, 4);
+
     public static final TableSpec SALES = TableSpec.named("sales")
             .daily()
             .dated("trans_dt")
@@ -20,8 +26,8 @@ public final class WeeklyTables {
                     Field.required("store_key", FieldType.INT, "The store that sold it."),
                     Field.required("trans_dt", FieldType.DATE, "Store-local day of the sale or return."),
                     Field.optional("trans_time", FieldType.INT, "Time of day as the source writes it, such as 1430."),
-                    Field.required("sales_qty", FieldType.MONEY, "Units sold; negative for a return."),
-                    Field.optional("sales_price", FieldType.MONEY, "Price of one unit, in the store's currency."),
+                    Field.required("sales_qty", QUANTITY, "Units sold; negative for a return."),
+                    Field.optional("sales_price", PRICE, "Price of one unit, in the store's currency."),
                     Field.required(
                             "sales_amt",
                             FieldType.MONEY,
@@ -48,11 +54,11 @@ public final class WeeklyTables {
                     Field.required("prod_key", FieldType.LONG, "The product counted."),
                     Field.required(
                             "inventory_on_hand_qty",
-                            FieldType.MONEY,
+                            QUANTITY,
                             "Units on the shelf and in the back room at the end of the day."),
-                    Field.optional("inventory_on_order_qty", FieldType.MONEY, "Units ordered and not yet delivered."),
+                    Field.optional("inventory_on_order_qty", QUANTITY, "Units ordered and not yet delivered."),
                     Field.optional("out_of_stock_flg", FieldType.FLAG, "Whether the shelf was empty on that day."),
-                    Field.optional("waste_qty", FieldType.MONEY, "Units thrown away on that day."),
+                    Field.optional("waste_qty", QUANTITY, "Units thrown away on that day."),
                     Field.optional(
                             "promotion_flg", FieldType.FLAG, "Whether the product was on promotion on that day."),
                     Field.optional("next_delivery_dt", FieldType.DATE, "Day of the next delivery."));
@@ -103,8 +109,8 @@ public final class WeeklyTables {
             .fields(
                     Field.required("prod_key", FieldType.LONG, "Key of the product."),
                     Field.optional("prod_name", FieldType.TEXT, "Name of the product."),
-                    Field.optional("vol", FieldType.MONEY, "Volume of one unit, in the unit of the source."),
-                    Field.optional("wgt", FieldType.MONEY, "Weight of one unit, in the unit of the source."),
+                    Field.optional("vol", QUANTITY, "Volume of one unit, in the unit of the source."),
+                    Field.optional("wgt", QUANTITY, "Weight of one unit, in the unit of the source."),
                     Field.optional("brand_name", FieldType.TEXT, "Brand."),
                     Field.optional("status_code", FieldType.INT, "Code of the status in the assortment."),
                     Field.optional("status_code_name", FieldType.TEXT, "Status in the assortment."),
