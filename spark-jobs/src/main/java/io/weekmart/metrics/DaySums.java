@@ -38,9 +38,10 @@ final class DaySums {
     /**
      * Adds one line.
      *
+     * @param known what the line says of its optional amounts, as {@link KnownAmounts} has it
      * @return false where the line can't be taken until the sums have been drained
      */
-    boolean add(long cell, long quantity, long amount, long cost, long discount, long margin) {
+    boolean add(long cell, long quantity, long amount, long cost, long discount, long margin, long known) {
         if (used >= cells.length / 2 + cells.length / 8) {
             if (cells.length >= MAX_CAPACITY) {
                 return false;
@@ -52,7 +53,7 @@ final class DaySums {
         if (cells[at] == FREE) {
             cells[at] = cell;
             used++;
-            put(from, 1, quantity, amount, cost, discount, margin);
+            put(from, 1, quantity, amount, cost, discount, margin, known);
             return true;
         }
         if (overflows(sums[from + SalesValues.QUANTITY], quantity)
@@ -69,17 +70,20 @@ final class DaySums {
                 sums[from + SalesValues.AMOUNT] + amount,
                 sums[from + SalesValues.COST] + cost,
                 sums[from + SalesValues.DISCOUNT] + discount,
-                sums[from + SalesValues.MARGIN] + margin);
+                sums[from + SalesValues.MARGIN] + margin,
+                KnownAmounts.plus(sums[from + SalesValues.KNOWN], known));
         return true;
     }
 
-    private void put(int from, long rows, long quantity, long amount, long cost, long discount, long margin) {
+    private void put(
+            int from, long rows, long quantity, long amount, long cost, long discount, long margin, long known) {
         sums[from + SalesValues.ROWS] = rows;
         sums[from + SalesValues.QUANTITY] = quantity;
         sums[from + SalesValues.AMOUNT] = amount;
         sums[from + SalesValues.COST] = cost;
         sums[from + SalesValues.DISCOUNT] = discount;
         sums[from + SalesValues.MARGIN] = margin;
+        sums[from + SalesValues.KNOWN] = known;
     }
 
     private static boolean overflows(long sum, long value) {

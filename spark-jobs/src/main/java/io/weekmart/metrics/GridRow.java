@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * stock count, a rejected row, or what a split of the scan adds up to. What {@link #getValues} holds depends on the kind.
  */
 public final class GridRow {
-    /** Part of a day's sales: {@code [rows, quantity, amount, cost, discount, margin]}; parts of one cell add up. */
+    /**
+     * Part of a day's sales: {@code [rows, quantity, amount, cost, discount, margin, known]}; parts of one cell add up, and known as {@link
+     * KnownAmounts} does.
+     */
     public static final int SALES = 0;
 
     /**
@@ -31,7 +34,8 @@ public final class GridRow {
         static final int COST = 3;
         static final int DISCOUNT = 4;
         static final int MARGIN = 5;
-        static final int COUNT = 6;
+        static final int KNOWN = 6;
+        static final int COUNT = 7;
 
         private SalesValues() {}
     }
@@ -56,14 +60,15 @@ public final class GridRow {
         static final int COST = KeyGroup.PAYLOAD + 4;
         static final int DISCOUNT = KeyGroup.PAYLOAD + 5;
         static final int MARGIN = KeyGroup.PAYLOAD + 6;
-        static final int COUNT = 7;
+        static final int KNOWN = KeyGroup.PAYLOAD + 7;
+        static final int COUNT = 8;
 
         private LineValues() {}
     }
 
     /**
      * A sales line whose natural key is still to be checked: {@code [dump, split, offset, length, line, content, key, cell, quantity,
-     * amount, cost, discount, margin]}, sorted by the other half of its key.
+     * amount, cost, discount, margin, known]}, sorted by the other half of its key.
      */
     public static final int LINE = 2;
 

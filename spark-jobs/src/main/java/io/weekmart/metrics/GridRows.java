@@ -62,23 +62,31 @@ public final class GridRows {
                 "inventory_on_hand_qty", "inventory_on_order_qty", "waste_qty", "out_of_stock_flg", "promotion_flg");
     }
 
-    /** Sales without a natural key: one row for each day, store and product of a task, or a few. */
-    public Dataset<GridRow> sales(Dataset<Row> scan) {
+    /**
+     * Sales without a natural key: one row for each day, store and product of a task, or a few.
+     *
+     * @param discounted for each split of the scan, whether its file has a column of discounts
+     */
+    public Dataset<GridRow> sales(Dataset<Row> scan, boolean[] discounted) {
         Placement to = placement;
         return beans(scan, salesColumns(), SalesLine.class)
-                .mapPartitions((MapPartitionsFunction<SalesLine, GridRow>) rows -> new SummedSales(rows, to), ENCODER);
+                .mapPartitions(
+                        (MapPartitionsFunction<SalesLine, GridRow>) rows -> new SummedSales(rows, to, discounted),
+                        ENCODER);
     }
 
     /**
      * Sales with a natural key: rows of one key are brought together and checked, then summed.
      *
+     * @param discounted for each split of the scan, whether its file has a column of discounts
      * @param dumpDays dump date of each split of the scan, in days since 1970-01-01
      */
-    public Dataset<GridRow> keyedSales(Dataset<Row> scan, long[] dumpDays) {
+    public Dataset<GridRow> keyedSales(Dataset<Row> scan, boolean[] discounted, long[] dumpDays) {
         Placement to = placement;
         return beans(scan, salesColumns(), SalesLine.class)
                 .mapPartitions(
-                        (MapPartitionsFunction<SalesLine, GridRow>) rows -> new SingleSales(rows, to, dumpDays),
+                        (MapPartitionsFunction<SalesLine, GridRow>)
+                                rows -> new SingleSales(rows, to, discounted, dumpDays),
                         ENCODER)
                 .repartition(col("route"))
                 .sortWithinPartitions(col("cell"))
@@ -129,13 +137,15 @@ public final class GridRows {
     private static final class SummedSales extends ScannedRows<SalesLine> {
         private final WeekGrid grid;
         private final DaySums sums;
+        private final boolean[] discounted;
         private boolean draining;
         private @Nullable SalesLine waiting;
 
-        SummedSales(Iterator<SalesLine> rows, Placement placement) {
+        SummedSales(Iterator<SalesLine> rows, Placement placement, boolean[] discounted) {
             super(rows, WeeklyTables.SALES, placement);
             this.grid = placement.grid();
             this.sums = new DaySums(placement);
+            this.discounted = discounted;
         }
 
         @Override
@@ -182,18 +192,21 @@ public final class GridRows {
                     row.getSalesAmt(),
                     row.getSalesCost(),
                     row.getDiscount(),
-                    row.getSalesMgrn());
+                    row.getSalesMgrn(),
+                    KnownAmounts.of(row.getEmpties(), discounted[row.getSplit()]));
         }
     }
 
     /** Sales lines as they are, with what their key check needs. */
     private static final class SingleSales extends ScannedRows<SalesLine> {
         private final WeekGrid grid;
+        private final boolean[] discounted;
         private final long[] dumpDays;
 
-        SingleSales(Iterator<SalesLine> rows, Placement placement, long[] dumpDays) {
+        SingleSales(Iterator<SalesLine> rows, Placement placement, boolean[] discounted, long[] dumpDays) {
             super(rows, WeeklyTables.SALES, placement);
             this.grid = placement.grid();
+            this.discounted = discounted;
             this.dumpDays = dumpDays;
         }
 
@@ -212,6 +225,7 @@ public final class GridRows {
             values[LineValues.COST] = row.getSalesCost();
             values[LineValues.DISCOUNT] = row.getDiscount();
             values[LineValues.MARGIN] = row.getSalesMgrn();
+            values[LineValues.KNOWN] = KnownAmounts.of(row.getEmpties(), discounted[row.getSplit()]);
             int route = Long.hashCode(row.getKeyHigh());
             return new GridRow(route, row.getKeyHigh(), GridRow.LINE, Placement.SALES, values, null);
         }
@@ -311,7 +325,8 @@ public final class GridRows {
                     v[LineValues.AMOUNT],
                     v[LineValues.COST],
                     v[LineValues.DISCOUNT],
-                    v[LineValues.MARGIN]);
+                    v[LineValues.MARGIN],
+                    v[LineValues.KNOWN]);
         }
 
         private void drain() {

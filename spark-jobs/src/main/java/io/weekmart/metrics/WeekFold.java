@@ -43,6 +43,12 @@ final class WeekFold {
     private static final int PROMOTION_DAYS = FactRow.index(FactTable.PROMOTION_DAYS);
     private static final int SALES_DAYS = FactRow.index(FactTable.SALES_DAYS);
     private static final int INVENTORY_DAYS = FactRow.index(FactTable.INVENTORY_DAYS);
+    private static final int SALES_ROWS = FactRow.index(FactTable.SALES_ROWS);
+    private static final int ROWS_WITHOUT_COST = FactRow.index(FactTable.ROWS_WITHOUT_COST);
+    private static final int IN_STOCK_DAYS = FactRow.index(FactTable.IN_STOCK_DAYS);
+    private static final int IN_STOCK_QTY = FactRow.index(FactTable.IN_STOCK_SALES_QTY);
+    private static final int IN_STOCK_AMT = FactRow.index(FactTable.IN_STOCK_SALES_AMT);
+    private static final int NO_STOCK_QTY = FactRow.index(FactTable.NO_STOCK_SALES_QTY);
     private static final int COMPLETE = FactRow.index(FactTable.IS_COMPLETE_WEEK);
 
     /** Days by which the trade's out-of-stock share is taken, however many the week has. */
@@ -83,10 +89,17 @@ final class WeekFold {
     private final ExactSum margin = new ExactSum();
     private final ExactSum waste = new ExactSum();
     private final ExactSum noStockAmount = new ExactSum();
+    private final ExactSum noStockQuantity = new ExactSum();
+    private final ExactSum inStockAmount = new ExactSum();
+    private final ExactSum inStockQuantity = new ExactSum();
     /** At scale 6; sums of terms that do not fit a long go to the decimal beside it. */
     private final ExactSum potential = new ExactSum();
 
     private BigDecimal potentialBeyond = BigDecimal.ZERO;
+    private long salesRows;
+    /** As {@link KnownAmounts} has it. */
+    private long known = KnownAmounts.NONE;
+
     private long salesDays;
     private long inventoryDays;
     private long noStockDays;
@@ -128,6 +141,7 @@ final class WeekFold {
             cost.add(v[SalesValues.COST]);
             discount.add(v[SalesValues.DISCOUNT]);
             margin.add(v[SalesValues.MARGIN]);
+            known = KnownAmounts.plus(known, v[SalesValues.KNOWN]);
         } else {
             counts.add(v);
         }
@@ -145,6 +159,7 @@ final class WeekFold {
     private void endDay() {
         if (daySalesRows > 0) {
             salesDays++;
+            salesRows += daySalesRows;
             quantity.add(dayQuantity);
             amount.add(dayAmount);
         }
@@ -174,6 +189,10 @@ final class WeekFold {
         if ((flags & StockCount.OUT_OF_STOCK) != 0) {
             noStockDays++;
             noStockAmount.add(dayAmount);
+            noStockQuantity.add(dayQuantity);
+        } else {
+            inStockAmount.add(dayAmount);
+            inStockQuantity.add(dayQuantity);
         }
         if (soldMoreThan(onHand)) {
             lowStockDays++;
@@ -229,8 +248,13 @@ final class WeekFold {
         margin.clear();
         waste.clear();
         noStockAmount.clear();
+        noStockQuantity.clear();
+        inStockAmount.clear();
+        inStockQuantity.clear();
         potential.clear();
         potentialBeyond = BigDecimal.ZERO;
+        salesRows = 0;
+        known = KnownAmounts.NONE;
         salesDays = 0;
         inventoryDays = 0;
         noStockDays = 0;
@@ -264,6 +288,11 @@ final class WeekFold {
         fact.set(PROMOTION_DAYS, promotionDays);
         fact.set(SALES_DAYS, salesDays);
         fact.set(INVENTORY_DAYS, inventoryDays);
+        fact.set(IN_STOCK_DAYS, inventoryDays - noStockDays);
+        long rowsWithoutCost = KnownAmounts.rowsWithoutCost(known);
+        boolean sold = salesRows > 0;
+        fact.set(SALES_ROWS, salesRows);
+        fact.set(ROWS_WITHOUT_COST, rowsWithoutCost);
         fact.set(COMPLETE, grid.complete(week) ? 1 : 0);
         if (!setSum(SALES_QTY, quantity)) {
             return FactTable.TOTAL_SALES_QTY;
@@ -271,17 +300,29 @@ final class WeekFold {
         if (!setSum(SALES_AMT, amount)) {
             return FactTable.TOTAL_SALES_AMT;
         }
-        if (!setSum(COST_AMT, cost)) {
+        if (salesRows > Integer.MAX_VALUE) {
+            return FactTable.SALES_ROWS;
+        }
+        if (!setSum(COST_AMT, cost, !sold || rowsWithoutCost < salesRows)) {
             return FactTable.TOTAL_COST_AMT;
         }
-        if (!setSum(DISCOUNT_AMT, discount)) {
+        if (!setSum(DISCOUNT_AMT, discount, !sold || KnownAmounts.discount(known))) {
             return FactTable.TOTAL_DISCOUNT_AMT;
         }
-        if (!setSum(MARGIN_AMT, margin)) {
+        if (!setSum(MARGIN_AMT, margin, !sold || KnownAmounts.margin(known))) {
             return FactTable.TOTAL_MARGIN_AMT;
         }
         if (!setSum(NO_STOCK_IMPACT, noStockAmount)) {
             return FactTable.NO_STOCK_IMPACT;
+        }
+        if (!setSum(NO_STOCK_QTY, noStockQuantity)) {
+            return FactTable.NO_STOCK_SALES_QTY;
+        }
+        if (!setSum(IN_STOCK_QTY, inStockQuantity)) {
+            return FactTable.IN_STOCK_SALES_QTY;
+        }
+        if (!setSum(IN_STOCK_AMT, inStockAmount)) {
+            return FactTable.IN_STOCK_SALES_AMT;
         }
         if (!setSum(WASTE, waste)) {
             return FactTable.TOTAL_WASTE_QTY;
@@ -307,6 +348,15 @@ final class WeekFold {
     private boolean setSum(int column, ExactSum sum) {
         fact.set(column, sum.value());
         return sum.fitsLong() && sum.value() >= -Ratio.MAX_18_DIGITS && sum.value() <= Ratio.MAX_18_DIGITS;
+    }
+
+    /** The sum of optional amounts, null where no row has one. */
+    private boolean setSum(int column, ExactSum sum, boolean isKnown) {
+        if (!isKnown) {
+            fact.setNull(column);
+            return true;
+        }
+        return setSum(column, sum);
     }
 
     private boolean setRatio(int column, long numerator, long denominator, boolean defined) {

@@ -31,6 +31,11 @@ public record DumpHeader(
         unknownColumns = List.copyOf(unknownColumns);
     }
 
+    /** Whether the file has a column of the declared table. */
+    public boolean has(String column) {
+        return fields.contains(file.table().index(column));
+    }
+
     /** The text of a record that is not malformed, private values masked, bytes that are not UTF-8 written as \\xE9. */
     byte[] readable(byte[] bytes, int start, int end) {
         byte[] masked = privateColumns.masked(bytes, start, end);

@@ -40,14 +40,21 @@ public final class FactTable {
             "total_sales_amt",
             AMOUNT,
             "Revenue in the store's currency, returns subtracted: the sum of sales_amt; 0 where nothing was sold.");
-    public static final Field TOTAL_COST_AMT = required(
-            "total_cost_amt", AMOUNT, "Cost of the units sold, in the store's currency: the sum of sales_cost.");
-    public static final Field TOTAL_DISCOUNT_AMT =
-            required("total_discount_amt", AMOUNT, "Discounts given, in the store's currency: the sum of discount.");
-    public static final Field TOTAL_MARGIN_AMT = required(
+    public static final Field TOTAL_COST_AMT = optional(
+            "total_cost_amt",
+            AMOUNT,
+            "Cost of the units sold, in the store's currency: the sum of sales_cost over the rows that have one; null where"
+                    + " none of the sales rows has one, 0 where nothing was sold.");
+    public static final Field TOTAL_DISCOUNT_AMT = optional(
+            "total_discount_amt",
+            AMOUNT,
+            "Discounts given, in the store's currency: the sum of discount, an empty one being 0; null where the dumps of"
+                    + " the sales rows have no such column, 0 where nothing was sold.");
+    public static final Field TOTAL_MARGIN_AMT = optional(
             "total_margin_amt",
             AMOUNT,
-            "Margin as the source computed it, in the store's currency: the sum of sales_mgrn.");
+            "Margin as the source computed it, in the store's currency: the sum of sales_mgrn over the rows that have one;"
+                    + " null where none of the sales rows has one, 0 where nothing was sold.");
     public static final Field AVG_SALES_PRICE = optional(
             "avg_sales_price",
             RATIO,
@@ -86,8 +93,11 @@ public final class FactTable {
             "Revenue beyond the counted stock on low-stock days, in the store's currency: the sum of sales_amt -"
                     + " on_hand_qty x sales_amt / sales_qty over low-stock days with a quantity above 0, each day's term"
                     + " rounded to 6 places.");
-    public static final Field NO_STOCK_IMPACT =
-            required("no_stock_impact", AMOUNT, "Revenue on days flagged out of stock, in the store's currency.");
+    public static final Field NO_STOCK_IMPACT = required(
+            "no_stock_impact",
+            AMOUNT,
+            "Revenue on days flagged out of stock, in the store's currency. It is what was still sold on them, and falls as"
+                    + " the shelf stays empty longer: it is no estimate of lost sales.");
     public static final Field WEEKS_OF_SUPPLY = optional(
             "weeks_of_supply",
             RATIO,
@@ -105,6 +115,24 @@ public final class FactTable {
             FieldType.FLAG,
             "Whether the run date is on or after week_end_dt and, in the daily layout, a dump of every date of the week"
                     + " was read.");
+
+    public static final Field SALES_ROWS = required("sales_rows", FieldType.INT, "Accepted sales rows.");
+    public static final Field ROWS_WITHOUT_COST =
+            required("rows_without_cost", FieldType.INT, "Accepted sales rows without a sales_cost.");
+    public static final Field IN_STOCK_DAYS = required(
+            "in_stock_days",
+            FieldType.INT,
+            "Days with an inventory row that are not flagged out of stock: inventory_days - no_stock_instances.");
+    public static final Field IN_STOCK_SALES_QTY =
+            required("in_stock_sales_qty", QUANTITY, "Units sold on the days of in_stock_days, returns subtracted.");
+    public static final Field IN_STOCK_SALES_AMT = required(
+            "in_stock_sales_amt",
+            AMOUNT,
+            "Revenue on the days of in_stock_days, in the store's currency, returns subtracted.");
+    public static final Field NO_STOCK_SALES_QTY = required(
+            "no_stock_sales_qty",
+            QUANTITY,
+            "Units sold on days flagged out of stock, returns subtracted; no_stock_impact is their amount.");
 
     /** Every column, the partition columns first. */
     public static final List<Field> FIELDS = List.of(
@@ -136,7 +164,13 @@ public final class FactTable {
             PROMOTION_DAYS,
             SALES_DAYS,
             INVENTORY_DAYS,
-            IS_COMPLETE_WEEK);
+            IS_COMPLETE_WEEK,
+            SALES_ROWS,
+            ROWS_WITHOUT_COST,
+            IN_STOCK_DAYS,
+            IN_STOCK_SALES_QTY,
+            IN_STOCK_SALES_AMT,
+            NO_STOCK_SALES_QTY);
 
     /** How many of {@link #FIELDS}, from the first, are partition columns: they stand in the path, not in the file. */
     public static final int PARTITION_FIELDS = 2;

@@ -86,10 +86,18 @@ final class FactScan {
         ScanPlan stock = Objects.requireNonNull(plans.get(WeeklyTables.INVENTORY));
         GridRows rows = new GridRows(grid, run.spark().sparkContext().defaultParallelism());
         Dataset<GridRow> salesRows = keyed(run.settings(), WeeklyTables.SALES)
-                ? rows.keyedSales(RawScan.rows(run.spark(), sales), dumpDays(sales))
-                : rows.sales(RawScan.rows(run.spark(), sales));
+                ? rows.keyedSales(RawScan.rows(run.spark(), sales), discounted(sales), dumpDays(sales))
+                : rows.sales(RawScan.rows(run.spark(), sales), discounted(sales));
         Dataset<GridRow> stockRows = rows.stock(RawScan.rows(run.spark(), stock), dumpDays(stock));
         return WeekFiles.write(salesRows.union(stockRows), rows, staging);
+    }
+
+    private static boolean[] discounted(ScanPlan sales) {
+        boolean[] discounted = new boolean[sales.splits().size()];
+        for (int split = 0; split < discounted.length; split++) {
+            discounted[split] = sales.headerOf(split).has("discount");
+        }
+        return discounted;
     }
 
     private static long[] dumpDays(ScanPlan plan) {

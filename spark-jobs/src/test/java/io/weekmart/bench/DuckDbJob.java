@@ -29,9 +29,11 @@ public final class DuckDbJob {
                     SELECT trans_dt AS day, store_key, prod_key,
                         sum(sales_qty) AS qty,
                         sum(sales_amt) AS amt,
-                        coalesce(sum(sales_cost), 0) AS cost,
+                        sum(sales_cost) AS cost,
                         coalesce(sum(discount), 0) AS discount,
-                        coalesce(sum(sales_mgrn), 0) AS margin
+                        sum(sales_mgrn) AS margin,
+                        count(*) AS lines,
+                        count(*) - count(sales_cost) AS without_cost
                     FROM read_csv('$SALES', header = true, auto_detect = false, delim = ',', quote = '"', columns = {
                         trans_id: 'BIGINT', prod_key: 'BIGINT', store_key: 'INTEGER', trans_dt: 'DATE', trans_time: 'INTEGER',
                         sales_qty: 'DECIMAL(17,3)', sales_price: 'DECIMAL(16,4)', sales_amt: 'DECIMAL(16,2)',
@@ -68,8 +70,14 @@ public final class DuckDbJob {
                 weeks AS (
                     SELECT yr_num, wk_num, any_value(yr_wk_num) AS yr_wk_num, any_value(week_start_dt) AS week_start_dt,
                         any_value(week_end_dt) AS week_end_dt, store_key, prod_key,
-                        coalesce(sum(qty), 0) AS qty, coalesce(sum(amt), 0) AS amt, coalesce(sum(cost), 0) AS cost,
-                        coalesce(sum(discount), 0) AS discount, coalesce(sum(margin), 0) AS margin,
+                        coalesce(sum(qty), 0) AS qty, coalesce(sum(amt), 0) AS amt,
+                        CASE WHEN count(*) FILTER (sold) = 0 THEN 0 ELSE sum(cost) END AS cost,
+                        coalesce(sum(discount), 0) AS discount,
+                        CASE WHEN count(*) FILTER (sold) = 0 THEN 0 ELSE sum(margin) END AS margin,
+                        coalesce(sum(lines), 0) AS lines, coalesce(sum(without_cost), 0) AS without_cost,
+                        coalesce(sum(qty) FILTER (counted AND NOT out_of_stock), 0) AS in_stock_qty,
+                        coalesce(sum(amt) FILTER (counted AND NOT out_of_stock), 0) AS in_stock_amt,
+                        coalesce(sum(qty) FILTER (out_of_stock), 0) AS no_stock_qty,
                         max(day) FILTER (counted) AS snapshot,
                         arg_max(on_hand, day) FILTER (counted) AS on_hand,
                         arg_max({'q': on_order}, day) FILTER (counted) AS on_order,
@@ -107,7 +115,13 @@ public final class DuckDbJob {
                     promotion_days::INTEGER AS promotion_days,
                     sales_days::INTEGER AS sales_days,
                     inventory_days::INTEGER AS inventory_days,
-                    DATE '$DATE' >= week_end_dt AS is_complete_week
+                    DATE '$DATE' >= week_end_dt AS is_complete_week,
+                    lines::INTEGER AS sales_rows,
+                    without_cost::INTEGER AS rows_without_cost,
+                    (inventory_days - no_stock)::INTEGER AS in_stock_days,
+                    in_stock_qty::DECIMAL(18, 3) AS in_stock_sales_qty,
+                    in_stock_amt::DECIMAL(18, 2) AS in_stock_sales_amt,
+                    no_stock_qty::DECIMAL(18, 3) AS no_stock_sales_qty
                 FROM weeks
             ) TO '$OUTPUT' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (yr_num, wk_num));
             """;

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -71,7 +72,9 @@ public final class StraightforwardJob {
                         sum("sales_amt").as("amt"),
                         sum("sales_cost").as("cost"),
                         sum("discount").as("discount"),
-                        sum("sales_mgrn").as("margin"));
+                        sum("sales_mgrn").as("margin"),
+                        count(lit(1)).as("lines"),
+                        count(when(col("sales_cost").isNull(), 1)).as("without_cost"));
     }
 
     private static Dataset<Row> stockByDay(Dataset<Row> inventory) {
@@ -113,9 +116,9 @@ public final class StraightforwardJob {
                         first("week_end_dt").as("week_end_dt"),
                         total("qty").as("qty"),
                         total("amt").as("amt"),
-                        total("cost").as("cost"),
+                        sumOfKnown("cost").as("cost"),
                         total("discount").as("discount"),
-                        total("margin").as("margin"),
+                        sumOfKnown("margin").as("margin"),
                         max(when(counted, col("day"))).as("snapshot"),
                         max_by(col("on_hand"), when(counted, col("day"))).as("on_hand"),
                         max_by(col("on_order"), when(counted, col("day"))).as("on_order"),
@@ -130,6 +133,11 @@ public final class StraightforwardJob {
                         coalesce(sum(when(col("out_of_stock"), col("amt"))), lit(0))
                                 .as("no_stock_impact"),
                         total("waste").as("waste"),
+                        total("lines").cast("int").as("lines"),
+                        total("without_cost").cast("int").as("without_cost"),
+                        sumWhere(counted.and(not(col("out_of_stock"))), "qty").as("in_stock_qty"),
+                        sumWhere(counted.and(not(col("out_of_stock"))), "amt").as("in_stock_amt"),
+                        sumWhere(col("out_of_stock"), "qty").as("no_stock_qty"),
                         count(when(col("promotion"), 1)).cast("int").as("promotion_days"),
                         count(col("qty")).cast("int").as("sales_days"),
                         count(when(counted, 1)).cast("int").as("inventory_days"));
@@ -164,11 +172,26 @@ public final class StraightforwardJob {
                 col("promotion_days"),
                 col("sales_days"),
                 col("inventory_days"),
-                lit(date.toString()).cast("date").geq(col("week_end_dt")).as("is_complete_week"));
+                lit(date.toString()).cast("date").geq(col("week_end_dt")).as("is_complete_week"),
+                col("lines").as("sales_rows"),
+                col("without_cost").as("rows_without_cost"),
+                col("inventory_days").minus(col("no_stock")).as("in_stock_days"),
+                quantity("in_stock_qty").as("in_stock_sales_qty"),
+                amount("in_stock_amt").as("in_stock_sales_amt"),
+                quantity("no_stock_qty").as("no_stock_sales_qty"));
     }
 
     private static Column total(String column) {
         return coalesce(sum(column), lit(0));
+    }
+
+    /** The sum of the values that are known; null where something was sold and none is. */
+    private static Column sumOfKnown(String column) {
+        return when(count(col("qty")).equalTo(0), lit(0)).otherwise(sum(column));
+    }
+
+    private static Column sumWhere(Column condition, String column) {
+        return coalesce(sum(when(condition, col(column))), lit(0));
     }
 
     private static Column amount(String column) {

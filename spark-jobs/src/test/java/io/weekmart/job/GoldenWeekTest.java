@@ -93,6 +93,12 @@ class GoldenWeekTest {
                     sales_days                 | 3          | 26 and 28 February, 1 March
                     inventory_days             | 6          | all but 3 March
                     is_complete_week           | true       |
+                    sales_rows                 | 4          | 26 February twice, 28 February, 1 March
+                    rows_without_cost          | 0          | every row has a cost
+                    in_stock_days              | 5          | 6 - 1
+                    in_stock_sales_qty         | 8.000      | 5 on 26 February, -1 on the 28th, 4 on 1 March
+                    in_stock_sales_amt         | 79.00      | 50.00 - 10.00 + 39.00
+                    no_stock_sales_qty         | 0.000      | nothing was sold on the 27th
                     """),
             FactRows.written(
                     """
@@ -105,9 +111,9 @@ class GoldenWeekTest {
                     prod_key                   | 20         | sold, and never in inventory
                     total_sales_qty            | 3.000      |
                     total_sales_amt            | 10.00      |
-                    total_cost_amt             | 0.00       | empty counts as 0
-                    total_discount_amt         | 0.00       | empty counts as 0
-                    total_margin_amt           | 0.00       | empty counts as 0
+                    total_cost_amt             | null       | the one row has no cost: unknown is not 0
+                    total_discount_amt         | 0.00       | an empty discount is none
+                    total_margin_amt           | null       | the one row has no margin
                     avg_sales_price            | 3.3333     | 10.00 / 3
                     stock_on_hand_qty_eow      | null       |
                     stock_on_order_qty_eow     | null       |
@@ -125,6 +131,12 @@ class GoldenWeekTest {
                     sales_days                 | 1          | 3 March
                     inventory_days             | 0          |
                     is_complete_week           | true       |
+                    sales_rows                 | 1          |
+                    rows_without_cost          | 1          |
+                    in_stock_days              | 0          | never counted
+                    in_stock_sales_qty         | 0.000      | 3 March has no count
+                    in_stock_sales_amt         | 0.00       |
+                    no_stock_sales_qty         | 0.000      |
                     """),
             FactRows.written(
                     """
@@ -157,6 +169,12 @@ class GoldenWeekTest {
                     sales_days                 | 0          |
                     inventory_days             | 3          | 26 and 27 February, 3 March
                     is_complete_week           | true       |
+                    sales_rows                 | 0          |
+                    rows_without_cost          | 0          |
+                    in_stock_days              | 3          | 3 - 0
+                    in_stock_sales_qty         | 0.000      |
+                    in_stock_sales_amt         | 0.00       |
+                    no_stock_sales_qty         | 0.000      |
                     """),
             FactRows.written(
                     """
@@ -189,6 +207,12 @@ class GoldenWeekTest {
                     sales_days                 | 3          |
                     inventory_days             | 3          |
                     is_complete_week           | true       |
+                    sales_rows                 | 3          |
+                    rows_without_cost          | 0          |
+                    in_stock_days              | 2          | 3 - 1
+                    in_stock_sales_qty         | 13.000     | 7 + 6
+                    in_stock_sales_amt         | 60.01      | 50.01 + 10.00
+                    no_stock_sales_qty         | 3.000      | of 29 February
                     """),
             FactRows.written(
                     """
@@ -221,6 +245,12 @@ class GoldenWeekTest {
                     sales_days                 | 2          | 4 and 5 March: a day of returns is a day
                     inventory_days             | 1          | 10 March
                     is_complete_week           | true       |
+                    sales_rows                 | 2          |
+                    rows_without_cost          | 0          |
+                    in_stock_days              | 1          |
+                    in_stock_sales_qty         | 0.000      | sold on 4 and 5 March, counted on the 10th
+                    in_stock_sales_amt         | 0.00       |
+                    no_stock_sales_qty         | 0.000      |
                     """),
             FactRows.written(
                     """
@@ -253,6 +283,12 @@ class GoldenWeekTest {
                     sales_days                 | 1          | 7 March
                     inventory_days             | 1          | 7 March
                     is_complete_week           | true       |
+                    sales_rows                 | 1          |
+                    rows_without_cost          | 0          |
+                    in_stock_days              | 1          |
+                    in_stock_sales_qty         | -1.000     | 7 March was counted
+                    in_stock_sales_amt         | -5.00      |
+                    no_stock_sales_qty         | 0.000      |
                     """),
             FactRows.written(
                     """
@@ -285,6 +321,12 @@ class GoldenWeekTest {
                     sales_days                 | 1          | 6 March
                     inventory_days             | 0          |
                     is_complete_week           | true       |
+                    sales_rows                 | 1          |
+                    rows_without_cost          | 0          |
+                    in_stock_days              | 0          |
+                    in_stock_sales_qty         | 0.000      |
+                    in_stock_sales_amt         | 0.00       |
+                    no_stock_sales_qty         | 0.000      |
                     """),
             FactRows.written(
                     """
@@ -317,6 +359,12 @@ class GoldenWeekTest {
                     sales_days                 | 0          |
                     inventory_days             | 3          |
                     is_complete_week           | true       |
+                    sales_rows                 | 0          |
+                    rows_without_cost          | 0          |
+                    in_stock_days              | 1          | 3 - 2
+                    in_stock_sales_qty         | 0.000      |
+                    in_stock_sales_amt         | 0.00       |
+                    no_stock_sales_qty         | 0.000      |
                     """));
 
     @TempDir

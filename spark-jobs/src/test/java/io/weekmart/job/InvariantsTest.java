@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Dataset;
@@ -299,9 +300,12 @@ class InvariantsTest {
         return files;
     }
 
+    /** Of the values that are known. */
     private static BigDecimal sum(List<Map<String, @Nullable Object>> rows, Field column) {
         return rows.stream()
-                .map(row -> new BigDecimal(String.valueOf(row.get(column.name()))))
+                .map(row -> row.get(column.name()))
+                .filter(Objects::nonNull)
+                .map(value -> new BigDecimal(String.valueOf(value)))
                 .reduce(BigDecimal::add)
                 .orElseThrow();
     }

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -252,9 +253,9 @@ final class RandomTrade {
             cells.put(FactTable.PROD_KEY, product);
             cells.put(FactTable.TOTAL_SALES_QTY, quantity.setScale(3));
             cells.put(FactTable.TOTAL_SALES_AMT, amount.setScale(2));
-            cells.put(FactTable.TOTAL_COST_AMT, sum(2).setScale(2));
+            cells.put(FactTable.TOTAL_COST_AMT, known(2));
             cells.put(FactTable.TOTAL_DISCOUNT_AMT, sum(3).setScale(2));
-            cells.put(FactTable.TOTAL_MARGIN_AMT, sum(4).setScale(2));
+            cells.put(FactTable.TOTAL_MARGIN_AMT, known(4));
             cells.put(FactTable.AVG_SALES_PRICE, quantity.signum() == 0 ? null : quotient(amount, quantity));
             cells.put(FactTable.STOCK_ON_HAND_QTY_EOW, onHand == null ? null : onHand.setScale(3));
             cells.put(
@@ -279,13 +280,7 @@ final class RandomTrade {
                                     BigDecimal.valueOf(counted.size())));
             cells.put(FactTable.TOTAL_LOW_STOCK_IMPACT, noStock + low);
             cells.put(FactTable.POTENTIAL_LOW_STOCK_IMPACT, potential(counted));
-            cells.put(
-                    FactTable.NO_STOCK_IMPACT,
-                    counted.stream()
-                            .filter(Plain::flagged)
-                            .map(day -> day.sum(1))
-                            .reduce(BigDecimal.ZERO, BigDecimal::add)
-                            .setScale(2));
+            cells.put(FactTable.NO_STOCK_IMPACT, sum(counted, Plain::flagged, 1).setScale(2));
             cells.put(
                     FactTable.WEEKS_OF_SUPPLY,
                     onHand == null || quantity.signum() <= 0 ? null : quotient(onHand, quantity));
@@ -304,6 +299,19 @@ final class RandomTrade {
                     days.values().stream().filter(day -> !day.sales.isEmpty()).count());
             cells.put(FactTable.INVENTORY_DAYS, counted.size());
             cells.put(FactTable.IS_COMPLETE_WEEK, FIRST_WEEK + week <= lastComplete);
+            cells.put(FactTable.SALES_ROWS, (int) lines().count());
+            cells.put(FactTable.ROWS_WITHOUT_COST, (int)
+                    lines().filter(line -> line.values().get(2).isEmpty()).count());
+            cells.put(FactTable.IN_STOCK_DAYS, counted.size() - noStock);
+            cells.put(
+                    FactTable.IN_STOCK_SALES_QTY,
+                    sum(counted, day -> !flagged(day), 0).setScale(3));
+            cells.put(
+                    FactTable.IN_STOCK_SALES_AMT,
+                    sum(counted, day -> !flagged(day), 1).setScale(2));
+            cells.put(
+                    FactTable.NO_STOCK_SALES_QTY,
+                    sum(counted, Plain::flagged, 0).setScale(3));
             Map<String, @Nullable Object> row = new LinkedHashMap<>();
             FactTable.FIELDS.forEach(field -> row.put(field.name(), cells.get(field)));
             return row;
@@ -311,6 +319,21 @@ final class RandomTrade {
 
         private BigDecimal sum(int value) {
             return days.values().stream().map(day -> day.sum(value)).reduce(BigDecimal.ZERO, BigDecimal::add);
+        }
+
+        private static BigDecimal sum(List<Day> days, Predicate<Day> which, int value) {
+            return days.stream().filter(which).map(day -> day.sum(value)).reduce(BigDecimal.ZERO, BigDecimal::add);
+        }
+
+        private Stream<Sale> lines() {
+            return days.values().stream().flatMap(day -> day.sales.stream());
+        }
+
+        /** A sum that is null where there are lines and none of them has a value. */
+        private @Nullable BigDecimal known(int value) {
+            boolean unknown = lines().findAny().isPresent()
+                    && lines().allMatch(line -> line.values().get(value).isEmpty());
+            return unknown ? null : sum(value).setScale(2);
         }
 
         private static boolean flagged(Day day) {

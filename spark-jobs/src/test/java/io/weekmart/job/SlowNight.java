@@ -250,6 +250,9 @@ final class SlowNight {
         long promotion = 0;
         BigDecimal potential = BigDecimal.ZERO;
         BigDecimal noStockAmount = BigDecimal.ZERO;
+        BigDecimal noStockQuantity = BigDecimal.ZERO;
+        BigDecimal inStockQuantity = BigDecimal.ZERO;
+        BigDecimal inStockAmount = BigDecimal.ZERO;
         BigDecimal waste = BigDecimal.ZERO;
         for (Map.Entry<LocalDate, Row> day : stock.entrySet()) {
             Map<LocalDate, List<Row>> today = sales.containsKey(day.getKey())
@@ -263,6 +266,10 @@ final class SlowNight {
             if (day.getValue().flag(STOCK, "out_of_stock_flg")) {
                 noStock++;
                 noStockAmount = noStockAmount.add(taken);
+                noStockQuantity = noStockQuantity.add(sold);
+            } else {
+                inStockQuantity = inStockQuantity.add(sold);
+                inStockAmount = inStockAmount.add(taken);
             }
             if (onHand.compareTo(sold) < 0) {
                 lowStock++;
@@ -289,9 +296,9 @@ final class SlowNight {
         row.add(group.product());
         row.add(quantity);
         row.add(amount);
-        row.add(sum(sales, "sales_cost"));
+        row.add(known(sales, "sales_cost"));
         row.add(sum(sales, "discount"));
-        row.add(sum(sales, "sales_mgrn"));
+        row.add(known(sales, "sales_mgrn"));
         row.add(quantity.signum() == 0 ? null : ratio(amount, quantity));
         row.add(onHand);
         row.add(onOrder);
@@ -314,6 +321,15 @@ final class SlowNight {
         row.add((long) sales.size());
         row.add((long) stock.size());
         row.add(complete);
+        List<Row> lines = sales.values().stream().flatMap(List::stream).toList();
+        row.add((long) lines.size());
+        row.add(lines.stream()
+                .filter(line -> line.get(SALES, "sales_cost") == null)
+                .count());
+        row.add(stock.size() - noStock);
+        row.add(inStockQuantity.setScale(3));
+        row.add(inStockAmount.setScale(2));
+        row.add(noStockQuantity.setScale(3));
         return String.join(" | ", row.stream().map(String::valueOf).toList());
     }
 
@@ -323,6 +339,13 @@ final class SlowNight {
                 .map(row -> row.number(SALES, column))
                 .reduce(BigDecimal.ZERO, BigDecimal::add)
                 .setScale(SALES.field(column).type().scale());
+    }
+
+    /** A sum that is null where there are rows and none of them has a value. */
+    private static @Nullable BigDecimal known(Map<LocalDate, List<Row>> sales, String column) {
+        List<Row> lines = sales.values().stream().flatMap(List::stream).toList();
+        boolean unknown = !lines.isEmpty() && lines.stream().allMatch(line -> line.get(SALES, column) == null);
+        return unknown ? null : sum(sales, column);
     }
 
     private static BigDecimal ratio(BigDecimal numerator, BigDecimal denominator) {

@@ -19,6 +19,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 
 class DaySumsTest {
+    /** A line with every amount, and a line without a cost, a margin and a column of discounts. */
+    private static final long KNOWN = KnownAmounts.of(0, true);
+
+    private static final long WITHOUT_COST = KnownAmounts.of(-1, false);
+
     /** One week of one day, one store, a million products: cells 0 to eight millions. */
     private static final WeekGrid GRID = new WeekGrid(
             RetailCalendar.of(
@@ -41,18 +46,18 @@ class DaySumsTest {
 
     @Test
     void linesOfOneCellAddUpValueByValue() {
-        assertThat(sums.add(8, 1, 10, 100, 1000, 10000)).isTrue();
-        assertThat(sums.add(8, 2, 20, 200, 2000, 20000)).isTrue();
-        assertThat(sums.add(16, -3, -30, -300, -3000, -30000)).isTrue();
+        assertThat(sums.add(8, 1, 10, 100, 1000, 10000, KNOWN)).isTrue();
+        assertThat(sums.add(8, 2, 20, 200, 2000, 20000, WITHOUT_COST)).isTrue();
+        assertThat(sums.add(16, -3, -30, -300, -3000, -30000, WITHOUT_COST)).isTrue();
         assertThat(drained())
                 .containsExactlyInAnyOrder(
-                        List.of(8L, 2L, 3L, 30L, 300L, 3000L, 30000L),
-                        List.of(16L, 1L, -3L, -30L, -300L, -3000L, -30000L));
+                        List.of(8L, 2L, 3L, 30L, 300L, 3000L, 30000L, KNOWN | WITHOUT_COST),
+                        List.of(16L, 1L, -3L, -30L, -300L, -3000L, -30000L, WITHOUT_COST));
     }
 
     @Test
     void drainedSumsGoToTheirOutputFile() {
-        sums.add(8, 1, 1, 1, 1, 1);
+        sums.add(8, 1, 1, 1, 1, 1, KNOWN);
         GridRow row = sums.drain();
         assertThat(row).isNotNull();
         assertThat(row.getKind()).isEqualTo(GridRow.SALES);
@@ -62,13 +67,13 @@ class DaySumsTest {
 
     @Test
     void aDrainedTableIsEmptyAndTakesLinesAgain() {
-        sums.add(8, 1, 1, 1, 1, 1);
+        sums.add(8, 1, 1, 1, 1, 1, KNOWN);
         assertThat(sums.isEmpty()).isFalse();
         assertThat(drained()).hasSize(1);
         assertThat(sums.isEmpty()).isTrue();
         assertThat(sums.drain()).isNull();
-        sums.add(8, 5, 5, 5, 5, 5);
-        assertThat(drained()).containsExactly(List.of(8L, 1L, 5L, 5L, 5L, 5L, 5L));
+        sums.add(8, 5, 5, 5, 5, 5, KNOWN);
+        assertThat(drained()).containsExactly(List.of(8L, 1L, 5L, 5L, 5L, 5L, 5L, KNOWN));
     }
 
     @Test
@@ -77,7 +82,7 @@ class DaySumsTest {
         Random random = new Random(11);
         for (int i = 0; i < 60_000; i++) {
             long cell = random.nextInt(20_000) * 8L;
-            assertThat(sums.add(cell, i, 0, 0, 0, 0)).isTrue();
+            assertThat(sums.add(cell, i, 0, 0, 0, 0, KNOWN)).isTrue();
             expected.merge(cell, (long) i, Long::sum);
         }
         Map<Long, Long> found = new HashMap<>();
@@ -88,15 +93,15 @@ class DaySumsTest {
     @Test
     void aFullTableRefusesALineAndTakesItOnceDrained() {
         long cell = 0;
-        while (sums.add(cell, 1, 1, 1, 1, 1)) {
+        while (sums.add(cell, 1, 1, 1, 1, 1, KNOWN)) {
             cell += 8;
         }
         long taken = cell / 8;
         assertThat(taken).isGreaterThan(100_000);
         List<List<Long>> first = drained();
         assertThat(first).hasSize((int) taken);
-        assertThat(sums.add(cell, 1, 1, 1, 1, 1)).isTrue();
-        assertThat(drained()).containsExactly(List.of(cell, 1L, 1L, 1L, 1L, 1L, 1L));
+        assertThat(sums.add(cell, 1, 1, 1, 1, 1, KNOWN)).isTrue();
+        assertThat(drained()).containsExactly(List.of(cell, 1L, 1L, 1L, 1L, 1L, 1L, KNOWN));
     }
 
     @Test
@@ -107,11 +112,12 @@ class DaySumsTest {
                 long[] one = new long[5];
                 head[value] = limit;
                 one[value] = Long.signum(limit);
-                assertThat(sums.add(8, head[0], head[1], head[2], head[3], head[4]))
+                assertThat(sums.add(8, head[0], head[1], head[2], head[3], head[4], KNOWN))
                         .isTrue();
-                assertThat(sums.add(8, one[0], one[1], one[2], one[3], one[4])).isFalse();
+                assertThat(sums.add(8, one[0], one[1], one[2], one[3], one[4], KNOWN))
+                        .isFalse();
                 List<List<Long>> rows = drained();
-                assertThat(rows).containsExactly(List.of(8L, 1L, head[0], head[1], head[2], head[3], head[4]));
+                assertThat(rows).containsExactly(List.of(8L, 1L, head[0], head[1], head[2], head[3], head[4], KNOWN));
             }
         }
     }
@@ -124,11 +130,11 @@ class DaySumsTest {
         for (int i = 0; i < 5_000; i++) {
             long amount = random.nextLong();
             whole = whole.add(BigInteger.valueOf(amount));
-            if (!sums.add(8, 1, amount, 0, 0, 0)) {
+            if (!sums.add(8, 1, amount, 0, 0, 0, KNOWN)) {
                 for (List<Long> row : drained()) {
                     parts = parts.add(BigInteger.valueOf(row.get(3)));
                 }
-                assertThat(sums.add(8, 1, amount, 0, 0, 0)).isTrue();
+                assertThat(sums.add(8, 1, amount, 0, 0, 0, KNOWN)).isTrue();
             }
         }
         for (List<Long> row : drained()) {

@@ -55,8 +55,17 @@ final class GridScan {
 
     /** The weeks of these sales and stock counts. */
     Dataset<Row> weeks(String sales, String stock) {
+        return weeks(sales, stock, true);
+    }
+
+    /**
+     * The weeks of these sales and stock counts.
+     *
+     * @param discounted whether the dump of the sales has the column discount
+     */
+    Dataset<Row> weeks(String sales, String stock, boolean discounted) {
         return FoldedWeeks.of(
-                rows.sales(scan(WeeklyTables.SALES, GridRows.salesColumns(), sales))
+                rows.sales(scan(WeeklyTables.SALES, GridRows.salesColumns(), sales), new boolean[] {discounted})
                         .union(rows.stock(scan(WeeklyTables.INVENTORY, GridRows.stockColumns(), stock), new long[1])),
                 rows);
     }

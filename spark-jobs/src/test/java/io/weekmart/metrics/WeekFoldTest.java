@@ -188,6 +188,72 @@ class WeekFoldTest {
     }
 
     @Test
+    void costAndMarginAreUnknownWhereNoRowHasThemAndADiscountWhereNoFileHasTheColumn() {
+        String sales =
+                """
+                2024-02-26,1,10,1,10.00,,,
+                2024-02-27,1,10,1,10.00,,0.50,
+                2024-02-26,1,20,1,10.00,6.00,,
+                2024-02-28,1,20,2,20.00,,,0.00
+                2024-02-26,1,30,1,10.00,0.00,,-1.00
+                """;
+        String stock = "2024-02-26,2,30,4";
+        List<Field> columns = List.of(
+                FactTable.STORE_KEY,
+                FactTable.PROD_KEY,
+                FactTable.TOTAL_COST_AMT,
+                FactTable.TOTAL_MARGIN_AMT,
+                FactTable.SALES_ROWS,
+                FactTable.ROWS_WITHOUT_COST,
+                FactTable.TOTAL_DISCOUNT_AMT);
+        same(
+                scan.weeks(sales, stock),
+                columns,
+                cells(1, 10, null, null, 2, 2, "0.50"),
+                cells(1, 20, "6.00", "0.00", 2, 1, "0.00"),
+                cells(1, 30, "0.00", "-1.00", 1, 0, "0.00"),
+                cells(2, 30, "0.00", "0.00", 0, 0, "0.00"));
+        same(
+                scan.weeks(sales.replace(",0.50,", ",,"), stock, false),
+                columns,
+                cells(1, 10, null, null, 2, 2, null),
+                cells(1, 20, "6.00", "0.00", 2, 1, null),
+                cells(1, 30, "0.00", "-1.00", 1, 0, null),
+                // Nothing was sold, with whatever discount.
+                cells(2, 30, "0.00", "0.00", 0, 0, "0.00"));
+    }
+
+    @Test
+    void salesAreToldApartByTheFlagOfTheirDayAndWithoutACountByNone() {
+        same(
+                scan.weeks(
+                        """
+                        2024-02-26,1,10,3,30.00
+                        2024-02-27,1,10,1.5,15.00
+                        2024-02-28,1,10,-1,-10.00
+                        2024-02-29,1,10,8,80.00
+                        2024-03-01,1,10,2,20.00
+                        """,
+                        """
+                        2024-02-26,1,10,9,,,0
+                        2024-02-27,1,10,0,,,1
+                        2024-02-28,1,10,9,,,
+                        2024-03-01,1,10,0,,,1
+                        2024-03-02,1,10,9,,,0
+                        2024-03-03,1,10,0,,,1
+                        """),
+                List.of(
+                        FactTable.NO_STOCK_INSTANCES,
+                        FactTable.NO_STOCK_IMPACT,
+                        FactTable.NO_STOCK_SALES_QTY,
+                        FactTable.IN_STOCK_DAYS,
+                        FactTable.IN_STOCK_SALES_QTY,
+                        FactTable.IN_STOCK_SALES_AMT),
+                // 15.00 + 20.00, 1.5 + 2; 3 - 1, 30.00 - 10.00. The 29th has no count.
+                cells(3, "35.00", "3.500", 3, "2.000", "20.00"));
+    }
+
+    @Test
     void theLastCountOfAWeekIsItsOwnAndNeverThatOfAnotherWeekOrProduct() {
         same(
                 scan.weeks(
