@@ -10,5 +10,5 @@ record Marker(String product, String pipeline, int formatVersion, String created
     static final String PRODUCT = "weekmart";
 
     /** The format that this program reads and writes; an output of any other is refused. */
-    static final int FORMAT_VERSION = 2;
+    static final int FORMAT_VERSION = 3;
 }

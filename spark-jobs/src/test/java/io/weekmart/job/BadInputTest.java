@@ -766,12 +766,12 @@ class BadInputTest {
     void anOutputOfANewerFormat() throws IOException {
         Path marker = bench.output().resolve("_weekmart.json");
         Files.writeString(
-                marker, Files.readString(marker).replaceFirst("\"formatVersion\" *: *2", "\"formatVersion\": 99"));
+                marker, Files.readString(marker).replaceFirst("\"formatVersion\" *: *3", "\"formatVersion\": 99"));
         before = bench.published();
 
         refusedBeforeAnyWork(
                 """
-                Cannot use out/: its format version is 99, expected 2.
+                Cannot use out/: its format version is 99, expected 3.
                 It was written by a newer Weekmart (created by test): use that one.""");
     }
 

@@ -249,7 +249,7 @@ class LostFilesTest {
         UserFault fault = refused(Output.Purpose.RECOVER);
 
         assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(fault).hasMessageContaining(journal + ", its format version is 99, newer than 2");
+        assertThat(fault).hasMessageContaining(journal + ", its format version is 99, newer than 3");
         assertThat(journal).exists();
     }
 

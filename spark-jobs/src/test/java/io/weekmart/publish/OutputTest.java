@@ -56,7 +56,7 @@ class OutputTest {
                 {
                   "product" : "weekmart",
                   "pipeline" : "weekly-metrics",
-                  "formatVersion" : 2,
+                  "formatVersion" : 3,
                   "createdBy" : "1.2.3"
                 }
                 """);
@@ -87,12 +87,12 @@ class OutputTest {
     void anOutputOfANewerFormatIsRefused() throws IOException {
         Files.createDirectories(root);
         Files.writeString(
-                root.resolve("_weekmart.json"), "{\"product\":\"weekmart\",\"formatVersion\":3,\"createdBy\":\"9.0\"}");
+                root.resolve("_weekmart.json"), "{\"product\":\"weekmart\",\"formatVersion\":4,\"createdBy\":\"9.0\"}");
 
         UserFault fault = refused(() -> open("run-1", MAY_5));
 
         assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(fault).hasMessageContaining("format version is 3, expected 2");
+        assertThat(fault).hasMessageContaining("format version is 4, expected 3");
         assertThat(fault.hint()).contains("created by 9.0");
     }
 
@@ -100,7 +100,7 @@ class OutputTest {
     void anOutputOfAnOlderFormatIsRefusedAndNamesTheWayOn() throws IOException {
         Files.createDirectories(root);
         Files.writeString(
-                root.resolve("_weekmart.json"), "{\"product\":\"weekmart\",\"formatVersion\":1,\"createdBy\":\"0.9\"}");
+                root.resolve("_weekmart.json"), "{\"product\":\"weekmart\",\"formatVersion\":2,\"createdBy\":\"0.9\"}");
 
         UserFault fault = refused(() -> open("run-1", MAY_5));
         UserFault dryRun = refused(() -> inspect(1, "run-1", MAY_5));
@@ -108,7 +108,7 @@ class OutputTest {
         assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(fault)
                 .hasMessage(
-                        "Cannot use file:" + root + "/: its format version is 1, expected 2. It was created by an older"
+                        "Cannot use file:" + root + "/: its format version is 2, expected 3. It was created by an older"
                                 + " Weekmart (0.9), whose ledger this one does not read.");
         assertThat(fault.hint()).isEqualTo("Set output.path to an empty folder and run a backfill over all dates.");
         assertThat(dryRun).hasMessage(fault.getMessage());
