@@ -163,8 +163,8 @@ final class OutputRun {
                         purpose);
         run.report().location("output", output.layout().root().toString());
         pipeline.describe(output.layout(), run.report());
-        run.report().location("rejects", Rejects.folder(output.layout()).toString());
         if (!run.dryRun()) {
+            run.report().location("rejects", Rejects.folder(output.layout()).toString());
             run.report()
                     .location(
                             "report",

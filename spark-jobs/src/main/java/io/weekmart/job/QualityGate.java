@@ -40,8 +40,7 @@ public final class QualityGate {
                                 100.0 * account.rejected() / account.read(),
                                 100 * limit,
                                 mostOften(account)),
-                        "The rejected rows and their reasons are in the rejects table and the run report: fix the"
-                                + " export, or raise the limit, "
+                        "The summary shows rows of every reason. Fix the export, or raise the limit, "
                                 + PipelineKeys.named(settings.pipeline(), "tables.<table>.max-rejected-fraction")
                                 + ".");
             }

@@ -6,6 +6,7 @@ import io.weekmart.contract.report.RunReport.InputFile;
 import io.weekmart.contract.report.TableRows;
 import io.weekmart.contract.table.HeaderNames;
 import io.weekmart.contract.table.Reasons;
+import io.weekmart.contract.table.RejectCodes;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.quality.RejectedRow;
 import io.weekmart.quality.TableAccount;
@@ -13,6 +14,7 @@ import io.weekmart.quality.TaskResult;
 import io.weekmart.quality.TaskResults;
 import io.weekmart.raw.DumpFile;
 import io.weekmart.raw.DumpHeader;
+import io.weekmart.raw.FieldPlaces;
 import io.weekmart.raw.RawText;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -150,14 +152,34 @@ public final class RowReport {
         List<RejectSample> rows = new ArrayList<>();
         for (RejectedRow sample : samples) {
             DumpHeader header = results.plan(table).headerOf(sample.place().split());
+            String text = text(sample, header, texts);
+            List<String> codes = sample.reasons().codes(table);
+            boolean malformed = (sample.reasons().row() & Reasons.MALFORMED_ROW) != 0;
             rows.add(new RejectSample(
                     header.file().path(),
                     results.chain(table).firstLine(sample.place().split())
                             + sample.place().line(),
-                    text(sample, header, texts),
-                    sample.reasons().codes(table)));
+                    text,
+                    codes,
+                    text == null || malformed ? Map.of() : marks(table, codes, FieldPlaces.of(header, text))));
         }
         return rows;
+    }
+
+    /** The places of the values that reject codes are about, by code. */
+    private static Map<String, List<RejectSample.Span>> marks(
+            TableSpec table, List<String> codes, Map<String, RejectSample.Span> places) {
+        Map<String, List<RejectSample.Span>> marks = new LinkedHashMap<>();
+        for (String code : codes) {
+            List<RejectSample.Span> spans = RejectCodes.columns(table, code).stream()
+                    .filter(places::containsKey)
+                    .map(places::get)
+                    .toList();
+            if (!spans.isEmpty()) {
+                marks.put(code, spans);
+            }
+        }
+        return marks;
     }
 
     private static @Nullable String text(RejectedRow sample, DumpHeader header, RawText texts) throws IOException {

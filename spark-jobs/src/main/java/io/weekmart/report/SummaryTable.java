@@ -15,8 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +33,6 @@ public final class SummaryTable {
     private static final int WEEKS_AT_EACH_END = 5;
     private static final String WEEK_LINE = "%-13s %-24s %10s %17s %17s  %s";
 
-    /** A reason that belongs to a column, such as {@code BAD_VALUE(sales_qty)}. */
-    private static final Pattern COLUMN_REASON = Pattern.compile("([A-Z_]+)\\((.+)\\)");
-
     private final RunReport report;
     private final StringBuilder text = new StringBuilder();
 
@@ -53,7 +48,8 @@ public final class SummaryTable {
     private String render() {
         headline();
         tables();
-        rejected();
+        RejectTable.reasons(report.tables(), tableColumn()).forEach(text -> line("%s", text));
+        RejectTable.samples(report).forEach(text -> line("%s", text));
         PartitionTables.balances(report.balances()).forEach(text -> line("%s", text));
         guards();
         weeks();
@@ -184,70 +180,6 @@ public final class SummaryTable {
                 .mapToInt(table -> table.table().length())
                 .reduce(TABLE_WIDTH, Math::max);
         return "%-" + width + "s";
-    }
-
-    private void rejected() {
-        List<TableRows> withRejects =
-                report.tables().stream().filter(table -> table.rejected() > 0).toList();
-        if (withRejects.isEmpty()) {
-            return;
-        }
-        line("");
-        line(tableColumn() + " %9s %8s  %s", "rejected", "share", "limit", "reasons (a row can have several)");
-        for (TableRows table : withRejects) {
-            String row = String.format(
-                    Locale.ROOT,
-                    tableColumn() + " %9s %8s  ",
-                    table.table(),
-                    Figures.percent(table.rejectedFraction()),
-                    Figures.percent(table.maxRejectedFraction()));
-            String indent = row;
-            for (String reasons : reasons(table, WIDTH - row.length())) {
-                line("%s%s", indent, reasons);
-                indent = " ".repeat(row.length());
-            }
-        }
-    }
-
-    /**
-     * Every reason with its rows, the most frequent first, in lines of a width. Reasons that columns share are named once, such as {@code
-     * BAD_VALUE(sales_amt 3, trans_dt 1)}.
-     */
-    private static List<String> reasons(TableRows table, int width) {
-        Map<String, List<String>> byKind = new LinkedHashMap<>();
-        table.rejectsByCode().entrySet().stream()
-                .filter(entry -> entry.getValue() > 0)
-                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
-                .forEach(entry -> {
-                    Matcher columnReason = COLUMN_REASON.matcher(entry.getKey());
-                    boolean ofColumn = columnReason.matches();
-                    String kind = ofColumn ? columnReason.group(1) : entry.getKey();
-                    String rows = String.format(Locale.ROOT, "%,d", entry.getValue());
-                    byKind.computeIfAbsent(kind, each -> new ArrayList<>())
-                            .add(ofColumn ? columnReason.group(2) + " " + rows : rows);
-                });
-        List<String> parts = new ArrayList<>();
-        byKind.forEach((kind, rows) -> {
-            int first = parts.size();
-            parts.addAll(rows);
-            boolean ofColumns = rows.get(0).indexOf(' ') > 0;
-            parts.set(first, kind + (ofColumns ? "(" : " ") + parts.get(first));
-            if (ofColumns) {
-                int last = parts.size() - 1;
-                parts.set(last, parts.get(last) + ")");
-            }
-        });
-        List<String> lines = new ArrayList<>();
-        StringBuilder current = new StringBuilder();
-        for (String part : parts) {
-            if (!current.isEmpty() && current.length() + part.length() + 3 > width) {
-                lines.add(current.append(',').toString());
-                current.setLength(0);
-            }
-            current.append(current.isEmpty() ? "" : ", ").append(part);
-        }
-        lines.add(current.toString());
-        return lines;
     }
 
     private void guards() {

@@ -676,7 +676,7 @@ class BadInputTest {
                 Cannot publish:
                   sales: 2 of 10 rows were rejected (20.00 %), and the limit is 1.00 %; most of them BAD_VALUE(sales_qty)
                   store: 1 of 3 rows were rejected (33.33 %), and the limit is 1.00 %; most of them MALFORMED_ROW
-                Nothing was published. The rejected rows and their reasons are in the rejects table and the run report: fix the export, or raise the limit, weekmart.tables.<table>.max-rejected-fraction.""");
+                Nothing was published. The summary shows rows of every reason. Fix the export, or raise the limit, weekmart.tables.<table>.max-rejected-fraction.""");
 
         assertThat(rejects())
                 .containsExactlyInAnyOrder(

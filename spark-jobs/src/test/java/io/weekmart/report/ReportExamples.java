@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Runs as the tests of this package tell them. */
 final class ReportExamples {
@@ -71,7 +72,12 @@ final class ReportExamples {
                                 "file:/dumps/sales_2024-05-05.csv",
                                 42,
                                 "1,99,1,2024-05-05,,two,,2.00,,,,",
-                                List.of("BAD_VALUE(sales_qty)", "UNKNOWN_PRODUCT")))))
+                                List.of("BAD_VALUE(sales_qty)", "UNKNOWN_PRODUCT"),
+                                new TreeMap<>(Map.of(
+                                        "BAD_VALUE(sales_qty)",
+                                        List.of(new RejectSample.Span(19, 22)),
+                                        "UNKNOWN_PRODUCT",
+                                        List.of(new RejectSample.Span(2, 4))))))))
                 .accounting(Accounting.of(
                         new BigDecimal("1234559.00"),
                         new BigDecimal("98765432.1"),

@@ -99,6 +99,7 @@ class RunReportTest {
                       "rejected_fraction" : 0.0,
                       "max_rejected_fraction" : 0.01,
                       "rejects_by_code" : {},
+                      "expected" : { },
                       "samples" : [ ]
                     },
                     {
@@ -112,6 +113,9 @@ class RunReportTest {
                       "rejected_fraction" : 3.24E-6,
                       "max_rejected_fraction" : 0.01,
                       "rejects_by_code" : {},
+                      "expected" : {
+                        "BAD_VALUE(sales_qty)" : "a number of up to 14 digits and 2 decimals, such as 12.5"
+                      },
                       "samples" : [
                         {
                           "file" : "file:/dumps/sales_2024-05-05.csv",
@@ -120,7 +124,21 @@ class RunReportTest {
                           "reasons" : [
                             "BAD_VALUE(sales_qty)",
                             "UNKNOWN_PRODUCT"
-                          ]
+                          ],
+                          "marks" : {
+                            "BAD_VALUE(sales_qty)" : [
+                              {
+                                "from" : 19,
+                                "to" : 22
+                              }
+                            ],
+                            "UNKNOWN_PRODUCT" : [
+                              {
+                                "from" : 2,
+                                "to" : 4
+                              }
+                            ]
+                          }
                         }
                       ]
                     }
@@ -370,10 +388,10 @@ class RunReportTest {
     void samplesAreKeptForEachCodeUpToALimit() {
         List<RejectSample> rejected = new ArrayList<>();
         for (int line = 2; line <= 9; line++) {
-            rejected.add(new RejectSample("f", line, "x", List.of("TOO_LATE")));
+            rejected.add(new RejectSample("f", line, "x", List.of("TOO_LATE"), Map.of()));
         }
-        rejected.add(new RejectSample("f", 10, "x", List.of("TOO_LATE", "UNKNOWN_STORE")));
-        rejected.add(new RejectSample("f", 11, "x", List.of("TOO_LATE")));
+        rejected.add(new RejectSample("f", 10, "x", List.of("TOO_LATE", "UNKNOWN_STORE"), Map.of()));
+        rejected.add(new RejectSample("f", 11, "x", List.of("TOO_LATE"), Map.of()));
 
         TableRows rows = TableRows.of(
                 WeeklyTables.SALES, 10, 0, 10, 0, 0, 1, Map.of("TOO_LATE", 10L, "UNKNOWN_STORE", 1L), rejected);
@@ -395,7 +413,7 @@ class RunReportTest {
                 0,
                 1,
                 Map.of("TOO_LATE", 1L),
-                List.of(new RejectSample("f", 2, text, List.of("TOO_LATE"))));
+                List.of(new RejectSample("f", 2, text, List.of("TOO_LATE"), Map.of())));
 
         assertThat(rows.samples().get(0).rawText()).isEqualTo("a".repeat(496) + "...");
     }

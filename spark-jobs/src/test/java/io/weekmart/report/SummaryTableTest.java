@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.report.RejectSample;
 import io.weekmart.contract.report.RunReport.BalanceResult;
 import io.weekmart.contract.report.RunReport.Change;
 import io.weekmart.contract.report.RunReport.GuardResult;
@@ -11,6 +12,7 @@ import io.weekmart.contract.report.RunReport.PartitionResult;
 import io.weekmart.contract.report.RunReport.Totals;
 import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.contract.report.TableRows;
+import io.weekmart.contract.table.WeeklyTables;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -158,7 +160,8 @@ class SummaryTableTest {
     void aPipelineWithoutWeeksShowsItsPartitionsAndControlTotals() {
         ReportBuilder report = new ReportBuilder("1.2.3", "orders", "orders", ReportExamples.START)
                 .run("r", LocalDate.parse("2024-05-05"))
-                .table(new TableRows("shipment_deliveries", 3, 3, 0, 0, 0, true, 0, 0.01, Map.of(), List.of()))
+                .table(new TableRows(
+                        "shipment_deliveries", 3, 3, 0, 0, 0, true, 0, 0.01, Map.of(), Map.of(), List.of()))
                 .balance(BalanceResult.of(
                         LocalDate.parse("2024-05-05"),
                         "order_items.subtotal = order_lines.subtotal",
@@ -271,5 +274,55 @@ class SummaryTableTest {
                         report   file:/out/runs/2024-05-05/2024-05-05-a1b2.json
                         """);
         assertThat(dry).doesNotContain("rejects  file:");
+    }
+
+    @Test
+    void aRunThatDidNotPublishShowsRejectedRowsOfEveryReasonAndMarksTheValue() {
+        String rows =
+                """
+
+                rejected rows, at most 3 for each reason; > < mark the values that it is about
+                sales UNKNOWN_PRODUCT
+                  sales_2024-05-05.csv line 42  1,>99<,1,2024-05-05,,two,,2.00,,,,
+                sales BAD_VALUE(sales_qty): expected a number of up to 14 digits and 2 decimals, such as 12.5
+                  sales_2024-05-05.csv line 42  1,99,1,2024-05-05,,>two<,,2.00,,,,
+
+                """;
+        UserFault fault = new UserFault(ExitCode.QUALITY, "Cannot publish: too many rejects.", "Fix the export.");
+
+        assertThat(SummaryTable.of(ReportExamples.night().failed(fault, ReportExamples.END)))
+                .contains(rows);
+        assertThat(SummaryTable.of(ReportExamples.night().dryRun(ReportExamples.END)))
+                .contains(rows);
+        assertThat(SummaryTable.of(ReportExamples.night().published(ReportExamples.END)))
+                .doesNotContain("rejected rows");
+    }
+
+    @Test
+    void ofALongRowThePartAroundTheValueIsShownAndNoControlCharacter() {
+        String row = "\u0007" + "a".repeat(300) + ",bad," + "\u001b[31m" + "b".repeat(100);
+        ReportBuilder report = ReportExamples.fresh()
+                .table(TableRows.of(
+                        WeeklyTables.SALES,
+                        1,
+                        0,
+                        1,
+                        0,
+                        0,
+                        0.01,
+                        Map.of("TOO_LATE", 1L),
+                        List.of(new RejectSample(
+                                "file:/dumps/sales.csv",
+                                7,
+                                row,
+                                List.of("TOO_LATE"),
+                                Map.of("TOO_LATE", List.of(new RejectSample.Span(302, 305)))))));
+
+        List<String> lines =
+                SummaryTable.of(report.dryRun(ReportExamples.END)).lines().toList();
+
+        assertThat(lines)
+                .contains("  sales.csv line 7  ..." + "a".repeat(22) + ",>bad<, [31m" + "b".repeat(40) + "...");
+        assertThat(lines).allMatch(line -> line.length() <= SummaryTable.WIDTH);
     }
 }

@@ -1,5 +1,7 @@
 package io.weekmart.contract.report;
 
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.RejectCodes;
 import io.weekmart.contract.table.TableSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +15,7 @@ import java.util.Map;
  * @param balanced whether read = accepted + rejected + superseded + already counted
  * @param rejectedFraction rejected / read to nine decimals, for the eye; limits are held against the counts
  * @param rejectsByCode rejected rows by every code that the table knows, zeros included; a row with two reasons counts for both
+ * @param expected what a value must look like, by the code of bad values that occurred
  * @param samples some rejected rows, at least one for every code that occurred
  */
 public record TableRows(
@@ -26,9 +29,11 @@ public record TableRows(
         double rejectedFraction,
         double maxRejectedFraction,
         Map<String, Long> rejectsByCode,
+        Map<String, String> expected,
         List<RejectSample> samples) {
     public TableRows {
         rejectsByCode = RunReport.ordered(rejectsByCode);
+        expected = RunReport.ordered(expected);
         samples = RunReport.listed(samples);
     }
 
@@ -67,7 +72,19 @@ public record TableRows(
                 read == 0 ? 0 : Math.round(1e9 * rejected / read) / 1e9,
                 maxRejectedFraction,
                 complete,
+                expected(table, rejectsByCode),
                 chosen(samples));
+    }
+
+    private static Map<String, String> expected(TableSpec table, Map<String, Long> rejectsByCode) {
+        Map<String, String> expected = new LinkedHashMap<>();
+        for (Field field : table.fields()) {
+            String code = RejectCodes.badValue(field);
+            if (rejectsByCode.getOrDefault(code, 0L) > 0) {
+                expected.put(code, RejectCodes.expected(table, field));
+            }
+        }
+        return expected;
     }
 
     private static List<RejectSample> chosen(List<RejectSample> rows) {

@@ -55,6 +55,20 @@ public record FieldType(Kind kind, int precision, int scale) implements Serializ
         };
     }
 
+    /** What a value must look like, as a message says it behind "expected". */
+    public String expected() {
+        return switch (kind) {
+            case INT -> "a whole number of 32 bits, such as 42";
+            case LONG -> "a whole number of 64 bits, such as 42";
+            case DECIMAL ->
+                "a number of up to " + (precision - scale) + " digits and " + scale + " decimals, such as 12.5";
+            case TEXT -> "text in UTF-8";
+            case FLAG -> "0 or 1, true or false, t or f, y or n";
+            case DATE -> "a date such as 2024-05-03";
+            case TIMESTAMP -> "a date with a time such as 2024-05-03 14:30:00";
+        };
+    }
+
     /** The type as messages name it: {@code int}, {@code decimal(16,2)}, {@code date}. */
     @Override
     public String toString() {

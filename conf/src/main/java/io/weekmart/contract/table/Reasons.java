@@ -27,6 +27,9 @@ public final class Reasons {
     /** Another row of the same natural key and dump date differs. */
     public static final long CONFLICTING_KEY = 1L << 7;
 
+    /** What the date of a table can be rejected for. */
+    static final long OF_DATE = DATE_NOT_IN_CALENDAR | FUTURE_DATE | TOO_LATE;
+
     /** Not a reason to reject: an earlier run counted the row. Only meaningful where no reason is set. */
     public static final long ALREADY_COUNTED = 1L << 62;
 

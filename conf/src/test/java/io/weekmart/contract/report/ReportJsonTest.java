@@ -138,7 +138,13 @@ class ReportJsonTest {
                         0.333333333,
                         0.01,
                         Map.of("TOO_LATE", 1L),
-                        List.of(new RejectSample("s3://raw/a.csv", 2, "1,2", List.of("TOO_LATE"))))),
+                        Map.of("BAD_VALUE(sales_qty)", "a number"),
+                        List.of(new RejectSample(
+                                "s3://raw/a.csv",
+                                2,
+                                "1,2",
+                                List.of("TOO_LATE"),
+                                Map.of("TOO_LATE", List.of(new RejectSample.Span(2, 3))))))),
                 List.of(RunReport.BalanceResult.of(LocalDate.of(2024, 5, 5), "a = b", dec("1.125"), dec("1.25"))),
                 List.of(new GuardResult(
                         "rejected-per-dump",
