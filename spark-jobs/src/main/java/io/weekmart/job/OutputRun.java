@@ -13,6 +13,7 @@ import io.weekmart.publish.Rejects;
 import io.weekmart.publish.Strays;
 import io.weekmart.publish.Unfinished;
 import io.weekmart.storage.StorageCounts;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,13 @@ final class OutputRun {
             run.report().range(from, run.identity().runDate());
         }
         describe(run);
+        if (action == RunRequest.Action.RUN || action == RunRequest.Action.BACKFILL) {
+            try {
+                refuseFirstRunOfNothing(run, pipeline);
+            } catch (UserFault failure) {
+                return failed(run, failure);
+            }
+        }
         try (Output output = open(run, pipeline, purpose(action))) {
             warnOfRecovery(run, output);
             Finished finished;
@@ -81,6 +90,20 @@ final class OutputRun {
         } catch (Exception | FSError failure) {
             return failed(run, failure);
         }
+    }
+
+    /** A first run whose folder of dumps is not there makes no output: most likely a path is wrong, and it may be that of the output. */
+    private static void refuseFirstRunOfNothing(Run run, PipelineJob pipeline) {
+        try {
+            Path root = new Path(run.settings().output().path());
+            if (root.getFileSystem(run.hadoop()).exists(root)) {
+                return;
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            // Opening the output says what is wrong with it.
+            return;
+        }
+        Inputs.catalog(run, pipeline.pipeline()).requireFolder(run.identity().runDate());
     }
 
     /** Opening the output has finished or undone what a killed publication left; what is still unfinished or left over is refused. */

@@ -150,15 +150,35 @@ public final class DumpCatalog {
         return names.stream().limit(STRANGERS_SHOWN).toList();
     }
 
+    /**
+     * Looks whether the folder is there, without listing it.
+     *
+     * @param to the newest date whose dumps are wanted, for the message
+     * @throws UserFault with exit code 3 if it is not
+     */
+    public void requireFolder(LocalDate to) {
+        try {
+            files.getFileStatus(root);
+        } catch (FileNotFoundException e) {
+            throw noFolder(to, e);
+        } catch (IOException e) {
+            throw unreadable("look for the folder " + raw.path(), e);
+        }
+    }
+
+    private UserFault noFolder(LocalDate to, FileNotFoundException cause) {
+        return new UserFault(
+                ExitCode.INPUT,
+                "Cannot find the dumps of " + to + ": there is no folder " + raw.path() + ".",
+                "Check " + PipelineKeys.named(pipeline, "raw.path") + ".",
+                cause);
+    }
+
     private List<Found> find(LocalDate from, LocalDate to) {
         try {
             return listing.find(from, to);
         } catch (FileNotFoundException e) {
-            throw new UserFault(
-                    ExitCode.INPUT,
-                    "Cannot find the dumps of " + to + ": there is no folder " + raw.path() + ".",
-                    "Check " + PipelineKeys.named(pipeline, "raw.path") + ".",
-                    e);
+            throw noFolder(to, e);
         } catch (IOException e) {
             throw unreadable("list the dumps in " + raw.path(), e);
         }

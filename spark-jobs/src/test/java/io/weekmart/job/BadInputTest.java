@@ -115,6 +115,21 @@ class BadInputTest {
     }
 
     @Test
+    void aFirstRunWithoutAFolderOfDumpsMakesNoOutput() {
+        Path output = folder.resolve("first");
+        Workbench first =
+                bench.with("raw.path=\"" + folder.resolve("nowhere") + "\"").set("output.path=\"" + output + "\"");
+
+        RunReport report = first.night(NIGHT);
+
+        assertThat(first.message(report))
+                .isEqualTo("Cannot find the dumps of 2024-03-10: there is no folder " + folder.resolve("nowhere")
+                        + ".\nCheck weekmart.raw.path.");
+        assertThat(report.exitCode()).isEqualTo(3);
+        assertThat(output).doesNotExist();
+    }
+
+    @Test
     void aDateOfTheWindowHasNoFile() {
         bench.dump("sales", "2024-03-05", SmallGrocer.sales("2024-03-05"));
         bench.dump("inventory", "2024-03-07", SmallGrocer.inventory("2024-03-07"));
