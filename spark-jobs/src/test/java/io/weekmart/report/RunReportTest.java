@@ -114,7 +114,7 @@ class RunReportTest {
                       "max_rejected_fraction" : 0.01,
                       "rejects_by_code" : {},
                       "expected" : {
-                        "BAD_VALUE(sales_qty)" : "a number of up to 14 digits and 2 decimals, such as 12.5"
+                        "BAD_VALUE(sales_qty)" : "a number of up to 14 digits and 3 decimals, such as 12.5"
                       },
                       "samples" : [
                         {

@@ -284,7 +284,7 @@ class SummaryTableTest {
                 rejected rows, at most 3 for each reason; > < mark the values that it is about
                 sales UNKNOWN_PRODUCT
                   sales_2024-05-05.csv line 42  1,>99<,1,2024-05-05,,two,,2.00,,,,
-                sales BAD_VALUE(sales_qty): expected a number of up to 14 digits and 2 decimals, such as 12.5
+                sales BAD_VALUE(sales_qty): expected a number of up to 14 digits and 3 decimals, such as 12.5
                   sales_2024-05-05.csv line 42  1,99,1,2024-05-05,,>two<,,2.00,,,,
 
                 """;
