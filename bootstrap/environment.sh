@@ -75,15 +75,32 @@ checksum() {
 # What Maven and its wrapper write when a server does not answer.
 readonly UNREACHED='could not transfer|unknown ?host|could not resolve host|connection (refused|reset|timed out)|connect timed out|network is unreachable|no route to host|failed to fetch|failed to download'
 
-# Runs Maven with the given arguments, silently. Its output is shown only by name: $1 says what could not be done without it.
+# Seconds between two signs of life.
+readonly PATIENCE=15
+
+# Says now and then how far Maven is: a first start can take minutes. It ends with the shell that began it.
+tell_progress() {
+    local log=$1 seconds=0
+    while sleep "$PATIENCE" >/dev/null 2>&1 && kill -0 "$$" 2>/dev/null; do
+        seconds=$((seconds + PATIENCE))
+        printf '  %s s, %s files fetched so far ...\n' "$seconds" "$(grep -c '^.*Downloaded from ' "$log")" >&2
+    done
+}
+
+# Runs Maven with the given arguments. Its output is shown only by name: $1 says what could not be done without it.
 run_maven() {
-    local purpose=$1 log cause java_home=${JAVA_HOME:-}
+    local purpose=$1 log cause teller status=0 java_home=${JAVA_HOME:-}
     shift
     [ -x "$JAVA_BIN/javac" ] || fail "Cannot $purpose: $JAVA belongs to a Java without a compiler; install a JDK $JAVA_OLDEST."
     log=$(mktemp "${TMPDIR:-/tmp}/weekmart-maven.XXXXXX") || fail "Cannot $purpose: no file can be made in ${TMPDIR:-/tmp}."
     # The wrapper wants to find java and javac in one place. macOS' stand-ins in /usr/bin are no such place, yet find one themselves.
     [ -n "$java_home" ] || [ "$JAVA_BIN" = /usr/bin ] || java_home=$(dirname "$JAVA_BIN")
-    if ! (cd "$ROOT" && JAVA_HOME=$java_home ./mvnw -B -q "$@") >"$log" 2>&1 </dev/null; then
+    tell_progress "$log" &
+    teller=$!
+    (cd "$ROOT" && JAVA_HOME=$java_home ./mvnw -B "$@") >"$log" 2>&1 </dev/null || status=$?
+    kill "$teller" 2>/dev/null || true
+    wait "$teller" 2>/dev/null || true
+    if [ "$status" -ne 0 ]; then
         if grep -E -i -q "$UNREACHED" "$log"; then
             cause="Maven Central was not reached, and the first start needs the network"
         else
