@@ -33,13 +33,13 @@ record DateInputs(List<Inputs> inputs) {
     /**
      * Finds the dumps of dates.
      *
+     * @param catalog of the pipeline's dumps
      * @param dates in their order
      * @throws UserFault with exit code 3 if dumps of a date are missing: but for the last one, a date without any dump is passed over where
      *     the configuration allows gaps
      */
-    static DateInputs of(Run run, Pipeline pipeline, List<LocalDate> dates) throws IOException {
+    static DateInputs of(Run run, Pipeline pipeline, DumpCatalog catalog, List<LocalDate> dates) throws IOException {
         LocalDate last = dates.get(dates.size() - 1);
-        DumpCatalog catalog = Inputs.catalog(run, pipeline);
         SortedSet<LocalDate> delivered = catalog.dates(dates.get(0), last);
         List<LocalDate> gaps = dates.stream()
                 .filter(date -> !date.equals(last) && !delivered.contains(date))
@@ -88,7 +88,8 @@ record DateInputs(List<Inputs> inputs) {
                 faults.get(0));
     }
 
-    private static String named(List<LocalDate> dates) {
+    /** The first of some dates, and how many more there are. */
+    static String named(List<LocalDate> dates) {
         int more = dates.size() - NAMED;
         return dates.stream().limit(NAMED).map(LocalDate::toString).collect(Collectors.joining(", "))
                 + (more > 0 ? " and " + more + " more dates" : "");

@@ -12,6 +12,7 @@ import io.weekmart.publish.Output;
 import io.weekmart.publish.PartitionKey;
 import io.weekmart.publish.PublishedPartition;
 import io.weekmart.publish.Strays;
+import io.weekmart.raw.DumpCatalog;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -71,7 +72,8 @@ final class PipelineRun {
             output.refuseUnfinishedChange(new DateSpan(first, last));
         }
         run.report().window(first, last);
-        DateInputs found = DateInputs.of(run, pipeline.pipeline(), asked);
+        DumpCatalog catalog = Inputs.catalog(run, pipeline.pipeline());
+        DateInputs found = DateInputs.of(run, pipeline.pipeline(), catalog, asked);
         Scope scope = new Scope(first, last, output.ledger().newestDate().orElse(first));
         Strays strays = Strays.check(output, key -> scope.replaces(pipeline.outputs(), key));
         LastRun computed = found.lastRun(from);
@@ -80,6 +82,7 @@ final class PipelineRun {
             reports.guards().nothingComputed();
             return Outcome.NOTHING_TO_DO;
         }
+        new SkippedDates(run, pipeline.pipeline(), output).check(catalog, new DateSpan(first, last));
         try {
             return compute(found, scope, strays, computed, from.isPresent());
         } finally {

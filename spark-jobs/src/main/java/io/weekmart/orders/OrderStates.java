@@ -1,6 +1,8 @@
 package io.weekmart.orders;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
@@ -71,6 +73,13 @@ final class OrderStates {
     /** The orders of every other state. */
     static Dataset<Row> ofOtherStatuses(Dataset<Row> states, List<String> statuses) {
         return states.filter(not(isOf(statuses)));
+    }
+
+    /** How many orders there are of each status, where none of them has a selected one; no rows otherwise. */
+    static Dataset<Row> byStatusUnlessSelected(Dataset<Row> states, List<String> statuses) {
+        return states.groupBy(STATUS)
+                .agg(count(lit(1)).as("orders"))
+                .join(ofStatuses(states, statuses).limit(1).select(ORDER_ID), lit(true), "left_anti");
     }
 
     /** Orders with their customers; a customer who is gone leaves name and address null. */

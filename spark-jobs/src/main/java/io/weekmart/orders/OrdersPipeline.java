@@ -141,7 +141,12 @@ public final class OrdersPipeline implements TablePipeline {
                 .warning("items whose subtotal is not quantity times price", OrderItems.withOtherSubtotal(items));
         return statuses.isEmpty()
                 ? computed
-                : computed.leftOut(OTHER_STATUSES, OrderStates.ofOtherStatuses(extracted, statuses));
+                : computed.leftOut(OTHER_STATUSES, OrderStates.ofOtherStatuses(extracted, statuses))
+                        .warning(
+                                "no order has one of the statuses " + String.join(", ", statuses) + ", which "
+                                        + PipelineKeys.named(OrdersTables.PIPELINE, OrdersTables.STATUSES.name())
+                                        + " selects; the orders by status",
+                                OrderStates.byStatusUnlessSelected(extracted, statuses));
     }
 
     private static boolean daily(RunContext run) {

@@ -1,5 +1,6 @@
 package io.weekmart.pipeline;
 
+import io.weekmart.contract.table.Reasons;
 import io.weekmart.contract.table.RowReasons;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.parquet.RowCells;
@@ -7,7 +8,6 @@ import io.weekmart.parquet.RowFile;
 import io.weekmart.quality.ControlTotals;
 import io.weekmart.quality.KeyTally;
 import io.weekmart.quality.RejectedRow;
-import io.weekmart.quality.RowPlace;
 import io.weekmart.quality.ScanAccount;
 import io.weekmart.quality.ScanRow;
 import io.weekmart.quality.SplitTally;
@@ -21,8 +21,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -33,20 +35,29 @@ import org.jspecify.annotations.Nullable;
  * to know and, where nothing may be staged, the accepted rows themselves.
  */
 final class AcceptingRows implements Iterator<Row> {
-    /** 0 for a row of the scan, 1 for one as it was published, which comes behind those of its key. */
+    /** 0 for a row as it was published, 1 for one of the scan; the published row of a key comes before those of the dump. */
     static final String ORIGIN = "_origin";
 
-    static final int SCANNED = 0;
-    static final int PUBLISHED = 1;
+    static final int PUBLISHED = 0;
+    static final int SCANNED = 1;
 
     /**
      * What every task needs to know.
      *
      * @param naturalKey columns of the key checks; where there are none, each task has whole splits, in the order of their rows
      * @param splits number of splits of the scan
+     * @param forgivable bits of {@link Reasons} that do not reject a row which is equal to its published one; 0 where no published rows are
+     *     among the rows
      * @param dumpDay date of the dumps, in days since 1970-01-01
      */
-    record Plan(TableSpec table, List<String> naturalKey, int splits, long dumpDay, StructType schema, Staging staging)
+    record Plan(
+            TableSpec table,
+            List<String> naturalKey,
+            int splits,
+            long forgivable,
+            long dumpDay,
+            StructType schema,
+            Staging staging)
             implements Serializable {
         Plan {
             naturalKey = new ArrayList<>(naturalKey);
@@ -67,6 +78,10 @@ final class AcceptingRows implements Iterator<Row> {
     private final KeyTally keys;
     private final KeyRows group;
     private final long[] passed;
+    /** Rows that were rejected for forgivable reasons, by these and by their split. */
+    private final Map<Long, long[]> unforgiven = new TreeMap<>();
+
+    private @Nullable Row published;
     private final StagedRejects rejects;
     private final RowCells cells = new RowCells();
     private final ArrayDeque<Row> ready = new ArrayDeque<>();
@@ -127,10 +142,8 @@ final class AcceptingRows implements Iterator<Row> {
 
     private void take(Row row) {
         if (row.getInt(origin) == PUBLISHED) {
-            Row first = group.first();
-            if (first != null && sameKey(first, row)) {
-                endKey(row);
-            }
+            endKey();
+            published = row;
             return;
         }
         scanned.of(row);
@@ -141,18 +154,25 @@ final class AcceptingRows implements Iterator<Row> {
                 totals.add(row, tally::addToTotal);
                 accept(row);
             }
-        } else if (ScanAccount.passes(scanned)) {
+        } else if (!ScanAccount.passes(scanned, plan.forgivable())) {
+            account.take(scanned);
+        } else if (scanned.getReasons() == 0 || isPublished(row)) {
             passed[scanned.getSplit()]++;
             Row first = group.first();
             if (first != null && !sameKey(first, row)) {
-                endKey(null);
+                endKey();
             }
-            RowPlace place =
-                    new RowPlace(scanned.getSplit(), scanned.getOffset(), scanned.getLength(), scanned.getLine());
-            group.add(row, place, row.getLong(content));
+            group.add(row, scanned.place(), row.getLong(content));
         } else {
-            account.take(scanned);
+            reject();
         }
+    }
+
+    /** Rejects a row of the scan for references that it does not share with a published row. Its key brought it here, away from its split. */
+    private void reject() {
+        unforgiven.computeIfAbsent(scanned.getReasons(), reasons -> new long[plan.splits()])[scanned.getSplit()]++;
+        rejects.write(new RejectedRow(
+                table.name(), scanned.place(), RowReasons.ofRow(scanned.getReasons()), scanned.getRawText()));
     }
 
     private boolean sameKey(Row a, Row b) {
@@ -165,10 +185,10 @@ final class AcceptingRows implements Iterator<Row> {
     }
 
     /** Ends the rows of one key. */
-    private void endKey(@Nullable Row published) {
+    private void endKey() {
         Row row = group.end();
         if (row != null) {
-            if (published != null && equal(row, published)) {
+            if (isPublished(row)) {
                 keys.countAlreadyCounted();
             } else {
                 keys.countAccepted();
@@ -178,9 +198,14 @@ final class AcceptingRows implements Iterator<Row> {
         }
     }
 
-    private boolean equal(Row a, Row b) {
+    /** Whether an earlier date published the row as it is, in every declared column. */
+    private boolean isPublished(Row row) {
+        Row state = published;
+        if (state == null) {
+            return false;
+        }
         for (int i = 0; i < columns; i++) {
-            if (!Objects.equals(a.get(i), b.get(i))) {
+            if (!Objects.equals(row.get(i), state.get(i))) {
                 return false;
             }
         }
@@ -206,7 +231,7 @@ final class AcceptingRows implements Iterator<Row> {
     }
 
     private void end() {
-        endKey(null);
+        endKey();
         ended = true;
         if (file != null) {
             file.close();
@@ -215,6 +240,7 @@ final class AcceptingRows implements Iterator<Row> {
         account.finish().forEach(tally -> add(new TaskResult.SplitCounts(tally)));
         if (keyed) {
             add(new TaskResult.Passed(table.name(), passed));
+            unforgiven.forEach((reasons, rows) -> add(new TaskResult.Rejected(table.name(), reasons, rows)));
             add(new TaskResult.KeyCounts(keys));
         }
         rejects.end().forEach(this::add);

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.Reference;
+import io.weekmart.contract.table.RowReasons;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.quality.ScanAccount;
 import io.weekmart.quality.ScanRow;
@@ -139,15 +140,23 @@ public final class TableReader implements AutoCloseable {
     private List<TaskResult> read(ScanPlan plan) {
         TableSpec table = plan.table();
         Dataset<Row> rows = scanned(plan);
+        long forgivable = 0;
         if (!plan.naturalKey().isEmpty()) {
             Optional<Dataset<Row>> published = definition.publishedRows(table, run);
             if (published.isPresent()) {
                 rows = rows.union(asPublished(plan, published.get()));
+                forgivable = references(table);
             }
-            rows = byKey(rows, plan.naturalKey());
+            rows = byKey(rows, plan.naturalKey(), forgivable);
         }
         AcceptingRows.Plan tasks = new AcceptingRows.Plan(
-                table, plan.naturalKey(), plan.splits().size(), run.date().toEpochDay(), rows.schema(), staging);
+                table,
+                plan.naturalKey(),
+                plan.splits().size(),
+                forgivable,
+                run.date().toEpochDay(),
+                rows.schema(),
+                staging);
         StructType schema = AcceptedRow.schema(table);
         Dataset<Row> yielded = rows.mapPartitions(
                 (MapPartitionsFunction<Row, Row>) part -> new AcceptingRows(part, tasks), Encoders.row(schema));
@@ -162,6 +171,13 @@ public final class TableReader implements AutoCloseable {
                         ? staged(table, results)
                         : yielded.filter(col(AcceptedRow.RESULT).isNull()).drop(AcceptedRow.RESULT));
         return results;
+    }
+
+    /** The reasons of references: what a row that was published referred to may be gone since. */
+    private static long references(TableSpec table) {
+        return table.references().stream()
+                .mapToLong(reference -> table.reason(reference.code()))
+                .reduce(0, (a, b) -> a | b);
     }
 
     /** The declared columns, the origin, and what accounting needs. */
@@ -190,14 +206,17 @@ public final class TableReader implements AutoCloseable {
     }
 
     /**
-     * Brings the rows of one key together, in the order of file and line, the published one last. What did not pass its checks has no key to
-     * speak of, and goes by its split, so that one task has all of a split's.
+     * Brings the rows of one key together, the published one before those of the dump, in the order of file and line. What cannot be accepted
+     * goes by its split, so that one task has all of a split's.
+     *
+     * @param forgivable reasons for which a row is not rejected if it is equal to its published one
      */
-    private static Dataset<Row> byKey(Dataset<Row> rows, List<String> naturalKey) {
+    private static Dataset<Row> byKey(Dataset<Row> rows, List<String> naturalKey, long forgivable) {
         Column[] key = naturalKey.stream().map(column -> col(column)).toArray(Column[]::new);
         List<Column> order = new ArrayList<>(Arrays.asList(key));
         order.addAll(List.of(col(AcceptingRows.ORIGIN), col(ScanColumns.SPLIT), col(ScanColumns.OFFSET)));
-        return rows.withColumn(ROUTE, when(ScanAccount.passes(), hash(key)).otherwise(hash(col(ScanColumns.SPLIT))))
+        return rows.withColumn(
+                        ROUTE, when(ScanAccount.passes(forgivable), hash(key)).otherwise(hash(col(ScanColumns.SPLIT))))
                 .repartition(col(ROUTE))
                 .sortWithinPartitions(order.toArray(Column[]::new));
     }
@@ -213,19 +232,20 @@ public final class TableReader implements AutoCloseable {
                 : spark.read().schema(schema).parquet(paths);
     }
 
-    /** What the tasks reported, the rows that passed added to the tallies of their splits. */
+    /** What the tasks reported, the rows that went by their keys added to the tallies of their splits. */
     private static List<TaskResult> results(ScanPlan plan, Dataset<Row> yielded) {
         List<TaskResult> results = new ArrayList<>();
         Map<Integer, SplitTally> tallies = new HashMap<>();
         long[] passed = new long[plan.splits().size()];
+        Map<Long, long[]> rejected = new HashMap<>();
         for (Row row : yielded.filter(col(AcceptedRow.RESULT).isNotNull())
                 .select(AcceptedRow.RESULT)
                 .collectAsList()) {
             TaskResult result = AcceptedRow.result(row.getAs(0));
             if (result instanceof TaskResult.Passed part) {
-                for (int split = 0; split < passed.length; split++) {
-                    passed[split] += part.rowsOfSplit()[split];
-                }
+                add(part.rowsOfSplit(), passed);
+            } else if (result instanceof TaskResult.Rejected part) {
+                add(part.rowsOfSplit(), rejected.computeIfAbsent(part.reasons(), reasons -> new long[passed.length]));
             } else {
                 results.add(result);
                 if (result instanceof TaskResult.SplitCounts split) {
@@ -234,8 +254,17 @@ public final class TableReader implements AutoCloseable {
             }
         }
         // A split that ended with a fault has no tally: its file is refused as a whole.
-        tallies.forEach((split, tally) -> tally.pass(0, passed[split]));
+        tallies.forEach((split, tally) -> {
+            tally.pass(0, passed[split]);
+            rejected.forEach((reasons, rows) -> tally.reject(RowReasons.ofRow(reasons), rows[split]));
+        });
         return results;
+    }
+
+    private static void add(long[] rows, long[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += rows[i];
+        }
     }
 
     /** Frees what was kept; the datasets are not to be evaluated any more. */

@@ -32,6 +32,11 @@ public record KnownDumps(NavigableMap<String, NavigableMap<LocalDate, PublishedD
         return Optional.ofNullable(dumps(table).lastEntry());
     }
 
+    /** The date of the newest dump of a table before a date. */
+    public Optional<LocalDate> newestBefore(String table, LocalDate date) {
+        return Optional.ofNullable(dumps(table).lowerKey(date));
+    }
+
     /** The same with these dumps of a table beside the others, or in the place of those of the same dates. */
     public KnownDumps with(String table, Map<LocalDate, PublishedDump> dumps) {
         NavigableMap<LocalDate, PublishedDump> all = new TreeMap<>(dumps(table));

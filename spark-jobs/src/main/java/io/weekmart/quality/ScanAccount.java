@@ -41,16 +41,20 @@ public final class ScanAccount {
         this.sink = sink;
     }
 
-    /** Whether a row of the scan is a record that passed its checks. */
-    public static boolean passes(ScanRecord row) {
-        return row.getRowKind() == ScanColumns.ROW && row.getReasons() == 0;
+    /**
+     * Whether a row of the scan is a record that passed its checks.
+     *
+     * @param forgivable bits of {@link Reasons} that are not looked at
+     */
+    public static boolean passes(ScanRecord row, long forgivable) {
+        return row.getRowKind() == ScanColumns.ROW && (row.getReasons() & ~forgivable) == 0;
     }
 
     /** The same as a column, for the rows before they are told apart. */
-    public static Column passes() {
+    public static Column passes(long forgivable) {
         return col(ScanColumns.ROW_KIND)
                 .equalTo(ScanColumns.ROW)
-                .and(col(ScanColumns.REASONS).equalTo(0));
+                .and(col(ScanColumns.REASONS).bitwiseAND(~forgivable).equalTo(0));
     }
 
     /**

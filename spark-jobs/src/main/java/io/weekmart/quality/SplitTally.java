@@ -44,16 +44,21 @@ public final class SplitTally implements Serializable {
 
     /** Counts a rejected row. */
     public void reject(RowReasons reasons) {
-        read++;
-        rejected++;
-        count(reasons.row(), 0);
-        count(reasons.bad(), BAD);
-        count(reasons.missing(), MISSING);
+        reject(reasons, 1);
     }
 
-    private void count(long bits, int from) {
+    /** Counts rows that were rejected for the same reasons. */
+    public void reject(RowReasons reasons, long rows) {
+        read += rows;
+        rejected += rows;
+        count(reasons.row(), 0, rows);
+        count(reasons.bad(), BAD, rows);
+        count(reasons.missing(), MISSING, rows);
+    }
+
+    private void count(long bits, int from, long rows) {
         for (long rest = bits; rest != 0; rest &= rest - 1) {
-            rowsByReason[from + Long.numberOfTrailingZeros(rest)]++;
+            rowsByReason[from + Long.numberOfTrailingZeros(rest)] += rows;
         }
     }
 

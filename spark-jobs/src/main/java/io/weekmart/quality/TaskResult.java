@@ -22,6 +22,16 @@ public interface TaskResult extends Serializable {
     record Passed(String table, long[] rowsOfSplit) implements TaskResult {}
 
     /**
+     * Rows that the row checks rejected and that were brought to the task by their keys all the same.
+     *
+     * @param table name of the raw table
+     * @param reasons bits of {@link io.weekmart.contract.table.Reasons}, the same for all of them
+     * @param rowsOfSplit number of rows, by the split that they stand in
+     */
+    @SuppressWarnings("ArrayRecordComponent") // One number for each split of a scan, from every task.
+    record Rejected(String table, long reasons, long[] rowsOfSplit) implements TaskResult {}
+
+    /**
      * A file of an output table, staged but in a dry run.
      *
      * @param table name of the output table

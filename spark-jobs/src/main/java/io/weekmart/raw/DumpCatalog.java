@@ -111,8 +111,13 @@ public final class DumpCatalog {
 
     /** The dates of a range, both ends included, on which some table of the pipeline has a dump. */
     public SortedSet<LocalDate> dates(LocalDate from, LocalDate to) {
+        return dates(from, to, each -> true);
+    }
+
+    /** The dates of a range, both ends included, on which one of some tables has a dump. */
+    public SortedSet<LocalDate> dates(LocalDate from, LocalDate to, Predicate<TableSpec> tables) {
         SortedSet<LocalDate> dates = new TreeSet<>();
-        within(find(from, to), from, to, each -> true).forEach(each -> dates.add(each.date()));
+        within(find(from, to), from, to, tables).forEach(each -> dates.add(each.date()));
         return dates;
     }
 

@@ -73,13 +73,13 @@ public final class TableBench {
     }
 
     /** Takes days without dumps for days on which nothing is exported. */
-    TableBench allowGaps() {
+    public TableBench allowGaps() {
         allowGaps = true;
         return this;
     }
 
     /** Accepts what guards find, as {@code --accept} does. */
-    TableBench accept(String... texts) {
+    public TableBench accept(String... texts) {
         acceptances = Stream.of(texts)
                 .map(text -> Acceptance.parse(pipeline.pipeline(), text))
                 .toList();

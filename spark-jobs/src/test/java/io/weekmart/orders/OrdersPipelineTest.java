@@ -224,6 +224,43 @@ class OrdersPipelineTest {
                         "2024-05-06 71 4.00", "2024-05-06 72 2.00", "2024-05-07 72 2.50", "2024-05-07 73 2.00");
     }
 
+    @Test
+    void aRowThatComesAgainAsItWasIsAlreadyCountedThoughWhatItRefersToIsGone() {
+        OrdersBench shop = new OrdersBench(folder)
+                .daily()
+                .day(
+                        MONDAY,
+                        "501,2024-05-06 10:00:00,2,PENDING\n502,2024-05-06 11:00:00,2,PENDING\n",
+                        "71,501,10,1,12.50,12.50\n72,501,10,2,25.00,12.50\n")
+                .day(
+                        TUESDAY,
+                        "501,2024-05-06 10:00:00,2,PENDING\n502,2024-05-06 11:00:00,2,CLOSED\n"
+                                + "503,2024-05-07 10:00:00,1,PENDING\n",
+                        """
+                        71,501,10,1,12.5,12.50
+                        72,501,10,3,37.50,12.50
+                        73,501,10,1,12.50,12.50
+                        74,501,11,1,2.00,2.00
+                        71,501,10,1,12.50,12.50
+                        """)
+                .dump(CUSTOMERS, TUESDAY, OrdersBench.CUSTOMERS + "1,Ann,Lee,ann@example.org,,,,,\n")
+                .dump(PRODUCTS, TUESDAY, OrdersBench.PRODUCTS + "11,100,Cup,,2.00,\n");
+        TableBench bench = shop.bench();
+        bench.run(MONDAY);
+        RunReport report = bench.accept("rejected-per-dump=order_items").run(TUESDAY);
+
+        assertThat(List.of(counts(rows(report, ORDERS)), counts(rows(report, ORDER_ITEMS))))
+                .containsExactly(
+                        "3 read, 1 accepted, 1 rejected, 1 already counted",
+                        "5 read, 1 accepted, 3 rejected, 1 already counted");
+        assertThat(bench.table("rejects", "table, line, array_join(reasons, ' '), raw_text"))
+                .containsExactly(
+                        "order_items 3 UNKNOWN_PRODUCT 72,501,10,3,37.50,12.50",
+                        "order_items 4 UNKNOWN_PRODUCT 73,501,10,1,12.50,12.50",
+                        "order_items 6 DUPLICATE_ROW 71,501,10,1,12.50,12.50",
+                        "orders 3 UNKNOWN_CUSTOMER 502,2024-05-06 11:00:00,2,CLOSED");
+    }
+
     /** The state before last is another one than the last: the row is news again. */
     @Test
     void aRowEqualToAnOlderStateThanTheLastIsANewerState() {
@@ -266,6 +303,75 @@ class OrdersPipelineTest {
                 .filteredOn(balance -> balance.name().contains("customer_orders"))
                 .allSatisfy(balance -> assertThat(List.of(balance.expected(), balance.found()))
                         .containsExactly(new BigDecimal(4), new BigDecimal(4)));
+    }
+
+    @Test
+    void statusesThatSelectNoneOfTheOrdersAreAWarningWithThoseFound() {
+        OrdersBench shop = new OrdersBench(folder)
+                .daily()
+                .day(
+                        MONDAY,
+                        "1,2024-05-06 10:00:00,1,COMPLETE\n2,2024-05-06 10:00:00,1,CLOSED\n3,2024-05-06 10:00:00,1,CLOSED\n",
+                        "")
+                .day(TUESDAY, "", "");
+        shop.bench().set(STATUSES, List.of("COMPLET", "DONE"));
+        RunReport report = shop.bench().run(MONDAY);
+        RunReport none = shop.bench().run(TUESDAY);
+
+        assertThat(report.warnings())
+                .contains("2024-05-06: no order has one of the statuses COMPLET, DONE, which"
+                        + " weekmart.pipelines.orders.statuses selects; the orders by status: 2 rows, such as order_status"
+                        + " CLOSED, orders 2; order_status COMPLETE, orders 1.");
+        assertThat(none.warnings()).noneMatch(warning -> warning.contains("no order has"));
+    }
+
+    @Test
+    void aDateThatWasNeverPublishedIsNotPassedOver() {
+        OrdersBench shop = new OrdersBench(folder)
+                .daily()
+                .day(MONDAY, "501,2024-05-06 10:00:00,1,PENDING\n", "")
+                .day(TUESDAY, "502,2024-05-07 10:00:00,1,PENDING\n", "")
+                .day(WEDNESDAY, "", "71,502,11,1,2.00,2.00\n72,501,11,1,2.00,2.00\n");
+        TableBench bench = shop.bench();
+        assertThat(bench.run(TUESDAY).failure())
+                .as("older dumps may lie there on the first date of all")
+                .isNull();
+        assertThat(bench.run(MONDAY).failure()).isNull();
+        shop.day("2024-05-09", "", "").day("2024-05-10", "", "");
+
+        RunReport refused = bench.run("2024-05-10");
+
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(bench.message(refused))
+                .isEqualTo(
+                        """
+                        Cannot compute 2024-05-10: the dumps of 2024-05-08, 2024-05-09 in here/raw were never published, and \
+                        rows of 2024-05-10 may belong to theirs.
+                        Run 'backfill --pipeline orders --from 2024-05-08 --to 2024-05-10', which computes these dates in \
+                        order. To leave their dumps out, set weekmart.pipelines.orders.raw.allow-gaps = true.""");
+        RunReport allowed = bench.allowGaps().run("2024-05-10");
+        assertThat(allowed.exitCode()).isZero();
+        assertThat(allowed.warnings())
+                .contains("The dumps of 2024-05-08, 2024-05-09 in " + folder.resolve("raw")
+                        + " were never published, and rows that refer to theirs are rejected. Run 'backfill --pipeline"
+                        + " orders --from 2024-05-08 --to 2024-05-10', which computes these dates in order.");
+    }
+
+    @Test
+    void aDateWithoutDumpsBeforeTheRunDateIsAWarningThatSaysWhatToDoOnceTheyArrive() {
+        OrdersBench shop = new OrdersBench(folder)
+                .daily()
+                .day(MONDAY, "501,2024-05-06 10:00:00,1,PENDING\n", "")
+                .day(WEDNESDAY, "", "71,501,11,1,2.00,2.00\n");
+        shop.bench().run(MONDAY);
+        RunReport report = shop.bench().run(WEDNESDAY);
+
+        assertThat(report.outcome()).isEqualTo(Outcome.PUBLISHED);
+        assertThat(report.warnings())
+                .contains(
+                        "There is no dump of 2024-05-07. Should one arrive later, run 'backfill --pipeline orders --from"
+                                + " 2024-05-07 --to 2024-05-08'. If nothing is exported on such days, set"
+                                + " weekmart.pipelines.orders.raw.allow-gaps = true.");
     }
 
     /** What is known of an order does not depend on the selection. */

@@ -194,6 +194,29 @@ class TableReaderTest {
         }
     }
 
+    /** The splits are so small that the rows of a key are in other tasks than the rest of their splits. */
+    @Test
+    void aPublishedRowThatComesAgainNeedsNothingItRefersToAnyMore() throws IOException {
+        Shop shop = badShop()
+                .publishedOrders(
+                        LocalSpark.session()
+                                .sql(
+                                        "select 4L as order_id, 2L as customer_id, date'2024-05-01' as order_date, 1.00bd as amount,"
+                                                + " boolean(null) as paid, cast(null as decimal(19,3)) as weight, int(null) as line"));
+        Settings settings = shop.settings(20);
+        try (TableReader reader = shop.reader(settings, true)) {
+            TableAccount orders = account(shop.accept(reader, settings), ORDERS);
+
+            assertThat(orders.rejectsByCode())
+                    .as("the order of the unknown customer 9 has a bad amount, too")
+                    .containsEntry("UNKNOWN_CUSTOMER", 1L)
+                    .containsEntry("BAD_VALUE(amount)", 1L);
+            assertThat(orders.alreadyCounted()).isEqualTo(1);
+            assertThat(orders.read()).isEqualTo(11);
+            assertThat(orders.balanced()).isTrue();
+        }
+    }
+
     @Test
     void ofMoreKeysThanFitIntoMemoryThoseAreTakenThatRowsReferTo() throws IOException {
         Shop shop = badShop()
