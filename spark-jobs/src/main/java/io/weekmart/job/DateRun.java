@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.sum;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.report.RunReport.BalanceResult;
+import io.weekmart.contract.report.RunReport.LeftOut;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.guards.DumpCounts;
 import io.weekmart.guards.Evidence;
@@ -295,12 +296,7 @@ final class DateRun {
 
     /** Tells the report what is no fault, and still to be known. */
     private void describe(Computed computed) {
-        leftOut.forEach((name, row) -> {
-            long count = row.<Long>getAs("_rows");
-            if (count > 0) {
-                run.report().warning(date + ": left out on purpose: " + rows(count) + ", " + name + ".");
-            }
-        });
+        leftOut.forEach((name, row) -> run.report().leftOut(new LeftOut(date, name, row.<Long>getAs("_rows"))));
         for (Computed.Warning warning : computed.warnings()) {
             evaluated("the rows of the warning '" + warning.sentence() + "'", () -> described(warning))
                     .ifPresent(run.report()::warning);

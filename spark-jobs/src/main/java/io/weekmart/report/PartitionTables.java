@@ -2,11 +2,14 @@ package io.weekmart.report;
 
 import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.report.RunReport.BalanceResult;
+import io.weekmart.contract.report.RunReport.LeftOut;
 import io.weekmart.contract.report.RunReport.PartitionResult;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The control totals and the partitions of a pipeline whose tables are no weeks, as the summary shows them. */
 final class PartitionTables {
@@ -45,6 +48,24 @@ final class PartitionTables {
         if (more > 0) {
             lines.add("... " + Count.of(more, "more control total") + " of other dates, all equal");
         }
+        return lines;
+    }
+
+    /** Rows that are in none of the tables on purpose, those of all dates together; nothing where there are none. */
+    static List<String> leftOut(List<LeftOut> leftOut) {
+        Map<String, Long> rows = new LinkedHashMap<>();
+        leftOut.stream()
+                .filter(each -> each.rows() > 0)
+                .forEach(each -> rows.merge(each.name(), each.rows(), Long::sum));
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        String line = "%-" + BALANCE_WIDTH + "s %20s";
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add(String.format(Locale.ROOT, line, "left out on purpose", "rows"));
+        rows.forEach((name, count) ->
+                lines.add(String.format(Locale.ROOT, line, name, String.format(Locale.ROOT, "%,d", count))));
         return lines;
     }
 

@@ -11,6 +11,7 @@ import io.weekmart.contract.report.RunReport.Environment;
 import io.weekmart.contract.report.RunReport.Failure;
 import io.weekmart.contract.report.RunReport.GuardResult;
 import io.weekmart.contract.report.RunReport.InputFile;
+import io.weekmart.contract.report.RunReport.LeftOut;
 import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.contract.report.RunReport.PartitionResult;
 import io.weekmart.contract.report.RunReport.Stage;
@@ -50,6 +51,7 @@ public final class ReportBuilder {
     private final List<InputFile> inputFiles = new ArrayList<>();
     private final List<GuardResult> guards = new ArrayList<>();
     private final List<BalanceResult> balances = new ArrayList<>();
+    private final List<LeftOut> leftOut = new ArrayList<>();
     private final List<WeekResult> weeks = new ArrayList<>();
     private final List<PartitionResult> partitions = new ArrayList<>();
     private final List<WrittenFile> publishedFiles = new ArrayList<>();
@@ -148,6 +150,12 @@ public final class ReportBuilder {
         return this;
     }
 
+    /** Accepted rows that are in none of the tables on purpose. */
+    public ReportBuilder leftOut(LeftOut rows) {
+        leftOut.add(rows);
+        return this;
+    }
+
     /** Says or corrects what a partition came to: the last word counts. */
     public ReportBuilder partition(PartitionResult partition) {
         partitions.removeIf(known ->
@@ -237,6 +245,7 @@ public final class ReportBuilder {
                 List.copyOf(tables.values()),
                 accounting,
                 balances,
+                leftOut,
                 guards,
                 inOrder,
                 partitions,

@@ -51,6 +51,7 @@ public final class SummaryTable {
         RejectTable.reasons(report.tables(), tableColumn()).forEach(text -> line("%s", text));
         RejectTable.samples(report).forEach(text -> line("%s", text));
         PartitionTables.balances(report.balances()).forEach(text -> line("%s", text));
+        PartitionTables.leftOut(report.leftOut()).forEach(text -> line("%s", text));
         guards();
         weeks();
         PartitionTables.partitions(report.partitions()).forEach(text -> line("%s", text));

@@ -19,6 +19,7 @@ import io.weekmart.contract.report.TableRows;
 import io.weekmart.job.TableBench;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Encoders;
@@ -298,7 +299,9 @@ class OrdersPipelineTest {
                 .containsExactly("1 COMPLETE", "2 closed");
         assertThat(shop.bench().table("order_states", "order_id")).containsExactly("1", "2", "3", "4");
         assertThat(shop.bench().table("customer_order_items", "order_item_id")).containsExactly("71", "72");
-        assertThat(report.warnings()).contains("2024-05-06: left out on purpose: 2 rows, orders of other statuses.");
+        assertThat(report.leftOut())
+                .containsExactly(new RunReport.LeftOut(LocalDate.parse(MONDAY), "orders of other statuses", 2));
+        assertThat(report.warnings()).isEmpty();
         assertThat(report.balances())
                 .filteredOn(balance -> balance.name().contains("customer_orders"))
                 .allSatisfy(balance -> assertThat(List.of(balance.expected(), balance.found()))

@@ -9,6 +9,7 @@ import io.weekmart.contract.report.RunReport.CatalogTable;
 import io.weekmart.contract.report.RunReport.Change;
 import io.weekmart.contract.report.RunReport.GuardResult;
 import io.weekmart.contract.report.RunReport.InputFile;
+import io.weekmart.contract.report.RunReport.LeftOut;
 import io.weekmart.contract.report.RunReport.PartitionResult;
 import io.weekmart.contract.report.RunReport.Stage;
 import io.weekmart.contract.report.RunReport.Totals;
@@ -160,6 +161,7 @@ final class ReportExamples {
                         "order_items.subtotal = order_lines.subtotal",
                         new BigDecimal("10"),
                         new BigDecimal("10.1250")))
+                .leftOut(new LeftOut(LocalDate.parse("2024-05-05"), "orders of other statuses", 3))
                 .partition(new PartitionResult(
                         "order_lines",
                         Map.of("extract_dt", "2024-05-05"),

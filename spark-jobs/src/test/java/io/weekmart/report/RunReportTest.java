@@ -159,6 +159,13 @@ class RunReportTest {
                       "balanced" : false
                     }
                   ],
+                  "left_out" : [
+                    {
+                      "date" : "2024-05-05",
+                      "name" : "orders of other statuses",
+                      "rows" : 3
+                    }
+                  ],
                   "guards" : [
                     {
                       "id" : "weeks-emptied",

@@ -8,6 +8,7 @@ import io.weekmart.contract.report.RejectSample;
 import io.weekmart.contract.report.RunReport.BalanceResult;
 import io.weekmart.contract.report.RunReport.Change;
 import io.weekmart.contract.report.RunReport.GuardResult;
+import io.weekmart.contract.report.RunReport.LeftOut;
 import io.weekmart.contract.report.RunReport.PartitionResult;
 import io.weekmart.contract.report.RunReport.Totals;
 import io.weekmart.contract.report.RunReport.WeekResult;
@@ -172,6 +173,8 @@ class SummaryTableTest {
                         "orders = customer_orders",
                         new BigDecimal("7"),
                         new BigDecimal("6")))
+                .leftOut(new LeftOut(LocalDate.parse("2024-05-05"), "orders of other statuses", 1234))
+                .leftOut(new LeftOut(LocalDate.parse("2024-05-05"), "orders without a row", 0))
                 .partition(
                         partition("order_lines", Map.of("extract_dt", "2024-05-05"), Change.CHANGED, true, 1234, 1200L))
                 .partition(partition("orders", Map.of("extract_dt", "2024-05-05"), Change.UNCHANGED, false, 7, null))
@@ -188,6 +191,9 @@ class SummaryTableTest {
                         control total                                                          expected                found
                         order_items.subtotal = order_lines.subtotal                            1,234.50             1,234.50
                         orders = customer_orders                                                   7.00                 6.00  UNBALANCED
+
+                        left out on purpose                                                        rows
+                        orders of other statuses                                                  1,234
 
                         table                        partition                              rows         before  state
                         order_lines                  extract_dt=2024-05-05                 1,234          1,200  changed

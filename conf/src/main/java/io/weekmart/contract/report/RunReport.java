@@ -53,6 +53,7 @@ public record RunReport(
         List<TableRows> tables,
         @Nullable Accounting accounting,
         List<BalanceResult> balances,
+        List<LeftOut> leftOut,
         List<GuardResult> guards,
         List<WeekResult> weeks,
         List<PartitionResult> partitions,
@@ -176,6 +177,14 @@ public record RunReport(
             return new BalanceResult(date, name, expected, found, expected.compareTo(found) == 0);
         }
     }
+
+    /**
+     * Accepted rows that are in none of the tables on purpose.
+     *
+     * @param date the run date whose rows these are
+     * @param name what they are, such as {@code orders of other statuses}
+     */
+    public record LeftOut(LocalDate date, String name, long rows) {}
 
     /**
      * What a guard found, which compares the run with what is published.
@@ -318,6 +327,7 @@ public record RunReport(
         inputFiles = listed(inputFiles);
         tables = listed(tables);
         balances = listed(balances);
+        leftOut = listed(leftOut);
         guards = listed(guards);
         weeks = listed(weeks);
         partitions = listed(partitions);

@@ -214,6 +214,7 @@ class ReportJsonTest {
                 tables,
                 accounting,
                 balances,
+                List.of(new RunReport.LeftOut(LocalDate.of(2024, 5, 5), "lost orders", 3)),
                 guards,
                 weeks,
                 partitions,
