@@ -32,7 +32,7 @@ abstract class NightCommand implements Callable<Integer> {
         try (Session session = context.session(options)) {
             NightStatus status = work(session.engine(new OnceInARow(context::progress)), session);
             switch (options.shared().output()) {
-                case text -> context.out().print(StatusText.text(status, Instant.now()));
+                case text -> context.out().print(StatusText.text(status, Instant.now()) + furtherLines());
                 case json -> context.out().println(StatusText.json(status));
             }
             return exitCode(status).code();
@@ -42,6 +42,11 @@ abstract class NightCommand implements Callable<Integer> {
     /** With what the command ends; the night's own code where a command does not say otherwise. */
     ExitCode exitCode(NightStatus status) {
         return status.exitCode();
+    }
+
+    /** What people are shown beneath the status. */
+    String furtherLines() {
+        return "";
     }
 
     final Context context() {

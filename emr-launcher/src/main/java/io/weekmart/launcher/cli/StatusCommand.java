@@ -1,9 +1,12 @@
 package io.weekmart.launcher.cli;
 
 import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.night.NightEngine;
 import io.weekmart.launcher.night.NightStatus;
 import io.weekmart.launcher.session.Session;
+import java.time.Instant;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -21,6 +24,22 @@ final class StatusCommand extends NightCommand {
     @Override
     NightStatus work(NightEngine engine, Session session) {
         return engine.look(options().date());
+    }
+
+    /** How the runs of the other pipelines stand, in a line each, where none was asked for in particular. */
+    @Override
+    String furtherLines() {
+        StringBuilder lines = new StringBuilder();
+        if (options().pipeline() == null) {
+            List<NightSettings> configured = context().nightSettings(options().shared(), null);
+            for (NightSettings other : configured.subList(1, configured.size())) {
+                try (Session session = context().session(other)) {
+                    lines.append(StatusText.other(
+                            session.engine(sentence -> {}).look(options().date()), Instant.now()));
+                }
+            }
+        }
+        return lines.toString();
     }
 
     @Override

@@ -32,6 +32,14 @@ final class StatusText {
         return text.toString();
     }
 
+    /** The phase of another pipeline's run in one line. */
+    static String other(NightStatus status, Instant now) {
+        StringBuilder text = new StringBuilder();
+        String pipeline = status.run().pipeline();
+        line(text, "also", pipeline + ": " + phase(status, now) + "; for more add --pipeline " + pipeline);
+        return text.toString();
+    }
+
     private static void line(StringBuilder text, String name, String value) {
         if (!value.isEmpty()) {
             text.append(String.format("%-10s%s%n", name, value));

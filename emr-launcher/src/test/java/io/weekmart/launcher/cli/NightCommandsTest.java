@@ -97,6 +97,20 @@ class NightCommandsTest {
     }
 
     @Test
+    void statusNamesTheRunsOfTheOtherPipelinesToo() {
+        nights.withShop().dumpsOfShop();
+        launcher.night("run", "--pipeline", "shop");
+
+        Result all = launcher.night("status");
+        Result shop = launcher.night("status", "--pipeline", "shop");
+
+        assertThat(all.out())
+                .startsWith("pipeline  weekly-metrics\n")
+                .endsWith("\nalso      shop: succeeded; for more add --pipeline shop\n");
+        assertThat(shop.out()).startsWith("pipeline  shop\n").doesNotContain("also");
+    }
+
+    @Test
     void aClosedNightIsToldAgainAndNotRunAgain() {
         launcher.night("run");
 
