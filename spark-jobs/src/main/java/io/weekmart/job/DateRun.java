@@ -10,6 +10,7 @@ import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.report.RunReport.BalanceResult;
 import io.weekmart.contract.report.RunReport.LeftOut;
+import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.guards.DumpCounts;
 import io.weekmart.guards.Evidence;
@@ -48,6 +49,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -176,7 +178,8 @@ final class DateRun {
         for (OutputTable table : pipeline.outputs()) {
             Dataset<Row> rows = Objects.requireNonNull(computed.tables().get(table));
             try (Progress.Step step = run.progress().begin("computing " + table.name())) {
-                List<TaskResult> results = evaluated(table.name(), () -> OutputFiles.write(table, rows, date, staging));
+                List<TaskResult> results = evaluated(
+                        table.name(), () -> OutputFiles.write(table, rows, date, privateColumns(table), staging));
                 List<ComputedPartition> computedNow = ComputedPartition.of(
                         table,
                         results.stream()
@@ -325,9 +328,15 @@ final class DateRun {
         return String.join(", ", values);
     }
 
+    /** Whether a column's values are shown nowhere, under its own name or under that of a raw column that it is made of. */
     private boolean isPrivate(String column) {
-        return pipeline.pipeline().inputs().stream()
-                .anyMatch(table -> run.settings().table(table).isPrivate(column));
+        return Stream.concat(Stream.of(column), pipeline.madeOf().getOrDefault(column, Set.of()).stream())
+                .anyMatch(name -> pipeline.pipeline().inputs().stream()
+                        .anyMatch(table -> run.settings().table(table).isPrivate(name)));
+    }
+
+    private Set<String> privateColumns(OutputTable table) {
+        return table.columns().stream().map(Field::name).filter(this::isPrivate).collect(Collectors.toSet());
     }
 
     private static String rows(long count) {

@@ -31,6 +31,7 @@ final class PipelineRun {
     private final TablePipeline pipeline;
     private final Run run;
     private final Output output;
+    private final Optional<String> secret;
     private final PublishedStates states;
     private final Reports reports;
     /** What dry runs keep of one date for the next. */
@@ -39,11 +40,13 @@ final class PipelineRun {
     /** What all dates of a run add to. */
     record Reports(RowReport rows, PartitionReport partitions, GuardCheck guards, TaskOperations operations) {}
 
-    PipelineRun(TablePipeline pipeline, Run run, Output output) {
+    /** @param secret what the pipeline computes with: see {@link TablePipeline#secret} */
+    PipelineRun(TablePipeline pipeline, Run run, Output output, Optional<String> secret) {
         this.pipeline = pipeline;
         this.run = run;
         this.output = output;
-        this.states = new PublishedStates(run, output);
+        this.secret = secret;
+        this.states = new PublishedStates(run, output, secret);
         this.reports = new Reports(
                 new RowReport(run),
                 new PartitionReport(run.report(), output.ledger()),
@@ -76,7 +79,7 @@ final class PipelineRun {
         DateInputs found = DateInputs.of(run, pipeline.pipeline(), catalog, asked);
         Scope scope = new Scope(first, last, output.ledger().newestDate().orElse(first));
         Strays strays = Strays.check(output, key -> scope.replaces(pipeline.outputs(), key));
-        LastRun computed = found.lastRun(from);
+        LastRun computed = identified(found.lastRun(from));
         if (strays.replaced().isEmpty() && publishedAlready(computed, scope, from.isPresent())) {
             found.inputs().forEach(reports.rows()::unread);
             reports.guards().nothingComputed();
@@ -141,7 +144,7 @@ final class PipelineRun {
         dateRun.compute(states, context, backfill);
         boolean last = date.equals(scope.last());
         // Until the last date is published, what is published is not what the whole run computes.
-        LastRun lastRun = last ? computed : inputs.lastRun();
+        LastRun lastRun = last ? computed : identified(inputs.lastRun());
         Optional<DateSpan> unfinished =
                 last ? Optional.empty() : Optional.of(new DateSpan(scope.first(), scope.last()));
         warnOfOlderTables(date, scope);
@@ -199,6 +202,11 @@ final class PipelineRun {
                             + (whole.size() == 1 ? "it is" : "they are") + " computed whole, and "
                             + scope.newest() + " is published already.");
         }
+    }
+
+    /** The same, or another one where the secret is another. */
+    private LastRun identified(LastRun lastRun) {
+        return secret.map(lastRun::with).orElse(lastRun);
     }
 
     /** Whether this very run was published last, and is still there. A backfill reads the files, as it is what repairs them. */

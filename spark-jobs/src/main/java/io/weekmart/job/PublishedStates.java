@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -31,11 +32,14 @@ final class PublishedStates {
     private final Run run;
     private final Output output;
     private final Map<OutputTable, NavigableMap<LocalDate, Dataset<Row>>> unpublished = new HashMap<>();
+    private final Optional<String> secret;
     private boolean used;
 
-    PublishedStates(Run run, Output output) {
+    /** @param secret what the pipeline computes with: see {@link RunContext#secret} */
+    PublishedStates(Run run, Output output, Optional<String> secret) {
         this.run = run;
         this.output = output;
+        this.secret = secret;
     }
 
     /** What the pipeline may know when it computes a date. */
@@ -51,6 +55,11 @@ final class PublishedStates {
             @Override
             public Settings settings() {
                 return run.settings();
+            }
+
+            @Override
+            public Optional<String> secret() {
+                return secret;
             }
 
             @Override

@@ -111,13 +111,11 @@ public final class TablePipelineJob implements PipelineJob {
 
     @Override
     public Outcome daily(Run run, Output output) throws IOException {
-        pipeline.prepare(run.settings());
-        return new PipelineRun(pipeline, run, output).daily();
+        return new PipelineRun(pipeline, run, output, pipeline.secret(run.settings())).daily();
     }
 
     @Override
     public Outcome backfill(Run run, Output output, LocalDate from) throws IOException {
-        pipeline.prepare(run.settings());
-        return new PipelineRun(pipeline, run, output).backfill(from);
+        return new PipelineRun(pipeline, run, output, pipeline.secret(run.settings())).backfill(from);
     }
 }

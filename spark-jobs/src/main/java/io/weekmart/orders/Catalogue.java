@@ -11,8 +11,8 @@ import org.apache.spark.sql.Row;
  */
 final class Catalogue {
     static final String PRODUCT_ID = "product_id";
-    private static final String CATEGORY_ID = "category_id";
-    private static final String DEPARTMENT_ID = "department_id";
+    static final String CATEGORY_ID = "category_id";
+    static final String DEPARTMENT_ID = "department_id";
 
     private Catalogue() {}
 

@@ -24,7 +24,9 @@ import io.weekmart.pipeline.RunContext;
 import io.weekmart.pipeline.TablePipeline;
 import io.weekmart.secrets.Secrets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -79,10 +81,27 @@ public final class OrdersPipeline implements TablePipeline {
         return BalanceCheck.total(ORDER_ITEMS, column).equalTo(BalanceCheck.total(table, column));
     }
 
-    /** Fails at once where addresses are to be hashed and there is no salt. */
+    /** The salt, where addresses are to be hashed. */
     @Override
-    public void prepare(Settings settings) {
-        email(settings);
+    public Optional<String> secret(Settings settings) {
+        return settings.own(OrdersTables.CUSTOMER_EMAIL).equals("hash")
+                ? Optional.of(secrets.text(new Secrets.Source(
+                        "the salt of the hashes of e-mail addresses",
+                        settings.own(OrdersTables.SALT_SECRET),
+                        PipelineKeys.named(OrdersTables.PIPELINE, OrdersTables.SALT_SECRET.name()),
+                        SALT_VARIABLE)))
+                : Optional.empty();
+    }
+
+    @Override
+    public Map<String, Set<String>> madeOf() {
+        return Map.of(
+                Customers.ID, Set.of("order_customer_id"),
+                Customers.NAME, Set.of("customer_fname", "customer_lname"),
+                OrderStates.ORDER_ID, Set.of("order_item_order_id"),
+                Catalogue.PRODUCT_ID, Set.of("order_item_product_id"),
+                Catalogue.CATEGORY_ID, Set.of("product_category_id"),
+                Catalogue.DEPARTMENT_ID, Set.of("category_department_id"));
     }
 
     /** Orders of earlier dates, of which items may come later; in the full layout a dump holds every order. */
@@ -111,7 +130,7 @@ public final class OrdersPipeline implements TablePipeline {
     @Override
     public Computed compute(AcceptedTables in, RunContext run) {
         List<String> statuses = run.settings().own(OrdersTables.STATUSES);
-        Dataset<Row> customers = Customers.named(in.of(CUSTOMERS), email(run.settings()));
+        Dataset<Row> customers = Customers.named(in.of(CUSTOMERS), email(run));
         Dataset<Row> extracted = in.of(ORDERS).transform(OrderStates::extracted);
         Dataset<Row> selected = OrderStates.ofStatuses(extracted, statuses);
         Dataset<Row> items = in.of(ORDER_ITEMS).transform(OrderItems::extracted);
@@ -153,19 +172,11 @@ public final class OrdersPipeline implements TablePipeline {
         return run.settings().raw().layout() == Settings.Layout.DAILY;
     }
 
-    private Column email(Settings settings) {
-        return switch (settings.own(OrdersTables.CUSTOMER_EMAIL)) {
+    private static Column email(RunContext run) {
+        return switch (run.settings().own(OrdersTables.CUSTOMER_EMAIL)) {
             case "keep" -> Customers.kept();
             case "drop" -> Customers.dropped();
-            default -> Customers.hashed(salt(settings));
+            default -> Customers.hashed(run.secret().orElseThrow());
         };
-    }
-
-    private String salt(Settings settings) {
-        return secrets.text(new Secrets.Source(
-                "the salt of the hashes of e-mail addresses",
-                settings.own(OrdersTables.SALT_SECRET),
-                PipelineKeys.named(OrdersTables.PIPELINE, OrdersTables.SALT_SECRET.name()),
-                SALT_VARIABLE));
     }
 }

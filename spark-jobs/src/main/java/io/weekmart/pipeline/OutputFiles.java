@@ -45,10 +45,12 @@ public final class OutputFiles {
      * Computes and stages; in a dry run it computes alone.
      *
      * @param date the date that is computed
+     * @param masked columns whose values no finding shows
      * @return a {@link TaskResult.OutputFile} for each file, and a {@link TaskResult.Unfit} for rows that break the table's declaration
      * @throws IllegalArgumentException if the columns are not the declared ones
      */
-    public static List<TaskResult> write(OutputTable table, Dataset<Row> rows, LocalDate date, Staging staging) {
+    public static List<TaskResult> write(
+            OutputTable table, Dataset<Row> rows, LocalDate date, Set<String> masked, Staging staging) {
         List<Column> columns = new ArrayList<>();
         refuseOtherColumns(table, rows);
         for (Field field : table.fileFields()) {
@@ -61,7 +63,7 @@ public final class OutputFiles {
                             : declared(table, field, rows));
         }
         columns.add(file(table, rows));
-        columns.add(tooLarge(table, rows));
+        columns.add(tooLarge(table, rows, masked));
         Column[] place = new Column[table.partitionFields().size() + 1];
         for (int i = 0; i < place.length - 1; i++) {
             place[i] = col(table.partitionFields().get(i).name());
@@ -73,8 +75,10 @@ public final class OutputFiles {
                 .repartition(place)
                 .sortWithinPartitions(order.toArray(Column[]::new))
                 .mapPartitions(
-                        (MapPartitionsFunction<Row, TaskResult>) part ->
-                                new OutputWriter(table, staging).all(part).iterator(),
+                        (MapPartitionsFunction<Row, TaskResult>)
+                                part -> new OutputWriter(table, Set.copyOf(masked), staging)
+                                        .all(part)
+                                        .iterator(),
                         Encoders.javaSerialization(TaskResult.class))
                 .collectAsList();
     }
@@ -134,7 +138,7 @@ public final class OutputFiles {
     }
 
     /** Says of a row which value does not fit its declared type; null where all do. */
-    private static Column tooLarge(OutputTable table, Dataset<Row> rows) {
+    private static Column tooLarge(OutputTable table, Dataset<Row> rows, Set<String> masked) {
         Column said = lit(null).cast(DataTypes.StringType);
         for (Field field : table.columns()) {
             Column value = col(field.name());
@@ -143,7 +147,9 @@ public final class OutputFiles {
                                 value.isNotNull().and(fitted(field).isNull()),
                                 concat(
                                         lit(field.name() + " "),
-                                        value.cast(DataTypes.StringType),
+                                        masked.contains(field.name())
+                                                ? lit(OutputWriter.MASK)
+                                                : value.cast(DataTypes.StringType),
                                         lit(" does not fit " + field.type())))
                         .otherwise(said);
             }

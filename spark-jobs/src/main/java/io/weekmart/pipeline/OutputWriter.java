@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,11 @@ final class OutputWriter {
     /** Findings that a task names: the driver's memory does not grow with rows. */
     private static final int NAMED = 10;
 
+    /** What stands for a value that is shown nowhere. */
+    static final String MASK = "***";
+
     private final OutputTable table;
+    private final Set<String> masked;
     private final Staging staging;
     private final List<Field> fields;
     /** Places of the partition columns and, behind them, of the file's number. */
@@ -42,8 +47,10 @@ final class OutputWriter {
     private List<ExactSum> sums = List.of();
     private RowFingerprint fingerprint = new RowFingerprint();
 
-    OutputWriter(OutputTable table, Staging staging) {
+    /** @param masked columns whose values no finding shows */
+    OutputWriter(OutputTable table, Set<String> masked, Staging staging) {
         this.table = table;
+        this.masked = masked;
         this.staging = staging;
         this.fields = table.fileFields();
         this.firstPlace = fields.size();
@@ -145,9 +152,9 @@ final class OutputWriter {
         }
     }
 
-    private static String described(Row row, List<String> columns) {
+    private String described(Row row, List<String> columns) {
         List<String> values = new ArrayList<>();
-        columns.forEach(column -> values.add(column + " " + row.getAs(column)));
+        columns.forEach(column -> values.add(column + " " + (masked.contains(column) ? MASK : row.getAs(column))));
         return values.isEmpty() ? "any row" : String.join(", ", values);
     }
 

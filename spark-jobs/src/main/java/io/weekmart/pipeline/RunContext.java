@@ -2,6 +2,7 @@ package io.weekmart.pipeline;
 
 import io.weekmart.config.Settings;
 import java.time.LocalDate;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -12,6 +13,11 @@ public interface RunContext {
 
     /** The settings of this pipeline. */
     Settings settings();
+
+    /** What {@link TablePipeline#secret} found when the run began. */
+    default Optional<String> secret() {
+        return Optional.empty();
+    }
 
     /**
      * The rows of an output table that were published for earlier dates, with their partition columns; no rows where there are none. A date

@@ -5,7 +5,9 @@ import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.raw.RowRule;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -29,11 +31,24 @@ public interface TablePipeline {
     }
 
     /**
-     * Looks, before anything is read, for what the settings ask for and do not hold themselves, such as a secret.
+     * A secret text that the settings ask for and do not hold themselves, such as the salt of a hash. A run reads it once, before anything
+     * else, and computes all of its dates with it: see {@link RunContext#secret}. With another text a run is another one, and computes again.
      *
      * @throws io.weekmart.contract.fault.UserFault with exit code 2 where it is not there
      */
-    default void prepare(Settings settings) {}
+    default Optional<String> secret(Settings settings) {
+        return Optional.empty();
+    }
+
+    /**
+     * The raw columns that a column of an output or of a warning is made of, where it has another name than they. What is private under the
+     * one name is shown under the other neither.
+     *
+     * @return declared raw columns, by the name of the published one
+     */
+    default Map<String, Set<String>> madeOf() {
+        return Map.of();
+    }
 
     /**
      * Computes the outputs of one date.

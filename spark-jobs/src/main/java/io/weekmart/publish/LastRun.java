@@ -1,7 +1,11 @@
 package io.weekmart.publish;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -14,6 +18,8 @@ import java.util.List;
  */
 public record LastRun(
         String range, LocalDate runDate, List<Input> inputs, String configFingerprint, String jobVersion) {
+    /** Hexadecimal digits of the digest of a secret. */
+    private static final int SECRET_DIGITS = 8;
 
     public LastRun {
         inputs = inputs.stream().sorted(Comparator.comparing(Input::path)).toList();
@@ -27,6 +33,24 @@ public record LastRun(
     /** The same as a backfill of a range of dates. */
     public LastRun over(LocalDate from, LocalDate to) {
         return new LastRun(from + "/" + to, runDate, inputs, configFingerprint, jobVersion);
+    }
+
+    /**
+     * The same, computed with a secret. Of this the fingerprint holds no more than tells one secret from another: 32 bits of a digest under a
+     * label, digested again with the settings.
+     */
+    public LastRun with(String secret) {
+        String told = sha256("weekmart: which secret a run used\n" + secret).substring(0, SECRET_DIGITS);
+        return new LastRun(range, runDate, inputs, sha256(configFingerprint + "\n" + told), jobVersion);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 
     /** The same inputs, but equal to no other run: something was published since that it did not. */

@@ -42,6 +42,7 @@ public final class TableBench {
     private List<Acceptance> acceptances = List.of();
     private Path raw;
     private final Map<Setting<?>, Object> own = new HashMap<>();
+    private final Map<TableSpec, List<String>> privateColumns = new HashMap<>();
 
     public TableBench(TablePipeline pipeline, Path folder) {
         this.pipeline = pipeline;
@@ -59,6 +60,12 @@ public final class TableBench {
     /** Sets a key that the pipeline alone has. */
     public <T> TableBench set(Setting<T> setting, T value) {
         own.put(setting, value);
+        return this;
+    }
+
+    /** Names the private columns of a table. */
+    public TableBench privateColumns(TableSpec table, String... columns) {
+        privateColumns.put(table, List.of(columns));
         return this;
     }
 
@@ -157,7 +164,12 @@ public final class TableBench {
                 .inputs()
                 .forEach(table -> tables.put(
                         table,
-                        new Settings.Table(Map.of(), table.naturalKey(), 0.5, table.privateColumns(), Set.of())));
+                        new Settings.Table(
+                                Map.of(),
+                                table.naturalKey(),
+                                0.5,
+                                privateColumns.getOrDefault(table, table.privateColumns()),
+                                Set.of())));
         return new Settings(
                 pipeline.pipeline(),
                 new Settings.Raw(

@@ -17,11 +17,13 @@ import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.contract.report.TableRows;
 import io.weekmart.job.TableBench;
+import io.weekmart.secrets.TestSecrets;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -606,6 +608,55 @@ class OrdersPipelineTest {
                         "1 b18264b09ad9f8f63b8cf409616260694bb363cc52019dd27b0da6e84aa4c545",
                         "2 b18264b09ad9f8f63b8cf409616260694bb363cc52019dd27b0da6e84aa4c545",
                         "3 null");
+    }
+
+    @Test
+    void anotherSaltIsAnotherComputationOfTheSameDumps() {
+        OrdersBench shop =
+                new OrdersBench(folder).daily().day(MONDAY, "1,2024-05-06 10:00:00,1,A\n", "71,1,11,2,4.00,2.00\n");
+        shop.bench().set(CUSTOMER_EMAIL, "hash").run(MONDAY);
+        TableBench other = new OrdersBench(folder, "salt").daily().bench().set(CUSTOMER_EMAIL, "hash");
+
+        assertThat(shop.bench().run(MONDAY).outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
+        assertThat(other.run(MONDAY).outcome()).isEqualTo(Outcome.PUBLISHED);
+        assertThat(other.table("customer_orders", "customer_email"))
+                .containsExactly(Customers.hash("salt", "ann@example.org"));
+    }
+
+    /** A secret that is replaced while a backfill works would give one address two hashes. */
+    @Test
+    void theSaltIsReadOnceARun() {
+        AtomicInteger reads = new AtomicInteger();
+        OrdersPipeline pipeline = new OrdersPipeline(
+                TestSecrets.inEnvironment(OrdersPipeline.SALT_VARIABLE, () -> "salt " + reads.incrementAndGet()));
+        OrdersBench shop = new OrdersBench(folder)
+                .day(MONDAY, "1,2024-05-06 10:00:00,1,A\n", "")
+                .day(TUESDAY, "2,2024-05-07 10:00:00,1,A\n", "");
+        TableBench bench = new TableBench(pipeline, folder).set(CUSTOMER_EMAIL, "hash");
+
+        bench.backfill(MONDAY, TUESDAY);
+
+        assertThat(bench.table("customer_orders", "customer_email"))
+                .containsExactly(
+                        Customers.hash("salt 1", "ann@example.org"), Customers.hash("salt 1", "ann@example.org"));
+        assertThat(shop.bench().output()).isEqualTo(bench.output());
+    }
+
+    @Test
+    void aPrivateColumnIsMaskedUnderItsPublishedNameToo() {
+        OrdersBench shop = new OrdersBench(folder)
+                .daily()
+                .day(MONDAY, "501,2024-05-06 10:00:00,2,PENDING\n", "")
+                .day(TUESDAY, "", "71,501,11,1,2.00,2.00\n")
+                .dump(CUSTOMERS, TUESDAY, OrdersBench.CUSTOMERS + "1,Ann,Lee,ann@example.org,,,,,\n");
+        shop.bench().privateColumns(ORDERS, "order_customer_id");
+        shop.bench().run(MONDAY);
+        RunReport report = shop.bench().run(TUESDAY);
+
+        assertThat(report.warnings())
+                .contains(
+                        "2024-05-07: orders of earlier dates whose customer is no longer among the customers, and whose"
+                                + " items have no name and no e-mail address: 1 row, such as order_id 501, customer_id ***.");
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -127,7 +128,7 @@ class OutputFilesTest {
     @Test
     void aDryRunComputesTheSameAndWritesNothing() {
         TaskResult.OutputFile staged = north(files(ITEMS, items(), 2));
-        List<TaskResult.OutputFile> dry = OutputFiles.write(ITEMS, items(), DATE, staging(null)).stream()
+        List<TaskResult.OutputFile> dry = OutputFiles.write(ITEMS, items(), DATE, Set.of(), staging(null)).stream()
                 .map(TaskResult.OutputFile.class::cast)
                 .toList();
 
@@ -145,6 +146,7 @@ class OutputFilesTest {
                         .unionByName(items().filter("item_id = 4")
                                 .withColumn("name", lit(null).cast("string"))),
                 DATE,
+                Set.of(),
                 staging(null));
 
         assertThat(results.stream().filter(TaskResult.Unfit.class::isInstance))
@@ -160,12 +162,23 @@ class OutputFilesTest {
     }
 
     @Test
+    void valuesOfPrivateColumnsAreInNoFinding() {
+        List<TaskResult> results = OutputFiles.write(
+                ITEMS, items().unionByName(items().filter("item_id = 3")), DATE, Set.of("name"), staging(null));
+
+        assertThat(results)
+                .contains(new TaskResult.Unfit(
+                        "items", "extract_dt=2024-05-05/region=north", "more than one row of name ***, item_id 3"));
+    }
+
+    @Test
     void aDatasetOfOtherColumnsOrTypesIsAnErrorOfThePipeline() {
-        assertThatThrownBy(() -> OutputFiles.write(ITEMS, items().drop("size"), DATE, staging(null)))
+        assertThatThrownBy(() -> OutputFiles.write(ITEMS, items().drop("size"), DATE, Set.of(), staging(null)))
                 .hasMessage(
                         "Cannot stage items: its dataset has the columns item_id, name, region, amount, pieces, sold_on,"
                                 + " new, expected item_id, name, region, amount, pieces, sold_on, new, size");
-        assertThatThrownBy(() -> OutputFiles.write(ITEMS, items().withColumn("amount", lit(1.5)), DATE, staging(null)))
+        assertThatThrownBy(() ->
+                        OutputFiles.write(ITEMS, items().withColumn("amount", lit(1.5)), DATE, Set.of(), staging(null)))
                 .hasMessage("Cannot stage items: its column amount is double, expected decimal(16,2)");
     }
 
@@ -215,6 +228,7 @@ class OutputFilesTest {
                         table,
                         rows.repartition(partitions),
                         DATE,
+                        Set.of(),
                         staging(folder.toUri().toString()))
                 .stream()
                 .map(TaskResult.OutputFile.class::cast)
