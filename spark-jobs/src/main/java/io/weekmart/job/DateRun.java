@@ -121,7 +121,7 @@ final class DateRun {
         }
         QualityGate gate = new QualityGate().rows(accounts, run.settings());
         Computed computed = pipeline.compute(reader.tables(), context);
-        stage(computed, states, gate);
+        stage(computed, states, gate, backfill);
         changes = PartitionChanges.between(
                 partitions,
                 output,
@@ -169,14 +169,17 @@ final class DateRun {
     }
 
     /** Evaluates the datasets. */
-    private void stage(Computed computed, PublishedStates states, QualityGate gate) {
+    private void stage(Computed computed, PublishedStates states, QualityGate gate, boolean backfill) {
         if (!computed.tables().keySet().equals(Set.copyOf(pipeline.outputs()))) {
             throw new IllegalStateException("Pipeline " + pipeline.pipeline().name() + " computed "
                     + computed.tables().keySet() + ", expected " + pipeline.outputs());
         }
         List<ComputedPartition> all = new ArrayList<>();
         for (OutputTable table : pipeline.outputs()) {
-            Dataset<Row> rows = Objects.requireNonNull(computed.tables().get(table));
+            boolean later = run.dryRun() && backfill && table.runDate().isPresent();
+            Dataset<Row> whole = Objects.requireNonNull(computed.tables().get(table));
+            // The plan of a date would hold the plans of all dates before it.
+            Dataset<Row> rows = later ? whole.localCheckpoint(false) : whole;
             try (Progress.Step step = run.progress().begin("computing " + table.name())) {
                 List<TaskResult> results = evaluated(
                         table.name(), () -> OutputFiles.write(table, rows, date, privateColumns(table), staging));
@@ -193,7 +196,7 @@ final class DateRun {
                 all.addAll(computedNow);
                 step.end(computedNow.stream().mapToLong(ComputedPartition::rows).sum());
             }
-            if (run.dryRun() && table.runDate().isPresent()) {
+            if (later) {
                 states.take(table, date, rows);
             }
         }

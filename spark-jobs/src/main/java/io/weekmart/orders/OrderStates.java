@@ -61,8 +61,7 @@ final class OrderStates {
      * @param extracted states of the dump, which are newer
      */
     static Dataset<Row> lastOf(Dataset<Row> published, Dataset<Row> items, Dataset<Row> extracted) {
-        String[] key = {ORDER_ID};
-        return newest(onlyIn(published.join(items.select(ORDER_ID), key, "left_semi"), extracted, ORDER_ID));
+        return newest(onlyIn(onlyOf(published, items.select(ORDER_ID)), extracted, ORDER_ID));
     }
 
     /** The orders of some states, in any case; all of them where none is named. */
@@ -93,6 +92,11 @@ final class OrderStates {
                 .toArray();
         // An export may pad texts with blanks.
         return upper(trim(col(STATUS))).isin(wanted);
+    }
+
+    /** The rows whose key is among some keys. */
+    static Dataset<Row> onlyOf(Dataset<Row> rows, Dataset<Row> keys) {
+        return rows.join(keys, keys.columns(), "left_semi");
     }
 
     /** The rows of one dataset whose key the other does not have. */

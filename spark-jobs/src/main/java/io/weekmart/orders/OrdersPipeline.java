@@ -114,16 +114,16 @@ public final class OrdersPipeline implements TablePipeline {
 
     /** Orders and items as they were last published: overlapping extractions bring them again. */
     @Override
-    public Optional<Dataset<Row>> publishedRows(TableSpec table, RunContext run) {
+    public Optional<Dataset<Row>> publishedRows(TableSpec table, Dataset<Row> keys, RunContext run) {
         if (!daily(run)) {
             return Optional.empty();
         }
         if (table.equals(ORDERS)) {
-            return Optional.of(OrderStates.newest(run.published(ORDER_STATES))
+            return Optional.of(OrderStates.newest(OrderStates.onlyOf(run.published(ORDER_STATES), keys))
                     .withColumnRenamed(Customers.ID, "order_customer_id"));
         }
         return table.equals(ORDER_ITEMS)
-                ? Optional.of(OrderItems.lastPublished(run.published(CUSTOMER_ORDER_ITEMS)))
+                ? Optional.of(OrderItems.lastPublished(OrderStates.onlyOf(run.published(CUSTOMER_ORDER_ITEMS), keys)))
                 : Optional.empty();
     }
 
@@ -134,8 +134,9 @@ public final class OrdersPipeline implements TablePipeline {
         Dataset<Row> extracted = in.of(ORDERS).transform(OrderStates::extracted);
         Dataset<Row> selected = OrderStates.ofStatuses(extracted, statuses);
         Dataset<Row> items = in.of(ORDER_ITEMS).transform(OrderItems::extracted);
-        Dataset<Row> earlier =
-                daily(run) ? OrderStates.lastOf(run.published(ORDER_STATES), items, extracted) : extracted.limit(0);
+        Dataset<Row> earlier = daily(run)
+                ? in.kept(OrderStates.lastOf(run.published(ORDER_STATES), items, extracted))
+                : extracted.limit(0);
         Dataset<Row> ordered =
                 OrderItems.withOrders(items, OrderStates.withCustomers(extracted.unionByName(earlier), customers));
         Dataset<Row> catalogue = Catalogue.of(in.of(PRODUCTS), in.of(CATEGORIES), in.of(DEPARTMENTS));

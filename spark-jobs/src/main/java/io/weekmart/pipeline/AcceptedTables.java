@@ -4,7 +4,6 @@ import io.weekmart.contract.table.TableSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -14,9 +13,20 @@ import org.apache.spark.sql.Row;
  */
 public final class AcceptedTables {
     private final Map<TableSpec, Dataset<Row>> rows;
+    private final Keeper keeper;
 
-    AcceptedTables(Map<TableSpec, Dataset<Row>> rows) {
+    /** Keeps until the date is done what is made of accepted rows. */
+    interface Keeper {
+        /** The dataset, evaluated once. */
+        Dataset<Row> keep(Dataset<Row> rows);
+
+        /** See {@link AcceptedTables#lookup}. */
+        Lookup lookup(TableSpec table, String column, Dataset<Row> accepted);
+    }
+
+    AcceptedTables(Map<TableSpec, Dataset<Row>> rows, Keeper keeper) {
         this.rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
+        this.keeper = keeper;
     }
 
     /**
@@ -33,14 +43,20 @@ public final class AcceptedTables {
     }
 
     /**
-     * A column of a table by the table's key of one column.
+     * A column of a table by the table's key of one column. Of more keys than every executor can hold, those are there that the rows refer to
+     * which are about to be read.
      *
      * @throws IllegalArgumentException if the key or the column does not fit 64 bits
      */
     public Lookup lookup(TableSpec table, String column) {
-        Dataset<Row> accepted = of(table);
-        return new Lookup(
-                JavaSparkContext.fromSparkContext(accepted.sparkSession().sparkContext())
-                        .broadcast(KnownKeys.pairs(table, column, accepted)));
+        return keeper.lookup(table, column, of(table));
+    }
+
+    /**
+     * Rows that are evaluated once, however often they are used: for what takes a pass over all that was ever published. They lie on the disks
+     * of the executors until the date is done.
+     */
+    public Dataset<Row> kept(Dataset<Row> computed) {
+        return keeper.keep(computed);
     }
 }

@@ -19,13 +19,17 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * The keys that references are looked up in, as sorted longs on the driver and on every executor. That takes eight bytes a key, which is why
  * their number has a limit. Where a table has more keys, only those are taken that the rows refer to which are about to be read.
  */
 final class KnownKeys {
-    /** The most keys of one table: 240 MB on the driver and on each executor. */
+    /**
+     * The most keys of one table: 240 MB on the driver and on each executor, and 480 MB of a {@link Lookup}, which holds a value beside each.
+     * While they are collected the driver holds them twice.
+     */
     static final int MOST = 30_000_000;
 
     private static final String KEY = "_key";
@@ -36,7 +40,7 @@ final class KnownKeys {
      * The keys of accepted rows, and those known beside them.
      *
      * @param further one column of keys; those that are null are none
-     * @return one column of numbers, each once
+     * @return one column of numbers, as often as they come
      */
     static Dataset<Row> of(TableSpec table, Dataset<Row> accepted, Optional<Dataset<Row>> further) {
         String key = table.naturalKey().get(0);
@@ -46,9 +50,7 @@ final class KnownKeys {
             return keys;
         }
         String column = further.get().columns()[0];
-        return keys.union(further.get().select(number(column, type).as(KEY)))
-                .filter(col(KEY).isNotNull())
-                .distinct();
+        return keys.union(further.get().select(number(column, type).as(KEY))).filter(col(KEY).isNotNull());
     }
 
     /** The keys in ascending order; empty where there are more than a number of them. */
@@ -64,35 +66,53 @@ final class KnownKeys {
      */
     static long[] referredTo(TableSpec table, Dataset<Row> keys, Dataset<Row> referred, int most) {
         FieldType type = table.field(table.naturalKey().get(0)).type();
-        Dataset<Row> values = Arrays.stream(referred.columns())
-                .map(column -> referred.select(number(column, type).as(KEY)))
-                .reduce(Dataset::union)
-                .orElseThrow();
-        Dataset<Row> found = keys.join(values.filter(col(KEY).isNotNull()).distinct(), KEY);
-        refuseMore(table, "rows refer to", found.count(), most);
-        return sorted(found);
+        Dataset<Row> values = values(referred, type);
+        // Finding them may take a pass over all that was ever published, so that they are counted where they were put.
+        Dataset<Row> found =
+                keys.join(values, new String[] {KEY}, "left_semi").distinct().persist(StorageLevel.DISK_ONLY());
+        try {
+            refuseMore(table, found.count(), most);
+            return sorted(found);
+        } finally {
+            found.unpersist();
+        }
     }
 
-    private static long[] sorted(Dataset<Row> keys) {
-        long[] all = collected(keys, 1);
-        Arrays.sort(all);
-        return all;
-    }
-
-    /** The keys of accepted rows, ascending, and the value of each; rows whose value is empty are left out. */
-    static long[][] pairs(TableSpec table, String column, Dataset<Row> accepted) {
+    /**
+     * The keys of accepted rows, ascending, and the value of each; rows whose value is empty are left out.
+     *
+     * @param referred as in {@link #referredTo}; nothing else is looked up where there are more than a number of keys
+     * @throws UserFault with exit code 3 if there are more than that of those, too
+     */
+    static long[][] pairs(TableSpec table, String column, Dataset<Row> accepted, Dataset<Row> referred, int most) {
         String key = table.naturalKey().get(0);
         Dataset<Row> pairs = accepted.filter(col(column).isNotNull())
                 .select(
                         number(key, table.field(key).type()).as(KEY),
                         number(column, table.field(column).type()).as("_value"));
-        refuseMore(table, "it has", pairs.count(), MOST);
-        long[] flat = collected(pairs.sort(col(KEY)), 2);
-        long[][] sorted = new long[2][flat.length / 2];
-        for (int i = 0; i < flat.length; i++) {
-            sorted[i % 2][i / 2] = flat[i];
+        if (pairs.count() > most) {
+            pairs = pairs.join(values(referred, table.field(key).type()), new String[] {KEY}, "left_semi");
+            refuseMore(table, pairs.count(), most);
+        }
+        List<long[]> parts = parts(pairs.sort(col(KEY)), 2);
+        long[][] sorted =
+                new long[2][parts.stream().mapToInt(part -> part.length).sum() / 2];
+        int at = 0;
+        for (long[] part : parts) {
+            for (int i = 0; i < part.length; i += 2, at++) {
+                sorted[0][at] = part[i];
+                sorted[1][at] = part[i + 1];
+            }
         }
         return sorted;
+    }
+
+    /** All that columns hold, as one column of keys. */
+    private static Dataset<Row> values(Dataset<Row> columns, FieldType type) {
+        return Arrays.stream(columns.columns())
+                .map(column -> columns.select(number(column, type).as(KEY)))
+                .reduce(Dataset::union)
+                .orElseThrow();
     }
 
     /** A value as the scan holds it: see {@link io.weekmart.raw.RowBatch#value}. */
@@ -120,35 +140,39 @@ final class KnownKeys {
                 "Cannot look up " + column + ": expected a type whose values fit 64 bits, and this is " + type);
     }
 
-    private static void refuseMore(TableSpec table, String whose, long count, int most) {
+    private static void refuseMore(TableSpec table, long count, int most) {
         if (count > most) {
             throw new UserFault(
                     ExitCode.INPUT,
                     String.format(
                             Locale.ROOT,
-                            "Cannot look up references to %s: %s %,d of its keys, expected at most %,d, which every"
-                                    + " executor holds in memory.",
+                            "Cannot look up references to %s: the rows of the date refer to %,d of its keys, expected at"
+                                    + " most %,d, which every executor holds in memory.",
                             table.name(),
-                            whose,
                             count,
                             most),
-                    "Let the pipeline join the table instead of declaring the reference.");
+                    "Let the export leave out rows that are no longer needed, or deliver fewer of them at a time.");
         }
     }
 
-    /** All values, row by row; the tasks send arrays, since a boxed number takes three times the room. */
-    private static long[] collected(Dataset<Row> rows, int columns) {
-        List<long[]> parts = rows.mapPartitions(
+    /** All values, row by row, task by task; the tasks send arrays, since a boxed number takes three times the room. */
+    private static List<long[]> parts(Dataset<Row> rows, int columns) {
+        return rows.mapPartitions(
                         (MapPartitionsFunction<Row, long[]>)
                                 part -> List.of(array(part, columns)).iterator(),
                         Encoders.javaSerialization(long[].class))
                 .collectAsList();
+    }
+
+    private static long[] sorted(Dataset<Row> keys) {
+        List<long[]> parts = parts(keys, 1);
         long[] all = new long[parts.stream().mapToInt(part -> part.length).sum()];
         int at = 0;
         for (long[] part : parts) {
             System.arraycopy(part, 0, all, at, part.length);
             at += part.length;
         }
+        Arrays.sort(all);
         return all;
     }
 

@@ -72,9 +72,11 @@ public interface TablePipeline {
      * <em>already counted</em>, and not accepted a second time.
      *
      * @param table a table with a natural key
+     * @param keys the natural key of each row of the dump, as often as it comes. No other rows need to be returned: a dump is short where the
+     *     history is long, so that it is joined before anything is sorted or grouped.
      * @return the declared columns; at most one row for each key
      */
-    default Optional<Dataset<Row>> publishedRows(TableSpec table, RunContext run) {
+    default Optional<Dataset<Row>> publishedRows(TableSpec table, Dataset<Row> keys, RunContext run) {
         return Optional.empty();
     }
 

@@ -27,10 +27,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -44,7 +47,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Reads the raw tables of one date, each dump once, and keeps the accepted rows: staged as Parquet, or in a dry run in Spark's own store on
+ * Reads the raw tables of one date, each dump once, or twice where it is compared with what is published, and keeps the accepted rows: staged as Parquet, or in a dry run in Spark's own store on
  * the disks of its executors. What becomes of every other row is counted by the tasks that keep the accepted ones, so that a task which runs
  * again replaces its counts as it replaces its rows.
  */
@@ -64,7 +67,7 @@ public final class TableReader implements AutoCloseable {
     /** The keys of tables that others refer to; empty where they are too many to hold. */
     private final Map<TableSpec, Optional<long[]>> keys = new HashMap<>();
 
-    /** What a dry run keeps in Spark's store. */
+    /** What lies in Spark's store. */
     private final List<Dataset<Row>> kept = new ArrayList<>();
 
     /** Needed as long as rows that a dry run keeps may have to be read again. */
@@ -85,7 +88,34 @@ public final class TableReader implements AutoCloseable {
 
     /** The tables accepted so far. */
     public AcceptedTables tables() {
-        return new AcceptedTables(accepted);
+        return tables(target -> {
+            throw new IllegalStateException(
+                    "Rows of " + target + " are looked up where other rows are about to be read");
+        });
+    }
+
+    /** @param referring columns of the rows about to be read that hold keys of a table */
+    private AcceptedTables tables(Function<TableSpec, Dataset<Row>> referring) {
+        return new AcceptedTables(accepted, new AcceptedTables.Keeper() {
+            @Override
+            public Dataset<Row> keep(Dataset<Row> rows) {
+                return kept(rows);
+            }
+
+            @Override
+            public Lookup lookup(TableSpec table, String column, Dataset<Row> rows) {
+                Broadcast<long[][]> pairs = JavaSparkContext.fromSparkContext(spark.sparkContext())
+                        .broadcast(KnownKeys.pairs(table, column, rows, referring.apply(table), mostKeys));
+                broadcasts.add(pairs);
+                return new Lookup(pairs);
+            }
+        });
+    }
+
+    private Dataset<Row> kept(Dataset<Row> rows) {
+        Dataset<Row> once = rows.persist(StorageLevel.DISK_ONLY());
+        kept.add(once);
+        return once;
     }
 
     /**
@@ -96,54 +126,97 @@ public final class TableReader implements AutoCloseable {
      */
     public TaskResults accept(TableSpec table, List<DumpHeader> files) throws ReadFailure {
         ScanPlan plan = ScanPlan.of(table, files, run.settings());
-        return TaskResults.proven(
-                Map.of(table, plan.withRule(rule(plan))),
-                spark.sparkContext().hadoopConfiguration(),
-                plans -> read(Objects.requireNonNull(plans.get(table))));
+        return TaskResults.proven(Map.of(table, plan), spark.sparkContext().hadoopConfiguration(), plans -> {
+            // Where the splits were wrong, the keys that were read by them are wrong, too.
+            ScanPlan right = Objects.requireNonNull(plans.get(table));
+            Dataset<Row> dumpKeys = dumpKeys(right);
+            return read(right.withRule(rule(table, dumpKeys)), dumpKeys);
+        });
     }
 
-    private RowRule rule(ScanPlan plan) {
-        TableSpec table = plan.table();
+    /**
+     * The natural key and the references of the rows about to be read. Where something is published, or where a table has too many keys to hold,
+     * these are what is looked for there. It takes one more pass over the dump, and is far less than a shuffle of all that was ever published.
+     */
+    private Dataset<Row> dumpKeys(ScanPlan plan) {
+        Set<String> columns = new LinkedHashSet<>(plan.naturalKey());
+        plan.table().references().forEach(reference -> columns.add(reference.column()));
+        return kept(RawScan.rows(spark, plan)
+                .select(columns.stream().map(column -> col(column)).toArray(Column[]::new)));
+    }
+
+    /**
+     * Reads the keys of the dump if they are going to be joined with published files: Spark sends them to each task then, since it knows their
+     * size.
+     *
+     * @return whether there are any
+     */
+    private static boolean joined(Dataset<Row> published, Dataset<Row> dumpKeys) {
+        boolean files = published.inputFiles().length > 0;
+        if (files) {
+            dumpKeys.count();
+        }
+        return files;
+    }
+
+    private RowRule rule(TableSpec table, Dataset<Row> dumpKeys) {
         Map<String, List<String>> columns = new LinkedHashMap<>();
         for (Reference reference : table.references()) {
             columns.computeIfAbsent(reference.table(), target -> new ArrayList<>())
                     .add(reference.column());
         }
         Map<String, long[]> referred = new HashMap<>();
-        columns.forEach((target, referring) -> referred.put(target, keys(target, plan, referring)));
+        columns.forEach((target, referring) -> referred.put(target, keys(target, select(dumpKeys, referring))));
         Broadcast<Map<String, long[]>> known =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(referred);
         broadcasts.add(known);
         List<RowRule> rules = new ArrayList<>();
         rules.add(new ReferenceRule(table, known));
         RowRules.pastDates(table).forEach(column -> rules.add(RowRules.notAfter(run.date(), table.index(column))));
-        rules.add(definition.rule(table, tables(), run));
+        rules.add(definition.rule(table, tables(target -> referring(table, target, dumpKeys)), run));
         return RowRules.all(rules);
     }
 
-    /** The known keys of a table or, where these are too many to hold, those that the rows of the plan refer to. */
-    private long[] keys(String name, ScanPlan plan, List<String> columns) {
+    /** @throws IllegalArgumentException if the table declares no reference to the target, which may not be read yet then */
+    private static Dataset<Row> referring(TableSpec table, TableSpec target, Dataset<Row> dumpKeys) {
+        List<String> columns = table.references().stream()
+                .filter(reference -> reference.table().equals(target.name()))
+                .map(Reference::column)
+                .toList();
+        if (columns.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Cannot look up rows of " + target + " for " + table + ", which declares no reference to it");
+        }
+        return select(dumpKeys, columns);
+    }
+
+    private static Dataset<Row> select(Dataset<Row> rows, List<String> columns) {
+        return rows.select(columns.stream().map(column -> col(column)).toArray(Column[]::new));
+    }
+
+    /**
+     * The keys of a table: all of them or, where these are too many to hold or earlier dates published some of them, those that the rows about
+     * to be read refer to.
+     */
+    private long[] keys(String name, Dataset<Row> referring) {
         TableSpec target = definition.pipeline().input(name).orElseThrow();
-        Optional<long[]> all = keys.computeIfAbsent(target, each -> KnownKeys.atMost(mostKeys, known(each)));
-        return all.orElseGet(() -> KnownKeys.referredTo(
-                target,
-                known(target),
-                RawScan.rows(spark, plan)
-                        .select(columns.stream().map(column -> col(column)).toArray(Column[]::new)),
-                mostKeys));
+        Optional<Dataset<Row>> further = definition.knownKeys(target, run);
+        Dataset<Row> known = KnownKeys.of(target, tables().of(target), further);
+        Optional<long[]> all = further.isPresent() && joined(further.get(), referring)
+                ? Optional.empty()
+                : keys.computeIfAbsent(target, each -> KnownKeys.atMost(mostKeys, known));
+        return all.orElseGet(() -> KnownKeys.referredTo(target, known, referring, mostKeys));
     }
 
-    private Dataset<Row> known(TableSpec target) {
-        return KnownKeys.of(target, tables().of(target), definition.knownKeys(target, run));
-    }
-
-    private List<TaskResult> read(ScanPlan plan) {
+    private List<TaskResult> read(ScanPlan plan, Dataset<Row> dumpKeys) {
         TableSpec table = plan.table();
         Dataset<Row> rows = scanned(plan);
         long forgivable = 0;
         if (!plan.naturalKey().isEmpty()) {
-            Optional<Dataset<Row>> published = definition.publishedRows(table, run);
+            Optional<Dataset<Row>> published =
+                    definition.publishedRows(table, select(dumpKeys, plan.naturalKey()), run);
             if (published.isPresent()) {
+                joined(published.get(), dumpKeys);
                 rows = rows.union(asPublished(plan, published.get()));
                 forgivable = references(table);
             }
@@ -161,8 +234,7 @@ public final class TableReader implements AutoCloseable {
         Dataset<Row> yielded = rows.mapPartitions(
                 (MapPartitionsFunction<Row, Row>) part -> new AcceptingRows(part, tasks), Encoders.row(schema));
         if (!staging.writes()) {
-            yielded = yielded.persist(StorageLevel.DISK_ONLY());
-            kept.add(yielded);
+            yielded = kept(yielded);
         }
         List<TaskResult> results = results(plan, yielded);
         accepted.put(

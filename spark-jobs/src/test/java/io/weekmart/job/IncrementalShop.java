@@ -107,7 +107,7 @@ final class IncrementalShop {
         }
 
         @Override
-        public Optional<Dataset<Row>> publishedRows(TableSpec table, RunContext run) {
+        public Optional<Dataset<Row>> publishedRows(TableSpec table, Dataset<Row> keys, RunContext run) {
             return table.equals(ORDERS)
                     ? Optional.of(run.published(STATES)
                             .groupBy("order_id")

@@ -221,7 +221,7 @@ class PipelineBackfillTest {
             }
 
             @Override
-            public Optional<Dataset<Row>> publishedRows(TableSpec table, RunContext run) {
+            public Optional<Dataset<Row>> publishedRows(TableSpec table, Dataset<Row> keys, RunContext run) {
                 return Optional.empty();
             }
 

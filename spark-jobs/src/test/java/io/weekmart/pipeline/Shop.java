@@ -127,7 +127,7 @@ class Shop implements TablePipeline {
     }
 
     @Override
-    public Optional<Dataset<Row>> publishedRows(TableSpec table, RunContext run) {
+    public Optional<Dataset<Row>> publishedRows(TableSpec table, Dataset<Row> keys, RunContext run) {
         return table.equals(ORDERS) ? publishedOrders : Optional.empty();
     }
 

@@ -231,8 +231,39 @@ class TableReaderTest {
         try (TableReader reader = shop.reader(settings, true, 2)) {
             assertThatThrownBy(() -> shop.accept(reader, settings))
                     .isInstanceOf(UserFault.class)
-                    .hasMessage("Cannot look up references to orders: rows refer to 3 of its keys, expected at most 2,"
-                            + " which every executor holds in memory.");
+                    .hasMessage("Cannot look up references to orders: the rows of the date refer to 3 of its keys,"
+                            + " expected at most 2, which every executor holds in memory.");
+        }
+    }
+
+    @Test
+    void ofMoreRowsToLookUpThanFitIntoMemoryThoseAreTakenThatRowsReferTo() throws IOException {
+        Shop shop = badShop()
+                .dump(
+                        CUSTOMERS,
+                        "customer_id,name,since\n1,Ada,2024-05-01\n3,Cy,2024-05-01\n4,Di,2024-05-01\n5,Ed,2024-05-01\n");
+        Settings settings = shop.settings(SPLIT_BYTES);
+        try (TableReader reader = shop.reader(settings, true, 3)) {
+            assertThat(account(shop.accept(reader, settings), ORDERS).rejectsByCode())
+                    .containsEntry("ORDER_BEFORE_CUSTOMER", 1L)
+                    .containsEntry("UNKNOWN_CUSTOMER", 2L);
+        }
+    }
+
+    /** Cut at 30 bytes, the first split would take the number within the quotes for an order, and miss the order 99. */
+    @Test
+    void theKeysOfADumpAreThoseOfItsTrueSplits() throws IOException {
+        Shop shop = badShop()
+                .knownOrders(LocalSpark.session().range(50, 200).toDF("order_id"))
+                .dump(NOTES, "order_id,note,stars,tip\n99,\"a quoted text\n1,second,5,1\n1,third\",5,1\n98,,,\n");
+        for (int splitBytes = 10; splitBytes < 40; splitBytes += 7) {
+            Settings settings = shop.settings(splitBytes);
+            try (TableReader reader = shop.reader(settings, true)) {
+                TableAccount notes = account(shop.accept(reader, settings), NOTES);
+
+                assertThat(notes.rejectsByCode()).isEmpty();
+                assertThat(notes.accepted()).isEqualTo(2);
+            }
         }
     }
 
@@ -253,9 +284,10 @@ class TableReaderTest {
                 .sql("select 1L as order_id, cast('99999999999999.99' as decimal(16,2)) as amount"
                         + " union all select 2L, cast('-0.05' as decimal(16,2)) union all select 3L, null");
 
-        assertThat(KnownKeys.pairs(ORDERS, "amount", orders))
+        assertThat(KnownKeys.pairs(ORDERS, "amount", orders, orders.select("order_id"), 2))
                 .isEqualTo(new long[][] {{1, 2}, {9_999_999_999_999_999L, -5}});
-        assertThatThrownBy(() -> KnownKeys.pairs(ORDERS, "weight", orders.withColumnRenamed("amount", "weight")))
+        assertThatThrownBy(() -> KnownKeys.pairs(
+                        ORDERS, "weight", orders.withColumnRenamed("amount", "weight"), orders.select("order_id"), 2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "Cannot look up weight: expected a type whose values fit 64 bits, and this is decimal(19,3)");
