@@ -157,6 +157,11 @@ public final class Configuration {
         section(key.section()).problem(key.name(), text);
     }
 
+    /** Adds a problem that has no place: of something that is set nowhere. */
+    void problem(String text) {
+        problems.add(text);
+    }
+
     /**
      * Ends the reading if anything is wrong.
      *
@@ -223,6 +228,7 @@ public final class Configuration {
         List.copyOf(sections.entrySet()).forEach(entry -> refuseUnknown(entry.getKey(), entry.getValue(), reference));
         refuseUnknownSteps();
         new FoldersApart(this).check(pipelines);
+        new DumpsApart(this).check(pipelines);
         placeholders(root);
     }
 

@@ -70,7 +70,12 @@ final class FoldersApart {
 
     /** A folder in one of the ways in which it can be written. */
     private Optional<String> folder(Key<Optional<String>> key) {
-        return configuration.get(key).map(path -> path.replaceFirst("^s3[an]:", "s3:")
+        return written(configuration.get(key));
+    }
+
+    /** The same of a folder, if there is one. */
+    static Optional<String> written(Optional<String> folder) {
+        return folder.map(path -> path.replaceFirst("^s3[an]:", "s3:")
                 .replaceFirst("^file:/+", "/")
                 .replaceAll("/+$", ""));
     }

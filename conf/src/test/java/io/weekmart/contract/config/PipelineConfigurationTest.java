@@ -10,10 +10,12 @@ import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.RowCheck;
 import io.weekmart.contract.table.Setting;
+import io.weekmart.contract.table.ShippedPipelines;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import java.io.FileNotFoundException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -157,6 +159,32 @@ class PipelineConfigurationTest {
         assertThat(fault(sets))
                 .hasMessage("Cannot read the configuration: --set " + set.substring(0, set.indexOf('=')) + ": weekmart."
                         + problem);
+    }
+
+    @Test
+    void pipelinesDoNotReadTheSameFilesAsTablesOfOtherColumns() {
+        List<String> both = List.of(
+                "raw.path=/dumps",
+                "output.path=/mart",
+                "pipelines.orders.output.path=/orders",
+                "pipelines.shop.output.path=/shop");
+
+        assertThat(faults(both))
+                .containsExactly(
+                        "Cannot read the configuration: weekmart.pipelines.shop.raw reads the same files of /dumps as"
+                                + " weekmart.pipelines.orders.raw for the tables orders and products, whose columns differ. Set"
+                                + " weekmart.pipelines.shop.raw.path to another folder, or write {pipeline} in raw.file-pattern.");
+        assertThat(faults(both, "pipelines.shop.raw.path=/dumps/of-shop")).isEmpty();
+        assertThat(faults(both, "raw.file-pattern=\"{pipeline}_{table}_{date}.csv\""))
+                .isEmpty();
+    }
+
+    private static List<String> faults(List<String> sets, String... more) {
+        List<String> all = new ArrayList<>(sets);
+        all.addAll(List.of(more));
+        Configuration conf = Configuration.read(ShippedPipelines.ALL, List.of(), all, NOWHERE);
+        UserFault fault = catchThrowableOfType(UserFault.class, () -> conf.throwIfAny(""));
+        return fault == null ? List.of() : List.of(String.valueOf(fault.getMessage()));
     }
 
     @Test

@@ -1,0 +1,66 @@
+package io.weekmart.contract.config;
+
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.TableSpec;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Keeps dumps apart of tables that have the same name in two pipelines and other columns: each pipeline would take the other's files for its
+ * own. Pipelines that have an output are compared, since no other one runs.
+ */
+final class DumpsApart {
+    private final Configuration configuration;
+
+    DumpsApart(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** Adds a problem for each pair of pipelines that would read the same files as tables of one name. */
+    void check(List<PipelineKeys> pipelines) {
+        List<PipelineKeys> configured = pipelines.stream()
+                .filter(pipeline -> configuration.get(pipeline.outputPath()).isPresent())
+                .toList();
+        for (int i = 0; i < configured.size(); i++) {
+            for (PipelineKeys earlier : configured.subList(0, i)) {
+                check(earlier, configured.get(i));
+            }
+        }
+    }
+
+    private void check(PipelineKeys earlier, PipelineKeys later) {
+        List<String> shared = later.pipeline().inputs().stream()
+                .filter(table -> otherColumns(earlier.pipeline(), table))
+                .map(TableSpec::name)
+                .toList();
+        Optional<String> folder = FoldersApart.written(configuration.get(later.rawPath()));
+        Set<String> patterns = new HashSet<>(patterns(later));
+        patterns.retainAll(patterns(earlier));
+        if (!shared.isEmpty()
+                && folder.isPresent()
+                && folder.equals(FoldersApart.written(configuration.get(earlier.rawPath())))
+                && !patterns.isEmpty()) {
+            configuration.problem(PipelineKeys.named(later.pipeline(), "raw") + " reads the same files of "
+                    + configuration.get(later.rawPath()).orElseThrow() + " as "
+                    + PipelineKeys.named(earlier.pipeline(), "raw") + " for the table"
+                    + (shared.size() == 1 ? " " : "s ") + String.join(" and ", shared)
+                    + ", whose columns differ. Set " + PipelineKeys.named(later.pipeline(), "raw.path")
+                    + " to another folder, or write {pipeline} in raw.file-pattern.");
+        }
+    }
+
+    private static boolean otherColumns(Pipeline pipeline, TableSpec table) {
+        return pipeline.input(table.name())
+                .filter(other -> !other.columns().equals(table.columns()))
+                .isPresent();
+    }
+
+    private Set<String> patterns(PipelineKeys keys) {
+        return configuration.get(keys.rawFilePattern()).stream()
+                .map(pattern -> pattern.replace("{pipeline}", keys.pipeline().name()))
+                .collect(Collectors.toSet());
+    }
+}
