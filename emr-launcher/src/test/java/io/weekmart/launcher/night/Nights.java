@@ -114,7 +114,7 @@ public final class Nights implements AutoCloseable {
     }
 
     /** Configures the pipeline shop beside the weekly one: its dumps and tables lie in folders of their own. */
-    Nights withShop() {
+    public Nights withShop() {
         sets.addAll(List.of(
                 "pipelines.shop.raw={path=\"" + at("shop-dumps/") + "\", layout=full}",
                 "pipelines.shop.output.path=" + at("shop/")));
@@ -201,7 +201,7 @@ public final class Nights implements AutoCloseable {
     }
 
     /** Whole dumps of the shop, of one row each. */
-    Nights dumpsOfShop() {
+    public Nights dumpsOfShop() {
         ShopTables.PIPELINE.inputs().forEach(table -> dump("shop-dumps/", table, DATE, 1));
         return this;
     }
