@@ -98,7 +98,7 @@ class NightCommandsTest {
 
     @Test
     void statusNamesTheRunsOfTheOtherPipelinesToo() {
-        nights.withShop().dumpsOfShop();
+        nights.withShop().dumpsOfShop().deployed();
         launcher.night("run", "--pipeline", "shop");
 
         Result all = launcher.night("status");
