@@ -23,7 +23,8 @@ final class PublishOptions {
             completionCandidates = GuardIds.class,
             description = {
                 "Publish what a guard would refuse, for this run alone.",
-                "Guards: ${COMPLETION-CANDIDATES}. May be repeated."
+                "Guards: ${COMPLETION-CANDIDATES}. May be repeated.",
+                "column-gone=TABLE.COLUMN takes in dumps that lack a former column."
             })
     private List<String> accepted = new ArrayList<>();
 

@@ -35,6 +35,7 @@ public final class EffectiveSettings {
             Settings.Table from = settings.table(table);
             Map<String, Object> to = new LinkedHashMap<>();
             to.put("columns", new TreeMap<>(from.columns()));
+            to.put("ignore-columns", from.ignoredColumns());
             if (table.keyConfigurable()) {
                 to.put("natural-key", from.naturalKey());
             }

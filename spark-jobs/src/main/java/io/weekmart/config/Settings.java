@@ -76,6 +76,7 @@ public record Settings(
      * How one raw table is read.
      *
      * @param columns the export's own name for a column, by its declared name; columns that are not named keep the declared one
+     * @param ignoredColumns names in headers, in any case, that are known to be no column of ours
      * @param naturalKey our names of the columns that tell one row from another; empty where there are none
      * @param maxRejectedFraction share of rows, 0 to 1, that may be rejected before the run fails
      * @param privateColumns names of the columns whose values are shown nowhere, as declared or as the export has them, in any case
@@ -83,6 +84,7 @@ public record Settings(
      */
     public record Table(
             Map<String, String> columns,
+            List<String> ignoredColumns,
             List<String> naturalKey,
             double maxRejectedFraction,
             List<String> privateColumns,
@@ -90,6 +92,7 @@ public record Settings(
         public Table {
             privateColumns = List.copyOf(privateColumns);
             columns = Map.copyOf(columns);
+            ignoredColumns = List.copyOf(ignoredColumns);
             naturalKey = List.copyOf(naturalKey);
             acceptedChecks = Set.copyOf(acceptedChecks);
         }

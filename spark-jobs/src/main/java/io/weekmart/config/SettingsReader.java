@@ -74,6 +74,7 @@ public final class SettingsReader {
                     table,
                     new Settings.Table(
                             conf.get(of.columns()),
+                            conf.get(of.ignoreColumns()),
                             conf.get(of.naturalKey()),
                             conf.get(of.maxRejectedFraction()),
                             conf.get(of.privateColumns()),

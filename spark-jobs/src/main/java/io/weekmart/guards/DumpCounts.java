@@ -2,6 +2,7 @@ package io.weekmart.guards;
 
 import io.weekmart.contract.table.TableSpec;
 import java.time.LocalDate;
+import java.util.Set;
 
 /**
  * A dump that a run has read: all files of one table and date.
@@ -10,5 +11,16 @@ import java.time.LocalDate;
  * @param identity equal for equal files
  * @param rows records, whatever became of them
  * @param rejected of those
+ * @param absent names of the optional columns that it does not have
  */
-public record DumpCounts(TableSpec table, LocalDate date, boolean full, String identity, long rows, long rejected) {}
+public record DumpCounts(
+        TableSpec table, LocalDate date, boolean full, String identity, long rows, long rejected, Set<String> absent) {
+    public DumpCounts {
+        absent = Set.copyOf(absent);
+    }
+
+    /** A dump that has every column. */
+    public DumpCounts(TableSpec table, LocalDate date, boolean full, String identity, long rows, long rejected) {
+        this(table, date, full, identity, rows, rejected, Set.of());
+    }
+}

@@ -22,6 +22,6 @@ public record Finding(
 
     /** The option that accepts it, such as {@code --accept rejected-per-dump=sales}. */
     public String acceptOption() {
-        return Acceptance.OPTION + " " + new Acceptance(guard, table);
+        return Acceptance.OPTION + " " + Acceptance.of(guard, table);
     }
 }

@@ -1,6 +1,7 @@
 package io.weekmart.guards;
 
 import io.weekmart.contract.config.Spelling;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All guards. */
@@ -15,6 +16,13 @@ public final class Guards {
         return ALL.stream().map(Guard::id).toList();
     }
 
+    /** What {@code --accept} takes: the guards, and the check of columns. */
+    public static List<String> acceptable() {
+        List<String> names = new ArrayList<>(ids());
+        names.add(Acceptance.COLUMN_GONE);
+        return names;
+    }
+
     /**
      * The guard of that name.
      *
@@ -25,7 +33,7 @@ public final class Guards {
                 .filter(guard -> guard.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no guard '" + id + "'."
-                        + Spelling.didYouMean(id, ids()) + " The guards are " + String.join(", ", ids())));
+                        + Spelling.didYouMean(id, acceptable()) + " The guards are " + String.join(", ", ids())));
     }
 
     /** What all guards find. */

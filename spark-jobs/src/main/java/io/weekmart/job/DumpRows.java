@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What became of the rows of each dump, beside what the ledger remembers of dumps. */
@@ -38,6 +40,10 @@ public final class DumpRows {
             Map<LocalDate, List<DumpFile>> byDate = inputs.of(table).stream()
                     .map(DumpHeader::file)
                     .collect(Collectors.groupingBy(DumpFile::dumpDate, TreeMap::new, Collectors.toList()));
+            Map<LocalDate, Set<String>> absent = new TreeMap<>();
+            inputs.of(table)
+                    .forEach(header -> absent.computeIfAbsent(header.file().dumpDate(), date -> new TreeSet<>())
+                            .addAll(header.absent()));
             Map<LocalDate, Long> rows = new TreeMap<>();
             Map<LocalDate, Long> rejected = new TreeMap<>();
             for (TaskResult.SplitCounts split : results.of(TaskResult.SplitCounts.class)) {
@@ -61,7 +67,8 @@ public final class DumpRows {
                     full(table, settings),
                     identity(files),
                     rows.getOrDefault(date, 0L),
-                    rejected.getOrDefault(date, 0L))));
+                    rejected.getOrDefault(date, 0L),
+                    absent.getOrDefault(date, Set.of()))));
         }
         return dumps;
     }
@@ -100,7 +107,7 @@ public final class DumpRows {
             Map<LocalDate, PublishedDump> published = table.getValue().stream()
                     .collect(Collectors.toMap(
                             DumpCounts::date,
-                            dump -> new PublishedDump(dump.identity(), dump.rows(), dump.rejected())));
+                            dump -> new PublishedDump(dump.identity(), dump.rows(), dump.rejected(), dump.absent())));
             known = known.with(name, published);
         }
         return known;
@@ -111,7 +118,7 @@ public final class DumpRows {
     }
 
     /** Of the files' content alone: the same content in a file of another name is the same dump. */
-    private static String identity(List<DumpFile> files) {
+    static String identity(List<DumpFile> files) {
         String contents = files.stream()
                 .map(file -> file.bytes() + " " + file.checksum() + "\n")
                 .sorted()

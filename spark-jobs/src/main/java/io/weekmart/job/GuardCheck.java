@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates the guards, tells the report what they found and who has accepted it, and what was accepted without need. */
@@ -50,17 +51,19 @@ public final class GuardCheck {
 
     /** Says of every acceptance by which nothing was accepted, once all dates of the run are compared. */
     public void unneeded() {
-        run.acceptances().stream()
-                .distinct()
+        ofGuards()
                 .filter(acceptance -> !needed.contains(acceptance))
                 .forEach(acceptance -> notNeeded(acceptance, "the guard did not trip"));
     }
 
     /** Says of every acceptance that nothing was computed for which it could have been needed. */
     public void nothingComputed() {
-        run.acceptances().stream()
-                .distinct()
-                .forEach(acceptance -> notNeeded(acceptance, "there was nothing to compute"));
+        ofGuards().forEach(acceptance -> notNeeded(acceptance, "there was nothing to compute"));
+    }
+
+    /** The check of columns tells for itself what it needed. */
+    private Stream<Acceptance> ofGuards() {
+        return run.acceptances().stream().distinct().filter(acceptance -> !acceptance.isAboutColumns());
     }
 
     private void notNeeded(Acceptance acceptance, String why) {

@@ -20,10 +20,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,8 @@ public final class RowReport {
     private final Map<TableSpec, TableAccount> soFar = new HashMap<>();
 
     private final Map<TableSpec, List<RejectSample>> samplesSoFar = new HashMap<>();
+
+    private final Set<String> absentSaid = new HashSet<>();
 
     public RowReport(Run run) {
         this.run = run;
@@ -62,6 +66,7 @@ public final class RowReport {
                     .inputFile(inputFile(header, rowsOfFile.get(header.file().path())));
         }
         warnOfUnknownColumns(inputs.all());
+        warnOfAbsentColumns(inputs.all());
         results.tables().stream().filter(TableSpec::daily).forEach(table -> warnOfCopies(inputs.of(table), rowsOfFile));
     }
 
@@ -85,6 +90,31 @@ public final class RowReport {
             run.report()
                     .warning(which + " columns that Weekmart does not know: "
                             + cause.substring(table.name().length() + 1) + ". They were ignored.");
+        });
+    }
+
+    /** One sentence for each table and set of columns, however many files and dates lack them. */
+    private void warnOfAbsentColumns(List<DumpHeader> headers) {
+        Map<String, List<DumpFile>> files = new LinkedHashMap<>();
+        for (DumpHeader header : headers) {
+            List<String> absent = header.absent();
+            if (!absent.isEmpty()) {
+                files.computeIfAbsent(
+                                header.file().table() + " " + String.join(", ", absent), each -> new ArrayList<>())
+                        .add(header.file());
+            }
+        }
+        files.forEach((cause, found) -> {
+            if (absentSaid.add(cause)) {
+                TableSpec table = found.get(0).table();
+                run.report()
+                        .warning((found.size() == 1
+                                        ? found.get(0).path() + " has"
+                                        : found.size() + " files of " + table + ", such as "
+                                                + found.get(found.size() - 1).path() + ", have")
+                                + " no column " + cause.substring(table.name().length() + 1)
+                                + ": null in every row.");
+            }
         });
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -190,12 +191,25 @@ final class LedgerJson {
     static void writeDumps(ObjectNode node, KnownDumps known) {
         known.tables().forEach((table, dumps) -> {
             ArrayNode written = node.putArray(table);
-            dumps.forEach((date, dump) -> written.addArray()
-                    .add(date.toString())
-                    .add(dump.identity())
-                    .add(dump.rows())
-                    .add(dump.rejected()));
+            dumps.forEach((date, dump) -> {
+                ArrayNode fields = written.addArray()
+                        .add(date.toString())
+                        .add(dump.identity())
+                        .add(dump.rows())
+                        .add(dump.rejected());
+                // Most dumps have every column.
+                dump.absent().forEach(fields::add);
+            });
         });
+    }
+
+    /** The names behind the other fields of a dump. */
+    private static Set<String> absent(JsonNode dump) {
+        Set<String> columns = new TreeSet<>();
+        for (int i = DUMP_FIELDS; i < dump.size(); i++) {
+            columns.add(dump.path(i).asText());
+        }
+        return columns;
     }
 
     static KnownDumps readDumps(JsonNode node) throws Json.BadContent {
@@ -203,7 +217,7 @@ final class LedgerJson {
         for (Map.Entry<String, JsonNode> table : node.properties()) {
             NavigableMap<LocalDate, PublishedDump> dumps = new TreeMap<>();
             for (JsonNode dump : Json.array(node, table.getKey())) {
-                boolean good = dump.size() == DUMP_FIELDS
+                boolean good = dump.size() >= DUMP_FIELDS
                         && dump.path(1).isTextual()
                         && dump.path(2).isIntegralNumber()
                         && dump.path(3).isIntegralNumber();
@@ -214,7 +228,8 @@ final class LedgerJson {
                                 new PublishedDump(
                                         dump.path(1).textValue(),
                                         dump.path(2).longValue(),
-                                        dump.path(3).longValue()));
+                                        dump.path(3).longValue(),
+                                        absent(dump)));
                     }
                 } catch (DateTimeException e) {
                     good = false;

@@ -1,10 +1,24 @@
 package io.weekmart.publish;
 
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+
 /**
  * A dump from which published partitions were computed: all files of one table and date.
  *
  * @param identity equal for equal files
  * @param rows records, whatever became of them
  * @param rejected of those
+ * @param absent names of the optional columns that it does not have
  */
-public record PublishedDump(String identity, long rows, long rejected) {}
+public record PublishedDump(String identity, long rows, long rejected, Set<String> absent) {
+    public PublishedDump {
+        absent = Collections.unmodifiableSet(new TreeSet<>(absent));
+    }
+
+    /** A dump that has every column. */
+    public PublishedDump(String identity, long rows, long rejected) {
+        this(identity, rows, rejected, Set.of());
+    }
+}

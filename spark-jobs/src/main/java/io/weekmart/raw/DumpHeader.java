@@ -36,6 +36,11 @@ public record DumpHeader(
         return fields.contains(file.table().index(column));
     }
 
+    /** Names of the declared columns that the file does not have: each of them is optional, and null in every row. */
+    public List<String> absent() {
+        return file.table().columns().stream().filter(column -> !has(column)).toList();
+    }
+
     /** The text of a record that is not malformed, private values masked, bytes that are not UTF-8 written as \\xE9. */
     byte[] readable(byte[] bytes, int start, int end) {
         byte[] masked = privateColumns.masked(bytes, start, end);

@@ -1,8 +1,8 @@
 package io.weekmart.raw;
 
 import io.weekmart.config.Settings;
+import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.config.PipelineKeys;
-import io.weekmart.contract.config.Spelling;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.Field;
@@ -38,6 +38,7 @@ public final class HeaderReader {
     private static final int FIRST_READ_BYTES = 4 * 1024;
     private static final int PARALLEL_READS = 8;
     private static final int MAX_RENAMES_SHOWN = 5;
+    private static final String UNKNOWN_NAME = "its name in the export";
     /** One for each column that a table can declare: a header that is damaged throughout would have one for each value of the file. */
     private static final int MAX_PROBLEMS_SHOWN = TableSpec.MAX_FIELDS;
 
@@ -269,6 +270,7 @@ public final class HeaderReader {
         List<Integer> fields = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         HeaderNames shown = headerNames(table);
+        ColumnNames columnNames = columnNames(table);
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
@@ -283,11 +285,11 @@ public final class HeaderReader {
             }
             int field = field(table, key);
             fields.add(field);
-            if (field == DumpHeader.UNKNOWN) {
+            if (field == DumpHeader.UNKNOWN && !columnNames.ignores(name)) {
                 unknown.add(name);
             }
         }
-        missing(table, fields, names, unknown, problems);
+        lacked(table, columnNames.lackedBy(names), names, problems);
         problems.check();
         PrivateColumns privateColumns =
                 PrivateColumns.of(table, settings.table(table).privateColumns(), names, fields);
@@ -296,34 +298,55 @@ public final class HeaderReader {
                 file, fields, unknownShown, unknown.size() - unknownShown.size(), privateColumns, length, lines);
     }
 
-    private void missing(
-            TableSpec table, List<Integer> fields, List<String> names, List<String> unknown, HeaderProblems problems) {
-        List<String> missing = new ArrayList<>();
-        for (int i = 0; i < table.fields().size(); i++) {
-            if (!fields.contains(i)) {
-                Field field = table.fields().get(i);
-                missing.add(field.name());
-                String exported = exportedName(table, field);
-                problems.add(
-                        exported.equals(field.name())
-                                ? "column '" + field.name() + "' is missing"
-                                : "column '" + exported + "', which holds " + field.name() + ", is missing");
-            }
+    private void lacked(TableSpec table, ColumnNames.Lacks lacks, List<String> names, HeaderProblems problems) {
+        HeaderNames shown = headerNames(table);
+        for (String column : lacks.missing()) {
+            String exported = columnNames(table).exported(column);
+            problems.add(
+                    exported.equals(column)
+                            ? "column '" + column + "' is missing"
+                            : "column '" + exported + "', which holds " + column + ", is missing");
         }
-        if (!missing.isEmpty()) {
+        lacks.misspelled()
+                .forEach((place, column) -> misspelled(table, names.get(place), place, column, shown, problems));
+        if (lacks.torn()) {
+            problems.add(
+                    "a name in its header goes over several lines, and " + String.join(", ", lacks.absent())
+                            + (lacks.absent().size() == 1 ? " is" : " are") + " missing",
+                    "A quote in the header may never be closed. Export the file again.");
+        }
+        if (lacks.unusable()) {
             problems.note(found(table, names));
-            // A name that is known beforehand to be another column's is not this column's.
-            List<String> candidates = headerNames(table).all() ? unknown : List.of();
-            List<String> settings = missing.stream()
-                    .limit(MAX_RENAMES_SHOWN)
-                    .map(name -> PipelineKeys.path(this.settings.pipeline(), "tables." + table.name() + ".columns.")
-                            + name + " = \""
-                            + Spelling.closest(name, candidates).orElse("its name in the export") + "\"")
-                    .toList();
-            problems.hint("If the export renamed " + (missing.size() == 1 ? "it" : "them") + ", set "
-                    + String.join(", ", settings) + (missing.size() > MAX_RENAMES_SHOWN ? " and so on" : "")
-                    + " in your configuration.");
         }
+        if (!lacks.missing().isEmpty()) {
+            List<String> settings = lacks.missing().stream()
+                    .limit(MAX_RENAMES_SHOWN)
+                    .map(column -> key(table, "columns." + column) + " = \""
+                            // A name that is known beforehand to be another column's is not this column's.
+                            + (shown.all() ? lacks.renamed().getOrDefault(column, UNKNOWN_NAME) : UNKNOWN_NAME)
+                            + "\"")
+                    .toList();
+            problems.hint("Add the " + (lacks.missing().size() == 1 ? "column" : "columns")
+                    + " to the export or, where the export has another name for "
+                    + (lacks.missing().size() == 1 ? "it" : "them") + ", set " + String.join(", ", settings)
+                    + (lacks.missing().size() > MAX_RENAMES_SHOWN ? " and so on" : "") + " in your configuration.");
+        }
+    }
+
+    /** A name that is nearly that of a column: taken for another one, it would leave the column null in every row without a word. */
+    private void misspelled(
+            TableSpec table, String name, int place, String column, HeaderNames shown, HeaderProblems problems) {
+        boolean show = shown.mayShow(name);
+        problems.add(
+                (show ? "column '" + name + "'" : "column " + (place + 1)) + " is unknown and nearly named as " + column
+                        + ", which is missing",
+                "If it is " + column + ", set " + key(table, "columns." + column) + " = \""
+                        + (show ? name : UNKNOWN_NAME) + "\" in your configuration; if it is not, add it to "
+                        + key(table, "ignore-columns") + ".");
+    }
+
+    private String key(TableSpec table, String key) {
+        return PipelineKeys.path(settings.pipeline(), "tables." + table.name() + "." + key);
     }
 
     private String found(TableSpec table, List<String> names) {
@@ -337,6 +360,11 @@ public final class HeaderReader {
     private HeaderNames headerNames(TableSpec table) {
         Settings.Table configured = settings.table(table);
         return HeaderNames.of(table, configured.columns(), configured.privateColumns());
+    }
+
+    private ColumnNames columnNames(TableSpec table) {
+        Settings.Table configured = settings.table(table);
+        return new ColumnNames(table, configured.columns(), configured.naturalKey(), configured.ignoredColumns());
     }
 
     private int field(TableSpec table, String key) {

@@ -4,6 +4,7 @@ import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.Reasons;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Parses one record from bytes into one row of a batch. Every field is read by what it is declared to be: a short cut takes the plain
@@ -95,6 +96,11 @@ final class RecordParser {
 
     private final ParsedBatch batch;
     private final Column[] columns;
+    /** The declared fields that the file does not have: their bits, their values by row, and those of them that are texts. */
+    private final long absent;
+
+    private final long[][] absentValues;
+    private final int[] absentTexts;
     private final FieldScanner scanner = new FieldScanner();
     private final FieldText text = new FieldText();
 
@@ -118,6 +124,15 @@ final class RecordParser {
                         : new Column(
                                 field, batch.values[field], declared.get(field).type()))
                 .toArray(Column[]::new);
+        int[] lacked = IntStream.range(0, declared.size())
+                .filter(field -> !header.fields().contains(field))
+                .toArray();
+        absent = IntStream.of(lacked).mapToLong(field -> 1L << field).reduce(0, (bits, bit) -> bits | bit);
+        absentValues =
+                IntStream.of(lacked).mapToObj(field -> batch.values[field]).toArray(long[][]::new);
+        absentTexts = IntStream.of(lacked)
+                .filter(field -> declared.get(field).type().kind() == FieldType.Kind.TEXT)
+                .toArray();
     }
 
     /** Line feeds inside quotes of the record last parsed. */
@@ -157,7 +172,14 @@ final class RecordParser {
             batch.reasons[row] = Reasons.MALFORMED_ROW;
             return p;
         }
-        batch.empties[row] = empty | bad;
+        // The batch may hold rows of a file that has them.
+        for (long[] values : absentValues) {
+            values[row] = 0;
+        }
+        for (int field : absentTexts) {
+            batch.emptyText(field, row);
+        }
+        batch.empties[row] = empty | bad | absent;
         batch.negatives[row] = negative;
         long missing = empty & batch.requiredFields;
         batch.bad[row] = bad;

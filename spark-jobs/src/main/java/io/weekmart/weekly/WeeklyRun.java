@@ -12,6 +12,7 @@ import io.weekmart.guards.DumpCounts;
 import io.weekmart.guards.Evidence;
 import io.weekmart.job.BrokenFiles;
 import io.weekmart.job.DumpRows;
+import io.weekmart.job.GoneColumns;
 import io.weekmart.job.GuardCheck;
 import io.weekmart.job.Inputs;
 import io.weekmart.job.PublishedHashes;
@@ -103,6 +104,7 @@ final class WeeklyRun {
         try (Progress.Step step = run.progress().begin("finding sales and inventory")) {
             WeeklyInputs.findFacts(run, inputs, scope, output.ledger());
         }
+        GoneColumns.refuse(run, WeeklyTables.PIPELINE, List.of(inputs), output.ledger());
         LastRun computed = backfillFrom == null
                 ? inputs.lastRun()
                 : inputs.lastRun().over(backfillFrom, run.identity().runDate());

@@ -476,6 +476,7 @@ class CliTest {
                               --accept=GUARD[=TABLE]
                                                    Publish what a guard would refuse, for this run alone.
                                                    Guards: weeks-emptied, rejected-per-dump. May be repeated.
+                                                   column-gone=TABLE.COLUMN takes in dumps that lack a former column.
                               --conf=FILE-or-URI   Configuration over the shipped defaults: a local path, s3:// or s3a://.
                                                    May be repeated; a later one wins.
                               --set=key=value      One key of the configuration, such as raw.lookback-weeks=6.
@@ -510,6 +511,7 @@ class CliTest {
                               --accept=GUARD[=TABLE]
                                                    Publish what a guard would refuse, for this run alone.
                                                    Guards: weeks-emptied, rejected-per-dump. May be repeated.
+                                                   column-gone=TABLE.COLUMN takes in dumps that lack a former column.
                               --conf=FILE-or-URI   Configuration over the shipped defaults: a local path, s3:// or s3a://.
                                                    May be repeated; a later one wins.
                               --set=key=value      One key of the configuration, such as raw.lookback-weeks=6.

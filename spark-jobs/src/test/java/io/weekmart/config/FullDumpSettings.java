@@ -16,8 +16,8 @@ public final class FullDumpSettings {
     public static Settings of(Pipeline pipeline, Path folder, long splitBytes) {
         Map<TableSpec, Settings.Table> tables = new LinkedHashMap<>();
         pipeline.inputs()
-                .forEach(table ->
-                        tables.put(table, new Settings.Table(Map.of(), table.naturalKey(), 1, List.of(), Set.of())));
+                .forEach(table -> tables.put(
+                        table, new Settings.Table(Map.of(), List.of(), table.naturalKey(), 1, List.of(), Set.of())));
         return new Settings(
                 pipeline,
                 new Settings.Raw(

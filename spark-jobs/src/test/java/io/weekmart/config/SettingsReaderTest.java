@@ -63,7 +63,7 @@ class SettingsReaderTest {
         assertThat(settings.guards().maxWeeksEmptied()).isEqualTo(2);
         assertThat(settings.tables().keySet()).containsExactly(orders);
         assertThat(settings.table(orders))
-                .isEqualTo(new Settings.Table(Map.of(), List.of("order_id"), 0.25, List.of(), Set.of()));
+                .isEqualTo(new Settings.Table(Map.of(), List.of(), List.of("order_id"), 0.25, List.of(), Set.of()));
         assertThat(settings.own(statuses)).containsExactly("COMPLETE");
         assertThat(SettingsReader.read(pipelines, WeeklyTables.PIPELINE, List.of(), sets, NOWHERE)
                         .output()
@@ -116,19 +116,24 @@ class SettingsReaderTest {
                 .isEqualTo(new Settings.OutputSettings("/mart", "zstd", 1, Duration.ofDays(90), Duration.ofMinutes(3)));
         assertThat(settings.tables())
                 .isEqualTo(Map.of(
-                        WeeklyTables.SALES, new Settings.Table(Map.of(), List.of(), 0.01, List.of(), Set.of()),
+                        WeeklyTables.SALES,
+                                new Settings.Table(Map.of(), List.of(), List.of(), 0.01, List.of(), Set.of()),
                         WeeklyTables.INVENTORY,
                                 new Settings.Table(
                                         Map.of(),
+                                        List.of(),
                                         List.of("cal_dt", "store_key", "prod_key"),
                                         0.01,
                                         List.of(),
                                         Set.of()),
-                        WeeklyTables.CALENDAR, new Settings.Table(Map.of(), List.of("cal_dt"), 0, List.of(), Set.of()),
+                        WeeklyTables.CALENDAR,
+                                new Settings.Table(Map.of(), List.of(), List.of("cal_dt"), 0, List.of(), Set.of()),
                         WeeklyTables.STORE,
-                                new Settings.Table(Map.of(), List.of("store_key"), 0.01, List.of(), Set.of()),
+                                new Settings.Table(
+                                        Map.of(), List.of(), List.of("store_key"), 0.01, List.of(), Set.of()),
                         WeeklyTables.PRODUCT,
-                                new Settings.Table(Map.of(), List.of("prod_key"), 0.01, List.of(), Set.of())));
+                                new Settings.Table(
+                                        Map.of(), List.of(), List.of("prod_key"), 0.01, List.of(), Set.of())));
     }
 
     @Test
@@ -146,7 +151,7 @@ class SettingsReaderTest {
                     max-record-bytes = 64 KiB
                     split-bytes = 100 B
                   }
-                  tables.sales { columns { trans_dt = "sold on" }, natural-key = [trans_id, prod_key], max-rejected-fraction = 0.5 }
+                  tables.sales { columns { trans_dt = "sold on" }, ignore-columns = [till], natural-key = [trans_id, prod_key], max-rejected-fraction = 0.5 }
                   tables.inventory.negative-stock = accept
                   output { path = "s3a://mart/", compression = snappy, files-per-week = 8, keep-rejects = 14 days, lease = 30 s }
                   launcher.environment = prod
@@ -160,7 +165,12 @@ class SettingsReaderTest {
                         "s3://raw/dumps/", Layout.DAILY, List.of("{table}/{date:yyyyMMdd}.csv"), 6, true, 65_536, 100));
         assertThat(settings.table(WeeklyTables.SALES))
                 .isEqualTo(new Settings.Table(
-                        Map.of("trans_dt", "sold on"), List.of("trans_id", "prod_key"), 0.5, List.of(), Set.of()));
+                        Map.of("trans_dt", "sold on"),
+                        List.of("till"),
+                        List.of("trans_id", "prod_key"),
+                        0.5,
+                        List.of(),
+                        Set.of()));
         assertThat(settings.table(WeeklyTables.INVENTORY).acceptedChecks()).containsExactly("negative-stock");
         assertThat(settings.output())
                 .isEqualTo(new Settings.OutputSettings(

@@ -98,6 +98,9 @@ class RejectedPerDumpTest {
                     weeks-emptied            | weeks-emptied
                     rejected-per-dump        | rejected-per-dump
                     rejected-per-dump=Sales  | rejected-per-dump=sales
+                    column-gone              | column-gone
+                    column-gone=Sales        | column-gone=sales
+                    column-gone=sales.Sales_Cost | column-gone=sales.sales_cost
                     """)
     void anAcceptanceIsWrittenAsItIsRead(String text, String written) {
         assertThat(Acceptance.parse(WeeklyTables.PIPELINE, text)).hasToString(written);
@@ -110,6 +113,8 @@ class RejectedPerDumpTest {
                     """
                     =                        | there is no guard ''. The guards are weeks-emptied, rejected-per-dump
                     Weeks_Emptied            | there is no guard 'Weeks_Emptied'. Did you mean weeks-emptied? The guards are weeks-emptied, rejected-per-dump
+                    column-gone=sales.sales_csot | sales has no column 'sales_csot' that may be left out. Did you mean sales_cost?
+                    column-gone=sales.sales_qty  | sales has no column 'sales_qty' that may be left out.
                     rejected-per-dump=       | rejected-per-dump is not about a table ''. Its tables are calendar, inventory, product, sales, store
                     """)
     void anAcceptanceOfNothingIsRefused(String text, String message) {

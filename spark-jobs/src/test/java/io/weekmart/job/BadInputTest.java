@@ -202,7 +202,7 @@ class BadInputTest {
                 3,
                 """
                 Cannot read raw/sales_2024-03-10.csv: column 'trans_dt' is missing. Found: trans_id, prod_key, store_key, sold_on, trans_time, sales_qty, sales_price, sales_amt, discount, sales_cost, sales_mgrn, ship_cost.
-                If the export renamed it, set tables.sales.columns.trans_dt = "sold_on" in your configuration.""");
+                Add the column to the export or, where the export has another name for it, set tables.sales.columns.trans_dt = "sold_on" in your configuration.""");
     }
 
     @Test
@@ -210,13 +210,15 @@ class BadInputTest {
         bench.dump(
                 "inventory",
                 NIGHT,
-                SmallGrocer.inventory(NIGHT).replace("store_key", "shop").replace("waste_qty", "waste"));
+                SmallGrocer.inventory(NIGHT)
+                        .replace("store_key", "storekey")
+                        .replace("inventory_on_hand_qty", "stock"));
 
         refused(
                 3,
                 """
-                Cannot read raw/inventory_2024-03-10.csv: column 'store_key' is missing; column 'waste_qty' is missing. Found: cal_dt, shop, prod_key, inventory_on_hand_qty, inventory_on_order_qty, out_of_stock_flg, waste, promotion_flg, next_delivery_dt.
-                If the export renamed them, set tables.inventory.columns.store_key = "shop", tables.inventory.columns.waste_qty = "waste" in your configuration.""");
+                Cannot read raw/inventory_2024-03-10.csv: column 'store_key' is missing; column 'inventory_on_hand_qty' is missing. Found: cal_dt, storekey, prod_key, stock, inventory_on_order_qty, out_of_stock_flg, waste_qty, promotion_flg, next_delivery_dt.
+                Add the columns to the export or, where the export has another name for them, set tables.inventory.columns.store_key = "storekey", tables.inventory.columns.inventory_on_hand_qty = "its name in the export" in your configuration.""");
     }
 
     @Test
@@ -226,8 +228,8 @@ class BadInputTest {
         refused(
                 3,
                 """
-                Cannot read raw/sales_2024-03-10.csv: column 'Sales_Qty' stands twice in its header; column 'sales_price' is missing. Found: trans_id, prod_key, store_key, trans_dt, trans_time, sales_qty, Sales_Qty, sales_amt, discount, sales_cost, sales_mgrn, ship_cost.
-                Export it with each column once. If the export renamed it, set tables.sales.columns.sales_price = "its name in the export" in your configuration.""");
+                Cannot read raw/sales_2024-03-10.csv: column 'Sales_Qty' stands twice in its header.
+                Export it with each column once.""");
     }
 
     @ParameterizedTest
@@ -368,7 +370,7 @@ class BadInputTest {
                   raw/store_2024-03-10.csv: column 'store_key' is missing. Found: shop, store_num, store_desc, addr, city, region, cntry_cd, cntry_nm, postal_zip_cd, prov_state_desc, prov_state_cd, store_type_cd, store_type_desc, frnchs_flg, store_size, market_key, market_name, submarket_key, submarket_name, latitude, longitude.
                 Export it again. A day without rows still needs its header line.
                 Export the file with commas.
-                If the export renamed it, set tables.store.columns.store_key = "shop" in your configuration.""");
+                Add the column to the export or, where the export has another name for it, set tables.store.columns.store_key = "shop" in your configuration.""");
     }
 
     @Test

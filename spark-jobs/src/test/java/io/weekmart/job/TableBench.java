@@ -166,6 +166,7 @@ public final class TableBench {
                         table,
                         new Settings.Table(
                                 Map.of(),
+                                List.of(),
                                 table.naturalKey(),
                                 0.5,
                                 privateColumns.getOrDefault(table, table.privateColumns()),

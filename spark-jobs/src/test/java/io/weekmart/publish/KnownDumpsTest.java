@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KnownDumpsTest {
@@ -33,6 +34,16 @@ class KnownDumpsTest {
                         """
                         "dumps":{"sales":[["2024-03-09","fedcba9876543210",0,0],["2024-03-10","0123456789abcdef",400,20]],\
                         "store":[["2024-03-10","ffff",3000000000,1]]}}""");
+    }
+
+    @Test
+    void theColumnsThatADumpLacksAreRemembered() throws Json.BadContent {
+        KnownDumps lacking = KnownDumps.NONE.with(
+                "sales", Map.of(SUNDAY, new PublishedDump("0123", 4, 0, Set.of("ship_cost", "sales_cost"))));
+        ObjectNode node = Json.object();
+        LedgerJson.writeDumps(node, lacking);
+        assertThat(node).hasToString("{\"sales\":[[\"" + SUNDAY + "\",\"0123\",4,0,\"sales_cost\",\"ship_cost\"]]}");
+        assertThat(LedgerJson.readDumps(node)).isEqualTo(lacking);
     }
 
     @Test

@@ -68,8 +68,8 @@ class HeaderReaderTest {
                         + ": column 'trans_dt' is missing. Found: trans_id, prod_key, store_key, sold_on, trans_time, "
                         + "sales_qty, sales_price, sales_amt, discount, sales_cost, sales_mgrn, ship_cost.");
         assertThat(fault.hint())
-                .isEqualTo(
-                        "If the export renamed it, set tables.sales.columns.trans_dt = \"sold_on\" in your configuration.");
+                .isEqualTo("Add the column to the export or, where the export has another name for it, set"
+                        + " tables.sales.columns.trans_dt = \"sold_on\" in your configuration.");
     }
 
     @Test
@@ -88,8 +88,17 @@ class HeaderReaderTest {
         UserFault fault = fault(SALES.replace("trans_dt", "day").replace("discount", "Prod_Key") + "\n");
         assertThat(fault)
                 .hasMessageStartingWith(
-                        FILE + ": column 'Prod_Key' stands twice in its header; column 'trans_dt' is missing; "
-                                + "column 'discount' is missing. Found: trans_id, prod_key, store_key, day, ");
+                        FILE + ": column 'Prod_Key' stands twice in its header; column 'trans_dt' is missing."
+                                + " Found: trans_id, prod_key, store_key, day, ");
+    }
+
+    @Test
+    void columnsThatMayBeEmptyMayBeAbsent() throws IOException {
+        DumpHeader header = READER.header("SALES_AMT,sales_qty,trans_dt,store_key,prod_key,trans_id,till\n1\n");
+        assertThat(header.fields()).containsExactly(7, 5, 3, 2, 1, 0, -1);
+        assertThat(header.absent())
+                .containsExactly("trans_time", "sales_price", "discount", "sales_cost", "sales_mgrn", "ship_cost");
+        assertThat(header.unknownColumns()).containsExactly("till");
     }
 
     @Test

@@ -174,7 +174,8 @@ record ReaderUnderTest(
             List<TableSpec> declared, Map<String, String> columns, List<String> privateColumns, int maxRecordBytes) {
         Map<TableSpec, Settings.Table> tables = new LinkedHashMap<>();
         for (TableSpec table : declared) {
-            tables.put(table, new Settings.Table(columns, table.naturalKey(), 0.01, privateColumns, Set.of()));
+            tables.put(
+                    table, new Settings.Table(columns, List.of(), table.naturalKey(), 0.01, privateColumns, Set.of()));
         }
         return new Settings(
                 WeeklyTables.PIPELINE,

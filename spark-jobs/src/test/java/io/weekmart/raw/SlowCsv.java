@@ -1,5 +1,6 @@
 package io.weekmart.raw;
 
+import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.Reasons;
 import io.weekmart.contract.table.RowReasons;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -161,11 +163,13 @@ public final class SlowCsv {
 
     private boolean header(Line record, List<Integer> fields) {
         Set<String> seen = new HashSet<>();
+        List<String> names = new ArrayList<>();
         for (byte[] bytes : fields(record.bytes)) {
             String name = bytes == null ? null : decoded(bytes);
             if (name == null) {
                 return false;
             }
+            names.add(name.strip());
             String key = name.strip().toLowerCase(Locale.ROOT);
             if (!key.isEmpty() && !seen.add(key)) {
                 return false;
@@ -176,12 +180,9 @@ public final class SlowCsv {
             }
             fields.add(field);
         }
-        for (int i = 0; i < table.fields().size(); i++) {
-            if (!fields.contains(i)) {
-                return false;
-            }
-        }
-        return true;
+        return !new ColumnNames(table, Map.of(), table.naturalKey(), List.of())
+                .lackedBy(names)
+                .unusable();
     }
 
     private ParsedRow row(Line record, List<Integer> columns) {
@@ -196,6 +197,9 @@ public final class SlowCsv {
             reasons = Reasons.MALFORMED_ROW;
             empties = (1L << count) - 1;
         } else {
+            for (int field = 0; field < count; field++) {
+                empties |= columns.contains(field) ? 0 : 1L << field;
+            }
             for (int c = 0; c < columns.size(); c++) {
                 int field = columns.get(c);
                 byte[] text = texts.get(c);

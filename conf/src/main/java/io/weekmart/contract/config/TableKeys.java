@@ -24,6 +24,7 @@ public final class TableKeys {
     private final Key<List<String>> naturalKey;
     private final Key<Double> maxRejectedFraction;
     private final Key<List<String>> privateColumns;
+    private final Key<List<String>> ignoreColumns;
     private final Map<String, Key<Boolean>> acceptsFailed = new LinkedHashMap<>();
 
     /** @param path of the table's section, such as {@code tables.sales} */
@@ -38,6 +39,8 @@ public final class TableKeys {
                 .orElse(STANDARD_REJECTED_FRACTION);
         privateColumns =
                 Key.texts(path + ".private-columns", TableKeys::requireName).orElse(table.privateColumns());
+        ignoreColumns =
+                Key.texts(path + ".ignore-columns", TableKeys::requireName).orElse(List.of());
         for (TableSpec owner : pipeline.inputs()) {
             for (String setting : owner.settings()) {
                 acceptsFailed.put(
@@ -75,6 +78,11 @@ public final class TableKeys {
         return privateColumns;
     }
 
+    /** Names in headers, in any case, that are known to be no column of ours, however near they are to one. */
+    public Key<List<String>> ignoreColumns() {
+        return ignoreColumns;
+    }
+
     /**
      * Whether rows that fail a row check are accepted as they are.
      *
@@ -85,7 +93,8 @@ public final class TableKeys {
     }
 
     List<Key<?>> all() {
-        List<Key<?>> all = new ArrayList<>(List.<Key<?>>of(columns, naturalKey, maxRejectedFraction, privateColumns));
+        List<Key<?>> all = new ArrayList<>(
+                List.<Key<?>>of(columns, naturalKey, maxRejectedFraction, privateColumns, ignoreColumns));
         all.addAll(acceptsFailed.values());
         return all;
     }

@@ -1,5 +1,6 @@
 package io.weekmart.launcher.check;
 
+import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.dump.DumpFiles;
 import io.weekmart.contract.dump.FilePattern;
@@ -275,18 +276,9 @@ public final class DumpCheck {
             fault(name, reading.fault(), WAIT);
             return;
         }
-        List<String> missing = missingColumns(dump.table(), reading.header());
-        if (!missing.isEmpty()) {
-            fault(
-                    name,
-                    (missing.size() == 1 ? "column " : "columns ") + String.join(", ", missing)
-                            + (missing.size() == 1 ? " is missing" : " are missing") + ". Found: "
-                            + names.listed(reading.header()),
-                    "If the export renamed it, set "
-                            + PipelineKeys.path(
-                                    settings.pipeline(),
-                                    "tables." + dump.table().name())
-                            + ".columns in your configuration; else have the export fixed.");
+        ColumnNames.Lacks lacks = lacks(dump.table(), reading.header());
+        if (lacks.unusable()) {
+            fault(name, lacked(dump.table(), lacks, reading.header(), names), remedy(dump.table(), lacks));
             return;
         }
         Optional<String> contradiction = contradiction(name, file, reading);
@@ -313,14 +305,46 @@ public final class DumpCheck {
 
     /** Whether the header has all columns, or is not what is wrong with the file. */
     private boolean lacksNothing(TableSpec table, Reading reading) {
-        return reading.fault() != null
-                || missingColumns(table, reading.header()).isEmpty();
+        return reading.fault() != null || !lacks(table, reading.header()).unusable();
     }
 
-    private List<String> missingColumns(TableSpec table, List<String> header) {
-        return settings.exported(table).stream()
-                .filter(column -> Window.indexOf(header, column) < 0)
-                .toList();
+    private ColumnNames.Lacks lacks(TableSpec table, List<String> header) {
+        return names(table).lackedBy(header);
+    }
+
+    private ColumnNames names(TableSpec table) {
+        return Objects.requireNonNull(settings.columnNames().get(table));
+    }
+
+    private String lacked(TableSpec table, ColumnNames.Lacks lacks, List<String> header, HeaderNames names) {
+        List<String> found = new ArrayList<>();
+        List<String> missing =
+                lacks.missing().stream().map(names(table)::exported).toList();
+        if (!missing.isEmpty()) {
+            found.add((missing.size() == 1 ? "column " : "columns ")
+                    + String.join(", ", missing)
+                    + (missing.size() == 1 ? " is missing" : " are missing"));
+        }
+        lacks.misspelled()
+                .forEach((place, column) -> found.add((names.mayShow(header.get(place))
+                                ? "column '" + header.get(place) + "'"
+                                : "column " + (place + 1))
+                        + " is unknown and nearly named as " + column + ", which is missing"));
+        if (lacks.torn()) {
+            found.add("a name in its header goes over several lines, and " + String.join(", ", lacks.absent())
+                    + (lacks.absent().size() == 1 ? " is" : " are") + " missing");
+        }
+        return String.join("; ", found) + ". Found: " + names.listed(header);
+    }
+
+    private String remedy(TableSpec table, ColumnNames.Lacks lacks) {
+        String section = PipelineKeys.path(settings.pipeline(), "tables." + table.name());
+        return "Have the export fixed; or, where it has another name for the column, set " + section
+                + ".columns in your"
+                + " configuration."
+                + (lacks.misspelled().isEmpty()
+                        ? ""
+                        : " What is no column of Weekmart's belongs to " + section + ".ignore-columns.");
     }
 
     private Optional<String> contradiction(String name, StoredObject file, Reading reading) {

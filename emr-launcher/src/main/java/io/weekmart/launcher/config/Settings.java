@@ -1,5 +1,6 @@
 package io.weekmart.launcher.config;
 
+import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.table.HeaderNames;
 import io.weekmart.contract.table.Pipeline;
@@ -14,16 +15,19 @@ import org.jspecify.annotations.Nullable;
  * What the check of the dumps needs of the configuration of a pipeline.
  *
  * @param columns the export's names of the columns that it names otherwise, by ours
+ * @param columnNames how the export names the columns of each table, and what a header by them lacks
  * @param privateColumns names of the columns whose values nobody may be shown, by table
  */
 public record Settings(
         Pipeline pipeline,
         Raw raw,
         Map<TableSpec, Map<String, String>> columns,
+        Map<TableSpec, ColumnNames> columnNames,
         Map<TableSpec, List<String>> privateColumns,
         Check check) {
     public Settings {
         columns = Map.copyOf(columns);
+        columnNames = Map.copyOf(columnNames);
         privateColumns = Map.copyOf(privateColumns);
     }
 

@@ -1,5 +1,6 @@
 package io.weekmart.launcher.config;
 
+import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.config.Configuration;
 import io.weekmart.contract.config.Key;
 import io.weekmart.contract.config.Keys;
@@ -132,9 +133,11 @@ public final class SettingsReader {
     static Settings dumps(Configuration conf, PipelineKeys keys, S3Location path) {
         Pipeline pipeline = keys.pipeline();
         Map<TableSpec, Map<String, String>> columns = new LinkedHashMap<>();
+        Map<TableSpec, ColumnNames> columnNames = new LinkedHashMap<>();
         Map<TableSpec, List<String>> privateColumns = new LinkedHashMap<>();
         for (TableSpec table : pipeline.inputs()) {
             columns.put(table, conf.get(keys.table(table).columns()));
+            columnNames.put(table, ColumnNames.of(conf, keys.table(table), table));
             privateColumns.put(table, conf.get(keys.table(table).privateColumns()));
         }
         Settings.Check check = new Settings.Check(
@@ -156,6 +159,7 @@ public final class SettingsReader {
                         conf.get(Keys.RAW_LOOKBACK_WEEKS),
                         conf.get(keys.rawAllowGaps())),
                 columns,
+                columnNames,
                 privateColumns,
                 check);
     }

@@ -105,10 +105,20 @@ class PipelineCheckTest {
                 .containsExactly(
                         "order_items_2024-05-05.csv: order_items of 2024-05-05 is there more than once:"
                                 + " order_items_2024-05-05.csv and order_items_2024-05-05.csv.gz",
-                        "products_2024-05-05.csv: columns product_id, product_category_id, product_name, product_description,"
-                                + " product_price, product_image are missing. Found: category_id, category_department_id,"
-                                + " category_name",
+                        "products_2024-05-05.csv: columns product_id, product_name are missing. Found: category_id,"
+                                + " category_department_id, category_name",
                         "categories_2024-05-05.csv: it is empty");
+    }
+
+    @Test
+    void aColumnThatMayBeEmptyMayBeAbsentButNotMisspelled() {
+        put("products_2024-05-05.csv", "product_id,product_name\n1,soap\n");
+        assertThat(faults()).isEmpty();
+
+        put("products_2024-05-05.csv", "product_id,product_name,product_prize\n1,soap,2.50\n");
+        assertThat(faults())
+                .containsExactly("products_2024-05-05.csv: column 'product_prize' is unknown and nearly named as"
+                        + " product_price, which is missing. Found: product_id, product_name, product_prize");
     }
 
     @Test
@@ -132,8 +142,8 @@ class PipelineCheckTest {
         assertThat(faults())
                 .singleElement()
                 .asString()
-                .startsWith("customers_2024-05-05.csv: columns customer_id, ")
-                .endsWith(" are missing. Found: 5 names, not shown since customers has private columns");
+                .startsWith(
+                        "customers_2024-05-05.csv: column customer_id is missing. Found: 5 names, not shown since customers has private columns");
     }
 
     @Test

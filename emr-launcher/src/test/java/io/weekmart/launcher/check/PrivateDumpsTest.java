@@ -74,7 +74,8 @@ class PrivateDumpsTest {
         assertThat(faults())
                 .singleElement()
                 .asString()
-                .startsWith("customers_2024-05-05.csv: columns customer_fname, ")
+                .startsWith(
+                        "customers_2024-05-05.csv: a name in its header goes over several lines, and customer_fname, ")
                 .contains(" are missing. Found: customer_id and ")
                 .endsWith(", not shown since customers has private columns")
                 .doesNotContain("example.org")
@@ -107,15 +108,12 @@ class PrivateDumpsTest {
     /** What is kept must not hold a file up whose columns are configured later. */
     @Test
     void aNameThatIsConfiguredLaterIsFoundThoughItWasNotKept() {
-        String header = HEADER.replace("customer_fname", "Vorname").replace("customer_lname", "Nachname");
-        put("customers", header + "\n" + ROWS);
-        String first = "columns.customer_fname=Vorname";
-        String last = "columns.customer_lname=Nachname";
+        put("customers", HEADER.replace("customer_id", "Kunde").replace("customer_fname", "Vorname") + "\n" + ROWS);
 
         assertThat(faults()).hasSize(1);
-        assertThat(faults(first)).hasSize(1);
-        assertThat(faults(first, last)).isEmpty();
-        assertThat(faults("columns.customer_fname=Nachname", "columns.customer_lname=Vorname"))
+        assertThat(faults("columns.customer_fname=Vorname")).hasSize(1);
+        assertThat(faults("columns.customer_id=Kunde")).isEmpty();
+        assertThat(faults("columns.customer_id=Kunde", "columns.customer_fname=Vorname"))
                 .isEmpty();
     }
 

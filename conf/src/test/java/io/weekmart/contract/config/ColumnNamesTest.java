@@ -1,0 +1,98 @@
+package io.weekmart.contract.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weekmart.contract.table.WeeklyTables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ColumnNamesTest {
+    private static final List<String> REQUIRED =
+            List.of("trans_id", "prod_key", "store_key", "trans_dt", "sales_qty", "sales_amt");
+
+    @Test
+    void optionalColumnsMayBeAbsentAndRequiredOnesMayNot() {
+        ColumnNames.Lacks lacks = sales(Map.of(), List.of()).lackedBy(REQUIRED);
+        assertThat(lacks.missing()).isEmpty();
+        assertThat(lacks.absent())
+                .containsExactly("trans_time", "sales_price", "discount", "sales_cost", "sales_mgrn", "ship_cost");
+        assertThat(lacks.unusable()).isFalse();
+
+        assertThat(sales(Map.of(), List.of()).lackedBy(without("trans_dt")).missing())
+                .containsExactly("trans_dt");
+    }
+
+    @Test
+    void aColumnOfTheNaturalKeyIsRequired() {
+        ColumnNames keyed = new ColumnNames(WeeklyTables.SALES, Map.of(), List.of("trans_id", "trans_time"), List.of());
+        assertThat(keyed.lackedBy(REQUIRED).missing()).containsExactly("trans_time");
+    }
+
+    @Test
+    void anUnknownNameWithinALetterOrTwoOfAnAbsentColumnIsTakenForAMisspelling() {
+        assertThat(misspelled("sales_csot")).isEqualTo(Map.of(6, "sales_cost"));
+        assertThat(misspelled("Sales Cost")).isEqualTo(Map.of(6, "sales_cost"));
+        assertThat(misspelled("salescosts")).isEqualTo(Map.of(6, "sales_cost"));
+        assertThat(misspelled("sales_cast_2")).isEmpty();
+        assertThat(misspelled("opened_on")).isEmpty();
+        // Two letters of a short name would be any name.
+        assertThat(new ColumnNames(WeeklyTables.PRODUCT, Map.of(), List.of("prod_key"), List.of())
+                        .lackedBy(List.of("prod_key", "val", "tag"))
+                        .misspelled())
+                .isEqualTo(Map.of(1, "vol"));
+    }
+
+    @Test
+    void aNameThatIsMappedOrListedIsNoMisspelling() {
+        assertThat(sales(Map.of("sales_cost", "sales_csot"), List.of())
+                        .lackedBy(with("sales_csot"))
+                        .misspelled())
+                .isEmpty();
+        assertThat(sales(Map.of(), List.of("Sales_Csot"))
+                        .lackedBy(with("sales_csot"))
+                        .misspelled())
+                .isEmpty();
+        // The mapping itself is misspelled.
+        assertThat(sales(Map.of("sales_cost", "Net Csot"), List.of())
+                        .lackedBy(with("net cost"))
+                        .misspelled())
+                .isEqualTo(Map.of(6, "sales_cost"));
+    }
+
+    @Test
+    void noNameIsSuggestedForTwoColumns() {
+        List<String> header = List.of("trans_id", "prodkey", "sales_qty", "sales_amt", "note");
+        ColumnNames.Lacks lacks = sales(Map.of(), List.of()).lackedBy(header);
+        assertThat(lacks.missing()).containsExactly("prod_key", "store_key", "trans_dt");
+        assertThat(lacks.renamed()).isEqualTo(Map.of("prod_key", "prodkey"));
+    }
+
+    @Test
+    void theOnlyUnknownNameMayStandForTheOnlyMissingColumn() {
+        List<String> header = new ArrayList<>(without("trans_dt"));
+        header.add("sold_on");
+        assertThat(sales(Map.of(), List.of()).lackedBy(header).renamed()).isEqualTo(Map.of("trans_dt", "sold_on"));
+        header.add("till");
+        assertThat(sales(Map.of(), List.of()).lackedBy(header).renamed()).isEmpty();
+    }
+
+    private static Map<Integer, String> misspelled(String name) {
+        return sales(Map.of(), List.of()).lackedBy(with(name)).misspelled();
+    }
+
+    private static ColumnNames sales(Map<String, String> exported, List<String> ignored) {
+        return new ColumnNames(WeeklyTables.SALES, exported, List.of(), ignored);
+    }
+
+    private static List<String> with(String name) {
+        List<String> header = new ArrayList<>(REQUIRED);
+        header.add(name);
+        return header;
+    }
+
+    private static List<String> without(String name) {
+        return REQUIRED.stream().filter(column -> !column.equals(name)).toList();
+    }
+}

@@ -1,0 +1,123 @@
+package io.weekmart.job;
+
+import io.weekmart.contract.config.PipelineKeys;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.guards.Acceptance;
+import io.weekmart.publish.KnownDumps;
+import io.weekmart.publish.Ledger;
+import io.weekmart.publish.PublishedDump;
+import io.weekmart.raw.DumpHeader;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Refuses a dump without a column that the dump before it had, unless somebody accepts that: a column that is null from one day on makes
+ * every figure of it null, and nobody has said so. Columns that no dump ever had are no concern of it.
+ */
+public final class GoneColumns {
+    private final Run run;
+    private final Set<Acceptance> needed = new HashSet<>();
+    private final List<String> refused = new ArrayList<>();
+    private final Set<String> accepting = new LinkedHashSet<>();
+    private final Set<String> mapping = new LinkedHashSet<>();
+
+    private GoneColumns(Run run) {
+        this.run = run;
+    }
+
+    /**
+     * Compares the headers of a run with each other and with what the ledger remembers of earlier dumps. A dump that is published as it is has
+     * been taken in already.
+     *
+     * @param inputs of each date that is computed, in the order of the dates
+     * @throws UserFault with exit code 3 naming each column that is gone
+     */
+    public static void refuse(Run run, Pipeline pipeline, List<Inputs> inputs, Ledger ledger) {
+        GoneColumns gone = new GoneColumns(run);
+        KnownDumps known = DumpRows.known(ledger, pipeline, run.settings());
+        for (TableSpec table : pipeline.inputs()) {
+            gone.compare(
+                    table,
+                    inputs,
+                    new TreeMap<>(known.tables().getOrDefault(table.name(), Collections.emptyNavigableMap())));
+        }
+        gone.unneeded();
+        gone.refuse(pipeline);
+    }
+
+    /** @param dumps of the table, by date, as the ledger knows them */
+    private void compare(TableSpec table, List<Inputs> inputs, NavigableMap<LocalDate, PublishedDump> dumps) {
+        Map<LocalDate, List<DumpHeader>> read = inputs.stream()
+                .flatMap(each -> each.of(table).stream())
+                .distinct()
+                .collect(Collectors.groupingBy(header -> header.file().dumpDate(), TreeMap::new, Collectors.toList()));
+        read.forEach((date, headers) -> {
+            String identity =
+                    DumpRows.identity(headers.stream().map(DumpHeader::file).toList());
+            Set<String> absent = new TreeSet<>();
+            headers.forEach(header -> absent.addAll(header.absent()));
+            Map.Entry<LocalDate, PublishedDump> before = dumps.floorEntry(date);
+            if (before != null
+                    && !(before.getKey().equals(date)
+                            && before.getValue().identity().equals(identity))) {
+                for (String column : absent) {
+                    if (!before.getValue().absent().contains(column)) {
+                        gone(table, column, date, before.getKey());
+                    }
+                }
+            }
+            dumps.put(date, new PublishedDump(identity, 0, 0, absent));
+        });
+    }
+
+    private void gone(TableSpec table, String column, LocalDate date, LocalDate before) {
+        String what = "the dump of " + table.name() + " of " + date + " has no column " + column + ", and "
+                + (before.equals(date) ? "had it when it was published" : "that of " + before + " had it");
+        List<Acceptance> covering = run.acceptances().stream()
+                .filter(acceptance -> acceptance.coversGone(table, column))
+                .toList();
+        if (covering.isEmpty()) {
+            refused.add(what);
+            accepting.add(Acceptance.OPTION + " " + new Acceptance(Acceptance.COLUMN_GONE, table, column));
+            mapping.add("tables." + table.name() + ".columns." + column);
+            return;
+        }
+        needed.addAll(covering);
+        run.report().warning("Accepted by " + Acceptance.OPTION + " " + covering.get(0) + ": " + what + ".");
+    }
+
+    private void unneeded() {
+        run.acceptances().stream()
+                .distinct()
+                .filter(acceptance -> acceptance.isAboutColumns() && !needed.contains(acceptance))
+                .forEach(acceptance -> run.report()
+                        .warning(Acceptance.OPTION + " " + acceptance + " was not needed: no such column is gone."));
+    }
+
+    private void refuse(Pipeline pipeline) {
+        if (!refused.isEmpty()) {
+            throw new UserFault(
+                    ExitCode.INPUT,
+                    "Cannot use the dumps: " + String.join("; ", refused) + ".",
+                    "Have the export deliver it again, or set "
+                            + mapping.stream()
+                                    .map(key -> PipelineKeys.path(pipeline, key))
+                                    .collect(Collectors.joining(", "))
+                            + " where it has another name now. If it is gone for good, run with "
+                            + String.join(" ", accepting) + ": it is null from then on.");
+        }
+    }
+}
