@@ -134,9 +134,8 @@ public final class OrdersPipeline implements TablePipeline {
         Dataset<Row> extracted = in.of(ORDERS).transform(OrderStates::extracted);
         Dataset<Row> selected = OrderStates.ofStatuses(extracted, statuses);
         Dataset<Row> items = in.of(ORDER_ITEMS).transform(OrderItems::extracted);
-        Dataset<Row> earlier = daily(run)
-                ? in.kept(OrderStates.lastOf(run.published(ORDER_STATES), items, extracted))
-                : extracted.limit(0);
+        Dataset<Row> earlier =
+                daily(run) ? OrderStates.lastOf(run.published(ORDER_STATES), items, extracted) : extracted.limit(0);
         Dataset<Row> ordered =
                 OrderItems.withOrders(items, OrderStates.withCustomers(extracted.unionByName(earlier), customers));
         Dataset<Row> catalogue = Catalogue.of(in.of(PRODUCTS), in.of(CATEGORIES), in.of(DEPARTMENTS));

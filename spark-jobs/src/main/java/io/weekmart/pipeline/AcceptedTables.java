@@ -13,20 +13,18 @@ import org.apache.spark.sql.Row;
  */
 public final class AcceptedTables {
     private final Map<TableSpec, Dataset<Row>> rows;
-    private final Keeper keeper;
+    private final Lookups lookups;
 
-    /** Keeps until the date is done what is made of accepted rows. */
-    interface Keeper {
-        /** The dataset, evaluated once. */
-        Dataset<Row> keep(Dataset<Row> rows);
-
+    /** Makes lookups, and keeps them until the date is done. */
+    @FunctionalInterface
+    interface Lookups {
         /** See {@link AcceptedTables#lookup}. */
         Lookup lookup(TableSpec table, String column, Dataset<Row> accepted);
     }
 
-    AcceptedTables(Map<TableSpec, Dataset<Row>> rows, Keeper keeper) {
+    AcceptedTables(Map<TableSpec, Dataset<Row>> rows, Lookups lookups) {
         this.rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
-        this.keeper = keeper;
+        this.lookups = lookups;
     }
 
     /**
@@ -49,14 +47,6 @@ public final class AcceptedTables {
      * @throws IllegalArgumentException if the key or the column does not fit 64 bits
      */
     public Lookup lookup(TableSpec table, String column) {
-        return keeper.lookup(table, column, of(table));
-    }
-
-    /**
-     * Rows that are evaluated once, however often they are used: for what takes a pass over all that was ever published. They lie on the disks
-     * of the executors until the date is done.
-     */
-    public Dataset<Row> kept(Dataset<Row> computed) {
-        return keeper.keep(computed);
+        return lookups.lookup(table, column, of(table));
     }
 }

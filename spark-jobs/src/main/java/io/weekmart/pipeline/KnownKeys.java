@@ -68,8 +68,9 @@ final class KnownKeys {
         FieldType type = table.field(table.naturalKey().get(0)).type();
         Dataset<Row> values = values(referred, type);
         // Finding them may take a pass over all that was ever published, so that they are counted where they were put.
-        Dataset<Row> found =
-                keys.join(values, new String[] {KEY}, "left_semi").distinct().persist(StorageLevel.DISK_ONLY());
+        // They are not made distinct before: what is kept is not shuffled into fewer partitions however few rows it
+        // has.
+        Dataset<Row> found = keys.join(values, new String[] {KEY}, "left_semi").persist(StorageLevel.DISK_ONLY());
         try {
             refuseMore(table, found.count(), most);
             return sorted(found);

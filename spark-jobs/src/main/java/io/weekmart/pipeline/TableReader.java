@@ -96,19 +96,11 @@ public final class TableReader implements AutoCloseable {
 
     /** @param referring columns of the rows about to be read that hold keys of a table */
     private AcceptedTables tables(Function<TableSpec, Dataset<Row>> referring) {
-        return new AcceptedTables(accepted, new AcceptedTables.Keeper() {
-            @Override
-            public Dataset<Row> keep(Dataset<Row> rows) {
-                return kept(rows);
-            }
-
-            @Override
-            public Lookup lookup(TableSpec table, String column, Dataset<Row> rows) {
-                Broadcast<long[][]> pairs = JavaSparkContext.fromSparkContext(spark.sparkContext())
-                        .broadcast(KnownKeys.pairs(table, column, rows, referring.apply(table), mostKeys));
-                broadcasts.add(pairs);
-                return new Lookup(pairs);
-            }
+        return new AcceptedTables(accepted, (table, column, rows) -> {
+            Broadcast<long[][]> pairs = JavaSparkContext.fromSparkContext(spark.sparkContext())
+                    .broadcast(KnownKeys.pairs(table, column, rows, referring.apply(table), mostKeys));
+            broadcasts.add(pairs);
+            return new Lookup(pairs);
         });
     }
 
