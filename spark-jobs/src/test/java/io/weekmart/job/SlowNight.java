@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -82,6 +83,7 @@ final class SlowNight {
     private final Set<Object> stores = new HashSet<>();
     private final Set<Object> products = new HashSet<>();
     private final Map<String, String> fact = new TreeMap<>();
+    private final Set<String> withoutDiscounts = new HashSet<>();
     private boolean readable = true;
 
     /**
@@ -121,6 +123,16 @@ final class SlowNight {
 
     private void read(Dump dump, int maxRecordBytes) {
         SlowCsv.Content content = new SlowCsv(dump.table(), dump.text(), maxRecordBytes).read();
+        boolean discounts = dump.latin()
+                .lines()
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .orElse("")
+                .toLowerCase(Locale.ROOT)
+                .contains("discount");
+        if (!discounts) {
+            withoutDiscounts.add(dump.name());
+        }
         readable &= content.usable() && content.fault().isEmpty();
         Objects.requireNonNull(dumpDates.get(dump.table())).add(dump.date());
         content.rows().forEach(row -> of(dump.table()).add(new Row(dump.date(), dump.name(), row)));
@@ -297,7 +309,7 @@ final class SlowNight {
         row.add(quantity);
         row.add(amount);
         row.add(known(sales, "sales_cost"));
-        row.add(sum(sales, "discount"));
+        row.add(discounted(sales) ? sum(sales, "discount") : null);
         row.add(known(sales, "sales_mgrn"));
         row.add(quantity.signum() == 0 ? null : ratio(amount, quantity));
         row.add(onHand);
@@ -339,6 +351,12 @@ final class SlowNight {
                 .map(row -> row.number(SALES, column))
                 .reduce(BigDecimal.ZERO, BigDecimal::add)
                 .setScale(SALES.field(column).type().scale());
+    }
+
+    /** Whether nothing was sold, or a file of these rows has the column of discounts. */
+    private boolean discounted(Map<LocalDate, List<Row>> sales) {
+        List<Row> lines = sales.values().stream().flatMap(List::stream).toList();
+        return lines.isEmpty() || lines.stream().anyMatch(line -> !withoutDiscounts.contains(line.file()));
     }
 
     /** A sum that is null where there are rows and none of them has a value. */
