@@ -1,5 +1,7 @@
 package io.weekmart.config;
 
+import io.weekmart.contract.dump.Dialect;
+import io.weekmart.contract.dump.DialectReader;
 import io.weekmart.contract.table.RowCheck;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
@@ -41,6 +43,7 @@ public final class EffectiveSettings {
             }
             to.put("max-rejected-fraction", from.maxRejectedFraction());
             to.put("private-columns", from.privateColumns());
+            to.put("format", format(from.dialect()));
             for (RowCheck check : table.checks()) {
                 String setting = check.setting();
                 if (setting != null) {
@@ -85,5 +88,22 @@ public final class EffectiveSettings {
             all.put("pipelines", Map.of(settings.pipeline().name(), blocks));
         }
         return all;
+    }
+
+    /** All keys of a dialect, whether raw.format or the table set them. */
+    private static Map<String, Object> format(Dialect dialect) {
+        Map<String, Object> format = new LinkedHashMap<>();
+        Map<String, Object> flags = new LinkedHashMap<>();
+        DialectReader.texts(dialect).forEach((key, texts) -> {
+            boolean flag = key.startsWith(DialectReader.FLAGS + ".");
+            String name = flag ? key.substring(DialectReader.FLAGS.length() + 1) : key;
+            if (DialectReader.isList(key)) {
+                (flag ? flags : format).put(name, texts);
+            } else if (!texts.isEmpty()) {
+                format.put(name, texts.get(0));
+            }
+        });
+        format.put(DialectReader.FLAGS, flags);
+        return format;
     }
 }

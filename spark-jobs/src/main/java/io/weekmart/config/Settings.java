@@ -1,5 +1,6 @@
 package io.weekmart.config;
 
+import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.Setting;
@@ -81,6 +82,7 @@ public record Settings(
      * @param maxRejectedFraction share of rows, 0 to 1, that may be rejected before the run fails
      * @param privateColumns names of the columns whose values are shown nowhere, as declared or as the export has them, in any case
      * @param acceptedChecks settings of the table's row checks that are turned off: see {@link io.weekmart.contract.table.RowCheck#setting}
+     * @param dialect how its dumps are written
      */
     public record Table(
             Map<String, String> columns,
@@ -88,7 +90,26 @@ public record Settings(
             List<String> naturalKey,
             double maxRejectedFraction,
             List<String> privateColumns,
-            Set<String> acceptedChecks) {
+            Set<String> acceptedChecks,
+            Dialect dialect) {
+        /** A table whose dumps are written in the standard dialect. */
+        public Table(
+                Map<String, String> columns,
+                List<String> ignoredColumns,
+                List<String> naturalKey,
+                double maxRejectedFraction,
+                List<String> privateColumns,
+                Set<String> acceptedChecks) {
+            this(
+                    columns,
+                    ignoredColumns,
+                    naturalKey,
+                    maxRejectedFraction,
+                    privateColumns,
+                    acceptedChecks,
+                    Dialect.STANDARD);
+        }
+
         public Table {
             privateColumns = List.copyOf(privateColumns);
             columns = Map.copyOf(columns);

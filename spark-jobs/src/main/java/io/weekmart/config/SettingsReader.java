@@ -41,6 +41,7 @@ public final class SettingsReader {
         PipelineKeys keys = conf.keys(pipeline);
         Optional<String> rawPath = conf.require(keys.rawPath());
         Optional<String> outputPath = conf.require(keys.outputPath());
+        conf.requirePositions(keys);
         conf.throwIfAny(START);
         return new Settings(
                 pipeline,
@@ -80,7 +81,8 @@ public final class SettingsReader {
                             conf.get(of.privateColumns()),
                             table.settings().stream()
                                     .filter(setting -> conf.get(of.acceptsFailed(setting)))
-                                    .collect(Collectors.toSet())));
+                                    .collect(Collectors.toSet()),
+                            conf.dialect(keys, table)));
         }
         return tables;
     }

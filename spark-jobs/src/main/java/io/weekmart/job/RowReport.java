@@ -155,15 +155,16 @@ public final class RowReport {
             samples.addAll(samples(results, table, texts));
             run.report()
                     .table(TableRows.of(
-                            table,
-                            account.read(),
-                            account.accepted(),
-                            account.rejected(),
-                            account.superseded(),
-                            account.alreadyCounted(),
-                            run.settings().table(table).maxRejectedFraction(),
-                            account.rejectsByCode(),
-                            samples));
+                                    table,
+                                    account.read(),
+                                    account.accepted(),
+                                    account.rejected(),
+                                    account.superseded(),
+                                    account.alreadyCounted(),
+                                    run.settings().table(table).maxRejectedFraction(),
+                                    account.rejectsByCode(),
+                                    samples)
+                            .in(run.settings().table(table).dialect(), table));
         }
     }
 

@@ -21,6 +21,10 @@ final class Digits {
     private static final long POINTS = '.' * EACH_BYTE;
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long LOW_BITS = 0x7F * EACH_BYTE;
+
+    /** A word of line feeds. */
+    static final long LINE_FEEDS = '\n' * EACH_BYTE;
+
     /** Added to a byte of at most 127, reaches the high bit if the byte is more than 9. */
     private static final long MORE_THAN_NINE = (0x80 - 10) * EACH_BYTE;
 
@@ -41,6 +45,22 @@ final class Digits {
     static long points(long word) {
         long differences = word ^ POINTS;
         return ~(((differences & LOW_BITS) + LOW_BITS) | differences) & HIGH_BITS;
+    }
+
+    /** A word of which each byte is the given one. */
+    static long each(byte b) {
+        return (b & 0xFF) * EACH_BYTE;
+    }
+
+    /** Flags of the bytes that are the same in two words. */
+    static long equal(long word, long other) {
+        long differences = word ^ other;
+        return ~(((differences & LOW_BITS) + LOW_BITS) | differences) & HIGH_BITS;
+    }
+
+    /** The first bytes of a word, at most seven, and zeros behind them. */
+    static long first(long word, int bytes) {
+        return word & ((1L << (bytes << 3)) - 1);
     }
 
     /** Bytes before the first flag; {@link #MAX} if there is no flag. */

@@ -1,5 +1,6 @@
 package io.weekmart.raw;
 
+import io.weekmart.contract.dump.Dialect;
 import java.io.Serializable;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  * @param otherUnknownColumns how many columns besides are not declared: of a table with private columns a name that nobody knows may be a
  *     value of a row that stands in the header's place
  * @param privateColumns the columns whose values are shown nowhere
+ * @param dialect how the records behind the header are written
  * @param length bytes up to the first record: a byte-order mark, blank lines, the header and its line end
  * @param lines physical lines up to the first record
  */
@@ -20,6 +22,7 @@ public record DumpHeader(
         List<String> unknownColumns,
         int otherUnknownColumns,
         PrivateColumns privateColumns,
+        Dialect dialect,
         long length,
         long lines)
         implements Serializable {
@@ -41,9 +44,9 @@ public record DumpHeader(
         return file.table().columns().stream().filter(column -> !has(column)).toList();
     }
 
-    /** The text of a record that is not malformed, private values masked, bytes that are not UTF-8 written as \\xE9. */
+    /** The text of a record that is not malformed, in UTF-8: private values masked, bytes that are no character written as \\xE9. */
     byte[] readable(byte[] bytes, int start, int end) {
-        byte[] masked = privateColumns.masked(bytes, start, end);
-        return Utf8.readable(masked, 0, masked.length);
+        byte[] masked = privateColumns.masked(dialect, bytes, start, end);
+        return ByteTexts.readable(dialect.encoding(), masked, 0, masked.length);
     }
 }

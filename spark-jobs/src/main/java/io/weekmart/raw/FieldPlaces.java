@@ -24,7 +24,7 @@ public final class FieldPlaces {
         byte[] record = Arrays.copyOf(bytes, limit + 2);
         record[limit] = '\n';
         Map<String, Span> places = new HashMap<>();
-        FieldScanner scanner = new FieldScanner();
+        FieldScanner scanner = FieldScanner.of(header.dialect());
         int from = 0;
         for (int field : header.fields()) {
             int to = scanner.scan(record, from, limit);

@@ -1,12 +1,15 @@
 package io.weekmart.raw;
 
+import io.weekmart.contract.dump.Dialect;
+import java.util.Objects;
+
 /**
  * Finds the end of one field, whatever it holds, as RFC 4180 says: quotes, doubled quotes and line feeds inside quotes. A quote inside an
  * unquoted field is just a character; text behind a closing quote makes the record malformed, and goes on to the next delimiter.
  *
  * <p>The byte at the limit of the window must be a line feed: it ends every loop, so that none of them has to look for the limit.
  */
-final class FieldScanner {
+class FieldScanner {
     /** The window ends while a quote is open. */
     static final int OPEN = -1;
 
@@ -14,14 +17,26 @@ final class FieldScanner {
     int from;
 
     int to;
-    /** Whether the text holds doubled quotes, each of which means one. */
+    /** Whether the text is not as it stands in the file: doubled quotes, each of which means one, or backslashes. */
     boolean doubled;
+    /** Whether the field stands in quotes; known of other dialects than the standard one. */
+    boolean quoted;
+    /** Whether a backslash stands before what it has no meaning for; known behind {@link #text}. */
+    boolean badEscape;
     /** Whether text stands behind the closing quote. */
     boolean malformed;
     /** Line feeds inside quotes, counted on over all fields scanned. */
     int lineFeeds;
 
     private byte[] unquoted = new byte[256];
+
+    /** The scanner of a dialect. */
+    static FieldScanner of(Dialect dialect) {
+        boolean standard = dialect.delimiter() == Dialect.STANDARD.delimiter()
+                && Objects.equals(dialect.quote(), Dialect.STANDARD.quote())
+                && !dialect.backslash();
+        return standard ? new FieldScanner() : new DialectScanner(dialect);
+    }
 
     /** Returns where the field ends: the index of its comma or line feed (the limit's included), or {@link #OPEN}. */
     int scan(byte[] bytes, int start, int limit) {

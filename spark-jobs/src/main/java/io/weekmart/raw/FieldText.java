@@ -229,7 +229,7 @@ final class FieldText {
         return true;
     }
 
-    private static int trimStart(byte[] text, int from, int to) {
+    static int trimStart(byte[] text, int from, int to) {
         int p = from;
         while (p < to && text[p] == ' ') {
             p++;
@@ -237,7 +237,7 @@ final class FieldText {
         return p;
     }
 
-    private static int trimEnd(byte[] text, int from, int to) {
+    static int trimEnd(byte[] text, int from, int to) {
         int p = to;
         while (p > from && text[p - 1] == ' ') {
             p--;

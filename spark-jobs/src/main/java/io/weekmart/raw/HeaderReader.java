@@ -3,6 +3,10 @@ package io.weekmart.raw;
 import io.weekmart.config.Settings;
 import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.config.PipelineKeys;
+import io.weekmart.contract.dump.Dialect;
+import io.weekmart.contract.dump.Encoding;
+import io.weekmart.contract.dump.ForeignFile;
+import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.Field;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -42,7 +48,7 @@ public final class HeaderReader {
     /** One for each column that a table can declare: a header that is damaged throughout would have one for each value of the file. */
     private static final int MAX_PROBLEMS_SHOWN = TableSpec.MAX_FIELDS;
 
-    private static final Pattern OTHER_DELIMITERS = Pattern.compile("[;\t|]");
+    private static final Pattern OTHER_DELIMITERS = Pattern.compile("[;\t|,]");
     private static final Pattern LONE_CARRIAGE_RETURN = Pattern.compile("\r(?!\n)");
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -137,29 +143,101 @@ public final class HeaderReader {
 
     private DumpHeader header(DumpFile file, ByteWindow window, HeaderProblems problems) throws IOException {
         int limit = settings.raw().maxRecordBytes();
-        skipByteOrderMark(window);
+        Dialect dialect = settings.table(file.table()).dialect();
+        refuseForeign(file, window, problems);
+        skipByteOrderMark(window, dialect, problems);
         long lines = 0;
         while (blankLine(window)) {
             window.skipLine();
             lines++;
         }
         List<String> names = new ArrayList<>();
-        FieldScanner scanner = new FieldScanner();
+        FieldScanner scanner = FieldScanner.of(dialect);
+        if (!dialect.header()) {
+            return positions(file, window, lines, problems);
+        }
         boolean showsText = settings.table(file.table()).privateColumns().isEmpty();
-        int end = names(window, scanner, names, problems, limit, showsText);
+        int end = names(window, scanner, dialect, names, problems, limit, showsText);
         problems.check();
         window.advance(end == window.limit() ? end : end + 1);
         lines += 1 + scanner.lineFeeds;
         return columns(file, names, window.position(), lines, problems);
     }
 
-    private static void skipByteOrderMark(ByteWindow window) throws IOException {
+    private static void refuseForeign(DumpFile file, ByteWindow window, HeaderProblems problems) throws IOException {
+        while (window.limit() < ForeignFile.BYTES && window.more()) {
+            // A stream may give one byte at a time.
+        }
+        Optional<String> foreign = ForeignFile.named(file.path(), window.bytes(), window.limit());
+        if (foreign.isPresent()) {
+            problems.add(
+                    foreign.get() + ", and no delimited text",
+                    "Export the table as delimited text, such as CSV, plain as .csv or compressed as .csv.gz.");
+            throw problems.fault();
+        }
+    }
+
+    /** The columns of a file without a header, known by their positions: those of its first record, which is left where it is. */
+    private DumpHeader positions(DumpFile file, ByteWindow window, long lines, HeaderProblems problems)
+            throws IOException {
+        TableSpec table = file.table();
+        Dialect dialect = settings.table(table).dialect();
+        if (window.start() == window.limit() && !window.more()) {
+            problems.add(
+                    "it is empty: it has no row",
+                    "Export it again. Without a header, an empty file can't be told from an export that failed.");
+            throw problems.fault();
+        }
+        List<String> record = new ArrayList<>();
+        // What is wrong with the record is for the scan to say, which counts it.
+        names(
+                window,
+                FieldScanner.of(dialect),
+                dialect,
+                record,
+                new HeaderProblems(file),
+                settings.raw().maxRecordBytes(),
+                false);
+        List<String> positions = IntStream.rangeClosed(1, record.size())
+                .mapToObj(Integer::toString)
+                .toList();
+        List<Integer> fields =
+                positions.stream().map(position -> field(table, position)).toList();
+        for (Field field : table.fields()) {
+            String position = exportedName(table, field);
+            boolean placed = settings.table(table).columns().containsKey(field.name());
+            if (!positions.contains(position) && (placed || field.required())) {
+                problems.add(
+                        "its first row has " + Count.of(record.size(), "field") + ", but " + field.name()
+                                + " is to be read from position " + position,
+                        "Check the positions in "
+                                + PipelineKeys.path(settings.pipeline(), "tables." + table.name() + ".columns")
+                                + ", and the delimiter " + delimiterName(dialect.delimiter()) + " ("
+                                + PipelineKeys.path(settings.pipeline(), "raw.format.delimiter") + ").");
+            }
+        }
+        problems.check();
+        PrivateColumns privateColumns =
+                PrivateColumns.of(table, settings.table(table).privateColumns(), positions, fields);
+        return new DumpHeader(file, fields, List.of(), 0, privateColumns, dialect, window.position(), lines);
+    }
+
+    private static void skipByteOrderMark(ByteWindow window, Dialect dialect, HeaderProblems problems)
+            throws IOException {
         while (window.limit() < BYTE_ORDER_MARK.length && window.more()) {
             // A stream may give one byte at a time.
         }
         if (window.limit() >= BYTE_ORDER_MARK.length
                 && java.util.Arrays.equals(
                         window.bytes(), 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)) {
+            if (dialect.encoding() != Encoding.UTF_8) {
+                problems.add(
+                        "it begins with the byte-order mark of UTF-8, but the configured encoding is "
+                                + dialect.encoding(),
+                        "Set raw.format.encoding, or format.encoding of the table alone, to UTF-8, or have the file exported as "
+                                + dialect.encoding() + ".");
+                throw problems.fault();
+            }
             window.advance(BYTE_ORDER_MARK.length);
         }
     }
@@ -178,6 +256,7 @@ public final class HeaderReader {
     private static int names(
             ByteWindow window,
             FieldScanner scanner,
+            Dialect dialect,
             List<String> names,
             HeaderProblems problems,
             int maxBytes,
@@ -186,7 +265,7 @@ public final class HeaderReader {
         for (; ; ) {
             names.clear();
             scanner.lineFeeds = 0;
-            int end = names(window, scanner, names, problems, showsText);
+            int end = names(window, scanner, dialect, names, problems, showsText);
             if (end != FieldScanner.OPEN && (end < window.limit() || window.ended())) {
                 return end;
             }
@@ -208,7 +287,13 @@ public final class HeaderReader {
     }
 
     private static int names(
-            ByteWindow window, FieldScanner scanner, List<String> names, HeaderProblems problems, boolean showsText) {
+            ByteWindow window,
+            FieldScanner scanner,
+            Dialect dialect,
+            List<String> names,
+            HeaderProblems problems,
+            boolean showsText) {
+        Encoding encoding = dialect.encoding();
         byte[] bytes = window.bytes();
         int p = window.start();
         for (; ; ) {
@@ -222,18 +307,15 @@ public final class HeaderReader {
                         "in its header, text stands behind a closing quote (column " + (names.size() + 1) + ")",
                         "Export the file again; a quote inside a quoted name is written twice.");
             }
-            if (!Utf8.valid(text, scanner.from, scanner.to)) {
+            String name =
+                    new String(ByteTexts.readable(encoding, text, scanner.from, scanner.to), StandardCharsets.UTF_8);
+            if (!ByteTexts.valid(encoding, text, scanner.from, scanner.to)) {
                 problems.add(
-                        "its header is not UTF-8 text"
-                                + (showsText
-                                        ? ": "
-                                                + new String(
-                                                        Utf8.readable(text, scanner.from, scanner.to),
-                                                        StandardCharsets.UTF_8)
-                                        : ""),
-                        "Export the file as UTF-8; a compressed file must be named .gz.");
+                        "its header is not " + encoding + " text" + (showsText ? ": " + name : ""),
+                        "Set raw.format.encoding to the encoding of the export, such as "
+                                + (encoding == Encoding.UTF_8 ? Encoding.WINDOWS_1252 : Encoding.UTF_8)
+                                + ", or export the file as " + encoding + "; a compressed file must be named .gz.");
             }
-            String name = new String(text, scanner.from, scanner.to - scanner.from, StandardCharsets.UTF_8);
             if (LONE_CARRIAGE_RETURN.matcher(name).find()) {
                 problems.add(
                         "line 1: its header has a carriage return without a line feed, as where all lines end with a"
@@ -256,13 +338,17 @@ public final class HeaderReader {
                     "Export it again. A day without rows still needs its header line.");
             throw problems.fault();
         }
-        String delimiter = names.size() == 1 ? otherDelimiter(names.get(0)) : "";
-        if (!delimiter.isEmpty()) {
+        char configured = settings.table(table).dialect().delimiter();
+        char delimiter = names.size() == 1 ? otherDelimiter(names.get(0), configured) : 0;
+        if (delimiter != 0) {
             problems.add(
                     "column '" + exportedName(table, table.fields().get(0))
                             + "' is missing, and so is every other, because"
-                            + " its columns are separated by a " + delimiter + " and not by commas",
-                    "Export the file with commas.");
+                            + " its columns are separated by " + delimiterName(delimiter) + " and not by "
+                            + delimiterName(configured),
+                    "Set " + PipelineKeys.path(settings.pipeline(), "raw.format.delimiter") + " = \""
+                            + (delimiter == '\t' ? "tab" : delimiter)
+                            + "\" in your configuration, or format.delimiter of the table alone.");
             problems.note(
                     found(table, headerNames(table).all() ? names : List.of(OTHER_DELIMITERS.split(names.get(0), -1))));
             throw problems.fault();
@@ -295,7 +381,14 @@ public final class HeaderReader {
                 PrivateColumns.of(table, settings.table(table).privateColumns(), names, fields);
         List<String> unknownShown = shown.shown(unknown);
         return new DumpHeader(
-                file, fields, unknownShown, unknown.size() - unknownShown.size(), privateColumns, length, lines);
+                file,
+                fields,
+                unknownShown,
+                unknown.size() - unknownShown.size(),
+                privateColumns,
+                settings.table(table).dialect(),
+                length,
+                lines);
     }
 
     private void lacked(TableSpec table, ColumnNames.Lacks lacks, List<String> names, HeaderProblems problems) {
@@ -385,14 +478,24 @@ public final class HeaderReader {
                 .strip();
     }
 
-    private static String otherDelimiter(String header) {
-        if (header.indexOf(';') >= 0) {
-            return "semicolon";
+    /** The delimiter that a header has instead of the configured one; 0 where it has none. */
+    private static char otherDelimiter(String header, char configured) {
+        for (char delimiter : new char[] {';', '\t', '|', ','}) {
+            if (delimiter != configured && header.indexOf(delimiter) >= 0) {
+                return delimiter;
+            }
         }
-        if (header.indexOf('\t') >= 0) {
-            return "tab";
-        }
-        return header.indexOf('|') >= 0 ? "vertical bar" : "";
+        return 0;
+    }
+
+    private static String delimiterName(char delimiter) {
+        return switch (delimiter) {
+            case ',' -> "commas";
+            case ';' -> "semicolons";
+            case '\t' -> "tabs";
+            case '|' -> "vertical bars";
+            default -> "\"" + delimiter + '"';
+        };
     }
 
     /** All that is wrong with one file, for one message. */

@@ -1,5 +1,6 @@
 package io.weekmart.raw;
 
+import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.table.TableSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
@@ -62,7 +63,7 @@ record PrivateColumns(List<Integer> places, boolean any) implements Serializable
      *
      * @param end behind the record, its line end left out
      */
-    byte[] masked(byte[] bytes, int start, int end) {
+    byte[] masked(Dialect dialect, byte[] bytes, int start, int end) {
         if (places.isEmpty()) {
             return Arrays.copyOfRange(bytes, start, end);
         }
@@ -71,7 +72,7 @@ record PrivateColumns(List<Integer> places, boolean any) implements Serializable
         int limit = end - start;
         record[limit] = '\n';
         ByteArrayOutputStream masked = new ByteArrayOutputStream(record.length);
-        FieldScanner scanner = new FieldScanner();
+        FieldScanner scanner = FieldScanner.of(dialect);
         int from = 0;
         for (int column = 0; ; column++) {
             int to = scanner.scan(record, from, limit);
@@ -86,7 +87,7 @@ record PrivateColumns(List<Integer> places, boolean any) implements Serializable
             if (to == limit) {
                 return masked.toByteArray();
             }
-            masked.write(',');
+            masked.write(dialect.delimiter());
             from = to + 1;
         }
     }

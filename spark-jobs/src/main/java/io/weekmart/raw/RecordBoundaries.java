@@ -19,7 +19,8 @@ final class RecordBoundaries {
         long bytes = header.file().bytes();
         try (ByteWindow window =
                 new ByteWindow(dumps.open(header.file(), start), start, bytes, ByteWindow.DEFAULT_BYTES)) {
-            while (skipRecord(window, maxRecordBytes)) {
+            FieldScanner scanner = FieldScanner.of(header.dialect());
+            while (skipRecord(scanner, window, maxRecordBytes)) {
                 long position = window.position();
                 if (position - start >= splitBytes && position < bytes) {
                     splits.add(new Split(file, start, position - 1, true));
@@ -32,8 +33,7 @@ final class RecordBoundaries {
     }
 
     /** Moves the window behind its record; false if that cannot be done. */
-    private static boolean skipRecord(ByteWindow window, int maxRecordBytes) throws IOException {
-        FieldScanner scanner = new FieldScanner();
+    private static boolean skipRecord(FieldScanner scanner, ByteWindow window, int maxRecordBytes) throws IOException {
         for (; ; ) {
             int end = lineEnd(scanner, window);
             if (end != FieldScanner.OPEN && end < window.limit()) {

@@ -7,33 +7,30 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Parses one record from bytes into one row of a batch. Every field is read by what it is declared to be: a short cut takes the plain
+ * Parses one record of the standard dialect from bytes into one row of a batch. Every field is read by what it is declared to be: a short cut takes the plain
  * form that nearly all fields have, and {@link FieldScanner} with {@link FieldText} takes the rest, so that the contract's small print
  * stands in one place and the short cuts only have to know what they are sure of.
  *
  * <p>Over 400 lines, because the short cuts share the state of the record, and one class is what the JIT compiles into one loop.
  */
-final class RecordParser {
-    /** The window ends inside the record. */
-    static final int MORE = -1;
-
+final class RecordParser implements RowParser {
     private static final int NOT_PLAIN = -1;
     private static final int LONG_NUMBER = -2;
 
-    private static final int UNDECLARED = 0;
-    private static final int NUMBER = 1;
-    private static final int WIDE_DECIMAL = 2;
-    private static final int DATE = 3;
-    private static final int FLAG = 4;
-    private static final int TEXT = 5;
-    private static final int TIMESTAMP = 6;
+    static final int UNDECLARED = 0;
+    static final int NUMBER = 1;
+    static final int WIDE_DECIMAL = 2;
+    static final int DATE = 3;
+    static final int FLAG = 4;
+    static final int TEXT = 5;
+    static final int TIMESTAMP = 6;
 
     /** Digits of which a short cut is sure that they fit a long. */
-    private static final int PLAIN_DIGITS = 18;
+    static final int PLAIN_DIGITS = 18;
     /** Digits of the largest long. */
     private static final int MAX_DIGITS = 19;
 
-    private static final long[] POWERS_OF_TEN = new long[PLAIN_DIGITS + 1];
+    static final long[] POWERS_OF_TEN = new long[PLAIN_DIGITS + 1];
 
     static {
         POWERS_OF_TEN[0] = 1;
@@ -42,11 +39,11 @@ final class RecordParser {
         }
     }
 
-    private static final long TEXT_SEED = ValueHash.seed(11, 0);
-    private static final long SECOND_TEXT_SEED = ValueHash.seed(12, 0);
+    static final long TEXT_SEED = ValueHash.seed(11, 0);
+    static final long SECOND_TEXT_SEED = ValueHash.seed(12, 0);
 
     /** What one column of the file holds, and where it goes. */
-    private static final class Column {
+    static final class Column {
         final int kind;
         /** Index of the declared field; negative where the column is not declared. */
         final int field;
@@ -135,19 +132,13 @@ final class RecordParser {
                 .toArray();
     }
 
-    /** Line feeds inside quotes of the record last parsed. */
-    int lineFeeds() {
+    @Override
+    public int lineFeeds() {
         return scanner.lineFeeds;
     }
 
-    /**
-     * Parses the record at a window's start into a row of the batch; its reasons and empties are set. A record that comes out
-     * as malformed has no other reason and no value.
-     *
-     * @return index of the line feed that ends the record (the limit if there is none: the caller knows whether the file ends there), or
-     *     {@link #MORE} if a quote is open at the limit
-     */
-    int parse(byte[] bytes, int start, int limit, int row) {
+    @Override
+    public int parse(byte[] bytes, int start, int limit, int row) {
         empty = 0;
         bad = 0;
         negative = 0;

@@ -17,7 +17,7 @@ final class SplitReader implements Closeable {
     private final DumpOpener dumps;
     private final int windowBytes;
     private final ParsedBatch batch;
-    private final RecordParser parser;
+    private final RowParser parser;
     private final List<ValueCheck> checks;
     private final RowRule rule;
     private @Nullable ByteWindow window;
@@ -37,7 +37,7 @@ final class SplitReader implements Closeable {
         this.dumps = dumps;
         this.windowBytes = windowBytes;
         this.batch = batch;
-        this.parser = new RecordParser(header, batch);
+        this.parser = RowParser.of(header, batch);
         this.checks = plan.checks();
         this.rule = plan.rule();
         this.first = split.start();
@@ -100,7 +100,7 @@ final class SplitReader implements Closeable {
             int start = in.start();
             int row = batch.rows();
             int end = parser.parse(bytes, start, in.limit(), row);
-            if (end == RecordParser.MORE || (end == in.limit() && !in.ended())) {
+            if (end == RowParser.MORE || (end == in.limit() && !in.ended())) {
                 readOn(in, end);
                 continue;
             }
@@ -141,7 +141,7 @@ final class SplitReader implements Closeable {
         if (in.limit() - in.start() > maxRecordBytes + 1) {
             throw tooLong();
         }
-        if (!in.more() && end == RecordParser.MORE) {
+        if (!in.more() && end == RowParser.MORE) {
             throw new FileFault("a quote is still open at the end of the file, in the record that begins here");
         }
     }

@@ -236,7 +236,7 @@ class BadInputTest {
     @CsvSource(
             quoteCharacter = '~',
             delimiter = ' ',
-            value = {"; semicolon", "TAB tab", "| vertical-bar"})
+            value = {"; semicolons", "TAB tabs", "| vertical-bars"})
     void aWrongDelimiter(String sign, String name) {
         String delimiter = sign.replace("TAB", "\t");
         bench.dump("sales", NIGHT, SmallGrocer.sales(NIGHT).replace(",", delimiter));
@@ -244,9 +244,10 @@ class BadInputTest {
         refused(
                 3,
                 "Cannot read raw/sales_2024-03-10.csv: column 'trans_id' is missing, and so is every other, because its columns are"
-                        + " separated by a " + name.replace('-', ' ') + " and not by commas. Found: "
+                        + " separated by " + name.replace('-', ' ') + " and not by commas. Found: "
                         + header(WeeklyTables.SALES).strip().replace(",", delimiter)
-                        + ".\nExport the file with commas.");
+                        + ".\nSet raw.format.delimiter = \"" + sign.replace("TAB", "tab")
+                        + "\" in your configuration, or format.delimiter of the table alone.");
     }
 
     // Files that cannot be trusted as a whole.
@@ -366,10 +367,10 @@ class BadInputTest {
                 """
                 Cannot read 3 files:
                   raw/sales_2024-03-10.csv: it is empty: it has no header line.
-                  raw/inventory_2024-03-10.csv: column 'cal_dt' is missing, and so is every other, because its columns are separated by a semicolon and not by commas. Found: cal_dt;store_key;prod_key;inventory_on_hand_qty;inventory_on_order_qty;out_of_stock_flg;waste_qty;promotion_flg;next_delivery_dt.
+                  raw/inventory_2024-03-10.csv: column 'cal_dt' is missing, and so is every other, because its columns are separated by semicolons and not by commas. Found: cal_dt;store_key;prod_key;inventory_on_hand_qty;inventory_on_order_qty;out_of_stock_flg;waste_qty;promotion_flg;next_delivery_dt.
                   raw/store_2024-03-10.csv: column 'store_key' is missing. Found: shop, store_num, store_desc, addr, city, region, cntry_cd, cntry_nm, postal_zip_cd, prov_state_desc, prov_state_cd, store_type_cd, store_type_desc, frnchs_flg, store_size, market_key, market_name, submarket_key, submarket_name, latitude, longitude.
                 Export it again. A day without rows still needs its header line.
-                Export the file with commas.
+                Set raw.format.delimiter = ";" in your configuration, or format.delimiter of the table alone.
                 Add the column to the export or, where the export has another name for it, set tables.store.columns.store_key = "shop" in your configuration.""");
     }
 

@@ -11,6 +11,7 @@ import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.job.SlowNight.Counts;
 import io.weekmart.job.SlowNight.Dump;
+import io.weekmart.raw.OtherCharacters;
 import io.weekmart.schema.FactTable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Whole nights of which one file was mutated: bytes flipped, cut, fields dropped or doubled, quotes and odd values added, the compressed
  * bytes themselves damaged. Every run ends in 0, 3 or 4; where it ends in 0, every record is accounted for and every cell of the fact is
- * what {@link SlowNight} makes of the same bytes.
+ * what {@link SlowNight} makes of the same bytes. One night in three is in {@link OtherCharacters another dialect}.
  *
  * <p>More of them: {@code ./mvnw -pl bootstrap/spark-runtime,spark-jobs verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
  * -Dit.test=MutatedNightsIT -Dweekmart.nights=2000 -Dweekmart.seed=7}. The message of a failure names the seed of its night, with which
@@ -121,16 +122,21 @@ class MutatedNightsIT {
             dumps.removeIf(dump -> dump.date().equals(BEFORE));
         }
         int mutated = random.nextInt(dumps.size());
+        boolean otherDialect = random.nextInt(3) == 0;
+        if (otherDialect) {
+            bench.set("raw.format={ delimiter = \";\", decimal = \",\", quote = \"'\" }");
+        }
         boolean readable = true;
         for (int i = 0; i < dumps.size(); i++) {
             Dump dump = dumps.get(i);
             byte[] text = i == mutated ? mutated(dump.text(), random) : dump.text();
-            byte[] stored = text;
+            byte[] written = otherDialect ? OtherCharacters.written(text) : text;
+            byte[] stored = written;
             if (random.nextInt(3) == 0) {
-                stored = gzip(text);
+                stored = gzip(written);
                 if (i == mutated && random.nextInt(4) == 0) {
-                    stored = mutated(gzip(dump.text()), random);
-                    text = gunzip(stored);
+                    stored = mutated(gzip(otherDialect ? OtherCharacters.written(dump.text()) : dump.text()), random);
+                    text = otherDialect ? OtherCharacters.standard(gunzip(stored)) : gunzip(stored);
                     readable = text.length > 0;
                 }
                 bench.file(dump.name() + ".csv.gz", stored);
@@ -140,8 +146,9 @@ class MutatedNightsIT {
             dumps.set(i, Dump.of(dump.table(), dump.date(), dump.name(), text));
         }
         RunReport report = bench.night(NIGHT.toString());
-        String what = "seed " + seed + ", " + dumps.get(mutated).name() + " mutated, ended with " + report.failure()
-                + ":\n" + dumps.get(mutated).latin();
+        String what = "seed " + seed + (otherDialect ? " in another dialect, " : ", ")
+                + dumps.get(mutated).name() + " mutated, ended with " + report.failure() + ":\n"
+                + dumps.get(mutated).latin();
         assertThat(report.exitCode()).as(what).isIn(0, 3, 4);
         if (report.exitCode() == 0) {
             assertThat(readable).as(what).isTrue();

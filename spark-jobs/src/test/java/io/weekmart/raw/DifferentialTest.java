@@ -16,13 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The reader against {@link SlowCsv}, row by row and value by value, whatever the sizes of batches, splits and windows. The number of
+ * The reader against {@link SlowCsv}, row by row and value by value, whatever the sizes of batches, splits and windows. What is mutated is
+ * read in {@link OtherCharacters another dialect} as well. The number of
  * mutations is raised with {@code -Dweekmart.mutations=100000}.
  */
 class DifferentialTest {
@@ -95,6 +97,10 @@ class DifferentialTest {
                     "dump " + dump,
                     ReaderUnderTest.of(WeeklyTables.INVENTORY),
                     text.toString().getBytes(StandardCharsets.UTF_8));
+            compareInAnotherDialect(
+                    "dump " + dump,
+                    ReaderUnderTest.of(WeeklyTables.INVENTORY),
+                    text.toString().getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -112,7 +118,8 @@ class DifferentialTest {
                         .append(",1.125,")
                         .append(random.nextInt(4) == 0 ? "\r\n" : "\n");
             }
-            compare("dump " + dump, ReaderUnderTest.of(EVENTS), text.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+            compare("dump " + dump, ReaderUnderTest.of(EVENTS), bytes);
         }
     }
 
@@ -176,6 +183,9 @@ class DifferentialTest {
             ReaderUnderTest reader = ReaderUnderTest.of(table).withMaxRecordBytes(maxRecordBytes);
             String where = "mutation " + i + " of seed " + SEED;
             compare(where, reader.withWindowBytes(1 << 14), dump);
+            if (!table.equals(EVENTS)) {
+                compareInAnotherDialect(where, reader.withWindowBytes(WINDOW_BYTES[sizes.nextInt(3)]), dump);
+            }
             compare(
                     where,
                     reader.withSplitBytes(SPLIT_BYTES[sizes.nextInt(3)])
@@ -236,9 +246,37 @@ class DifferentialTest {
         }
     }
 
-    private static void compare(String where, ReaderUnderTest reader, byte[] dump) {
+    /** Not with timestamps: the point before the fraction of a second is one in every dialect. */
+    private static void compareInAnotherDialect(String where, ReaderUnderTest reader, byte[] dump) {
         SlowCsv.Content expected = new SlowCsv(reader.table(), dump, reader.maxRecordBytes()).read();
-        ReaderUnderTest.Content found = read(reader, dump);
+        ReaderUnderTest.Content found =
+                read(reader.withDialect(OtherCharacters.DIALECT, Map.of()), OtherCharacters.written(dump));
+        compare(where + ", in another dialect", dump, found == null ? null : standard(found), expected);
+    }
+
+    /** With the texts as the standard dialect has them. */
+    private static ReaderUnderTest.Content standard(ReaderUnderTest.Content found) {
+        List<ParsedRow> rows = found.rows().stream()
+                .map(row -> new ParsedRow(
+                        row.offset(),
+                        row.length(),
+                        row.line(),
+                        row.reasons(),
+                        row.empties(),
+                        row.values().stream()
+                                .map(value -> value instanceof String text ? OtherCharacters.standard(text) : value)
+                                .collect(Collectors.toList()),
+                        row.rawText() == null ? null : OtherCharacters.standard(row.rawText())))
+                .toList();
+        return new ReaderUnderTest.Content(rows, found.faults(), found.contents(), found.chainBroke());
+    }
+
+    private static void compare(String where, ReaderUnderTest reader, byte[] dump) {
+        compare(where, dump, read(reader, dump), new SlowCsv(reader.table(), dump, reader.maxRecordBytes()).read());
+    }
+
+    private static void compare(
+            String where, byte[] dump, ReaderUnderTest.@Nullable Content found, SlowCsv.Content expected) {
         String input = where + ":\n" + new String(dump, StandardCharsets.ISO_8859_1);
         assertThat(found != null).as("header usable, %s", input).isEqualTo(expected.usable());
         if (found == null) {

@@ -2,6 +2,7 @@ package io.weekmart.raw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.report.RejectSample.Span;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
@@ -23,7 +24,14 @@ class FieldPlacesTest {
     private static Map<String, Span> places(String record) {
         DumpFile file = new DumpFile(TABLE, LocalDate.parse("2024-05-05"), "mem:/notes.csv", 0, 0, "crc32c:0");
         DumpHeader header = new DumpHeader(
-                file, List.of(2, DumpHeader.UNKNOWN, 1, 0), List.of("other"), 0, PrivateColumns.NONE, 0, 1);
+                file,
+                List.of(2, DumpHeader.UNKNOWN, 1, 0),
+                List.of("other"),
+                0,
+                PrivateColumns.NONE,
+                Dialect.STANDARD,
+                0,
+                1);
         return FieldPlaces.of(header, record);
     }
 

@@ -111,13 +111,21 @@ class HeaderReaderTest {
     }
 
     @Test
+    void aFileThatIsNoTextIsRefusedByItsName() {
+        assertThat(fault("PAR1\u0015\u0000\u0015\u0002"))
+                .hasMessage(FILE + ": this is a Parquet file, and no delimited text.");
+        assertThat(fault("PK\u0003\u0004\u0014\u0000"))
+                .hasMessage(FILE + ": this is a zip file, as Excel workbooks are too, and no delimited text.");
+    }
+
+    @Test
     void theWrongDelimiterIsNamed() {
         assertThat(fault(SALES.replace(',', ';') + "\n"))
                 .hasMessageStartingWith(FILE
-                        + ": column 'trans_id' is missing, and so is every other, because its columns are separated by a"
-                        + " semicolon and not by commas. Found: trans_id;prod");
-        assertThat(fault(SALES.replace(',', '\t') + "\n")).hasMessageContaining("separated by a tab");
-        assertThat(fault(SALES.replace(',', '|') + "\n")).hasMessageContaining("separated by a vertical bar");
+                        + ": column 'trans_id' is missing, and so is every other, because its columns are separated by"
+                        + " semicolons and not by commas. Found: trans_id;prod");
+        assertThat(fault(SALES.replace(',', '\t') + "\n")).hasMessageContaining("separated by tabs");
+        assertThat(fault(SALES.replace(',', '|') + "\n")).hasMessageContaining("separated by vertical bars");
     }
 
     @Test

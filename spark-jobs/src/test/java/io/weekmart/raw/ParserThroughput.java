@@ -1,5 +1,7 @@
 package io.weekmart.raw;
 
+import io.weekmart.contract.dump.Dialect;
+import io.weekmart.contract.dump.DialectReader;
 import io.weekmart.contract.dump.GzipInput;
 import io.weekmart.contract.table.WeeklyTables;
 import java.io.ByteArrayInputStream;
@@ -7,15 +9,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Prints how fast the parser reads a generated sales file, plain and compressed, without Spark and without a disk: bytes of CSV by
- * CPU-seconds of the parsing thread (a .gz is inflated on another). Run by hand; the times of a shared machine are no test. Arguments: megabytes of CSV (default 150) and rounds (default 8).
+ * CPU-seconds of the parsing thread (a .gz is inflated on another); and how much more CPU a German export takes, by pairs in turn. Run by hand; the times of a shared machine are no test. Arguments: megabytes of CSV (default 150) and rounds (default 8).
  */
 final class ParserThroughput {
     private static final Set<String> JOB_COLUMNS = Set.of(
@@ -29,6 +35,14 @@ final class ParserThroughput {
             "_row_kind",
             "_reasons");
 
+    private static final int WARM_UP = 3;
+    private static final Pattern DATE = Pattern.compile(";(\\d{4})-(\\d\\d)-(\\d\\d);");
+    private static final Dialect GERMAN = DialectReader.read(Map.of(
+            DialectReader.DELIMITER, List.of(";"),
+            DialectReader.DECIMAL, List.of(","),
+            DialectReader.DATE, List.of("dd.MM.yyyy"),
+            DialectReader.ENCODING, List.of("windows-1252")));
+
     private ParserThroughput() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -38,21 +52,58 @@ final class ParserThroughput {
         byte[] stored = DumpFileWriter.gzip(plain);
         Set<String> all = new HashSet<>(JOB_COLUMNS);
         all.addAll(Set.of(ScanColumns.CONTENT, ScanColumns.KEY_HIGH, ScanColumns.KEY_LOW, ScanColumns.RAW_TEXT));
+        byte[] german = german(plain);
+        ReaderUnderTest germanReader = ReaderUnderTest.of(WeeklyTables.SALES).withDialect(GERMAN, Map.of());
+        List<Double> ratios = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
-            measure(round + " plain", plain, plain, ReaderUnderTest.of(WeeklyTables.SALES), JOB_COLUMNS);
-            measure(round + " plain with hashes", plain, plain, ReaderUnderTest.of(WeeklyTables.SALES), all);
-            if (round > rounds - 3) {
-                measure(
-                        round + " gz",
-                        stored,
-                        plain,
-                        ReaderUnderTest.of(WeeklyTables.SALES).ofGzip(),
-                        JOB_COLUMNS);
+            // One after the other in turn, so that what slows the machine down slows both.
+            boolean standardFirst = round % 2 == 0;
+            double before = standardFirst ? standard(round, plain) : 0;
+            double inGerman = measure(round + " German", german, german, germanReader, JOB_COLUMNS);
+            double standard = standardFirst ? before : standard(round, plain);
+            if (round > WARM_UP) {
+                ratios.add(inGerman / standard);
             }
+            if (round <= rounds - 3) {
+                continue;
+            }
+            measure(round + " plain with hashes", plain, plain, ReaderUnderTest.of(WeeklyTables.SALES), all);
+            measure(
+                    round + " gz",
+                    stored,
+                    plain,
+                    ReaderUnderTest.of(WeeklyTables.SALES).ofGzip(),
+                    JOB_COLUMNS);
+        }
+        Collections.sort(ratios);
+        if (!ratios.isEmpty()) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "German dialect against the standard one, CPU of the parsing thread: median %.2f, quartiles %.2f to %.2f, %d pairs%n",
+                    ratios.get(ratios.size() / 2),
+                    ratios.get(ratios.size() / 4),
+                    ratios.get(ratios.size() * 3 / 4),
+                    ratios.size());
         }
     }
 
-    private static void measure(String what, byte[] file, byte[] plain, ReaderUnderTest reader, Set<String> columns)
+    private static double standard(int round, byte[] plain) throws IOException {
+        return measure(round + " plain", plain, plain, ReaderUnderTest.of(WeeklyTables.SALES), JOB_COLUMNS);
+    }
+
+    /** The same rows with semicolons, decimal commas and dates such as 03.05.2024. */
+    private static byte[] german(byte[] plain) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length);
+        new String(plain, StandardCharsets.US_ASCII).lines().forEach(line -> {
+            String german = line.replace(',', ';').replace('.', ',');
+            german = DATE.matcher(german).replaceFirst(";$3.$2.$1;") + "\n";
+            out.writeBytes(german.getBytes(StandardCharsets.US_ASCII));
+        });
+        return out.toByteArray();
+    }
+
+    /** Nanoseconds for each row. */
+    private static double measure(String what, byte[] file, byte[] plain, ReaderUnderTest reader, Set<String> columns)
             throws IOException {
         DumpOpener dumps = (dump, position) -> {
             var in = reader.gzipped()
@@ -92,6 +143,7 @@ final class ParserThroughput {
                 rows,
                 rejected,
                 sum);
+        return seconds * 1e9 / rows;
     }
 
     /** Lines such as a till writes them: two thirds of the amounts below 100, some empty costs, few returns. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.weekmart.config.Settings;
+import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
@@ -75,8 +76,8 @@ class PrivateColumnsTest {
 
     @Test
     void theExportsOwnNameOfAColumnIsAsPrivateAsOurs() throws IOException {
-        Settings settings =
-                ReaderUnderTest.settings(List.of(CUSTOMERS), Map.of("email", "Mail"), List.of("email", "pin"), 1 << 20);
+        Settings settings = ReaderUnderTest.settings(
+                List.of(CUSTOMERS), Map.of("email", "Mail"), List.of("email", "pin"), Dialect.STANDARD, 1 << 20);
         ReaderUnderTest reader = ReaderUnderTest.of(CUSTOMERS);
         DumpHeader header = new HeaderReader(
                         settings, reader.opener("Mail,id,PIN,city\n".getBytes(StandardCharsets.UTF_8)))
@@ -134,7 +135,7 @@ class PrivateColumnsTest {
                 .contains("columns.id = \"its name in the export\"");
         assertThat(refused("id;password;mail;city\n"))
                 .hasMessageContaining(
-                        "separated by a semicolon and not by commas. Found: id, password, city and 1 other,"
+                        "separated by semicolons and not by commas. Found: id, password, city and 1 other,"
                                 + " not shown since customers has private columns.");
     }
 

@@ -1,6 +1,7 @@
 package io.weekmart.raw;
 
 import io.weekmart.config.Settings;
+import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.GzipInput;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.RowReasons;
@@ -37,7 +38,9 @@ record ReaderUnderTest(
         int readBytes,
         int maxRecordBytes,
         RowRule rule,
-        List<String> privateColumns) {
+        List<String> privateColumns,
+        Dialect dialect,
+        Map<String, String> columns) {
     static final int DEFAULT_MAX_RECORD_BYTES = 1 << 20;
     private static final LocalDate NIGHT = LocalDate.of(2024, 5, 5);
 
@@ -54,43 +57,130 @@ record ReaderUnderTest(
                 Integer.MAX_VALUE,
                 DEFAULT_MAX_RECORD_BYTES,
                 RowRule.NONE,
-                List.of());
+                List.of(),
+                Dialect.STANDARD,
+                Map.of());
     }
 
     ReaderUnderTest ofGzip() {
         return new ReaderUnderTest(
-                table, true, splitBytes, batchRows, windowBytes, readBytes, maxRecordBytes, rule, privateColumns);
+                table,
+                true,
+                splitBytes,
+                batchRows,
+                windowBytes,
+                readBytes,
+                maxRecordBytes,
+                rule,
+                privateColumns,
+                dialect,
+                columns);
     }
 
     ReaderUnderTest withSplitBytes(long bytes) {
         return new ReaderUnderTest(
-                table, gzipped, bytes, batchRows, windowBytes, readBytes, maxRecordBytes, rule, privateColumns);
+                table,
+                gzipped,
+                bytes,
+                batchRows,
+                windowBytes,
+                readBytes,
+                maxRecordBytes,
+                rule,
+                privateColumns,
+                dialect,
+                columns);
     }
 
     ReaderUnderTest withBatchRows(int rows) {
         return new ReaderUnderTest(
-                table, gzipped, splitBytes, rows, windowBytes, readBytes, maxRecordBytes, rule, privateColumns);
+                table,
+                gzipped,
+                splitBytes,
+                rows,
+                windowBytes,
+                readBytes,
+                maxRecordBytes,
+                rule,
+                privateColumns,
+                dialect,
+                columns);
     }
 
     /** Window and single reads of that many bytes, so that records end everywhere in them. */
     ReaderUnderTest withWindowBytes(int bytes) {
         return new ReaderUnderTest(
-                table, gzipped, splitBytes, batchRows, bytes, bytes, maxRecordBytes, rule, privateColumns);
+                table,
+                gzipped,
+                splitBytes,
+                batchRows,
+                bytes,
+                bytes,
+                maxRecordBytes,
+                rule,
+                privateColumns,
+                dialect,
+                columns);
     }
 
     ReaderUnderTest withMaxRecordBytes(int bytes) {
         return new ReaderUnderTest(
-                table, gzipped, splitBytes, batchRows, windowBytes, readBytes, bytes, rule, privateColumns);
+                table,
+                gzipped,
+                splitBytes,
+                batchRows,
+                windowBytes,
+                readBytes,
+                bytes,
+                rule,
+                privateColumns,
+                dialect,
+                columns);
     }
 
     ReaderUnderTest withRule(RowRule newRule) {
         return new ReaderUnderTest(
-                table, gzipped, splitBytes, batchRows, windowBytes, readBytes, maxRecordBytes, newRule, privateColumns);
+                table,
+                gzipped,
+                splitBytes,
+                batchRows,
+                windowBytes,
+                readBytes,
+                maxRecordBytes,
+                newRule,
+                privateColumns,
+                dialect,
+                columns);
     }
 
     ReaderUnderTest withPrivateColumns(List<String> names) {
         return new ReaderUnderTest(
-                table, gzipped, splitBytes, batchRows, windowBytes, readBytes, maxRecordBytes, rule, names);
+                table,
+                gzipped,
+                splitBytes,
+                batchRows,
+                windowBytes,
+                readBytes,
+                maxRecordBytes,
+                rule,
+                names,
+                dialect,
+                columns);
+    }
+
+    ReaderUnderTest withDialect(Dialect newDialect, Map<String, String> newColumns) {
+        return new ReaderUnderTest(
+                table,
+                gzipped,
+                splitBytes,
+                batchRows,
+                windowBytes,
+                readBytes,
+                maxRecordBytes,
+                rule,
+                privateColumns,
+                newDialect,
+                newColumns);
     }
 
     Content read(String text) {
@@ -162,20 +252,26 @@ record ReaderUnderTest(
     }
 
     Settings settings() {
-        return settings(List.of(table), Map.of(), privateColumns, maxRecordBytes);
+        return settings(List.of(table), columns, privateColumns, dialect, maxRecordBytes);
     }
 
     /** Defaults, but the columns of all tables renamed. */
     static Settings settings(Map<String, String> columns, int maxRecordBytes) {
-        return settings(WeeklyTables.PIPELINE.inputs(), columns, List.of(), maxRecordBytes);
+        return settings(WeeklyTables.PIPELINE.inputs(), columns, List.of(), Dialect.STANDARD, maxRecordBytes);
     }
 
     static Settings settings(
-            List<TableSpec> declared, Map<String, String> columns, List<String> privateColumns, int maxRecordBytes) {
+            List<TableSpec> declared,
+            Map<String, String> columns,
+            List<String> privateColumns,
+            Dialect dialect,
+            int maxRecordBytes) {
         Map<TableSpec, Settings.Table> tables = new LinkedHashMap<>();
         for (TableSpec table : declared) {
             tables.put(
-                    table, new Settings.Table(columns, List.of(), table.naturalKey(), 0.01, privateColumns, Set.of()));
+                    table,
+                    new Settings.Table(
+                            columns, List.of(), table.naturalKey(), 0.01, privateColumns, Set.of(), dialect));
         }
         return new Settings(
                 WeeklyTables.PIPELINE,

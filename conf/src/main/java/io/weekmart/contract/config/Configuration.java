@@ -9,8 +9,10 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
+import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.ShippedPipelines;
+import io.weekmart.contract.table.TableSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -44,6 +46,7 @@ public final class Configuration {
     private final List<Key<?>> keys = new ArrayList<>(Keys.single());
     private final Map<String, Section> sections = new LinkedHashMap<>();
     private final Map<Key<?>, Object> values = new HashMap<>();
+    private final Map<PipelineKeys, Dialects> dialects = new LinkedHashMap<>();
     private final Config changes;
     private final Config whole;
     private final boolean namedNoFile;
@@ -157,9 +160,43 @@ public final class Configuration {
         section(key.section()).problem(key.name(), text);
     }
 
+    /** Adds a problem of a value below a key that is a section, such as {@code tables.sales.columns}. */
+    void problem(Key<?> key, String below, String text) {
+        Section section = section(key.path());
+        int dot = below.indexOf('.');
+        if (dot < 0) {
+            section.problem(below, text);
+        } else {
+            section.section(below.substring(0, dot)).problem(below.substring(dot + 1), text);
+        }
+    }
+
     /** Adds a problem that has no place: of something that is set nowhere. */
     void problem(String text) {
         problems.add(text);
+    }
+
+    /** Whether a file or the command line sets a key. */
+    boolean isChanged(Key<?> key) {
+        return changes.hasPathOrNull(ROOT + "." + key);
+    }
+
+    /**
+     * How the dumps of a table are written.
+     *
+     * @param pipeline the table's
+     */
+    public Dialect dialect(PipelineKeys pipeline, TableSpec table) {
+        return dialects(pipeline).of(table);
+    }
+
+    /** Adds a problem for each table of a pipeline that has no header line and whose columns do not say their positions. */
+    public void requirePositions(PipelineKeys pipeline) {
+        dialects(pipeline).requirePositions(pipeline);
+    }
+
+    private Dialects dialects(PipelineKeys pipeline) {
+        return Objects.requireNonNull(dialects.get(pipeline), pipeline.pipeline()::name);
     }
 
     /**
@@ -229,6 +266,11 @@ public final class Configuration {
         refuseUnknownSteps();
         new FoldersApart(this).check(pipelines);
         new DumpsApart(this).check(pipelines);
+        for (PipelineKeys pipeline : pipelines) {
+            Dialects those = new Dialects(this);
+            those.read(pipeline);
+            dialects.put(pipeline, those);
+        }
         placeholders(root);
     }
 

@@ -35,6 +35,7 @@ public final class PipelineKeys {
     private final Key<Boolean> rawAllowGaps;
     private final Key<Long> rawMaxRecordBytes;
     private final Key<Long> rawSplitBytes;
+    private final FormatKeys format;
     private final Map<TableSpec, TableKeys> tables = new LinkedHashMap<>();
     private final Key<Optional<String>> outputPath;
     private final Key<String> outputCompression;
@@ -53,6 +54,7 @@ public final class PipelineKeys {
         rawAllowGaps = Key.flag(prefix + "raw.allow-gaps");
         rawMaxRecordBytes = Key.size(prefix + "raw.max-record-bytes", PipelineKeys::checkRecordBytes);
         rawSplitBytes = Key.size(prefix + "raw.split-bytes", PipelineKeys::checkSplitBytes);
+        format = FormatKeys.at(prefix + "raw.format");
         outputPath = Key.folder(
                 prefix + "output.path",
                 prefix.isEmpty() ? "where the tables go" : "where the tables of " + pipeline.name() + " go");
@@ -73,6 +75,7 @@ public final class PipelineKeys {
         rawAllowGaps = own.rawAllowGaps.orElse(top.rawAllowGaps);
         rawMaxRecordBytes = own.rawMaxRecordBytes.orElse(top.rawMaxRecordBytes);
         rawSplitBytes = own.rawSplitBytes.orElse(top.rawSplitBytes);
+        format = own.format.orElse(top.format);
         outputPath = own.outputPath.orElse(Optional.empty());
         outputCompression = own.outputCompression.orElse(top.outputCompression);
         outputKeepRejects = own.outputKeepRejects.orElse(top.outputKeepRejects);
@@ -151,6 +154,11 @@ public final class PipelineKeys {
         return rawSplitBytes;
     }
 
+    /** How the dumps are written, unless a table says otherwise; {@link Configuration#dialect} puts both together. */
+    FormatKeys format() {
+        return format;
+    }
+
     /** The keys of one of the pipeline's tables. */
     public TableKeys table(TableSpec table) {
         return Objects.requireNonNull(tables.get(table), table::name);
@@ -194,6 +202,7 @@ public final class PipelineKeys {
     List<Key<?>> all() {
         List<Key<?>> all = new ArrayList<>(
                 List.<Key<?>>of(rawPath, rawDaily, rawFilePattern, rawAllowGaps, rawMaxRecordBytes, rawSplitBytes));
+        all.addAll(format.all());
         tables.values().forEach(table -> all.addAll(table.all()));
         all.addAll(List.<Key<?>>of(outputPath, outputCompression, outputKeepRejects, outputLease));
         all.addAll(own.values());

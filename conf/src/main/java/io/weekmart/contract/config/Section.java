@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * One section of the configuration while it is read. It hands out typed values and remembers which keys were asked for: all others are
  * unknown. A value that is wrong becomes a problem and reads as an empty or zero one, so that the reading goes on to the next; nothing
  * may be built of the values until the problems are known to be none.
+ *
+ * <p>Over 400 lines, because each type of value has its method here, and its sentence.
  */
 final class Section {
     private final String path;
@@ -245,6 +247,25 @@ final class Section {
                     checked(element, key, () -> check.accept(text));
                     texts.add(text);
                 });
+            }
+        }
+        return texts;
+    }
+
+    /** Texts as they stand, blank ones included: one text alone is a list of one, and null is none. */
+    List<String> exactTexts(String key) {
+        ConfigValue value = value(key);
+        if (value == null) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        for (ConfigValue element : value instanceof ConfigList list ? list : List.of(value)) {
+            if (resolved(element)) {
+                if (element instanceof ConfigList || element instanceof ConfigObject) {
+                    wrong(element, key, "must be text or a list of texts");
+                } else if (element.valueType() != ConfigValueType.NULL) {
+                    texts.add(element.atKey("text").getString("text"));
+                }
             }
         }
         return texts;

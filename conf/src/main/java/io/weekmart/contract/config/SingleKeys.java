@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
+import io.weekmart.contract.dump.DialectReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the single keys of the command line: {@code --set key=value}. */
 final class SingleKeys {
+    private static final String FORMAT = "format";
+
     private final List<Key<?>> keys;
     private final Problems problems;
 
@@ -76,6 +79,14 @@ final class SingleKeys {
         return quoted ? text.substring(1, text.length() - 1) : text;
     }
 
+    /** The format of a table is one key, whose section has keys of its own. */
+    private static Key.Form formOfFormat(String below) {
+        if (below.equals(DialectReader.FLAGS)) {
+            return Key.Form.SECTION;
+        }
+        return DialectReader.isList(below) ? Key.Form.LIST : Key.Form.VALUE;
+    }
+
     /** How the value of a path is written: whatever has keys below it is a section. */
     private Key.Form form(List<String> path) {
         String name = String.join(".", path.subList(1, path.size()));
@@ -85,6 +96,9 @@ final class SingleKeys {
             }
             if (key.path().startsWith(name + ".")) {
                 return Key.Form.SECTION;
+            }
+            if (key.name().equals(FORMAT) && name.startsWith(key.path() + ".")) {
+                return formOfFormat(name.substring(key.path().length() + 1));
             }
         }
         return Key.Form.VALUE;

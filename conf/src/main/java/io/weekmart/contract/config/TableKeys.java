@@ -25,6 +25,7 @@ public final class TableKeys {
     private final Key<Double> maxRejectedFraction;
     private final Key<List<String>> privateColumns;
     private final Key<List<String>> ignoreColumns;
+    private final Key<Map<String, List<String>>> format;
     private final Map<String, Key<Boolean>> acceptsFailed = new LinkedHashMap<>();
 
     /** @param path of the table's section, such as {@code tables.sales} */
@@ -41,6 +42,8 @@ public final class TableKeys {
                 Key.texts(path + ".private-columns", TableKeys::requireName).orElse(table.privateColumns());
         ignoreColumns =
                 Key.texts(path + ".ignore-columns", TableKeys::requireName).orElse(List.of());
+        format = Key.section(path + ".format", (section, name) -> FormatKeys.ofTable(section.section(name)))
+                .orElse(Map.of());
         for (TableSpec owner : pipeline.inputs()) {
             for (String setting : owner.settings()) {
                 acceptsFailed.put(
@@ -92,9 +95,14 @@ public final class TableKeys {
         return Objects.requireNonNull(acceptsFailed.get(setting));
     }
 
+    /** What the table's dumps are written otherwise than raw.format says: texts by key, as {@link io.weekmart.contract.dump.DialectReader} takes them. */
+    Key<Map<String, List<String>>> format() {
+        return format;
+    }
+
     List<Key<?>> all() {
         List<Key<?>> all = new ArrayList<>(
-                List.<Key<?>>of(columns, naturalKey, maxRejectedFraction, privateColumns, ignoreColumns));
+                List.<Key<?>>of(columns, naturalKey, maxRejectedFraction, privateColumns, ignoreColumns, format));
         all.addAll(acceptsFailed.values());
         return all;
     }

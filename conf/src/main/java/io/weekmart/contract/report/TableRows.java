@@ -1,5 +1,6 @@
 package io.weekmart.contract.report;
 
+import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.RejectCodes;
 import io.weekmart.contract.table.TableSpec;
@@ -72,16 +73,33 @@ public record TableRows(
                 read == 0 ? 0 : Math.round(1e9 * rejected / read) / 1e9,
                 maxRejectedFraction,
                 complete,
-                expected(table, rejectsByCode),
+                expected(table, rejectsByCode, Dialect.STANDARD),
                 chosen(samples));
     }
 
-    private static Map<String, String> expected(TableSpec table, Map<String, Long> rejectsByCode) {
+    /** The same rows, out of dumps of a dialect in which values look otherwise. */
+    public TableRows in(Dialect dialect, TableSpec spec) {
+        return new TableRows(
+                table,
+                read,
+                accepted,
+                rejected,
+                superseded,
+                alreadyCounted,
+                balanced,
+                rejectedFraction,
+                maxRejectedFraction,
+                rejectsByCode,
+                expected(spec, rejectsByCode, dialect),
+                samples);
+    }
+
+    private static Map<String, String> expected(TableSpec table, Map<String, Long> rejectsByCode, Dialect dialect) {
         Map<String, String> expected = new LinkedHashMap<>();
         for (Field field : table.fields()) {
             String code = RejectCodes.badValue(field);
             if (rejectsByCode.getOrDefault(code, 0L) > 0) {
-                expected.put(code, RejectCodes.expected(table, field));
+                expected.put(code, ExpectedValues.of(table, field, dialect));
             }
         }
         return expected;

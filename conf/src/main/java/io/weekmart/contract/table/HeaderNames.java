@@ -63,7 +63,7 @@ public record HeaderNames(TableSpec table, boolean all, Set<String> known) {
     public static String listed(TableSpec table, List<String> shown, int others) {
         List<String> parts = new ArrayList<>();
         for (String name : shown.subList(0, Math.min(shown.size(), MOST_NAMES))) {
-            parts.add(name.length() > MOST_LETTERS ? name.substring(0, MOST_LETTERS) + "..." : name);
+            parts.add(printable(name.length() > MOST_LETTERS ? name.substring(0, MOST_LETTERS) + "..." : name));
         }
         if (shown.size() > MOST_NAMES) {
             parts.add("...");
@@ -79,6 +79,26 @@ public record HeaderNames(TableSpec table, boolean all, Set<String> known) {
                         : others == 1 ? " and %,d other" : " and %,d others",
                 others);
         return names + counted + ", not shown since " + table + " has private columns";
+    }
+
+    /** A text out of a file as a terminal can show it: characters that a terminal would obey are written as {@code \\x1B}. */
+    public static String printable(String text) {
+        if (text.chars().noneMatch(HeaderNames::obeyed)) {
+            return text;
+        }
+        StringBuilder printable = new StringBuilder();
+        text.chars().forEach(c -> {
+            if (obeyed(c)) {
+                printable.append(String.format(Locale.ROOT, "\\x%02X", c));
+            } else {
+                printable.append((char) c);
+            }
+        });
+        return printable.toString();
+    }
+
+    private static boolean obeyed(int c) {
+        return Character.isISOControl(c) && c != '\t' && c != '\n' && c != '\r';
     }
 
     private static String key(String name) {

@@ -2,6 +2,7 @@ package io.weekmart.launcher.check;
 
 import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.config.PipelineKeys;
+import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.DumpFiles;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.fault.Count;
@@ -258,22 +259,40 @@ public final class DumpCheck {
             return;
         }
         HeaderNames names = settings.headerNames(dump.table());
+        Dialect dialect = settings.dialect(dump.table());
         // It may lack names that were not to be kept when it was read, and that the configuration knows by now.
         Optional<Reading> known = dump.table().equals(calendar)
                 ? Optional.empty()
-                : memory.of(file)
+                : memory.of(file, dialect)
                         .filter(reading -> !reading.header().contains("") || lacksNothing(dump.table(), reading));
         boolean whole = known.isPresent() || readWhole.contains(file.location());
-        Reading reading =
-                known.orElseGet(() -> whole ? Reading.whole(store, file, records(dump)) : Reading.head(store, file));
+        Reading reading = known.orElseGet(
+                () -> whole ? Reading.whole(store, file, dialect, records(dump)) : Reading.head(store, file, dialect));
         if (whole && known.isEmpty() && (names.all() || lacksNothing(dump.table(), reading))) {
-            memory.keep(file, reading.withHeader(names));
+            memory.keep(file, dialect, reading.withHeader(names));
         }
         if (whole && reading.rows() == 0) {
             withoutRows.add(file.location());
         }
         if (reading.fault() != null) {
             fault(name, reading.fault(), WAIT);
+            return;
+        }
+        List<String> unplaced = dialect.header()
+                ? List.of()
+                : settings.positions(dump.table()).stream()
+                        .filter(position -> !reading.header().contains(position))
+                        .toList();
+        if (!unplaced.isEmpty()) {
+            fault(
+                    name,
+                    "its first row has " + Count.of(reading.header().size(), "field") + ", but position "
+                            + String.join(", ", unplaced) + " is to be read",
+                    "Check the positions in "
+                            + PipelineKeys.path(
+                                    settings.pipeline(),
+                                    "tables." + dump.table().name())
+                            + ".columns, and the delimiter (format.delimiter).");
             return;
         }
         ColumnNames.Lacks lacks = lacks(dump.table(), reading.header());

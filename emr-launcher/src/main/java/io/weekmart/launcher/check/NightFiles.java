@@ -56,7 +56,9 @@ public record NightFiles(List<StoredObject> files) {
         Window window = new Window();
         for (Dump dump : finder.dumps(calendar)) {
             if (dump.date().equals(date)) {
-                dump.files().forEach(file -> Reading.whole(store, file, window.reader(settings, calendar)));
+                dump.files()
+                        .forEach(file -> Reading.whole(
+                                store, file, settings.dialect(calendar), window.reader(settings, calendar)));
             }
         }
         return window.from(date, settings.raw().lookbackWeeks());

@@ -1,9 +1,10 @@
 package io.weekmart.launcher.check;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
+import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.DumpFiles;
+import io.weekmart.contract.dump.Encoding;
+import io.weekmart.contract.dump.ForeignFile;
 import io.weekmart.contract.dump.GzipInput;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
@@ -12,9 +13,9 @@ import io.weekmart.launcher.store.ObjectReplaced;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.ReadFailure;
 import io.weekmart.launcher.store.StoredObject;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,11 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
     /** Enough for a header and some rows. */
     private static final long HEAD = 1 << 20;
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** What the decoder puts where bytes are no character. */
+    private static final char NO_CHARACTER = '\uFFFD';
+
     /** The CSV reader takes it for the end of a line, and the job does not. */
     private static final String CARRIAGE_RETURN =
             "its header has a carriage return without a line feed, as where all lines end with a carriage return alone";
@@ -53,36 +61,61 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
     }
 
     /** Reads a file to its end, and shows each record behind the header. */
-    static Reading whole(ObjectStore store, StoredObject file, BiConsumer<List<String>, List<String>> record) {
+    static Reading whole(
+            ObjectStore store, StoredObject file, Dialect dialect, BiConsumer<List<String>, List<String>> record) {
         MessageDigest digest = newDigest();
         try (InputStream raw = new DigestInputStream(store.open(file), digest);
-                FirstLine text = new FirstLine(unpacked(file, raw));
-                CsvReader<CsvRecord> csv = reader(text)) {
+                BufferedInputStream unpacked = new BufferedInputStream(unpacked(file, raw));
+                FirstLine text = new FirstLine(unpacked);
+                Records records = Records.of(text, dialect)) {
+            Optional<String> foreign = foreign(file, unpacked);
+            if (foreign.isPresent()) {
+                return faulty(foreign.get() + ", and no delimited text", true);
+            }
             List<String> header = List.of();
-            long rows = -1;
-            for (CsvRecord line : csv) {
-                if (rows++ < 0) {
-                    header = names(line);
-                } else {
-                    record.accept(header, line.getFields());
+            long rows = 0;
+            boolean first = true;
+            for (List<String> fields : records) {
+                if (first) {
+                    first = false;
+                    Optional<String> refusal = refusal(fields, dialect);
+                    if (refusal.isPresent()) {
+                        return faulty(refusal.get(), true);
+                    }
+                    header = names(fields, dialect);
+                    if (dialect.header()) {
+                        continue;
+                    }
                 }
+                rows++;
+                record.accept(header, fields);
             }
             raw.transferTo(OutputStream.nullOutputStream());
             return text.endsWithCarriageReturn()
                     ? faulty(CARRIAGE_RETURN, true)
-                    : new Reading(header, Math.max(0, rows), HexFormat.of().formatHex(digest.digest()), null, true);
+                    : new Reading(header, rows, HexFormat.of().formatHex(digest.digest()), null, true);
         } catch (IOException | UncheckedIOException | CsvParseException e) {
             return broken(file, e);
         }
     }
 
     /** Reads a file's header alone. */
-    static Reading head(ObjectStore store, StoredObject file) {
+    static Reading head(ObjectStore store, StoredObject file, Dialect dialect) {
         try (InputStream raw = store.open(file, HEAD);
-                FirstLine text = new FirstLine(unpacked(file, raw));
-                CsvReader<CsvRecord> csv = reader(text)) {
-            Iterator<CsvRecord> lines = csv.iterator();
-            List<String> header = lines.hasNext() ? names(lines.next()) : List.of();
+                BufferedInputStream unpacked = new BufferedInputStream(unpacked(file, raw));
+                FirstLine text = new FirstLine(unpacked);
+                Records records = Records.of(text, dialect)) {
+            Optional<String> foreign = foreign(file, unpacked);
+            if (foreign.isPresent()) {
+                return faulty(foreign.get() + ", and no delimited text", true);
+            }
+            Iterator<List<String>> lines = records.iterator();
+            List<String> first = lines.hasNext() ? lines.next() : List.of();
+            Optional<String> refusal = refusal(first, dialect);
+            if (refusal.isPresent()) {
+                return faulty(refusal.get(), true);
+            }
+            List<String> header = first.isEmpty() ? List.of() : names(first, dialect);
             return text.endsWithCarriageReturn()
                     ? faulty(CARRIAGE_RETURN, true)
                     : new Reading(header, 0, null, null, true);
@@ -91,20 +124,38 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
         }
     }
 
-    /** A malformed row is the job's to reject, and no reason to hold a night up. */
-    private static CsvReader<CsvRecord> reader(InputStream text) {
-        return CsvReader.builder()
-                .detectBomHeader(true)
-                .allowMissingFields(true)
-                .allowExtraFields(true)
-                .allowExtraCharsAfterClosingQuote(true)
-                .ofCsvRecord(new InputStreamReader(text, StandardCharsets.UTF_8));
+    /** The names of the columns; without a header their positions. */
+    private static List<String> names(List<String> first, Dialect dialect) {
+        return dialect.header()
+                ? first.stream()
+                        .map(name -> name.replace(BYTE_ORDER_MARK, "").trim())
+                        .toList()
+                : IntStream.rangeClosed(1, first.size())
+                        .mapToObj(Integer::toString)
+                        .toList();
     }
 
-    private static List<String> names(CsvRecord line) {
-        return line.getFields().stream()
-                .map(name -> name.replace("\uFEFF", "").trim())
-                .toList();
+    /** What the file is instead of text; its bytes are left to be read. */
+    private static Optional<String> foreign(StoredObject file, BufferedInputStream text) throws IOException {
+        text.mark(ForeignFile.BYTES);
+        byte[] first = text.readNBytes(ForeignFile.BYTES);
+        text.reset();
+        return ForeignFile.named(file.name(), first, first.length);
+    }
+
+    /** What the job refuses in the first line of a file, whatever its columns are. */
+    private static Optional<String> refusal(List<String> first, Dialect dialect) {
+        Encoding encoding = dialect.encoding();
+        boolean marked = !first.isEmpty()
+                && first.get(0)
+                        .startsWith(new String(BYTE_ORDER_MARK.getBytes(StandardCharsets.UTF_8), encoding.charset()));
+        if (marked && encoding != Encoding.UTF_8) {
+            return Optional.of(
+                    "it begins with the byte-order mark of UTF-8, but the configured encoding is " + encoding);
+        }
+        return dialect.header() && first.stream().anyMatch(name -> name.indexOf(NO_CHARACTER) >= 0)
+                ? Optional.of("its header is not " + encoding + " text")
+                : Optional.empty();
     }
 
     private static InputStream unpacked(StoredObject file, InputStream raw) {

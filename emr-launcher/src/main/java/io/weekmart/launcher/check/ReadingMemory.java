@@ -3,6 +3,8 @@ package io.weekmart.launcher.check;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.weekmart.contract.dump.Dialect;
+import io.weekmart.contract.dump.DialectReader;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;
@@ -27,7 +29,7 @@ public final class ReadingMemory {
      * The number of the format. It is to be raised whenever a change of the reader may find something else in the same bytes: what the
      * reader found before that change is then read anew.
      */
-    private static final int FORMAT = 3;
+    private static final int FORMAT = 4;
 
     private static final String PREFIX = "read-" + FORMAT + "-";
 
@@ -46,8 +48,9 @@ public final class ReadingMemory {
      *
      * @param uri of the file
      * @param size in bytes
+     * @param dialect as which it was read
      */
-    private record Entry(String uri, long size, String etag, Reading reading) {}
+    private record Entry(String uri, long size, String etag, String dialect, Reading reading) {}
 
     private record Entries(List<Entry> readings) {}
 
@@ -72,23 +75,24 @@ public final class ReadingMemory {
         return new ReadingMemory(store, null);
     }
 
-    /** What was found in this very version of a file; empty where it was not read, or is not worth remembering. */
-    Optional<Reading> of(StoredObject file) {
+    /** What was found in this very version of a file, read in this dialect; empty where it was not read, or is not worth remembering. */
+    Optional<Reading> of(StoredObject file, Dialect dialect) {
         if (folder == null || !worthIt(file)) {
             return Optional.empty();
         }
         if (known == null) {
             known = load(folder);
         }
-        return Optional.ofNullable(known.get(name(file.location().toString(), file.size(), file.etag())));
+        return Optional.ofNullable(
+                known.get(name(file.location().toString(), file.size(), file.etag(), text(dialect))));
     }
 
     /** Remembers what was found in a file, unless the next reading may find something else. */
-    void keep(StoredObject file, Reading reading) {
+    void keep(StoredObject file, Dialect dialect, Reading reading) {
         if (folder == null || !worthIt(file) || !reading.lasting()) {
             return;
         }
-        unwritten.add(new Entry(file.location().toString(), file.size(), file.etag(), reading));
+        unwritten.add(new Entry(file.location().toString(), file.size(), file.etag(), text(dialect), reading));
         unwrittenBytes += file.size();
         if (unwrittenBytes >= AT_ONCE) {
             write();
@@ -122,8 +126,8 @@ public final class ReadingMemory {
                 try {
                     MAPPER.readValue(text, Entries.class)
                             .readings()
-                            .forEach(entry ->
-                                    readings.put(name(entry.uri(), entry.size(), entry.etag()), entry.reading()));
+                            .forEach(entry -> readings.put(
+                                    name(entry.uri(), entry.size(), entry.etag(), entry.dialect()), entry.reading()));
                 } catch (JsonProcessingException e) {
                     // What cannot be understood is no loss: the files are read again.
                     return;
@@ -133,8 +137,12 @@ public final class ReadingMemory {
         return readings;
     }
 
-    private static String name(String uri, long size, String etag) {
-        return uri + "\t" + size + "\t" + etag;
+    private static String text(Dialect dialect) {
+        return DialectReader.texts(dialect).toString();
+    }
+
+    private static String name(String uri, long size, String etag, String dialect) {
+        return uri + "\t" + size + "\t" + etag + "\t" + dialect;
     }
 
     private static String hash(String text) {

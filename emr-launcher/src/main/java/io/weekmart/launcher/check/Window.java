@@ -2,11 +2,12 @@ package io.weekmart.launcher.check;
 
 import io.weekmart.contract.calendar.CalendarDay;
 import io.weekmart.contract.calendar.RetailCalendar;
+import io.weekmart.contract.dump.DateForms;
+import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.config.Settings;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,14 +45,20 @@ final class Window {
         for (int i = 0; i < names.size(); i++) {
             exported.put(calendar.columns().get(i), names.get(i));
         }
+        Dialect dialect = settings.dialect(calendar);
+        DateForms dates = new DateForms(dialect.dates(), dialect.dateZone());
         return (header, fields) -> {
+            Optional<LocalDate> date = dates.date(field(exported.get(DATE), header, fields));
+            if (date.isEmpty()) {
+                return;
+            }
             try {
                 days.add(new CalendarDay(
-                        LocalDate.parse(field(exported.get(DATE), header, fields)),
+                        date.get(),
                         Integer.parseInt(field(exported.get(YEAR), header, fields)),
                         Integer.parseInt(field(exported.get(WEEK), header, fields)),
                         Integer.parseInt(field(exported.get(YEAR_AND_WEEK), header, fields))));
-            } catch (DateTimeException | NumberFormatException e) {
+            } catch (NumberFormatException e) {
                 // The job tells what is wrong with a row; a calendar that lacks it has no window here.
                 return;
             }

@@ -1,6 +1,7 @@
 package io.weekmart.launcher.config;
 
 import io.weekmart.contract.config.ColumnNames;
+import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.table.HeaderNames;
 import io.weekmart.contract.table.Pipeline;
@@ -9,6 +10,7 @@ import io.weekmart.launcher.store.S3Location;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns the export's names of the columns that it names otherwise, by ours
  * @param columnNames how the export names the columns of each table, and what a header by them lacks
  * @param privateColumns names of the columns whose values nobody may be shown, by table
+ * @param dialects how the dumps are written, by table
  */
 public record Settings(
         Pipeline pipeline,
@@ -24,11 +27,18 @@ public record Settings(
         Map<TableSpec, Map<String, String>> columns,
         Map<TableSpec, ColumnNames> columnNames,
         Map<TableSpec, List<String>> privateColumns,
+        Map<TableSpec, Dialect> dialects,
         Check check) {
     public Settings {
         columns = Map.copyOf(columns);
         columnNames = Map.copyOf(columnNames);
         privateColumns = Map.copyOf(privateColumns);
+        dialects = Map.copyOf(dialects);
+    }
+
+    /** How the dumps of a table are written. */
+    public Dialect dialect(TableSpec table) {
+        return dialects.getOrDefault(table, Dialect.STANDARD);
     }
 
     /** The export's names of a table's columns, in the order of {@link TableSpec#columns()}. */
@@ -36,6 +46,16 @@ public record Settings(
         Map<String, String> renamed = columns.getOrDefault(table, Map.of());
         return table.columns().stream()
                 .map(column -> renamed.getOrDefault(column, column))
+                .toList();
+    }
+
+    /** The configured positions of a table's columns, where its dumps have no header. */
+    public List<String> positions(TableSpec table) {
+        Map<String, String> positions =
+                Objects.requireNonNull(columnNames.get(table)).exported();
+        return table.columns().stream()
+                .filter(positions::containsKey)
+                .map(column -> Objects.requireNonNull(positions.get(column)).strip())
                 .toList();
     }
 

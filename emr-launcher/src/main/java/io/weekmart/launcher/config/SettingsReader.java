@@ -5,6 +5,7 @@ import io.weekmart.contract.config.Configuration;
 import io.weekmart.contract.config.Key;
 import io.weekmart.contract.config.Keys;
 import io.weekmart.contract.config.PipelineKeys;
+import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
@@ -46,6 +47,7 @@ public final class SettingsReader {
         Configuration conf = configuration(files, sets, fromS3);
         PipelineKeys keys = keys(conf, pipeline);
         Optional<S3Location> path = folder(conf, keys.rawPath());
+        conf.requirePositions(keys);
         conf.throwIfAny(START);
         return dumps(conf, keys, path.orElseThrow());
     }
@@ -72,6 +74,7 @@ public final class SettingsReader {
                 .map(conf::keys)
                 .filter(other -> other != keys && inS3(conf, other.outputPath()) && inS3(conf, other.rawPath()))
                 .forEach(configured::add);
+        configured.forEach(conf::requirePositions);
         NightSettingsReader reader = new NightSettingsReader(conf, configured);
         reader.check();
         conf.throwIfAny(START);
@@ -135,10 +138,12 @@ public final class SettingsReader {
         Map<TableSpec, Map<String, String>> columns = new LinkedHashMap<>();
         Map<TableSpec, ColumnNames> columnNames = new LinkedHashMap<>();
         Map<TableSpec, List<String>> privateColumns = new LinkedHashMap<>();
+        Map<TableSpec, Dialect> dialects = new LinkedHashMap<>();
         for (TableSpec table : pipeline.inputs()) {
             columns.put(table, conf.get(keys.table(table).columns()));
             columnNames.put(table, ColumnNames.of(conf, keys.table(table), table));
             privateColumns.put(table, conf.get(keys.table(table).privateColumns()));
+            dialects.put(table, conf.dialect(keys, table));
         }
         Settings.Check check = new Settings.Check(
                 conf.get(Keys.CHECK_FULL_READ_LIMIT),
@@ -161,6 +166,7 @@ public final class SettingsReader {
                 columns,
                 columnNames,
                 privateColumns,
+                dialects,
                 check);
     }
 }

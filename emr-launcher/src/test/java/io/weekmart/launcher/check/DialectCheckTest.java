@@ -1,0 +1,136 @@
+package io.weekmart.launcher.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.launcher.config.Settings;
+import io.weekmart.launcher.config.SettingsReader;
+import io.weekmart.launcher.store.ObjectStore;
+import io.weekmart.launcher.store.S3Location;
+import io.weekmart.storage.S3Server;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The check reads dumps in the dialect in which the job reads them. */
+class DialectCheckTest {
+    private static final LocalDate DATE = LocalDate.of(2024, 5, 5);
+    private static final Map<String, String> PROPERTIES =
+            Map.of("aws.region", "us-east-1", "aws.accessKeyId", "test", "aws.secretAccessKey", "test");
+
+    private static S3Server server;
+
+    private final String folder = "dialect-" + UUID.randomUUID() + "/";
+    private final List<String> sets = new ArrayList<>();
+    private ObjectStore store;
+
+    @BeforeAll
+    static void startServer() {
+        server = S3Server.start();
+        PROPERTIES.forEach(System::setProperty);
+        System.setProperty("aws.endpointUrlS3", server.endpoint().toString());
+    }
+
+    @AfterAll
+    static void stopServer() {
+        PROPERTIES.keySet().forEach(System::clearProperty);
+        System.clearProperty("aws.endpointUrlS3");
+        server.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        store = ObjectStore.connect();
+        sets.add("raw.path=s3://" + server.bucket() + "/" + folder);
+        sets.add("raw.layout=daily");
+        for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
+            put(table.name(), String.join(",", table.columns()) + "\n", StandardCharsets.UTF_8);
+        }
+    }
+
+    @AfterEach
+    void disconnect() {
+        store.close();
+    }
+
+    @Test
+    void aGermanCalendarTellsTheWindow() {
+        sets.add("tables.calendar.format={ delimiter = \";\", encoding = windows-1252, date = [dd.MM.yyyy] }");
+        sets.add("tables.calendar.columns={ cal_dt = Tag, cal_type_desc = \"Größe\" }");
+        StringBuilder calendar = new StringBuilder(String.join(";", WeeklyTables.CALENDAR.columns())
+                        .replace("cal_dt", "Tag")
+                        .replace("cal_type_desc", "Größe"))
+                .append('\n');
+        for (int day = 1; day <= 7; day++) {
+            calendar.append("0").append(day).append(".05.2024;\"ä;b\";;;2024;19;202419;;;;\n");
+        }
+        put("calendar", calendar.toString(), Charset.forName("windows-1252"));
+
+        assertThat(lines())
+                .contains("calendar_2024-05-05.csv: 458 bytes, 7 rows, read to its end")
+                .noneMatch(line -> line.startsWith("window"))
+                .anyMatch(line -> line.startsWith("sales of the window: 0 earlier dumps since 2024-05-01"));
+    }
+
+    @Test
+    void rowsWithoutAHeaderAreCountedAndTheirPositionsChecked() {
+        sets.add("tables.store.format={ delimiter = \"|\", quote = none, header = false }");
+        sets.add("tables.store.columns={ store_key = 2 }");
+        put("store", "x|1\n\"|2\n", StandardCharsets.UTF_8);
+        assertThat(lines()).contains("store_2024-05-05.csv: 8 bytes, 2 rows, read to its end");
+
+        put("store", "x;1\n", StandardCharsets.UTF_8);
+        assertThat(lines()).contains("store_2024-05-05.csv: its first row has 1 field, but position 2 is to be read");
+    }
+
+    @Test
+    void recordsWithBackslashesAreCountedAsTheJobCountsThem() {
+        sets.add("tables.store.format={ escape = backslash }");
+        String header = String.join(",", WeeklyTables.STORE.columns());
+        String rest = ",".repeat(WeeklyTables.STORE.columns().size() - 2);
+        put(
+                "store",
+                header + "\n1,\"a\\\"\nb\"" + rest + "\n\n2,a\\\nb\\," + rest + "\r\n3," + rest + "\n",
+                StandardCharsets.UTF_8);
+
+        assertThat(lines())
+                .anyMatch(line -> line.matches("store_2024-05-05.csv: [0-9,]+ bytes, 3 rows, read to its end"));
+    }
+
+    @Test
+    void aHeaderOfAnotherEncodingIsRefusedAsByTheJob() {
+        put("store", String.join(",", WeeklyTables.STORE.columns()) + ",Größe\n", StandardCharsets.ISO_8859_1);
+        assertThat(lines()).contains("store_2024-05-05.csv: its header is not UTF-8 text");
+
+        sets.add("tables.store.format.encoding=windows-1252");
+        assertThat(lines()).noneMatch(line -> line.contains("not UTF-8"));
+
+        put("store", "\uFEFF" + String.join(",", WeeklyTables.STORE.columns()) + "\n", StandardCharsets.UTF_8);
+        assertThat(lines())
+                .contains(
+                        "store_2024-05-05.csv: it begins with the byte-order mark of UTF-8, but the configured encoding"
+                                + " is windows-1252");
+    }
+
+    private List<String> lines() {
+        Settings settings = SettingsReader.read(List.of(), sets, uri -> Optional.empty(), null);
+        return DumpCheck.of(store, settings, DATE).lines().stream()
+                .map(line -> line.file() + ": " + line.found())
+                .toList();
+    }
+
+    private void put(String table, String text, Charset encoding) {
+        store.put(new S3Location(server.bucket(), folder + table + "_2024-05-05.csv"), text.getBytes(encoding));
+    }
+}
