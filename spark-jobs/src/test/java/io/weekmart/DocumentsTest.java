@@ -372,7 +372,10 @@ class DocumentsTest {
             assertThat(settings.output().path()).isEqualTo("s3://acme-mart/" + name + "/");
         }
 
-        assertThat(examples).hasSize(2).allSatisfy(settings -> {
+        assertThat(examples).hasSize(4);
+        assertThat(examples.get(2).table(WeeklyTables.SALES).dialect().dates()).containsExactly("dd.MM.yyyy");
+        assertThat(examples.get(3).table(WeeklyTables.SALES).dialect().header()).isFalse();
+        assertThat(examples.subList(0, 2)).allSatisfy(settings -> {
             assertThat(settings.table(WeeklyTables.SALES).columns())
                     .containsEntry("trans_dt", "sold_on")
                     .containsEntry("sales_amt", "Net Amount");
