@@ -23,7 +23,6 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -75,7 +74,8 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
             List<String> header = List.of();
             long rows = 0;
             boolean first = true;
-            for (List<String> fields : records) {
+            while (records.hasNext()) {
+                List<String> fields = records.next();
                 if (first) {
                     first = false;
                     Optional<String> refusal = refusal(fields, dialect);
@@ -109,8 +109,7 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
             if (foreign.isPresent()) {
                 return faulty(foreign.get() + ", and no delimited text", true);
             }
-            Iterator<List<String>> lines = records.iterator();
-            List<String> first = lines.hasNext() ? lines.next() : List.of();
+            List<String> first = records.hasNext() ? records.next() : List.of();
             Optional<String> refusal = refusal(first, dialect);
             if (refusal.isPresent()) {
                 return faulty(refusal.get(), true);

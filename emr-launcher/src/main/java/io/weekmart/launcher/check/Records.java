@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The records of a file in their dialect, blank lines left out. A malformed record is the job's to reject, and no reason to hold a night up.
  */
-abstract class Records implements Iterable<List<String>>, Closeable {
+abstract class Records implements Iterator<List<String>>, Closeable {
     /** Stands for no quote: no text holds it. */
     private static final char NO_QUOTE = '\uFFFF';
 
@@ -38,6 +38,7 @@ abstract class Records implements Iterable<List<String>>, Closeable {
 
     private static final class Standard extends Records {
         private final CsvReader<CsvRecord> csv;
+        private final Iterator<CsvRecord> records;
 
         Standard(Reader reader, Dialect dialect) {
             csv = CsvReader.builder()
@@ -47,22 +48,17 @@ abstract class Records implements Iterable<List<String>>, Closeable {
                     .allowExtraFields(true)
                     .allowExtraCharsAfterClosingQuote(true)
                     .ofCsvRecord(reader);
+            records = csv.iterator();
         }
 
         @Override
-        public Iterator<List<String>> iterator() {
-            Iterator<CsvRecord> records = csv.iterator();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return records.hasNext();
-                }
+        public boolean hasNext() {
+            return records.hasNext();
+        }
 
-                @Override
-                public List<String> next() {
-                    return records.next().getFields();
-                }
-            };
+        @Override
+        public List<String> next() {
+            return records.next().getFields();
         }
 
         @Override
@@ -72,7 +68,7 @@ abstract class Records implements Iterable<List<String>>, Closeable {
     }
 
     /** Where a backslash takes the meaning from what stands behind it, which the CSV reader does not know. */
-    private static final class Escaped extends Records implements Iterator<List<String>> {
+    private static final class Escaped extends Records {
         private final Reader reader;
         private final char delimiter;
         private final char quote;
@@ -84,11 +80,6 @@ abstract class Records implements Iterable<List<String>>, Closeable {
             this.reader = new BufferedReader(reader);
             delimiter = dialect.delimiter();
             quote = quote(dialect);
-        }
-
-        @Override
-        public Iterator<List<String>> iterator() {
-            return this;
         }
 
         @Override
