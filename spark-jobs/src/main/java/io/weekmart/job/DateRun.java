@@ -178,9 +178,10 @@ final class DateRun {
         for (OutputTable table : pipeline.outputs()) {
             boolean later = run.dryRun() && backfill && table.runDate().isPresent();
             Dataset<Row> whole = Objects.requireNonNull(computed.tables().get(table));
-            // The plan of a date would hold the plans of all dates before it.
-            Dataset<Row> rows = later ? whole.localCheckpoint(false) : whole;
+            Dataset<Row> rows;
             try (Progress.Step step = run.progress().begin("computing " + table.name())) {
+                // The plan of a date would hold the plans of all dates before it.
+                rows = later ? evaluated(table.name(), () -> whole.localCheckpoint(false)) : whole;
                 List<TaskResult> results = evaluated(
                         table.name(), () -> OutputFiles.write(table, rows, date, privateColumns(table), staging));
                 List<ComputedPartition> computedNow = ComputedPartition.of(

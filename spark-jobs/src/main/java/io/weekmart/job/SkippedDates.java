@@ -12,16 +12,19 @@ import io.weekmart.publish.Output;
 import io.weekmart.raw.DumpCatalog;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.NavigableSet;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
- * Dates between the newest one that was published before a run and the first one that it computes. Where tables are delivered day by day their
- * rows are in no other dump, and rows of later dates may refer to them.
+ * Dates before the first one that a run computes, and behind the first one that was ever published, that were not published. Where tables
+ * are delivered day by day their rows are in no other dump, and rows of later dates may refer to them.
  */
 final class SkippedDates {
+    /** How far back dates are looked for that later ones were published over. */
+    private static final int DAYS_BACK = 31;
+
     private final Run run;
     private final Pipeline pipeline;
     private final Output output;
@@ -33,16 +36,52 @@ final class SkippedDates {
     }
 
     /**
-     * Refuses or reports what would be passed over. Nothing is, before anything of an earlier date was published.
+     * Refuses or reports what would be passed over. Nothing is, before anything of an earlier date was published, nor where the first date
+     * was published before: to pass over what lies behind it was decided then.
      *
      * @param dates the first and the last date that are computed
-     * @throws UserFault with exit code 3 if there are dumps of such a date and the configuration does not allow gaps
+     * @throws UserFault with exit code 3 if there are dumps of a date right before them and the configuration does not allow gaps
      */
     void check(DumpCatalog catalog, DateSpan dates) {
-        List<LocalDate> skipped = between(dates.first());
-        if (skipped.isEmpty()) {
+        NavigableSet<LocalDate> published = published();
+        LocalDate newest = published.lower(dates.first());
+        if (newest == null || published.contains(dates.first())) {
             return;
         }
+        warnOfOlder(catalog, dates, published.subSet(published.first(), true, newest, true));
+        List<LocalDate> skipped = newest.plusDays(1).datesUntil(dates.first()).toList();
+        if (!skipped.isEmpty()) {
+            refuseOrReport(catalog, dates, skipped);
+        }
+    }
+
+    /** A dump that came after its date was passed over: a warning, since later dates are published and may have been for long. */
+    private void warnOfOlder(DumpCatalog catalog, DateSpan dates, NavigableSet<LocalDate> published) {
+        LocalDate from = dates.first().minusDays(DAYS_BACK);
+        List<LocalDate> holes = (published.first().isBefore(from) ? from : published.first())
+                .datesUntil(later(published.last(), from))
+                .filter(date -> !published.contains(date))
+                .toList();
+        if (holes.isEmpty() || run.settings().raw().allowGaps()) {
+            return;
+        }
+        List<LocalDate> delivered = catalog.dates(holes.get(0), holes.get(holes.size() - 1), TableSpec::daily).stream()
+                .filter(holes::contains)
+                .toList();
+        if (!delivered.isEmpty()) {
+            run.report()
+                    .warning("The dumps of " + DateInputs.named(delivered) + " in "
+                            + run.settings().raw().path()
+                            + " were never published, though later ones were. Rows that refer to theirs are rejected. Run '"
+                            + backfill(delivered.get(0), dates) + "', which computes these dates in order.");
+        }
+    }
+
+    private static LocalDate later(LocalDate one, LocalDate other) {
+        return one.isBefore(other) ? other : one;
+    }
+
+    private void refuseOrReport(DumpCatalog catalog, DateSpan dates, List<LocalDate> skipped) {
         SortedSet<LocalDate> delivered =
                 catalog.dates(skipped.get(0), skipped.get(skipped.size() - 1), TableSpec::daily);
         boolean allowed = run.settings().raw().allowGaps();
@@ -73,17 +112,14 @@ final class SkippedDates {
         return output.spec().backfill(new DateSpan(from, dates.last()));
     }
 
-    private List<LocalDate> between(LocalDate first) {
-        if (run.settings().raw().layout() != Settings.Layout.DAILY) {
-            return List.of();
+    /** The dates of which anything was published; none where a dump holds all history. */
+    private NavigableSet<LocalDate> published() {
+        NavigableSet<LocalDate> dates = new TreeSet<>();
+        if (run.settings().raw().layout() == Settings.Layout.DAILY) {
+            // The ledger remembers dumps: a day on which nothing was ordered has no partition.
+            KnownDumps known = DumpRows.known(output.ledger(), pipeline, run.settings());
+            pipeline.dailyInputs().forEach(table -> dates.addAll(known.dates(table.name())));
         }
-        // The ledger remembers dumps: a day on which nothing was ordered has no partition.
-        KnownDumps known = DumpRows.known(output.ledger(), pipeline, run.settings());
-        Optional<LocalDate> published = pipeline.dailyInputs().stream()
-                .flatMap(table -> known.newestBefore(table.name(), first).stream())
-                .max(Comparator.naturalOrder());
-        return published
-                .map(date -> date.plusDays(1).datesUntil(first).toList())
-                .orElse(List.of());
+        return dates;
     }
 }

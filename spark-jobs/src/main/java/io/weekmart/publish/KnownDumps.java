@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -32,9 +33,9 @@ public record KnownDumps(NavigableMap<String, NavigableMap<LocalDate, PublishedD
         return Optional.ofNullable(dumps(table).lastEntry());
     }
 
-    /** The date of the newest dump of a table before a date. */
-    public Optional<LocalDate> newestBefore(String table, LocalDate date) {
-        return Optional.ofNullable(dumps(table).lowerKey(date));
+    /** The dates of the dumps of a table. */
+    public NavigableSet<LocalDate> dates(String table) {
+        return dumps(table).navigableKeySet();
     }
 
     /** The same with these dumps of a table beside the others, or in the place of those of the same dates. */

@@ -409,6 +409,21 @@ class OrdersPipelineTest {
                         "There is no dump of 2024-05-07. Should one arrive later, run 'backfill --pipeline orders --from"
                                 + " 2024-05-07 --to 2024-05-08'. If nothing is exported on such days, set"
                                 + " weekmart.pipelines.orders.raw.allow-gaps = true.");
+
+        shop.day(TUESDAY, "502,2024-05-07 10:00:00,1,PENDING\n", "");
+        shop.day("2024-05-09", "", "71,501,11,3,2.00,2.00\n");
+        RunReport after = shop.bench().run("2024-05-09");
+
+        assertThat(after.warnings())
+                .as("it came when a later date was published")
+                .contains("The dumps of 2024-05-07 in " + folder.resolve("raw")
+                        + " were never published, though later ones were. Rows that refer to theirs are rejected. Run"
+                        + " 'backfill --pipeline orders --from 2024-05-07 --to 2024-05-09', which computes these dates in"
+                        + " order.");
+        RunReport again = shop.bench().backfill(WEDNESDAY, "2024-05-09");
+        assertThat(again.exitCode())
+                .as("a date that was published is computed again whatever lies before it")
+                .isZero();
     }
 
     /** What is known of an order does not depend on the selection. */

@@ -1,6 +1,7 @@
 package io.weekmart.launcher.cli;
 
 import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.night.NightEngine;
 import io.weekmart.launcher.night.NightStatus;
@@ -36,6 +37,8 @@ final class StatusCommand extends NightCommand {
                 try (Session session = context().session(other)) {
                     lines.append(StatusText.other(
                             session.engine(sentence -> {}).look(options().date()), Instant.now()));
+                } catch (UserFault unknown) {
+                    lines.append(StatusText.unknown(other.pipeline().name(), unknown));
                 }
             }
         }

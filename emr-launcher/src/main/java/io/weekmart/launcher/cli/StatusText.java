@@ -1,5 +1,6 @@
 package io.weekmart.launcher.cli;
 
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.night.NightStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,13 @@ final class StatusText {
         StringBuilder text = new StringBuilder();
         String pipeline = status.run().pipeline();
         line(text, "also", pipeline + ": " + phase(status, now) + "; for more add --pipeline " + pipeline);
+        return text.toString();
+    }
+
+    /** That the phase of another pipeline's run is not known, and why, in one line. */
+    static String unknown(String pipeline, UserFault why) {
+        StringBuilder text = new StringBuilder();
+        line(text, "also", pipeline + ": not known: " + why.getMessage());
         return text.toString();
     }
 
