@@ -8,7 +8,6 @@ import io.weekmart.contract.table.TableSpec;
 import io.weekmart.guards.Acceptance;
 import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.Ledger;
-import io.weekmart.publish.PublishedDump;
 import io.weekmart.raw.DumpHeader;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -39,8 +38,8 @@ public final class GoneColumns {
     }
 
     /**
-     * Compares the headers of a run with each other and with what the ledger remembers of earlier dumps. A dump that is published as it is has
-     * been taken in already.
+     * Compares the headers of a run with each other and with what the ledger remembers of earlier dumps. A dump that was published without a
+     * column has been taken in so. One that was published with it loses it also by a configuration that no longer maps it.
      *
      * @param inputs of each date that is computed, in the order of the dates
      * @throws UserFault with exit code 3 naming each column that is gone
@@ -49,37 +48,34 @@ public final class GoneColumns {
         GoneColumns gone = new GoneColumns(run);
         KnownDumps known = DumpRows.known(ledger, pipeline, run.settings());
         for (TableSpec table : pipeline.inputs()) {
-            gone.compare(
-                    table,
-                    inputs,
-                    new TreeMap<>(known.tables().getOrDefault(table.name(), Collections.emptyNavigableMap())));
+            NavigableMap<LocalDate, Set<String>> absent = new TreeMap<>();
+            known.tables()
+                    .getOrDefault(table.name(), Collections.emptyNavigableMap())
+                    .forEach((date, dump) -> absent.put(date, dump.absent()));
+            gone.compare(table, inputs, absent);
         }
         gone.unneeded();
         gone.refuse(pipeline);
     }
 
-    /** @param dumps of the table, by date, as the ledger knows them */
-    private void compare(TableSpec table, List<Inputs> inputs, NavigableMap<LocalDate, PublishedDump> dumps) {
+    /** @param known columns that the dumps of the table do not have, by date, as the ledger knows them */
+    private void compare(TableSpec table, List<Inputs> inputs, NavigableMap<LocalDate, Set<String>> known) {
         Map<LocalDate, List<DumpHeader>> read = inputs.stream()
                 .flatMap(each -> each.of(table).stream())
                 .distinct()
                 .collect(Collectors.groupingBy(header -> header.file().dumpDate(), TreeMap::new, Collectors.toList()));
         read.forEach((date, headers) -> {
-            String identity =
-                    DumpRows.identity(headers.stream().map(DumpHeader::file).toList());
             Set<String> absent = new TreeSet<>();
             headers.forEach(header -> absent.addAll(header.absent()));
-            Map.Entry<LocalDate, PublishedDump> before = dumps.floorEntry(date);
-            if (before != null
-                    && !(before.getKey().equals(date)
-                            && before.getValue().identity().equals(identity))) {
+            Map.Entry<LocalDate, Set<String>> before = known.floorEntry(date);
+            if (before != null) {
                 for (String column : absent) {
-                    if (!before.getValue().absent().contains(column)) {
+                    if (!before.getValue().contains(column)) {
                         gone(table, column, date, before.getKey());
                     }
                 }
             }
-            dumps.put(date, new PublishedDump(identity, 0, 0, absent));
+            known.put(date, absent);
         });
     }
 

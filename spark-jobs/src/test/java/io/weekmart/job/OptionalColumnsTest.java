@@ -118,6 +118,28 @@ class OptionalColumnsTest {
     }
 
     @Test
+    void aColumnThatIsNoLongerMappedHasVanishedToo() {
+        sales(SUNDAY, SALES + ",netto", "2,10,1,2024-03-10,1,5.00,6.00");
+        assertThat(bench.with("tables.sales.columns.sales_cost=netto")
+                        .night(SUNDAY)
+                        .exitCode())
+                .isZero();
+
+        RunReport refused = bench.night(SUNDAY);
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(bench.message(refused))
+                .isEqualTo(
+                        """
+                        Cannot use the dumps: the dump of sales of 2024-03-10 has no column sales_cost, and had it when it was published.
+                        Have the export deliver it again, or set tables.sales.columns.sales_cost where it has another name now. \
+                        If it is gone for good, run with --accept column-gone=sales.sales_cost: it is null from then on.""");
+        assertThat(bench.accepting("column-gone=sales.sales_cost").night(SUNDAY).exitCode())
+                .isZero();
+        assertThat(FactRows.row(bench.fact(), 10, 1, 10)).containsEntry("total_cost_amt", null);
+        assertThat(bench.night(SUNDAY).exitCode()).isZero();
+    }
+
+    @Test
     void aMisspelledColumnEndsTheRunUntilItIsMappedOrListed() {
         sales(SUNDAY, SALES + ",sales_csot", "1,10,1,2024-03-10,2,9.00,6.00");
 
