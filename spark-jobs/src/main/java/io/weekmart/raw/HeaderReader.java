@@ -375,7 +375,7 @@ public final class HeaderReader {
                 unknown.add(name);
             }
         }
-        lacked(table, columnNames.lackedBy(names), names, problems);
+        lacked(table, columnNames.lackedBy(names, configured), names, problems);
         problems.check();
         PrivateColumns privateColumns =
                 PrivateColumns.of(table, settings.table(table).privateColumns(), names, fields);
@@ -406,7 +406,8 @@ public final class HeaderReader {
             problems.add(
                     "a name in its header goes over several lines, and " + String.join(", ", lacks.absent())
                             + (lacks.absent().size() == 1 ? " is" : " are") + " missing",
-                    "A quote in the header may never be closed. Export the file again.");
+                    "A quote in the header may never be closed. Export the file again. If the name is no column of"
+                            + " Weekmart's, add it to " + key(table, "ignore-columns") + ".");
         }
         if (lacks.unusable()) {
             problems.note(found(table, names));

@@ -440,6 +440,7 @@ class SettingsReaderTest {
                 "guards.week-emptied.max-weeks=1  | --set guards.week-emptied.max-weeks: weekmart.guards.week-emptied is not a key of Weekmart. Did you mean weeks-emptied?",
                 "tables.sales.natural-key=[trans_id, trans_id] | --set tables.sales.natural-key: weekmart.tables.sales.natural-key names trans_id twice",
                 "tables.sales.columns.sales_amt=Sales_Qty | --set tables.sales.columns.sales_amt: weekmart.tables.sales.columns.sales_amt would be read from column Sales_Qty, and so would sales_qty",
+                "tables.sales.columns.sales_amt=\" sales_qty\" | --set tables.sales.columns.sales_amt: weekmart.tables.sales.columns.sales_amt would be read from column sales_qty, and so would sales_qty",
                 "tables.sales.columns.sales_qty=sales_amt | --set tables.sales.columns.sales_qty: weekmart.tables.sales.columns.sales_qty would be read from column sales_amt, and so would sales_amt",
                 "launcher.enviroment=prod         | --set launcher.enviroment: weekmart.launcher.enviroment is not a key of Weekmart. Did you mean environment?",
                 "launcher.check.min-sise=1        | --set launcher.check.min-sise: weekmart.launcher.check.min-sise is not a key of Weekmart. Did you mean min-size?",

@@ -202,7 +202,7 @@ class BadInputTest {
                 3,
                 """
                 Cannot read raw/sales_2024-03-10.csv: column 'trans_dt' is missing. Found: trans_id, prod_key, store_key, sold_on, trans_time, sales_qty, sales_price, sales_amt, discount, sales_cost, sales_mgrn, ship_cost.
-                Add the column to the export or, where the export has another name for it, set tables.sales.columns.trans_dt = "sold_on" in your configuration.""");
+                Add the column to the export or, where the export has another name for it, set tables.sales.columns.trans_dt = "its name in the export" in your configuration.""");
     }
 
     @Test
@@ -371,7 +371,7 @@ class BadInputTest {
                   raw/store_2024-03-10.csv: column 'store_key' is missing. Found: shop, store_num, store_desc, addr, city, region, cntry_cd, cntry_nm, postal_zip_cd, prov_state_desc, prov_state_cd, store_type_cd, store_type_desc, frnchs_flg, store_size, market_key, market_name, submarket_key, submarket_name, latitude, longitude.
                 Export it again. A day without rows still needs its header line.
                 Set raw.format.delimiter = ";" in your configuration, or format.delimiter of the table alone.
-                Add the column to the export or, where the export has another name for it, set tables.store.columns.store_key = "shop" in your configuration.""");
+                Add the column to the export or, where the export has another name for it, set tables.store.columns.store_key = "its name in the export" in your configuration.""");
     }
 
     @Test

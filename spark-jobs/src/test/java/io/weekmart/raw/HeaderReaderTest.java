@@ -69,7 +69,7 @@ class HeaderReaderTest {
                         + "sales_qty, sales_price, sales_amt, discount, sales_cost, sales_mgrn, ship_cost.");
         assertThat(fault.hint())
                 .isEqualTo("Add the column to the export or, where the export has another name for it, set"
-                        + " tables.sales.columns.trans_dt = \"sold_on\" in your configuration.");
+                        + " tables.sales.columns.trans_dt = \"its name in the export\" in your configuration.");
     }
 
     @Test

@@ -181,7 +181,7 @@ public final class SlowCsv {
             fields.add(field);
         }
         return !new ColumnNames(table, Map.of(), table.naturalKey(), List.of())
-                .lackedBy(names)
+                .lackedBy(names, ',')
                 .unusable();
     }
 

@@ -54,7 +54,8 @@ public record ColumnNames(
      * @param missing our names of the columns that it must have and has not, in the order of the table
      * @param absent our names of the optional columns that it has not, which are null in every row
      * @param misspelled of these, the one that a name in the header nearly is, by the place of that name in the header, from 0
-     * @param torn whether optional columns are absent and a name goes over several lines, as where a quote is never closed
+     * @param torn whether optional columns are absent, and an unknown name goes over several lines and holds a delimiter, as where a quote is
+     *     never closed
      * @param renamed of the missing ones, those that a name of the header plausibly is, with that name; no name stands for two
      */
     public record Lacks(
@@ -69,8 +70,12 @@ public record ColumnNames(
         }
     }
 
-    /** What a header lacks. */
-    public Lacks lackedBy(List<String> header) {
+    /**
+     * What a header lacks.
+     *
+     * @param delimiter between the columns of its file
+     */
+    public Lacks lackedBy(List<String> header, char delimiter) {
         Set<String> found = new HashSet<>();
         header.forEach(name -> found.add(key(name)));
         List<String> missing = new ArrayList<>();
@@ -94,7 +99,8 @@ public record ColumnNames(
         SortedMap<Integer, String> misspelled = new TreeMap<>();
         unknown.forEach(
                 (place, name) -> misspellingOf(name, absent).ifPresent(column -> misspelled.put(place, column)));
-        boolean torn = !absent.isEmpty() && unknown.values().stream().anyMatch(name -> name.contains("\n"));
+        boolean torn = !absent.isEmpty()
+                && unknown.values().stream().anyMatch(name -> name.indexOf('\n') >= 0 && name.indexOf(delimiter) >= 0);
         return new Lacks(missing, absent, misspelled, torn, renamed(missing, new ArrayList<>(unknown.values())));
     }
 
@@ -106,14 +112,14 @@ public record ColumnNames(
                 .min(Comparator.comparingInt((String column) -> distance(name, column)));
     }
 
-    /** The nearest pairs first; and where one column is missing and one name is unknown, these two whatever they are called. */
+    /** The nearest pairs first. */
     private Map<String, String> renamed(List<String> missing, List<String> unknown) {
         record Pair(String column, String name, int distance) {}
         List<Pair> pairs = new ArrayList<>();
         for (String column : missing) {
             for (String name : unknown) {
                 int distance = distance(name, column);
-                if (distance <= Math.max(2, column.length() / 3) || (missing.size() == 1 && unknown.size() == 1)) {
+                if (distance <= Math.max(2, column.length() / 3)) {
                     pairs.add(new Pair(column, name, distance));
                 }
             }

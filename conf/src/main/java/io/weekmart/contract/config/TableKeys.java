@@ -108,7 +108,8 @@ public final class TableKeys {
     }
 
     private static Map<String, String> columns(Section section, TableSpec table) {
-        Map<String, String> columns = section.textByKey();
+        Map<String, String> columns = new LinkedHashMap<>(section.textByKey());
+        columns.replaceAll((declared, source) -> source.strip());
         for (String declared : columns.keySet()) {
             section.checked(declared, () -> requireColumn(declared, table));
         }

@@ -14,20 +14,20 @@ class ColumnNamesTest {
 
     @Test
     void optionalColumnsMayBeAbsentAndRequiredOnesMayNot() {
-        ColumnNames.Lacks lacks = sales(Map.of(), List.of()).lackedBy(REQUIRED);
+        ColumnNames.Lacks lacks = sales(Map.of(), List.of()).lackedBy(REQUIRED, ',');
         assertThat(lacks.missing()).isEmpty();
         assertThat(lacks.absent())
                 .containsExactly("trans_time", "sales_price", "discount", "sales_cost", "sales_mgrn", "ship_cost");
         assertThat(lacks.unusable()).isFalse();
 
-        assertThat(sales(Map.of(), List.of()).lackedBy(without("trans_dt")).missing())
+        assertThat(sales(Map.of(), List.of()).lackedBy(without("trans_dt"), ',').missing())
                 .containsExactly("trans_dt");
     }
 
     @Test
     void aColumnOfTheNaturalKeyIsRequired() {
         ColumnNames keyed = new ColumnNames(WeeklyTables.SALES, Map.of(), List.of("trans_id", "trans_time"), List.of());
-        assertThat(keyed.lackedBy(REQUIRED).missing()).containsExactly("trans_time");
+        assertThat(keyed.lackedBy(REQUIRED, ',').missing()).containsExactly("trans_time");
     }
 
     @Test
@@ -39,7 +39,7 @@ class ColumnNamesTest {
         assertThat(misspelled("opened_on")).isEmpty();
         // Two letters of a short name would be any name.
         assertThat(new ColumnNames(WeeklyTables.PRODUCT, Map.of(), List.of("prod_key"), List.of())
-                        .lackedBy(List.of("prod_key", "val", "tag"))
+                        .lackedBy(List.of("prod_key", "val", "tag"), ',')
                         .misspelled())
                 .isEqualTo(Map.of(1, "vol"));
     }
@@ -47,16 +47,16 @@ class ColumnNamesTest {
     @Test
     void aNameThatIsMappedOrListedIsNoMisspelling() {
         assertThat(sales(Map.of("sales_cost", "sales_csot"), List.of())
-                        .lackedBy(with("sales_csot"))
+                        .lackedBy(with("sales_csot"), ',')
                         .misspelled())
                 .isEmpty();
         assertThat(sales(Map.of(), List.of("Sales_Csot"))
-                        .lackedBy(with("sales_csot"))
+                        .lackedBy(with("sales_csot"), ',')
                         .misspelled())
                 .isEmpty();
         // The mapping itself is misspelled.
         assertThat(sales(Map.of("sales_cost", "Net Csot"), List.of())
-                        .lackedBy(with("net cost"))
+                        .lackedBy(with("net cost"), ',')
                         .misspelled())
                 .isEqualTo(Map.of(6, "sales_cost"));
     }
@@ -64,22 +64,36 @@ class ColumnNamesTest {
     @Test
     void noNameIsSuggestedForTwoColumns() {
         List<String> header = List.of("trans_id", "prodkey", "sales_qty", "sales_amt", "note");
-        ColumnNames.Lacks lacks = sales(Map.of(), List.of()).lackedBy(header);
+        ColumnNames.Lacks lacks = sales(Map.of(), List.of()).lackedBy(header, ',');
         assertThat(lacks.missing()).containsExactly("prod_key", "store_key", "trans_dt");
         assertThat(lacks.renamed()).isEqualTo(Map.of("prod_key", "prodkey"));
     }
 
     @Test
-    void theOnlyUnknownNameMayStandForTheOnlyMissingColumn() {
+    void anUnlikeNameIsNotSuggestedThoughNoOtherIsLeft() {
         List<String> header = new ArrayList<>(without("trans_dt"));
-        header.add("sold_on");
-        assertThat(sales(Map.of(), List.of()).lackedBy(header).renamed()).isEqualTo(Map.of("trans_dt", "sold_on"));
         header.add("till");
-        assertThat(sales(Map.of(), List.of()).lackedBy(header).renamed()).isEmpty();
+        assertThat(sales(Map.of(), List.of()).lackedBy(header, ',').renamed()).isEmpty();
+        header.add("trans_date");
+        assertThat(sales(Map.of(), List.of()).lackedBy(header, ',').renamed())
+                .isEqualTo(Map.of("trans_dt", "trans_date"));
+    }
+
+    @Test
+    void aNameOverSeveralLinesIsTornOnlyWhereItHoldsADelimiter() {
+        assertThat(torn("Remarks\nof the till", ',', List.of())).isFalse();
+        assertThat(torn("discount,sales_cost\n1,2", ',', List.of())).isTrue();
+        assertThat(torn("discount,sales_cost\n1,2", ';', List.of())).isFalse();
+        assertThat(torn("Remarks, signs\nof the till", ',', List.of("Remarks, signs\nof the till")))
+                .isFalse();
+    }
+
+    private static boolean torn(String name, char delimiter, List<String> ignored) {
+        return sales(Map.of(), ignored).lackedBy(with(name), delimiter).torn();
     }
 
     private static Map<Integer, String> misspelled(String name) {
-        return sales(Map.of(), List.of()).lackedBy(with(name)).misspelled();
+        return sales(Map.of(), List.of()).lackedBy(with(name), ',').misspelled();
     }
 
     private static ColumnNames sales(Map<String, String> exported, List<String> ignored) {

@@ -328,7 +328,7 @@ public final class DumpCheck {
     }
 
     private ColumnNames.Lacks lacks(TableSpec table, List<String> header) {
-        return names(table).lackedBy(header);
+        return names(table).lackedBy(header, settings.dialect(table).delimiter());
     }
 
     private ColumnNames names(TableSpec table) {
@@ -361,7 +361,7 @@ public final class DumpCheck {
         return "Have the export fixed; or, where it has another name for the column, set " + section
                 + ".columns in your"
                 + " configuration."
-                + (lacks.misspelled().isEmpty()
+                + (lacks.misspelled().isEmpty() && !lacks.torn()
                         ? ""
                         : " What is no column of Weekmart's belongs to " + section + ".ignore-columns.");
     }
