@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,7 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
     /** Enough for a header and some rows. */
     private static final long HEAD = 1 << 20;
 
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final byte[] BYTE_ORDER_MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
 
     /** What the decoder puts where bytes are no character. */
     private static final char NO_CHARACTER = '\uFFFD';
@@ -71,6 +72,7 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
             if (foreign.isPresent()) {
                 return faulty(foreign.get() + ", and no delimited text", true);
             }
+            skipByteOrderMark(unpacked, dialect);
             List<String> header = List.of();
             long rows = 0;
             boolean first = true;
@@ -109,6 +111,7 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
             if (foreign.isPresent()) {
                 return faulty(foreign.get() + ", and no delimited text", true);
             }
+            skipByteOrderMark(unpacked, dialect);
             List<String> first = records.hasNext() ? records.next() : List.of();
             Optional<String> refusal = refusal(first, dialect);
             if (refusal.isPresent()) {
@@ -126,9 +129,7 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
     /** The names of the columns; without a header their positions. */
     private static List<String> names(List<String> first, Dialect dialect) {
         return dialect.header()
-                ? first.stream()
-                        .map(name -> name.replace(BYTE_ORDER_MARK, "").trim())
-                        .toList()
+                ? first.stream().map(String::trim).toList()
                 : IntStream.rangeClosed(1, first.size())
                         .mapToObj(Integer::toString)
                         .toList();
@@ -142,12 +143,19 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
         return ForeignFile.named(file.name(), first, first.length);
     }
 
+    /** The mark is no part of the first field, which may begin with a quote behind it. */
+    private static void skipByteOrderMark(BufferedInputStream text, Dialect dialect) throws IOException {
+        text.mark(BYTE_ORDER_MARK.length);
+        boolean marked = Arrays.equals(text.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK);
+        if (!marked || dialect.encoding() != Encoding.UTF_8) {
+            text.reset();
+        }
+    }
+
     /** What the job refuses in the first line of a file, whatever its columns are. */
     private static Optional<String> refusal(List<String> first, Dialect dialect) {
         Encoding encoding = dialect.encoding();
-        boolean marked = !first.isEmpty()
-                && first.get(0)
-                        .startsWith(new String(BYTE_ORDER_MARK.getBytes(StandardCharsets.UTF_8), encoding.charset()));
+        boolean marked = !first.isEmpty() && first.get(0).startsWith(new String(BYTE_ORDER_MARK, encoding.charset()));
         if (marked && encoding != Encoding.UTF_8) {
             return Optional.of(
                     "it begins with the byte-order mark of UTF-8, but the configured encoding is " + encoding);

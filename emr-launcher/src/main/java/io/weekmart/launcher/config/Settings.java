@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,8 +60,11 @@ public record Settings(
                 .toList();
     }
 
-    /** Which names out of the header of a table's dump may be shown, or kept. */
+    /** Which names out of the header of a table's dump may be shown, or kept. Without a header they are positions, which tell nothing. */
     public HeaderNames headerNames(TableSpec table) {
+        if (!dialect(table).header()) {
+            return new HeaderNames(table, true, Set.of());
+        }
         return HeaderNames.of(
                 table, columns.getOrDefault(table, Map.of()), privateColumns.getOrDefault(table, List.of()));
     }

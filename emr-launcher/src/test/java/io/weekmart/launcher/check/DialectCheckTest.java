@@ -84,6 +84,38 @@ class DialectCheckTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfAQuotedFirstName() {
+        String header = "\uFEFF\"" + String.join("\",\"", WeeklyTables.STORE.columns()) + "\"\r\n";
+        String row = "1" + ",".repeat(WeeklyTables.STORE.columns().size() - 1) + "\r\n";
+        put("store", header + row, StandardCharsets.UTF_8);
+        assertThat(lines())
+                .anyMatch(line -> line.matches("store_2024-05-05.csv: [0-9,]+ bytes, 1 row, read to its end"));
+
+        sets.add("launcher.check.full-read-limit=0");
+        assertThat(lines())
+                .anyMatch(line -> line.matches("store_2024-05-05.csv: [0-9,]+ bytes, header good, not read.*"));
+
+        sets.set(sets.size() - 1, "tables.store.format={ escape = backslash }");
+        assertThat(lines())
+                .anyMatch(line -> line.matches("store_2024-05-05.csv: [0-9,]+ bytes, 1 row, read to its end"));
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFirstRowWithoutAHeader() {
+        sets.add("tables.calendar.format={ header = false }");
+        sets.add("tables.calendar.columns={ cal_dt = \" 1\", yr_num = 2, wk_num = 3, yr_wk_num = 4 }");
+        StringBuilder calendar = new StringBuilder("\uFEFF");
+        for (int day = 1; day <= 7; day++) {
+            calendar.append("\"2024-05-0").append(day).append("\",2024,19,202419\n");
+        }
+        put("calendar", calendar.toString(), StandardCharsets.UTF_8);
+
+        assertThat(lines())
+                .contains("calendar_2024-05-05.csv: 199 bytes, 7 rows, read to its end")
+                .anyMatch(line -> line.startsWith("sales of the window: 0 earlier dumps since 2024-05-01"));
+    }
+
+    @Test
     void rowsWithoutAHeaderAreCountedAndTheirPositionsChecked() {
         sets.add("tables.store.format={ delimiter = \"|\", quote = none, header = false }");
         sets.add("tables.store.columns={ store_key = 2 }");

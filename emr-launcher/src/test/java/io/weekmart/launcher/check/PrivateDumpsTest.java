@@ -117,6 +117,19 @@ class PrivateDumpsTest {
                 .isEmpty();
     }
 
+    /** Positions are not private, so that a position configured later is found in what was kept. */
+    @Test
+    void aPositionThatIsConfiguredLaterIsFoundInWhatWasKept() {
+        put("customers", ROWS);
+
+        assertThat(faults("format.header=false", "columns.customer_id=1")).isEmpty();
+        assertThat(kept()).contains("\"8\"").doesNotContain("example.org").doesNotContain("Heather");
+        assertThat(faults("format.header=false", "columns.customer_id=1", "columns.customer_zipcode=8"))
+                .isEmpty();
+        assertThat(faults("format.header=false", "columns.customer_id=1", "columns.customer_zipcode=9"))
+                .containsExactly("customers_2024-05-05.csv: its first row has 8 fields, but position 9 is to be read");
+    }
+
     @Test
     void linesThatEndWithCarriageReturnsAloneAreRefused() {
         put("customers", HEADER + "\r" + ROW + "\r" + ROW + "\r");
