@@ -25,6 +25,9 @@ final class Verdict {
 
     private static final String STAYS_CANCELLED = "Nothing is tried again by itself.";
 
+    /** How the job's hints name the command that computes several dates. */
+    private static final String BACKFILL = "backfill --";
+
     private Verdict() {}
 
     /**
@@ -80,7 +83,9 @@ final class Verdict {
                 code.code(),
                 failure == null ? "The job ended with exit code " + code.code() + "." : failure.cause(),
                 failure == null ? "" : hint(failure),
-                next(run, code),
+                failure != null && code == ExitCode.INPUT && asksForBackfill(failure)
+                        ? run.command("run")
+                        : next(run, code),
                 !STAYS.contains(code),
                 uri,
                 submission);
@@ -93,6 +98,11 @@ final class Verdict {
         }
         String known = FailureScan.of(failure.cause()).hint();
         return known.isEmpty() ? "Please report it, with the run report." : known;
+    }
+
+    /** Whether the date waits for a backfill, after which it can be run. The check finds nothing wrong with its dumps. */
+    private static boolean asksForBackfill(RunReport.Failure failure) {
+        return failure.hint() != null && failure.hint().contains(BACKFILL);
     }
 
     /** Whether logs may tell more than what was seen. A step that was not begun, or is done, has none that do. */

@@ -1,5 +1,6 @@
 package io.weekmart.launcher.night;
 
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.table.ShopTables;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
@@ -239,8 +240,16 @@ public final class Nights implements AutoCloseable {
     }
 
     void report(EmrServer.Step step, String runId, int exitCode, @Nullable String cause) {
-        String failure = cause == null ? "" : "\"failure\": {\"cause\": \"" + cause + "\", \"hint\": \"Mend it.\"},";
-        write(step, runId, exitCode, failure);
+        write(step, runId, exitCode, cause == null ? "" : failure(cause, "Mend it."));
+    }
+
+    /** The report of a failure whose hint is the job's own. */
+    void report(EmrServer.Step step, ExitCode exitCode, String cause, String hint) {
+        write(step, step.option("--run-id"), exitCode.code(), failure(cause, hint));
+    }
+
+    private static String failure(String cause, String hint) {
+        return "\"failure\": {\"cause\": \"" + cause + "\", \"hint\": \"" + hint + "\"},";
     }
 
     /** The report of a fault of the job itself: it knows no hint. */

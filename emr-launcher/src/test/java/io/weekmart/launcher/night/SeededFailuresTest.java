@@ -82,6 +82,17 @@ class SeededFailuresTest {
         assertThat(status.exitCode()).isEqualTo(exitCode);
     }
 
+    @Test
+    void aDateThatWaitsForABackfillIsNotToBeCheckedAgain() {
+        String cause = "Cannot compute 2024-05-05: the dumps of 2024-05-04 were never published.";
+        String hint =
+                "Run 'backfill --pipeline orders --from 2024-05-04 --to 2024-05-05', which computes these dates in order.";
+
+        NightStatus status = failing(step -> nights.report(step, ExitCode.INPUT, cause, hint));
+
+        told(status, ExitCode.INPUT, cause, hint, "emr-launcher run --date 2024-05-05");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
