@@ -7,7 +7,10 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Texts of an encoding as UTF-8. Of the encodings of one byte a character, the UTF-8 of each byte is looked up; the bytes that are no
@@ -16,6 +19,8 @@ import java.util.HexFormat;
 final class ByteTexts {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final int BYTES = 256;
+    /** One table for each encoding, made once: texts of rejected rows are decoded one by one. None for UTF-8. */
+    private static final Map<Encoding, byte[][]> TABLES = tables();
 
     /** UTF-8 by byte; nothing for a byte that is no character. Empty where the texts are UTF-8. */
     private final byte[][] characters;
@@ -28,6 +33,20 @@ final class ByteTexts {
     }
 
     private static byte[][] characters(Encoding encoding) {
+        return Objects.requireNonNull(TABLES.get(encoding), encoding::toString);
+    }
+
+    private static Map<Encoding, byte[][]> tables() {
+        Map<Encoding, byte[][]> tables = new EnumMap<>(Encoding.class);
+        for (Encoding encoding : Encoding.values()) {
+            if (encoding != Encoding.UTF_8) {
+                tables.put(encoding, table(encoding));
+            }
+        }
+        return tables;
+    }
+
+    private static byte[][] table(Encoding encoding) {
         byte[][] table = new byte[BYTES][];
         CharsetDecoder decoder = encoding.charset()
                 .newDecoder()

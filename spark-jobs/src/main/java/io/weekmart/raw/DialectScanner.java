@@ -30,9 +30,6 @@ final class DialectScanner extends FieldScanner {
         quoted = bytes[start] == quote && start < limit;
         if (!quoted) {
             int end = backslash ? escapedDelimiter(bytes, start, limit) : delimiter(bytes, start);
-            if (end == OPEN) {
-                return OPEN;
-            }
             from = start;
             to = endOfText(bytes, start, end);
             return end;
@@ -99,7 +96,9 @@ final class DialectScanner extends FieldScanner {
                 }
                 if (bytes[p] == '\n') {
                     if (p == limit) {
-                        return OPEN;
+                        // What the backslash stands before is not read yet. At the end of the file it is nothing, a bad
+                        // escape.
+                        return limit;
                     }
                     lineFeeds++;
                 }

@@ -51,7 +51,9 @@ final class DialectText {
     }
 
     /** Whether dates may be kept by their bytes: none of the bytes has a meaning of its own. */
-    boolean readsPlainDate(byte[] text, int from, int to) {
+    boolean readsPlainDate(byte[] text, int begin, int behind) {
+        int from = FieldText.trimStart(text, begin, behind);
+        int to = FieldText.trimEnd(text, from, behind);
         return !isNull(text, from, to) && date(text, from, to) == Conversion.VALUE;
     }
 
@@ -134,7 +136,9 @@ final class DialectText {
                 return -1;
             }
         }
-        if (grouped && digits != 3) {
+        // No export groups the digits of a number below 1: a 0 in front says that this is a fraction behind another
+        // point.
+        if (grouped && (digits != 3 || standard[minus ? 1 : 0] == '0')) {
             return -1;
         }
         if (p < to) {

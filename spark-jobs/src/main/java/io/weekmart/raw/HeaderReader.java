@@ -205,8 +205,10 @@ public final class HeaderReader {
                 positions.stream().map(position -> field(table, position)).toList();
         for (Field field : table.fields()) {
             String position = exportedName(table, field);
-            boolean placed = settings.table(table).columns().containsKey(field.name());
-            if (!positions.contains(position) && (placed || field.required())) {
+            boolean needed = settings.table(table).columns().containsKey(field.name())
+                    || field.required()
+                    || settings.table(table).naturalKey().contains(field.name());
+            if (needed && !positions.contains(position)) {
                 problems.add(
                         "its first row has " + Count.of(record.size(), "field") + ", but " + field.name()
                                 + " is to be read from position " + position,

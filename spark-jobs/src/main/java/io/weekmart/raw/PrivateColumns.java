@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,22 +38,34 @@ record PrivateColumns(List<Integer> places, boolean any) implements Serializable
     }
 
     /**
-     * Finds them in a header.
+     * Finds them in a header. Where a name is not among those of the file, the private column may stand under another one: then every column
+     * that is not declared is private, for a value that is masked without need does no harm.
      *
      * @param configured names of private columns, as declared or as the export has them
-     * @param header names in the file
+     * @param header names in the file; the positions where it has no header
      * @param fields index of the declared field, by CSV column; negative where the column is not declared
      */
     static PrivateColumns of(TableSpec table, List<String> configured, List<String> header, List<Integer> fields) {
         Set<String> names = names(configured);
+        Set<String> found = new HashSet<>();
         List<Integer> places = new ArrayList<>();
+        List<Integer> undeclared = new ArrayList<>();
         for (int i = 0; i < header.size(); i++) {
             int field = fields.get(i);
-            boolean declared = field != DumpHeader.UNKNOWN
-                    && names.contains(table.fields().get(field).name().toLowerCase(Locale.ROOT));
-            if (declared || names.contains(header.get(i).toLowerCase(Locale.ROOT))) {
+            String exported = header.get(i).toLowerCase(Locale.ROOT);
+            String name = field == DumpHeader.UNKNOWN
+                    ? exported
+                    : table.fields().get(field).name().toLowerCase(Locale.ROOT);
+            if (names.contains(name) || names.contains(exported)) {
                 places.add(i);
+                found.add(name);
+                found.add(exported);
+            } else if (field == DumpHeader.UNKNOWN) {
+                undeclared.add(i);
             }
+        }
+        if (!found.containsAll(names)) {
+            places.addAll(undeclared);
         }
         return new PrivateColumns(places, !names.isEmpty());
     }

@@ -130,6 +130,13 @@ class OtherDialectsTest {
         "., 1.234.,",
         "., '1,234.5',",
         "., '0,5', 0.50",
+        "., '000,5', 0.50",
+        "., '0345', 345.00",
+        "., 0.345,",
+        "., -0.125,",
+        "., 000.345,",
+        "., 01.234,",
+        "., '100.345', 100345.00",
         "., '1.234,567',",
         "., '1.234,560', 1234.56",
         "., '-1.234,5', -1234.50",
@@ -173,6 +180,18 @@ class OtherDialectsTest {
     }
 
     @Test
+    void aDateThatMeansNothingDoesSoWithBlanksAroundItToo() {
+        ReaderUnderTest reader = reader("delimiter", ";", "null-text", "1900-01-01");
+        String text = HEADER + "1;1900-01-01;;;;;\n2; 1900-01-01 ;;;;;\n3; 1900-01-02 ;;;;;\n";
+
+        assertThat(rows(reader, text.getBytes(StandardCharsets.UTF_8)))
+                .containsExactly(
+                        "1 null null null null null null",
+                        "2 null null null null null null",
+                        "3 1900-01-02 null null null null null");
+    }
+
+    @Test
     void withoutQuotesAQuoteIsACharacter() {
         assertThat(rows(
                         reader("delimiter", "|", "quote", "none"),
@@ -208,6 +227,20 @@ class OtherDialectsTest {
                         "5 null null null null null \r\nx BAD amount <5;;;\\5;;;\\\r\nx>");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\r"})
+    void aBackslashAtTheEndOfTheFileIsABadValueOfItsRow(String behind) {
+        ReaderUnderTest reader = reader("delimiter", ";", "escape", "backslash");
+        byte[] text = (HEADER + "1;;;;;;a\n2;;;;;;b\\" + behind).getBytes(StandardCharsets.UTF_8);
+
+        for (ReaderUnderTest each :
+                List.of(reader, reader.withWindowBytes(1), reader.withPrivateColumns(List.of("amount")))) {
+            List<String> rows = rows(each, text);
+            assertThat(rows.get(0)).isEqualTo("1 null null null null null a");
+            assertThat(rows.get(1)).startsWith("2 null null null null null null BAD note <2;;;;;;b\\");
+        }
+    }
+
     @Test
     void withoutAHeaderColumnsAreKnownByTheirPositions() {
         ReaderUnderTest reader = ReaderUnderTest.of(VISITS)
@@ -223,6 +256,21 @@ class OtherDialectsTest {
                         reader.withDialect(Dialect.STANDARD.withHeader(false), Map.of("id", "1")),
                         "5\n6\n".getBytes(StandardCharsets.UTF_8)))
                 .containsExactly("5 null null null null null null", "6 null null null null null null");
+    }
+
+    @Test
+    void withoutAHeaderAColumnOfTheNaturalKeyHasAPosition() {
+        TableSpec lines = TableSpec.named("lines")
+                .naturalKey("id", "line")
+                .fields(
+                        Field.required("id", FieldType.LONG, "Key."),
+                        Field.optional("line", FieldType.INT, "Its line."));
+        ReaderUnderTest reader =
+                ReaderUnderTest.of(lines).withDialect(Dialect.STANDARD.withHeader(false), Map.of("id", "1"));
+
+        assertThatThrownBy(() -> reader.header("1,2\n"))
+                .hasMessage("Cannot read mem:/lines_2024-05-05.csv: its first row has 2 fields, but line is to be read"
+                        + " from position line.");
     }
 
     @Test

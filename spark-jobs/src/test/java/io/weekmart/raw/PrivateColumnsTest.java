@@ -48,6 +48,27 @@ class PrivateColumnsTest {
                 .containsExactly("***,Basel,***,x");
     }
 
+    /** The export may have another name for it, which nobody has configured. */
+    @Test
+    void whereAPrivateColumnIsNotFoundEveryUndeclaredColumnIsMasked() {
+        assertThat(rejected("id,contact,password,city,since\n", "x,ann@example.org,secret,Basel,2001"))
+                .containsExactly("x,***,***,Basel,***");
+        assertThat(rejected("id,email,pin,city\n", "x,ann@example.org,secret,Basel"))
+                .containsExactly("x,***,***,Basel");
+    }
+
+    @Test
+    void withoutAHeaderOnlyDeclaredColumnsAreShownUnlessEveryPrivateOneHasAPosition() {
+        String row = "x,ann@example.org,secret,Basel,2001\n";
+        Map<String, String> mapped = Map.of("id", "1", "email", "2", "city", "4");
+
+        assertThat(withoutHeader(Map.of("id", "1"), List.of("email", "password"), row))
+                .containsExactly("x,***,***,***,***");
+        assertThat(withoutHeader(mapped, List.of("email", "password"), row)).containsExactly("x,***,***,Basel,***");
+        assertThat(withoutHeader(mapped, List.of("email", "3"), row)).containsExactly("x,***,***,Basel,2001");
+        assertThat(withoutHeader(mapped, List.of(), row)).containsExactly("x,ann@example.org,secret,Basel,2001");
+    }
+
     @Test
     void aQuotedValueIsMaskedWholeWhateverItHolds() {
         assertThat(rejected(
@@ -196,6 +217,18 @@ class PrivateColumnsTest {
 
     private static Settings settings() {
         return customers().settings();
+    }
+
+    private static List<@Nullable String> withoutHeader(
+            Map<String, String> positions, List<String> privateColumns, String rows) {
+        List<@Nullable String> texts = new ArrayList<>();
+        ReaderUnderTest.of(CUSTOMERS)
+                .withDialect(Dialect.STANDARD.withHeader(false), positions)
+                .withPrivateColumns(privateColumns)
+                .read(rows)
+                .rows()
+                .forEach(row -> texts.add(row.rawText()));
+        return texts;
     }
 
     /** The texts of rejected rows; every one is rejected. */

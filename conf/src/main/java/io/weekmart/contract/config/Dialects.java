@@ -70,8 +70,9 @@ final class Dialects {
                                     + " have no header, but is \"" + position + '"');
                 }
             });
+            List<String> naturalKey = configuration.get(pipeline.table(table).naturalKey());
             List<String> missing = table.fields().stream()
-                    .filter(Field::required)
+                    .filter(field -> field.required() || naturalKey.contains(field.name()))
                     .map(Field::name)
                     .filter(name -> !columns.containsKey(name))
                     .toList();

@@ -4,7 +4,6 @@ import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One form in which dumps write dates, such as {@code dd.MM.yyyy} or {@code M/d/yyyy h:mm a}. The letters are those of
@@ -337,34 +336,36 @@ public final class DatePattern {
      */
     String write(LocalDateTime time, boolean padded) {
         StringBuilder written = new StringBuilder();
-        String one = padded ? "%02d" : "%d";
+        int one = padded ? 2 : 1;
         int fraction = 0;
         for (Token token : tokens) {
             int halfDayHour = (time.getHour() + 11) % 12 + 1;
             switch (token.part()) {
-                case YEAR -> written.append(number("%04d", time.getYear()));
-                case SHORT_YEAR -> written.append(number("%02d", time.getYear() % 100));
+                case YEAR -> written.append(number(4, time.getYear()));
+                case SHORT_YEAR -> written.append(number(2, time.getYear() % 100));
                 case MONTH_NAME -> written.append(MONTHS, 3 * time.getMonthValue() - 3, 3 * time.getMonthValue());
-                case MONTH_TWO_DIGITS -> written.append(number("%02d", time.getMonthValue()));
+                case MONTH_TWO_DIGITS -> written.append(number(2, time.getMonthValue()));
                 case MONTH -> written.append(number(one, time.getMonthValue()));
-                case DAY_TWO_DIGITS -> written.append(number("%02d", time.getDayOfMonth()));
+                case DAY_TWO_DIGITS -> written.append(number(2, time.getDayOfMonth()));
                 case DAY -> written.append(number(one, time.getDayOfMonth()));
-                case HOUR_TWO_DIGITS -> written.append(number("%02d", time.getHour()));
+                case HOUR_TWO_DIGITS -> written.append(number(2, time.getHour()));
                 case HOUR -> written.append(number(one, time.getHour()));
-                case HALF_DAY_HOUR_TWO_DIGITS -> written.append(number("%02d", halfDayHour));
+                case HALF_DAY_HOUR_TWO_DIGITS -> written.append(number(2, halfDayHour));
                 case HALF_DAY_HOUR -> written.append(number(one, halfDayHour));
                 case HALF_DAY -> written.append(time.getHour() < 12 ? "AM" : "PM");
-                case MINUTE -> written.append(number("%02d", time.getMinute()));
-                case SECOND -> written.append(number("%02d", time.getSecond()));
-                case FRACTION -> written.append(number("%09d", time.getNano()).charAt(fraction++));
+                case MINUTE -> written.append(number(2, time.getMinute()));
+                case SECOND -> written.append(number(2, time.getSecond()));
+                case FRACTION -> written.append(number(9, time.getNano()).charAt(fraction++));
                 case LITERAL -> written.append((char) token.literal());
             }
         }
         return written.toString();
     }
 
-    private static String number(String format, int value) {
-        return String.format(Locale.ROOT, format, value);
+    /** A number with at least so many digits. Lists of patterns are tried out on a hundred thousand texts, too many for a formatter. */
+    private static String number(int digits, int value) {
+        String number = Integer.toString(value);
+        return number.length() < digits ? "0".repeat(digits - number.length()) + number : number;
     }
 
     @Override

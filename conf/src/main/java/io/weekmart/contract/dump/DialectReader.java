@@ -191,6 +191,9 @@ public final class DialectReader {
             require(
                     text.indexOf('\n') < 0 && text.indexOf('\r') < 0 && text.indexOf('\0') < 0,
                     "must not hold line ends or NUL");
+            require(
+                    text.equals(text.strip()),
+                    "must not hold a text with blanks at its start or end, but holds \"" + text + '"');
         }
         return texts;
     }
@@ -277,6 +280,18 @@ public final class DialectReader {
             throw new Conflict(
                     GROUPING, DECIMAL, "is refused: grouping and decimal must differ, but both are " + shown(grouping));
         }
+        if (quote == null && delimiter == dialect.decimal()) {
+            throw new Conflict(
+                    DELIMITER,
+                    DECIMAL,
+                    "is refused: without quotes, delimiter and decimal must differ, but both are " + shown(delimiter));
+        }
+        if (quote == null && grouping != null && grouping == delimiter) {
+            throw new Conflict(
+                    GROUPING,
+                    DELIMITER,
+                    "is refused: without quotes, delimiter and grouping must differ, but both are " + shown(delimiter));
+        }
         if (grouping != null && !dialect.encoding().has(grouping.toString())) {
             throw new Conflict(
                     GROUPING,
@@ -310,8 +325,19 @@ public final class DialectReader {
                 throw new Conflict(TRUE, FALSE, "is refused: flags.true and flags.false both hold \"" + text + '"');
             }
         }
+        checkNullFlags(dialect, TRUE, dialect.trueTexts());
+        checkNullFlags(dialect, FALSE, dialect.falseTexts());
         checkFlags(dialect, TRUE, dialect.trueTexts());
         checkFlags(dialect, FALSE, dialect.falseTexts());
+    }
+
+    /** A text is either empty or a flag, whatever its case. */
+    private static void checkNullFlags(Dialect dialect, String key, List<String> flags) {
+        for (String text : dialect.nullTexts()) {
+            if (flags.contains(text.toLowerCase(Locale.ROOT))) {
+                throw new Conflict(NULL_TEXT, key, "is refused: null-text and " + key + " both hold \"" + text + '"');
+            }
+        }
     }
 
     private static void checkFlags(Dialect dialect, String key, List<String> flags) {

@@ -38,7 +38,7 @@ class DialectConfigurationTest {
                   raw.format {
                     delimiter = ";", quote = "'", escape = backslash, encoding = cp1252, null-text = [NULL, "\\\\N", "-"]
                     date = [dd.MM.yyyy, "yyyy-MM-dd HH:mm:ss"], date-zone = Europe/Berlin
-                    decimal = ",", grouping = ".", negative = trailing, flags { true = [J], false = [N, "-"] }
+                    decimal = ",", grouping = ".", negative = trailing, flags { true = [J], false = [N, Nein] }
                   }
                   tables.store.format { delimiter = tab, quote = none, header = false, grouping = "\\u00A0", flags.true = [Ja, Ä] }
                   tables.store.columns { store_key = 1 }
@@ -59,7 +59,7 @@ class DialectConfigurationTest {
                         '.',
                         Dialect.Negative.TRAILING,
                         List.of("j"),
-                        List.of("n", "-")));
+                        List.of("n", "nein")));
         assertThat(dialect(conf, WeeklyTables.STORE))
                 .isEqualTo(new Dialect(
                         '\t',
@@ -74,7 +74,7 @@ class DialectConfigurationTest {
                         '\u00A0',
                         Dialect.Negative.TRAILING,
                         List.of("ja", "ä"),
-                        List.of("n", "-")));
+                        List.of("n", "nein")));
     }
 
     @Test
@@ -149,6 +149,10 @@ class DialectConfigurationTest {
                 "raw.format.date = [\"dd.MM.yyyy hh:mm\"] # date holds \"dd.MM.yyyy hh:mm\", which must have a (AM or PM) with h or hh, and with nothing else",
                 "raw.format.date-zone = Berlin # date-zone must be as-written or a time zone such as Europe/Berlin, but is \"Berlin\"",
                 "raw.format.null-text = [\"\"] # null-text must not hold an empty text, which is null anyway",
+                "raw.format.null-text = [\" NULL\"] # null-text must not hold a text with blanks at its start or end, but holds \" NULL\"",
+                "raw.format.null-text = [\"-\", F] # null-text is refused: null-text and flags.false both hold \"F\"",
+                "raw.format { quote = none, decimal = \",\" } # decimal is refused: without quotes, delimiter and decimal must differ, but both are \",\"",
+                "raw.format { quote = none, grouping = \",\" } # grouping is refused: without quotes, delimiter and grouping must differ, but both are \",\"",
                 "raw.format.flags.true = [n] # flags.true is refused: flags.true and flags.false both hold \"n\"",
                 "raw.format.flags.yes = [n] # flags.yes is not a key of Weekmart.",
                 "raw.format.separator = \";\" # separator is not a key of Weekmart.",
@@ -198,6 +202,24 @@ class DialectConfigurationTest {
                           s3://conf/my.conf: 3: weekmart.tables.sales.columns.prod_key must be the position of the column, such as 3, since the dumps of sales have no header, but is "zwei"
                           s3://conf/my.conf: 3: weekmart.tables.sales.columns.trans_dt must be the position of the column, such as 3, since the dumps of sales have no header, but is "0"
                           weekmart.tables.sales.columns must give the position of sales_qty, sales_amt, from 1, since the dumps of sales have no header. For example: tables.sales.columns.sales_qty = 1""");
+    }
+
+    @Test
+    void withoutAHeaderAnOptionalColumnOfTheNaturalKeyHasAPosition() {
+        Configuration conf = Configuration.read(
+                List.of(FILE),
+                List.of(),
+                uri ->
+                        """
+                        weekmart.tables.sales {
+                          format.header = false
+                          natural-key = [trans_id, trans_time]
+                          columns { trans_id = 1, prod_key = 2, store_key = 3, trans_dt = 4, sales_qty = 5, sales_amt = 6 }
+                        }""");
+        conf.requirePositions(Keys.WEEKLY);
+
+        assertThatThrownBy(() -> conf.throwIfAny(""))
+                .hasMessageContaining("weekmart.tables.sales.columns must give the position of trans_time, from 1");
     }
 
     @Test
