@@ -1,11 +1,8 @@
 package io.weekmart.raw;
 
 import io.weekmart.contract.dump.Dialect;
-import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.Reasons;
 import io.weekmart.raw.RecordParser.Column;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Parses one record of any dialect. It takes the same short cuts as {@link RecordParser} for what dumps hold most of the time; delimiter,
@@ -24,8 +21,7 @@ final class DialectParser implements RowParser {
 
     private final ParsedBatch batch;
     private final Column[] columns;
-    /** Declared fields that the file does not have. */
-    private final int[] absent;
+    private final AbsentFields absent;
 
     private final DialectScanner scanner;
     private final DialectText text;
@@ -53,20 +49,8 @@ final class DialectParser implements RowParser {
     DialectParser(DumpHeader header, ParsedBatch batch) {
         Dialect dialect = header.dialect();
         this.batch = batch;
-        List<Field> declared = header.file().table().fields();
-        columns = header.fields().stream()
-                .map(field -> field == DumpHeader.UNKNOWN
-                        ? Column.undeclared()
-                        : new Column(
-                                field, batch.values[field], declared.get(field).type()))
-                .toArray(Column[]::new);
-        List<Integer> lacking = new ArrayList<>();
-        for (int field = 0; field < declared.size(); field++) {
-            if (!header.fields().contains(field)) {
-                lacking.add(field);
-            }
-        }
-        absent = lacking.stream().mapToInt(Integer::intValue).toArray();
+        columns = Column.of(header, batch);
+        absent = new AbsentFields(header, batch);
         scanner = new DialectScanner(dialect);
         text = new DialectText(dialect);
         delimiter = (byte) dialect.delimiter();
@@ -111,12 +95,8 @@ final class DialectParser implements RowParser {
             batch.reasons[row] = Reasons.MALFORMED_ROW;
             return p;
         }
-        for (int field : absent) {
-            empty |= 1L << field;
-            batch.values[field][row] = 0;
-            batch.emptyText(field, row);
-        }
-        batch.empties[row] = empty | bad;
+        absent.fill(row);
+        batch.empties[row] = empty | bad | absent.empties;
         batch.negatives[row] = negative;
         long missing = empty & batch.requiredFields;
         batch.bad[row] = bad;

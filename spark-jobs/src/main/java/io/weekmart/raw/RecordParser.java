@@ -4,7 +4,6 @@ import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.Reasons;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Parses one record of the standard dialect from bytes into one row of a batch. Every field is read by what it is declared to be: a short cut takes the plain
@@ -55,7 +54,7 @@ final class RecordParser implements RowParser {
         final long min;
         final long max;
 
-        Column(int field, long[] values, FieldType type) {
+        private Column(int field, long[] values, FieldType type) {
             this.field = field;
             this.values = values;
             this.kind = switch (type.kind()) {
@@ -86,18 +85,23 @@ final class RecordParser implements RowParser {
             this.max = 0;
         }
 
-        static Column undeclared() {
-            return new Column();
+        /** The columns of a file, in its order. */
+        static Column[] of(DumpHeader header, ParsedBatch batch) {
+            List<Field> declared = header.file().table().fields();
+            return header.fields().stream()
+                    .map(field -> field == DumpHeader.UNKNOWN
+                            ? new Column()
+                            : new Column(
+                                    field,
+                                    batch.values[field],
+                                    declared.get(field).type()))
+                    .toArray(Column[]::new);
         }
     }
 
     private final ParsedBatch batch;
     private final Column[] columns;
-    /** The declared fields that the file does not have: their bits, their values by row, and those of them that are texts. */
-    private final long absent;
-
-    private final long[][] absentValues;
-    private final int[] absentTexts;
+    private final AbsentFields absent;
     private final FieldScanner scanner = new FieldScanner();
     private final FieldText text = new FieldText();
 
@@ -114,22 +118,8 @@ final class RecordParser implements RowParser {
 
     RecordParser(DumpHeader header, ParsedBatch batch) {
         this.batch = batch;
-        List<Field> declared = header.file().table().fields();
-        columns = header.fields().stream()
-                .map(field -> field == DumpHeader.UNKNOWN
-                        ? Column.undeclared()
-                        : new Column(
-                                field, batch.values[field], declared.get(field).type()))
-                .toArray(Column[]::new);
-        int[] lacked = IntStream.range(0, declared.size())
-                .filter(field -> !header.fields().contains(field))
-                .toArray();
-        absent = IntStream.of(lacked).mapToLong(field -> 1L << field).reduce(0, (bits, bit) -> bits | bit);
-        absentValues =
-                IntStream.of(lacked).mapToObj(field -> batch.values[field]).toArray(long[][]::new);
-        absentTexts = IntStream.of(lacked)
-                .filter(field -> declared.get(field).type().kind() == FieldType.Kind.TEXT)
-                .toArray();
+        columns = Column.of(header, batch);
+        absent = new AbsentFields(header, batch);
     }
 
     @Override
@@ -163,14 +153,8 @@ final class RecordParser implements RowParser {
             batch.reasons[row] = Reasons.MALFORMED_ROW;
             return p;
         }
-        // The batch may hold rows of a file that has them.
-        for (long[] values : absentValues) {
-            values[row] = 0;
-        }
-        for (int field : absentTexts) {
-            batch.emptyText(field, row);
-        }
-        batch.empties[row] = empty | bad | absent;
+        absent.fill(row);
+        batch.empties[row] = empty | bad | absent.empties;
         batch.negatives[row] = negative;
         long missing = empty & batch.requiredFields;
         batch.bad[row] = bad;
