@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -372,9 +373,12 @@ class DocumentsTest {
             assertThat(settings.output().path()).isEqualTo("s3://acme-mart/" + name + "/");
         }
 
-        assertThat(examples).hasSize(4);
-        assertThat(examples.get(2).table(WeeklyTables.SALES).dialect().dates()).containsExactly("dd.MM.yyyy");
-        assertThat(examples.get(3).table(WeeklyTables.SALES).dialect().header()).isFalse();
+        assertThat(examples).hasSize(6);
+        assertThat(examples.get(2).table(WeeklyTables.INVENTORY).rules().constants())
+                .isEqualTo(Map.of("store_key", "1"));
+        assertThat(examples.get(3).table(WeeklyTables.SALES).rules().derived()).containsOnlyKeys("sales_amt");
+        assertThat(examples.get(4).table(WeeklyTables.SALES).dialect().dates()).containsExactly("dd.MM.yyyy");
+        assertThat(examples.get(5).table(WeeklyTables.SALES).dialect().header()).isFalse();
         assertThat(examples.subList(0, 2)).allSatisfy(settings -> {
             assertThat(settings.table(WeeklyTables.SALES).columns())
                     .containsEntry("trans_dt", "sold_on")

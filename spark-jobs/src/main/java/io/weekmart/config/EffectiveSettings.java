@@ -2,6 +2,7 @@ package io.weekmart.config;
 
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.DialectReader;
+import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.RowCheck;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
@@ -38,6 +39,14 @@ public final class EffectiveSettings {
             Map<String, Object> to = new LinkedHashMap<>();
             to.put("columns", new TreeMap<>(from.columns()));
             to.put("ignore-columns", from.ignoredColumns());
+            TableSpec typed = from.rules().typed(table);
+            ColumnRules.typeSettings(table)
+                    .forEach((setting, field) ->
+                            to.put(setting, typed.field(field.name()).type().toString()));
+            to.put("constants", new TreeMap<>(from.rules().constants()));
+            Map<String, String> derive = new TreeMap<>();
+            from.rules().derived().forEach((column, derivation) -> derive.put(column, derivation.text()));
+            to.put("derive", derive);
             if (table.keyConfigurable()) {
                 to.put("natural-key", from.naturalKey());
             }

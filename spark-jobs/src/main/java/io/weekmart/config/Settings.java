@@ -2,6 +2,7 @@ package io.weekmart.config;
 
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.Setting;
 import io.weekmart.contract.table.TableSpec;
@@ -83,6 +84,7 @@ public record Settings(
      * @param privateColumns names of the columns whose values are shown nowhere, as declared or as the export has them, in any case
      * @param acceptedChecks settings of the table's row checks that are turned off: see {@link io.weekmart.contract.table.RowCheck#setting}
      * @param dialect how its dumps are written
+     * @param rules what is said of its columns beyond their names
      */
     public record Table(
             Map<String, String> columns,
@@ -91,7 +93,8 @@ public record Settings(
             double maxRejectedFraction,
             List<String> privateColumns,
             Set<String> acceptedChecks,
-            Dialect dialect) {
+            Dialect dialect,
+            ColumnRules rules) {
         /** A table whose dumps are written in the standard dialect. */
         public Table(
                 Map<String, String> columns,
@@ -107,7 +110,8 @@ public record Settings(
                     maxRejectedFraction,
                     privateColumns,
                     acceptedChecks,
-                    Dialect.STANDARD);
+                    Dialect.STANDARD,
+                    ColumnRules.NONE);
         }
 
         public Table {

@@ -82,7 +82,8 @@ public final class SettingsReader {
                             table.settings().stream()
                                     .filter(setting -> conf.get(of.acceptsFailed(setting)))
                                     .collect(Collectors.toSet()),
-                            conf.dialect(keys, table)));
+                            conf.dialect(keys, table),
+                            conf.columnRules(keys, table)));
         }
         return tables;
     }

@@ -69,7 +69,7 @@ public record Acceptance(String check, @Nullable TableSpec table, @Nullable Stri
         }
         String column = target.substring(dot + 1).toLowerCase(Locale.ROOT);
         List<String> optional = table.fields().stream()
-                .filter(field -> !field.required())
+                .filter(Field::omissible)
                 .map(Field::name)
                 .toList();
         if (!optional.contains(column)) {

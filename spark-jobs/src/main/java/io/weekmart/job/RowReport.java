@@ -4,6 +4,7 @@ import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.report.RejectSample;
 import io.weekmart.contract.report.RunReport.InputFile;
 import io.weekmart.contract.report.TableRows;
+import io.weekmart.contract.table.Derivation;
 import io.weekmart.contract.table.HeaderNames;
 import io.weekmart.contract.table.Reasons;
 import io.weekmart.contract.table.RejectCodes;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the run report which files were read and where their rows went. */
@@ -164,7 +166,10 @@ public final class RowReport {
                                     run.settings().table(table).maxRejectedFraction(),
                                     account.rejectsByCode(),
                                     samples)
-                            .in(run.settings().table(table).dialect(), table));
+                            .in(
+                                    run.settings().table(table).dialect(),
+                                    table,
+                                    run.settings().table(table).rules()));
         }
     }
 
@@ -192,17 +197,18 @@ public final class RowReport {
                             + sample.place().line(),
                     text,
                     codes,
-                    text == null || malformed ? Map.of() : marks(table, codes, FieldPlaces.of(header, text))));
+                    text == null || malformed ? Map.of() : marks(header, codes, FieldPlaces.of(header, text))));
         }
         return rows;
     }
 
     /** The places of the values that reject codes are about, by code. */
     private static Map<String, List<RejectSample.Span>> marks(
-            TableSpec table, List<String> codes, Map<String, RejectSample.Span> places) {
+            DumpHeader header, List<String> codes, Map<String, RejectSample.Span> places) {
         Map<String, List<RejectSample.Span>> marks = new LinkedHashMap<>();
         for (String code : codes) {
-            List<RejectSample.Span> spans = RejectCodes.columns(table, code).stream()
+            List<RejectSample.Span> spans = RejectCodes.columns(header.file().table(), code).stream()
+                    .flatMap(column -> inTheFile(header, column))
                     .filter(places::containsKey)
                     .map(places::get)
                     .toList();
@@ -211,6 +217,12 @@ public final class RowReport {
             }
         }
         return marks;
+    }
+
+    /** The columns of the file that the values of a column come from. */
+    private static Stream<String> inTheFile(DumpHeader header, String column) {
+        Derivation derivation = header.rules().derived().get(column);
+        return derivation == null ? Stream.of(column) : derivation.operands().stream();
     }
 
     private static @Nullable String text(RejectedRow sample, DumpHeader header, RawText texts) throws IOException {

@@ -6,7 +6,6 @@ import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.metrics.GridRow.LineValues;
 import io.weekmart.metrics.GridRow.StockValues;
 import io.weekmart.quality.KeyGroup;
-import io.weekmart.quality.KeyTally;
 import io.weekmart.quality.SplitTally;
 import io.weekmart.raw.ScanColumns;
 import java.util.ArrayList;
@@ -32,9 +31,12 @@ public final class GridRows {
     private static final int PARTITIONS_OF_CORE = 4;
 
     /** Places of the control totals of sales. */
-    private static final int QUANTITY = WeeklyTables.SALES.controlTotals().indexOf("sales_qty");
+    static final int QUANTITY = WeeklyTables.SALES.controlTotals().indexOf("sales_qty");
 
-    private static final int AMOUNT = WeeklyTables.SALES.controlTotals().indexOf("sales_amt");
+    static final int AMOUNT = WeeklyTables.SALES.controlTotals().indexOf("sales_amt");
+
+    /** Becomes a property of {@link CodedSalesLine}. */
+    private static final String KEY_CODE = "key_code";
 
     private final Placement placement;
 
@@ -54,6 +56,12 @@ public final class GridRows {
     /** Names of the declared columns that a scan of sales must yield. */
     public static List<String> salesColumns() {
         return List.of("sales_qty", "sales_amt", "sales_cost", "discount", "sales_mgrn");
+    }
+
+    private static List<String> codedColumns() {
+        List<String> columns = new ArrayList<>(salesColumns());
+        columns.add(KEY_CODE);
+        return columns;
     }
 
     /** Names of the declared columns that a scan of inventory must yield. */
@@ -80,15 +88,23 @@ public final class GridRows {
      *
      * @param discounted for each split of the scan, whether its file has a column of discounts
      * @param dumpDays dump date of each split of the scan, in days since 1970-01-01
+     * @param code the column of the natural key that holds codes; null where none does
      */
-    public Dataset<GridRow> keyedSales(Dataset<Row> scan, boolean[] discounted, long[] dumpDays) {
+    public Dataset<GridRow> keyedSales(
+            Dataset<Row> scan, boolean[] discounted, long[] dumpDays, @Nullable String code) {
         Placement to = placement;
-        return beans(scan, salesColumns(), SalesLine.class)
-                .mapPartitions(
-                        (MapPartitionsFunction<SalesLine, GridRow>)
-                                rows -> new SingleSales(rows, to, discounted, dumpDays),
-                        ENCODER)
-                .repartition(col("route"))
+        Dataset<GridRow> lines = code == null
+                ? beans(scan, salesColumns(), SalesLine.class)
+                        .mapPartitions(
+                                (MapPartitionsFunction<SalesLine, GridRow>)
+                                        rows -> new SingleSales<>(rows, to, discounted, dumpDays),
+                                ENCODER)
+                : beans(scan.withColumn(KEY_CODE, col(code)), codedColumns(), CodedSalesLine.class)
+                        .mapPartitions(
+                                (MapPartitionsFunction<CodedSalesLine, GridRow>)
+                                        rows -> new SingleSales<>(rows, to, discounted, dumpDays),
+                                ENCODER);
+        return lines.repartition(col("route"))
                 .sortWithinPartitions(col("cell"))
                 .as(ENCODER)
                 .mapPartitions((MapPartitionsFunction<GridRow, GridRow>) rows -> new CheckedSales(rows, to), ENCODER);
@@ -198,12 +214,12 @@ public final class GridRows {
     }
 
     /** Sales lines as they are, with what their key check needs. */
-    private static final class SingleSales extends ScannedRows<SalesLine> {
+    private static final class SingleSales<T extends SalesLine> extends ScannedRows<T> {
         private final WeekGrid grid;
         private final boolean[] discounted;
         private final long[] dumpDays;
 
-        SingleSales(Iterator<SalesLine> rows, Placement placement, boolean[] discounted, long[] dumpDays) {
+        SingleSales(Iterator<T> rows, Placement placement, boolean[] discounted, long[] dumpDays) {
             super(rows, WeeklyTables.SALES, placement);
             this.grid = placement.grid();
             this.discounted = discounted;
@@ -211,12 +227,12 @@ public final class GridRows {
         }
 
         @Override
-        void count(SplitTally tally, SalesLine row) {
+        void count(SplitTally tally, T row) {
             countSale(tally, row, grid);
         }
 
         @Override
-        GridRow place(SalesLine row) {
+        GridRow place(T row) {
             long[] values = KeyGroup.row(dumpDays[row.getSplit()], row, row.getContent(), LineValues.COUNT);
             values[LineValues.KEY_LOW] = row.getKeyLow();
             values[LineValues.CELL] = row.getCell();
@@ -227,112 +243,7 @@ public final class GridRows {
             values[LineValues.MARGIN] = row.getSalesMgrn();
             values[LineValues.KNOWN] = KnownAmounts.of(row.getEmpties(), discounted[row.getSplit()]);
             int route = Long.hashCode(row.getKeyHigh());
-            return new GridRow(route, row.getKeyHigh(), GridRow.LINE, Placement.SALES, values, null);
-        }
-    }
-
-    /** Sales lines that passed their key check, on their way to the grid; everything else passes through. */
-    private static final class CheckedSales implements Iterator<GridRow> {
-        private final Iterator<GridRow> rows;
-        private final Placement placement;
-        private final DaySums sums;
-        private final KeyTally tally = new KeyTally(WeeklyTables.SALES);
-        private final java.util.ArrayDeque<GridRow> ready = new java.util.ArrayDeque<>();
-        private final List<long[]> sameHigh = new ArrayList<>();
-        private long high;
-        private boolean ended;
-
-        CheckedSales(Iterator<GridRow> rows, Placement placement) {
-            this.rows = rows;
-            this.placement = placement;
-            this.sums = new DaySums(placement);
-        }
-
-        @Override
-        public boolean hasNext() {
-            while (ready.isEmpty() && !ended) {
-                if (rows.hasNext()) {
-                    take(rows.next());
-                } else {
-                    resolve();
-                    drain();
-                    ready.add(placement.tally(tally));
-                    ended = true;
-                }
-            }
-            return !ready.isEmpty();
-        }
-
-        @Override
-        public GridRow next() {
-            if (!hasNext()) {
-                throw new java.util.NoSuchElementException();
-            }
-            return ready.remove();
-        }
-
-        private void take(GridRow row) {
-            if (row.getKind() != GridRow.LINE) {
-                ready.add(row);
-                return;
-            }
-            if (!sameHigh.isEmpty() && row.getCell() != high) {
-                resolve();
-            }
-            high = row.getCell();
-            sameHigh.add(row.getValues());
-        }
-
-        private void resolve() {
-            if (sameHigh.size() == 1) {
-                accept(sameHigh.get(0));
-                sameHigh.clear();
-                return;
-            }
-            sameHigh.sort(java.util.Comparator.comparingLong(values -> values[LineValues.KEY_LOW]));
-            KeyGroup group = new KeyGroup();
-            for (int i = 0; i < sameHigh.size(); i++) {
-                group.add(sameHigh.get(i));
-                boolean last = i + 1 == sameHigh.size()
-                        || sameHigh.get(i + 1)[LineValues.KEY_LOW] != sameHigh.get(i)[LineValues.KEY_LOW];
-                if (last) {
-                    long[] accepted = group.resolve(
-                            tally, (values, reason) -> ready.add(placement.reject(WeeklyTables.SALES, reason, values)));
-                    if (accepted != null) {
-                        accept(accepted);
-                    }
-                }
-            }
-            sameHigh.clear();
-        }
-
-        private void accept(long[] v) {
-            tally.countAccepted();
-            tally.addToTotal(QUANTITY, v[LineValues.QUANTITY]);
-            tally.addToTotal(AMOUNT, v[LineValues.AMOUNT]);
-            if (!add(v)) {
-                drain();
-                if (!add(v)) {
-                    throw new IllegalStateException("A drained table takes no row");
-                }
-            }
-        }
-
-        private boolean add(long[] v) {
-            return sums.add(
-                    v[LineValues.CELL],
-                    v[LineValues.QUANTITY],
-                    v[LineValues.AMOUNT],
-                    v[LineValues.COST],
-                    v[LineValues.DISCOUNT],
-                    v[LineValues.MARGIN],
-                    v[LineValues.KNOWN]);
-        }
-
-        private void drain() {
-            for (GridRow sum = sums.drain(); sum != null; sum = sums.drain()) {
-                ready.add(sum);
-            }
+            return new GridRow(route, row.getKeyHigh(), GridRow.LINE, Placement.SALES, values, row.code());
         }
     }
 

@@ -1,13 +1,20 @@
 package io.weekmart.metrics;
 
+import org.jspecify.annotations.Nullable;
+
 /** A line of a till receipt; the quantity in thousandths and amounts in hundredths, 0 where they are empty. */
-public final class SalesLine extends ScannedRow {
+public sealed class SalesLine extends ScannedRow permits CodedSalesLine {
 
     private long salesQty;
     private long salesAmt;
     private long salesCost;
     private long discount;
     private long salesMgrn;
+
+    /** The code in its natural key; null where that has none. */
+    @Nullable String code() {
+        return null;
+    }
 
     public long getSalesQty() {
         return salesQty;

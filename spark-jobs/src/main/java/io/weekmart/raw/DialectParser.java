@@ -97,7 +97,7 @@ final class DialectParser implements RowParser {
         }
         absent.fill(row);
         batch.empties[row] = empty | bad | absent.empties;
-        batch.negatives[row] = negative;
+        batch.negatives[row] = negative | absent.negatives;
         long missing = empty & batch.requiredFields;
         batch.bad[row] = bad;
         batch.missing[row] = missing;
@@ -327,7 +327,7 @@ final class DialectParser implements RowParser {
 
     private FieldText.Conversion convert(byte[] bytes, Column column) {
         if (hasNullTexts && !scanner.quoted) {
-            boolean trimmed = column.kind != RecordParser.TEXT;
+            boolean trimmed = column.kind != RecordParser.TEXT || column.trimmed;
             int start = trimmed ? FieldText.trimStart(bytes, scanner.from, scanner.to) : scanner.from;
             if (text.isNull(bytes, start, trimmed ? FieldText.trimEnd(bytes, start, scanner.to) : scanner.to)) {
                 return FieldText.Conversion.EMPTY;
@@ -345,7 +345,10 @@ final class DialectParser implements RowParser {
             case RecordParser.DATE -> text.date(content, from, to);
             case RecordParser.TIMESTAMP -> text.timestamp(content, from, to);
             case RecordParser.FLAG -> text.flag(content, from, to);
-            case RecordParser.TEXT -> text.text(content, from, to);
+            case RecordParser.TEXT -> {
+                int begin = column.trimmed ? FieldText.trimStart(content, from, to) : from;
+                yield text.text(content, begin, column.trimmed ? FieldText.trimEnd(content, begin, to) : to);
+            }
             default -> throw new IllegalStateException("No such kind: " + column.kind);
         };
     }

@@ -1,6 +1,7 @@
 package io.weekmart.raw;
 
 import io.weekmart.contract.dump.Dialect;
+import io.weekmart.contract.table.ColumnRules;
 import java.io.Serializable;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  *     value of a row that stands in the header's place
  * @param privateColumns the columns whose values are shown nowhere
  * @param dialect how the records behind the header are written
+ * @param rules where the values of columns come from that the file does not have
  * @param length bytes up to the first record: a byte-order mark, blank lines, the header and its line end
  * @param lines physical lines up to the first record
  */
@@ -23,6 +25,7 @@ public record DumpHeader(
         int otherUnknownColumns,
         PrivateColumns privateColumns,
         Dialect dialect,
+        ColumnRules rules,
         long length,
         long lines)
         implements Serializable {
@@ -34,12 +37,12 @@ public record DumpHeader(
         unknownColumns = List.copyOf(unknownColumns);
     }
 
-    /** Whether the file has a column of the declared table. */
+    /** Whether the rows have values of a column of the declared table, out of the file or as the configuration supplies them. */
     public boolean has(String column) {
-        return fields.contains(file.table().index(column));
+        return rules.supplies(column) || fields.contains(file.table().index(column));
     }
 
-    /** Names of the declared columns that the file does not have: each of them is optional, and null in every row. */
+    /** Names of the declared columns that the rows do not {@link #has have}: each of them is optional, and null in every row. */
     public List<String> absent() {
         return file.table().columns().stream().filter(column -> !has(column)).toList();
     }

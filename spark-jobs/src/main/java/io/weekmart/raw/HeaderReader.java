@@ -206,9 +206,11 @@ public final class HeaderReader {
         for (Field field : table.fields()) {
             String position = exportedName(table, field);
             boolean needed = settings.table(table).columns().containsKey(field.name())
-                    || field.required()
-                    || settings.table(table).naturalKey().contains(field.name());
-            if (needed && !positions.contains(position)) {
+                    || !field.omissible()
+                    || settings.table(table).naturalKey().contains(field.name())
+                    || !settings.table(table).rules().derivedFrom(field.name()).isEmpty();
+            boolean supplied = settings.table(table).rules().supplies(field.name());
+            if (needed && !supplied && !positions.contains(position)) {
                 problems.add(
                         "its first row has " + Count.of(record.size(), "field") + ", but " + field.name()
                                 + " is to be read from position " + position,
@@ -221,7 +223,16 @@ public final class HeaderReader {
         problems.check();
         PrivateColumns privateColumns =
                 PrivateColumns.of(table, settings.table(table).privateColumns(), positions, fields);
-        return new DumpHeader(file, fields, List.of(), 0, privateColumns, dialect, window.position(), lines);
+        return new DumpHeader(
+                file,
+                fields,
+                List.of(),
+                0,
+                privateColumns,
+                dialect,
+                settings.table(table).rules(),
+                window.position(),
+                lines);
     }
 
     private static void skipByteOrderMark(ByteWindow window, Dialect dialect, HeaderProblems problems)
@@ -389,6 +400,7 @@ public final class HeaderReader {
                 unknown.size() - unknownShown.size(),
                 privateColumns,
                 settings.table(table).dialect(),
+                settings.table(table).rules(),
                 length,
                 lines);
     }
@@ -397,10 +409,11 @@ public final class HeaderReader {
         HeaderNames shown = headerNames(table);
         for (String column : lacks.missing()) {
             String exported = columnNames(table).exported(column);
-            problems.add(
-                    exported.equals(column)
-                            ? "column '" + column + "' is missing"
-                            : "column '" + exported + "', which holds " + column + ", is missing");
+            List<String> derived = settings.table(table).rules().derivedFrom(column);
+            problems.add("column '" + exported + "'"
+                    + (exported.equals(column) ? "" : ", which holds " + column + ",")
+                    + (derived.isEmpty() ? "" : ", from which " + String.join(", ", derived) + " is derived,")
+                    + " is missing");
         }
         lacks.misspelled()
                 .forEach((place, column) -> misspelled(table, names.get(place), place, column, shown, problems));
@@ -410,6 +423,15 @@ public final class HeaderReader {
                             + (lacks.absent().size() == 1 ? " is" : " are") + " missing",
                     "A quote in the header may never be closed. Export the file again. If the name is no column of"
                             + " Weekmart's, add it to " + key(table, "ignore-columns") + ".");
+        }
+        for (String column : lacks.supplied()) {
+            String supplying = settings.table(table).rules().constants().containsKey(column) ? "constants" : "derive";
+            problems.add(
+                    "column '" + column + "' stands in its header, but " + key(table, supplying)
+                            + " supplies its values",
+                    "Remove " + key(table, supplying + "." + column)
+                            + " from your configuration; or, if the values of the" + " file are not to be read, add "
+                            + column + " to " + key(table, "ignore-columns") + ".");
         }
         if (lacks.unusable()) {
             problems.note(found(table, names));
@@ -460,14 +482,19 @@ public final class HeaderReader {
 
     private ColumnNames columnNames(TableSpec table) {
         Settings.Table configured = settings.table(table);
-        return new ColumnNames(table, configured.columns(), configured.naturalKey(), configured.ignoredColumns());
+        return new ColumnNames(
+                table, configured.columns(), configured.naturalKey(), configured.ignoredColumns(), configured.rules());
     }
 
+    /** The declared field that a name stands for; none whose values the configuration supplies. */
     private int field(TableSpec table, String key) {
         for (int i = 0; i < table.fields().size(); i++) {
-            if (exportedName(table, table.fields().get(i))
-                    .toLowerCase(Locale.ROOT)
-                    .equals(key)) {
+            boolean supplied =
+                    settings.table(table).rules().supplies(table.fields().get(i).name());
+            if (!supplied
+                    && exportedName(table, table.fields().get(i))
+                            .toLowerCase(Locale.ROOT)
+                            .equals(key)) {
                 return i;
             }
         }

@@ -27,6 +27,9 @@ final class ParsedBatch implements RowBatch {
     static final int NOWHERE = -1;
 
     final int capacity;
+    /** The declared fields, with the types that they are read by. */
+    final List<Field> fields;
+
     final long allFields;
     final long requiredFields;
     /** By field and row: whole numbers, unscaled decimals, day numbers, flags; the magnitude of wider decimals; a hash of texts. */
@@ -66,7 +69,7 @@ final class ParsedBatch implements RowBatch {
 
     /** @param columns names of the columns that are asked for; the others are not filled where that saves work */
     ParsedBatch(TableSpec table, List<String> naturalKey, Set<String> columns, int capacity) {
-        List<Field> fields = table.fields();
+        this.fields = table.fields();
         this.capacity = capacity;
         this.values = new long[fields.size()][capacity];
         this.secondHashes = new long[fields.size()][];

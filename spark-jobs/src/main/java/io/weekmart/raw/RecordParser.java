@@ -1,9 +1,7 @@
 package io.weekmart.raw;
 
-import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.Reasons;
-import java.util.List;
 
 /**
  * Parses one record of the standard dialect from bytes into one row of a batch. Every field is read by what it is declared to be: a short cut takes the plain
@@ -49,6 +47,9 @@ final class RecordParser implements RowParser {
         /** By row. */
         final long[] values;
 
+        /** Whether blanks around a text do not count. */
+        final boolean trimmed;
+
         final int precision;
         final int scale;
         final long min;
@@ -65,6 +66,7 @@ final class RecordParser implements RowParser {
                 case FLAG -> FLAG;
                 case TEXT -> TEXT;
             };
+            this.trimmed = type.trimmed();
             this.precision = type.kind() == FieldType.Kind.DECIMAL ? type.precision() : MAX_DIGITS;
             this.scale = type.scale();
             this.max = switch (type.kind()) {
@@ -79,6 +81,7 @@ final class RecordParser implements RowParser {
             this.field = DumpHeader.UNKNOWN;
             this.values = new long[0];
             this.kind = UNDECLARED;
+            this.trimmed = false;
             this.precision = 0;
             this.scale = 0;
             this.min = 0;
@@ -87,14 +90,13 @@ final class RecordParser implements RowParser {
 
         /** The columns of a file, in its order. */
         static Column[] of(DumpHeader header, ParsedBatch batch) {
-            List<Field> declared = header.file().table().fields();
             return header.fields().stream()
                     .map(field -> field == DumpHeader.UNKNOWN
                             ? new Column()
                             : new Column(
                                     field,
                                     batch.values[field],
-                                    declared.get(field).type()))
+                                    batch.fields.get(field).type()))
                     .toArray(Column[]::new);
         }
     }
@@ -155,7 +157,7 @@ final class RecordParser implements RowParser {
         }
         absent.fill(row);
         batch.empties[row] = empty | bad | absent.empties;
-        batch.negatives[row] = negative;
+        batch.negatives[row] = negative | absent.negatives;
         long missing = empty & batch.requiredFields;
         batch.bad[row] = bad;
         batch.missing[row] = missing;
@@ -406,7 +408,13 @@ final class RecordParser implements RowParser {
             case DATE -> text.date(content, from, to);
             case TIMESTAMP -> text.timestamp(content, from, to);
             case FLAG -> text.flag(content, from, to);
-            case TEXT -> FieldText.text(content, from, to);
+            case TEXT -> {
+                if (column.trimmed) {
+                    scanner.from = FieldText.trimStart(content, from, to);
+                    scanner.to = FieldText.trimEnd(content, scanner.from, to);
+                }
+                yield FieldText.text(content, scanner.from, scanner.to);
+            }
             default -> throw new IllegalStateException("No such kind: " + column.kind);
         };
     }

@@ -14,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
  * What one scan reads, and how. The files stand in the order of their dump dates, then of their paths; the splits are numbered over all of
  * them in that order, so that a split and an offset order the rows of a scan as their files do.
  *
+ * @param table what the rows are, with the types that the configuration gives its columns
  * @param splitBytes size of the parts into which plain files are split; a .gz is always one
  * @param naturalKey columns of {@link ScanColumns#KEY_HIGH} and {@link ScanColumns#KEY_LOW}
  * @param checks applied to every row that is not malformed, before the rule
@@ -54,7 +55,7 @@ public record ScanPlan(
                         .thenComparing(header -> header.file().path()))
                 .toList();
         return new ScanPlan(
-                table,
+                settings.table(table).rules().typed(table),
                 ordered,
                 speculative(ordered, settings.raw().splitBytes()),
                 settings.raw().splitBytes(),

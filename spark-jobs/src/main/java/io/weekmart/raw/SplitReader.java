@@ -18,6 +18,7 @@ final class SplitReader implements Closeable {
     private final int windowBytes;
     private final ParsedBatch batch;
     private final RowParser parser;
+    private final @Nullable RowCompletion completion;
     private final List<ValueCheck> checks;
     private final RowRule rule;
     private @Nullable ByteWindow window;
@@ -38,6 +39,7 @@ final class SplitReader implements Closeable {
         this.windowBytes = windowBytes;
         this.batch = batch;
         this.parser = RowParser.of(header, batch);
+        this.completion = RowCompletion.of(header, batch);
         this.checks = plan.checks();
         this.rule = plan.rule();
         this.first = split.start();
@@ -119,6 +121,9 @@ final class SplitReader implements Closeable {
     private void addRow(int row, byte[] bytes, int start, int end, long position) {
         batch.addRow(ScanColumns.ROW, number, position, end - start, line);
         if (batch.reasons[row] != Reasons.MALFORMED_ROW) {
+            if (completion != null) {
+                completion.complete(row);
+            }
             for (ValueCheck check : checks) {
                 check.apply(batch, row);
             }

@@ -3,6 +3,7 @@ package io.weekmart.weekly;
 import io.weekmart.config.Settings;
 import io.weekmart.config.Settings.Layout;
 import io.weekmart.contract.calendar.RetailCalendar;
+import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.job.Inputs;
@@ -27,6 +28,7 @@ import java.util.Objects;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
+import org.jspecify.annotations.Nullable;
 
 /** Reads sales and inventory and folds them into staged weeks: the one Spark job that computes the weeks of a run. */
 final class FactScan {
@@ -86,10 +88,18 @@ final class FactScan {
         ScanPlan stock = Objects.requireNonNull(plans.get(WeeklyTables.INVENTORY));
         GridRows rows = new GridRows(grid, run.spark().sparkContext().defaultParallelism());
         Dataset<GridRow> salesRows = keyed(run.settings(), WeeklyTables.SALES)
-                ? rows.keyedSales(RawScan.rows(run.spark(), sales), discounted(sales), dumpDays(sales))
+                ? rows.keyedSales(RawScan.rows(run.spark(), sales), discounted(sales), dumpDays(sales), code(sales))
                 : rows.sales(RawScan.rows(run.spark(), sales), discounted(sales));
         Dataset<GridRow> stockRows = rows.stock(RawScan.rows(run.spark(), stock), dumpDays(stock));
         return WeekFiles.write(salesRows.union(stockRows), rows, staging);
+    }
+
+    /** The column of the natural key that holds codes; null where none does. */
+    private static @Nullable String code(ScanPlan plan) {
+        return plan.naturalKey().stream()
+                .filter(column -> plan.table().field(column).type().kind() == FieldType.Kind.TEXT)
+                .findFirst()
+                .orElse(null);
     }
 
     private static boolean[] discounted(ScanPlan sales) {

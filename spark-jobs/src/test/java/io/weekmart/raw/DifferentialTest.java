@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.ColumnRules;
+import io.weekmart.contract.table.Derivation;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.TableSpec;
@@ -46,6 +48,48 @@ class DifferentialTest {
                     Field.optional("ended", FieldType.TIMESTAMP, "When it was over."),
                     Field.required("weight", FieldType.QUANTITY, "What it weighed."),
                     Field.optional("note", FieldType.TEXT, "What was said."));
+
+    /** What a configuration may say about the columns of these tables. */
+    private static final Map<TableSpec, List<ColumnRules>> RULES = Map.of(
+            WeeklyTables.SALES,
+            List.of(
+                    new ColumnRules(Map.of(), Map.of("store_key", "7", "discount", "-0.05"), Map.of()),
+                    new ColumnRules(
+                            Map.of("trans_id", FieldType.CODE),
+                            Map.of("discount", "-0.05"),
+                            Map.of("sales_amt", sum("sales_qty * sales_price", "-discount"))),
+                    new ColumnRules(
+                            Map.of("trans_id", FieldType.CODE),
+                            Map.of("trans_id", "C7"),
+                            Map.of("sales_cost", sum("-sales_price * sales_qty * discount * ship_cost")))),
+            WeeklyTables.INVENTORY,
+            List.of(
+                    new ColumnRules(Map.of(), Map.of("cal_dt", "2024-02-29", "promotion_flg", "y"), Map.of()),
+                    new ColumnRules(
+                            Map.of(),
+                            Map.of(),
+                            Map.of("inventory_on_hand_qty", sum("inventory_on_order_qty", "-waste_qty")))),
+            WeeklyTables.STORE,
+            List.of(
+                    new ColumnRules(
+                            Map.of(),
+                            Map.of("latitude", "-9999999999999.5", "city", "K\u00f6ln", "addr", "1"),
+                            Map.of()),
+                    new ColumnRules(
+                            Map.of(), Map.of("longitude", "-0.5"), Map.of("latitude", sum("longitude * store_size")))),
+            EVENTS,
+            List.of(new ColumnRules(Map.of(), Map.of("at", "2024-05-03 14:30:00.25", "note", "by hand"), Map.of())));
+
+    /** @param terms columns that are multiplied, behind a minus where the product is subtracted */
+    private static Derivation sum(String... terms) {
+        return new Derivation(
+                String.join(" ", terms),
+                Arrays.stream(terms)
+                        .map(term -> new Derivation.Term(
+                                term.startsWith("-"),
+                                List.of(term.replace("-", "").split(" \\* "))))
+                        .toList());
+    }
 
     static List<TableSpec> tables() {
         List<TableSpec> tables = new ArrayList<>(WeeklyTables.PIPELINE.inputs());
@@ -180,7 +224,8 @@ class DifferentialTest {
             byte[] dump = new DumpGenerator(SEED + 31L * i, table).mutated(1 + sizes.nextInt(12));
             int maxRecordBytes =
                     sizes.nextInt(5) == 0 ? 60 + sizes.nextInt(100) : ReaderUnderTest.DEFAULT_MAX_RECORD_BYTES;
-            ReaderUnderTest reader = ReaderUnderTest.of(table).withMaxRecordBytes(maxRecordBytes);
+            ReaderUnderTest reader =
+                    ReaderUnderTest.of(table).withMaxRecordBytes(maxRecordBytes).withRules(rules(table, sizes));
             String where = "mutation " + i + " of seed " + SEED;
             compare(where, reader.withWindowBytes(1 << 14), dump);
             if (!table.equals(EVENTS)) {
@@ -193,6 +238,12 @@ class DifferentialTest {
                             .withWindowBytes(WINDOW_BYTES[sizes.nextInt(3)]),
                     dump);
         }
+    }
+
+    /** Mostly none. */
+    private static ColumnRules rules(TableSpec table, Random random) {
+        List<ColumnRules> rules = RULES.getOrDefault(table, List.of());
+        return rules.isEmpty() || random.nextInt(3) > 0 ? ColumnRules.NONE : rules.get(random.nextInt(rules.size()));
     }
 
     @ParameterizedTest
@@ -248,7 +299,7 @@ class DifferentialTest {
 
     /** Not with timestamps: the point before the fraction of a second is one in every dialect. */
     private static void compareInAnotherDialect(String where, ReaderUnderTest reader, byte[] dump) {
-        SlowCsv.Content expected = new SlowCsv(reader.table(), dump, reader.maxRecordBytes()).read();
+        SlowCsv.Content expected = new SlowCsv(reader.table(), dump, reader.maxRecordBytes(), reader.rules()).read();
         ReaderUnderTest.Content found =
                 read(reader.withDialect(OtherCharacters.DIALECT, Map.of()), OtherCharacters.written(dump));
         compare(where + ", in another dialect", dump, found == null ? null : standard(found), expected);
@@ -272,7 +323,11 @@ class DifferentialTest {
     }
 
     private static void compare(String where, ReaderUnderTest reader, byte[] dump) {
-        compare(where, dump, read(reader, dump), new SlowCsv(reader.table(), dump, reader.maxRecordBytes()).read());
+        compare(
+                where,
+                dump,
+                read(reader, dump),
+                new SlowCsv(reader.table(), dump, reader.maxRecordBytes(), reader.rules()).read());
     }
 
     private static void compare(

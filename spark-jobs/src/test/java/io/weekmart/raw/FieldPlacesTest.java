@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.report.RejectSample.Span;
+import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.TableSpec;
@@ -30,6 +31,7 @@ class FieldPlacesTest {
                 0,
                 PrivateColumns.NONE,
                 Dialect.STANDARD,
+                ColumnRules.NONE,
                 0,
                 1);
         return FieldPlaces.of(header, record);

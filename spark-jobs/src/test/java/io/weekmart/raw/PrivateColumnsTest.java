@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.weekmart.config.Settings;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.Reasons;
@@ -98,7 +99,12 @@ class PrivateColumnsTest {
     @Test
     void theExportsOwnNameOfAColumnIsAsPrivateAsOurs() throws IOException {
         Settings settings = ReaderUnderTest.settings(
-                List.of(CUSTOMERS), Map.of("email", "Mail"), List.of("email", "pin"), Dialect.STANDARD, 1 << 20);
+                List.of(CUSTOMERS),
+                Map.of("email", "Mail"),
+                List.of("email", "pin"),
+                Dialect.STANDARD,
+                ColumnRules.NONE,
+                1 << 20);
         ReaderUnderTest reader = ReaderUnderTest.of(CUSTOMERS);
         DumpHeader header = new HeaderReader(
                         settings, reader.opener("Mail,id,PIN,city\n".getBytes(StandardCharsets.UTF_8)))

@@ -3,6 +3,7 @@ package io.weekmart.raw;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.contract.dump.Dialect;
+import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.WeeklyTables;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -52,7 +53,8 @@ class RawPartitionTest {
             LocalDate night = LocalDate.of(2024, 1, 1).plusDays(i);
             DumpFile file =
                     new DumpFile(WeeklyTables.SALES, night, "mem:/sales_" + night + ending, bytes, 0, "crc32c:0");
-            headers.add(new DumpHeader(file, List.of(), List.of(), 0, PrivateColumns.NONE, Dialect.STANDARD, 0, 1));
+            headers.add(new DumpHeader(
+                    file, List.of(), List.of(), 0, PrivateColumns.NONE, Dialect.STANDARD, ColumnRules.NONE, 0, 1));
         }
         return ScanPlan.of(WeeklyTables.SALES, headers, ReaderUnderTest.settings(Map.of(), 1 << 20))
                 .withSplitBytes(64 * MIB);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weekmart.contract.dump.Dialect;
+import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.WeeklyTables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +69,7 @@ class RawTextTest {
     }
 
     private static DumpHeader header(DumpFile file) {
-        return new DumpHeader(file, List.of(), List.of(), 0, PrivateColumns.NONE, Dialect.STANDARD, 0, 1);
+        return new DumpHeader(
+                file, List.of(), List.of(), 0, PrivateColumns.NONE, Dialect.STANDARD, ColumnRules.NONE, 0, 1);
     }
 }

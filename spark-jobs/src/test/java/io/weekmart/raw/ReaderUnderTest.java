@@ -3,6 +3,7 @@ package io.weekmart.raw;
 import io.weekmart.config.Settings;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.GzipInput;
+import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.RowReasons;
 import io.weekmart.contract.table.TableSpec;
@@ -40,7 +41,8 @@ record ReaderUnderTest(
         RowRule rule,
         List<String> privateColumns,
         Dialect dialect,
-        Map<String, String> columns) {
+        Map<String, String> columns,
+        ColumnRules rules) {
     static final int DEFAULT_MAX_RECORD_BYTES = 1 << 20;
     private static final LocalDate NIGHT = LocalDate.of(2024, 5, 5);
 
@@ -59,7 +61,8 @@ record ReaderUnderTest(
                 RowRule.NONE,
                 List.of(),
                 Dialect.STANDARD,
-                Map.of());
+                Map.of(),
+                ColumnRules.NONE);
     }
 
     ReaderUnderTest ofGzip() {
@@ -74,7 +77,8 @@ record ReaderUnderTest(
                 rule,
                 privateColumns,
                 dialect,
-                columns);
+                columns,
+                rules);
     }
 
     ReaderUnderTest withSplitBytes(long bytes) {
@@ -89,7 +93,8 @@ record ReaderUnderTest(
                 rule,
                 privateColumns,
                 dialect,
-                columns);
+                columns,
+                rules);
     }
 
     ReaderUnderTest withBatchRows(int rows) {
@@ -104,7 +109,25 @@ record ReaderUnderTest(
                 rule,
                 privateColumns,
                 dialect,
-                columns);
+                columns,
+                rules);
+    }
+
+    /** Where values come from that are not taken from the file; columns of the file that hold them too are ignored. */
+    ReaderUnderTest withRules(ColumnRules newRules) {
+        return new ReaderUnderTest(
+                table,
+                gzipped,
+                splitBytes,
+                batchRows,
+                windowBytes,
+                readBytes,
+                maxRecordBytes,
+                rule,
+                privateColumns,
+                dialect,
+                columns,
+                newRules);
     }
 
     /** Window and single reads of that many bytes, so that records end everywhere in them. */
@@ -120,7 +143,8 @@ record ReaderUnderTest(
                 rule,
                 privateColumns,
                 dialect,
-                columns);
+                columns,
+                rules);
     }
 
     ReaderUnderTest withMaxRecordBytes(int bytes) {
@@ -135,7 +159,8 @@ record ReaderUnderTest(
                 rule,
                 privateColumns,
                 dialect,
-                columns);
+                columns,
+                rules);
     }
 
     ReaderUnderTest withRule(RowRule newRule) {
@@ -150,7 +175,8 @@ record ReaderUnderTest(
                 newRule,
                 privateColumns,
                 dialect,
-                columns);
+                columns,
+                rules);
     }
 
     ReaderUnderTest withPrivateColumns(List<String> names) {
@@ -165,7 +191,8 @@ record ReaderUnderTest(
                 rule,
                 names,
                 dialect,
-                columns);
+                columns,
+                rules);
     }
 
     ReaderUnderTest withDialect(Dialect newDialect, Map<String, String> newColumns) {
@@ -180,7 +207,8 @@ record ReaderUnderTest(
                 rule,
                 privateColumns,
                 newDialect,
-                newColumns);
+                newColumns,
+                rules);
     }
 
     Content read(String text) {
@@ -252,12 +280,13 @@ record ReaderUnderTest(
     }
 
     Settings settings() {
-        return settings(List.of(table), columns, privateColumns, dialect, maxRecordBytes);
+        return settings(List.of(table), columns, privateColumns, dialect, rules, maxRecordBytes);
     }
 
     /** Defaults, but the columns of all tables renamed. */
     static Settings settings(Map<String, String> columns, int maxRecordBytes) {
-        return settings(WeeklyTables.PIPELINE.inputs(), columns, List.of(), Dialect.STANDARD, maxRecordBytes);
+        return settings(
+                WeeklyTables.PIPELINE.inputs(), columns, List.of(), Dialect.STANDARD, ColumnRules.NONE, maxRecordBytes);
     }
 
     static Settings settings(
@@ -265,13 +294,21 @@ record ReaderUnderTest(
             Map<String, String> columns,
             List<String> privateColumns,
             Dialect dialect,
+            ColumnRules rules,
             int maxRecordBytes) {
         Map<TableSpec, Settings.Table> tables = new LinkedHashMap<>();
         for (TableSpec table : declared) {
             tables.put(
                     table,
                     new Settings.Table(
-                            columns, List.of(), table.naturalKey(), 0.01, privateColumns, Set.of(), dialect));
+                            columns,
+                            table.columns().stream().filter(rules::supplies).toList(),
+                            table.naturalKey(),
+                            0.01,
+                            privateColumns,
+                            Set.of(),
+                            dialect,
+                            rules));
         }
         return new Settings(
                 WeeklyTables.PIPELINE,
@@ -314,8 +351,8 @@ record ReaderUnderTest(
                     maxRecordBytes,
                     batchRows);
             StructType schema = RawScan.schema(this.plan);
-            ParsedBatch batch =
-                    new ParsedBatch(table, this.plan.naturalKey(), Set.of(schema.fieldNames()), this.plan.batchRows());
+            ParsedBatch batch = new ParsedBatch(
+                    this.plan.table(), this.plan.naturalKey(), Set.of(schema.fieldNames()), this.plan.batchRows());
             ColumnVector[] vectors = BatchColumns.vectors(this.plan, schema, batch);
             for (int split = 0; split < this.plan.splits().size(); split++) {
                 try (SplitReader reader =
@@ -342,7 +379,7 @@ record ReaderUnderTest(
                 case ScanColumns.ROW -> {
                     List<@Nullable Object> values = new ArrayList<>();
                     for (int field = 0; field < table.fields().size(); field++) {
-                        values.add(value(table.fields().get(field), vectors[field], row));
+                        values.add(value(plan.table().fields().get(field), vectors[field], row));
                     }
                     RowReasons reasons = new RowReasons(
                             vectors[schema.fieldIndex(ScanColumns.REASONS)].getLong(row),

@@ -1,6 +1,8 @@
 package io.weekmart.raw;
 
 import io.weekmart.contract.config.ColumnNames;
+import io.weekmart.contract.table.ColumnRules;
+import io.weekmart.contract.table.Derivation;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.Reasons;
 import io.weekmart.contract.table.RowReasons;
@@ -8,6 +10,7 @@ import io.weekmart.contract.table.TableSpec;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -25,10 +28,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,17 +71,25 @@ public final class SlowCsv {
     private static final Pattern DATE = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})");
     private static final Pattern TIMESTAMP =
             Pattern.compile("(.{10})[ T]([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\\.([0-9]{1,6}))?");
+    private static final Pattern LONE_CARRIAGE_RETURN = Pattern.compile("\r(?!\n)");
     private static final Set<String> TRUE = Set.of("1", "true", "t", "y");
     private static final Set<String> FALSE = Set.of("0", "false", "f", "n");
 
     private final TableSpec table;
     private final byte[] file;
     private final int maxRecordBytes;
+    private final ColumnRules rules;
 
     public SlowCsv(TableSpec table, byte[] file, int maxRecordBytes) {
-        this.table = table;
+        this(table, file, maxRecordBytes, ColumnRules.NONE);
+    }
+
+    /** @param rules columns of the file whose values they supply are not read */
+    public SlowCsv(TableSpec table, byte[] file, int maxRecordBytes, ColumnRules rules) {
+        this.table = rules.typed(table);
         this.file = file;
         this.maxRecordBytes = maxRecordBytes;
+        this.rules = rules;
     }
 
     public Content read() {
@@ -165,22 +178,28 @@ public final class SlowCsv {
         Set<String> seen = new HashSet<>();
         List<String> names = new ArrayList<>();
         for (byte[] bytes : fields(record.bytes)) {
-            String name = bytes == null ? null : decoded(bytes);
-            if (name == null) {
+            String text = bytes == null ? null : decoded(bytes);
+            if (text == null || LONE_CARRIAGE_RETURN.matcher(text).find()) {
                 return false;
             }
-            names.add(name.strip());
-            String key = name.strip().toLowerCase(Locale.ROOT);
+            names.add(text.strip());
+            String key = text.strip().toLowerCase(Locale.ROOT);
             if (!key.isEmpty() && !seen.add(key)) {
                 return false;
             }
             int field = -1;
             for (int i = 0; i < table.fields().size(); i++) {
-                field = table.fields().get(i).name().equals(key) ? i : field;
+                String name = table.fields().get(i).name();
+                field = name.equals(key) && !rules.supplies(name) ? i : field;
             }
             fields.add(field);
         }
-        return !new ColumnNames(table, Map.of(), table.naturalKey(), List.of())
+        return !new ColumnNames(
+                        table,
+                        Map.of(),
+                        table.naturalKey(),
+                        table.columns().stream().filter(rules::supplies).toList(),
+                        rules)
                 .lackedBy(names, ',')
                 .unusable();
     }
@@ -198,7 +217,10 @@ public final class SlowCsv {
             empties = (1L << count) - 1;
         } else {
             for (int field = 0; field < count; field++) {
-                empties |= columns.contains(field) ? 0 : 1L << field;
+                Field declared = table.fields().get(field);
+                String constant = rules.constants().get(declared.name());
+                values[field] = constant == null ? null : value(declared, constant.getBytes(StandardCharsets.UTF_8));
+                empties |= columns.contains(field) || values[field] != null ? 0 : 1L << field;
             }
             for (int c = 0; c < columns.size(); c++) {
                 int field = columns.get(c);
@@ -220,6 +242,30 @@ public final class SlowCsv {
                 empties |= values[field] == null ? 1L << field : 0;
             }
         }
+        if (reasons != Reasons.MALFORMED_ROW) {
+            for (Map.Entry<String, Derivation> column : rules.derived().entrySet()) {
+                int field = table.index(column.getKey());
+                long bit = 1L << field;
+                Set<Integer> operands =
+                        column.getValue().operands().stream().map(table::index).collect(Collectors.toSet());
+                long inputs = bad;
+                if (operands.stream().anyMatch(operand -> (inputs >>> operand & 1) != 0)) {
+                    continue;
+                }
+                if (operands.stream().anyMatch(operand -> values[operand] == null)) {
+                    missing |= table.fields().get(field).required() ? bit : 0;
+                    continue;
+                }
+                try {
+                    values[field] = derived(table.fields().get(field), column.getValue(), values);
+                    empties &= ~bit;
+                } catch (ArithmeticException tooLarge) {
+                    bad |= bit;
+                }
+            }
+            reasons |= bad == 0 ? 0 : Reasons.BAD_VALUE;
+            reasons |= missing == 0 ? 0 : Reasons.MISSING_VALUE;
+        }
         String raw = reasons == 0 ? null : readable(record.bytes);
         return new ParsedRow(
                 record.offset,
@@ -231,10 +277,26 @@ public final class SlowCsv {
                 raw);
     }
 
+    private BigDecimal derived(Field field, Derivation derivation, @Nullable Object[] values) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Derivation.Term term : derivation.terms()) {
+            BigDecimal product = term.minus() ? BigDecimal.ONE.negate() : BigDecimal.ONE;
+            for (String factor : term.factors()) {
+                product = product.multiply((BigDecimal) Objects.requireNonNull(values[table.index(factor)]));
+            }
+            sum = sum.add(product);
+        }
+        BigDecimal rounded = sum.setScale(field.type().scale(), RoundingMode.HALF_UP);
+        if (rounded.precision() > field.type().precision()) {
+            throw new ArithmeticException(rounded.toString());
+        }
+        return rounded;
+    }
+
     /** The value of a field, null if it is empty; refuses what is bad. */
     private static @Nullable Object value(Field field, byte[] bytes) {
         if (field.type().kind() == io.weekmart.contract.table.FieldType.Kind.TEXT) {
-            return text(bytes);
+            return text(bytes, field.type().trimmed());
         }
         // One character for each byte: whatever is not ASCII is bad in any of these types.
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -297,8 +359,9 @@ public final class SlowCsv {
         return TRUE.contains(text);
     }
 
-    private static @Nullable String text(byte[] bytes) {
-        String text = decoded(bytes);
+    private static @Nullable String text(byte[] bytes, boolean trimmed) {
+        String decoded = decoded(bytes);
+        String text = decoded == null || !trimmed ? decoded : decoded.replaceAll("^ +| +$", "");
         if (text == null || text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("Not a text");
         }

@@ -1,5 +1,6 @@
 package io.weekmart.contract.config;
 
+import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.TableSpec;
 import java.util.ArrayList;
@@ -20,9 +21,14 @@ import java.util.TreeMap;
  * @param exported the export's own name for a column, by its declared name; columns that are not named keep the declared one
  * @param naturalKey our names of the columns that tell one row from another: none of them may be absent
  * @param ignored names in headers, in any case, that are known to be no column of ours
+ * @param rules which columns a header need not have, since the configuration supplies their values, and may not have either
  */
 public record ColumnNames(
-        TableSpec table, Map<String, String> exported, List<String> naturalKey, List<String> ignored) {
+        TableSpec table,
+        Map<String, String> exported,
+        List<String> naturalKey,
+        List<String> ignored,
+        ColumnRules rules) {
     /** Names of so many letters are another's misspelling by one letter at the most, longer ones by two. */
     private static final int SHORT_NAME = 5;
 
@@ -33,14 +39,24 @@ public record ColumnNames(
     }
 
     /** The names that a configuration gives the columns of a table. */
-    public static ColumnNames of(Configuration conf, TableKeys keys, TableSpec table) {
+    public static ColumnNames of(Configuration conf, PipelineKeys pipeline, TableSpec table) {
+        TableKeys keys = pipeline.table(table);
         return new ColumnNames(
-                table, conf.get(keys.columns()), conf.get(keys.naturalKey()), conf.get(keys.ignoreColumns()));
+                table,
+                conf.get(keys.columns()),
+                conf.get(keys.naturalKey()),
+                conf.get(keys.ignoreColumns()),
+                conf.columnRules(pipeline, table));
     }
 
     /** The export's name of a column. */
     public String exported(String column) {
         return exported.getOrDefault(column, column).strip();
+    }
+
+    /** The value that a column has in every row, where the configuration supplies it. */
+    public Optional<String> constant(String column) {
+        return Optional.ofNullable(rules.constants().get(column));
     }
 
     /** Whether a name in a header is known to be no column of ours. */
@@ -49,7 +65,7 @@ public record ColumnNames(
     }
 
     /**
-     * What a header lacks.
+     * What a header lacks, and what it may not have.
      *
      * @param missing our names of the columns that it must have and has not, in the order of the table
      * @param absent our names of the optional columns that it has not, which are null in every row
@@ -57,16 +73,18 @@ public record ColumnNames(
      * @param torn whether optional columns are absent, and an unknown name goes over several lines and holds a delimiter, as where a quote is
      *     never closed
      * @param renamed of the missing ones, those that a name of the header plausibly is, with that name; no name stands for two
+     * @param supplied our names of the columns that it has although the configuration supplies their values
      */
     public record Lacks(
             List<String> missing,
             List<String> absent,
             SortedMap<Integer, String> misspelled,
             boolean torn,
-            Map<String, String> renamed) {
+            Map<String, String> renamed,
+            List<String> supplied) {
         /** Whether the file cannot be used. */
         public boolean unusable() {
-            return !missing.isEmpty() || !misspelled.isEmpty() || torn;
+            return !missing.isEmpty() || !misspelled.isEmpty() || torn || !supplied.isEmpty();
         }
     }
 
@@ -80,12 +98,19 @@ public record ColumnNames(
         header.forEach(name -> found.add(key(name)));
         List<String> missing = new ArrayList<>();
         List<String> absent = new ArrayList<>();
+        List<String> supplied = new ArrayList<>();
         Set<String> declared = new HashSet<>();
         for (Field field : table.fields()) {
             String name = key(exported(field.name()));
             declared.add(name);
-            if (!found.contains(name)) {
-                boolean needed = field.required() || naturalKey.contains(field.name());
+            if (rules.supplies(field.name())) {
+                if (found.contains(name) && !ignores(name)) {
+                    supplied.add(field.name());
+                }
+            } else if (!found.contains(name)) {
+                boolean needed = !field.omissible()
+                        || naturalKey.contains(field.name())
+                        || !rules.derivedFrom(field.name()).isEmpty();
                 (needed ? missing : absent).add(field.name());
             }
         }
@@ -101,7 +126,8 @@ public record ColumnNames(
                 (place, name) -> misspellingOf(name, absent).ifPresent(column -> misspelled.put(place, column)));
         boolean torn = !absent.isEmpty()
                 && unknown.values().stream().anyMatch(name -> name.indexOf('\n') >= 0 && name.indexOf(delimiter) >= 0);
-        return new Lacks(missing, absent, misspelled, torn, renamed(missing, new ArrayList<>(unknown.values())));
+        return new Lacks(
+                missing, absent, misspelled, torn, renamed(missing, new ArrayList<>(unknown.values())), supplied);
     }
 
     /** The absent column that a name is within a letter or two of. */

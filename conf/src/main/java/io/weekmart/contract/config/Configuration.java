@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
 import io.weekmart.contract.dump.Dialect;
+import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.ShippedPipelines;
 import io.weekmart.contract.table.TableSpec;
@@ -47,6 +48,7 @@ public final class Configuration {
     private final Map<String, Section> sections = new LinkedHashMap<>();
     private final Map<Key<?>, Object> values = new HashMap<>();
     private final Map<PipelineKeys, Dialects> dialects = new LinkedHashMap<>();
+    private final Map<PipelineKeys, ColumnRulesReader> columnRules = new LinkedHashMap<>();
     private final Config changes;
     private final Config whole;
     private final boolean namedNoFile;
@@ -195,6 +197,16 @@ public final class Configuration {
         dialects(pipeline).requirePositions(pipeline);
     }
 
+    /**
+     * What is said about the columns of a table beyond their names in the export.
+     *
+     * @param pipeline the table's
+     */
+    public ColumnRules columnRules(PipelineKeys pipeline, TableSpec table) {
+        return Objects.requireNonNull(columnRules.get(pipeline), pipeline.pipeline()::name)
+                .of(table);
+    }
+
     private Dialects dialects(PipelineKeys pipeline) {
         return Objects.requireNonNull(dialects.get(pipeline), pipeline.pipeline()::name);
     }
@@ -270,6 +282,9 @@ public final class Configuration {
             Dialects those = new Dialects(this);
             those.read(pipeline);
             dialects.put(pipeline, those);
+            ColumnRulesReader rules = new ColumnRulesReader(this);
+            rules.read(pipeline);
+            columnRules.put(pipeline, rules);
         }
         placeholders(root);
     }

@@ -72,9 +72,15 @@ final class Dialects {
             });
             List<String> naturalKey = configuration.get(pipeline.table(table).naturalKey());
             List<String> missing = table.fields().stream()
-                    .filter(field -> field.required() || naturalKey.contains(field.name()))
+                    .filter(field -> !field.omissible()
+                            || naturalKey.contains(field.name())
+                            || !configuration
+                                    .columnRules(pipeline, table)
+                                    .derivedFrom(field.name())
+                                    .isEmpty())
                     .map(Field::name)
-                    .filter(name -> !columns.containsKey(name))
+                    .filter(name -> !columns.containsKey(name)
+                            && !configuration.columnRules(pipeline, table).supplies(name))
                     .toList();
             if (!missing.isEmpty()) {
                 configuration.problem(

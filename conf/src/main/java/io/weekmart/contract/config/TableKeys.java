@@ -1,5 +1,8 @@
 package io.weekmart.contract.config;
 
+import io.weekmart.contract.table.ColumnRules;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
 import java.util.ArrayList;
@@ -26,7 +29,10 @@ public final class TableKeys {
     private final Key<List<String>> privateColumns;
     private final Key<List<String>> ignoreColumns;
     private final Key<Map<String, List<String>>> format;
+    private final Key<Map<String, String>> constants;
+    private final Key<Map<String, String>> derive;
     private final Map<String, Key<Boolean>> acceptsFailed = new LinkedHashMap<>();
+    private final Map<String, Key<Boolean>> isCode = new LinkedHashMap<>();
 
     /** @param path of the table's section, such as {@code tables.sales} */
     TableKeys(String path, Pipeline pipeline, TableSpec table) {
@@ -44,7 +50,21 @@ public final class TableKeys {
                 Key.texts(path + ".ignore-columns", TableKeys::requireName).orElse(List.of());
         format = Key.section(path + ".format", (section, name) -> FormatKeys.ofTable(section.section(name)))
                 .orElse(Map.of());
+        constants = Key.section(path + ".constants", (section, name) -> byColumn(section.section(name), table))
+                .orElse(Map.of());
+        derive = Key.section(path + ".derive", (section, name) -> byColumn(section.section(name), table))
+                .orElse(Map.of());
         for (TableSpec owner : pipeline.inputs()) {
+            ColumnRules.typeSettings(owner)
+                    .forEach((setting, field) -> isCode.put(
+                            setting,
+                            ColumnRules.typeSettings(table).containsKey(setting)
+                                    ? Key.of(path + "." + setting, (section, name) -> isCode(section, name, field))
+                                            .orElse(false)
+                                    : Key.refused(
+                                            path + "." + setting,
+                                            "cannot be set: only " + owner.name() + " has it",
+                                            false)));
             for (String setting : owner.settings()) {
                 acceptsFailed.put(
                         setting,
@@ -95,24 +115,41 @@ public final class TableKeys {
         return Objects.requireNonNull(acceptsFailed.get(setting));
     }
 
+    /**
+     * Whether a column is one of codes, and not of the numbers that it is declared to be.
+     *
+     * @param setting one of {@link ColumnRules#typeSettings}
+     */
+    Key<Boolean> isCode(String setting) {
+        return Objects.requireNonNull(isCode.get(setting));
+    }
+
     /** What the table's dumps are written otherwise than raw.format says: texts by key, as {@link io.weekmart.contract.dump.DialectReader} takes them. */
     Key<Map<String, List<String>>> format() {
         return format;
     }
 
+    /** Values of columns that the dumps do not have, by column; {@link Configuration#columnRules} has them checked. */
+    Key<Map<String, String>> constants() {
+        return constants;
+    }
+
+    /** Expressions of columns that the dumps do not have, by column; {@link Configuration#columnRules} has them checked. */
+    Key<Map<String, String>> derive() {
+        return derive;
+    }
+
     List<Key<?>> all() {
-        List<Key<?>> all = new ArrayList<>(
-                List.<Key<?>>of(columns, naturalKey, maxRejectedFraction, privateColumns, ignoreColumns, format));
+        List<Key<?>> all = new ArrayList<>(List.<Key<?>>of(
+                columns, naturalKey, maxRejectedFraction, privateColumns, ignoreColumns, format, constants, derive));
+        all.addAll(isCode.values());
         all.addAll(acceptsFailed.values());
         return all;
     }
 
     private static Map<String, String> columns(Section section, TableSpec table) {
-        Map<String, String> columns = new LinkedHashMap<>(section.textByKey());
+        Map<String, String> columns = byColumn(section, table);
         columns.replaceAll((declared, source) -> source.strip());
-        for (String declared : columns.keySet()) {
-            section.checked(declared, () -> requireColumn(declared, table));
-        }
         // A header name is read in any case, and can be the source of one column only.
         Map<String, String> sources = new LinkedHashMap<>();
         for (String column : table.columns()) {
@@ -128,6 +165,15 @@ public final class TableKeys {
             }
         }
         return columns;
+    }
+
+    /** Texts by our names of columns. */
+    private static Map<String, String> byColumn(Section section, TableSpec table) {
+        Map<String, String> texts = new LinkedHashMap<>(section.textByKey());
+        for (String column : texts.keySet()) {
+            section.checked(column, () -> requireColumn(column, table));
+        }
+        return texts;
     }
 
     private static List<String> naturalKey(Section section, String name, TableSpec table) {
@@ -154,6 +200,12 @@ public final class TableKeys {
 
     private static boolean acceptsFailed(Section section, String name) {
         return section.choice(name, List.of(REJECT, ACCEPT)).equals(ACCEPT);
+    }
+
+    private static boolean isCode(Section section, String name, Field field) {
+        String declared = field.type().toString();
+        String code = FieldType.CODE.toString();
+        return section.choice(name, List.of(declared, code)).equals(code);
     }
 
     private static void requireName(String column) {

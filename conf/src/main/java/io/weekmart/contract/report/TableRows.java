@@ -1,6 +1,8 @@
 package io.weekmart.contract.report;
 
 import io.weekmart.contract.dump.Dialect;
+import io.weekmart.contract.table.ColumnRules;
+import io.weekmart.contract.table.Derivation;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.RejectCodes;
 import io.weekmart.contract.table.TableSpec;
@@ -16,7 +18,8 @@ import java.util.Map;
  * @param balanced whether read = accepted + rejected + superseded + already counted
  * @param rejectedFraction rejected / read to nine decimals, for the eye; limits are held against the counts
  * @param rejectsByCode rejected rows by every code that the table knows, zeros included; a row with two reasons counts for both
- * @param expected what a value must look like, by the code of bad values that occurred
+ * @param expected what a value must look like, by the code of bad values that occurred, and what a derived column is computed from, by the
+ *     code of its missing values
  * @param samples some rejected rows, at least one for every code that occurred
  */
 public record TableRows(
@@ -73,12 +76,12 @@ public record TableRows(
                 read == 0 ? 0 : Math.round(1e9 * rejected / read) / 1e9,
                 maxRejectedFraction,
                 complete,
-                expected(table, rejectsByCode, Dialect.STANDARD),
+                expected(table, rejectsByCode, Dialect.STANDARD, ColumnRules.NONE),
                 chosen(samples));
     }
 
-    /** The same rows, out of dumps of a dialect in which values look otherwise. */
-    public TableRows in(Dialect dialect, TableSpec spec) {
+    /** The same rows, out of dumps of a dialect in which values look otherwise, and of columns for which there are rules. */
+    public TableRows in(Dialect dialect, TableSpec spec, ColumnRules rules) {
         return new TableRows(
                 table,
                 read,
@@ -90,16 +93,23 @@ public record TableRows(
                 rejectedFraction,
                 maxRejectedFraction,
                 rejectsByCode,
-                expected(spec, rejectsByCode, dialect),
+                expected(spec, rejectsByCode, dialect, rules),
                 samples);
     }
 
-    private static Map<String, String> expected(TableSpec table, Map<String, Long> rejectsByCode, Dialect dialect) {
+    private static Map<String, String> expected(
+            TableSpec table, Map<String, Long> rejectsByCode, Dialect dialect, ColumnRules rules) {
         Map<String, String> expected = new LinkedHashMap<>();
-        for (Field field : table.fields()) {
-            String code = RejectCodes.badValue(field);
-            if (rejectsByCode.getOrDefault(code, 0L) > 0) {
-                expected.put(code, ExpectedValues.of(table, field, dialect));
+        for (Field field : rules.typed(table).fields()) {
+            Derivation derivation = rules.derived().get(field.name());
+            String bad = RejectCodes.badValue(field);
+            if (rejectsByCode.getOrDefault(bad, 0L) > 0) {
+                String value = ExpectedValues.of(table, field, dialect);
+                expected.put(bad, derivation == null ? value : derivation.text() + " to be " + value);
+            }
+            String missing = RejectCodes.missingValue(field);
+            if (derivation != null && rejectsByCode.getOrDefault(missing, 0L) > 0) {
+                expected.put(missing, "a value in each column of " + derivation.text());
             }
         }
         return expected;

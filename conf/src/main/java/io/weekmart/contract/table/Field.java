@@ -1,13 +1,24 @@
 package io.weekmart.contract.table;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One column of a raw table: its name, its type and what it means.
  *
  * @param required whether an empty value is an error ({@code MISSING_VALUE})
+ * @param omissible whether a dump need not have the column, unless it is part of the natural key
+ * @param typeSetting key below {@code tables.<name>} by which a column of whole numbers is one of {@link FieldType#CODE codes} instead; null
+ *     where there is none
  */
-public record Field(String name, FieldType type, boolean required, String doc) implements Serializable {
+public record Field(
+        String name, FieldType type, boolean required, boolean omissible, @Nullable String typeSetting, String doc)
+        implements Serializable {
+
+    /** A column that may be omitted if it may be empty. */
+    public Field(String name, FieldType type, boolean required, String doc) {
+        this(name, type, required, !required, null, doc);
+    }
 
     public static Field required(String name, FieldType type, String doc) {
         return new Field(name, type, true, doc);
@@ -15,5 +26,20 @@ public record Field(String name, FieldType type, boolean required, String doc) i
 
     public static Field optional(String name, FieldType type, String doc) {
         return new Field(name, type, false, doc);
+    }
+
+    /** The same column, which a dump need not have. */
+    Field orOmitted() {
+        return new Field(name, type, required, true, typeSetting, doc);
+    }
+
+    /** The same column, whose type a key of the configuration chooses. */
+    Field orCode(String setting) {
+        return new Field(name, type, required, omissible, setting, doc);
+    }
+
+    /** The same column of another type. */
+    Field withType(FieldType other) {
+        return new Field(name, other, required, omissible, typeSetting, doc);
     }
 }

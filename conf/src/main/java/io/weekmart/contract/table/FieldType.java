@@ -2,8 +2,14 @@ package io.weekmart.contract.table;
 
 import java.io.Serializable;
 
-/** The types that a raw dump can carry. */
-public record FieldType(Kind kind, int precision, int scale) implements Serializable {
+/**
+ * The types that a raw dump can carry.
+ *
+ * @param precision digits of a decimal; 0 for every other kind
+ * @param scale those of them behind the point
+ * @param trimmed whether blanks around a text do not count; around every other value they never do
+ */
+public record FieldType(Kind kind, int precision, int scale, boolean trimmed) implements Serializable {
 
     /** What a value of the type looks like in the dump. */
     public enum Kind {
@@ -29,6 +35,9 @@ public record FieldType(Kind kind, int precision, int scale) implements Serializ
     public static final FieldType INT = new FieldType(Kind.INT, 0, 0);
     public static final FieldType LONG = new FieldType(Kind.LONG, 0, 0);
     public static final FieldType TEXT = new FieldType(Kind.TEXT, 0, 0);
+    /** Text that tells one thing from another, such as C536379: byte for byte, but for blanks around it. */
+    public static final FieldType CODE = new FieldType(Kind.TEXT, 0, 0, true);
+
     public static final FieldType FLAG = new FieldType(Kind.FLAG, 0, 0);
     public static final FieldType DATE = new FieldType(Kind.DATE, 0, 0);
     public static final FieldType TIMESTAMP = new FieldType(Kind.TIMESTAMP, 0, 0);
@@ -38,6 +47,10 @@ public record FieldType(Kind kind, int precision, int scale) implements Serializ
 
     /** DECIMAL(18,3): quantities, of which a thousandth can be sold. */
     public static final FieldType QUANTITY = decimal(18, 3);
+
+    private FieldType(Kind kind, int precision, int scale) {
+        this(kind, precision, scale, false);
+    }
 
     public static FieldType decimal(int precision, int scale) {
         return new FieldType(Kind.DECIMAL, precision, scale);

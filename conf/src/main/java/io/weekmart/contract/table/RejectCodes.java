@@ -13,6 +13,11 @@ public final class RejectCodes {
         return RowReasons.badValue(field);
     }
 
+    /** The code of rows whose value of a field is empty and must not be. */
+    public static String missingValue(Field field) {
+        return RowReasons.missingValue(field);
+    }
+
     /** What a value of a field must look like, as a message says it behind "expected". */
     public static String expected(TableSpec table, Field field) {
         for (RowCheck check : table.checks()) {

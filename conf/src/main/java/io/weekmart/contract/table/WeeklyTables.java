@@ -21,7 +21,9 @@ public final class WeeklyTables {
             .references(STORES, PRODUCTS)
             .controlTotals("sales_qty", "sales_amt")
             .fields(
-                    Field.required("trans_id", FieldType.LONG, "Number of the till receipt."),
+                    Field.required("trans_id", FieldType.LONG, "Number of the till receipt.")
+                            .orOmitted()
+                            .orCode("trans-id-type"),
                     Field.required("prod_key", FieldType.LONG, "The product sold."),
                     Field.required("store_key", FieldType.INT, "The store that sold it."),
                     Field.required("trans_dt", FieldType.DATE, "Store-local day of the sale or return."),

@@ -2,6 +2,8 @@ package io.weekmart.contract.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.table.ColumnRules;
+import io.weekmart.contract.table.Derivation;
 import io.weekmart.contract.table.WeeklyTables;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +24,19 @@ class ColumnNamesTest {
 
         assertThat(sales(Map.of(), List.of()).lackedBy(without("trans_dt"), ',').missing())
                 .containsExactly("trans_dt");
+        // No empty value of it is accepted, but the column need not be there.
+        assertThat(sales(Map.of(), List.of()).lackedBy(without("trans_id"), ',').missing())
+                .isEmpty();
+        assertThat(sales(Map.of(), List.of()).lackedBy(without("trans_id"), ',').absent())
+                .contains("trans_id");
     }
 
     @Test
     void aColumnOfTheNaturalKeyIsRequired() {
-        ColumnNames keyed = new ColumnNames(WeeklyTables.SALES, Map.of(), List.of("trans_id", "trans_time"), List.of());
+        ColumnNames keyed = new ColumnNames(
+                WeeklyTables.SALES, Map.of(), List.of("trans_id", "trans_time"), List.of(), ColumnRules.NONE);
         assertThat(keyed.lackedBy(REQUIRED, ',').missing()).containsExactly("trans_time");
+        assertThat(keyed.lackedBy(without("trans_id"), ',').missing()).containsExactly("trans_id", "trans_time");
     }
 
     @Test
@@ -38,7 +47,7 @@ class ColumnNamesTest {
         assertThat(misspelled("sales_cast_2")).isEmpty();
         assertThat(misspelled("opened_on")).isEmpty();
         // Two letters of a short name would be any name.
-        assertThat(new ColumnNames(WeeklyTables.PRODUCT, Map.of(), List.of("prod_key"), List.of())
+        assertThat(new ColumnNames(WeeklyTables.PRODUCT, Map.of(), List.of("prod_key"), List.of(), ColumnRules.NONE)
                         .lackedBy(List.of("prod_key", "val", "tag"), ',')
                         .misspelled())
                 .isEqualTo(Map.of(1, "vol"));
@@ -88,6 +97,39 @@ class ColumnNamesTest {
                 .isFalse();
     }
 
+    @Test
+    void aColumnOfWhichTheConfigurationSuppliesTheValuesNeedNotBeThereAndMustNotBe() {
+        ColumnNames names = new ColumnNames(
+                WeeklyTables.SALES,
+                Map.of(),
+                List.of("store_key"),
+                List.of("Discount"),
+                new ColumnRules(Map.of(), Map.of("store_key", "1", "discount", "0"), Map.of()));
+
+        assertThat(names.lackedBy(without("store_key"), ',').unusable()).isFalse();
+        assertThat(names.lackedBy(without("store_key"), ',').absent()).doesNotContain("discount");
+        assertThat(names.lackedBy(REQUIRED, ',').supplied()).containsExactly("store_key");
+        assertThat(names.lackedBy(REQUIRED, ',').unusable()).isTrue();
+
+        List<String> ignored = new ArrayList<>(without("store_key"));
+        ignored.add("discount");
+        assertThat(names.lackedBy(ignored, ',').unusable()).isFalse();
+    }
+
+    @Test
+    void aColumnFromWhichAnotherIsDerivedIsRequired() {
+        Derivation amount = new Derivation("sales_price", List.of(new Derivation.Term(false, List.of("sales_price"))));
+        ColumnNames names = new ColumnNames(
+                WeeklyTables.SALES,
+                Map.of(),
+                List.of(),
+                List.of(),
+                new ColumnRules(Map.of(), Map.of(), Map.of("sales_amt", amount)));
+
+        assertThat(names.lackedBy(without("sales_amt"), ',').missing()).containsExactly("sales_price");
+        assertThat(names.lackedBy(with("sales_price"), ',').supplied()).containsExactly("sales_amt");
+    }
+
     private static boolean torn(String name, char delimiter, List<String> ignored) {
         return sales(Map.of(), ignored).lackedBy(with(name), delimiter).torn();
     }
@@ -97,7 +139,7 @@ class ColumnNamesTest {
     }
 
     private static ColumnNames sales(Map<String, String> exported, List<String> ignored) {
-        return new ColumnNames(WeeklyTables.SALES, exported, List.of(), ignored);
+        return new ColumnNames(WeeklyTables.SALES, exported, List.of(), ignored, ColumnRules.NONE);
     }
 
     private static List<String> with(String name) {

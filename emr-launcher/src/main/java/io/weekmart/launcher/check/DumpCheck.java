@@ -332,7 +332,7 @@ public final class DumpCheck {
     }
 
     private ColumnNames names(TableSpec table) {
-        return Objects.requireNonNull(settings.columnNames().get(table));
+        return settings.columnNames(table);
     }
 
     private String lacked(TableSpec table, ColumnNames.Lacks lacks, List<String> header, HeaderNames names) {
@@ -353,11 +353,22 @@ public final class DumpCheck {
             found.add("a name in its header goes over several lines, and " + String.join(", ", lacks.absent())
                     + (lacks.absent().size() == 1 ? " is" : " are") + " missing");
         }
+        if (!lacks.supplied().isEmpty()) {
+            found.add(String.join(", ", lacks.supplied())
+                    + (lacks.supplied().size() == 1 ? " stands" : " stand")
+                    + " in its header, but the configuration supplies "
+                    + (lacks.supplied().size() == 1 ? "its values" : "their values"));
+        }
         return String.join("; ", found) + ". Found: " + names.listed(header);
     }
 
     private String remedy(TableSpec table, ColumnNames.Lacks lacks) {
         String section = PipelineKeys.path(settings.pipeline(), "tables." + table.name());
+        if (!lacks.supplied().isEmpty()) {
+            return "Remove the column from " + section + ".constants or " + section
+                    + ".derive in your configuration; or, if the values of the file"
+                    + " are not to be read, add it to " + section + ".ignore-columns.";
+        }
         return "Have the export fixed; or, where it has another name for the column, set " + section
                 + ".columns in your"
                 + " configuration."

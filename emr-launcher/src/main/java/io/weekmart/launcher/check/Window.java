@@ -2,6 +2,7 @@ package io.weekmart.launcher.check;
 
 import io.weekmart.contract.calendar.CalendarDay;
 import io.weekmart.contract.calendar.RetailCalendar;
+import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.dump.DateForms;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.fault.UserFault;
@@ -10,12 +11,9 @@ import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.config.Settings;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The window of a run date: the retailer's calendar tells, as the job reads it, from which date on the daily dumps count. A pipeline
@@ -40,24 +38,21 @@ final class Window {
 
     /** Takes in the records of a calendar, each with its header. */
     BiConsumer<List<String>, List<String>> reader(Settings settings, TableSpec calendar) {
-        Map<String, String> exported = new HashMap<>();
-        List<String> names = settings.exported(calendar);
-        for (int i = 0; i < names.size(); i++) {
-            exported.put(calendar.columns().get(i), names.get(i));
-        }
+        ColumnNames names = settings.columnNames(calendar);
         Dialect dialect = settings.dialect(calendar);
         DateForms dates = new DateForms(dialect.dates(), dialect.dateZone());
+        Optional<LocalDate> everyDate = names.constant(DATE).map(LocalDate::parse);
         return (header, fields) -> {
-            Optional<LocalDate> date = dates.date(field(exported.get(DATE), header, fields));
+            Optional<LocalDate> date = everyDate.or(() -> dates.date(field(names, DATE, header, fields)));
             if (date.isEmpty()) {
                 return;
             }
             try {
                 days.add(new CalendarDay(
                         date.get(),
-                        Integer.parseInt(field(exported.get(YEAR), header, fields)),
-                        Integer.parseInt(field(exported.get(WEEK), header, fields)),
-                        Integer.parseInt(field(exported.get(YEAR_AND_WEEK), header, fields))));
+                        Integer.parseInt(field(names, YEAR, header, fields)),
+                        Integer.parseInt(field(names, WEEK, header, fields)),
+                        Integer.parseInt(field(names, YEAR_AND_WEEK, header, fields))));
             } catch (NumberFormatException e) {
                 // The job tells what is wrong with a row; a calendar that lacks it has no window here.
                 return;
@@ -66,8 +61,12 @@ final class Window {
     }
 
     /** The value of a column; empty where the header or the record does not have it. */
-    private static String field(@Nullable String exported, List<String> header, List<String> fields) {
-        int at = exported == null ? -1 : indexOf(header, exported);
+    private static String field(ColumnNames names, String column, List<String> header, List<String> fields) {
+        Optional<String> constant = names.constant(column);
+        if (constant.isPresent()) {
+            return constant.get().strip();
+        }
+        int at = indexOf(header, names.exported(column));
         return at >= 0 && at < fields.size() ? fields.get(at).trim() : "";
     }
 

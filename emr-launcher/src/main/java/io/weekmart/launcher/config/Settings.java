@@ -42,12 +42,9 @@ public record Settings(
         return dialects.getOrDefault(table, Dialect.STANDARD);
     }
 
-    /** The export's names of a table's columns, in the order of {@link TableSpec#columns()}. */
-    public List<String> exported(TableSpec table) {
-        Map<String, String> renamed = columns.getOrDefault(table, Map.of());
-        return table.columns().stream()
-                .map(column -> renamed.getOrDefault(column, column))
-                .toList();
+    /** How the export names the columns of a table. */
+    public ColumnNames columnNames(TableSpec table) {
+        return Objects.requireNonNull(columnNames.get(table), table::name);
     }
 
     /** The configured positions of a table's columns, where its dumps have no header. */

@@ -141,7 +141,7 @@ public final class SettingsReader {
         Map<TableSpec, Dialect> dialects = new LinkedHashMap<>();
         for (TableSpec table : pipeline.inputs()) {
             columns.put(table, conf.get(keys.table(table).columns()));
-            columnNames.put(table, ColumnNames.of(conf, keys.table(table), table));
+            columnNames.put(table, ColumnNames.of(conf, keys, table));
             privateColumns.put(table, conf.get(keys.table(table).privateColumns()));
             dialects.put(table, conf.dialect(keys, table));
         }

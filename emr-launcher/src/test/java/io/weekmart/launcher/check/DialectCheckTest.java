@@ -155,6 +155,30 @@ class DialectCheckTest {
                                 + " is windows-1252");
     }
 
+    @Test
+    void aColumnOfWhichTheConfigurationSuppliesTheValuesMustNotBeInTheHeader() {
+        sets.add("tables.store.constants.city=Köln");
+        assertThat(lines())
+                .anyMatch(
+                        line -> line.startsWith("store_2024-05-05.csv: city stands in its header, but the configuration"
+                                + " supplies its values. Found: store_key, store_num, "));
+
+        sets.add("tables.store.ignore-columns=[City]");
+        assertThat(lines())
+                .anyMatch(line -> line.matches("store_2024-05-05.csv: [0-9,]+ bytes, 0 rows, read to its end"));
+
+        sets.set(sets.size() - 1, "tables.store.constants.store_key=1");
+        put("store", "store_num\nS1\n", StandardCharsets.UTF_8);
+        assertThat(lines()).contains("store_2024-05-05.csv: 13 bytes, 1 row, read to its end");
+    }
+
+    @Test
+    void aCalendarWithAConstantTellsTheWindow() {
+        sets.add("tables.calendar.constants={ yr_num = 2024, wk_num = 19, yr_wk_num = 202419 }");
+        put("calendar", "cal_dt\n2024-05-01\n2024-05-02\n2024-05-03\n2024-05-04\n2024-05-05\n", StandardCharsets.UTF_8);
+        assertThat(lines()).anyMatch(line -> line.startsWith("sales of the window: 0 earlier dumps since 2024-05-01"));
+    }
+
     private List<String> lines() {
         Settings settings = SettingsReader.read(List.of(), sets, uri -> Optional.empty(), null);
         return DumpCheck.of(store, settings, DATE).lines().stream()

@@ -1,0 +1,116 @@
+package io.weekmart.contract.config;
+
+import io.weekmart.contract.table.ColumnRules;
+import io.weekmart.contract.table.Derivation;
+import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.StandardValue;
+import io.weekmart.contract.table.TableSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** The rules of the columns of all tables, put together of several keys that must fit each other. */
+final class ColumnRulesReader {
+    private final Configuration configuration;
+    private final Map<TableSpec, ColumnRules> rules = new LinkedHashMap<>();
+
+    ColumnRulesReader(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** Reads those of a pipeline. What is wrong becomes a problem. */
+    void read(PipelineKeys pipeline) {
+        for (TableSpec table : pipeline.pipeline().inputs()) {
+            TableKeys keys = pipeline.table(table);
+            Map<String, FieldType> types = types(keys, table);
+            TableSpec typed = new ColumnRules(types, Map.of(), Map.of()).typed(table);
+            rules.put(table, new ColumnRules(types, constants(keys, typed), derived(keys, table)));
+        }
+    }
+
+    /** The rules of a table; without those that are wrong. */
+    ColumnRules of(TableSpec table) {
+        return Objects.requireNonNull(rules.get(table), table::name);
+    }
+
+    private Map<String, FieldType> types(TableKeys keys, TableSpec table) {
+        Map<String, FieldType> types = new LinkedHashMap<>();
+        ColumnRules.typeSettings(table).forEach((setting, field) -> {
+            if (configuration.get(keys.isCode(setting))) {
+                types.put(field.name(), FieldType.CODE);
+            }
+        });
+        return types;
+    }
+
+    private Map<String, String> constants(TableKeys keys, TableSpec table) {
+        Map<String, String> constants = new LinkedHashMap<>();
+        configuration.get(keys.constants()).forEach((column, text) -> {
+            if (suppliesAlone(keys, keys.constants(), table, column, text)) {
+                try {
+                    StandardValue.of(table.field(column).type(), text);
+                    constants.put(column, text);
+                } catch (IllegalArgumentException wrong) {
+                    configuration.problem(keys.constants(), column, String.valueOf(wrong.getMessage()));
+                }
+            }
+        });
+        return constants;
+    }
+
+    private Map<String, Derivation> derived(TableKeys keys, TableSpec table) {
+        Map<String, Derivation> derived = new LinkedHashMap<>();
+        Map<String, String> texts = configuration.get(keys.derive());
+        texts.forEach((column, text) -> {
+            if (suppliesAlone(keys, keys.derive(), table, column, text)) {
+                try {
+                    Derivation derivation = DerivationReader.read(table, text);
+                    requireDecimal(table, column);
+                    derivation.operands().stream()
+                            .filter(texts::containsKey)
+                            .findFirst()
+                            .ifPresent(operand -> {
+                                throw new IllegalArgumentException("names " + operand
+                                        + ", which is derived itself: name the columns of the export instead");
+                            });
+                    derived.put(column, derivation);
+                } catch (IllegalArgumentException wrong) {
+                    configuration.problem(keys.derive(), column, String.valueOf(wrong.getMessage()));
+                }
+            }
+        });
+        return derived;
+    }
+
+    private static void requireDecimal(TableSpec table, String column) {
+        FieldType type = table.field(column).type();
+        Checks.require(
+                type.kind() == FieldType.Kind.DECIMAL,
+                "cannot be derived: it is " + type + ", and only decimal columns can be");
+    }
+
+    /** Whether no other key gives the values of a column as well. That a column is none of the table, or a value no text, is among the problems already. */
+    private boolean suppliesAlone(
+            TableKeys keys, Key<Map<String, String>> key, TableSpec table, String column, String text) {
+        if (!table.columns().contains(column) || text.isEmpty()) {
+            return false;
+        }
+        String mapped = configuration.get(keys.columns()).get(column);
+        if (mapped != null) {
+            configuration.problem(
+                    key,
+                    column,
+                    "gives the values of a column that " + keys.columns() + " reads from " + mapped
+                            + ": remove one of them");
+            return false;
+        }
+        if (key.equals(keys.derive()) && configuration.get(keys.constants()).containsKey(column)) {
+            configuration.problem(
+                    key,
+                    column,
+                    "gives the values of a column that " + keys.constants() + " gives, too: remove one of them");
+            return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,295 @@
+package io.weekmart.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weekmart.contract.report.RejectSample;
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.TableRows;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Encoders;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs on exports that have other columns than the tables that are made of them, each with bad rows. */
+class GoldenColumnsTest {
+    private static final String DATE = "2024-03-10";
+
+    @TempDir
+    private Path folder;
+
+    private Workbench bench;
+
+    @BeforeEach
+    void dimensions() {
+        bench = new Workbench(folder)
+                .set("tables.sales.max-rejected-fraction=1")
+                .set("tables.inventory.max-rejected-fraction=1")
+                .dump("calendar", DATE, "cal_dt,yr_num,wk_num,yr_wk_num\n" + days())
+                .dump("store", DATE, "store_key\n1\n2\n")
+                .dump("product", DATE, "prod_key,prod_name\n10,Apples\n11,Pears\n")
+                .dump(
+                        "inventory",
+                        DATE,
+                        """
+                        cal_dt,store_key,prod_key,inventory_on_hand_qty
+                        2024-03-10,1,10,4
+                        """);
+    }
+
+    @Test
+    void anExportOfOneStoreHasItsKeyFromTheConfiguration() {
+        bench.set("tables.sales.constants={ store_key = 1, discount = 0.25 }")
+                .set("tables.inventory.constants={ store_key = 1, out_of_stock_flg = y }")
+                .set("tables.inventory.format={ delimiter = \";\", header = false }")
+                .set("tables.inventory.columns={ cal_dt = 1, prod_key = 2, inventory_on_hand_qty = 3 }")
+                .set("tables.store.constants={ city = Köln }")
+                .dump(
+                        "sales",
+                        DATE,
+                        """
+                        trans_id,prod_key,trans_dt,sales_qty,sales_amt
+                        1,10,2024-03-09,2,9.00
+                        2,10,2024-03-10,1,5.00
+                        3,12,2024-03-10,1,5.00
+                        4,10,2024-03-10,,5.00
+                        5,10,2024-03-10,1
+                        6,10,2024-03-10,1,5.001
+                        """)
+                .dump("inventory", DATE, "2024-03-10;10;4\n2024-03-10;12;4\n2024-03-10;11;-1\n2024-03-09;10;0;1\n");
+
+        RunReport report = good(bench.night(DATE));
+
+        assertThat(FactRows.row(bench.fact(), 10, 1, 10))
+                .containsEntry("total_sales_qty", new BigDecimal("3.000"))
+                .containsEntry("total_sales_amt", new BigDecimal("14.00"))
+                // Two lines with 0.25 each.
+                .containsEntry("total_discount_amt", new BigDecimal("0.50"))
+                .containsEntry("stock_on_hand_qty_eow", new BigDecimal("4.000"))
+                .containsEntry("no_stock_instances", 1);
+        assertThat(bench.fact().count()).isEqualTo(1);
+        assertThat(bench.table("dim_store", "store_key, city")).containsExactly("1 Köln", "2 Köln");
+        assertThat(rejects())
+                .containsExactly(
+                        "inventory 2 UNKNOWN_PRODUCT 2024-03-10;12;4",
+                        "inventory 3 NEGATIVE_STOCK 2024-03-10;11;-1",
+                        "inventory 4 MALFORMED_ROW 2024-03-09;10;0;1",
+                        "sales 4 UNKNOWN_PRODUCT 3,12,2024-03-10,1,5.00",
+                        "sales 5 MISSING_VALUE(sales_qty) 4,10,2024-03-10,,5.00",
+                        "sales 6 MALFORMED_ROW 5,10,2024-03-10,1",
+                        "sales 7 BAD_VALUE(sales_amt) 6,10,2024-03-10,1,5.001");
+        assertThat(report.warnings())
+                .anyMatch(warning ->
+                        warning.contains("sales_2024-03-10.csv has no column trans_time, sales_price, sales_cost,"))
+                .noneMatch(warning -> warning.contains("discount"));
+
+        // A constant is part of the settings that decide whether there is something to compute.
+        assertThat(bench.night(DATE).outcome()).isEqualTo(RunReport.Outcome.NOTHING_TO_DO);
+        good(bench.with("tables.sales.constants.discount=0.5").night(DATE));
+        assertThat(FactRows.row(bench.fact(), 10, 1, 10)).containsEntry("total_discount_amt", new BigDecimal("1.00"));
+        // It holds the references of any other value.
+        good(bench.with("tables.sales.constants.store_key=3").night(DATE));
+        assertThat(rejects()).contains("sales 2 UNKNOWN_STORE 1,10,2024-03-09,2,9.00");
+    }
+
+    @Test
+    void aColumnIsEitherInTheHeaderOrAConstant() {
+        bench.set("tables.sales.constants.store_key=1")
+                .dump(
+                        "sales",
+                        DATE,
+                        """
+                        trans_id,prod_key,Store_Key,trans_dt,sales_qty,sales_amt
+                        1,10,till 7,2024-03-10,2,9.00
+                        """);
+
+        RunReport refused = bench.night(DATE);
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(bench.message(refused))
+                .isEqualTo(
+                        """
+                        Cannot read raw/sales_2024-03-10.csv: column 'store_key' stands in its header, but tables.sales.constants \
+                        supplies its values. Found: trans_id, prod_key, Store_Key, trans_dt, sales_qty, sales_amt.
+                        Remove tables.sales.constants.store_key from your configuration; or, if the values of the file are not to be \
+                        read, add store_key to tables.sales.ignore-columns.""");
+
+        good(bench.with("tables.sales.ignore-columns=[store_key]").night(DATE));
+        assertThat(FactRows.row(bench.fact(), 10, 1, 10)).containsEntry("total_sales_amt", new BigDecimal("9.00"));
+    }
+
+    @Test
+    void receiptNumbersWithLettersTellReceiptsApart() {
+        String sales =
+                """
+                trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt
+                536379,10,1,2024-03-09,2,9.00
+                C536379,10,1,2024-03-10,-1,-4.50
+                  c536379,10,1,2024-03-10,1,1.00
+                " C536379 ",10,1,2024-03-10,-1,-4.50
+                0536379,10,1,2024-03-10,1,2.00
+                ,10,1,2024-03-10,1,5.00
+                "  ",10,1,2024-03-10,1,5.00
+                a\0b,10,1,2024-03-10,1,5.00
+                C7,10,1,2024-03-10,1,5.00
+                C7,10,1,2024-03-10,1,5.01
+                """;
+        bench.dump("sales", DATE, sales)
+                .set("tables.sales.trans-id-type=text")
+                .set("tables.sales.natural-key=[trans_id, prod_key]");
+
+        RunReport report = good(bench.night(DATE));
+
+        assertThat(FactRows.row(bench.fact(), 10, 1, 10))
+                // 9.00 - 4.50 + 1.00 + 2.00
+                .containsEntry("total_sales_amt", new BigDecimal("7.50"))
+                .containsEntry("sales_rows", 4);
+        assertThat(rejects())
+                .containsExactly(
+                        "sales 10 CONFLICTING_KEY C7,10,1,2024-03-10,1,5.00",
+                        "sales 11 CONFLICTING_KEY C7,10,1,2024-03-10,1,5.01",
+                        "sales 5 DUPLICATE_ROW \" C536379 \",10,1,2024-03-10,-1,-4.50",
+                        "sales 7 MISSING_VALUE(trans_id) ,10,1,2024-03-10,1,5.00",
+                        "sales 8 MISSING_VALUE(trans_id) \"  \",10,1,2024-03-10,1,5.00",
+                        "sales 9 BAD_VALUE(trans_id) a\0b,10,1,2024-03-10,1,5.00");
+        assertThat(report.tables().get(0).expected()).containsEntry("BAD_VALUE(trans_id)", "text in UTF-8");
+        // Without the key, only what is no text is bad.
+        RunReport unkeyed = good(bench.with("tables.sales.natural-key=[]").night(DATE));
+        assertThat(unkeyed.tables().get(0).rejected()).isEqualTo(3);
+        // Numbers are the default.
+        RunReport numbers = good(bench.with("tables.sales.trans-id-type=bigint").night(DATE));
+        assertThat(numbers.tables().get(0).rejectsByCode()).containsEntry("BAD_VALUE(trans_id)", 6L);
+    }
+
+    @Test
+    void receiptNumbersMayBeAbsentUnlessTheyArePartOfTheKey() {
+        bench.dump("sales", DATE, "prod_key,store_key,trans_dt,sales_qty,sales_amt\n10,1,2024-03-10,2,9.00\n");
+
+        RunReport report = good(bench.night(DATE));
+        assertThat(FactRows.row(bench.fact(), 10, 1, 10)).containsEntry("total_sales_amt", new BigDecimal("9.00"));
+        assertThat(report.warnings())
+                .anyMatch(warning -> warning.contains("sales_2024-03-10.csv has no column trans_id, trans_time,"));
+
+        RunReport refused =
+                bench.with("tables.sales.natural-key=[trans_id, prod_key]").night(DATE);
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(bench.message(refused))
+                .startsWith("Cannot read raw/sales_2024-03-10.csv: column 'trans_id' is missing.");
+    }
+
+    @Test
+    void amountsAreDerivedFromQuantityAndPrice() {
+        bench.set("tables.sales.derive={ sales_amt = \"sales_qty * sales_price\" }")
+                .dump(
+                        "sales",
+                        DATE,
+                        """
+                        trans_id,prod_key,store_key,trans_dt,sales_qty,sales_price
+                        1,10,1,2024-03-04,0.345,3.79
+                        2,10,1,2024-03-05,3,0.335
+                        3,10,1,2024-03-06,-3,0.335
+                        4,11,1,2024-03-06,1,0.0049
+                        5,11,1,2024-03-06,99999999999999.999,1.0001
+                        6,11,1,2024-03-06,99999999999999,999999999999
+                        7,11,1,2024-03-06,,1
+                        8,11,1,2024-03-06,2,
+                        9,11,1,2024-03-06,2,free
+                        10,11,1,2024-03-06,2
+                        """);
+
+        RunReport report = good(bench.night(DATE));
+
+        assertThat(FactRows.row(bench.fact(), 10, 1, 10))
+                .containsEntry("total_sales_qty", new BigDecimal("0.345"))
+                // 0.345 x 3.79 = 1.30755 -> 1.31; 3 x 0.335 = 1.005 -> 1.01; -1.005 -> -1.01
+                .containsEntry("total_sales_amt", new BigDecimal("1.31"));
+        assertThat(FactRows.row(bench.fact(), 10, 1, 11))
+                .containsEntry("total_sales_amt", new BigDecimal("0.00"))
+                .containsEntry("sales_rows", 1);
+        assertThat(rejects())
+                .containsExactly(
+                        "sales 10 BAD_VALUE(sales_price) 9,11,1,2024-03-06,2,free",
+                        "sales 11 MALFORMED_ROW 10,11,1,2024-03-06,2",
+                        "sales 6 BAD_VALUE(sales_amt) 5,11,1,2024-03-06,99999999999999.999,1.0001",
+                        "sales 7 BAD_VALUE(sales_amt) 6,11,1,2024-03-06,99999999999999,999999999999",
+                        "sales 8 MISSING_VALUE(sales_qty) MISSING_VALUE(sales_amt) 7,11,1,2024-03-06,,1",
+                        "sales 9 MISSING_VALUE(sales_amt) 8,11,1,2024-03-06,2,");
+        TableRows sales = report.tables().get(0);
+        assertThat(sales.expected())
+                .containsEntry(
+                        "BAD_VALUE(sales_amt)",
+                        "sales_qty * sales_price to be a number of up to 14 digits and 2 decimals, such as 12.5")
+                .containsEntry("MISSING_VALUE(sales_amt)", "a value in each column of sales_qty * sales_price")
+                .doesNotContainKey("MISSING_VALUE(sales_qty)");
+        assertThat(sales.samples())
+                .filteredOn(sample -> sample.line() == 6)
+                .singleElement()
+                // The quantity and the price.
+                .satisfies(sample -> assertThat(sample.marks().get("BAD_VALUE(sales_amt)"))
+                        .containsExactlyInAnyOrder(new RejectSample.Span(18, 36), new RejectSample.Span(37, 43)));
+        assertThat(report.accounting()).isNotNull();
+        assertThat(report.accounting().acceptedSalesAmt()).isEqualByComparingTo("1.31");
+    }
+
+    @Test
+    void whatAnAmountIsDerivedFromMustBeThereAndTheAmountMustNot() {
+        Workbench derived = bench.with("tables.sales.derive.sales_amt=\"sales_qty * sales_price\"");
+        bench.dump("sales", DATE, "trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt\n1,10,1,2024-03-04,1,1\n");
+
+        assertThat(bench.message(derived.night(DATE)))
+                .isEqualTo(
+                        """
+                        Cannot read raw/sales_2024-03-10.csv: column 'sales_price', from which sales_amt is derived, is missing; \
+                        column 'sales_amt' stands in its header, but tables.sales.derive supplies its values. \
+                        Found: trans_id, prod_key, store_key, trans_dt, sales_qty, sales_amt.
+                        Remove tables.sales.derive.sales_amt from your configuration; or, if the values of the file are not to be read, \
+                        add sales_amt to tables.sales.ignore-columns. Add the column to the export or, where the export has another name \
+                        for it, set tables.sales.columns.sales_price = "its name in the export" in your configuration.""");
+    }
+
+    @Test
+    void aGrocerWeighsInAnExportWithoutHeader() {
+        bench.set("tables.sales.derive={ sales_amt = \"sales_qty * sales_price - discount\" }")
+                .set("tables.sales.constants={ store_key = 1 }")
+                .set("tables.sales.format={ delimiter = \";\", header = false, decimal = \",\", negative = trailing }")
+                .set(
+                        "tables.sales.columns={ prod_key = 1, trans_dt = 2, sales_qty = 3, sales_price = 5, discount = 4 }")
+                .dump(
+                        "sales",
+                        DATE,
+                        "10;2024-03-04;0,345;0,05;3,79\n10;2024-03-05;0,345-;;3,79\n10;2024-03-05;1,5-;0,00;2,33\n");
+
+        good(bench.night(DATE));
+
+        assertThat(FactRows.row(bench.fact(), 10, 1, 10))
+                // 1.30755 - 0.05 = 1.25755 -> 1.26; -1.5 x 2.33 = -3.495 -> -3.50
+                .containsEntry("total_sales_amt", new BigDecimal("-2.24"))
+                .containsEntry("total_sales_qty", new BigDecimal("-1.155"));
+        assertThat(rejects()).containsExactly("sales 2 MISSING_VALUE(sales_amt) 10;2024-03-05;0,345-;;3,79");
+    }
+
+    private RunReport good(RunReport report) {
+        assertThat(report.exitCode())
+                .as(() -> bench.readable(String.valueOf(report.failure())))
+                .isZero();
+        return report;
+    }
+
+    private List<String> rejects() {
+        return bench.rejects()
+                .selectExpr("concat_ws(' ', table, line, array_join(reasons, ' '), raw_text) as text")
+                .orderBy("text")
+                .as(Encoders.STRING())
+                .collectAsList();
+    }
+
+    private static String days() {
+        return String.join(
+                "",
+                Arrays.asList("04", "05", "06", "07", "08", "09", "10").stream()
+                        .map(day -> "2024-03-" + day + ",2024,10,202410\n")
+                        .toList());
+    }
+}
