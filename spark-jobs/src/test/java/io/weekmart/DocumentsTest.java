@@ -12,6 +12,7 @@ import io.weekmart.cli.Cli;
 import io.weekmart.config.Settings;
 import io.weekmart.config.SettingsReader;
 import io.weekmart.config.WeeklySettings;
+import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.table.ShippedPipelines;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.job.Ending;
@@ -29,8 +30,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -373,12 +374,20 @@ class DocumentsTest {
             assertThat(settings.output().path()).isEqualTo("s3://acme-mart/" + name + "/");
         }
 
-        assertThat(examples).hasSize(6);
-        assertThat(examples.get(2).table(WeeklyTables.INVENTORY).rules().constants())
+        assertThat(examples).hasSize(7);
+        assertThat(examples.get(2).raw().names(WeeklyTables.PIPELINE).values())
+                .extracting(DumpNames::choice)
+                .containsExactly(
+                        DumpNames.Choice.OF_THE_DATE,
+                        DumpNames.Choice.OF_THE_DATE,
+                        DumpNames.Choice.NEWEST,
+                        DumpNames.Choice.UNDATED,
+                        DumpNames.Choice.NEWEST);
+        assertThat(examples.get(3).table(WeeklyTables.INVENTORY).rules().constants())
                 .isEqualTo(Map.of("store_key", "1"));
-        assertThat(examples.get(3).table(WeeklyTables.SALES).rules().derived()).containsOnlyKeys("sales_amt");
-        assertThat(examples.get(4).table(WeeklyTables.SALES).dialect().dates()).containsExactly("dd.MM.yyyy");
-        assertThat(examples.get(5).table(WeeklyTables.SALES).dialect().header()).isFalse();
+        assertThat(examples.get(4).table(WeeklyTables.SALES).rules().derived()).containsOnlyKeys("sales_amt");
+        assertThat(examples.get(5).table(WeeklyTables.SALES).dialect().dates()).containsExactly("dd.MM.yyyy");
+        assertThat(examples.get(6).table(WeeklyTables.SALES).dialect().header()).isFalse();
         assertThat(examples.subList(0, 2)).allSatisfy(settings -> {
             assertThat(settings.table(WeeklyTables.SALES).columns())
                     .containsEntry("trans_dt", "sold_on")

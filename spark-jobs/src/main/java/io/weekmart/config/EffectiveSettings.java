@@ -2,6 +2,8 @@ package io.weekmart.config;
 
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.DialectReader;
+import io.weekmart.contract.dump.DumpNames;
+import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.RowCheck;
 import io.weekmart.contract.table.TableSpec;
@@ -39,6 +41,17 @@ public final class EffectiveSettings {
             Map<String, Object> to = new LinkedHashMap<>();
             to.put("columns", new TreeMap<>(from.columns()));
             to.put("ignore-columns", from.ignoredColumns());
+            DumpNames names = settings.raw().ownNames().get(table);
+            if (names != null) {
+                if (!names.key().equals(DumpNames.COMMON)) {
+                    to.put(
+                            "file-pattern",
+                            names.patterns().stream().map(FilePattern::toString).toList());
+                }
+                if (names.choice() == DumpNames.Choice.NEWEST) {
+                    to.put("newest", true);
+                }
+            }
             TableSpec typed = from.rules().typed(table);
             ColumnRules.typeSettings(table)
                     .forEach((setting, field) ->

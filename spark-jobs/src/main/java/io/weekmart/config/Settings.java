@@ -1,6 +1,7 @@
 package io.weekmart.config;
 
 import io.weekmart.contract.dump.Dialect;
+import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.Pipeline;
@@ -57,6 +58,7 @@ public record Settings(
      *
      * @param path folder of the dumps: a local path, hdfs://, s3:// or s3a://
      * @param filePatterns names of the dumps, relative to the path, as {@link FilePattern} reads them
+     * @param ownNames names of the dumps of tables that have names of their own, or of which another dump than that of the date is read
      * @param lookbackWeeks weeks of the weekly pipeline's window, the run date's week included; at least 1
      * @param maxRecordBytes longest record that is read
      * @param splitBytes how much of a plain file one task reads; a .gz is always read by one task
@@ -65,12 +67,36 @@ public record Settings(
             String path,
             Layout layout,
             List<String> filePatterns,
+            Map<TableSpec, DumpNames> ownNames,
             int lookbackWeeks,
             boolean allowGaps,
             int maxRecordBytes,
             long splitBytes) {
+        /** Dumps that all have the common names. */
+        public Raw(
+                String path,
+                Layout layout,
+                List<String> filePatterns,
+                int lookbackWeeks,
+                boolean allowGaps,
+                int maxRecordBytes,
+                long splitBytes) {
+            this(path, layout, filePatterns, Map.of(), lookbackWeeks, allowGaps, maxRecordBytes, splitBytes);
+        }
+
         public Raw {
             filePatterns = List.copyOf(filePatterns);
+            ownNames = Collections.unmodifiableMap(new LinkedHashMap<>(ownNames));
+        }
+
+        /** Which files the dumps of each table of a pipeline are, in the order of its inputs. */
+        public Map<TableSpec, DumpNames> names(Pipeline pipeline) {
+            DumpNames common = DumpNames.common(filePatterns.stream()
+                    .map(text -> FilePattern.of(text, pipeline.name()))
+                    .toList());
+            Map<TableSpec, DumpNames> names = new LinkedHashMap<>();
+            pipeline.inputs().forEach(table -> names.put(table, ownNames.getOrDefault(table, common)));
+            return names;
         }
     }
 

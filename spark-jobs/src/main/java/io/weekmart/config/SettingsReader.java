@@ -49,6 +49,7 @@ public final class SettingsReader {
                         rawPath.orElseThrow(),
                         conf.get(keys.rawDaily()) ? Settings.Layout.DAILY : Settings.Layout.FULL,
                         conf.get(keys.rawFilePattern()),
+                        conf.tableFiles(keys).own(),
                         conf.get(Keys.RAW_LOOKBACK_WEEKS),
                         conf.get(keys.rawAllowGaps()),
                         Math.toIntExact(conf.get(keys.rawMaxRecordBytes())),

@@ -1,6 +1,7 @@
 package io.weekmart.job;
 
 import io.weekmart.contract.config.PipelineKeys;
+import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.report.RejectSample;
 import io.weekmart.contract.report.RunReport.InputFile;
 import io.weekmart.contract.report.TableRows;
@@ -18,6 +19,7 @@ import io.weekmart.raw.DumpHeader;
 import io.weekmart.raw.FieldPlaces;
 import io.weekmart.raw.RawText;
 import java.io.IOException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -48,14 +50,13 @@ public final class RowReport {
     /** Files that need not be read, because nothing has changed. */
     public void unread(Inputs inputs) {
         for (DumpHeader header : inputs.all()) {
-            run.report().inputFile(inputFile(header, null));
+            run.report().inputFile(inputFile(inputs, header, null));
         }
     }
 
     public void files(Inputs inputs, TaskResults results) {
         inputs.passedOver().ifPresent(names -> run.report()
-                .warning("Not read, since the name does not match "
-                        + PipelineKeys.path(run.settings().pipeline(), "raw.file-pattern") + ": " + names + "."));
+                .warning("Not read, since the name does not match " + patternKey() + ": " + names + "."));
         Map<String, Long> rowsOfFile = new TreeMap<>();
         for (TaskResult.SplitCounts split : results.of(TaskResult.SplitCounts.class)) {
             String path = results.plan(results.table(split.tally().table()))
@@ -65,11 +66,21 @@ public final class RowReport {
         }
         for (DumpHeader header : inputs.all()) {
             run.report()
-                    .inputFile(inputFile(header, rowsOfFile.get(header.file().path())));
+                    .inputFile(inputFile(
+                            inputs, header, rowsOfFile.get(header.file().path())));
         }
         warnOfUnknownColumns(inputs.all());
         warnOfAbsentColumns(inputs.all());
         results.tables().stream().filter(TableSpec::daily).forEach(table -> warnOfCopies(inputs.of(table), rowsOfFile));
+    }
+
+    /** Where the names of the dumps are configured. */
+    private String patternKey() {
+        String common = PipelineKeys.path(run.settings().pipeline(), "raw.file-pattern");
+        return run.settings().raw().ownNames().isEmpty()
+                ? common
+                : common + " or a file-pattern of "
+                        + PipelineKeys.path(run.settings().pipeline(), "tables");
     }
 
     /** One sentence for each table and set of columns, however many files have them. */
@@ -136,8 +147,10 @@ public final class RowReport {
         }
     }
 
-    private static InputFile inputFile(DumpHeader header, @Nullable Long rows) {
+    private InputFile inputFile(Inputs inputs, DumpHeader header, @Nullable Long rows) {
         DumpFile file = header.file();
+        DumpNames names = run.settings().raw().ownNames().get(file.table());
+        boolean newest = names != null && names.choice() == DumpNames.Choice.NEWEST;
         return new InputFile(
                 file.table().name(),
                 file.dumpDate(),
@@ -145,7 +158,8 @@ public final class RowReport {
                 file.bytes(),
                 file.checksum(),
                 rows,
-                header.unknownColumns());
+                header.unknownColumns(),
+                newest ? ChronoUnit.DAYS.between(file.dumpDate(), inputs.date()) : null);
     }
 
     public void rows(TaskResults results, Map<TableSpec, TableAccount> accounts) throws IOException {

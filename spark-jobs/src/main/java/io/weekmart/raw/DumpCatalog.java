@@ -3,7 +3,8 @@ package io.weekmart.raw;
 import io.weekmart.config.Settings;
 import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.dump.DumpFiles;
-import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.dump.DumpNames;
+import io.weekmart.contract.dump.DumpNames.Choice;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.Pipeline;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -50,17 +52,23 @@ public final class DumpCatalog {
     private static final int CHECKSUMS_AT_ONCE = 2;
     private static final int NEAREST_DATES = 3;
     private static final int DAYS_AROUND = 7;
+    private static final LocalDate EARLIEST = LocalDate.of(1, 1, 1);
     private static final int STRANGERS_SHOWN = 5;
     private static final String TAKE_AWAY = "Take away the one that is not meant.";
 
     private record Problem(String text, String hint) {}
 
     /** The files of one dump, and the names of what else lies in its folder. */
-    private record Parts(Found of, List<FileStatus> files, List<String> others) {}
+    private record Parts(Found of, List<FileStatus> files, List<String> others) {
+        /** The same files as the dump of another run date, whose name has no date. */
+        Parts as(Found dump) {
+            return new Parts(dump, files, others);
+        }
+    }
 
     private final Pipeline pipeline;
     private final Settings.Raw raw;
-    private final List<FilePattern> patterns;
+    private final Map<TableSpec, DumpNames> names;
     private final FileSystem files;
     private final Path root;
     private final DumpListing listing;
@@ -71,12 +79,10 @@ public final class DumpCatalog {
     private DumpCatalog(Pipeline pipeline, Settings.Raw raw, FileSystem files) {
         this.pipeline = pipeline;
         this.raw = raw;
-        this.patterns = raw.filePatterns().stream()
-                .map(text -> FilePattern.of(text, pipeline.name()))
-                .toList();
+        this.names = raw.names(pipeline);
         this.files = files;
         this.root = files.makeQualified(new Path(raw.path()));
-        this.listing = new DumpListing(files, root, pipeline.inputs(), patterns);
+        this.listing = new DumpListing(files, root, names);
         this.fingerprints = new Fingerprints(files);
     }
 
@@ -99,26 +105,60 @@ public final class DumpCatalog {
         }
     }
 
-    /** The dump of a run date for each table of the pipeline, in the order of their declaration. A table has several files where it came in parts. */
+    /**
+     * The dump that a run date reads of each table of the pipeline, in the order of their declaration. A table has several files where it
+     * came in parts.
+     */
     public Map<TableSpec, List<DumpFile>> of(LocalDate runDate) {
-        List<Found> found = find(runDate, runDate);
-        List<Problem> faults = new ArrayList<>(doubles(found, runDate, runDate, each -> true));
+        List<Found> sameDate = within(find(runDate, runDate), runDate, runDate, each -> true);
+        List<Found> found = pipeline.inputs().stream()
+                .flatMap(table -> names(table).choice() == Choice.NEWEST
+                        ? newest(table, runDate).stream()
+                        : sameDate.stream().filter(each -> each.table().equals(table)))
+                .toList();
+        List<Problem> faults = new ArrayList<>(doubles(found));
         faults.addAll(missing(found, pipeline.inputs(), runDate));
         String what = "the dumps of " + runDate;
         refuse(what, faults);
-        return dumps(what, within(found, runDate, runDate, each -> true), pipeline.inputs());
+        return dumps(what, found, pipeline.inputs());
     }
 
-    /** The dates of a range, both ends included, on which some table of the pipeline has a dump. */
+    /** The newest dumps up to a date. Folders by date are listed backwards, until one holds a dump. */
+    private List<Found> newest(TableSpec table, LocalDate date) {
+        for (LocalDate from : List.of(date, date.minusDays(DAYS_AROUND), date.minusYears(1), EARLIEST)) {
+            List<Found> found = within(find(table::equals, from, date), from, date, table::equals);
+            Optional<LocalDate> newest = found.stream().map(Found::date).max(Comparator.naturalOrder());
+            if (newest.isPresent()) {
+                return within(found, newest.get(), newest.get(), table::equals);
+            }
+        }
+        return List.of();
+    }
+
+    /**
+     * The dates of a range, both ends included, on which some table of the pipeline has a dump; all of them where no dump is of a certain
+     * date.
+     */
     public SortedSet<LocalDate> dates(LocalDate from, LocalDate to) {
-        return dates(from, to, each -> true);
+        return names.values().stream().anyMatch(DumpNames::tellsDates)
+                ? dates(from, to, each -> true)
+                : new TreeSet<>(from.datesUntil(to.plusDays(1)).toList());
     }
 
-    /** The dates of a range, both ends included, on which one of some tables has a dump. */
+    /** The dates of a range, both ends included, on which one of some tables has a dump; tables of which any older dump will do tell none. */
     public SortedSet<LocalDate> dates(LocalDate from, LocalDate to, Predicate<TableSpec> tables) {
         SortedSet<LocalDate> dates = new TreeSet<>();
-        within(find(from, to), from, to, tables).forEach(each -> dates.add(each.date()));
+        within(
+                        find(from, to),
+                        from,
+                        to,
+                        table -> tables.test(table) && names(table).tellsDates())
+                .forEach(each -> dates.add(each.date()));
         return dates;
+    }
+
+    private DumpNames names(TableSpec table) {
+        return Objects.requireNonNull(names.get(table), table::name);
     }
 
     /**
@@ -129,9 +169,9 @@ public final class DumpCatalog {
      */
     public Map<TableSpec, List<DumpFile>> window(LocalDate from, LocalDate to) {
         LocalDate first = raw.layout() == Settings.Layout.DAILY ? from : to;
-        List<Found> found = find(first, to);
+        List<Found> found = within(find(first, to), first, to, TableSpec::daily);
         List<TableSpec> tables = pipeline.dailyInputs();
-        List<Problem> faults = new ArrayList<>(doubles(found, first, to, TableSpec::daily));
+        List<Problem> faults = new ArrayList<>(doubles(found));
         List<Problem> missing = missing(found, tables, to);
         faults.addAll(missing);
         if (missing.isEmpty() && !raw.allowGaps()) {
@@ -139,7 +179,7 @@ public final class DumpCatalog {
         }
         String what = "the dumps of " + (first.equals(to) ? "" : first + " to ") + to;
         refuse(what, faults);
-        return dumps(what, within(found, first, to, TableSpec::daily), tables);
+        return dumps(what, found, tables);
     }
 
     /** How many other files and folders were seen beside the dumps, in the folders that were listed. Hidden ones don't count. */
@@ -180,8 +220,12 @@ public final class DumpCatalog {
     }
 
     private List<Found> find(LocalDate from, LocalDate to) {
+        return find(each -> true, from, to);
+    }
+
+    private List<Found> find(Predicate<TableSpec> tables, LocalDate from, LocalDate to) {
         try {
-            return listing.find(from, to);
+            return listing.find(tables, from, to);
         } catch (FileNotFoundException e) {
             throw noFolder(to, e);
         } catch (IOException e) {
@@ -196,10 +240,13 @@ public final class DumpCatalog {
                 .toList();
     }
 
-    private List<Problem> doubles(List<Found> found, LocalDate from, LocalDate to, Predicate<TableSpec> tables) {
-        Map<String, List<Found>> byDate = within(found, from, to, tables).stream()
+    private List<Problem> doubles(List<Found> found) {
+        Map<String, List<Found>> byDate = found.stream()
                 .collect(Collectors.groupingBy(
-                        each -> each.table().name() + " of " + each.date(), TreeMap::new, Collectors.toList()));
+                        each -> each.table().name()
+                                + (names(each.table()).choice() == Choice.UNDATED ? "" : " of " + each.date()),
+                        TreeMap::new,
+                        Collectors.toList()));
         return byDate.entrySet().stream()
                 .filter(dumps -> dumps.getValue().size() > 1)
                 .map(dumps -> fault(
@@ -209,9 +256,12 @@ public final class DumpCatalog {
                 .toList();
     }
 
+    /** @param date the run date, whose dumps must be there; of a table of which the newest dump is read, any older one will do */
     private List<Problem> missing(List<Found> found, Collection<TableSpec> tables, LocalDate date) {
         Set<TableSpec> missing = new LinkedHashSet<>(tables);
-        within(found, date, date, each -> true).forEach(each -> missing.remove(each.table()));
+        found.stream()
+                .filter(each -> each.date().equals(date) || names(each.table()).choice() == Choice.NEWEST)
+                .forEach(each -> missing.remove(each.table()));
         if (missing.isEmpty()) {
             return List.of();
         }
@@ -220,12 +270,13 @@ public final class DumpCatalog {
         return missing.stream()
                 .map(table -> fault(
                         table.name() + " is missing: looked for "
-                                + patterns.stream()
+                                + names(table).patterns().stream()
                                         .map(pattern -> pattern.name(table.name(), date))
                                         .collect(Collectors.joining(", "))
-                                + "; " + instead(around, table, date),
+                                + (names(table).choice() == Choice.NEWEST ? " and older ones" : "") + "; "
+                                + instead(around, table, date),
                         "Wait for the export, or check the date, " + PipelineKeys.named(pipeline, "raw.path") + " and "
-                                + PipelineKeys.named(pipeline, "raw.file-pattern") + "."))
+                                + PipelineKeys.named(pipeline, names(table).key()) + "."))
                 .toList();
     }
 
@@ -250,7 +301,7 @@ public final class DumpCatalog {
             return "there is " + similar + ", which has another form";
         }
         String folders = listing.missingFolders().stream()
-                .filter(name -> patterns.stream()
+                .filter(name -> names(table).patterns().stream()
                         .anyMatch(pattern -> pattern.name(table.name(), date).startsWith(name)))
                 .collect(Collectors.joining(", "));
         if (!folders.isEmpty()) {
@@ -315,7 +366,8 @@ public final class DumpCatalog {
             throw unreadable("list " + what + " in " + raw.path(), e);
         }
         List<Parts> wanted = found.stream()
-                .map(each -> Objects.requireNonNull(parts.get(each.status().getPath())))
+                .map(each -> Objects.requireNonNull(parts.get(each.status().getPath()))
+                        .as(each))
                 .toList();
         refuse(
                 what,
@@ -327,8 +379,9 @@ public final class DumpCatalog {
                     table,
                     wanted.stream()
                             .filter(each -> each.of().table().equals(table))
-                            .flatMap(each -> each.files().stream())
-                            .map(file -> Objects.requireNonNull(read.get(file.getPath())))
+                            .flatMap(each -> each.files().stream()
+                                    .map(file -> Objects.requireNonNull(read.get(file.getPath()))
+                                            .of(each.of().date())))
                             .toList());
         }
         return dumps;

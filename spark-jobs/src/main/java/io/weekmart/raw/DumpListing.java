@@ -1,6 +1,7 @@
 package io.weekmart.raw;
 
 import io.weekmart.contract.dump.DumpFiles;
+import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.dump.FilePattern.PartialDate;
 import io.weekmart.contract.table.TableSpec;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -28,11 +30,20 @@ final class DumpListing {
     private static final int FOLDERS_AT_ONCE = 8;
     private static final int STRANGERS_KEPT = 100;
 
-    /** A dump, or a folder of its parts, that bears the name of a table and a date. */
+    /**
+     * A dump, or a folder of its parts, that bears the name of a table.
+     *
+     * @param date of its name; of one whose name has no date, the last date that was asked for
+     */
     record Found(TableSpec table, LocalDate date, boolean folder, FileStatus status) {}
 
-    /** One pattern on its way down the folders, for one table. */
-    private record Cursor(TableSpec table, FilePattern pattern, int depth, PartialDate known) {
+    /**
+     * One pattern on its way down the folders, for one table.
+     *
+     * @param wanted whether what is below may be of the dates that were asked for. One that is not wanted has no folder listed; in a folder
+     *     that is listed it tells dumps from strangers, since a folder is listed once.
+     */
+    private record Cursor(TableSpec table, FilePattern pattern, int depth, PartialDate known, boolean wanted) {
         FilePattern.Segment segment() {
             return pattern.segments().get(depth);
         }
@@ -41,8 +52,13 @@ final class DumpListing {
             return depth == pattern.segments().size() - 1;
         }
 
-        Cursor below(PartialDate now) {
-            return new Cursor(table, pattern, depth + 1, now);
+        Cursor below(PartialDate now, boolean wantedBelow) {
+            return new Cursor(table, pattern, depth + 1, now, wantedBelow);
+        }
+
+        /** Whether a name as known so far can be a dump's: one with the thirtieth of February is none. */
+        boolean fits(PartialDate now) {
+            return !last() || !pattern.dated() || now.date().isPresent();
         }
     }
 
@@ -52,28 +68,26 @@ final class DumpListing {
     private final FileSystem files;
     private final Path root;
     private final List<TableSpec> tables;
-    private final List<FilePattern> patterns;
+    private final Map<TableSpec, DumpNames> names;
     private final Map<Path, Folder> folders = new LinkedHashMap<>();
 
-    DumpListing(FileSystem files, Path root, List<TableSpec> tables, List<FilePattern> patterns) {
+    /** @param names which files the dumps of each table are */
+    DumpListing(FileSystem files, Path root, Map<TableSpec, DumpNames> names) {
         this.files = files;
         this.root = root;
-        this.tables = tables;
-        this.patterns = patterns;
+        this.tables = List.copyOf(names.keySet());
+        this.names = names;
     }
 
     /**
-     * All dumps of a range of dates, and whatever dumps of other dates were seen on the way.
+     * All dumps of some tables and a range of dates, those without a date in their names, and whatever others were seen on the way.
      *
      * @throws FileNotFoundException if the root is not there
      */
-    List<Found> find(LocalDate from, LocalDate to) throws IOException {
+    List<Found> find(Predicate<TableSpec> wanted, LocalDate from, LocalDate to) throws IOException {
         List<Cursor> start = new ArrayList<>();
-        for (TableSpec table : tables) {
-            for (FilePattern pattern : patterns) {
-                start.add(new Cursor(table, pattern, 0, PartialDate.UNKNOWN));
-            }
-        }
+        names.forEach((table, dumps) -> dumps.patterns()
+                .forEach(pattern -> start.add(new Cursor(table, pattern, 0, PartialDate.UNKNOWN, wanted.test(table)))));
         Map<Path, Found> found = new LinkedHashMap<>();
         Map<Path, List<Cursor>> level = new LinkedHashMap<>();
         level.put(root, start);
@@ -129,7 +143,8 @@ final class DumpListing {
         List<Path> fresh = level.keySet().stream()
                 .filter(folder -> !folders.containsKey(folder))
                 .filter(folder -> level.getOrDefault(folder, List.of()).stream()
-                        .anyMatch(cursor -> cursor.last() || cursor.segment().dated()))
+                        .anyMatch(cursor -> cursor.wanted()
+                                && (cursor.last() || cursor.segment().dated())))
                 .toList();
         List<Folder> listed =
                 ParallelMap.each(fresh, FOLDERS_AT_ONCE, folder -> list(folder, level.getOrDefault(folder, List.of())));
@@ -176,8 +191,7 @@ final class DumpListing {
                     && matchings
                             .get(i)
                             .match(name, cursor.known())
-                            // A name with the thirtieth of February is no dump's.
-                            .filter(known -> !cursor.last() || known.date().isPresent())
+                            .filter(cursor::fits)
                             .isPresent()) {
                 return true;
             }
@@ -201,7 +215,8 @@ final class DumpListing {
             if (!cursor.last() && !cursor.segment().dated()) {
                 Path folder =
                         new Path(path, cursor.segment().name(cursor.table().name(), from));
-                below.computeIfAbsent(folder, key -> new ArrayList<>()).add(cursor.below(cursor.known()));
+                below.computeIfAbsent(folder, key -> new ArrayList<>())
+                        .add(cursor.below(cursor.known(), cursor.wanted()));
                 continue;
             }
             Folder folder = folders.get(path);
@@ -215,19 +230,15 @@ final class DumpListing {
                 if (known.isEmpty()) {
                     continue;
                 }
-                if (cursor.last()) {
-                    known.get()
-                            .date()
-                            .ifPresent(date -> found.put(
-                                    entry.getPath(),
-                                    new Found(
-                                            cursor.table(),
-                                            date,
-                                            cursor.pattern().folder(),
-                                            entry)));
-                } else if (known.get().mayLieWithin(from, to)) {
+                if (!cursor.last()) {
                     below.computeIfAbsent(entry.getPath(), key -> new ArrayList<>())
-                            .add(cursor.below(known.get()));
+                            .add(cursor.below(
+                                    known.get(), cursor.wanted() && known.get().mayLieWithin(from, to)));
+                } else if (cursor.fits(known.get())) {
+                    LocalDate date = known.get().date().orElse(to);
+                    found.put(
+                            entry.getPath(),
+                            new Found(cursor.table(), date, cursor.pattern().folder(), entry));
                 }
             }
         }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,26 @@ public final class SummaryTable {
                             : ", of " + report.window().from() + " to "
                                     + report.window().to());
         }
+        newestDumps();
+    }
+
+    /** Of each table of which the newest dump is read, how old that is; of several run dates, the oldest. */
+    private void newestDumps() {
+        Map<String, InputFile> oldest = new LinkedHashMap<>();
+        for (InputFile file : report.inputFiles()) {
+            if (file.ageDays() != null) {
+                oldest.merge(file.table(), file, (one, other) -> age(one) >= age(other) ? one : other);
+            }
+        }
+        oldest.forEach((table, file) -> line(
+                "the newest dump of %s is of %s, %s",
+                table,
+                file.date(),
+                age(file) == 0 ? "the run date" : Count.of(age(file), "day") + " before the run date"));
+    }
+
+    private static long age(InputFile file) {
+        return Objects.requireNonNullElse(file.ageDays(), 0L);
     }
 
     private String verdict() {

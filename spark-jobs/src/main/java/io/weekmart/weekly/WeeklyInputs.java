@@ -1,6 +1,7 @@
 package io.weekmart.weekly;
 
 import io.weekmart.config.Settings.Layout;
+import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
@@ -73,10 +75,11 @@ final class WeeklyInputs {
                 .forEach(input -> before.computeIfAbsent(new Path(input.path()).getParent(), folder -> new TreeSet<>())
                         .add(input.path())));
         Map<Path, Set<String>> now = new HashMap<>();
-        List<FilePattern> patterns = run.settings().raw().filePatterns().stream()
-                .map(text -> FilePattern.of(text, run.settings().pipeline().name()))
-                .toList();
+        Map<TableSpec, DumpNames> names =
+                run.settings().raw().names(run.settings().pipeline());
         for (TableSpec table : FACTS) {
+            List<FilePattern> patterns =
+                    Objects.requireNonNull(names.get(table)).patterns();
             for (DumpHeader header : inputs.of(table)) {
                 DumpFile file = header.file();
                 Path folder = new Path(file.path()).getParent();

@@ -2,6 +2,8 @@ package io.weekmart.job;
 
 import io.weekmart.LocalSpark;
 import io.weekmart.config.Settings;
+import io.weekmart.contract.dump.DumpNames;
+import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.table.Setting;
 import io.weekmart.contract.table.TableSpec;
@@ -37,12 +39,15 @@ public final class TableBench {
     private final Path folder;
     private Settings.Layout layout = Settings.Layout.FULL;
     private Duration keptRejects = Duration.ofDays(36500);
+    private static final List<String> FILE_PATTERNS = List.of("{table}_{date}.csv", "{table}_{date}.csv.gz");
+
     private String stopAfterStage = "";
     private boolean allowGaps;
     private List<Acceptance> acceptances = List.of();
     private Path raw;
     private final Map<Setting<?>, Object> own = new HashMap<>();
     private final Map<TableSpec, List<String>> privateColumns = new HashMap<>();
+    private final Map<TableSpec, DumpNames> names = new LinkedHashMap<>();
 
     public TableBench(TablePipeline pipeline, Path folder) {
         this.pipeline = pipeline;
@@ -66,6 +71,23 @@ public final class TableBench {
     /** Names the private columns of a table. */
     public TableBench privateColumns(TableSpec table, String... columns) {
         privateColumns.put(table, List.of(columns));
+        return this;
+    }
+
+    /** Reads the newest dump of a table. */
+    public TableBench newest(TableSpec table) {
+        List<FilePattern> patterns = FILE_PATTERNS.stream()
+                .map(text -> FilePattern.of(text, pipeline.pipeline().name()))
+                .toList();
+        names.put(table, new DumpNames(patterns, DumpNames.Choice.NEWEST, DumpNames.COMMON));
+        return this;
+    }
+
+    /** Reads the one dump of a table, whose name has no date. */
+    public TableBench undated(TableSpec table, String name) {
+        List<FilePattern> patterns =
+                List.of(FilePattern.ofOneTable(name, pipeline.pipeline().name()));
+        names.put(table, new DumpNames(patterns, DumpNames.Choice.UNDATED, "tables." + table.name() + ".file-pattern"));
         return this;
     }
 
@@ -100,9 +122,14 @@ public final class TableBench {
     }
 
     public TableBench dump(TableSpec table, String date, String csv) {
+        return file(table.name() + "_" + date + ".csv", csv);
+    }
+
+    /** Writes a dump of any name. */
+    public TableBench file(String name, String csv) {
         try {
             Files.createDirectories(folder.resolve("raw"));
-            Files.writeString(folder.resolve("raw/" + table.name() + "_" + date + ".csv"), csv);
+            Files.writeString(folder.resolve("raw/" + name), csv);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -173,14 +200,7 @@ public final class TableBench {
                                 Set.of())));
         return new Settings(
                 pipeline.pipeline(),
-                new Settings.Raw(
-                        raw.toString(),
-                        layout,
-                        List.of("{table}_{date}.csv", "{table}_{date}.csv.gz"),
-                        4,
-                        allowGaps,
-                        1 << 20,
-                        64 << 20),
+                new Settings.Raw(raw.toString(), layout, FILE_PATTERNS, names, 4, allowGaps, 1 << 20, 64 << 20),
                 tables,
                 new Settings.GuardLimits(0, 0.05, 200),
                 new Settings.OutputSettings(output().toString(), "zstd", 1, keptRejects, Duration.ofMinutes(3)),

@@ -539,6 +539,45 @@ class OrdersPipelineTest {
     }
 
     @Test
+    void aBackfillTakesForEachDateItsNewestMasterAndTheOneWithoutADate() {
+        OrdersBench shop = new OrdersBench(folder);
+        shop.bench()
+                .daily()
+                .newest(PRODUCTS)
+                .undated(CATEGORIES, "categories.csv")
+                .undated(DEPARTMENTS, "departments.csv")
+                .file("categories.csv", OrdersBench.CATEGORIES + "100,1000,Kitchen\n")
+                .file("departments.csv", OrdersBench.DEPARTMENTS + "1000,Home\n")
+                .dump(PRODUCTS, "2024-04-01", OrdersBench.PRODUCTS + "11,100,Cup,,2.00,\n")
+                .dump(PRODUCTS, TUESDAY, OrdersBench.PRODUCTS + "11,100,Mug,,2.00,\n");
+        int number = 71;
+        for (String date : List.of(MONDAY, TUESDAY, WEDNESDAY)) {
+            String item = number++ + ",501,11,1,2.00,2.00\n";
+            shop.dump(CUSTOMERS, date, OrdersBench.CUSTOMERS + OrdersBench.ANN_AND_BOB)
+                    .dump(ORDERS, date, OrdersBench.ORDERS + "501,2024-05-06 10:00:00,1,PENDING\n")
+                    .dump(ORDER_ITEMS, date, OrdersBench.ITEMS + item);
+        }
+
+        RunReport report = shop.bench().backfill(MONDAY, WEDNESDAY);
+
+        assertThat(report.outcome()).isEqualTo(Outcome.PUBLISHED);
+        assertThat(shop.bench().table("customer_order_categories", "order_item_id, product_name, category_name"))
+                .containsExactly("71 Cup Kitchen", "72 Mug Kitchen", "73 Mug Kitchen");
+        assertThat(report.inputFiles().stream()
+                        .filter(file ->
+                                file.table().equals("products") || file.table().equals("categories"))
+                        .map(file -> file.table() + " " + file.date() + " " + file.ageDays()))
+                .containsExactlyInAnyOrder(
+                        "products 2024-04-01 35",
+                        "products 2024-05-07 0",
+                        "products 2024-05-07 1",
+                        "categories 2024-05-06 null",
+                        "categories 2024-05-07 null",
+                        "categories 2024-05-08 null");
+        assertThat(shop.bench().run(WEDNESDAY).outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
+    }
+
+    @Test
     void rowsThatReferToNothingKnownAreRejectedWithEveryReason() {
         OrdersBench shop = new OrdersBench(folder)
                 .daily()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.weekmart.config.Settings;
 import io.weekmart.config.Settings.Layout;
+import io.weekmart.config.WeeklySettings;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.TableSpec;
@@ -261,6 +262,111 @@ class DumpCatalogTest {
     }
 
     @Test
+    void aTableHasNamesOfItsOwn() throws IOException {
+        night("2024-05-03");
+        Files.delete(folder.resolve("sales_2024-05-03.csv"));
+        files("POS_20240502.csv.gz", "POS_20240503.csv", "till/part-0.csv", "till/part-1.csv.gz");
+
+        assertThat(names(configured(
+                                "raw.layout=daily",
+                                "tables.sales.file-pattern=[\"POS_{date:yyyyMMdd}.csv\", \"POS_{date:yyyyMMdd}.csv.gz\"]")
+                        .window(SECOND, THIRD)))
+                .containsExactly(
+                        "sales 2024-05-02 POS_20240502.csv.gz",
+                        "sales 2024-05-03 POS_20240503.csv",
+                        "inventory 2024-05-03 inventory_2024-05-03.csv");
+        assertThat(names(configured("tables.sales.file-pattern=till/").of(THIRD)))
+                .startsWith("sales 2024-05-03 till/part-0.csv", "sales 2024-05-03 till/part-1.csv.gz");
+        assertThat(fault(() ->
+                        configured("tables.sales.file-pattern=POS_{date}.csv").of(THIRD)))
+                .isEqualTo(
+                        """
+                        Cannot read the dumps of 2024-05-03 in FOLDER: sales is missing: looked for POS_2024-05-03.csv; there is nothing of that name
+                        Wait for the export, or check the date, weekmart.raw.path and weekmart.tables.sales.file-pattern.""");
+    }
+
+    @Test
+    void aDumpWithoutADateIsTheDumpOfEveryRunDate() throws IOException {
+        night("2024-05-03");
+        night("2024-05-04");
+        files("stores.csv");
+        DumpCatalog catalog = configured("tables.store.file-pattern=[stores.csv, stores.csv.gz]");
+
+        assertThat(names(catalog.of(THIRD))).contains("store 2024-05-03 stores.csv");
+        assertThat(names(catalog.of(FOURTH))).contains("store 2024-05-04 stores.csv");
+        assertThat(catalog.dates(FIRST, FOURTH)).containsExactly(THIRD, FOURTH);
+        assertThat(catalog.ignoredNames()).containsExactly("store_2024-05-03.csv", "store_2024-05-04.csv");
+
+        files("stores.csv.gz");
+        assertThat(fault(() -> configured("tables.store.file-pattern=[stores.csv, stores.csv.gz]")
+                        .of(THIRD)))
+                .startsWith(
+                        "Cannot read the dumps of 2024-05-03 in FOLDER: store is there more than once: stores.csv and"
+                                + " stores.csv.gz");
+        assertThat(fault(() -> configured("tables.store.file-pattern=shops.csv").of(THIRD)))
+                .startsWith(
+                        "Cannot read the dumps of 2024-05-03 in FOLDER: store is missing: looked for shops.csv; there is"
+                                + " store_2024-05-03.csv, store_2024-05-04.csv, stores.csv, stores.csv.gz, which has another form");
+    }
+
+    @Test
+    void theNewestDumpUpToTheRunDateIsRead() throws IOException {
+        night("2024-05-03");
+        night("2024-05-04");
+        for (String table : List.of("store", "product")) {
+            Files.delete(folder.resolve(table + "_2024-05-03.csv"));
+            Files.delete(folder.resolve(table + "_2024-05-04.csv"));
+        }
+        files(
+                "store_2019-12-31.csv",
+                "store_2024-05-01/part-0.csv",
+                "store_2024-05-05.csv",
+                "2022/12/product_31.csv",
+                "2024/05/product_04.csv",
+                "2024/06/product_01.csv");
+        String[] sets = {
+            "tables.store.newest=true",
+            "tables.product={newest: true, file-pattern: \"{date:yyyy}/{date:MM}/product_{date:dd}.csv\"}"
+        };
+        DumpCatalog catalog = configured(sets);
+
+        assertThat(names(catalog.of(FOURTH)))
+                .contains("store 2024-05-01 store_2024-05-01/part-0.csv", "product 2024-05-04 2024/05/product_04.csv");
+        assertThat(names(catalog.of(THIRD)))
+                .contains("store 2024-05-01 store_2024-05-01/part-0.csv", "product 2022-12-31 2022/12/product_31.csv");
+        assertThat(catalog.dates(FIRST, LocalDate.of(2024, 6, 30))).containsExactly(THIRD, FOURTH);
+
+        files("store_2024-05-01.csv");
+        assertThat(fault(() -> configured(sets).of(THIRD)))
+                .contains("store of 2024-05-01 is there more than once: store_2024-05-01/ and store_2024-05-01.csv");
+        Files.delete(folder.resolve("2022/12/product_31.csv"));
+        assertThat(fault(() -> configured(sets).of(THIRD)))
+                .contains("product is missing: looked for 2024/05/product_03.csv and older ones; the nearest is"
+                        + " 2024/05/product_04.csv");
+    }
+
+    @Test
+    void foldersThatTellDatesAreListedBackwardsUntilADumpIsFound() throws IOException {
+        for (String day : List.of("2019/01/01", "2024/01/01", "2024/04/28", "2024/05/03")) {
+            files(day + "/sales.csv", day + "/inventory.csv", day + "/calendar.csv", day + "/product.csv");
+        }
+        files("2019/01/01/store.csv", "2024/04/28/store.csv");
+        DumpCatalog catalog = counted(configuration(
+                "raw.layout=daily",
+                "raw.allow-gaps=true",
+                "raw.file-pattern=\"{date:yyyy/MM/dd}/{table}.csv\"",
+                "tables.store.newest=true"));
+        CountingFileSystem.LISTED.clear();
+
+        assertThat(names(catalog.of(THIRD))).contains("store 2024-04-28 2024/04/28/store.csv");
+        assertThat(listed())
+                .containsExactlyInAnyOrder("", "/2024", "/2024/04", "/2024/05", "/2024/04/28", "/2024/05/03");
+        // What the search for stores has listed has the dumps of the other tables too.
+        assertThat(names(catalog.window(LocalDate.of(2024, 4, 28), THIRD)))
+                .contains("sales 2024-04-28 2024/04/28/sales.csv", "inventory 2024-04-28 2024/04/28/inventory.csv");
+    }
+
+    @Test
     void extraFilesAreIgnoredAndCounted() throws IOException {
         night("2024-05-03");
         night("2024-05-02");
@@ -397,11 +503,26 @@ class DumpCatalogTest {
                 new Configuration());
     }
 
+    /** The settings that the configuration gives, with keys set as on the command line. */
+    private Settings.Raw configuration(String... sets) {
+        List<String> all = new ArrayList<>(List.of("raw.path=" + folder, "output.path=/unused"));
+        all.addAll(List.of(sets));
+        return WeeklySettings.read(List.of(), all, uri -> "").raw();
+    }
+
+    private DumpCatalog configured(String... sets) {
+        return DumpCatalog.open(WeeklyTables.PIPELINE, configuration(sets), new Configuration());
+    }
+
     private DumpCatalog counted(List<String> patterns) {
+        return counted(raw(Layout.DAILY, patterns));
+    }
+
+    private static DumpCatalog counted(Settings.Raw raw) {
         Configuration hadoop = new Configuration();
         hadoop.setClass("fs.file.impl", CountingFileSystem.class, LocalFileSystem.class);
         hadoop.setBoolean("fs.file.impl.disable.cache", true);
-        return DumpCatalog.open(WeeklyTables.PIPELINE, raw(Layout.DAILY, patterns), hadoop);
+        return DumpCatalog.open(WeeklyTables.PIPELINE, raw, hadoop);
     }
 
     private Settings.Raw raw(Layout layout, List<String> patterns) {

@@ -49,6 +49,7 @@ public final class Configuration {
     private final Map<Key<?>, Object> values = new HashMap<>();
     private final Map<PipelineKeys, Dialects> dialects = new LinkedHashMap<>();
     private final Map<PipelineKeys, ColumnRulesReader> columnRules = new LinkedHashMap<>();
+    private final Map<PipelineKeys, TableFiles> tableFiles = new LinkedHashMap<>();
     private final Config changes;
     private final Config whole;
     private final boolean namedNoFile;
@@ -183,13 +184,14 @@ public final class Configuration {
         return changes.hasPathOrNull(ROOT + "." + key);
     }
 
-    /**
-     * How the dumps of a table are written.
-     *
-     * @param pipeline the table's
-     */
+    /** How the dumps of a table of the pipeline are written. */
     public Dialect dialect(PipelineKeys pipeline, TableSpec table) {
         return dialects(pipeline).of(table);
+    }
+
+    /** Which files the dumps of a pipeline's tables are. */
+    public TableFiles tableFiles(PipelineKeys pipeline) {
+        return Objects.requireNonNull(tableFiles.get(pipeline), pipeline.pipeline()::name);
     }
 
     /** Adds a problem for each table of a pipeline that has no header line and whose columns do not say their positions. */
@@ -277,6 +279,9 @@ public final class Configuration {
         List.copyOf(sections.entrySet()).forEach(entry -> refuseUnknown(entry.getKey(), entry.getValue(), reference));
         refuseUnknownSteps();
         new FoldersApart(this).check(pipelines);
+        for (PipelineKeys pipeline : pipelines) {
+            tableFiles.put(pipeline, TableFiles.of(this, pipeline));
+        }
         new DumpsApart(this).check(pipelines);
         for (PipelineKeys pipeline : pipelines) {
             Dialects those = new Dialects(this);

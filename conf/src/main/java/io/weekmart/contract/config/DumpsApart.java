@@ -1,12 +1,8 @@
 package io.weekmart.contract.config;
 
-import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Keeps dumps apart of tables that have the same name in two pipelines and other columns: each pipeline would take the other's files for its
@@ -33,16 +29,13 @@ final class DumpsApart {
 
     private void check(PipelineKeys earlier, PipelineKeys later) {
         List<String> shared = later.pipeline().inputs().stream()
-                .filter(table -> otherColumns(earlier.pipeline(), table))
+                .filter(table -> readsTheSame(earlier, later, table))
                 .map(TableSpec::name)
                 .toList();
         Optional<String> folder = FoldersApart.written(configuration.get(later.rawPath()));
-        Set<String> patterns = new HashSet<>(patterns(later));
-        patterns.retainAll(patterns(earlier));
         if (!shared.isEmpty()
                 && folder.isPresent()
-                && folder.equals(FoldersApart.written(configuration.get(earlier.rawPath())))
-                && !patterns.isEmpty()) {
+                && folder.equals(FoldersApart.written(configuration.get(earlier.rawPath())))) {
             configuration.problem(PipelineKeys.named(later.pipeline(), "raw") + " reads the same files of "
                     + configuration.get(later.rawPath()).orElseThrow() + " as "
                     + PipelineKeys.named(earlier.pipeline(), "raw") + " for the table"
@@ -52,15 +45,13 @@ final class DumpsApart {
         }
     }
 
-    private static boolean otherColumns(Pipeline pipeline, TableSpec table) {
-        return pipeline.input(table.name())
+    private boolean readsTheSame(PipelineKeys earlier, PipelineKeys later, TableSpec table) {
+        return earlier.pipeline()
+                .input(table.name())
                 .filter(other -> !other.columns().equals(table.columns()))
+                .filter(other -> configuration.tableFiles(earlier).of(other).patterns().stream()
+                        .anyMatch(one -> configuration.tableFiles(later).of(table).patterns().stream()
+                                .anyMatch(pattern -> pattern.overlaps(table.name(), one, other.name()))))
                 .isPresent();
-    }
-
-    private Set<String> patterns(PipelineKeys keys) {
-        return configuration.get(keys.rawFilePattern()).stream()
-                .map(pattern -> pattern.replace("{pipeline}", keys.pipeline().name()))
-                .collect(Collectors.toSet());
     }
 }

@@ -1,5 +1,6 @@
 package io.weekmart.contract.config;
 
+import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
@@ -31,6 +32,8 @@ public final class TableKeys {
     private final Key<Map<String, List<String>>> format;
     private final Key<Map<String, String>> constants;
     private final Key<Map<String, String>> derive;
+    private final Key<List<String>> filePattern;
+    private final Key<Boolean> newest;
     private final Map<String, Key<Boolean>> acceptsFailed = new LinkedHashMap<>();
     private final Map<String, Key<Boolean>> isCode = new LinkedHashMap<>();
 
@@ -54,6 +57,11 @@ public final class TableKeys {
                 .orElse(Map.of());
         derive = Key.section(path + ".derive", (section, name) -> byColumn(section.section(name), table))
                 .orElse(Map.of());
+        filePattern = Key.texts(path + ".file-pattern", text -> FilePattern.ofOneTable(text, pipeline.name()))
+                .orElse(List.of());
+        newest = table.daily()
+                ? Key.refused(path + ".newest", alwaysByDate(table, pipeline), false)
+                : Key.flag(path + ".newest").orElse(false);
         for (TableSpec owner : pipeline.inputs()) {
             ColumnRules.typeSettings(owner)
                     .forEach((setting, field) -> isCode.put(
@@ -139,9 +147,28 @@ public final class TableKeys {
         return derive;
     }
 
+    /** Names of the table's dumps in the place of raw.file-pattern; empty where that holds. {@link TableFiles} puts both together. */
+    Key<List<String>> filePattern() {
+        return filePattern;
+    }
+
+    /** Whether the newest dump up to the run date is read, instead of that of the run date. */
+    Key<Boolean> newest() {
+        return newest;
+    }
+
     List<Key<?>> all() {
         List<Key<?>> all = new ArrayList<>(List.<Key<?>>of(
-                columns, naturalKey, maxRejectedFraction, privateColumns, ignoreColumns, format, constants, derive));
+                columns,
+                naturalKey,
+                maxRejectedFraction,
+                privateColumns,
+                ignoreColumns,
+                format,
+                constants,
+                derive,
+                filePattern,
+                newest));
         all.addAll(isCode.values());
         all.addAll(acceptsFailed.values());
         return all;
@@ -196,6 +223,15 @@ public final class TableKeys {
                 .map(TableSpec::name)
                 .collect(Collectors.joining(", "));
         return "cannot be set: " + key + (others.isEmpty() ? "" : " Only that of " + others + " is configurable.");
+    }
+
+    private static String alwaysByDate(TableSpec table, Pipeline pipeline) {
+        String others = pipeline.inputs().stream()
+                .filter(other -> !other.daily())
+                .map(TableSpec::name)
+                .collect(Collectors.joining(", "));
+        return "cannot be set: a run reads the dumps of " + table.name() + " by their dates."
+                + (others.isEmpty() ? "" : " Tables that are always full have it: " + others + ".");
     }
 
     private static boolean acceptsFailed(Section section, String name) {

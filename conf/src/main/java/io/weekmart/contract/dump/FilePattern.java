@@ -5,12 +5,14 @@ import io.weekmart.contract.dump.PatternText.Token;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a dump, such as <code>{table}_{date}.csv.gz</code> or <code>{table}/{date:yyyy/MM/dd}/</code>: a path relative to the
@@ -19,6 +21,8 @@ import java.util.regex.Pattern;
  * <p><code>{pipeline}</code> is the name of the pipeline that reads the dump, such as orders. <code>{date}</code> reads 2024-05-03 and 2024-5-3 alike. <code>{date:...}</code> takes <code>yyyy</code>, <code>MM</code> and
  * <code>dd</code> (two digits), <code>M</code> and <code>d</code> (one or two), and anything that is no letter; a date may be spread
  * over several, as in <code>{date:yyyy}/{date:MM}/{table}_{date:dd}.csv</code>.
+ *
+ * <p>The pattern of one table alone need not hold the table's name, and may do without a date: <code>stores.csv</code>.
  */
 public final class FilePattern {
     private final String text;
@@ -32,13 +36,33 @@ public final class FilePattern {
     }
 
     /**
-     * Reads a pattern.
+     * Reads the pattern of all tables of a pipeline, which holds the table's name and a date.
      *
      * @param pipeline name of the pipeline that <code>{pipeline}</code> stands for
      * @throws IllegalArgumentException saying what is wrong with the pattern
      */
     public static FilePattern of(String text, String pipeline) {
         List<Token> tokens = PatternText.tokens(text, pipeline);
+        PatternText.requireTable(text, tokens);
+        PatternText.requireDate(text, tokens);
+        return of(text, tokens);
+    }
+
+    /**
+     * Reads the pattern of one table, which may do without the table's name and without a date.
+     *
+     * @param pipeline name of the pipeline that <code>{pipeline}</code> stands for
+     * @throws IllegalArgumentException saying what is wrong with the pattern, such as that it holds a part of a date alone
+     */
+    public static FilePattern ofOneTable(String text, String pipeline) {
+        List<Token> tokens = PatternText.tokens(text, pipeline);
+        if (tokens.stream().anyMatch(token -> token.kind().dated())) {
+            PatternText.requireDate(text, tokens);
+        }
+        return of(text, tokens);
+    }
+
+    private static FilePattern of(String text, List<Token> tokens) {
         boolean folder = text.endsWith("/");
         List<Segment> segments = new ArrayList<>();
         List<Token> segment = new ArrayList<>();
@@ -60,6 +84,11 @@ public final class FilePattern {
             }
         }
         return new FilePattern(text, folder, List.copyOf(segments));
+    }
+
+    /** Whether the name tells the date of the dump. */
+    public boolean dated() {
+        return segments.stream().anyMatch(Segment::dated);
     }
 
     /** Whether the pattern names a folder of parts. */
@@ -107,10 +136,10 @@ public final class FilePattern {
     /**
      * A file that the pattern reads.
      *
-     * @param date of the dump
+     * @param date of the dump; null where the pattern has none
      * @param part the name of the file in a folder of parts; empty where the file is the dump
      */
-    public record Match(LocalDate date, String part) {}
+    public record Match(@Nullable LocalDate date, String part) {}
 
     /**
      * Reads the date out of the path of a file, relative to the folder of the dumps.
@@ -133,7 +162,9 @@ public final class FilePattern {
             String name = names.get(i);
             known = known.flatMap(so -> matching.match(name, so));
         }
-        return known.flatMap(PartialDate::date).map(date -> new Match(date, part));
+        return dated()
+                ? known.flatMap(PartialDate::date).map(date -> new Match(date, part))
+                : known.map(none -> new Match(null, part));
     }
 
     /**
@@ -153,7 +184,34 @@ public final class FilePattern {
             String name = names.get(above + i);
             known = known.flatMap(so -> matching.match(name, so));
         }
-        return known.flatMap(PartialDate::date).filter(date::equals).isPresent();
+        return dated() ? known.flatMap(PartialDate::date).filter(date::equals).isPresent() : known.isPresent();
+    }
+
+    /**
+     * Whether one file could be a dump, or a part of one, by both patterns. Which days a month has is not considered.
+     *
+     * @param table the table that this pattern is used for
+     * @param otherTable the table that the other pattern is used for
+     */
+    public boolean overlaps(String table, FilePattern other, String otherTable) {
+        if (folder != other.folder) {
+            FilePattern parts = folder ? this : other;
+            FilePattern file = folder ? other : this;
+            return file.segments.size() == parts.segments.size() + 1
+                    && DumpFiles.isPart(
+                            file.segments.get(parts.segments.size()).name(folder ? otherTable : table, LocalDate.EPOCH))
+                    && overlapAbove(parts.segments.size(), table, other, otherTable);
+        }
+        return segments.size() == other.segments.size() && overlapAbove(segments.size(), table, other, otherTable);
+    }
+
+    private boolean overlapAbove(int depth, String table, FilePattern other, String otherTable) {
+        for (int i = 0; i < depth; i++) {
+            if (!segments.get(i).overlaps(table, other.segments.get(i), otherTable)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
@@ -194,6 +252,28 @@ public final class FilePattern {
         }
     }
 
+    /**
+     * One character of a name.
+     *
+     * @param literal the character, where it is not any digit
+     */
+    private record Place(char literal, boolean digit, boolean optional) {
+        static final Place DIGIT = new Place('0', true, false);
+        static final Place OPTIONAL_DIGIT = new Place('0', true, true);
+
+        /** Whether one character could stand in both places. */
+        boolean meets(Place other) {
+            if (digit && other.digit) {
+                return true;
+            }
+            if (!digit && !other.digit) {
+                return literal == other.literal;
+            }
+            char given = digit ? other.literal : literal;
+            return given >= '0' && given <= '9';
+        }
+    }
+
     /** One name between two slashes. */
     public static final class Segment {
         private final List<Token> tokens;
@@ -215,6 +295,43 @@ public final class FilePattern {
                 name.append(token.name(table, date));
             }
             return name.toString();
+        }
+
+        /** Whether a name could be read by both. */
+        boolean overlaps(String table, Segment other, String otherTable) {
+            return overlaps(places(table), 0, other.places(otherTable), 0);
+        }
+
+        private static boolean overlaps(List<Place> one, int i, List<Place> other, int j) {
+            if (i == one.size() && j == other.size()) {
+                return true;
+            }
+            return (i < one.size() && one.get(i).optional() && overlaps(one, i + 1, other, j))
+                    || (j < other.size() && other.get(j).optional() && overlaps(one, i, other, j + 1))
+                    || (i < one.size()
+                            && j < other.size()
+                            && one.get(i).meets(other.get(j))
+                            && overlaps(one, i + 1, other, j + 1));
+        }
+
+        private List<Place> places(String table) {
+            List<Place> places = new ArrayList<>();
+            for (Token token : tokens) {
+                switch (token.kind()) {
+                    case LITERAL -> literal(token.text(), places);
+                    case TABLE -> literal(table, places);
+                    case YEAR -> places.addAll(Collections.nCopies(4, Place.DIGIT));
+                    case MONTH_TWO_DIGITS, DAY_TWO_DIGITS -> places.addAll(Collections.nCopies(2, Place.DIGIT));
+                    case MONTH, DAY, MONTH_EITHER, DAY_EITHER ->
+                        places.addAll(List.of(Place.DIGIT, Place.OPTIONAL_DIGIT));
+                    case SLASH -> throw new IllegalStateException("a segment never holds a slash");
+                }
+            }
+            return places;
+        }
+
+        private static void literal(String text, List<Place> places) {
+            text.chars().forEach(c -> places.add(new Place((char) c, false, false)));
         }
 
         /** The names of a table's dumps. */

@@ -83,7 +83,6 @@ final class PatternText {
                 default -> tokens.add(new Token(Kind.LITERAL, String.valueOf(c)));
             }
         }
-        requireTableAndDate(text, tokens);
         return tokens;
     }
 
@@ -134,10 +133,15 @@ final class PatternText {
         }
     }
 
-    private static void requireTableAndDate(String text, List<Token> tokens) {
+    /** @throws IllegalArgumentException where the table's name is missing, which tells the dumps of one table from another's */
+    static void requireTable(String text, List<Token> tokens) {
         if (tokens.stream().noneMatch(token -> token.kind() == Kind.TABLE)) {
             throw new IllegalArgumentException(quoted(text) + " must contain {table}");
         }
+    }
+
+    /** @throws IllegalArgumentException where a part of the date is missing */
+    static void requireDate(String text, List<Token> tokens) {
         for (int part = 0; part < 3; part++) {
             int wanted = part;
             if (tokens.stream().noneMatch(token -> token.kind().part() == wanted)) {

@@ -129,11 +129,12 @@ public record RunReport(
     /**
      * One file of the raw dumps.
      *
-     * @param date the date of the dump, from its name
+     * @param date the date of the dump, from its name; where that has none, the run date
      * @param bytes its length as stored
      * @param rows records read from it, the header not counted; absent where it was not read to its end
      * @param ignoredColumns columns of its header that the job does not know; of a table with private columns the private ones alone, since
      *     any other name may be a value of a damaged file
+     * @param ageDays days from the date of the dump to the run date, where the newest dump up to that date is read; absent of other tables
      */
     public record InputFile(
             String table,
@@ -142,7 +143,8 @@ public record RunReport(
             long bytes,
             String checksum,
             @Nullable Long rows,
-            List<String> ignoredColumns) {
+            List<String> ignoredColumns,
+            @Nullable Long ageDays) {
         public InputFile {
             ignoredColumns = listed(ignoredColumns);
         }

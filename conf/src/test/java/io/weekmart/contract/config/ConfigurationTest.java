@@ -3,6 +3,7 @@ package io.weekmart.contract.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.WeeklyTables;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +68,11 @@ class ConfigurationTest {
             value = {
                 "launcher.wait.poll=30        | --set launcher.wait.poll: weekmart.launcher.wait.poll must be a duration with its unit, such as 90 days, but is \"30\"",
                 "raw.file-pattern={table}_{date}?.csv | --set raw.file-pattern: weekmart.raw.file-pattern \"{table}_{date}?.csv\" holds the wildcard ?, but the name must be exact",
+                "tables.sales.file-pattern=POS_{day}.csv | --set tables.sales.file-pattern: weekmart.tables.sales.file-pattern \"POS_{day}.csv\" holds {day}, but only {table}, {pipeline}, {date} and {date:yyyyMMdd} are known",
+                "tables.store.file-pattern=[stores.csv, \"stores_{date}.csv\"] | --set tables.store.file-pattern: weekmart.tables.store.file-pattern must have {date} in all of its names or in none, but \"stores.csv\" has none",
+                "tables.store.file-pattern=product_{date}.csv | --set tables.store.file-pattern: weekmart.tables.store.file-pattern \"product_{date}.csv\" can name the same file as \"{table}_{date}.csv\" of product (weekmart.raw.file-pattern). Give store names that no other table has",
+                "tables.inventory.newest=true  | --set tables.inventory.newest: weekmart.tables.inventory.newest cannot be set: a run reads the dumps of inventory by their dates. Tables that are always full have it: calendar, store, product.",
+                "tables.store={newest: true, file-pattern: stores.csv} | --set tables.store: weekmart.tables.store.newest cannot be true where the dumps have no date: \"stores.csv\" (weekmart.tables.store.file-pattern) is always the only one",
                 "raw.lookback-weeks=null      | --set raw.lookback-weeks: weekmart.raw.lookback-weeks must be a whole number, but is null",
                 "raw..path=x                  | --set raw..path: is no key: the parts of its name are joined by single dots, as in raw.lookback-weeks",
                 "launcher.cluster.tags={a=    | --set launcher.cluster.tags: the { of this line is never closed",
@@ -73,6 +80,40 @@ class ConfigurationTest {
     void oneWrongValueIsOneMessage(String set, String message) {
         assertThat(problems(List.of(), List.of("raw.path=/dumps", "output.path=/mart", set)))
                 .isEqualTo("Cannot read the configuration: " + message);
+    }
+
+    @Test
+    void noTwoTablesHaveTheSameNames() {
+        assertThat(problems(
+                        List.of(),
+                        List.of(
+                                "raw.path=/dumps",
+                                "output.path=/mart",
+                                "tables.store.file-pattern=master_{date}.csv",
+                                "tables.product.file-pattern=master_{date:yyyy-MM-dd}.csv")))
+                .isEqualTo(
+                        "Cannot read the configuration: --set tables.product.file-pattern: weekmart.tables.product.file-pattern"
+                                + " \"master_{date:yyyy-MM-dd}.csv\" can name the same file as \"master_{date}.csv\" of store"
+                                + " (weekmart.tables.store.file-pattern). Give product names that no other table has");
+    }
+
+    @Test
+    void aTableOfIncrementsHasADateInItsNames() {
+        List<String> undated =
+                List.of("raw.path=/dumps", "output.path=/mart", "tables.sales.file-pattern=till-lines.csv");
+        assertThat(Configuration.read(List.of(), undated, NOWHERE)
+                        .tableFiles(Keys.WEEKLY)
+                        .of(WeeklyTables.SALES)
+                        .choice())
+                .isEqualTo(DumpNames.Choice.UNDATED);
+
+        List<String> daily = new ArrayList<>(undated);
+        daily.add("raw.layout=daily");
+        assertThat(problems(List.of(), daily))
+                .isEqualTo(
+                        "Cannot read the configuration: --set tables.sales.file-pattern: weekmart.tables.sales.file-pattern"
+                                + " \"till-lines.csv\" must contain {date}, since a dump of sales holds what was recorded since the"
+                                + " last one (weekmart.raw.layout = daily)");
     }
 
     @Test

@@ -168,4 +168,55 @@ class FilePatternTest {
     void aListingIsNarrowedToWhatStandsBeforeTheDate(String pattern, String prefix) {
         assertThat(FilePattern.of(pattern, PIPELINE).prefix("sales")).isEqualTo(prefix);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POS_{date:yyyyMMdd}.csv, POS_20240503.csv, 2024-05-03, ''",
+        "till/{date}/, till/2024-05-03/part-7.csv, 2024-05-03, part-7.csv",
+        "stores.csv, stores.csv, , ''",
+        "masters/{pipeline}/{table}/, masters/orders/sales/part-7.csv, , part-7.csv",
+    })
+    void thePatternOfOneTableNeedsNeitherItsNameNorADate(String pattern, String path, LocalDate date, String part) {
+        FilePattern own = FilePattern.ofOneTable(pattern, PIPELINE);
+        assertThat(own.match("sales", path)).contains(new FilePattern.Match(date, part));
+        assertThat(own.dated()).isEqualTo(date != null);
+        assertThat(own.match("sales", path + "x")).isNotEqualTo(Optional.of(new FilePattern.Match(date, part)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POS_{date:yyyyMM}.csv | \"POS_{date:yyyyMM}.csv\" must contain {date}, or the date's year, month and day as {date:yyyyMMdd} does",
+                "POS_{day}.csv         | \"POS_{day}.csv\" holds {day}, but only {table}, {pipeline}, {date} and {date:yyyyMMdd} are known",
+                "/stores.csv           | \"/stores.csv\" must be relative to weekmart.raw.path, without an empty folder name",
+            })
+    void saysWhatIsWrongWithThePatternOfOneTable(String pattern, String message) {
+        assertThatThrownBy(() -> FilePattern.ofOneTable(pattern, PIPELINE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POS_{date:yyyyMMdd}.csv, POS_{date:yyyyMMdd}.csv, true",
+        "POS_{date:yyyyMMdd}.csv, POS_20240503.csv, true",
+        "POS_{date:yyyyMMdd}.csv, POS_{date:yyyyMMdd}.csv.gz, false",
+        "POS_{date:yyyyMMdd}.csv, POS_{date}.csv, false",
+        "POS_{date:yyyyMd}.csv, POS_{date:yyyyMMdd}.csv, true",
+        "{table}_{date}.csv, {table}_{date}.csv, false",
+        "{table}_{date}.csv, store_{date}.csv, true",
+        "{table}_{date}/, store_{date}/, true",
+        "{table}/, store/stores.csv, true",
+        "{table}/, store/stores.txt, false",
+        "{table}/, stores.csv, false",
+        "a/{table}.csv, b/store.csv, false",
+        "{date:yyyy}/{date:MMdd}.csv, 2024/stores.csv, false",
+    })
+    void knowsWhetherAFileCouldBeADumpOfTwoTables(String ofStore, String ofSales, boolean shared) {
+        FilePattern one = FilePattern.ofOneTable(ofStore, PIPELINE);
+        FilePattern other = FilePattern.ofOneTable(ofSales, PIPELINE);
+        assertThat(one.overlaps("store", other, "sales")).isEqualTo(shared);
+        assertThat(other.overlaps("sales", one, "store")).isEqualTo(shared);
+    }
 }

@@ -126,7 +126,14 @@ class ReportJsonTest {
                 new RunReport.Failure("Cannot publish.", "Look there.", "java.lang.Error\n\tat x"),
                 RunReport.Accounting.of(dec("1.00"), dec("2.00"), dec("1.00"), dec("2.50")),
                 List.of(new RunReport.InputFile(
-                        "sales", LocalDate.of(2024, 5, 5), "s3://raw/a.csv", 12, "crc32c:0a", 3L, List.of("till_no"))),
+                        "sales",
+                        LocalDate.of(2024, 5, 5),
+                        "s3://raw/a.csv",
+                        12,
+                        "crc32c:0a",
+                        3L,
+                        List.of("till_no"),
+                        2L)),
                 List.of(new TableRows(
                         "sales",
                         3,

@@ -4,6 +4,8 @@ import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.DumpFiles;
+import io.weekmart.contract.dump.DumpNames;
+import io.weekmart.contract.dump.DumpNames.Choice;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.UserFault;
@@ -15,6 +17,7 @@ import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -72,7 +75,7 @@ public final class DumpCheck {
         this.memory = memory;
         this.calendar = Window.calendar(settings.pipeline()).orElse(null);
         int weeks = Math.max(COMPARED_WEEKS, settings.raw().lookbackWeeks() + 1);
-        this.finder = new DumpFinder(store, settings.raw(), date.minusWeeks(weeks));
+        this.finder = new DumpFinder(store, settings.raw(), date.minusWeeks(weeks), date);
         this.same = new SameBytes(store, settings.check().fullReadLimit() - planned());
     }
 
@@ -84,8 +87,7 @@ public final class DumpCheck {
      */
     private long planned() {
         List<StoredObject> files = settings.pipeline().inputs().stream()
-                .flatMap(table -> finder.dumps(table).stream())
-                .filter(dump -> dump.date().equals(date))
+                .flatMap(table -> finder.read(table).stream())
                 .flatMap(dump -> dump.files().stream()
                         .map(file -> Map.entry(!dump.table().equals(calendar), file)))
                 .sorted(Map.Entry.<Boolean, StoredObject>comparingByKey()
@@ -172,41 +174,57 @@ public final class DumpCheck {
 
     private void tonight(TableSpec table) {
         List<Dump> all = finder.dumps(table);
-        List<Dump> tonight =
-                all.stream().filter(dump -> dump.date().equals(date)).toList();
+        List<Dump> tonight = finder.read(table);
         if (tonight.isEmpty()) {
             missing(table, all);
         } else if (tonight.size() > 1) {
             fault(
                     tonight.get(0).name(),
-                    table.name() + " of " + date + " is there more than once: "
+                    table.name()
+                            + (dumpNames(table).choice() == Choice.UNDATED
+                                    ? ""
+                                    : " of " + tonight.get(0).date())
+                            + " is there more than once: "
                             + tonight.stream().map(Dump::name).collect(Collectors.joining(" and ")),
                     "Take away the one that is not meant.");
         } else {
             dump(
                     tonight.get(0),
-                    all.stream().filter(dump -> dump.date().isBefore(date)).toList());
+                    all.stream()
+                            .filter(dump -> dump.date().isBefore(tonight.get(0).date()))
+                            .toList());
         }
     }
 
     private void missing(TableSpec table, List<Dump> all) {
-        String looked = settings.raw().names().stream()
-                .map(name -> name.name(table.name(), date))
-                .collect(Collectors.joining(", "));
+        List<FilePattern> names = dumpNames(table).patterns();
+        String looked =
+                names.stream().map(name -> name.name(table.name(), date)).collect(Collectors.joining(", "))
+                        + (dumpNames(table).choice() == Choice.NEWEST ? " and older ones" : "");
         List<Dump> last = all.subList(Math.max(0, all.size() - NEIGHBOURS), all.size());
         String instead = last.isEmpty()
                 ? "there is no " + table.name() + " of another date that is near"
                 : (last.size() == 1 ? "the latest is " : "the latest are ")
                         + last.stream().map(Dump::name).collect(Collectors.joining(", "));
-        FilePattern first = settings.raw().names().get(0);
         fault(
-                first.name(table.name(), date),
+                names.get(0).name(table.name(), date),
                 "it is missing: looked for " + looked + "; " + instead,
                 "Wait for the export, or check the date, " + PipelineKeys.path(settings.pipeline(), "raw.path")
-                        + " and raw.file-pattern.");
+                        + " and " + dumpNames(table).key() + ".");
+    }
+
+    private DumpNames dumpNames(TableSpec table) {
+        return settings.raw().names(table);
     }
 
     private void dump(Dump dump, List<Dump> earlier) {
+        if (dumpNames(dump.table()).choice() == Choice.NEWEST) {
+            long days = ChronoUnit.DAYS.between(dump.date(), date);
+            lines.add(CheckLine.ok(
+                    dump.name(),
+                    "the newest dump of " + dump.table().name() + ", "
+                            + (days == 0 ? "that of the run date" : Count.of(days, "day") + " before the run date")));
+        }
         if (dump.folder() && !folderIsComplete(dump)) {
             return;
         }
@@ -300,7 +318,7 @@ public final class DumpCheck {
             fault(name, lacked(dump.table(), lacks, reading.header(), names), remedy(dump.table(), lacks));
             return;
         }
-        Optional<String> contradiction = contradiction(name, file, reading);
+        Optional<String> contradiction = contradiction(dump, name, file, reading);
         if (contradiction.isPresent()) {
             fault(name, contradiction.get(), "The file or its manifest is of another run: have both exported again.");
         } else if (whole) {
@@ -377,13 +395,16 @@ public final class DumpCheck {
                         : " What is no column of Weekmart's belongs to " + section + ".ignore-columns.");
     }
 
-    private Optional<String> contradiction(String name, StoredObject file, Reading reading) {
+    private Optional<String> contradiction(Dump dump, String name, StoredObject file, Reading reading) {
         if (manifest == null) {
             return Optional.empty();
         }
         Manifest.@Nullable Entry entry = manifest.files().get(name);
         if (entry == null) {
-            return Optional.of("the manifest does not name it");
+            // What was delivered for another date, or for none, is named by no manifest of this date.
+            boolean delivered = dumpNames(dump.table()).choice() != Choice.UNDATED
+                    && dump.date().equals(date);
+            return delivered ? Optional.of("the manifest does not name it") : Optional.empty();
         }
         if (differs(entry.bytes(), file.size())) {
             return Optional.of("it has " + file.size() + " bytes, but the manifest says "
@@ -405,8 +426,13 @@ public final class DumpCheck {
     }
 
     private void sizes(Dump dump, List<Dump> earlier) {
+        if (dumpNames(dump.table()).choice() == Choice.UNDATED) {
+            lines.add(CheckLine.note(
+                    dump.name(), "size not compared: there is no earlier dump, since the name has no date"));
+            return;
+        }
         List<Long> sizes = earlier.stream()
-                .filter(other -> other.date().getDayOfWeek() == date.getDayOfWeek())
+                .filter(other -> other.date().getDayOfWeek() == dump.date().getDayOfWeek())
                 .map(Dump::bytes)
                 .sorted()
                 .toList();

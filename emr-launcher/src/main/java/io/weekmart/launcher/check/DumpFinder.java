@@ -1,6 +1,7 @@
 package io.weekmart.launcher.check;
 
 import io.weekmart.contract.dump.DumpFiles;
+import io.weekmart.contract.dump.DumpNames.Choice;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.config.Settings;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Finds the dumps by their configured names. Other objects beside them don't matter. */
@@ -23,30 +25,50 @@ final class DumpFinder {
     private final ObjectStore store;
     private final Settings.Raw raw;
     private final LocalDate from;
+    private final LocalDate date;
     private final Map<S3Location, Listing> listings = new HashMap<>();
 
     /**
      * Lists nothing yet.
      *
      * @param from the oldest date that is asked for: a history of many years is not listed for it
+     * @param date the run date, which a dump without a date in its name counts as of
      */
-    DumpFinder(ObjectStore store, Settings.Raw raw, LocalDate from) {
+    DumpFinder(ObjectStore store, Settings.Raw raw, LocalDate from, LocalDate date) {
         this.store = store;
         this.raw = raw;
         this.from = from;
+        this.date = date;
     }
 
-    /** The dumps of a table since the first date, the oldest first. */
+    /** The dumps of a table that the run of the date reads as that date's: one, unless there are more than there should be. */
+    List<Dump> read(TableSpec table) {
+        List<Dump> dumps =
+                dumps(table).stream().filter(dump -> !dump.date().isAfter(date)).toList();
+        if (dumps.isEmpty()) {
+            return dumps;
+        }
+        LocalDate newest = dumps.get(dumps.size() - 1).date();
+        LocalDate wanted = raw.names(table).choice() == Choice.NEWEST ? newest : date;
+        return dumps.stream().filter(dump -> dump.date().equals(wanted)).toList();
+    }
+
+    /** The dumps of a table since the first date, the oldest first; all of a table of which the newest is read. */
     List<Dump> dumps(TableSpec table) {
+        LocalDate first = raw.names(table).choice() == Choice.NEWEST ? LocalDate.MIN : from;
         List<Dump> dumps = new ArrayList<>();
-        for (FilePattern name : raw.names()) {
+        for (FilePattern name : raw.names(table).patterns()) {
             Map<String, List<StoredObject>> parts = new HashMap<>();
-            Map<String, FilePattern.Match> nights = new HashMap<>();
+            Map<String, LocalDate> dates = new HashMap<>();
             Map<String, Boolean> complete = new HashMap<>();
             for (StoredObject object : list(name, table).objects()) {
                 String key = object.below(raw.path());
                 Optional<FilePattern.Match> match = name.match(table.name(), key);
-                if (match.isEmpty() || match.get().date().isBefore(from)) {
+                if (match.isEmpty()) {
+                    continue;
+                }
+                LocalDate dated = Objects.requireNonNullElse(match.get().date(), date);
+                if (dated.isBefore(first)) {
                     continue;
                 }
                 String part = match.get().part();
@@ -58,14 +80,10 @@ final class DumpFinder {
                 } else {
                     continue;
                 }
-                nights.put(dump, match.get());
+                dates.put(dump, dated);
             }
-            nights.forEach((dump, match) -> dumps.add(new Dump(
-                    table,
-                    match.date(),
-                    dump,
-                    parts.getOrDefault(dump, List.of()),
-                    complete.getOrDefault(dump, false))));
+            dates.forEach((dump, dated) -> dumps.add(new Dump(
+                    table, dated, dump, parts.getOrDefault(dump, List.of()), complete.getOrDefault(dump, false))));
         }
         dumps.sort(Comparator.comparing(Dump::date).thenComparing(Dump::name));
         return dumps;
@@ -84,7 +102,8 @@ final class DumpFinder {
         String year = String.format(Locale.ROOT, "%04d", from.getYear());
         // Where the year comes first in a name, the names of earlier years come before it, however month and day are
         // written.
-        boolean byYear = name.name(table.name(), from).startsWith(name.prefix(table.name()) + year);
+        boolean byYear = raw.names(table).choice() != Choice.NEWEST
+                && name.name(table.name(), from).startsWith(name.prefix(table.name()) + year);
         return byYear
                 ? listings.computeIfAbsent(
                         new S3Location(prefix.bucket(), prefix.key() + year),

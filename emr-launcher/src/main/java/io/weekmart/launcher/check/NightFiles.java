@@ -37,29 +37,28 @@ public record NightFiles(List<StoredObject> files) {
                         .flatMap(calendar -> window(store, settings, calendar, date))
                         .orElse(date)
                 : date;
-        DumpFinder finder = new DumpFinder(store, settings.raw(), from);
+        DumpFinder finder = new DumpFinder(store, settings.raw(), from, date);
         List<StoredObject> files = new ArrayList<>();
         for (TableSpec table : settings.pipeline().inputs()) {
-            LocalDate first = table.daily() ? from : date;
-            for (Dump dump : finder.dumps(table)) {
-                if (!dump.date().isBefore(first) && !dump.date().isAfter(date)) {
-                    files.addAll(dump.files());
-                }
-            }
+            List<Dump> dumps = table.daily()
+                    ? finder.dumps(table).stream()
+                            .filter(dump ->
+                                    !dump.date().isBefore(from) && !dump.date().isAfter(date))
+                            .toList()
+                    : finder.read(table);
+            dumps.forEach(dump -> files.addAll(dump.files()));
         }
         return new NightFiles(files);
     }
 
     private static Optional<LocalDate> window(
             ObjectStore store, Settings settings, TableSpec calendar, LocalDate date) {
-        DumpFinder finder = new DumpFinder(store, settings.raw(), date);
+        DumpFinder finder = new DumpFinder(store, settings.raw(), date, date);
         Window window = new Window();
-        for (Dump dump : finder.dumps(calendar)) {
-            if (dump.date().equals(date)) {
-                dump.files()
-                        .forEach(file -> Reading.whole(
-                                store, file, settings.dialect(calendar), window.reader(settings, calendar)));
-            }
+        for (Dump dump : finder.read(calendar)) {
+            dump.files()
+                    .forEach(file ->
+                            Reading.whole(store, file, settings.dialect(calendar), window.reader(settings, calendar)));
         }
         return window.from(date, settings.raw().lookbackWeeks());
     }

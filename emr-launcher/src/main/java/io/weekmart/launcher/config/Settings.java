@@ -2,7 +2,7 @@ package io.weekmart.launcher.config;
 
 import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.dump.Dialect;
-import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.table.HeaderNames;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
@@ -69,13 +69,20 @@ public record Settings(
     /**
      * Where the dumps lie.
      *
+     * @param names which files the dumps of each table are
      * @param daily whether a dump of a table that is delivered daily holds what was recorded since the dump before
      * @param lookbackWeeks weeks of the window in the daily layout, the date's own included; heeded where the pipeline has a calendar
      * @param allowGaps whether a date of the window may lack its dump
      */
-    public record Raw(S3Location path, boolean daily, List<FilePattern> names, int lookbackWeeks, boolean allowGaps) {
+    public record Raw(
+            S3Location path, boolean daily, Map<TableSpec, DumpNames> names, int lookbackWeeks, boolean allowGaps) {
         public Raw {
-            names = List.copyOf(names);
+            names = Map.copyOf(names);
+        }
+
+        /** Which files the dumps of a table are. */
+        public DumpNames names(TableSpec table) {
+            return Objects.requireNonNull(names.get(table), table::name);
         }
     }
 

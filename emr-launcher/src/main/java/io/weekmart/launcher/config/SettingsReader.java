@@ -6,7 +6,7 @@ import io.weekmart.contract.config.Key;
 import io.weekmart.contract.config.Keys;
 import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.dump.Dialect;
-import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.Pipeline;
@@ -139,7 +139,9 @@ public final class SettingsReader {
         Map<TableSpec, ColumnNames> columnNames = new LinkedHashMap<>();
         Map<TableSpec, List<String>> privateColumns = new LinkedHashMap<>();
         Map<TableSpec, Dialect> dialects = new LinkedHashMap<>();
+        Map<TableSpec, DumpNames> names = new LinkedHashMap<>();
         for (TableSpec table : pipeline.inputs()) {
+            names.put(table, conf.tableFiles(keys).of(table));
             columns.put(table, conf.get(keys.table(table).columns()));
             columnNames.put(table, ColumnNames.of(conf, keys, table));
             privateColumns.put(table, conf.get(keys.table(table).privateColumns()));
@@ -158,9 +160,7 @@ public final class SettingsReader {
                 new Settings.Raw(
                         path,
                         conf.get(keys.rawDaily()),
-                        conf.get(keys.rawFilePattern()).stream()
-                                .map(text -> FilePattern.of(text, pipeline.name()))
-                                .toList(),
+                        names,
                         conf.get(Keys.RAW_LOOKBACK_WEEKS),
                         conf.get(keys.rawAllowGaps())),
                 columns,

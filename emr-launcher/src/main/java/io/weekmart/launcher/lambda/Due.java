@@ -1,5 +1,6 @@
 package io.weekmart.launcher.lambda;
 
+import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.config.DailyRun;
@@ -11,7 +12,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,7 +54,7 @@ final class Due {
     NavigableSet<LocalDate> of(Event event) {
         NavigableSet<LocalDate> dates = new TreeSet<>();
         if (event instanceof Event.Created created) {
-            created.objects().forEach(object -> date(object).ifPresent(dates::add));
+            created.objects().forEach(object -> dates.addAll(dates(object)));
         } else if (event instanceof Event.Changed changed) {
             RunName.run(changed.name(), settings)
                     .filter(run -> run.pipeline().equals(settings.pipeline().name()))
@@ -61,26 +64,35 @@ final class Due {
         return dates;
     }
 
-    /** The date that a new object belongs to: a dump's, or a manifest's. Our own writes lie elsewhere, and are none of it. */
-    private Optional<LocalDate> date(S3Location object) {
+    /** The dates that a new object belongs to: a dump's, or a manifest's. Our own writes lie elsewhere, and are none of it. */
+    private Set<LocalDate> dates(S3Location object) {
         S3Location raw = settings.dumps().raw().path();
         if (!object.bucket().equals(raw.bucket()) || !object.key().startsWith(raw.key())) {
-            return Optional.empty();
+            return Set.of();
         }
         String name = object.key().substring(raw.key().length());
-        return dump(name).or(() -> manifest(name)).filter(date -> !date.isBefore(newest.minusDays(DAYS)));
+        Set<LocalDate> dates = new TreeSet<>(dump(name));
+        if (dates.isEmpty()) {
+            manifest(name).ifPresent(dates::add);
+        }
+        dates.removeIf(date -> date.isBefore(newest.minusDays(DAYS)));
+        return dates;
     }
 
-    private Optional<LocalDate> dump(String name) {
-        for (FilePattern pattern : settings.dumps().raw().names()) {
-            for (TableSpec table : settings.pipeline().inputs()) {
+    /** A dump without a date, and one that later run dates read too until a newer one is there, concern the run date whose morning it is. */
+    private Set<LocalDate> dump(String name) {
+        for (TableSpec table : settings.pipeline().inputs()) {
+            DumpNames names = settings.dumps().raw().names(table);
+            for (FilePattern pattern : names.patterns()) {
                 Optional<FilePattern.Match> match = pattern.match(table.name(), name);
                 if (match.isPresent()) {
-                    return match.map(FilePattern.Match::date);
+                    LocalDate date = Objects.requireNonNullElse(match.get().date(), newest);
+                    boolean readLater = names.choice() == DumpNames.Choice.NEWEST && date.isBefore(newest);
+                    return readLater ? Set.of(date, newest) : Set.of(date);
                 }
             }
         }
-        return Optional.empty();
+        return Set.of();
     }
 
     private Optional<LocalDate> manifest(String name) {

@@ -164,4 +164,71 @@ class PipelineCheckTest {
         put("shop/orders-2024-05-05.csv", "of another pipeline");
         assertThat(faults()).as("its own check reads it").isEmpty();
     }
+
+    private List<String> lines(String file) {
+        Settings settings = SettingsReader.read(List.of(), sets, name -> Optional.empty(), "orders");
+        return DumpCheck.of(store, settings, DATE).lines().stream()
+                .filter(line -> line.file().equals(file))
+                .map(line -> line.level() + " " + line.found())
+                .toList();
+    }
+
+    @Test
+    void aTableHasNamesOfItsOwnWithADateOrWithout() {
+        sets.add("pipelines.orders.tables.order_items.file-pattern=POS_{date:yyyyMMdd}.csv");
+        sets.add("pipelines.orders.tables.products.file-pattern=[articles.csv, articles.csv.gz]");
+        assertThat(faults())
+                .containsExactly(
+                        "POS_20240505.csv: it is missing: looked for POS_20240505.csv; there is no order_items of another"
+                                + " date that is near",
+                        "articles.csv: it is missing: looked for articles.csv, articles.csv.gz; there is no products of"
+                                + " another date that is near");
+
+        put("POS_20240505.csv", text(OrdersTables.ORDER_ITEMS, 1, "1"));
+        put("articles.csv", text(OrdersTables.PRODUCTS, 1, "1"));
+        assertThat(faults()).isEmpty();
+        assertThat(lines("articles.csv"))
+                .containsExactly(
+                        "OK 104 bytes, 1 row, read to its end",
+                        "NOTE size not compared: there is no earlier dump, since the name has no date");
+        String before = fingerprint();
+        put("articles.csv", text(OrdersTables.PRODUCTS, 2, "1"));
+        assertThat(fingerprint()).as("another input").isNotEqualTo(before);
+
+        put("articles.csv.gz", "");
+        assertThat(faults())
+                .containsExactly("articles.csv: products is there more than once: articles.csv and articles.csv.gz");
+    }
+
+    @Test
+    void theNewestDumpIsReadWhereTheConfigurationSaysSo() {
+        sets.add("pipelines.orders.tables.products.newest=true");
+        sets.add("launcher.check.manifest=manifest-{date}.json");
+        dumps = dumps.resolve("without-products/");
+        sets.add("pipelines.orders.raw.path=" + dumps);
+        List<String> files = new ArrayList<>();
+        for (TableSpec table : OrdersTables.PIPELINE.inputs()) {
+            if (!table.equals(OrdersTables.PRODUCTS)) {
+                put(table, DATE, 1);
+                files.add("{\"name\": \"" + table.name() + "_2024-05-05.csv\"}");
+            }
+        }
+        put("manifest-2024-05-05.json", "{\"files\": " + files + "}");
+        assertThat(faults())
+                .containsExactly("products_2024-05-05.csv.gz: it is missing: looked for products_2024-05-05.csv.gz,"
+                        + " products_2024-05-05.csv, products_2024-05-05/ and older ones; there is no products of another"
+                        + " date that is near");
+
+        put("products_2022-12-31.csv", "");
+        put("products_2024-04-28.csv", text(OrdersTables.PRODUCTS, 1, "1"));
+        put("products_2024-05-06.csv", "");
+        assertThat(faults()).isEmpty();
+        assertThat(lines("products_2024-04-28.csv"))
+                .startsWith(
+                        "OK the newest dump of products, 7 days before the run date",
+                        "OK 104 bytes, 1 row, read to its end");
+        String before = fingerprint();
+        put("products_2024-05-01.csv", text(OrdersTables.PRODUCTS, 1, "1"));
+        assertThat(fingerprint()).as("a newer dump is another input").isNotEqualTo(before);
+    }
 }

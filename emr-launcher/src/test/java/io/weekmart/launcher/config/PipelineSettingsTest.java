@@ -51,7 +51,7 @@ class PipelineSettingsTest {
         assertThat(bikes.pipeline()).isEqualTo(BIKES);
         assertThat(bikes.dumps().raw().path()).hasToString("s3://raw/bikes/");
         assertThat(bikes.dumps().raw().daily()).isTrue();
-        assertThat(bikes.dumps().raw().names())
+        assertThat(bikes.dumps().raw().names(RIDES).patterns())
                 .extracting(name -> name.name("rides", DATE))
                 .containsExactly("city-bikes/rides.2024-05-05.csv");
         assertThat(bikes.dumps().columns()).isEqualTo(Map.of(RIDES, Map.of("ride_id", "id")));

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,6 +74,10 @@ class HandlerTest {
 
     @BeforeEach
     void deployed() throws IOException {
+        deploy();
+    }
+
+    private void deploy(String... sets) throws IOException {
         System.setProperty("aws.endpointUrlS3", s3.endpoint().toString());
         System.setProperty("aws.endpointUrlEmr", emr.endpoint().toString());
         System.setProperty("aws.region", "us-east-1");
@@ -82,16 +87,19 @@ class HandlerTest {
         store = ObjectStore.connect();
         NightSettings settings = SettingsReader.readNights(
                         List.of(),
-                        List.of(
-                                "raw.path=" + at("dumps/"),
-                                "output.path=" + at("tables/"),
-                                "pipelines.shop.raw={path=\"" + at("shop-dumps/") + "\", layout=full}",
-                                "pipelines.shop.output.path=" + at("shop/"),
-                                "launcher.path=" + at("launcher/"),
-                                "launcher.environment=test",
-                                "launcher.check.manifest=manifest_{date}.json",
-                                "launcher.catalog.enabled=false",
-                                "launcher.wait.logs=0s"),
+                        Stream.concat(
+                                        Stream.of(
+                                                "raw.path=" + at("dumps/"),
+                                                "output.path=" + at("tables/"),
+                                                "pipelines.shop.raw={path=\"" + at("shop-dumps/") + "\", layout=full}",
+                                                "pipelines.shop.output.path=" + at("shop/"),
+                                                "launcher.path=" + at("launcher/"),
+                                                "launcher.environment=test",
+                                                "launcher.check.manifest=manifest_{date}.json",
+                                                "launcher.catalog.enabled=false",
+                                                "launcher.wait.logs=0s"),
+                                        Stream.of(sets))
+                                .toList(),
                         location -> Optional.empty(),
                         null)
                 .get(0);
@@ -259,6 +267,28 @@ class HandlerTest {
                 .isEqualTo(running);
         assertThat(nights("{\"source\": \"aws.emr\", \"detail\": {\"name\": \"" + RUN + "\", \"state\": \"RUNNING\"}}"))
                 .isEqualTo(running);
+        assertThat(emr.calls("RunJobFlow")).isEqualTo(1);
+    }
+
+    @Test
+    void aMasterWithoutADateAndOneThatLaterDatesReadConcernTheNightWhoseMorningItIs() throws IOException {
+        deploy(
+                "tables.store.file-pattern=stores.csv",
+                "tables.product={newest: true, file-pattern: \"articles_{date}.csv\"}");
+        dumps("2024-05-05");
+
+        assertThat(nights(created("dumps/store_2024-05-05.csv")))
+                .as("it has the name of no dump")
+                .isEqualTo("[]");
+        put("dumps/articles_2024-04-01.csv", String.join(",", WeeklyTables.PRODUCT.columns()) + "\n7\n");
+        assertThat(nights(created("dumps/articles_2024-04-01.csv")))
+                .as("April is long over, and its articles are read until there are newer ones")
+                .isEqualTo(
+                        "[{\"pipeline\":\"weekly-metrics\",\"date\":\"2024-05-05\",\"phase\":\"waiting for input\",\"exit_code\":3}]");
+        put("dumps/stores.csv", String.join(",", WeeklyTables.STORE.columns()) + "\n7\n");
+        assertThat(nights(created("dumps/stores.csv")))
+                .isEqualTo(
+                        "[{\"pipeline\":\"weekly-metrics\",\"date\":\"2024-05-05\",\"phase\":\"running\",\"exit_code\":7}]");
         assertThat(emr.calls("RunJobFlow")).isEqualTo(1);
     }
 

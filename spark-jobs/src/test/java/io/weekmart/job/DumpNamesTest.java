@@ -1,0 +1,153 @@
+package io.weekmart.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.InputFile;
+import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.report.SummaryTable;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs on files that are named as a retailer names them: till lines by date, masters without a date, and masters that are seldom exported. */
+class DumpNamesTest {
+    private static final String SATURDAY = "2024-03-09";
+    private static final String SUNDAY = "2024-03-10";
+
+    @TempDir
+    Path folder;
+
+    private Workbench bench;
+
+    @BeforeEach
+    void files() {
+        bench = new Workbench(folder)
+                .set("raw.layout=daily")
+                .set("raw.lookback-weeks=1")
+                .set("raw.allow-gaps=true")
+                .set("tables.sales.file-pattern=POS_{date:yyyyMMdd}.csv")
+                .set("tables.inventory.file-pattern=stock/dt={date}/")
+                .set("tables.calendar.file-pattern=calendar.csv")
+                .set("tables.store.file-pattern=stores.csv")
+                .set("tables.product.newest=true");
+        put("calendar.csv", Dumps.calendar("2024-03-04", 2024, 10, 7));
+        put("stores.csv", "store_key,city\n1,Hull\n");
+        put("product_2024-03-05.csv", "prod_key,prod_name\n10,Milk\n");
+        put(
+                "POS_20240309.csv",
+                Dumps.sales("store_key,prod_key,trans_dt,sales_qty,sales_amt\n1,10,2024-03-09,2,9.00\n"));
+        put(
+                "POS_20240310.csv",
+                Dumps.sales("store_key,prod_key,trans_dt,sales_qty,sales_amt\n1,10,2024-03-10,1,5.00\n"));
+        put("stock/dt=2024-03-09/part-0.csv", Dumps.closed(WeeklyTables.INVENTORY));
+        put(
+                "stock/dt=2024-03-10/part-0.csv",
+                Dumps.inventory("cal_dt,store_key,prod_key,inventory_on_hand_qty\n2024-03-10,1,10,4\n"));
+    }
+
+    private void put(String name, String text) {
+        bench.file(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void eachTableIsReadUnderItsOwnNames() {
+        RunReport report = bench.night(SUNDAY);
+
+        assertThat(report.exitCode())
+                .as(() -> bench.readable(String.valueOf(report.failure())))
+                .isZero();
+        assertThat(FactRows.row(bench.fact(), 10, 1, 10))
+                .containsEntry("total_sales_qty", new BigDecimal("3.000"))
+                .containsEntry("total_sales_amt", new BigDecimal("14.00"))
+                .containsEntry("stock_on_hand_qty_eow", new BigDecimal("4.000"));
+        assertThat(read(report))
+                .containsExactly(
+                        "sales 2024-03-09 raw/POS_20240309.csv null",
+                        "sales 2024-03-10 raw/POS_20240310.csv null",
+                        "inventory 2024-03-09 raw/stock/dt=2024-03-09/part-0.csv null",
+                        "inventory 2024-03-10 raw/stock/dt=2024-03-10/part-0.csv null",
+                        "calendar 2024-03-10 raw/calendar.csv null",
+                        "store 2024-03-10 raw/stores.csv null",
+                        "product 2024-03-05 raw/product_2024-03-05.csv 5");
+        assertThat(SummaryTable.of(report))
+                .contains("the newest dump of product is of 2024-03-05, 5 days before the run date\n");
+    }
+
+    @Test
+    void aMasterWithoutADateIsReadAgainWhenItHasChanged() {
+        assertThat(bench.night(SUNDAY).outcome()).isEqualTo(RunReport.Outcome.PUBLISHED);
+        assertThat(bench.night(SUNDAY).outcome()).isEqualTo(RunReport.Outcome.NOTHING_TO_DO);
+
+        put("stores.csv", "store_key,city\n1,York\n");
+        assertThat(bench.night(SUNDAY).outcome()).isEqualTo(RunReport.Outcome.PUBLISHED);
+        assertThat(bench.table("dim_store", "store_key, city")).containsExactly("1 York");
+
+        // The same bytes under a new time are the same input.
+        put("stores.csv", "store_key,city\n1,York\n");
+        assertThat(bench.night(SUNDAY).outcome()).isEqualTo(RunReport.Outcome.NOTHING_TO_DO);
+    }
+
+    @Test
+    void aNewerMasterIsReadFromItsDateOn() {
+        assertThat(bench.night(SATURDAY).exitCode()).isZero();
+        assertThat(bench.table("dim_product", "prod_key, prod_name")).containsExactly("10 Milk");
+
+        put("product_2024-03-10.csv", "prod_key,prod_name\n10,Oat milk\n");
+        assertThat(bench.night(SATURDAY).outcome()).isEqualTo(RunReport.Outcome.NOTHING_TO_DO);
+        RunReport report = bench.night(SUNDAY);
+        assertThat(report.exitCode()).isZero();
+        assertThat(read(report)).contains("product 2024-03-10 raw/product_2024-03-10.csv 0");
+        assertThat(bench.table("dim_product", "prod_key, prod_name")).containsExactly("10 Oat milk");
+        assertThat(SummaryTable.of(report)).contains("the newest dump of product is of 2024-03-10, the run date\n");
+    }
+
+    @Test
+    void aBackfillReadsWhatLiesThere() {
+        RunReport report = bench.backfill(SATURDAY, SUNDAY);
+
+        assertThat(report.exitCode())
+                .as(() -> bench.readable(String.valueOf(report.failure())))
+                .isZero();
+        assertThat(read(report))
+                .contains("store 2024-03-10 raw/stores.csv null", "product 2024-03-05 raw/product_2024-03-05.csv 5");
+        assertThat(FactRows.row(bench.fact(), 10, 1, 10)).containsEntry("total_sales_amt", new BigDecimal("14.00"));
+    }
+
+    @Test
+    void allHistoryMayStandInFilesWithoutADate() {
+        put(
+                "till-lines.csv",
+                Dumps.sales(
+                        """
+                        store_key,prod_key,trans_dt,sales_qty,sales_amt
+                        1,10,2024-03-09,2,9.00
+                        1,10,2024-03-10,1,5.00
+                        """));
+        put("stock.csv", Dumps.closed(WeeklyTables.INVENTORY));
+        Workbench full = bench.with("raw.layout=full")
+                .set("tables.sales.file-pattern=till-lines.csv")
+                .set("tables.inventory.file-pattern=stock.csv");
+
+        RunReport report = full.night(SUNDAY);
+
+        assertThat(report.exitCode())
+                .as(() -> bench.readable(String.valueOf(report.failure())))
+                .isZero();
+        assertThat(read(report)).contains("sales 2024-03-10 raw/till-lines.csv null");
+        assertThat(FactRows.row(bench.fact(), 10, 1, 10)).containsEntry("total_sales_amt", new BigDecimal("14.00"));
+        assertThat(full.night(SUNDAY).outcome()).isEqualTo(RunReport.Outcome.NOTHING_TO_DO);
+    }
+
+    private List<String> read(RunReport report) {
+        return report.inputFiles().stream().map(this::text).toList();
+    }
+
+    private String text(InputFile file) {
+        return file.table() + " " + file.date() + " " + bench.readable(file.path()) + " " + file.ageDays();
+    }
+}
