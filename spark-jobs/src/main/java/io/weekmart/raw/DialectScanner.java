@@ -106,11 +106,6 @@ final class DialectScanner extends FieldScanner {
         }
     }
 
-    /** Without the carriage return of the line's end. */
-    private static int endOfText(byte[] bytes, int start, int end) {
-        return bytes[end] == '\n' && end > start && bytes[end - 1] == '\r' ? end - 1 : end;
-    }
-
     @Override
     byte[] text(byte[] bytes) {
         badEscape = false;

@@ -3,7 +3,6 @@ package io.weekmart.raw;
 import io.weekmart.contract.report.RejectSample.Span;
 import io.weekmart.contract.table.TableSpec;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,27 +18,17 @@ public final class FieldPlaces {
     public static Map<String, Span> of(DumpHeader header, String text) {
         TableSpec table = header.file().table();
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        int limit = bytes.length;
-        // The scanner needs a line feed behind the record, and looks at one byte more.
-        byte[] record = Arrays.copyOf(bytes, limit + 2);
-        record[limit] = '\n';
+        RecordFields fields = new RecordFields(header.dialect(), bytes, 0, bytes.length);
         Map<String, Span> places = new HashMap<>();
-        FieldScanner scanner = FieldScanner.of(header.dialect());
-        int from = 0;
         for (int field : header.fields()) {
-            int to = scanner.scan(record, from, limit);
-            if (to == FieldScanner.OPEN) {
+            if (!fields.next()) {
                 return places;
             }
             if (field != DumpHeader.UNKNOWN) {
                 places.put(
                         table.fields().get(field).name(),
-                        new Span(characters(bytes, scanner.from), characters(bytes, scanner.to)));
+                        new Span(characters(bytes, fields.from()), characters(bytes, fields.to())));
             }
-            if (to == limit) {
-                return places;
-            }
-            from = to + 1;
         }
         return places;
     }

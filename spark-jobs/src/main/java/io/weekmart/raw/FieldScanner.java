@@ -45,7 +45,7 @@ class FieldScanner {
         if (bytes[start] != '"' || start == limit) {
             int end = delimiter(bytes, start);
             from = start;
-            to = bytes[end] == '\n' && end > start && bytes[end - 1] == '\r' ? end - 1 : end;
+            to = endOfText(bytes, start, end);
             return end;
         }
         int p = start + 1;
@@ -75,6 +75,11 @@ class FieldScanner {
         }
         malformed = true;
         return delimiter(bytes, p);
+    }
+
+    /** The end of an unquoted text, without the carriage return of the line's end. */
+    static int endOfText(byte[] bytes, int start, int end) {
+        return bytes[end] == '\n' && end > start && bytes[end - 1] == '\r' ? end - 1 : end;
     }
 
     private static int delimiter(byte[] bytes, int p) {

@@ -80,28 +80,21 @@ record PrivateColumns(List<Integer> places, boolean any) implements Serializable
         if (places.isEmpty()) {
             return Arrays.copyOfRange(bytes, start, end);
         }
-        // The scanner needs a line feed behind the record, and looks at one byte more.
-        byte[] record = Arrays.copyOf(Arrays.copyOfRange(bytes, start, end), end - start + 2);
-        int limit = end - start;
-        record[limit] = '\n';
-        ByteArrayOutputStream masked = new ByteArrayOutputStream(record.length);
-        FieldScanner scanner = FieldScanner.of(dialect);
-        int from = 0;
-        for (int column = 0; ; column++) {
-            int to = scanner.scan(record, from, limit);
-            if (to == FieldScanner.OPEN) {
-                throw new IllegalStateException("A record that was read whole ends in an open quote");
+        RecordFields fields = new RecordFields(dialect, bytes, start, end);
+        ByteArrayOutputStream masked = new ByteArrayOutputStream(end - start);
+        for (int column = 0; fields.next(); column++) {
+            if (column > 0) {
+                masked.write(dialect.delimiter());
             }
-            if (places.contains(column) && scanner.to > scanner.from) {
+            if (places.contains(column) && fields.to() > fields.from()) {
                 masked.writeBytes(MASK);
             } else {
-                masked.write(record, from, to - from);
+                masked.writeBytes(fields.raw());
             }
-            if (to == limit) {
-                return masked.toByteArray();
-            }
-            masked.write(dialect.delimiter());
-            from = to + 1;
         }
+        if (!fields.complete()) {
+            throw new IllegalStateException("A record that was read whole ends in an open quote");
+        }
+        return masked.toByteArray();
     }
 }
