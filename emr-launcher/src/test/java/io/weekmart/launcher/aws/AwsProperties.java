@@ -9,8 +9,13 @@ public final class AwsProperties {
 
     /** Leads S3 and Glue to a test's own servers. */
     public static void set(URI s3, URI glue) {
-        System.setProperty("aws.endpointUrlS3", s3.toString());
         System.setProperty("aws.endpointUrlGlue", glue.toString());
+        set(s3);
+    }
+
+    /** Leads S3 to a test's own server. */
+    public static void set(URI s3) {
+        System.setProperty("aws.endpointUrlS3", s3.toString());
         System.setProperty("aws.region", "us-east-1");
         System.setProperty("aws.accessKeyId", "test");
         System.setProperty("aws.secretAccessKey", "test");

@@ -5,57 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weekmart.launcher.aws.LocalS3;
 import io.weekmart.launcher.catalog.CatalogSync.Mode;
 import io.weekmart.launcher.catalog.CatalogSync.Result;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.config.SettingsReader;
-import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
-import io.weekmart.storage.S3Server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tables of any columns, of a pipeline other than the weekly one: partitions by whatever columns its reports name, in a database of its own. */
 class PipelineCatalogTest {
     private static final String DATABASE = "weekmart_dev_shop";
 
-    private static S3Server s3;
-    private static ObjectStore store;
+    @RegisterExtension
+    static final LocalS3 S3 = new LocalS3();
 
     private GlueServer glue;
     private S3Location output;
     private int runs;
 
-    @BeforeAll
-    static void startServer() {
-        s3 = S3Server.start();
-        System.setProperty("aws.endpointUrlS3", s3.endpoint().toString());
-        System.setProperty("aws.region", "us-east-1");
-        System.setProperty("aws.accessKeyId", "test");
-        System.setProperty("aws.secretAccessKey", "test");
-        store = ObjectStore.connect();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        store.close();
-        s3.close();
-        List.of("endpointUrlS3", "region", "accessKeyId", "secretAccessKey")
-                .forEach(name -> System.clearProperty("aws." + name));
-    }
-
     @BeforeEach
     void emptyGlue() {
         glue = new GlueServer();
         System.setProperty("aws.endpointUrlGlue", glue.endpoint().toString());
-        output = new S3Location(s3.bucket(), "orders-" + UUID.randomUUID() + "/");
+        output = new S3Location(S3.bucket(), "orders-" + UUID.randomUUID() + "/");
     }
 
     @AfterEach
@@ -80,12 +60,12 @@ class PipelineCatalogTest {
         NightSettings settings = SettingsReader.readNights(List.of(), sets, file -> Optional.empty(), null)
                 .get(0);
         try (GlueCatalog catalog = GlueCatalog.connect(settings)) {
-            return new CatalogSync(store, catalog, settings).sync(Mode.NEW_REPORTS);
+            return new CatalogSync(S3.store(), catalog, settings).sync(Mode.NEW_REPORTS);
         }
     }
 
     private void file(String key) {
-        store.put(output.resolve(key), new byte[] {'P', 'A', 'R', '1'});
+        S3.store().put(output.resolve(key), new byte[] {'P', 'A', 'R', '1'});
     }
 
     /** The report of a run; each partition as "customer_orders 2024-05-05 new". */
@@ -116,7 +96,7 @@ class PipelineCatalogTest {
                                          {"name": "table", "type": "string", "comment": ""}]}]}
                 """
                         .formatted(++runs, runs, runs, String.join(", ", all));
-        store.put(output.resolve("runs/2024-05-05/r" + runs + ".json"), report.getBytes(UTF_8));
+        S3.store().put(output.resolve("runs/2024-05-05/r" + runs + ".json"), report.getBytes(UTF_8));
     }
 
     @Test

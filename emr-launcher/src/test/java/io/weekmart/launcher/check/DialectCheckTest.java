@@ -4,64 +4,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.launcher.aws.LocalS3;
 import io.weekmart.launcher.config.Settings;
 import io.weekmart.launcher.config.SettingsReader;
-import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
-import io.weekmart.storage.S3Server;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The check reads dumps in the dialect in which the job reads them. */
 class DialectCheckTest {
     private static final LocalDate DATE = LocalDate.of(2024, 5, 5);
-    private static final Map<String, String> PROPERTIES =
-            Map.of("aws.region", "us-east-1", "aws.accessKeyId", "test", "aws.secretAccessKey", "test");
 
-    private static S3Server server;
+    @RegisterExtension
+    static final LocalS3 S3 = new LocalS3();
 
     private final String folder = "dialect-" + UUID.randomUUID() + "/";
     private final List<String> sets = new ArrayList<>();
-    private ObjectStore store;
-
-    @BeforeAll
-    static void startServer() {
-        server = S3Server.start();
-        PROPERTIES.forEach(System::setProperty);
-        System.setProperty("aws.endpointUrlS3", server.endpoint().toString());
-    }
-
-    @AfterAll
-    static void stopServer() {
-        PROPERTIES.keySet().forEach(System::clearProperty);
-        System.clearProperty("aws.endpointUrlS3");
-        server.close();
-    }
 
     @BeforeEach
-    void connect() {
-        store = ObjectStore.connect();
-        sets.add("raw.path=s3://" + server.bucket() + "/" + folder);
+    void emptyDumps() {
+        sets.add("raw.path=s3://" + S3.bucket() + "/" + folder);
         sets.add("raw.layout=daily");
         for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
             put(table.name(), String.join(",", table.columns()) + "\n", StandardCharsets.UTF_8);
         }
-    }
-
-    @AfterEach
-    void disconnect() {
-        store.close();
     }
 
     @Test
@@ -181,12 +155,12 @@ class DialectCheckTest {
 
     private List<String> lines() {
         Settings settings = SettingsReader.read(List.of(), sets, uri -> Optional.empty(), null);
-        return DumpCheck.of(store, settings, DATE).lines().stream()
+        return DumpCheck.of(S3.store(), settings, DATE).lines().stream()
                 .map(line -> line.file() + ": " + line.found())
                 .toList();
     }
 
     private void put(String table, String text, Charset encoding) {
-        store.put(new S3Location(server.bucket(), folder + table + "_2024-05-05.csv"), text.getBytes(encoding));
+        S3.store().put(new S3Location(S3.bucket(), folder + table + "_2024-05-05.csv"), text.getBytes(encoding));
     }
 }

@@ -5,53 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.contract.table.OrdersTables;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.launcher.aws.LocalS3;
 import io.weekmart.launcher.config.Settings;
 import io.weekmart.launcher.config.SettingsReader;
-import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
-import io.weekmart.storage.S3Server;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The check of the dumps of a pipeline without a calendar, by the same rules as those of the weekly one. */
 class PipelineCheckTest {
     private static final LocalDate DATE = LocalDate.of(2024, 5, 5);
 
-    private static S3Server server;
-    private static ObjectStore store;
+    @RegisterExtension
+    static final LocalS3 S3 = new LocalS3();
 
     private final List<String> sets = new ArrayList<>();
     private S3Location dumps;
 
-    @BeforeAll
-    static void startServer() {
-        server = S3Server.start();
-        System.setProperty("aws.endpointUrlS3", server.endpoint().toString());
-        System.setProperty("aws.region", "us-east-1");
-        System.setProperty("aws.accessKeyId", "test");
-        System.setProperty("aws.secretAccessKey", "test");
-        store = ObjectStore.connect();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        store.close();
-        server.close();
-        List.of("endpointUrlS3", "region", "accessKeyId", "secretAccessKey")
-                .forEach(name -> System.clearProperty("aws." + name));
-    }
-
     @BeforeEach
     void wholeDumps() {
-        dumps = new S3Location(server.bucket(), UUID.randomUUID() + "/");
+        dumps = new S3Location(S3.bucket(), UUID.randomUUID() + "/");
         sets.addAll(List.of("raw.layout=daily", "pipelines.orders.raw.path=" + dumps));
         OrdersTables.PIPELINE.inputs().forEach(table -> put(table, DATE, 1));
     }
@@ -66,12 +46,12 @@ class PipelineCheckTest {
     }
 
     private void put(String name, String text) {
-        store.put(dumps.resolve(name), text.getBytes(UTF_8));
+        S3.store().put(dumps.resolve(name), text.getBytes(UTF_8));
     }
 
     private List<String> faults() {
         Settings settings = SettingsReader.read(List.of(), sets, file -> Optional.empty(), "orders");
-        return DumpCheck.of(store, settings, DATE).lines().stream()
+        return DumpCheck.of(S3.store(), settings, DATE).lines().stream()
                 .filter(line -> line.level() == CheckLine.Level.FAULT)
                 .map(line -> line.file() + ": " + line.found())
                 .toList();
@@ -79,7 +59,7 @@ class PipelineCheckTest {
 
     private String fingerprint() {
         Settings settings = SettingsReader.read(List.of(), sets, file -> Optional.empty(), "orders");
-        return NightFiles.of(store, settings, DATE).fingerprint();
+        return NightFiles.of(S3.store(), settings, DATE).fingerprint();
     }
 
     @Test
@@ -97,7 +77,7 @@ class PipelineCheckTest {
 
     @Test
     void everyTableOfItMustBeThere() {
-        store.put(dumps.resolve("order_items_2024-05-05.csv.gz"), "no gzip".getBytes(UTF_8));
+        S3.store().put(dumps.resolve("order_items_2024-05-05.csv.gz"), "no gzip".getBytes(UTF_8));
         put("products_2024-05-05.csv", text(OrdersTables.CATEGORIES, 1, "1"));
         put("categories_2024-05-05.csv", "");
 

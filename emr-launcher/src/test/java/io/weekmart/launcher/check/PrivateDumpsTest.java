@@ -5,23 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.contract.table.OrdersTables;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.launcher.aws.LocalS3;
 import io.weekmart.launcher.config.Settings;
 import io.weekmart.launcher.config.SettingsReader;
-import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
-import io.weekmart.storage.S3Server;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Dumps of customers with a damaged header: no value of a row is shown, nor kept in S3. */
 class PrivateDumpsTest {
@@ -31,39 +27,16 @@ class PrivateDumpsTest {
     /** Enough rows for a file that is remembered. */
     private static final String ROWS = (ROW + "\n").repeat((1 << 20) / ROW.length() + 1);
 
-    private static final Map<String, String> PROPERTIES =
-            Map.of("aws.region", "us-east-1", "aws.accessKeyId", "test", "aws.secretAccessKey", "test");
-
-    private static S3Server server;
+    @RegisterExtension
+    static final LocalS3 S3 = new LocalS3();
 
     private final String folder = "private-" + UUID.randomUUID() + "/";
-    private ObjectStore store;
-
-    @BeforeAll
-    static void startServer() {
-        server = S3Server.start();
-        PROPERTIES.forEach(System::setProperty);
-        System.setProperty("aws.endpointUrlS3", server.endpoint().toString());
-    }
-
-    @AfterAll
-    static void stopServer() {
-        PROPERTIES.keySet().forEach(System::clearProperty);
-        System.clearProperty("aws.endpointUrlS3");
-        server.close();
-    }
 
     @BeforeEach
     void putDumps() {
-        store = ObjectStore.connect();
         for (TableSpec table : OrdersTables.PIPELINE.inputs()) {
             put(table.name(), String.join(",", table.columns()) + "\n");
         }
-    }
-
-    @AfterEach
-    void disconnect() {
-        store.close();
     }
 
     @Test
@@ -147,7 +120,7 @@ class PrivateDumpsTest {
             sets.add("pipelines.orders.tables.customers." + set);
         }
         Settings settings = SettingsReader.read(List.of(), sets, uri -> Optional.empty(), "orders");
-        return DumpCheck.of(store, settings, DATE, ReadingMemory.in(store, memory())).lines().stream()
+        return DumpCheck.of(S3.store(), settings, DATE, ReadingMemory.in(S3.store(), memory())).lines().stream()
                 .filter(line -> line.level() == CheckLine.Level.FAULT)
                 .map(line -> line.file() + ": " + line.found())
                 .toList();
@@ -155,20 +128,20 @@ class PrivateDumpsTest {
 
     /** All that was written down. */
     private String kept() {
-        return store.list(memory()).objects().stream()
-                .map(object -> store.text(object.location()).orElseThrow())
+        return S3.store().list(memory()).objects().stream()
+                .map(object -> S3.store().text(object.location()).orElseThrow())
                 .collect(Collectors.joining("\n"));
     }
 
     private void put(String table, String text) {
-        store.put(dumps().resolve(table + "_" + DATE + ".csv"), text.getBytes(UTF_8));
+        S3.store().put(dumps().resolve(table + "_" + DATE + ".csv"), text.getBytes(UTF_8));
     }
 
     private S3Location dumps() {
-        return new S3Location(server.bucket(), folder);
+        return new S3Location(S3.bucket(), folder);
     }
 
     private S3Location memory() {
-        return new S3Location(server.bucket(), "_" + folder);
+        return new S3Location(S3.bucket(), "_" + folder);
     }
 }

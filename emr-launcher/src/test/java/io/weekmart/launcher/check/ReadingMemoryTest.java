@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.launcher.aws.LocalS3;
 import io.weekmart.launcher.config.Settings;
 import io.weekmart.launcher.config.SettingsReader;
 import io.weekmart.launcher.store.ObjectStore;
@@ -12,28 +13,24 @@ import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;
 import io.weekmart.storage.S3Front;
 import io.weekmart.storage.S3Front.Fate;
-import io.weekmart.storage.S3Server;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Several checks of one run date, as different processes do them, with a file that is large enough to be remembered. */
 class ReadingMemoryTest {
     private static final LocalDate DATE = LocalDate.of(2024, 5, 5);
-    private static final Map<String, String> PROPERTIES =
-            Map.of("aws.region", "us-east-1", "aws.accessKeyId", "test", "aws.secretAccessKey", "test");
 
-    private static S3Server server;
+    @RegisterExtension
+    static final LocalS3 S3 = new LocalS3();
 
     private final String folder = "memory-" + UUID.randomUUID() + "/";
     /** The files that were read, in this order. */
@@ -44,21 +41,9 @@ class ReadingMemoryTest {
     private S3Front front;
     private ObjectStore store;
 
-    @BeforeAll
-    static void startServer() {
-        server = S3Server.start();
-        PROPERTIES.forEach(System::setProperty);
-    }
-
-    @AfterAll
-    static void stopServer() {
-        PROPERTIES.keySet().forEach(System::clearProperty);
-        server.close();
-    }
-
     @BeforeEach
     void putDumps() throws IOException {
-        front = S3Front.before(server, (method, key) -> {
+        front = S3Front.before(S3.server(), (method, key) -> {
             if (method.equals("GET") && key.endsWith(".csv")) {
                 read.add(key.substring(folder.length()));
                 if (key.contains("inventory")) {
@@ -68,7 +53,7 @@ class ReadingMemoryTest {
             }
             return Fate.PASS;
         });
-        System.setProperty("aws.endpointUrlS3", front.endpoint().toString());
+        S3.leadThrough(front);
         store = ObjectStore.connect();
         for (TableSpec table : WeeklyTables.PIPELINE.inputs()) {
             put(table.name(), String.join(",", table.columns()) + "\n");
@@ -78,7 +63,7 @@ class ReadingMemoryTest {
 
     @AfterEach
     void disconnect() {
-        System.clearProperty("aws.endpointUrlS3");
+        S3.leadStraight();
         store.close();
         front.close();
     }
@@ -145,10 +130,10 @@ class ReadingMemoryTest {
     }
 
     private S3Location dumps() {
-        return new S3Location(server.bucket(), folder);
+        return new S3Location(S3.bucket(), folder);
     }
 
     private S3Location memory() {
-        return new S3Location(server.bucket(), "_" + folder);
+        return new S3Location(S3.bucket(), "_" + folder);
     }
 }

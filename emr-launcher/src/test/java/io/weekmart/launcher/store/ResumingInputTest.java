@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.launcher.aws.AwsProperties;
+import io.weekmart.launcher.aws.LocalS3;
 import io.weekmart.storage.S3Front;
 import io.weekmart.storage.S3Front.Fate;
-import io.weekmart.storage.S3Server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,18 +22,15 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Reading from an S3 server whose connections break in the middle of an answer. */
 class ResumingInputTest {
-    private static final Map<String, String> PROPERTIES =
-            Map.of("aws.region", "us-east-1", "aws.accessKeyId", "test", "aws.secretAccessKey", "test");
-
-    private static S3Server server;
+    @RegisterExtension
+    static final LocalS3 S3 = new LocalS3();
 
     private final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
     private final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
@@ -43,21 +41,9 @@ class ResumingInputTest {
     private ObjectStore store;
     private S3Location key;
 
-    @BeforeAll
-    static void startServer() {
-        server = S3Server.start();
-        PROPERTIES.forEach(System::setProperty);
-    }
-
-    @AfterAll
-    static void stopServer() {
-        PROPERTIES.keySet().forEach(System::clearProperty);
-        server.close();
-    }
-
     @BeforeEach
     void connect() throws IOException {
-        front = S3Front.before(server, new S3Front.Judge() {
+        front = S3Front.before(S3.server(), new S3Front.Judge() {
             @Override
             public void sees(S3Front.Request request) {
                 if (request.method().equals("GET") && !request.key().isEmpty()) {
@@ -70,14 +56,14 @@ class ResumingInputTest {
                 return method.equals("GET") && !object.isEmpty() ? fate.apply(ranges.size() - 1) : Fate.PASS;
             }
         });
-        System.setProperty("aws.endpointUrlS3", front.endpoint().toString());
+        S3.leadThrough(front);
         store = ObjectStore.connect(pauses::add);
-        key = new S3Location(server.bucket(), "reads-" + UUID.randomUUID() + "/object");
+        key = new S3Location(S3.bucket(), "reads-" + UUID.randomUUID() + "/object");
     }
 
     @AfterEach
     void disconnect() {
-        System.clearProperty("aws.endpointUrlS3");
+        S3.leadStraight();
         store.close();
         front.close();
     }
@@ -189,7 +175,7 @@ class ResumingInputTest {
                     });
         } finally {
             nowhere.keySet().forEach(System::clearProperty);
-            PROPERTIES.forEach(System::setProperty);
+            AwsProperties.set(front.endpoint());
         }
         assertThat(pauses).isEmpty();
     }
