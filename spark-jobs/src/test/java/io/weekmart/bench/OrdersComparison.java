@@ -1,5 +1,7 @@
 package io.weekmart.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The pipeline orders beside DuckDB on the same dumps: four tables that must be equal, row by row. What both take to start is measured on dumps
@@ -64,14 +67,34 @@ final class OrdersComparison {
         return String.format(
                 Locale.ROOT,
                 "%norders %s, %d rounds: CPU without start-up %.1f s, DuckDB's %.1f s; ratio %.2f (goal: at most %.0f)%n"
-                        + "%,d rows of four tables agree, row by row%n",
+                        + "%,d rows of four tables agree, row by row%n"
+                        + "Seconds of the last run of ours, by stage:%n%s",
                 size,
                 rounds,
                 Spread.of(ours, Measurement::cpuSeconds).median(),
                 Spread.of(duckDb, Measurement::cpuSeconds).median(),
                 ratio.median(),
                 MOST_AGAINST_DUCKDB,
-                rows);
+                rows,
+                stages());
+    }
+
+    /** A line for each stage of the last run, as its report has them. */
+    private String stages() throws IOException {
+        try (Stream<Path> reports = Files.walk(output("orders").resolve("runs"))) {
+            Path report = reports.filter(file -> file.toString().endsWith(".json"))
+                    .findFirst()
+                    .orElseThrow();
+            StringBuilder lines = new StringBuilder();
+            for (JsonNode stage : new ObjectMapper().readTree(report.toFile()).path("stages")) {
+                lines.append(String.format(
+                        Locale.ROOT,
+                        "%8.1f  %s%n",
+                        stage.path("seconds").asDouble(),
+                        stage.path("name").asText()));
+            }
+            return lines.toString();
+        }
     }
 
     private static Measurement less(Measurement run, double start) {
