@@ -1,6 +1,7 @@
 package io.weekmart.job;
 
 import io.weekmart.publish.FileHashes;
+import io.weekmart.raw.TaskConfiguration;
 import io.weekmart.storage.FileChecksum;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** Reads published files by tasks of Spark, for their checksums. */
@@ -49,7 +49,7 @@ public final class PublishedHashes implements FileHashes {
             return hashes;
         }
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(run.spark().sparkContext());
-        SerializableConfiguration hadoop = new SerializableConfiguration(run.hadoop());
+        TaskConfiguration hadoop = TaskConfiguration.of(run.spark());
         List<String> paths = files.stream().map(Path::toString).toList();
         List<Read> all = spark.parallelize(paths, Math.min(paths.size(), spark.defaultParallelism() * TASKS_PER_CORE))
                 .map(path -> Read.of(hadoop.value(), path))

@@ -14,6 +14,7 @@ import io.weekmart.quality.RejectFiles;
 import io.weekmart.quality.Staging;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.quality.TaskResults;
+import io.weekmart.raw.TaskConfiguration;
 import io.weekmart.report.Progress;
 import io.weekmart.report.SummaryTable;
 import java.io.IOException;
@@ -28,7 +29,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Brings what a run has staged to where readers look, and reports every file: the steps that all pipelines share. Where something
@@ -55,7 +55,7 @@ public final class Publishing {
         String folder = run.dryRun()
                 ? null
                 : output.layout().staging(run.identity().runId()).toString();
-        return new Staging(folder, run.settings().output().compression(), new SerializableConfiguration(run.hadoop()));
+        return new Staging(folder, run.settings().output().compression(), TaskConfiguration.of(run.spark()));
     }
 
     /** Makes the rejects of the date ready; those of an earlier run of the date go. */

@@ -1,11 +1,11 @@
 package io.weekmart.quality;
 
+import io.weekmart.raw.TaskConfiguration;
 import java.io.Serializable;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
-import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param folder null in a dry run, which writes nothing
  * @param codec Parquet codec: zstd, snappy, gzip or uncompressed
  */
-public record Staging(@Nullable String folder, String codec, SerializableConfiguration hadoop) implements Serializable {
+public record Staging(@Nullable String folder, String codec, TaskConfiguration hadoop) implements Serializable {
     public boolean writes() {
         return folder != null;
     }

@@ -4,15 +4,15 @@ import io.weekmart.contract.dump.GzipInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.functional.FutureIO;
+import org.jspecify.annotations.Nullable;
 
-/** Opens dumps through Hadoop's FileSystem, on the driver and on executors alike; carries the Hadoop configuration with it. */
+/** Opens dumps through Hadoop's FileSystem, on the driver and, with a configuration that was made for tasks, on executors. */
 final class HadoopDumps implements DumpOpener, Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -21,10 +21,18 @@ final class HadoopDumps implements DumpOpener, Serializable {
     /** Known to S3A, which then needs no request to learn it. */
     private static final String FILE_LENGTH = "fs.option.openfile.length";
 
-    private transient Configuration configuration;
+    private final transient @Nullable Configuration ofDriver;
+    private final @Nullable TaskConfiguration ofTasks;
 
+    /** For the driver alone. */
     HadoopDumps(Configuration configuration) {
-        this.configuration = configuration;
+        this.ofDriver = configuration;
+        this.ofTasks = null;
+    }
+
+    HadoopDumps(TaskConfiguration configuration) {
+        this.ofDriver = null;
+        this.ofTasks = configuration;
     }
 
     @Override
@@ -48,7 +56,7 @@ final class HadoopDumps implements DumpOpener, Serializable {
     /** The bytes of the file as they are stored, from a position on. */
     FSDataInputStream stored(DumpFile file, long position) throws IOException {
         Path path = new Path(file.path());
-        FSDataInputStream in = FutureIO.awaitFuture(path.getFileSystem(configuration)
+        FSDataInputStream in = FutureIO.awaitFuture(path.getFileSystem(configuration())
                 .openFile(path)
                 .opt(READ_POLICY, "sequential")
                 .opt(FILE_LENGTH, Long.toString(file.bytes()))
@@ -64,14 +72,7 @@ final class HadoopDumps implements DumpOpener, Serializable {
         }
     }
 
-    private void writeObject(ObjectOutputStream out) throws IOException {
-        out.defaultWriteObject();
-        configuration.write(out);
-    }
-
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-        in.defaultReadObject();
-        configuration = new Configuration(false);
-        configuration.readFields(in);
+    private Configuration configuration() {
+        return ofTasks != null ? ofTasks.value() : Objects.requireNonNull(ofDriver, "made for the driver alone");
     }
 }

@@ -26,7 +26,7 @@ public final class RawScan {
                 id,
                 new RawTableSource(
                         plan,
-                        new HadoopDumps(spark.sparkContext().hadoopConfiguration()),
+                        new HadoopDumps(TaskConfiguration.of(spark)),
                         spark.sparkContext().defaultParallelism()));
         try {
             return spark.read()

@@ -10,6 +10,7 @@ import io.weekmart.contract.table.FieldType;
 import io.weekmart.quality.FileAudit;
 import io.weekmart.quality.Staging;
 import io.weekmart.quality.TaskResult;
+import io.weekmart.raw.TaskConfiguration;
 import io.weekmart.schema.SparkTypes;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -27,7 +28,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -236,7 +236,7 @@ class OutputFilesTest {
     }
 
     private static Staging staging(@Nullable String folder) {
-        return new Staging(folder, "zstd", new SerializableConfiguration(new Configuration()));
+        return new Staging(folder, "zstd", TaskConfiguration.of(LocalSpark.session()));
     }
 
     private static Dataset<Row> items() {

@@ -17,6 +17,7 @@ import io.weekmart.raw.DumpHeader;
 import io.weekmart.raw.HeaderReader;
 import io.weekmart.raw.RowBatch;
 import io.weekmart.raw.RowRule;
+import io.weekmart.raw.TaskConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,6 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.util.SerializableConfiguration;
 
 /** A small shop: customers, their orders, and notes that people leave on orders; dumps of one date in a folder. */
 class Shop implements TablePipeline {
@@ -188,8 +188,8 @@ class Shop implements TablePipeline {
                 throw new UnsupportedOperationException("Nothing is published here");
             }
         };
-        Staging staging = new Staging(
-                staged ? staging().toString() : null, "zstd", new SerializableConfiguration(new Configuration()));
+        Staging staging =
+                new Staging(staged ? staging().toString() : null, "zstd", TaskConfiguration.of(LocalSpark.session()));
         return new TableReader(LocalSpark.session(), this, run, staging, mostKeys);
     }
 

@@ -21,6 +21,7 @@ import io.weekmart.raw.DumpCatalog;
 import io.weekmart.raw.DumpFile;
 import io.weekmart.raw.DumpHeader;
 import io.weekmart.raw.HeaderReader;
+import io.weekmart.raw.TaskConfiguration;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -36,7 +37,6 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,7 +118,7 @@ class DeclaredTablesTest {
         Settings settings = FullDumpSettings.of(PIPELINE, folder, 64 << 20);
         Map<TableSpec, List<DumpFile>> files =
                 DumpCatalog.open(PIPELINE, settings.raw(), hadoop).of(RUN_DATE);
-        Staging staging = new Staging(null, "zstd", new SerializableConfiguration(hadoop));
+        Staging staging = new Staging(null, "zstd", TaskConfiguration.of(LocalSpark.session()));
         Map<TableSpec, TableAccount> accounts = new LinkedHashMap<>();
         try (TableReader reader =
                 new TableReader(LocalSpark.session(), new Climate(), new ClimateRun(settings), staging)) {
