@@ -5,6 +5,7 @@ import io.weekmart.contract.report.RunReport.BalanceResult;
 import io.weekmart.contract.report.RunReport.LeftOut;
 import io.weekmart.contract.report.RunReport.PartitionResult;
 import java.time.LocalDate;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,10 +39,10 @@ final class PartitionTables {
             lines.addAll(parts.subList(0, parts.size() - 1));
             lines.add(String.format(
                     Locale.ROOT,
-                    name + " %,20.2f %,20.2f%s",
+                    name + " %20s %20s%s",
                     parts.get(parts.size() - 1),
-                    balance.expected(),
-                    balance.found(),
+                    number(balance.expected(), balance.found()),
+                    number(balance.found(), balance.expected()),
                     balance.balanced() ? "" : "  UNBALANCED"));
         }
         int more = balances.size() - shown.size();
@@ -49,6 +50,12 @@ final class PartitionTables {
             lines.add("... " + Count.of(more, "more control total") + " of other dates, all equal");
         }
         return lines;
+    }
+
+    /** With as many decimals as the two totals have at most: numbers of rows have none. */
+    private static String number(BigDecimal total, BigDecimal other) {
+        int decimals = Math.max(0, Math.max(total.scale(), other.scale()));
+        return String.format(Locale.ROOT, "%,." + decimals + "f", total);
     }
 
     /** Rows that are in none of the tables on purpose, those of all dates together; nothing where there are none. */
