@@ -1,6 +1,8 @@
 package io.weekmart.crash;
 
+import io.weekmart.Main;
 import io.weekmart.SparkRuntime;
+import io.weekmart.job.Pipelines;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -29,7 +31,8 @@ final class Application {
 
     private final Path repository;
     private final Path work;
-    private final String mainClass;
+    private final Class<?> main;
+    private final Pipelines pipelines;
     private final List<Path> furtherClasses;
     private final Function<String, List<String>> options;
     private final Path sharedClasses;
@@ -39,7 +42,8 @@ final class Application {
         this(
                 repository,
                 work,
-                "io.weekmart.Main",
+                Main.class,
+                Main.PIPELINES,
                 List.of(),
                 output -> List.of(
                         // Among what the second night does is to empty a week.
@@ -56,21 +60,61 @@ final class Application {
     /**
      * A program whose command line is that of the application.
      *
+     * @param main its main class
+     * @param pipelines those it has
      * @param furtherClasses jars beside that of the application
      * @param options of every run, by its output
      */
     Application(
             Path repository,
             Path work,
-            String mainClass,
+            Class<?> main,
+            Pipelines pipelines,
             List<Path> furtherClasses,
             Function<String, List<String>> options) {
         this.repository = repository;
         this.work = work;
-        this.mainClass = mainClass;
+        this.main = main;
+        this.pipelines = pipelines;
         this.furtherClasses = furtherClasses;
         this.options = options;
         this.sharedClasses = work.resolve("classes.jsa");
+    }
+
+    /**
+     * Runs a job to its end in this JVM, as the command line does. Its Spark is warm, which saves most of what a process takes.
+     *
+     * @return what it wrote to stderr
+     * @throws IllegalStateException where it did not end with 0
+     */
+    String runHere(String output, List<String> job, String runId, Map<String, String> hadoop) {
+        RunHere.Ended ended = RunHere.run(pipelines, arguments(output, job, runId), hadoop);
+        String text = ended.stderr()
+                .lines()
+                .map(line -> TIME.matcher(line).replaceFirst(""))
+                .collect(Collectors.joining("\n"));
+        return good(ended.exitCode(), text);
+    }
+
+    /** Runs a job to its end in a process, and answers what it wrote to stderr. */
+    String runApart(String output, List<String> job, String runId, Map<String, String> hadoop)
+            throws IOException, InterruptedException {
+        Running running = start("local[2]", output, job, runId, hadoop, List.of(), line -> {});
+        return good(running.ended(), running.text());
+    }
+
+    private static String good(int exitCode, String text) {
+        if (exitCode != 0) {
+            throw new IllegalStateException("An undisturbed run ended with " + exitCode + ", expected 0:\n" + text);
+        }
+        return text;
+    }
+
+    private List<String> arguments(String output, List<String> job, String runId) {
+        List<String> arguments = new ArrayList<>(job);
+        arguments.addAll(List.of("--run-id", runId));
+        arguments.addAll(options.apply(output));
+        return arguments;
     }
 
     /** A run under way. */
@@ -111,7 +155,12 @@ final class Application {
             List<String> javaOptions,
             Consumer<String> line)
             throws IOException {
-        return start(output, List.of("weekly-metrics", "--date", date.toString()), runId, hadoop, javaOptions, line);
+        return start(output, nightOf(date), runId, hadoop, javaOptions, line);
+    }
+
+    /** The job of one night. */
+    static List<String> nightOf(LocalDate date) {
+        return List.of("weekly-metrics", "--date", date.toString());
     }
 
     /** Starts a backfill over a range of dates. */
@@ -166,10 +215,8 @@ final class Application {
         command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--conf", "spark.master=" + master));
         hadoop.forEach((key, value) -> command.addAll(List.of("--conf", "spark.hadoop." + key + "=" + value)));
-        command.addAll(List.of("--class", mainClass, jar.toString()));
-        command.addAll(job);
-        command.addAll(List.of("--run-id", runId));
-        command.addAll(options.apply(output));
+        command.addAll(List.of("--class", main.getName(), jar.toString()));
+        command.addAll(arguments(output, job, runId));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(work.toFile())
                 .redirectOutput(work.resolve(runId + ".out").toFile());

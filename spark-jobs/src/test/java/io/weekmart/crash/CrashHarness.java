@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,6 +77,9 @@ final class CrashHarness {
     private final Path before;
     private final List<String> stages = new ArrayList<>();
     private long runMillis;
+    /** Settings of Hadoop for runs in this JVM. */
+    private Map<String, String> hadoopHere = Map.of();
+
     private int runs;
     private @Nullable Tables first;
     private @Nullable Tables second;
@@ -93,12 +97,16 @@ final class CrashHarness {
     /** Publishes both nights undisturbed: what every killed night is compared with. */
     void prepare() throws IOException, InterruptedException {
         Configuration hadoop = new Configuration();
-        finish(before.toString(), Map.of(), true);
+        apart(before.toString(), Map.of(), Dumps.FIRST_NIGHT)
+                .lines()
+                .map(CrashHarness::stage)
+                .filter(stage -> !stage.isEmpty() && !stages.contains(stage))
+                .forEach(stages::add);
         first = Tables.of(before.toString(), hadoop);
         Path undisturbed = work.resolve("undisturbed");
         copy(before, undisturbed);
         Instant start = Instant.now();
-        finish(undisturbed.toString(), Map.of(), false);
+        apart(undisturbed.toString(), Map.of(), Dumps.SECOND_NIGHT);
         runMillis = Duration.between(start, Instant.now()).toMillis();
         second = Tables.of(undisturbed.toString(), hadoop);
         out.printf(Locale.ROOT, "An undisturbed night takes %.1f s.%n", runMillis / 1e3);
@@ -127,6 +135,7 @@ final class CrashHarness {
         try (S3Server server = S3Server.start();
                 S3Front front = S3Front.before(server, requests)) {
             Configuration hadoop = server.hadoopConf();
+            hadoopHere = server.ofBucket(server.settings());
             for (int round = 0; verdict.kills < kills; round++) {
                 String output = server.uri("round-" + round);
                 upload(before, output, hadoop);
@@ -202,7 +211,7 @@ final class CrashHarness {
                 second().storeWeeks());
         disk.free();
         verdict.runs++;
-        finish(output.toString(), Map.of(), false);
+        here(output.toString());
         if (!Tables.of(output.toString(), new Configuration()).equals(second())) {
             verdict.different++;
         }
@@ -247,8 +256,11 @@ final class CrashHarness {
             out.println(verdict.store + ": killed " + phase + ", " + point
                     + (verdict.wrongStoreWeeks() > wrong ? ": WRONG" : ""));
         }
-        verdict.runs++;
-        finish(output, settings, false);
+        if (verdict.runs++ == 0) {
+            apart(output, settings, Dumps.SECOND_NIGHT);
+        } else {
+            here(output);
+        }
         Tables end = Tables.of(output, hadoop);
         if (!end.equals(second())) {
             verdict.different++;
@@ -337,7 +349,7 @@ final class CrashHarness {
         if (!files(output, FactTable.NAME).equals(published)) {
             return Optional.of("the sleeper published after it was taken over");
         }
-        finish(output.toString(), Map.of(), false);
+        here(output.toString());
         return Optional.of(
                 Tables.of(output.toString(), new Configuration()).equals(second()) ? "" : "other rows in the end");
     }
@@ -502,27 +514,15 @@ final class CrashHarness {
         }
     }
 
-    /** Lets a night run to its end, which must be good. */
-    private void finish(String output, Map<String, String> settings, boolean firstNight)
+    /** Runs a night to its end in a process. */
+    private String apart(String output, Map<String, String> settings, LocalDate night)
             throws IOException, InterruptedException {
-        Set<String> seen = new TreeSet<>();
-        Application.Running running = application.start(
-                output,
-                firstNight ? Dumps.FIRST_NIGHT : Dumps.SECOND_NIGHT,
-                "run-" + runs++,
-                settings,
-                List.of(),
-                text -> {
-                    String stage = stage(text);
-                    if (!stage.isEmpty() && seen.add(stage) && firstNight) {
-                        stages.add(stage);
-                    }
-                });
-        int exitCode = running.ended();
-        if (exitCode != 0) {
-            throw new IllegalStateException(
-                    "An undisturbed run ended with " + exitCode + ", expected 0:\n" + running.text());
-        }
+        return application.runApart(output, Application.nightOf(night), "run-" + runs++, settings);
+    }
+
+    /** Runs the second night to its end in this JVM. */
+    private void here(String output) {
+        application.runHere(output, Application.nightOf(Dumps.SECOND_NIGHT), "run-" + runs++, hadoopHere);
     }
 
     static String stage(String line) {

@@ -2,18 +2,12 @@ package io.weekmart.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weekmart.LocalSpark;
 import io.weekmart.Main;
-import io.weekmart.cli.Cli;
-import io.weekmart.job.Cancellation;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.S3Front;
 import io.weekmart.storage.S3Front.Fate;
 import io.weekmart.storage.S3Server;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -21,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,11 +49,6 @@ class FaultyStoreIT {
     void writeTheDumps() throws IOException {
         raw = work.resolve("raw dumps");
         Dumps.write(raw);
-    }
-
-    @AfterEach
-    void anotherSessionForTheNextTest() {
-        LocalSpark.session();
     }
 
     @Test
@@ -101,17 +89,10 @@ class FaultyStoreIT {
         assertThat(exitCodes.values()).contains(0, 8);
     }
 
-    /** S3A's settings for one bucket alone: the session is every test's. */
     private static Map<String, String> settings(S3Server server, S3Front front) {
         Map<String, String> all = new TreeMap<>(IMPATIENT);
         all.putAll(server.settings(front.endpoint()));
-        Map<String, String> ofBucket = new TreeMap<>();
-        all.forEach((name, value) -> {
-            if (name.startsWith("fs.s3a.")) {
-                ofBucket.put(name.replaceFirst("^fs\\.s3a\\.", "fs.s3a.bucket." + server.bucket() + "."), value);
-            }
-        });
-        return ofBucket;
+        return server.ofBucket(all);
     }
 
     private int nightIn(Weather.Forecast forecast, String output, Map<String, String> settings) {
@@ -131,44 +112,30 @@ class FaultyStoreIT {
 
     /** Runs a night as the command line does, and answers its exit code. */
     private int night(String output, LocalDate date, Map<String, String> settings) {
-        // The job takes over the session of the tests, and ends it.
-        Configuration hadoop = LocalSpark.session().sparkContext().hadoopConfiguration();
-        settings.forEach(hadoop::set);
-        PrintStream stderr = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try {
-            PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-            int exitCode = Cli.onSpark(Main.PIPELINES, new Cancellation(), nowhere, System.err)
-                    .run(
-                            "weekly-metrics",
-                            "--date",
-                            date.toString(),
-                            // Among what the second night does is to empty a week.
-                            "--accept",
-                            "weeks-emptied",
-                            "--run-id",
-                            "run-" + runs++,
-                            "--set",
-                            "raw.path=\"" + raw + "\"",
-                            "--set",
-                            "output.path=\"" + output + "\"",
-                            "--set",
-                            "output.files-per-week=3",
-                            "--set",
-                            "output.lease=" + LEASE.toSeconds() + " s")
-                    .exitCode()
-                    .code();
-            if (exitCode != 0) {
-                said.toString(StandardCharsets.UTF_8)
-                        .lines()
-                        .filter(line -> line.startsWith("Cannot "))
-                        .forEach(System.out::println);
-            }
-            return exitCode;
-        } finally {
-            System.setErr(stderr);
+        RunHere.Ended ended = RunHere.run(
+                Main.PIPELINES,
+                List.of(
+                        "weekly-metrics",
+                        "--date",
+                        date.toString(),
+                        // Among what the second night does is to empty a week.
+                        "--accept",
+                        "weeks-emptied",
+                        "--run-id",
+                        "run-" + runs++,
+                        "--set",
+                        "raw.path=\"" + raw + "\"",
+                        "--set",
+                        "output.path=\"" + output + "\"",
+                        "--set",
+                        "output.files-per-week=3",
+                        "--set",
+                        "output.lease=" + LEASE.toSeconds() + " s"),
+                settings);
+        if (ended.exitCode() != 0) {
+            ended.stderr().lines().filter(line -> line.startsWith("Cannot ")).forEach(System.out::println);
         }
+        return ended.exitCode();
     }
 
     /** Lets each k-th request fail, one kind of fault after the other. */

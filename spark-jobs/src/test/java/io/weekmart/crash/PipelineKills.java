@@ -37,6 +37,9 @@ final class PipelineKills {
     private final Runs commands;
     private final PrintStream out;
     private final Path before;
+    /** Settings of Hadoop for runs in this JVM. */
+    private Map<String, String> hadoopHere = Map.of();
+
     private int runs;
     private @Nullable Undisturbed undisturbed;
 
@@ -68,12 +71,13 @@ final class PipelineKills {
     void prepare() throws IOException, InterruptedException {
         Files.createDirectories(before);
         if (!commands.before().isEmpty()) {
-            finish(before.toString(), Map.of(), commands.before());
+            here(before.toString(), commands.before());
         }
         Path calm = work.resolve("undisturbed");
         CrashHarness.copy(before, calm);
         Map<String, Object> old = CrashHarness.files(calm, "");
-        finish(calm.toString(), Map.of(), commands.killed());
+        // The first process of all: those that follow share its classes.
+        apart(calm.toString(), Map.of());
         NavigableSet<String> tables = new TreeSet<>();
         try (Stream<Path> folders = Files.list(calm)) {
             folders.map(folder -> folder.getFileName().toString())
@@ -91,7 +95,7 @@ final class PipelineKills {
             throw new IllegalStateException("The run must change something, and " + tables + " stay as they are");
         }
         Map<String, Map<String, Object>> published = files(calm, tables);
-        String again = finish(calm.toString(), Map.of(), commands.killed());
+        String again = here(calm.toString(), commands.killed());
         if (!files(calm, tables).equals(published)) {
             throw new IllegalStateException("The same run again has published again:\n" + again);
         }
@@ -157,6 +161,7 @@ final class PipelineKills {
         try (S3Server server = S3Server.start();
                 S3Front front = S3Front.before(server, requests)) {
             Configuration hadoop = server.hadoopConf();
+            hadoopHere = server.ofBucket(server.settings());
             for (int i = 0; i < kills; i++) {
                 String output = server.uri("round-" + i);
                 CrashHarness.upload(before, output, hadoop);
@@ -195,8 +200,11 @@ final class PipelineKills {
         } else {
             out.println(commands.pipeline() + " on " + verdict.store + ": ended before a kill " + point);
         }
-        verdict.runs++;
-        finish(output, settings, commands.killed());
+        if (verdict.runs++ == 0) {
+            apart(output, settings);
+        } else {
+            here(output, commands.killed());
+        }
         if (!reader.partitions(layout.root(), undisturbed().tables())
                 .equals(undisturbed().second())) {
             verdict.different++;
@@ -236,22 +244,23 @@ final class PipelineKills {
         return exitCode == KILLED;
     }
 
-    /** Runs a command to its end, and answers what it wrote to stderr. */
-    private String finish(String output, Map<String, String> settings, List<String> command)
-            throws IOException, InterruptedException {
-        Application.Running running = start(output, settings, command);
-        int exitCode = running.ended();
-        if (exitCode != 0) {
-            throw new IllegalStateException(
-                    "An undisturbed run ended with " + exitCode + ", expected 0:\n" + running.text());
-        }
-        return running.text();
+    /** Runs the killed command to its end in a process. */
+    private void apart(String output, Map<String, String> settings) throws IOException, InterruptedException {
+        application.runApart(output, commands.killed(), nextRunId(), settings);
+    }
+
+    /** Runs a command to its end in this JVM. */
+    private String here(String output, List<String> command) {
+        return application.runHere(output, command, nextRunId(), hadoopHere);
+    }
+
+    private String nextRunId() {
+        return commands.pipeline() + "-" + runs++;
     }
 
     private Application.Running start(String output, Map<String, String> settings, List<String> command)
             throws IOException {
-        return application.start(
-                "local[2]", output, command, commands.pipeline() + "-" + runs++, settings, List.of(), line -> {});
+        return application.start("local[2]", output, command, nextRunId(), settings, List.of(), line -> {});
     }
 
     private Undisturbed undisturbed() {

@@ -2,6 +2,8 @@ package io.weekmart.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.Main;
+import io.weekmart.job.IncrementalShopProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +45,7 @@ class PipelineKillsIT {
                 "items_2024-05-02", ITEMS + "20,2,7\n"));
         List<String> backfill = List.of("backfill", "--pipeline", "shop", "--from", "2024-05-01", "--to", "2024-05-02");
 
-        kill(shop, new PipelineKills.Runs("shop", List.of(), backfill), 1);
+        kill(shop, new PipelineKills.Runs("shop", List.of(), backfill), 2);
     }
 
     /** A further export of the same date changes two of its three tables; the third stays as it is. */
@@ -78,11 +80,12 @@ class PipelineKillsIT {
         Application shop = new Application(
                 REPOSITORY,
                 work,
-                "io.weekmart.Main",
+                Main.class,
+                Main.PIPELINES,
                 List.of(),
                 options("shop", List.of("raw.layout=full"), List.of()));
 
-        kill(shop, new PipelineKills.Runs("shop", shopOf(first), shopOf(second)), 2);
+        kill(shop, new PipelineKills.Runs("shop", shopOf(first), shopOf(second)), 4);
     }
 
     /** The fifth date of the sample has items of earlier orders, states that changed and rows that came before. */
@@ -92,7 +95,8 @@ class PipelineKillsIT {
         Application orders = new Application(
                 REPOSITORY,
                 work,
-                "io.weekmart.Main",
+                Main.class,
+                Main.PIPELINES,
                 List.of(),
                 options("orders", List.of(path(sample), "raw.layout=daily"), List.of()));
 
@@ -102,7 +106,7 @@ class PipelineKillsIT {
                         "orders",
                         List.of("backfill", "--pipeline", "orders", "--from", "2024-05-01", "--to", "2024-05-04"),
                         List.of("orders", "--date", "2024-05-05")),
-                2);
+                4);
     }
 
     private static List<String> shopOf(Path raw) {
@@ -132,7 +136,8 @@ class PipelineKillsIT {
         return new Application(
                 REPOSITORY,
                 work,
-                "io.weekmart.job.IncrementalShopProgram",
+                IncrementalShopProgram.class,
+                IncrementalShopProgram.PIPELINES,
                 List.of(programJar()),
                 options("shop", List.of(path(dumps("shop", dumps)), "raw.layout=daily"), List.of("orders", "items")));
     }

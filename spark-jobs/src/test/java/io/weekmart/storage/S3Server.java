@@ -144,6 +144,17 @@ public final class S3Server implements AutoCloseable {
         return settings;
     }
 
+    /** Settings of S3A as those of this server's bucket alone, for a session that other tests share. */
+    public Map<String, String> ofBucket(Map<String, String> settings) {
+        Map<String, String> ofBucket = new TreeMap<>();
+        settings.forEach((name, value) -> {
+            if (name.startsWith("fs.s3a.")) {
+                ofBucket.put(name.replaceFirst("^fs\\.s3a\\.", "fs.s3a.bucket." + bucket + "."), value);
+            }
+        });
+        return ofBucket;
+    }
+
     public Configuration hadoopConf() {
         Configuration configuration = new Configuration();
         settings().forEach(configuration::set);
