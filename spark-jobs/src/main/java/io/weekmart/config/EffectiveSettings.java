@@ -60,6 +60,7 @@ public final class EffectiveSettings {
             Map<String, String> derive = new TreeMap<>();
             from.rules().derived().forEach((column, derivation) -> derive.put(column, derivation.text()));
             to.put("derive", derive);
+            to.put("bad-optional-values", from.rules().nullsBadValues() ? "null" : "reject");
             if (table.keyConfigurable()) {
                 to.put("natural-key", from.naturalKey());
             }

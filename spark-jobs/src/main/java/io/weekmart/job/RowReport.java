@@ -9,8 +9,11 @@ import io.weekmart.contract.table.Derivation;
 import io.weekmart.contract.table.HeaderNames;
 import io.weekmart.contract.table.Reasons;
 import io.weekmart.contract.table.RejectCodes;
+import io.weekmart.contract.table.RowReasons;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.quality.RejectedRow;
+import io.weekmart.quality.RepairTally;
+import io.weekmart.quality.SplitTally;
 import io.weekmart.quality.TableAccount;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.quality.TaskResults;
@@ -40,6 +43,8 @@ public final class RowReport {
     private final Map<TableSpec, TableAccount> soFar = new HashMap<>();
 
     private final Map<TableSpec, List<RejectSample>> samplesSoFar = new HashMap<>();
+
+    private final Map<TableSpec, List<RejectSample>> repairedSoFar = new HashMap<>();
 
     private final Set<String> absentSaid = new HashSet<>();
 
@@ -169,6 +174,8 @@ public final class RowReport {
             TableAccount account = Objects.requireNonNull(soFar.merge(table, entry.getValue(), TableAccount::plus));
             List<RejectSample> samples = samplesSoFar.computeIfAbsent(table, each -> new ArrayList<>());
             samples.addAll(samples(results, table, texts));
+            List<RejectSample> repaired = repairedSoFar.computeIfAbsent(table, each -> new ArrayList<>());
+            repaired.addAll(repaired(results, table, texts));
             run.report()
                     .table(TableRows.of(
                                     table,
@@ -183,8 +190,24 @@ public final class RowReport {
                             .in(
                                     run.settings().table(table).dialect(),
                                     table,
-                                    run.settings().table(table).rules()));
+                                    run.settings().table(table).rules())
+                            .repaired(account.repairedByColumn(), repaired));
         }
+    }
+
+    /** Rows of a table that passed with bad values taken as empty, in the order of files and lines. */
+    private static List<RejectSample> repaired(TaskResults results, TableSpec table, RawText texts) throws IOException {
+        // Their texts are read again: no more of them than are shown.
+        RepairTally first = new RepairTally();
+        results.of(TaskResult.SplitCounts.class).stream()
+                .map(TaskResult.SplitCounts::tally)
+                .filter(tally -> tally.table().equals(table.name()))
+                .sorted(Comparator.comparingInt(SplitTally::split))
+                .forEach(tally -> first.add(tally.repairs()));
+        List<RejectedRow> rows = first.samples().stream()
+                .map(row -> new RejectedRow(table.name(), row.place(), new RowReasons(0, row.fields(), 0), null))
+                .toList();
+        return samples(results, table, rows, texts);
     }
 
     /**
@@ -193,9 +216,16 @@ public final class RowReport {
      * @param texts reads the texts that are missing
      */
     private static List<RejectSample> samples(TaskResults results, TableSpec table, RawText texts) throws IOException {
-        List<RejectedRow> samples = results.of(TaskResult.Sample.class).stream()
+        List<RejectedRow> rows = results.of(TaskResult.Sample.class).stream()
                 .map(TaskResult.Sample::row)
                 .filter(row -> row.table().equals(table.name()))
+                .toList();
+        return samples(results, table, rows, texts);
+    }
+
+    private static List<RejectSample> samples(
+            TaskResults results, TableSpec table, List<RejectedRow> found, RawText texts) throws IOException {
+        List<RejectedRow> samples = found.stream()
                 .sorted(Comparator.comparingInt((RejectedRow row) -> row.place().split())
                         .thenComparingLong(row -> row.place().offset()))
                 .toList();

@@ -8,6 +8,7 @@ import io.weekmart.parquet.RowFile;
 import io.weekmart.quality.ControlTotals;
 import io.weekmart.quality.KeyTally;
 import io.weekmart.quality.RejectedRow;
+import io.weekmart.quality.RepairTally;
 import io.weekmart.quality.ScanAccount;
 import io.weekmart.quality.ScanRow;
 import io.weekmart.quality.SplitTally;
@@ -80,6 +81,9 @@ final class AcceptingRows implements Iterator<Row> {
     private final long[] passed;
     /** Rows that were rejected for forgivable reasons, by these and by their split. */
     private final Map<Long, long[]> unforgiven = new TreeMap<>();
+
+    /** Rows that passed with bad values taken as empty, by their split. */
+    private final Map<Integer, RepairTally> repairs = new TreeMap<>();
 
     private @Nullable Row published;
     private final StagedRejects rejects;
@@ -158,6 +162,10 @@ final class AcceptingRows implements Iterator<Row> {
             account.take(scanned);
         } else if (scanned.getReasons() == 0 || isPublished(row)) {
             passed[scanned.getSplit()]++;
+            if (scanned.getBad() != 0 && !isPublished(row)) {
+                repairs.computeIfAbsent(scanned.getSplit(), split -> new RepairTally())
+                        .add(scanned.getBad(), scanned.place());
+            }
             Row first = group.first();
             if (first != null && !sameKey(first, row)) {
                 endKey();
@@ -241,6 +249,7 @@ final class AcceptingRows implements Iterator<Row> {
         if (keyed) {
             add(new TaskResult.Passed(table.name(), passed));
             unforgiven.forEach((reasons, rows) -> add(new TaskResult.Rejected(table.name(), reasons, rows)));
+            repairs.forEach((split, rows) -> add(new TaskResult.Repaired(table.name(), split, rows)));
             add(new TaskResult.KeyCounts(keys));
         }
         rejects.end().forEach(this::add);

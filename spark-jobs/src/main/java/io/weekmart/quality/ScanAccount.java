@@ -69,6 +69,9 @@ public final class ScanAccount {
             case ScanColumns.ROW -> {
                 long reasons = row.getReasons();
                 if (reasons == 0) {
+                    if (row.getBad() != 0) {
+                        tally.repair(row.getBad(), row.place());
+                    }
                     return tally;
                 }
                 if (!Reasons.rejects(reasons)) {

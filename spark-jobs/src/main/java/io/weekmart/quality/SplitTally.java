@@ -18,7 +18,7 @@ public final class SplitTally implements Serializable {
     private static final int MISSING = 2 * Long.SIZE;
     private static final int COUNTERS = 3 * Long.SIZE;
 
-    private static final int HEAD = 10;
+    private static final int HEAD = 11;
 
     private final String table;
     private final int split;
@@ -31,6 +31,7 @@ public final class SplitTally implements Serializable {
     private final ExactSum[] totals;
     private final long[] rowsByReason = new long[COUNTERS];
     private long[] rowsByPart = {};
+    private RepairTally repairs = new RepairTally();
 
     public SplitTally(TableSpec table, int split) {
         this(table.name(), split, table.controlTotals().size());
@@ -92,6 +93,25 @@ public final class SplitTally implements Serializable {
             read += rows - 1;
             rowsByPart[part] += rows - 1;
         }
+    }
+
+    /**
+     * Counts bad values that were taken as empty, in a row that passed.
+     *
+     * @param fields one bit for each of their fields, by its index
+     */
+    void repair(long fields, RowPlace place) {
+        repairs.add(fields, place);
+    }
+
+    /** Counts such rows that another task had. */
+    public void repair(RepairTally others) {
+        repairs.add(others);
+    }
+
+    /** Rows that passed with bad values taken as empty. */
+    public RepairTally repairs() {
+        return repairs;
     }
 
     /**
@@ -175,8 +195,13 @@ public final class SplitTally implements Serializable {
     public long[] toLongs() {
         int reasons = (int) Arrays.stream(rowsByReason).filter(n -> n != 0).count();
         int parts = (int) Arrays.stream(rowsByPart).filter(n -> n != 0).count();
-        long[] head = {split, offset, length, lines, read, rejected, alreadyCounted, totals.length, reasons, parts};
-        long[] values = Arrays.copyOf(head, HEAD + 2 * (totals.length + reasons + parts));
+        long[] repaired = repairs.toLongs().stream().mapToLong(Long::longValue).toArray();
+        int repairsFrom = HEAD + 2 * (totals.length + reasons + parts);
+        long[] head = {
+            split, offset, length, lines, read, rejected, alreadyCounted, totals.length, reasons, parts, repairsFrom
+        };
+        long[] values = Arrays.copyOf(head, repairsFrom + repaired.length);
+        System.arraycopy(repaired, 0, values, repairsFrom, repaired.length);
         int at = HEAD;
         for (ExactSum total : totals) {
             values[at++] = total.low();
@@ -220,6 +245,7 @@ public final class SplitTally implements Serializable {
             }
             tally.rowsByPart[part] = v[at + 1];
         }
+        tally.repairs = RepairTally.of(v, (int) v[10]);
         return tally;
     }
 }

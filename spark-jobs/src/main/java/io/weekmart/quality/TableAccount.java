@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param alreadyCounted by row checks and key checks together
  * @param rejectsByCode rejected rows by code, zeros left out; a row with two reasons counts for both
  * @param totals sums of the table's control totals over accepted rows, by column
+ * @param repairedByColumn rows that the row checks let through with a bad value taken as empty, by column, zeros left out
  */
 public record TableAccount(
         TableSpec table,
@@ -29,7 +30,8 @@ public record TableAccount(
         long superseded,
         long alreadyCounted,
         Map<String, Long> rejectsByCode,
-        Map<String, BigDecimal> totals) {
+        Map<String, BigDecimal> totals,
+        Map<String, Long> repairedByColumn) {
 
     /**
      * Adds up what the tasks reported of a table.
@@ -48,6 +50,7 @@ public record TableAccount(
         List<String> columns = table.controlTotals();
         ExactSum[] sums = ExactSum.zeros(columns.size());
         RejectCounts rejects = new RejectCounts();
+        RepairTally repairs = new RepairTally();
         for (TaskResult result : results) {
             if (result instanceof TaskResult.SplitCounts split
                     && split.tally().table().equals(table.name())) {
@@ -57,6 +60,7 @@ public record TableAccount(
                 rejected += tally.rejected();
                 alreadyCounted += tally.alreadyCountedRows();
                 tally.addReasonsTo(rejects);
+                repairs.add(tally.repairs());
                 for (int i = 0; !keyed && i < sums.length; i++) {
                     sums[i].add(tally.total(i));
                 }
@@ -89,7 +93,8 @@ public record TableAccount(
                 superseded,
                 alreadyCounted,
                 rejects.byCode(table),
-                totals);
+                totals,
+                repairs.byColumn(table));
     }
 
     /** The rows of this account and of another one of the table, together. */
@@ -98,6 +103,8 @@ public record TableAccount(
         other.rejectsByCode.forEach((code, rows) -> codes.merge(code, rows, Long::sum));
         Map<String, BigDecimal> sums = new LinkedHashMap<>(totals);
         other.totals.forEach((column, sum) -> sums.merge(column, sum, BigDecimal::add));
+        Map<String, Long> repaired = new LinkedHashMap<>(repairedByColumn);
+        other.repairedByColumn.forEach((column, rows) -> repaired.merge(column, rows, Long::sum));
         return new TableAccount(
                 table,
                 read + other.read,
@@ -107,7 +114,8 @@ public record TableAccount(
                 superseded + other.superseded,
                 alreadyCounted + other.alreadyCounted,
                 codes,
-                sums);
+                sums,
+                repaired);
     }
 
     /**

@@ -22,6 +22,14 @@ public interface TaskResult extends Serializable {
     record Passed(String table, long[] rowsOfSplit) implements TaskResult {}
 
     /**
+     * Rows that passed the row checks with bad values taken as empty, and that were brought to the task by their keys.
+     *
+     * @param table name of the raw table
+     * @param split number of the split that they stand in
+     */
+    record Repaired(String table, int split, RepairTally rows) implements TaskResult {}
+
+    /**
      * Rows that the row checks rejected and that were brought to the task by their keys all the same.
      *
      * @param table name of the raw table

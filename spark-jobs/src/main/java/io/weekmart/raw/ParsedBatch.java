@@ -6,6 +6,7 @@ import io.weekmart.contract.table.Reasons;
 import io.weekmart.contract.table.TableSpec;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ final class ParsedBatch implements RowBatch {
 
     final long allFields;
     final long requiredFields;
+    /** Bits of the fields of the natural key. */
+    final long keyBits;
     /** By field and row: whole numbers, unscaled decimals, day numbers, flags; the magnitude of wider decimals; a hash of texts. */
     final long[][] values;
     /** By field and row: a second hash of texts that belong to the natural key. */
@@ -45,8 +48,10 @@ final class ParsedBatch implements RowBatch {
 
     final long[] kinds;
     final long[] reasons;
-    /** By row: bits of the fields whose values are bad. */
+    /** By row: bits of the fields whose values are bad; of a row that is not rejected, of those that were taken as empty instead. */
     final long[] bad;
+    /** By row: bits of the fields whose bad values were taken as empty; set where the rows of a file are {@link RowCompletion completed}. */
+    final long[] repaired;
     /** By row: bits of the required fields that are empty. */
     final long[] missing;
 
@@ -94,12 +99,14 @@ final class ParsedBatch implements RowBatch {
             }
         }
         this.requiredFields = required;
+        this.keyBits = IntStream.of(keyFields).mapToLong(field -> 1L << field).reduce(0, (bits, bit) -> bits | bit);
         this.allFields = (1L << fields.size()) - 1;
         this.empties = new long[capacity];
         this.negatives = new long[capacity];
         this.kinds = new long[capacity];
         this.reasons = new long[capacity];
         this.bad = new long[capacity];
+        this.repaired = new long[capacity];
         this.missing = new long[capacity];
         this.splits = new long[capacity];
         this.offsets = new long[capacity];

@@ -1,27 +1,64 @@
 package io.weekmart.raw;
 
+import io.weekmart.contract.table.Reasons;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Completes the rows of a file by what does not stand in it: the columns that are derived from others. */
+/**
+ * Completes the rows of a file as the configuration wants it: bad values of columns that may be empty become empty, and columns that are
+ * derived from others are computed.
+ */
 final class RowCompletion {
+    private final ParsedBatch batch;
     private final List<DerivedField> derived;
+    /** One bit for each field whose bad values become empty, by its index. */
+    private final long repairable;
 
     private RowCompletion(DumpHeader header, ParsedBatch batch) {
+        this.batch = batch;
         derived = header.rules().derived().entrySet().stream()
                 .map(column -> new DerivedField(column.getKey(), column.getValue(), batch))
                 .toList();
+        // A key of which a part is lost is another row's.
+        repairable = header.rules().nullsBadValues() ? batch.allFields & ~batch.requiredFields & ~batch.keyBits : 0;
     }
 
     /** What completes the rows of a file; null where its rows are complete as they are parsed. */
     static @Nullable RowCompletion of(DumpHeader header, ParsedBatch batch) {
-        return header.rules().derived().isEmpty() ? null : new RowCompletion(header, batch);
+        return header.rules().derived().isEmpty() && !header.rules().nullsBadValues()
+                ? null
+                : new RowCompletion(header, batch);
     }
 
     /** Completes a row that is parsed and not malformed. */
     void complete(int row) {
+        batch.repaired[row] = 0;
+        repair(row);
         for (DerivedField field : derived) {
             field.compute(row);
         }
+        repair(row);
+    }
+
+    /** Empties the values of a row that have been found to be bad. */
+    void repair(int row) {
+        long found = batch.bad[row] & repairable;
+        if (found == 0) {
+            return;
+        }
+        for (long rest = found; rest != 0; rest &= rest - 1) {
+            batch.values[Long.numberOfTrailingZeros(rest)][row] = 0;
+        }
+        batch.empties[row] |= found;
+        batch.repaired[row] |= found;
+        batch.bad[row] &= ~found;
+        if (batch.bad[row] == 0) {
+            batch.reasons[row] &= ~Reasons.BAD_VALUE;
+        }
+    }
+
+    /** Says of a row that is not rejected which of its values were bad. */
+    void accept(int row) {
+        batch.bad[row] |= batch.repaired[row];
     }
 }

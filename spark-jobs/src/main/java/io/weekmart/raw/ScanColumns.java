@@ -15,7 +15,9 @@ public final class ScanColumns {
     public static final String ROW_KIND = "_row_kind";
     /** Bits of {@link io.weekmart.contract.table.Reasons}; 0 where the row passed. {@link #BAD} and {@link #MISSING} say which fields. */
     public static final String REASONS = "_reasons";
-    /** One bit for each declared field, by its index: set where the value is bad. */
+    /**
+     * One bit for each declared field, by its index: set where the value is bad. In a row that is not rejected, such a value was taken as empty.
+     */
     public static final String BAD = "_bad";
     /** One bit for each required field, by its index: set where the value is empty. */
     public static final String MISSING = "_missing";

@@ -127,9 +127,15 @@ final class SplitReader implements Closeable {
             for (ValueCheck check : checks) {
                 check.apply(batch, row);
             }
+            if (completion != null) {
+                completion.repair(row);
+            }
             batch.reasons[row] |= rule.validate(batch, row);
         }
         boolean rejected = Reasons.rejects(batch.reasons[row]);
+        if (completion != null && !rejected) {
+            completion.accept(row);
+        }
         // The fields of a malformed record cannot be told apart, and one of them may be private.
         boolean shown = batch.reasons[row] != Reasons.MALFORMED_ROW
                 || !header.privateColumns().any();

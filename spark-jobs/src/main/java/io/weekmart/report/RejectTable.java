@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The rejected rows of a run as text: how many for which reason and, where no table of rejects can be looked at first, some of them. */
 final class RejectTable {
@@ -58,6 +59,33 @@ final class RejectTable {
                 lines.add(indent + reasons);
                 indent = " ".repeat(row.length());
             }
+        }
+        return lines;
+    }
+
+    /**
+     * A line for each table with bad values that were taken as empty, by column.
+     *
+     * @param tableColumn format of a table's name
+     */
+    static List<String> repaired(List<TableRows> tables, String tableColumn) {
+        List<String> lines = new ArrayList<>();
+        for (TableRows table : tables) {
+            if (table.repairedByColumn().isEmpty()) {
+                continue;
+            }
+            if (lines.isEmpty()) {
+                lines.add("");
+                lines.add(String.format(
+                        Locale.ROOT,
+                        tableColumn + "  %s",
+                        "repaired",
+                        "rows with a bad value taken as null, by column"));
+            }
+            String columns = table.repairedByColumn().entrySet().stream()
+                    .map(column -> String.format(Locale.ROOT, "%s %,d", column.getKey(), column.getValue()))
+                    .collect(Collectors.joining(", "));
+            lines.add(String.format(Locale.ROOT, tableColumn + "  %s", table.table(), columns));
         }
         return lines;
     }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weekmart.contract.report.RejectSample;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.TableRows;
+import io.weekmart.report.SummaryTable;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Encoders;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -268,6 +270,98 @@ class GoldenColumnsTest {
                 .containsEntry("total_sales_amt", new BigDecimal("-2.24"))
                 .containsEntry("total_sales_qty", new BigDecimal("-1.155"));
         assertThat(rejects()).containsExactly("sales 2 MISSING_VALUE(sales_amt) 10;2024-03-05;0,345-;;3,79");
+    }
+
+    @Test
+    void badValuesOfOptionalColumnsBecomeNullAndAreCounted() {
+        bench.set("tables.sales.bad-optional-values=null")
+                .set("tables.sales.private-columns=[ship_cost]")
+                .set("tables.product.bad-optional-values=null")
+                .dump("product", DATE, "prod_key,prod_name,vol\n10,Apples,1 l\n11,Pears,0.5\nx,Plums,big\n")
+                .set("tables.product.max-rejected-fraction=1")
+                .dump(
+                        "sales",
+                        DATE,
+                        """
+                        trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt,discount,sales_cost,ship_cost
+                        1,10,1,2024-03-09,2,9.00,0.50,n/a,
+                        2,10,1,2024-03-10,1,5.00,half,2.005,1 box
+                        3,10,1,2024-03-10,1,5.00,0.25,2.00,
+                        4,10,1,2024-03-10,one,5.00,half,2.00,
+                        5,12,1,2024-03-10,1,5.00,half,2.00,2 boxes
+                        """);
+
+        RunReport report = good(bench.night(DATE));
+
+        assertThat(FactRows.row(bench.fact(), 10, 1, 10))
+                .containsEntry("total_sales_amt", new BigDecimal("19.00"))
+                // 0.50 + 0 + 0.25: an empty discount is none where the file has the column.
+                .containsEntry("total_discount_amt", new BigDecimal("0.75"))
+                .containsEntry("total_cost_amt", new BigDecimal("2.00"))
+                .containsEntry("rows_without_cost", 2);
+        assertThat(bench.table("dim_product", "prod_key, prod_name, vol"))
+                .containsExactly("10 Apples", "11 Pears 0.500");
+        assertThat(rejects())
+                .containsExactly(
+                        "product 4 BAD_VALUE(prod_key) x,Plums,big",
+                        "sales 5 BAD_VALUE(sales_qty) 4,10,1,2024-03-10,one,5.00,half,2.00,",
+                        "sales 6 UNKNOWN_PRODUCT 5,12,1,2024-03-10,1,5.00,half,2.00,***");
+        TableRows sales = table(report, "sales");
+        // Rejected rows have nothing that was repaired.
+        assertThat(sales.repairedByColumn()).isEqualTo(Map.of("discount", 1L, "sales_cost", 2L, "ship_cost", 1L));
+        assertThat(sales.repairedSamples())
+                .extracting(sample -> sample.line() + " " + sample.rawText() + " " + sample.reasons())
+                .containsExactly(
+                        "2 1,10,1,2024-03-09,2,9.00,0.50,n/a, [BAD_VALUE(sales_cost)]",
+                        "3 2,10,1,2024-03-10,1,5.00,half,2.005,*** [BAD_VALUE(discount), BAD_VALUE(sales_cost),"
+                                + " BAD_VALUE(ship_cost)]");
+        assertThat(sales.repairedSamples().get(0).marks())
+                .isEqualTo(Map.of("BAD_VALUE(sales_cost)", List.of(new RejectSample.Span(30, 33))));
+        assertThat(table(report, "product").repairedByColumn()).isEqualTo(Map.of("vol", 1L));
+        assertThat(SummaryTable.of(report))
+                .contains("\nsales       discount 1, sales_cost 2, ship_cost 1\nproduct     vol 1\n");
+
+        // By default they reject the row.
+        RunReport strict =
+                good(bench.with("tables.sales.bad-optional-values=reject").night(DATE));
+        assertThat(table(strict, "sales").repairedByColumn()).isEmpty();
+        assertThat(table(strict, "sales").accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void whatABadValueIsDerivedFromIsEmptyAndAKeyIsNeverRepaired() {
+        bench.set("tables.sales.bad-optional-values=null")
+                .set("tables.sales.natural-key=[trans_id, trans_time]")
+                .set(
+                        "tables.sales.derive={ sales_amt = \"sales_qty * sales_price\", ship_cost = \"sales_price * sales_price\" }")
+                .dump(
+                        "sales",
+                        DATE,
+                        """
+                        trans_id,trans_time,prod_key,store_key,trans_dt,sales_qty,sales_price
+                        1,900,10,1,2024-03-10,2,4.50
+                        2,900,10,1,2024-03-10,2,free
+                        3,9am,10,1,2024-03-10,2,1
+                        4,900,10,1,2024-03-10,0.001,999999999999
+                        """);
+
+        RunReport report = good(bench.night(DATE));
+
+        assertThat(FactRows.row(bench.fact(), 10, 1, 10))
+                // 2 x 4.50 + 0.001 x 999999999999
+                .containsEntry("total_sales_amt", new BigDecimal("1000000009.00"));
+        assertThat(rejects())
+                .containsExactly(
+                        "sales 3 MISSING_VALUE(sales_amt) 2,900,10,1,2024-03-10,2,free",
+                        "sales 4 BAD_VALUE(trans_time) 3,9am,10,1,2024-03-10,2,1");
+        assertThat(table(report, "sales").repairedByColumn()).isEqualTo(Map.of("ship_cost", 1L));
+    }
+
+    private static TableRows table(RunReport report, String name) {
+        return report.tables().stream()
+                .filter(table -> table.table().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private RunReport good(RunReport report) {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.TableRows;
+import io.weekmart.contract.table.ColumnRules;
+import io.weekmart.contract.table.Derivation;
 import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.job.SlowNight.Counts;
@@ -36,7 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Whole nights of which one file was mutated: bytes flipped, cut, fields dropped or doubled, quotes and odd values added, the compressed
  * bytes themselves damaged. Every run ends in 0, 3 or 4; where it ends in 0, every record is accounted for and every cell of the fact is
- * what {@link SlowNight} makes of the same bytes. One night in three is in {@link OtherCharacters another dialect}.
+ * what {@link SlowNight} makes of the same bytes. One night in three is in {@link OtherCharacters another dialect}, and one in four has rules
+ * for its columns: codes, derived amounts, bad values that become null.
  *
  * <p>More of them: {@code ./mvnw -pl bootstrap/spark-runtime,spark-jobs verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
  * -Dit.test=MutatedNightsIT -Dweekmart.nights=2000 -Dweekmart.seed=7}. The message of a failure names the seed of its night, with which
@@ -84,6 +88,22 @@ class MutatedNightsIT {
             "9999999999999999999",
             "x".repeat(2100));
 
+    private static final Map<TableSpec, ColumnRules> RULES = Map.of(
+            WeeklyTables.SALES,
+            new ColumnRules(
+                    Map.of("trans_id", FieldType.CODE),
+                    Map.of("ship_cost", "-0.05"),
+                    Map.of(
+                            "sales_amt",
+                            new Derivation(
+                                    "sales_qty * sales_cost - ship_cost",
+                                    List.of(
+                                            new Derivation.Term(false, List.of("sales_qty", "sales_cost")),
+                                            new Derivation.Term(true, List.of("ship_cost"))))),
+                    true),
+            WeeklyTables.INVENTORY,
+            new ColumnRules(Map.of(), Map.of(), Map.of(), true));
+
     @TempDir
     private Path folder;
 
@@ -117,6 +137,15 @@ class MutatedNightsIT {
                 bench.set("tables." + table.name() + ".max-rejected-fraction=1");
             }
         }
+        boolean ruled = random.nextInt(4) == 0;
+        if (ruled) {
+            bench.set("tables.sales.trans-id-type=text")
+                    .set("tables.sales.constants.ship_cost=-0.05")
+                    .set("tables.sales.derive.sales_amt=\"sales_qty * sales_cost - ship_cost\"")
+                    .set("tables.sales.ignore-columns=[sales_amt, ship_cost]")
+                    .set("tables.sales.bad-optional-values=null")
+                    .set("tables.inventory.bad-optional-values=null");
+        }
         List<Dump> dumps = dumps(random);
         if (!daily) {
             dumps.removeIf(dump -> dump.date().equals(BEFORE));
@@ -146,13 +175,17 @@ class MutatedNightsIT {
             dumps.set(i, Dump.of(dump.table(), dump.date(), dump.name(), text));
         }
         RunReport report = bench.night(NIGHT.toString());
-        String what = "seed " + seed + (otherDialect ? " in another dialect, " : ", ")
+        String what = "seed " + seed + (ruled ? " with rules" : "") + (otherDialect ? " in another dialect, " : ", ")
                 + dumps.get(mutated).name() + " mutated, ended with " + report.failure() + ":\n"
                 + dumps.get(mutated).latin();
         assertThat(report.exitCode()).as(what).isIn(0, 3, 4);
         if (report.exitCode() == 0) {
             assertThat(readable).as(what).isTrue();
-            compare(what, bench, report, new SlowNight(NIGHT, daily, salesKey, dumps, MAX_RECORD_BYTES));
+            compare(
+                    what,
+                    bench,
+                    report,
+                    new SlowNight(NIGHT, daily, salesKey, dumps, MAX_RECORD_BYTES, ruled ? RULES : Map.of()));
         } else {
             assertThat(bench.tree().keySet())
                     .as(what)

@@ -1,5 +1,6 @@
 package io.weekmart.job;
 
+import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.raw.ParsedRow;
@@ -90,8 +91,15 @@ final class SlowNight {
      * Computes the night.
      *
      * @param salesKey the natural key of sales; empty where it has none
+     * @param rules what the configuration says about the columns of tables
      */
-    SlowNight(LocalDate runDate, boolean daily, List<String> salesKey, List<Dump> dumps, int maxRecordBytes) {
+    SlowNight(
+            LocalDate runDate,
+            boolean daily,
+            List<String> salesKey,
+            List<Dump> dumps,
+            int maxRecordBytes,
+            Map<TableSpec, ColumnRules> rules) {
         this.runDate = runDate;
         this.daily = daily;
         this.salesKey = salesKey;
@@ -101,7 +109,7 @@ final class SlowNight {
         }
         dumps.stream()
                 .sorted(Comparator.comparing(Dump::date).thenComparing(Dump::name))
-                .forEach(dump -> read(dump, maxRecordBytes));
+                .forEach(dump -> read(dump, maxRecordBytes, rules.getOrDefault(dump.table(), ColumnRules.NONE)));
         if (readable) {
             compute();
         }
@@ -121,8 +129,8 @@ final class SlowNight {
         return fact;
     }
 
-    private void read(Dump dump, int maxRecordBytes) {
-        SlowCsv.Content content = new SlowCsv(dump.table(), dump.text(), maxRecordBytes).read();
+    private void read(Dump dump, int maxRecordBytes, ColumnRules rules) {
+        SlowCsv.Content content = new SlowCsv(dump.table(), dump.text(), maxRecordBytes, rules).read();
         boolean discounts = dump.latin()
                 .lines()
                 .filter(line -> !line.isEmpty())

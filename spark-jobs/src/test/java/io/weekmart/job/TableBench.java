@@ -2,9 +2,11 @@ package io.weekmart.job;
 
 import io.weekmart.LocalSpark;
 import io.weekmart.config.Settings;
+import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.Setting;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.guards.Acceptance;
@@ -48,6 +50,7 @@ public final class TableBench {
     private final Map<Setting<?>, Object> own = new HashMap<>();
     private final Map<TableSpec, List<String>> privateColumns = new HashMap<>();
     private final Map<TableSpec, DumpNames> names = new LinkedHashMap<>();
+    private final Map<TableSpec, ColumnRules> rules = new HashMap<>();
 
     public TableBench(TablePipeline pipeline, Path folder) {
         this.pipeline = pipeline;
@@ -65,6 +68,12 @@ public final class TableBench {
     /** Sets a key that the pipeline alone has. */
     public <T> TableBench set(Setting<T> setting, T value) {
         own.put(setting, value);
+        return this;
+    }
+
+    /** Says what the configuration says about the columns of a table. */
+    public TableBench rules(TableSpec table, ColumnRules columnRules) {
+        rules.put(table, columnRules);
         return this;
     }
 
@@ -197,7 +206,9 @@ public final class TableBench {
                                 table.naturalKey(),
                                 0.5,
                                 privateColumns.getOrDefault(table, table.privateColumns()),
-                                Set.of())));
+                                Set.of(),
+                                Dialect.STANDARD,
+                                rules.getOrDefault(table, ColumnRules.NONE))));
         return new Settings(
                 pipeline.pipeline(),
                 new Settings.Raw(raw.toString(), layout, FILE_PATTERNS, names, 4, allowGaps, 1 << 20, 64 << 20),

@@ -61,7 +61,9 @@ class DifferentialTest {
                     new ColumnRules(
                             Map.of("trans_id", FieldType.CODE),
                             Map.of("trans_id", "C7"),
-                            Map.of("sales_cost", sum("-sales_price * sales_qty * discount * ship_cost")))),
+                            Map.of("sales_cost", sum("-sales_price * sales_qty * discount * ship_cost")),
+                            true),
+                    new ColumnRules(Map.of(), Map.of(), Map.of("sales_amt", sum("sales_qty * sales_price")), true)),
             WeeklyTables.INVENTORY,
             List.of(
                     new ColumnRules(Map.of(), Map.of("cal_dt", "2024-02-29", "promotion_flg", "y"), Map.of()),
@@ -74,11 +76,16 @@ class DifferentialTest {
                     new ColumnRules(
                             Map.of(),
                             Map.of("latitude", "-9999999999999.5", "city", "K\u00f6ln", "addr", "1"),
-                            Map.of()),
+                            Map.of(),
+                            true),
                     new ColumnRules(
                             Map.of(), Map.of("longitude", "-0.5"), Map.of("latitude", sum("longitude * store_size")))),
+            WeeklyTables.CALENDAR,
+            List.of(new ColumnRules(Map.of(), Map.of(), Map.of(), true)),
             EVENTS,
-            List.of(new ColumnRules(Map.of(), Map.of("at", "2024-05-03 14:30:00.25", "note", "by hand"), Map.of())));
+            List.of(
+                    new ColumnRules(Map.of(), Map.of("at", "2024-05-03 14:30:00.25", "note", "by hand"), Map.of()),
+                    new ColumnRules(Map.of(), Map.of(), Map.of(), true)));
 
     /** @param terms columns that are multiplied, behind a minus where the product is subtracted */
     private static Derivation sum(String... terms) {

@@ -242,7 +242,16 @@ public final class SlowCsv {
                 empties |= values[field] == null ? 1L << field : 0;
             }
         }
+        long repaired = 0;
         if (reasons != Reasons.MALFORMED_ROW) {
+            long repairable = 0;
+            for (int field = 0; field < count; field++) {
+                Field declared = table.fields().get(field);
+                boolean key = table.naturalKey().contains(declared.name());
+                repairable |= rules.nullsBadValues() && !declared.required() && !key ? 1L << field : 0;
+            }
+            repaired = bad & repairable;
+            bad &= ~repairable;
             for (Map.Entry<String, Derivation> column : rules.derived().entrySet()) {
                 int field = table.index(column.getKey());
                 long bit = 1L << field;
@@ -263,15 +272,17 @@ public final class SlowCsv {
                     bad |= bit;
                 }
             }
-            reasons |= bad == 0 ? 0 : Reasons.BAD_VALUE;
-            reasons |= missing == 0 ? 0 : Reasons.MISSING_VALUE;
+            repaired |= bad & repairable;
+            bad &= ~repairable;
+            reasons = (bad == 0 ? 0 : Reasons.BAD_VALUE) | (missing == 0 ? 0 : Reasons.MISSING_VALUE);
         }
         String raw = reasons == 0 ? null : readable(record.bytes);
         return new ParsedRow(
                 record.offset,
                 record.bytes.length,
                 record.line,
-                new RowReasons(reasons, bad, missing),
+                // Where the row is not rejected, these are the values that were taken as empty.
+                new RowReasons(reasons, reasons == 0 ? repaired : bad, missing),
                 empties,
                 Arrays.asList(values),
                 raw);

@@ -57,29 +57,37 @@ final class ReportExamples {
                 .table(TableRows.of(
                         WeeklyTables.STORE, 10, 9, 1, 0, 0, 0.5, Map.of("BAD_VALUE(longitude)", 1L), List.of()))
                 .table(TableRows.of(
-                        WeeklyTables.SALES,
-                        1_234_567,
-                        1_234_560,
-                        4,
-                        0,
-                        3,
-                        0.01,
-                        Map.of(
-                                "UNKNOWN_PRODUCT", 3L,
-                                "BAD_VALUE(sales_qty)", 2L,
-                                "MISSING_VALUE(sales_amt)", 1L,
-                                "FUTURE_DATE", 1L,
-                                "TOO_LATE", 1L),
-                        List.of(new RejectSample(
-                                "file:/dumps/sales_2024-05-05.csv",
-                                42,
-                                "1,99,1,2024-05-05,,two,,2.00,,,,",
-                                List.of("BAD_VALUE(sales_qty)", "UNKNOWN_PRODUCT"),
-                                new TreeMap<>(Map.of(
-                                        "BAD_VALUE(sales_qty)",
-                                        List.of(new RejectSample.Span(19, 22)),
-                                        "UNKNOWN_PRODUCT",
-                                        List.of(new RejectSample.Span(2, 4))))))))
+                                WeeklyTables.SALES,
+                                1_234_567,
+                                1_234_560,
+                                4,
+                                0,
+                                3,
+                                0.01,
+                                Map.of(
+                                        "UNKNOWN_PRODUCT", 3L,
+                                        "BAD_VALUE(sales_qty)", 2L,
+                                        "MISSING_VALUE(sales_amt)", 1L,
+                                        "FUTURE_DATE", 1L,
+                                        "TOO_LATE", 1L),
+                                List.of(new RejectSample(
+                                        "file:/dumps/sales_2024-05-05.csv",
+                                        42,
+                                        "1,99,1,2024-05-05,,two,,2.00,,,,",
+                                        List.of("BAD_VALUE(sales_qty)", "UNKNOWN_PRODUCT"),
+                                        new TreeMap<>(Map.of(
+                                                "BAD_VALUE(sales_qty)",
+                                                List.of(new RejectSample.Span(19, 22)),
+                                                "UNKNOWN_PRODUCT",
+                                                List.of(new RejectSample.Span(2, 4)))))))
+                        .repaired(
+                                Map.of("discount", 1L),
+                                List.of(new RejectSample(
+                                        "file:/dumps/sales_2024-05-05.csv",
+                                        43,
+                                        "1,99,1,2024-05-05,,2,,2.00,x,,,",
+                                        List.of("BAD_VALUE(discount)"),
+                                        Map.of()))))
                 .accounting(Accounting.of(
                         new BigDecimal("1234559.00"),
                         new BigDecimal("98765432.1"),

@@ -100,7 +100,9 @@ class RunReportTest {
                       "max_rejected_fraction" : 0.01,
                       "rejects_by_code" : {},
                       "expected" : { },
-                      "samples" : [ ]
+                      "samples" : [ ],
+                      "repaired_by_column" : { },
+                      "repaired_samples" : [ ]
                     },
                     {
                       "table" : "sales",
@@ -139,6 +141,20 @@ class RunReportTest {
                               }
                             ]
                           }
+                        }
+                      ],
+                      "repaired_by_column" : {
+                        "discount" : 1
+                      },
+                      "repaired_samples" : [
+                        {
+                          "file" : "file:/dumps/sales_2024-05-05.csv",
+                          "line" : 43,
+                          "raw_text" : "1,99,1,2024-05-05,,2,,2.00,x,,,",
+                          "reasons" : [
+                            "BAD_VALUE(discount)"
+                          ],
+                          "marks" : { }
                         }
                       ]
                     }

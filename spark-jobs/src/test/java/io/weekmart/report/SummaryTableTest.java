@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,9 @@ class SummaryTableTest {
                         store           10 %     50 %  BAD_VALUE(longitude 1)
                         sales       0.0003 %      1 %  UNKNOWN_PRODUCT 3, BAD_VALUE(sales_qty 2), FUTURE_DATE 1,
                                                        MISSING_VALUE(sales_amt 1), TOO_LATE 1
+
+                        repaired    rows with a bad value taken as null, by column
+                        sales       discount 1
 
                         guard                           observed    limit  state
                         weeks-emptied                          0        0  ok
@@ -162,7 +166,20 @@ class SummaryTableTest {
         ReportBuilder report = new ReportBuilder("1.2.3", "orders", "orders", ReportExamples.START)
                 .run("r", LocalDate.parse("2024-05-05"))
                 .table(new TableRows(
-                        "shipment_deliveries", 3, 3, 0, 0, 0, true, 0, 0.01, Map.of(), Map.of(), List.of()))
+                        "shipment_deliveries",
+                        3,
+                        3,
+                        0,
+                        0,
+                        0,
+                        true,
+                        0,
+                        0.01,
+                        Map.of(),
+                        Map.of(),
+                        List.of(),
+                        Map.of(),
+                        List.of()))
                 .balance(BalanceResult.of(
                         LocalDate.parse("2024-05-05"),
                         "order_items.subtotal = order_lines.subtotal",
@@ -302,6 +319,22 @@ class SummaryTableTest {
                 .contains(rows);
         assertThat(SummaryTable.of(ReportExamples.night().published(ReportExamples.END)))
                 .doesNotContain("rejected rows");
+    }
+
+    @Test
+    void badValuesThatWereTakenAsNullAreNamedByColumn() {
+        ReportBuilder report = ReportExamples.fresh()
+                .table(TableRows.of(WeeklyTables.STORE, 2, 2, 0, 0, 0, 0.01, Map.of(), List.of()))
+                .table(TableRows.of(WeeklyTables.SALES, 2_000, 2_000, 0, 0, 0, 0.01, Map.of(), List.of())
+                        .repaired(new TreeMap<>(Map.of("discount", 2L, "sales_cost", 1_234L)), List.of()));
+
+        assertThat(SummaryTable.of(report.published(ReportExamples.END)))
+                .contains(
+                        """
+
+                        repaired    rows with a bad value taken as null, by column
+                        sales       discount 2, sales_cost 1,234
+                        """);
     }
 
     @Test

@@ -24,7 +24,13 @@ final class ColumnRulesReader {
             TableKeys keys = pipeline.table(table);
             Map<String, FieldType> types = types(keys, table);
             TableSpec typed = new ColumnRules(types, Map.of(), Map.of()).typed(table);
-            rules.put(table, new ColumnRules(types, constants(keys, typed), derived(keys, table)));
+            rules.put(
+                    table,
+                    new ColumnRules(
+                            types,
+                            constants(keys, typed),
+                            derived(keys, table),
+                            configuration.get(keys.nullsBadValues())));
         }
     }
 

@@ -23,6 +23,7 @@ public final class TableKeys {
 
     private static final String REJECT = "reject";
     private static final String ACCEPT = "accept";
+    private static final String NULL = "null";
 
     private final Key<Map<String, String>> columns;
     private final Key<List<String>> naturalKey;
@@ -34,6 +35,7 @@ public final class TableKeys {
     private final Key<Map<String, String>> derive;
     private final Key<List<String>> filePattern;
     private final Key<Boolean> newest;
+    private final Key<Boolean> nullsBadValues;
     private final Map<String, Key<Boolean>> acceptsFailed = new LinkedHashMap<>();
     private final Map<String, Key<Boolean>> isCode = new LinkedHashMap<>();
 
@@ -62,6 +64,8 @@ public final class TableKeys {
         newest = table.daily()
                 ? Key.refused(path + ".newest", alwaysByDate(table, pipeline), false)
                 : Key.flag(path + ".newest").orElse(false);
+        nullsBadValues =
+                Key.of(path + ".bad-optional-values", TableKeys::nullsBadValues).orElse(false);
         for (TableSpec owner : pipeline.inputs()) {
             ColumnRules.typeSettings(owner)
                     .forEach((setting, field) -> isCode.put(
@@ -157,6 +161,11 @@ public final class TableKeys {
         return newest;
     }
 
+    /** Whether bad values of columns that may be empty are taken as empty. */
+    Key<Boolean> nullsBadValues() {
+        return nullsBadValues;
+    }
+
     List<Key<?>> all() {
         List<Key<?>> all = new ArrayList<>(List.<Key<?>>of(
                 columns,
@@ -168,7 +177,8 @@ public final class TableKeys {
                 constants,
                 derive,
                 filePattern,
-                newest));
+                newest,
+                nullsBadValues));
         all.addAll(isCode.values());
         all.addAll(acceptsFailed.values());
         return all;
@@ -242,6 +252,12 @@ public final class TableKeys {
         String declared = field.type().toString();
         String code = FieldType.CODE.toString();
         return section.choice(name, List.of(declared, code)).equals(code);
+    }
+
+    private static boolean nullsBadValues(Section section, String name) {
+        // Without quotes, null is no text but the absence of a value.
+        return section.missing(name)
+                || section.choice(name, List.of(REJECT, NULL)).equals(NULL);
     }
 
     private static void requireName(String column) {

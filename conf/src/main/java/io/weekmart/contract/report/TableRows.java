@@ -21,6 +21,8 @@ import java.util.Map;
  * @param expected what a value must look like, by the code of bad values that occurred, and what a derived column is computed from, by the
  *     code of its missing values
  * @param samples some rejected rows, at least one for every code that occurred
+ * @param repairedByColumn rows that passed the row checks with a bad value taken as empty, by column; a row with two such values counts for both
+ * @param repairedSamples some of these rows, at least one for every column, with the codes of bad values
  */
 public record TableRows(
         String table,
@@ -34,11 +36,15 @@ public record TableRows(
         double maxRejectedFraction,
         Map<String, Long> rejectsByCode,
         Map<String, String> expected,
-        List<RejectSample> samples) {
+        List<RejectSample> samples,
+        Map<String, Long> repairedByColumn,
+        List<RejectSample> repairedSamples) {
     public TableRows {
         rejectsByCode = RunReport.ordered(rejectsByCode);
         expected = RunReport.ordered(expected);
         samples = RunReport.listed(samples);
+        repairedByColumn = RunReport.ordered(repairedByColumn);
+        repairedSamples = RunReport.listed(repairedSamples);
     }
 
     /**
@@ -77,7 +83,33 @@ public record TableRows(
                 maxRejectedFraction,
                 complete,
                 expected(table, rejectsByCode, Dialect.STANDARD, ColumnRules.NONE),
-                chosen(samples));
+                chosen(samples),
+                Map.of(),
+                List.of());
+    }
+
+    /**
+     * The same rows, some of which passed the row checks with bad values taken as empty.
+     *
+     * @param byColumn number of these rows, by column
+     * @param rows some of them
+     */
+    public TableRows repaired(Map<String, Long> byColumn, List<RejectSample> rows) {
+        return new TableRows(
+                table,
+                read,
+                accepted,
+                rejected,
+                superseded,
+                alreadyCounted,
+                balanced,
+                rejectedFraction,
+                maxRejectedFraction,
+                rejectsByCode,
+                expected,
+                samples,
+                byColumn,
+                chosen(rows));
     }
 
     /** The same rows, out of dumps of a dialect in which values look otherwise, and of columns for which there are rules. */
@@ -94,7 +126,9 @@ public record TableRows(
                 maxRejectedFraction,
                 rejectsByCode,
                 expected(spec, rejectsByCode, dialect, rules),
-                samples);
+                samples,
+                repairedByColumn,
+                repairedSamples);
     }
 
     private static Map<String, String> expected(

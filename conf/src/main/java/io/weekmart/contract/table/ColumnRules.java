@@ -13,11 +13,22 @@ import java.util.Map;
  * @param constants values that are the same in every row, of columns that the dumps do not have: by column, as {@link StandardValue} reads
  *     them
  * @param derived how the values of columns that the dumps do not have are computed, by column; from none of these columns
+ * @param nullsBadValues whether a bad value of a column that may be empty, and is no part of the natural key, is taken as empty, so that it does
+ *     not reject its row
  */
-public record ColumnRules(Map<String, FieldType> types, Map<String, String> constants, Map<String, Derivation> derived)
+public record ColumnRules(
+        Map<String, FieldType> types,
+        Map<String, String> constants,
+        Map<String, Derivation> derived,
+        boolean nullsBadValues)
         implements Serializable {
     /** Every column is taken from the dumps as it is declared. */
     public static final ColumnRules NONE = new ColumnRules(Map.of(), Map.of(), Map.of());
+
+    /** Rules by which a bad value rejects its row, whatever its column is. */
+    public ColumnRules(Map<String, FieldType> types, Map<String, String> constants, Map<String, Derivation> derived) {
+        this(types, constants, derived, false);
+    }
 
     public ColumnRules {
         // Map.copyOf iterates in another order in each JVM, and what is made of the rules must not.

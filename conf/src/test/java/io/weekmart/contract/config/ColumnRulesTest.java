@@ -62,6 +62,24 @@ class ColumnRulesTest {
     }
 
     @Test
+    void badValuesOfOptionalColumnsAreNullWithAndWithoutQuotes() {
+        for (String written : List.of("null", "\"null\"", "NULL", "reject")) {
+            assertThat(read("weekmart.tables.sales.bad-optional-values = " + written)
+                            .columnRules(Keys.WEEKLY, WeeklyTables.SALES)
+                            .nullsBadValues())
+                    .as(written)
+                    .isEqualTo(!written.equals("reject"));
+        }
+        Configuration line =
+                Configuration.read(List.of(), List.of("tables.sales.bad-optional-values=null"), uri -> uri);
+        line.throwIfAny("");
+        assertThat(line.columnRules(Keys.WEEKLY, WeeklyTables.SALES).nullsBadValues())
+                .isTrue();
+        assertThat(line.columnRules(Keys.WEEKLY, WeeklyTables.STORE).nullsBadValues())
+                .isFalse();
+    }
+
+    @Test
     void expressionsAreSumsOfProducts() {
         assertThat(read("weekmart.tables.sales.derive.sales_amt = \"sales_qty * sales_price - discount+ship_cost\"")
                         .columnRules(Keys.WEEKLY, WeeklyTables.SALES)
@@ -97,6 +115,7 @@ class ColumnRulesTest {
                 "sales.constants.trans_dt = 2024-02-30 # sales.constants.trans_dt must be a date such as 2024-05-03, but is \"2024-02-30\"",
                 "sales.constants.trans_id = C7 # sales.constants.trans_id must be a whole number of 64 bits, such as 42, but is \"C7\"",
                 "sales.trans-id-type = int # sales.trans-id-type must be one of bigint, text, but is \"int\"",
+                "sales.bad-optional-values = empty # sales.bad-optional-values must be one of reject, null, but is \"empty\"",
                 "inventory.trans-id-type = text # inventory.trans-id-type cannot be set: only sales has it",
                 "store.constants.frnchs_flg = no # store.constants.frnchs_flg must be 0 or 1, true or false, t or f, y or n, but is \"no\"",
                 "store.constants.city = \"\" # store.constants.city must not be empty",

@@ -151,7 +151,14 @@ class ReportJsonTest {
                                 2,
                                 "1,2",
                                 List.of("TOO_LATE"),
-                                Map.of("TOO_LATE", List.of(new RejectSample.Span(2, 3))))))),
+                                Map.of("TOO_LATE", List.of(new RejectSample.Span(2, 3))))),
+                        Map.of("discount", 2L),
+                        List.of(new RejectSample(
+                                "s3://raw/a.csv",
+                                3,
+                                "1,x",
+                                List.of("BAD_VALUE(discount)"),
+                                Map.of("BAD_VALUE(discount)", List.of(new RejectSample.Span(2, 3))))))),
                 List.of(RunReport.BalanceResult.of(LocalDate.of(2024, 5, 5), "a = b", dec("1.125"), dec("1.25"))),
                 List.of(new GuardResult(
                         "rejected-per-dump",
