@@ -147,7 +147,7 @@ class PipelineCheckTest {
 
     private List<String> lines(String file) {
         Settings settings = SettingsReader.read(List.of(), sets, name -> Optional.empty(), "orders");
-        return DumpCheck.of(store, settings, DATE).lines().stream()
+        return DumpCheck.of(S3.store(), settings, DATE).lines().stream()
                 .filter(line -> line.file().equals(file))
                 .map(line -> line.level() + " " + line.found())
                 .toList();
