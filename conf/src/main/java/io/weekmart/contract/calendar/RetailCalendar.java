@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The retailer's calendar: which week a date belongs to. It is what the calendar table says and never computed from the date; weeks cut
+ * The retailer's calendar: which week a date belongs to. It is what the calendar table or a {@link GeneratedCalendar} says; weeks cut
  * at 1 January, weeks of one day and week 53 are normal.
  */
 public final class RetailCalendar implements Serializable {
