@@ -374,7 +374,7 @@ class DocumentsTest {
             assertThat(settings.output().path()).isEqualTo("s3://acme-mart/" + name + "/");
         }
 
-        assertThat(examples).hasSize(7);
+        assertThat(examples).hasSize(8);
         assertThat(examples.get(2).raw().names(WeeklyTables.PIPELINE).values())
                 .extracting(DumpNames::choice)
                 .containsExactly(
@@ -388,6 +388,8 @@ class DocumentsTest {
         assertThat(examples.get(4).table(WeeklyTables.SALES).rules().derived()).containsOnlyKeys("sales_amt");
         assertThat(examples.get(5).table(WeeklyTables.SALES).dialect().dates()).containsExactly("dd.MM.yyyy");
         assertThat(examples.get(6).table(WeeklyTables.SALES).dialect().header()).isFalse();
+        assertThat(examples.get(7).calendar().orElseThrow().calendar().lastDay(2025))
+                .isEqualTo("2025-01-31");
         assertThat(examples.subList(0, 2)).allSatisfy(settings -> {
             assertThat(settings.table(WeeklyTables.SALES).columns())
                     .containsEntry("trans_dt", "sold_on")

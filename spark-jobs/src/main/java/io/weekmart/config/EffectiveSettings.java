@@ -1,5 +1,6 @@
 package io.weekmart.config;
 
+import io.weekmart.contract.config.CalendarChoice;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.DialectReader;
 import io.weekmart.contract.dump.DumpNames;
@@ -23,7 +24,7 @@ public final class EffectiveSettings {
      * with its unit. Read again as a configuration, the map gives the same settings.
      */
     public static Map<String, Object> of(Settings settings) {
-        boolean weekly = settings.pipeline().equals(WeeklyTables.PIPELINE);
+        boolean weekly = settings.pipeline().name().equals(WeeklyTables.PIPELINE.name());
         Map<String, Object> raw = new LinkedHashMap<>();
         raw.put("path", settings.raw().path());
         raw.put("layout", settings.raw().layout().name().toLowerCase(Locale.ROOT));
@@ -106,11 +107,34 @@ public final class EffectiveSettings {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("guards", guards);
         if (weekly) {
+            all.put("calendar", calendar(settings));
             all.putAll(blocks);
         } else {
             all.put("pipelines", Map.of(settings.pipeline().name(), blocks));
         }
         return all;
+    }
+
+    /** Where the calendar comes from, with those keys alone that choose it. */
+    private static Map<String, Object> calendar(Settings settings) {
+        Map<String, Object> calendar = new LinkedHashMap<>();
+        Map<String, String> keys = settings.calendar()
+                .map(CalendarChoice::keys)
+                .orElseGet(() -> Map.of(CalendarChoice.SOURCE, CalendarChoice.DUMP));
+        keys.forEach((key, value) -> {
+            Map<String, Object> section = calendar;
+            String[] path = key.split("\\.");
+            for (int i = 1; i < path.length - 1; i++) {
+                section = section(section, path[i]);
+            }
+            section.put(path[path.length - 1], value);
+        });
+        return calendar;
+    }
+
+    @SuppressWarnings("unchecked") // A name that has names below it was put there as a section.
+    private static Map<String, Object> section(Map<String, Object> parent, String name) {
+        return (Map<String, Object>) parent.computeIfAbsent(name, each -> new LinkedHashMap<String, Object>());
     }
 
     /** All keys of a dialect, whether raw.format or the table set them. */

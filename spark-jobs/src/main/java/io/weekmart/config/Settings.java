@@ -1,5 +1,6 @@
 package io.weekmart.config;
 
+import io.weekmart.contract.config.CalendarChoice;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.dump.FilePattern;
@@ -13,13 +14,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What a run needs of the configuration, made of values that were checked as they were read.
  *
- * @param pipeline the pipeline that runs, whose settings these are
+ * @param pipeline the pipeline that runs, whose settings these are, with the inputs of which there are dumps
  * @param own the values of the keys that this pipeline alone has, in the order of their declaration
+ * @param calendar the generated calendar, by whose weeks it is computed; empty where a dump holds the calendar, or where there is none. The
+ *     calendar is no input of the pipeline then
  */
 public record Settings(
         Pipeline pipeline,
@@ -27,7 +31,19 @@ public record Settings(
         Map<TableSpec, Table> tables,
         GuardLimits guards,
         OutputSettings output,
-        Map<Setting<?>, Object> own) {
+        Map<Setting<?>, Object> own,
+        Optional<CalendarChoice> calendar) {
+
+    /** Settings of a pipeline whose calendar is a dump, or which has none. */
+    public Settings(
+            Pipeline pipeline,
+            Raw raw,
+            Map<TableSpec, Table> tables,
+            GuardLimits guards,
+            OutputSettings output,
+            Map<Setting<?>, Object> own) {
+        this(pipeline, raw, tables, guards, output, own, Optional.empty());
+    }
 
     public Settings {
         // Map.copyOf iterates in another order in each JVM, and what is computed from the settings must not.

@@ -44,7 +44,7 @@ public final class SettingsReader {
         conf.requirePositions(keys);
         conf.throwIfAny(START);
         return new Settings(
-                pipeline,
+                conf.configured(keys),
                 new Settings.Raw(
                         rawPath.orElseThrow(),
                         conf.get(keys.rawDaily()) ? Settings.Layout.DAILY : Settings.Layout.FULL,
@@ -65,12 +65,13 @@ public final class SettingsReader {
                         conf.get(Keys.OUTPUT_FILES_PER_WEEK),
                         conf.get(keys.outputKeepRejects()),
                         conf.get(keys.outputLease())),
-                own(conf, keys));
+                own(conf, keys),
+                conf.calendar(keys));
     }
 
     private static Map<TableSpec, Settings.Table> tables(Configuration conf, PipelineKeys keys) {
         Map<TableSpec, Settings.Table> tables = new LinkedHashMap<>();
-        for (TableSpec table : keys.pipeline().inputs()) {
+        for (TableSpec table : conf.configured(keys).inputs()) {
             TableKeys of = keys.table(table);
             tables.put(
                     table,

@@ -42,11 +42,12 @@ import org.jspecify.annotations.Nullable;
  * the date they were last seen. One task writes the one file of the table, in the order of its key.
  */
 public final class Dimensions {
-    /** 0 for a row of the run date's dump, 1 for a published one, which gives way to it. */
+    /** 0 for a row of the run date's dump, 1 for a published one, which gives way to it, 2 for one that comes from no dump. */
     private static final String ORIGIN = "origin";
 
     private static final int DUMPED = 0;
     private static final int PUBLISHED = 1;
+    private static final int GENERATED = 2;
 
     private Dimensions() {}
 
@@ -67,8 +68,21 @@ public final class Dimensions {
         Dataset<Row> dumped =
                 withOrigin(scan.withColumn(DimensionTable.LAST_SEEN_DT.name(), lit(runDate)), table, DUMPED);
         Dataset<Row> rows = published == null ? dumped : dumped.unionByName(withOrigin(published, table, PUBLISHED));
+        return written(table, rows, runDate.toEpochDay(), staging);
+    }
+
+    /**
+     * Rows that come from no dump, as the published table will hold them; what is published makes no difference.
+     *
+     * @param rows each key once, with the columns of the published table
+     * @return results, among them one {@link DimensionFile}
+     */
+    public static List<TaskResult> generate(DimensionTable table, Dataset<Row> rows, Staging staging) {
+        return written(table, withOrigin(rows, table, GENERATED), 0, staging);
+    }
+
+    private static List<TaskResult> written(DimensionTable table, Dataset<Row> rows, long dumpDay, Staging staging) {
         StructType schema = rows.schema();
-        long dumpDay = runDate.toEpochDay();
         return rows.coalesce(1)
                 .sortWithinPartitions(col(table.key()), col(ORIGIN), col(ScanColumns.SPLIT), col(ScanColumns.OFFSET))
                 .mapPartitions(
@@ -167,7 +181,12 @@ public final class Dimensions {
         }
 
         private void take(Row row) {
-            if (row.<Integer>getAs(ORIGIN) == PUBLISHED) {
+            int origin = row.<Integer>getAs(ORIGIN);
+            if (origin == GENERATED) {
+                emit(row);
+                return;
+            }
+            if (origin == PUBLISHED) {
                 take(row, true);
                 return;
             }

@@ -1,5 +1,6 @@
 package io.weekmart.job;
 
+import io.weekmart.contract.config.CalendarChoice;
 import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.report.RejectSample;
@@ -60,8 +61,7 @@ public final class RowReport {
     }
 
     public void files(Inputs inputs, TaskResults results) {
-        inputs.passedOver().ifPresent(names -> run.report()
-                .warning("Not read, since the name does not match " + patternKey() + ": " + names + "."));
+        inputs.passedOver().ifPresent(names -> run.report().warning(notRead() + ": " + names + "."));
         Map<String, Long> rowsOfFile = new TreeMap<>();
         for (TaskResult.SplitCounts split : results.of(TaskResult.SplitCounts.class)) {
             String path = results.plan(results.table(split.tally().table()))
@@ -86,6 +86,16 @@ public final class RowReport {
                 ? common
                 : common + " or a file-pattern of "
                         + PipelineKeys.path(run.settings().pipeline(), "tables");
+    }
+
+    /** Where the calendar is generated, a dump of it is not read although its name matches. */
+    private String notRead() {
+        String pattern = patternKey();
+        return run.settings()
+                .calendar()
+                .map(choice -> "Not read, since the name is that of no table which is read (" + pattern + ", "
+                        + CalendarChoice.SOURCE + " = " + choice.source() + ")")
+                .orElse("Not read, since the name does not match " + pattern);
     }
 
     /** One sentence for each table and set of columns, however many files have them. */

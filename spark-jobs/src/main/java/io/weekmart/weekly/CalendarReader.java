@@ -105,11 +105,11 @@ final class CalendarReader {
     /**
      * Makes sure that the dates of published weeks still belong to these weeks.
      *
+     * @param source of the calendar, for messages
      * @param accepted days whose weeks may have changed, because they are all computed anew; null where there are none
      * @throws UserFault with exit code 3, naming the dates
      */
-    static void refuseChanges(
-            RetailCalendar calendar, Ledger ledger, List<DumpHeader> files, @Nullable WeekScope accepted) {
+    static void refuseChanges(RetailCalendar calendar, Ledger ledger, String source, @Nullable WeekScope accepted) {
         List<String> moved = new ArrayList<>();
         for (PublishedWeek published : WeeklyOutput.weeks(ledger)) {
             for (LocalDate date = published.start(); !date.isAfter(published.end()); date = date.plusDays(1)) {
@@ -126,7 +126,7 @@ final class CalendarReader {
             int more = moved.size() - NAMED;
             throw new UserFault(
                     ExitCode.INPUT,
-                    "Cannot use the calendar " + source(files)
+                    "Cannot use the calendar " + source
                             + ": dates of published weeks belong to other weeks now: "
                             + String.join(", ", moved.subList(0, Math.min(NAMED, moved.size())))
                             + (more > 0 ? " and " + more + " more" : "") + ".",
@@ -140,7 +140,8 @@ final class CalendarReader {
         return accepted != null && accepted.holds(published.start()) && accepted.holds(published.end());
     }
 
-    private static String source(List<DumpHeader> files) {
+    /** The files of a calendar, as messages name them. */
+    static String source(List<DumpHeader> files) {
         return String.join(
                 ", ", files.stream().map(header -> header.file().path()).toList());
     }

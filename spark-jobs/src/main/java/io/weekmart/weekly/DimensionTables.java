@@ -1,5 +1,7 @@
 package io.weekmart.weekly;
 
+import io.weekmart.contract.calendar.GeneratedCalendar;
+import io.weekmart.contract.calendar.GeneratedDay;
 import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
@@ -19,12 +21,15 @@ import io.weekmart.raw.ScanPlan;
 import io.weekmart.report.Progress;
 import io.weekmart.schema.DimensionTable;
 import java.time.LocalDate;
+import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the dimensions of a run up to date, in the staging folder. */
@@ -43,9 +48,13 @@ final class DimensionTables {
         this.backfill = backfill;
     }
 
+    /** Brings those up to date of which there are dumps. */
     TaskResults stage(Inputs inputs, Staging staging) {
         List<TaskResults> results = new ArrayList<>();
         for (DimensionTable table : DimensionTable.values()) {
+            if (!inputs.tables().contains(table.source())) {
+                continue;
+            }
             try (Progress.Step step = run.progress().begin("updating " + table.tableName())) {
                 // One task writes the one file of the table, so that there is no use in splitting its dump.
                 ScanPlan plan = ScanPlan.of(table.source(), inputs.of(table.source()), run.settings())
@@ -58,6 +67,42 @@ final class DimensionTables {
             }
         }
         return TaskResults.joined(WeeklyTables.PIPELINE, results);
+    }
+
+    /**
+     * Makes the calendar by its rule: from the year before that of the first week, so that each week can be compared with last year's, to the
+     * end of the year of the date whose dumps are read.
+     *
+     * @param first the first day of all weeks that are published or computed
+     */
+    TaskResults stageCalendar(GeneratedCalendar calendar, LocalDate first, Staging staging) {
+        DimensionTable table = DimensionTable.CALENDAR;
+        try (Progress.Step step = run.progress().begin("generating " + table.tableName())) {
+            List<Row> rows = calendar.days(calendar.year(first) - 1, calendar.year(asOf)).stream()
+                    .map(day -> row(calendar, day))
+                    .toList();
+            List<TaskResult> written =
+                    Dimensions.generate(table, run.spark().createDataFrame(rows, table.schema()), staging);
+            step.end(rows.size());
+            return new TaskResults(Map.of(), written);
+        }
+    }
+
+    /** The columns of the calendar table, as the contract has them, and the date on which the row is made. */
+    private Row row(GeneratedCalendar calendar, GeneratedDay day) {
+        return RowFactory.create(
+                day.date(),
+                calendar.name(),
+                String.valueOf(day.dayOfWeek()),
+                day.date().getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH),
+                day.year(),
+                day.week(),
+                day.yearAndWeek(),
+                day.period(),
+                day.yearAndPeriod(),
+                day.quarter(),
+                day.yearAndQuarter(),
+                asOf);
     }
 
     private @Nullable Dataset<Row> published(DimensionTable table) {

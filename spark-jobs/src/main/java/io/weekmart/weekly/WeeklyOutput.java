@@ -2,6 +2,7 @@ package io.weekmart.weekly;
 
 import io.weekmart.config.Settings;
 import io.weekmart.contract.calendar.WeekId;
+import io.weekmart.contract.config.CalendarChoice;
 import io.weekmart.contract.output.PartitionValues;
 import io.weekmart.contract.run.Jobs;
 import io.weekmart.contract.table.WeeklyTables;
@@ -17,6 +18,7 @@ import io.weekmart.schema.FactTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -41,22 +43,33 @@ final class WeeklyOutput {
             tables.add(new TableLayout(
                     table.tableName(), List.of(), Pattern.compile(Pattern.quote(fileName(table))), Content.MERGED));
         }
-        return new OutputSpec(
-                WeeklyTables.PIPELINE.name(),
-                Jobs.BACKFILL,
-                tables,
-                List.of(
-                        new FixedSetting(
-                                FILES_PER_WEEK,
-                                FILES_PER_WEEK,
-                                String.valueOf(settings.output().filesPerWeek()),
-                                Set.of(FactTable.NAME),
-                                FixedSetting.Changeable.NEVER,
-                                "Stores would move between files, and readers would see them twice or not at all."),
-                        RawLayout.fixed(
-                                settings,
-                                Set.of(FactTable.NAME),
-                                "A daily run that took daily dumps for full ones would empty every week but the last.")));
+        return new OutputSpec(WeeklyTables.PIPELINE.name(), Jobs.BACKFILL, tables, fixedSettings(settings));
+    }
+
+    private static List<FixedSetting> fixedSettings(Settings settings) {
+        List<FixedSetting> fixed = new ArrayList<>();
+        fixed.add(new FixedSetting(
+                FILES_PER_WEEK,
+                FILES_PER_WEEK,
+                String.valueOf(settings.output().filesPerWeek()),
+                Set.of(FactTable.NAME),
+                FixedSetting.Changeable.NEVER,
+                "Stores would move between files, and readers would see them twice or not at all."));
+        fixed.add(RawLayout.fixed(
+                settings,
+                Set.of(FactTable.NAME),
+                "A daily run that took daily dumps for full ones would empty every week but the last."));
+        Map<String, String> calendar = settings.calendar()
+                .map(CalendarChoice::keys)
+                .orElseGet(() -> Map.of(CalendarChoice.SOURCE, CalendarChoice.DUMP));
+        calendar.forEach((key, value) -> fixed.add(new FixedSetting(
+                key,
+                key,
+                value,
+                Set.of(FactTable.NAME),
+                FixedSetting.Changeable.NEVER,
+                "Dates of published weeks would belong to other weeks.")));
+        return fixed;
     }
 
     /** A week of the fact. */

@@ -3,8 +3,10 @@ package io.weekmart.weekly;
 import io.weekmart.config.Settings.Layout;
 import io.weekmart.contract.calendar.RetailCalendar;
 import io.weekmart.contract.calendar.Week;
+import io.weekmart.contract.config.CalendarChoice;
 import io.weekmart.contract.report.RunReport.Accounting;
 import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.dimensions.DimensionFile;
@@ -41,16 +43,20 @@ import io.weekmart.schema.DimensionTable;
 import io.weekmart.schema.FactTable;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +66,9 @@ import org.jspecify.annotations.Nullable;
 final class WeeklyRun {
     private final Run run;
     private final Output output;
+    /** The weekly pipeline, with the inputs of which there are dumps. */
+    private final Pipeline pipeline;
+
     private final @Nullable LocalDate backfillFrom;
     /** The date whose dumps are read, and beyond which no row may lie: the run date or, where that is older, the newest published. */
     private final LocalDate asOf;
@@ -75,6 +84,7 @@ final class WeeklyRun {
     WeeklyRun(Run run, Output output, @Nullable LocalDate backfillFrom) {
         this.run = run;
         this.output = output;
+        this.pipeline = run.settings().pipeline();
         this.backfillFrom = backfillFrom;
         this.hashes = new DriverHashes(run.hadoop());
         LocalDate date = run.identity().runDate();
@@ -92,19 +102,20 @@ final class WeeklyRun {
     Outcome execute() throws IOException {
         Inputs inputs;
         try (Progress.Step step = run.progress().begin("finding the dumps of " + asOf)) {
-            inputs = Inputs.of(run, WeeklyTables.PIPELINE, asOf);
+            inputs = Inputs.of(run, pipeline, asOf);
         }
-        RetailCalendar calendar = readCalendar(inputs);
+        RetailCalendar calendar = calendar(inputs);
         WeekScope scope = backfillFrom == null
                 ? WeekScope.daily(run.settings(), calendar, asOf, output.ledger())
                 : WeekScope.backfill(calendar, backfillFrom, run.identity().runDate(), asOf, output.ledger());
         CalendarReader.refuseChanges(
-                calendar, output.ledger(), inputs.of(WeeklyTables.CALENDAR), backfillFrom == null ? null : scope);
-        run.report().window(scope.dumpsFrom(), asOf);
+                calendar, output.ledger(), calendarSource(inputs), backfillFrom == null ? null : scope);
+        // A full dump holds all history, so that those of one date are read.
+        run.report().window(run.settings().raw().layout() == Layout.DAILY ? scope.dumpsFrom() : asOf, asOf);
         try (Progress.Step step = run.progress().begin("finding sales and inventory")) {
             WeeklyInputs.findFacts(run, inputs, scope, output.ledger());
         }
-        GoneColumns.refuse(run, WeeklyTables.PIPELINE, List.of(inputs), output.ledger());
+        GoneColumns.refuse(run, pipeline, List.of(inputs), output.ledger());
         LastRun computed = backfillFrom == null
                 ? inputs.lastRun()
                 : inputs.lastRun().over(backfillFrom, run.identity().runDate());
@@ -116,8 +127,8 @@ final class WeeklyRun {
         }
         Set<Integer> incomplete = incompleteWeeks(inputs, scope.weeks(calendar));
         Staging staging = Publishing.staging(run, output);
-        TaskResults dimensions =
-                new DimensionTables(run, output, hashes, asOf, backfillFrom != null).stage(inputs, staging);
+        DimensionTables tables = new DimensionTables(run, output, hashes, asOf, backfillFrom != null);
+        TaskResults dimensions = tables.stage(inputs, staging);
         List<String> broken = dimensions.brokenFiles();
         if (!broken.isEmpty()) {
             throw BrokenFiles.all(run, inputs.all(), broken);
@@ -129,17 +140,41 @@ final class WeeklyRun {
             BrokenFiles.refuse(facts);
             step.end(facts.rowsRead());
         }
-        TaskResults results = TaskResults.joined(WeeklyTables.PIPELINE, List.of(dimensions, facts));
         List<ComputedWeek> weeks = ComputedWeek.of(facts.of(WeekFile.class), calendar.weeks(), incomplete);
+        List<TaskResults> parts = new ArrayList<>(List.of(dimensions, facts));
+        run.settings()
+                .calendar()
+                .ifPresent(choice -> parts.add(tables.stageCalendar(choice.calendar(), firstDay(weeks), staging)));
+        TaskResults results = TaskResults.joined(pipeline, parts);
         return conclude(inputs, computed, scope, strays, staging, results, weeks);
     }
 
-    private RetailCalendar readCalendar(Inputs inputs) {
+    private RetailCalendar calendar(Inputs inputs) {
+        Optional<CalendarChoice> choice = run.settings().calendar();
+        if (choice.isPresent()) {
+            return choice.get().calendar().weeksUpTo(asOf);
+        }
         try (Progress.Step step = run.progress().begin("reading calendar")) {
             RetailCalendar calendar = CalendarReader.read(run, inputs, asOf);
             step.end(calendar.days());
             return calendar;
         }
+    }
+
+    private String calendarSource(Inputs inputs) {
+        return run.settings()
+                .calendar()
+                .map(choice -> choice.calendar().name())
+                .orElseGet(() -> CalendarReader.source(inputs.of(WeeklyTables.CALENDAR)));
+    }
+
+    /** The first day of all weeks that are published or computed; without any, the date whose dumps are read. */
+    private LocalDate firstDay(List<ComputedWeek> computed) {
+        return Stream.concat(
+                        WeeklyOutput.weeks(output.ledger()).stream().map(PublishedWeek::start),
+                        computed.stream().map(week -> week.week().start()))
+                .min(Comparator.naturalOrder())
+                .orElse(asOf);
     }
 
     /** The weeks of which this run computes all rows, and the dimensions that are not published yet: it makes these from the dumps alone. */
@@ -234,8 +269,8 @@ final class WeeklyRun {
                 .audited(results.of(WeekFile.class).size())
                 .staged(results.of(DimensionFile.class).size())
                 .staged(results.of(TaskResult.RejectFile.class).size());
-        Publishing publishing = new Publishing(
-                run, output, WeeklyTables.PIPELINE, run.identity().runDate());
+        Publishing publishing =
+                new Publishing(run, output, pipeline, run.identity().runDate());
         if (!run.dryRun()) {
             publishing.stageRejects(results, staging);
         }
@@ -252,7 +287,7 @@ final class WeeklyRun {
         // Said now as not published, so that a run which fails from here on does not claim otherwise.
         changes.reported(before, false).forEach(run.report()::week);
         List<DumpCounts> dumps = DumpRows.of(inputs, results, run.settings());
-        KnownDumps known = DumpRows.known(before, WeeklyTables.PIPELINE, run.settings());
+        KnownDumps known = DumpRows.known(before, pipeline, run.settings());
         GuardCheck guards = new GuardCheck(run);
         gate.guards(guards.refused(evidence(scope, weeks, known, dumps), null));
         guards.unneeded();

@@ -501,6 +501,32 @@ class SettingsReaderTest {
                 .hasToString("{path=/mart, compression=zstd, files-per-week=1, keep-rejects=7 days, lease=180000 ms}");
     }
 
+    @Test
+    void theEffectiveConfigurationSaysWhereTheCalendarComesFrom() throws IOException {
+        List<String> paths = List.of("raw.path=/raw", "output.path=/mart");
+        assertThat(EffectiveSettings.of(WeeklySettings.read(List.of(), paths, NOWHERE))
+                        .get("calendar"))
+                .hasToString("{source=dump}");
+
+        Settings settings = WeeklySettings.read(
+                List.of(),
+                List.of(
+                        "raw.path=/raw",
+                        "output.path=/mart",
+                        "calendar.source=4-4-5",
+                        "calendar.year-end={ month = July, weekday = saturday, rule = last }"),
+                NOWHERE);
+        Map<String, Object> effective = EffectiveSettings.of(settings);
+        String conf = conf(
+                "again.conf",
+                ConfigValueFactory.fromAnyRef(Map.of("weekmart", effective)).render());
+
+        assertThat(effective.get("calendar"))
+                .hasToString("{source=4-4-5, year-end={month=JULY, weekday=SATURDAY, rule=last}, year-name=start}");
+        assertThat(effective.get("tables")).asString().doesNotContain("calendar=");
+        assertThat(WeeklySettings.read(List.of(conf), List.of(), NOWHERE)).isEqualTo(settings);
+    }
+
     private String conf(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text).toString();
     }

@@ -3,12 +3,10 @@ package io.weekmart.contract.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigResolveOptions;
-import com.typesafe.config.ConfigValue;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.Pipeline;
@@ -54,6 +52,7 @@ public final class Configuration {
     private final Config whole;
     private final boolean namedNoFile;
     private final boolean complete;
+    private Optional<CalendarChoice> calendar = Optional.empty();
     private boolean unset;
 
     private Configuration(List<Pipeline> known, List<String> files, List<String> sets, ConfSource elsewhere) {
@@ -194,6 +193,20 @@ public final class Configuration {
         return Objects.requireNonNull(tableFiles.get(pipeline), pipeline.pipeline()::name);
     }
 
+    /**
+     * Which calendar a pipeline's weeks are of, where it is not that of a dump.
+     *
+     * @return empty where a dump holds the calendar, and for every pipeline but the weekly one, whose weeks it is about
+     */
+    public Optional<CalendarChoice> calendar(PipelineKeys pipeline) {
+        return pipeline.equals(Keys.WEEKLY) ? calendar : Optional.empty();
+    }
+
+    /** A pipeline as it is configured: its inputs are the tables of which there are dumps. */
+    public Pipeline configured(PipelineKeys pipeline) {
+        return calendar(pipeline).isPresent() ? pipeline.pipeline().withoutCalendar() : pipeline.pipeline();
+    }
+
     /** Adds a problem for each table of a pipeline that has no header line and whose columns do not say their positions. */
     public void requirePositions(PipelineKeys pipeline) {
         dialects(pipeline).requirePositions(pipeline);
@@ -283,6 +296,7 @@ public final class Configuration {
             tableFiles.put(pipeline, TableFiles.of(this, pipeline));
         }
         new DumpsApart(this).check(pipelines);
+        calendar = CalendarChoice.read(this);
         for (PipelineKeys pipeline : pipelines) {
             Dialects those = new Dialects(this);
             those.read(pipeline);
@@ -291,7 +305,7 @@ public final class Configuration {
             rules.read(pipeline);
             columnRules.put(pipeline, rules);
         }
-        placeholders(root);
+        Values.refusePlaceholders(root, problems);
     }
 
     /** What a key is set to; else what another key is, which was read before it, or what holds without a configuration. */
@@ -378,22 +392,5 @@ public final class Configuration {
                     entry.getValue() instanceof ConfigObject section ? paths(path, section) : Stream.empty();
             return Stream.concat(Stream.of(path), below);
         });
-    }
-
-    private void placeholders(ConfigValue value) {
-        try {
-            if (value instanceof ConfigObject object) {
-                object.values().forEach(this::placeholders);
-            } else if (value instanceof ConfigList list) {
-                list.forEach(this::placeholders);
-            } else {
-                Values.placeholder(value)
-                        .ifPresent(left -> problems.add(
-                                value.origin(), "the placeholder " + left + " was left; put your own value there"));
-            }
-        } catch (ConfigException.NotResolved e) {
-            // A substitution that cannot be resolved is reported where its key is read.
-            return;
-        }
     }
 }

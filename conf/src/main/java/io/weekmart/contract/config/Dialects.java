@@ -55,7 +55,7 @@ final class Dialects {
 
     /** Adds a problem for each table without a header line whose columns do not say their positions. */
     void requirePositions(PipelineKeys pipeline) {
-        for (TableSpec table : pipeline.pipeline().inputs()) {
+        for (TableSpec table : configuration.configured(pipeline).inputs()) {
             if (of(table).header()) {
                 continue;
             }

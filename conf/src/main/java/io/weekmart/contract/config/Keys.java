@@ -50,6 +50,20 @@ public final class Keys {
     /** Of the weekly pipeline alone. */
     public static final Key<Integer> RAW_LOOKBACK_WEEKS = declared(Key.integer("raw.lookback-weeks", atLeast(1)));
 
+    /** Of the weekly pipeline alone; {@link Configuration#calendar} puts the keys of the calendar together. */
+    static final Key<String> CALENDAR_SOURCE = declared(Key.choice(CalendarChoice.SOURCE, CalendarChoice.SOURCES));
+
+    static final Key<Optional<String>> CALENDAR_YEAR_END_MONTH = declared(Key.optional(
+            CalendarChoice.YEAR_END_MONTH, CalendarChoice.MONTH, "must be the name of a month, such as JANUARY"));
+    static final Key<Optional<String>> CALENDAR_YEAR_END_WEEKDAY = declared(Key.optional(
+            CalendarChoice.YEAR_END_WEEKDAY,
+            CalendarChoice.WEEKDAY,
+            "must be the name of a weekday, such as SATURDAY"));
+    static final Key<String> CALENDAR_YEAR_END_RULE =
+            declared(Key.choice(CalendarChoice.YEAR_END_RULE, CalendarChoice.RULES));
+    static final Key<String> CALENDAR_YEAR_NAME =
+            declared(Key.choice(CalendarChoice.YEAR_NAME, CalendarChoice.YEAR_NAMES));
+
     public static final Key<Integer> GUARD_MAX_WEEKS_EMPTIED =
             declared(Key.integer("guards.weeks-emptied.max-weeks", atLeast(0)));
     public static final Key<Double> GUARD_MAX_REJECTED_PER_DUMP =

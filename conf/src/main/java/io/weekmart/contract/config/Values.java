@@ -1,6 +1,7 @@
 package io.weekmart.contract.config;
 
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
@@ -29,6 +30,24 @@ final class Values {
                         .map(MatchResult::group)
                         .findFirst()
                 : Optional.empty();
+    }
+
+    /** Adds a problem for each placeholder that was left anywhere below a value. */
+    static void refusePlaceholders(ConfigValue value, Problems problems) {
+        try {
+            if (value instanceof ConfigObject object) {
+                object.values().forEach(each -> refusePlaceholders(each, problems));
+            } else if (value instanceof ConfigList list) {
+                list.forEach(each -> refusePlaceholders(each, problems));
+            } else {
+                placeholder(value)
+                        .ifPresent(left -> problems.add(
+                                value.origin(), "the placeholder " + left + " was left; put your own value there"));
+            }
+        } catch (ConfigException.NotResolved e) {
+            // A substitution that cannot be resolved is reported where its key is read.
+            return;
+        }
     }
 
     /**

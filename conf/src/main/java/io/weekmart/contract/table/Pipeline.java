@@ -1,5 +1,6 @@
 package io.weekmart.contract.table;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
 public record Pipeline(String name, List<TableSpec> inputs, List<Setting<?>> settings) {
     private static final Predicate<String> VALID_NAME =
             Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*").asMatchPredicate();
+
+    private static final List<String> CALENDAR_COLUMNS = List.of("cal_dt", "yr_num", "wk_num", "yr_wk_num");
 
     /** What stands in the configuration of every pipeline. */
     private static final Set<String> BLOCKS = Set.of("raw", "tables", "output");
@@ -135,6 +138,22 @@ public record Pipeline(String name, List<TableSpec> inputs, List<Setting<?>> set
     /** The inputs, each behind those that it refers to. */
     public List<TableSpec> inputsByReference() {
         return referencesFirst(name, inputs);
+    }
+
+    /** The input that holds the retailer's calendar: the one with its four columns; empty where there is none. */
+    public Optional<TableSpec> calendar() {
+        return hasCalendar()
+                ? inputs.stream()
+                        .filter(table -> table.columns().containsAll(CALENDAR_COLUMNS))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** The same pipeline where the calendar is no dump. */
+    public Pipeline withoutCalendar() {
+        List<TableSpec> others = new ArrayList<>(inputs);
+        calendar().ifPresent(others::remove);
+        return new Pipeline(name, others, settings);
     }
 
     /** Whether the retailer's calendar decides which dates the rows of an input may have. */

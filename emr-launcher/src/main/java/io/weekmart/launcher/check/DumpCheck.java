@@ -54,7 +54,7 @@ public final class DumpCheck {
     private final Settings settings;
     private final LocalDate date;
     private final DumpFinder finder;
-    private final Window window = new Window();
+    private final Window window;
     private final @Nullable TableSpec calendar;
     private final ReadingMemory memory;
     private final SameBytes same;
@@ -73,7 +73,8 @@ public final class DumpCheck {
         this.settings = settings;
         this.date = date;
         this.memory = memory;
-        this.calendar = Window.calendar(settings.pipeline()).orElse(null);
+        this.window = new Window(settings.calendar());
+        this.calendar = settings.pipeline().calendar().orElse(null);
         int weeks = Math.max(COMPARED_WEEKS, settings.raw().lookbackWeeks() + 1);
         this.finder = new DumpFinder(store, settings.raw(), date.minusWeeks(weeks), date);
         this.same = new SameBytes(store, settings.check().fullReadLimit() - planned());
@@ -139,7 +140,7 @@ public final class DumpCheck {
         for (TableSpec table : settings.pipeline().inputs()) {
             tonight(table);
         }
-        if (settings.raw().daily() && calendar != null) {
+        if (settings.raw().daily() && (calendar != null || settings.calendar().isPresent())) {
             window();
         }
         for (String name : unmentioned) {

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 
 /**
  * The files whose change means another input, as far as they are there: the run date's dumps, and in the daily layout of a pipeline with a
- * calendar the daily dumps of the window. Only listings are made for it, and the calendar is read where the window depends on it.
+ * calendar the daily dumps of the window. Only listings are made for it, and a calendar dump is read where the window depends on it.
  *
  * <p>The job may read older dumps too, where its output says that they gave rows to weeks of the window. They are left out: only the output
  * names them, and an archive that clears old dumps away is no news for a run date. Where such a dump was repaired, {@code run} begins
@@ -32,11 +32,7 @@ public record NightFiles(List<StoredObject> files) {
     }
 
     public static NightFiles of(ObjectStore store, Settings settings, LocalDate date) {
-        LocalDate from = settings.raw().daily()
-                ? Window.calendar(settings.pipeline())
-                        .flatMap(calendar -> window(store, settings, calendar, date))
-                        .orElse(date)
-                : date;
+        LocalDate from = settings.raw().daily() ? window(store, settings, date).orElse(date) : date;
         DumpFinder finder = new DumpFinder(store, settings.raw(), from, date);
         List<StoredObject> files = new ArrayList<>();
         for (TableSpec table : settings.pipeline().inputs()) {
@@ -51,15 +47,18 @@ public record NightFiles(List<StoredObject> files) {
         return new NightFiles(files);
     }
 
-    private static Optional<LocalDate> window(
-            ObjectStore store, Settings settings, TableSpec calendar, LocalDate date) {
-        DumpFinder finder = new DumpFinder(store, settings.raw(), date, date);
-        Window window = new Window();
-        for (Dump dump : finder.read(calendar)) {
-            dump.files()
-                    .forEach(file ->
-                            Reading.whole(store, file, settings.dialect(calendar), window.reader(settings, calendar)));
+    /** The first date of the window; empty where the pipeline has no calendar, or none that can be used. */
+    private static Optional<LocalDate> window(ObjectStore store, Settings settings, LocalDate date) {
+        Window window = new Window(settings.calendar());
+        Optional<TableSpec> calendar = settings.pipeline().calendar();
+        if (calendar.isEmpty() && settings.calendar().isEmpty()) {
+            return Optional.empty();
         }
+        calendar.ifPresent(table -> new DumpFinder(store, settings.raw(), date, date)
+                .read(table)
+                .forEach(dump -> dump.files()
+                        .forEach(file ->
+                                Reading.whole(store, file, settings.dialect(table), window.reader(settings, table)))));
         return window.from(date, settings.raw().lookbackWeeks());
     }
 

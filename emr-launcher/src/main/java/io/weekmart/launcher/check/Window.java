@@ -1,12 +1,12 @@
 package io.weekmart.launcher.check;
 
 import io.weekmart.contract.calendar.CalendarDay;
+import io.weekmart.contract.calendar.GeneratedCalendar;
 import io.weekmart.contract.calendar.RetailCalendar;
 import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.dump.DateForms;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.config.Settings;
 import java.time.LocalDate;
@@ -25,15 +25,12 @@ final class Window {
     private static final String WEEK = "wk_num";
     private static final String YEAR_AND_WEEK = "yr_wk_num";
 
+    private final Optional<GeneratedCalendar> generated;
     private final List<CalendarDay> days = new ArrayList<>();
 
-    /** The raw table that holds the retailer's calendar; empty where the pipeline has none. */
-    static Optional<TableSpec> calendar(Pipeline pipeline) {
-        return pipeline.hasCalendar()
-                ? pipeline.inputs().stream()
-                        .filter(table -> table.columns().containsAll(List.of(DATE, YEAR, WEEK, YEAR_AND_WEEK)))
-                        .findFirst()
-                : Optional.empty();
+    /** @param generated the calendar where it follows from a rule; else the records of its dump are taken in */
+    Window(Optional<GeneratedCalendar> generated) {
+        this.generated = generated;
     }
 
     /** Takes in the records of a calendar, each with its header. */
@@ -87,7 +84,9 @@ final class Window {
      */
     Optional<LocalDate> from(LocalDate date, int weeks) {
         try {
-            return Optional.of(RetailCalendar.of(days, date, "").windowStart(date, weeks));
+            RetailCalendar calendar =
+                    generated.isPresent() ? generated.get().weeksUpTo(date) : RetailCalendar.of(days, date, "");
+            return Optional.of(calendar.windowStart(date, weeks));
         } catch (UserFault e) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package io.weekmart.launcher.config;
 
+import io.weekmart.contract.calendar.GeneratedCalendar;
 import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.DumpNames;
@@ -11,16 +12,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the check of the dumps needs of the configuration of a pipeline.
  *
+ * @param pipeline with the inputs of which there are dumps
  * @param columns the export's names of the columns that it names otherwise, by ours
  * @param columnNames how the export names the columns of each table, and what a header by them lacks
  * @param privateColumns names of the columns whose values nobody may be shown, by table
  * @param dialects how the dumps are written, by table
+ * @param calendar the generated calendar; empty where a dump holds the calendar, or where there is none
  */
 public record Settings(
         Pipeline pipeline,
@@ -29,6 +33,7 @@ public record Settings(
         Map<TableSpec, ColumnNames> columnNames,
         Map<TableSpec, List<String>> privateColumns,
         Map<TableSpec, Dialect> dialects,
+        Optional<GeneratedCalendar> calendar,
         Check check) {
     public Settings {
         columns = Map.copyOf(columns);

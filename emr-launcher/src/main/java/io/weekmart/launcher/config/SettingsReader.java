@@ -1,5 +1,6 @@
 package io.weekmart.launcher.config;
 
+import io.weekmart.contract.config.CalendarChoice;
 import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.config.Configuration;
 import io.weekmart.contract.config.Key;
@@ -134,7 +135,7 @@ public final class SettingsReader {
     }
 
     static Settings dumps(Configuration conf, PipelineKeys keys, S3Location path) {
-        Pipeline pipeline = keys.pipeline();
+        Pipeline pipeline = conf.configured(keys);
         Map<TableSpec, Map<String, String>> columns = new LinkedHashMap<>();
         Map<TableSpec, ColumnNames> columnNames = new LinkedHashMap<>();
         Map<TableSpec, List<String>> privateColumns = new LinkedHashMap<>();
@@ -167,6 +168,7 @@ public final class SettingsReader {
                 columnNames,
                 privateColumns,
                 dialects,
+                conf.calendar(keys).map(CalendarChoice::calendar),
                 check);
     }
 }

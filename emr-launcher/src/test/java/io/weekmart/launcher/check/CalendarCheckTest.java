@@ -1,0 +1,114 @@
+package io.weekmart.launcher.check;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.launcher.aws.LocalS3;
+import io.weekmart.launcher.config.Settings;
+import io.weekmart.launcher.config.SettingsReader;
+import io.weekmart.launcher.store.S3Location;
+import io.weekmart.launcher.store.StoredObject;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The check of dumps without a calendar among them, which is generated. */
+class CalendarCheckTest {
+    /** The Tuesday of the first NRF week of 2024, and of ISO week 6. */
+    private static final LocalDate DATE = LocalDate.of(2024, 2, 6);
+
+    @RegisterExtension
+    static final LocalS3 S3 = new LocalS3();
+
+    private final String folder = "calendar-" + UUID.randomUUID() + "/";
+    private final List<String> sets = new ArrayList<>();
+
+    @BeforeEach
+    void dumpsWithoutACalendar() {
+        sets.addAll(
+                List.of("raw.path=s3://" + S3.bucket() + "/" + folder, "raw.layout=daily", "raw.lookback-weeks=2"));
+        put(WeeklyTables.STORE, DATE);
+        put(WeeklyTables.PRODUCT, DATE);
+        for (String date : List.of("2024-01-28", "2024-01-29", "2024-02-05", "2024-02-06")) {
+            put(WeeklyTables.SALES, LocalDate.parse(date));
+            put(WeeklyTables.INVENTORY, LocalDate.parse(date));
+        }
+    }
+
+    @Test
+    void aCalendarThatIsADumpIsMissed() {
+        assertThat(faults()).containsExactly("calendar_2024-02-06.csv.gz");
+    }
+
+    @Test
+    void theRuleTellsTheWindow() {
+        sets.addAll(List.of("calendar.source=iso", "raw.allow-gaps=true"));
+        assertThat(faults()).isEmpty();
+        assertThat(lines())
+                .contains("sales of the window: 2 earlier dumps since 2024-01-29")
+                .contains("inventory of the window: 2 earlier dumps since 2024-01-29")
+                .noneMatch(line -> line.contains("calendar"));
+
+        sets.add("calendar.source=nrf-4-5-4");
+        assertThat(faults()).isEmpty();
+        assertThat(lines()).contains("sales of the window: 3 earlier dumps since 2024-01-28");
+
+        sets.add("raw.allow-gaps=false");
+        assertThat(faults()).containsExactly("sales of the window", "inventory of the window");
+    }
+
+    @Test
+    void anotherInputIsWhatLiesInTheWindowOfTheRule() {
+        sets.add("calendar.source=iso");
+        assertThat(files())
+                .containsExactlyInAnyOrder(
+                        "sales_2024-01-29.csv",
+                        "sales_2024-02-05.csv",
+                        "sales_2024-02-06.csv",
+                        "inventory_2024-01-29.csv",
+                        "inventory_2024-02-05.csv",
+                        "inventory_2024-02-06.csv",
+                        "store_2024-02-06.csv",
+                        "product_2024-02-06.csv");
+
+        put(WeeklyTables.CALENDAR, DATE);
+        assertThat(files()).as("a calendar dump is no input").hasSize(8);
+    }
+
+    private Settings settings() {
+        return SettingsReader.read(List.of(), sets, uri -> Optional.empty(), null);
+    }
+
+    private List<String> files() {
+        return NightFiles.of(S3.store(), settings(), DATE).files().stream()
+                .map((StoredObject file) -> file.below(settings().raw().path()))
+                .toList();
+    }
+
+    private List<String> lines() {
+        return DumpCheck.of(S3.store(), settings(), DATE).lines().stream()
+                .map(line -> line.file() + ": " + line.found())
+                .toList();
+    }
+
+    private List<String> faults() {
+        return DumpCheck.of(S3.store(), settings(), DATE).lines().stream()
+                .filter(line -> line.level() == CheckLine.Level.FAULT)
+                .map(CheckLine::file)
+                .toList();
+    }
+
+    /** A header, and one row of the date, so that no dump is that of another date. */
+    private void put(TableSpec table, LocalDate date) {
+        S3.store().put(
+                new S3Location(S3.bucket(), folder + table.name() + "_" + date + ".csv"),
+                (String.join(",", table.columns()) + "\n" + date + "\n").getBytes(UTF_8));
+    }
+}
