@@ -183,8 +183,8 @@ class SummaryTableTest {
                 .balance(BalanceResult.of(
                         LocalDate.parse("2024-05-05"),
                         "order_items.subtotal = order_lines.subtotal",
-                        new BigDecimal("1234.5"),
-                        new BigDecimal("1234.5")))
+                        new BigDecimal("1234.50"),
+                        new BigDecimal("1234.50")))
                 .balance(BalanceResult.of(
                         LocalDate.parse("2024-05-05"),
                         "orders = customer_orders",
