@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dweekmart.nights=1} runs that night alone.
  */
 class MutatedNightsIT {
-    private static final int NIGHTS = Integer.getInteger("weekmart.nights", 100);
+    private static final int NIGHTS = Integer.getInteger("weekmart.nights", 60);
     private static final int SEED = Integer.getInteger("weekmart.seed", 20_240_310);
 
     private static final LocalDate NIGHT = LocalDate.of(2024, 3, 10);
@@ -116,7 +116,7 @@ class MutatedNightsIT {
         }
         System.out.println(NIGHTS + " mutated nights from seed " + SEED + ", by exit code: " + endings);
         assertThat(endings.keySet()).isSubsetOf(0, 3, 4);
-        if (NIGHTS >= 100) {
+        if (NIGHTS >= 60) {
             // Otherwise nothing was compared.
             assertThat(endings.get(0)).isGreaterThan(NIGHTS / 4);
         }
