@@ -32,8 +32,7 @@ class CalendarCheckTest {
 
     @BeforeEach
     void dumpsWithoutACalendar() {
-        sets.addAll(
-                List.of("raw.path=s3://" + S3.bucket() + "/" + folder, "raw.layout=daily", "raw.lookback-weeks=2"));
+        sets.addAll(List.of("raw.path=s3://" + S3.bucket() + "/" + folder, "raw.layout=daily", "raw.lookback-weeks=2"));
         put(WeeklyTables.STORE, DATE);
         put(WeeklyTables.PRODUCT, DATE);
         for (String date : List.of("2024-01-28", "2024-01-29", "2024-02-05", "2024-02-06")) {
@@ -107,8 +106,9 @@ class CalendarCheckTest {
 
     /** A header, and one row of the date, so that no dump is that of another date. */
     private void put(TableSpec table, LocalDate date) {
-        S3.store().put(
-                new S3Location(S3.bucket(), folder + table.name() + "_" + date + ".csv"),
-                (String.join(",", table.columns()) + "\n" + date + "\n").getBytes(UTF_8));
+        S3.store()
+                .put(
+                        new S3Location(S3.bucket(), folder + table.name() + "_" + date + ".csv"),
+                        (String.join(",", table.columns()) + "\n" + date + "\n").getBytes(UTF_8));
     }
 }
