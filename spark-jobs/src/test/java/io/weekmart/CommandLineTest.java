@@ -100,7 +100,7 @@ class CommandLineTest {
         assertThat(bench.readable(result.err()))
                 .endsWith(
                         """
-                        Cannot read the dumps of 2024-03-10 in raw: sales is missing: looked for sales_2024-03-10.csv.gz, sales_2024-03-10.csv, sales_2024-03-10/; there is nothing of that name
+                        Cannot read the dumps of 2024-03-10 in raw: sales is missing: looked for sales_2024-03-10.csv.gz, sales_2024-03-10.csv.zst, sales_2024-03-10.csv, sales_2024-03-10/; there is nothing of that name
                         Wait for the export, or check the date, weekmart.raw.path and weekmart.raw.file-pattern.
                         """);
         assertThat(result.err()).doesNotContain("\tat ");

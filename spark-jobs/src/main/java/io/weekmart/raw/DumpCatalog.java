@@ -423,17 +423,15 @@ public final class DumpCatalog {
                     "Wait until the export has written its parts."));
         }
         List<Problem> faults = new ArrayList<>();
-        Set<String> names = folder.files().stream()
+        Map<String, List<String>> forms = folder.files().stream()
                 .map(file -> file.getPath().getName())
-                .collect(Collectors.toCollection(TreeSet::new));
-        for (String name : names) {
-            if (names.contains(DumpFiles.gzipped(name))) {
-                faults.add(fault(
-                        name(folder.of()) + " holds the same part more than once: " + name + " and "
-                                + DumpFiles.gzipped(name),
-                        TAKE_AWAY));
-            }
-        }
+                .sorted()
+                .collect(Collectors.groupingBy(DumpFiles::uncompressed, TreeMap::new, Collectors.toList()));
+        forms.values().stream()
+                .filter(names -> names.size() > 1)
+                .forEach(names -> faults.add(fault(
+                        name(folder.of()) + " holds the same part more than once: " + String.join(" and ", names),
+                        TAKE_AWAY)));
         return faults;
     }
 

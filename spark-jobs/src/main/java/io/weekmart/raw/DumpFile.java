@@ -1,6 +1,6 @@
 package io.weekmart.raw;
 
-import io.weekmart.contract.dump.DumpFiles;
+import io.weekmart.contract.dump.Compression;
 import io.weekmart.contract.table.TableSpec;
 import java.io.Serializable;
 import java.time.LocalDate;
@@ -22,8 +22,13 @@ public record DumpFile(TableSpec table, LocalDate dumpDate, String path, long by
         return date.equals(dumpDate) ? this : new DumpFile(table, date, path, bytes, modified, checksum);
     }
 
-    /** Whether the content is compressed with gzip, by its name. */
-    public boolean gzipped() {
-        return DumpFiles.isGzipped(path);
+    /** How the content is compressed, by its name. */
+    public Compression compression() {
+        return Compression.of(path);
+    }
+
+    /** Whether the content is compressed: then it can be read from its beginning alone. */
+    public boolean compressed() {
+        return compression() != Compression.NONE;
     }
 }

@@ -1,5 +1,6 @@
 package io.weekmart.raw;
 
+import io.weekmart.contract.dump.Compression;
 import io.weekmart.contract.dump.GzipInput;
 import java.io.EOFException;
 import java.io.IOException;
@@ -37,10 +38,10 @@ final class HadoopDumps implements DumpOpener, Serializable {
 
     @Override
     public InputStream open(DumpFile file, long position) throws IOException {
-        if (!file.gzipped()) {
+        if (!file.compressed()) {
             return stored(file, position);
         }
-        InputStream inflated = new ReadAhead(new GzipInput(stored(file, 0), FileFault::new));
+        InputStream inflated = new ReadAhead(decompressed(file.compression(), stored(file, 0)));
         try {
             inflated.skipNBytes(position);
             return inflated;
@@ -51,6 +52,14 @@ final class HadoopDumps implements DumpOpener, Serializable {
             inflated.close();
             throw failure;
         }
+    }
+
+    private static InputStream decompressed(Compression compression, InputStream stored) throws IOException {
+        return switch (compression) {
+            case NONE -> stored;
+            case GZIP -> new GzipInput(stored, FileFault::new);
+            case ZSTD -> new ZstdInput(stored);
+        };
     }
 
     /** The bytes of the file as they are stored, from a position on. */

@@ -129,14 +129,14 @@ public final class HeaderReader {
      */
     public DumpHeader read(DumpFile file) throws IOException {
         HeaderProblems problems = new HeaderProblems(file);
-        long expectedEnd = file.gzipped() ? Long.MAX_VALUE : file.bytes();
+        long expectedEnd = file.compressed() ? Long.MAX_VALUE : file.bytes();
         try (ByteWindow window = new ByteWindow(dumps.open(file, 0), 0, expectedEnd, FIRST_READ_BYTES)) {
             return header(file, window, problems);
         } catch (FileFault fault) {
             problems.add(
                     "line 1: " + fault.finding(),
                     "Have the file exported or copied again; if it was still being written, run again when it is complete."
-                            + " Only a compressed file may be named .gz.");
+                            + " Only a compressed file may be named .gz or .zst.");
             throw problems.fault();
         }
     }

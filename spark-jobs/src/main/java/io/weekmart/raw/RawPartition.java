@@ -13,7 +13,7 @@ record RawPartition(List<PlannedSplit> splits) implements InputPartition {
     /** Opening a file costs about as much as reading this many bytes. */
     private static final long OPEN_BYTES = 1L << 20;
     /** How much work a byte of a .gz is, measured in bytes of a plain file: dumps of this kind unpack to about five times their size. */
-    private static final int GZIP_WEIGHT = 5;
+    private static final int COMPRESSED_WEIGHT = 5;
     /** Tasks that each core gets, at least, where there is enough work: so that the cores end at about the same time. */
     private static final int TASKS_PER_CORE = 3;
 
@@ -48,6 +48,6 @@ record RawPartition(List<PlannedSplit> splits) implements InputPartition {
         PlannedSplit planned = plan.planned(number);
         DumpFile file = planned.file();
         long end = Math.min(planned.split().end(), file.bytes());
-        return OPEN_BYTES + Math.max(0, end - planned.split().start()) * (file.gzipped() ? GZIP_WEIGHT : 1);
+        return OPEN_BYTES + Math.max(0, end - planned.split().start()) * (file.compressed() ? COMPRESSED_WEIGHT : 1);
     }
 }

@@ -80,7 +80,7 @@ public final class RawText implements Serializable {
 
         private InputStream moveTo(long offset) throws IOException {
             InputStream open = in;
-            if (open != null && (file.gzipped() || offset - position <= SEEK_BYTES)) {
+            if (open != null && (file.compressed() || offset - position <= SEEK_BYTES)) {
                 open.skipNBytes(offset - position);
                 return open;
             }

@@ -105,7 +105,7 @@ public record ScanPlan(
     ScanPlan withExactSplits(Set<Integer> brokenFiles, DumpOpener dumps) throws IOException {
         List<Split> exact = new ArrayList<>();
         for (int file = 0; file < files.size(); file++) {
-            if (brokenFiles.contains(file) && !files.get(file).file().gzipped()) {
+            if (brokenFiles.contains(file) && !files.get(file).file().compressed()) {
                 exact.addAll(RecordBoundaries.splits(file, files.get(file), splitBytes, maxRecordBytes, dumps));
             } else {
                 for (Split split : splits) {
@@ -147,7 +147,7 @@ public record ScanPlan(
             long start = header.length();
             long length = header.file().bytes();
             boolean first = true;
-            while (!header.file().gzipped() && length - start > splitBytes) {
+            while (!header.file().compressed() && length - start > splitBytes) {
                 splits.add(new Split(file, start, start + splitBytes, first));
                 start += splitBytes;
                 first = false;

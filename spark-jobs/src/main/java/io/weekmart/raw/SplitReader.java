@@ -77,7 +77,7 @@ final class SplitReader implements Closeable {
 
     private ByteWindow open() throws IOException {
         DumpFile file = header.file();
-        long expectedEnd = file.gzipped() ? Long.MAX_VALUE : file.bytes();
+        long expectedEnd = file.compressed() ? Long.MAX_VALUE : file.bytes();
         ByteWindow opened = new ByteWindow(dumps.open(file, split.start()), split.start(), expectedEnd, windowBytes);
         try {
             if (!split.startsRecord()) {

@@ -107,7 +107,11 @@ class SettingsReaderTest {
                 .isEqualTo(new Settings.Raw(
                         "/dumps",
                         Layout.FULL,
-                        List.of("{table}_{date}.csv.gz", "{table}_{date}.csv", "{table}_{date}/"),
+                        List.of(
+                                "{table}_{date}.csv.gz",
+                                "{table}_{date}.csv.zst",
+                                "{table}_{date}.csv",
+                                "{table}_{date}/"),
                         4,
                         false,
                         1 << 20,

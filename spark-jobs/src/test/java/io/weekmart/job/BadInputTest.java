@@ -79,11 +79,11 @@ class BadInputTest {
                 3,
                 """
                 Cannot read the dumps of 2024-03-10 in raw:
-                  sales is missing: looked for sales_2024-03-10.csv.gz, sales_2024-03-10.csv, sales_2024-03-10/; the latest is sales_2024-03-09.csv
-                  inventory is missing: looked for inventory_2024-03-10.csv.gz, inventory_2024-03-10.csv, inventory_2024-03-10/; the latest is inventory_2024-03-09.csv
-                  calendar is missing: looked for calendar_2024-03-10.csv.gz, calendar_2024-03-10.csv, calendar_2024-03-10/; the latest is calendar_2024-03-09.csv
-                  store is missing: looked for store_2024-03-10.csv.gz, store_2024-03-10.csv, store_2024-03-10/; the latest is store_2024-03-09.csv
-                  product is missing: looked for product_2024-03-10.csv.gz, product_2024-03-10.csv, product_2024-03-10/; the latest is product_2024-03-09.csv
+                  sales is missing: looked for sales_2024-03-10.csv.gz, sales_2024-03-10.csv.zst, sales_2024-03-10.csv, sales_2024-03-10/; the latest is sales_2024-03-09.csv
+                  inventory is missing: looked for inventory_2024-03-10.csv.gz, inventory_2024-03-10.csv.zst, inventory_2024-03-10.csv, inventory_2024-03-10/; the latest is inventory_2024-03-09.csv
+                  calendar is missing: looked for calendar_2024-03-10.csv.gz, calendar_2024-03-10.csv.zst, calendar_2024-03-10.csv, calendar_2024-03-10/; the latest is calendar_2024-03-09.csv
+                  store is missing: looked for store_2024-03-10.csv.gz, store_2024-03-10.csv.zst, store_2024-03-10.csv, store_2024-03-10/; the latest is store_2024-03-09.csv
+                  product is missing: looked for product_2024-03-10.csv.gz, product_2024-03-10.csv.zst, product_2024-03-10.csv, product_2024-03-10/; the latest is product_2024-03-09.csv
                 Wait for the export, or check the date, weekmart.raw.path and weekmart.raw.file-pattern.""");
     }
 
@@ -99,7 +99,8 @@ class BadInputTest {
         refused(
                 3,
                 "Cannot read the dumps of 2024-03-10 in raw: " + table.name() + " is missing: looked for "
-                        + table.name() + "_2024-03-10.csv.gz, " + table.name() + "_2024-03-10.csv, " + table.name()
+                        + table.name() + "_2024-03-10.csv.gz, " + table.name() + "_2024-03-10.csv.zst, " + table.name()
+                        + "_2024-03-10.csv, " + table.name()
                         + "_2024-03-10/; the latest is " + table.name()
                         + "_2024-03-09.csv\nWait for the export, or check the date, weekmart.raw.path and weekmart.raw.file-pattern.");
     }
@@ -272,7 +273,7 @@ class BadInputTest {
                 3,
                 """
                 Cannot read raw/sales_2024-03-10.csv.gz: line 1: its compressed data ends too early: the file is truncated.
-                Have the file exported or copied again; if it was still being written, run again when it is complete. Only a compressed file may be named .gz.""");
+                Have the file exported or copied again; if it was still being written, run again when it is complete. Only a compressed file may be named .gz or .zst.""");
     }
 
     @Test
@@ -284,7 +285,7 @@ class BadInputTest {
                 3,
                 """
                 Cannot read raw/sales_2024-03-10.csv.gz: line 1: it is not a gzip file: it does not begin with the bytes 1F 8B.
-                Have the file exported or copied again; if it was still being written, run again when it is complete. Only a compressed file may be named .gz.""");
+                Have the file exported or copied again; if it was still being written, run again when it is complete. Only a compressed file may be named .gz or .zst.""");
     }
 
     @Test

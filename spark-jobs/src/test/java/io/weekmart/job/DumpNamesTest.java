@@ -2,13 +2,16 @@ package io.weekmart.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.Zstd;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.InputFile;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.report.SummaryTable;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +144,43 @@ class DumpNamesTest {
         assertThat(read(report)).contains("sales 2024-03-10 raw/till-lines.csv null");
         assertThat(FactRows.row(bench.fact(), 10, 1, 10)).containsEntry("total_sales_amt", new BigDecimal("14.00"));
         assertThat(full.night(SUNDAY).outcome()).isEqualTo(RunReport.Outcome.NOTHING_TO_DO);
+    }
+
+    @Test
+    void dumpsMayBeCompressedWithZstd() {
+        bench.set("tables.sales.file-pattern=POS_{date:yyyyMMdd}.csv.zst");
+        byte[] saturday = Zstd.compress(
+                bytes(Dumps.sales("store_key,prod_key,trans_dt,sales_qty,sales_amt\n1,10,2024-03-09,2,9.00\n")));
+        String text = Dumps.sales("store_key,prod_key,trans_dt,sales_qty,sales_amt\n1,10,2024-03-10,1,5.00\n");
+        int firstLine = text.indexOf('\n') + 1;
+        byte[] header = Zstd.compress(bytes(text.substring(0, firstLine)));
+        byte[] line = Zstd.compress(bytes(text.substring(firstLine)));
+        byte[] both = ByteBuffer.allocate(header.length + line.length)
+                .put(header)
+                .put(line)
+                .array();
+        bench.file("POS_20240309.csv.zst", saturday)
+                .file("POS_20240310.csv.zst", both)
+                .file("stock/dt=2024-03-10/part-1.csv.zst", Zstd.compress(bytes(Dumps.closed(WeeklyTables.INVENTORY))));
+
+        RunReport report = bench.night(SUNDAY);
+        assertThat(report.exitCode())
+                .as(() -> bench.readable(String.valueOf(report.failure())))
+                .isZero();
+        assertThat(FactRows.row(bench.fact(), 10, 1, 10)).containsEntry("total_sales_amt", new BigDecimal("14.00"));
+
+        bench.file("POS_20240310.csv.zst", Arrays.copyOf(both, both.length - 1));
+        assertThat(bench.message(bench.night(SUNDAY)))
+                .isEqualTo(
+                        """
+                        Cannot read raw/POS_20240310.csv.zst: line 2: its compressed data ends too early: the file is truncated.
+                        The file cannot be trusted as a whole, so nothing of it was taken. Have it exported or copied again.""");
+        bench.file("POS_20240310.csv.zst", Zstd.compress(bytes(text)));
+        assertThat(bench.night(SUNDAY).exitCode()).isZero();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private List<String> read(RunReport report) {

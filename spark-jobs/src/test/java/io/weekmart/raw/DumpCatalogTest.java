@@ -243,8 +243,8 @@ class DumpCatalogTest {
                 .isEqualTo(
                         """
                         Cannot read the dumps of 2024-05-03 in FOLDER:
-                          sales_2024-05-03/ holds no *.csv and no *.csv.gz: it is empty
-                          store_2024-05-03/ holds no *.csv and no *.csv.gz: there is more/, part-00000
+                          sales_2024-05-03/ holds no *.csv, *.csv.gz or *.csv.zst: it is empty
+                          store_2024-05-03/ holds no *.csv, *.csv.gz or *.csv.zst: there is more/, part-00000
                         Wait until the export has written its parts.""");
     }
 
@@ -252,12 +252,16 @@ class DumpCatalogTest {
     void aPartThatIsThereBothPlainAndCompressedWouldCountTwice() throws IOException {
         night("2024-05-03");
         Files.delete(folder.resolve("sales_2024-05-03.csv"));
-        files("sales_2024-05-03/a.csv", "sales_2024-05-03/a.csv.gz", "sales_2024-05-03/b.csv");
+        files(
+                "sales_2024-05-03/a.csv",
+                "sales_2024-05-03/a.csv.gz",
+                "sales_2024-05-03/a.csv.zst",
+                "sales_2024-05-03/b.csv");
 
         assertThat(fault(() -> catalog(Layout.FULL).of(THIRD)))
                 .isEqualTo(
                         """
-                        Cannot read the dumps of 2024-05-03 in FOLDER: sales_2024-05-03/ holds the same part more than once: a.csv and a.csv.gz
+                        Cannot read the dumps of 2024-05-03 in FOLDER: sales_2024-05-03/ holds the same part more than once: a.csv and a.csv.gz and a.csv.zst
                         Take away the one that is not meant.""");
     }
 

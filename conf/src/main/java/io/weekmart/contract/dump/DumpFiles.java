@@ -6,9 +6,8 @@ public final class DumpFiles {
     public static final String COMPLETE = "_SUCCESS";
 
     /** What {@link #isPart} accepts, for messages. */
-    public static final String PARTS = "*.csv and no *.csv.gz";
+    public static final String PARTS = "*.csv, *.csv.gz or *.csv.zst";
 
-    private static final String GZIP = ".gz";
     private static final String CSV = ".csv";
 
     private DumpFiles() {}
@@ -20,20 +19,11 @@ public final class DumpFiles {
 
     /** Whether a file of that name, in the folder of a dump, is a part of the dump. */
     public static boolean isPart(String name) {
-        return !isHidden(name) && (name.endsWith(CSV) || name.endsWith(CSV + GZIP));
+        return !isHidden(name) && uncompressed(name).endsWith(CSV);
     }
 
-    /**
-     * Whether the content is compressed with gzip.
-     *
-     * @param name of the file, or its path
-     */
-    public static boolean isGzipped(String name) {
-        return name.endsWith(GZIP);
-    }
-
-    /** The name of the same part, compressed. */
-    public static String gzipped(String part) {
-        return part + GZIP;
+    /** The name of the same part without its compression: an export delivers it in one form. */
+    public static String uncompressed(String part) {
+        return part.substring(0, part.length() - Compression.of(part).suffix().length());
     }
 }

@@ -33,13 +33,10 @@ public final class ForeignFile {
             return Optional.of("this is a zip file, as Excel workbooks are too");
         }
         if (begins(text, length, 0, GZIP)) {
-            return Optional.of(
-                    DumpFiles.isGzipped(name)
-                            ? "this is a gzip file in a gzip file"
-                            : "this is a gzip file, but its name does not end with .gz");
+            return Optional.of(compressed(Compression.GZIP, name));
         }
         if (begins(text, length, 0, ZSTD)) {
-            return Optional.of("this is a zstd file");
+            return Optional.of(compressed(Compression.ZSTD, name));
         }
         if (begins(text, length, 0, XZ)) {
             return Optional.of("this is an xz file");
@@ -55,6 +52,14 @@ public final class ForeignFile {
             return Optional.of("this is an ORC file");
         }
         return utf16(text, length) ? Optional.of("this is UTF-16 text") : Optional.empty();
+    }
+
+    private static String compressed(Compression found, String name) {
+        Compression named = Compression.of(name);
+        return "this is a " + found + " file"
+                + (named == Compression.NONE
+                        ? ", but its name does not end with " + found.suffix()
+                        : " in a " + named + " file");
     }
 
     /** By its byte-order mark, or because each of the first two characters has a byte of zero. */

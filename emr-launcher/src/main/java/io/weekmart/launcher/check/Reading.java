@@ -1,8 +1,8 @@
 package io.weekmart.launcher.check;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
+import io.weekmart.contract.dump.Compression;
 import io.weekmart.contract.dump.Dialect;
-import io.weekmart.contract.dump.DumpFiles;
 import io.weekmart.contract.dump.Encoding;
 import io.weekmart.contract.dump.ForeignFile;
 import io.weekmart.contract.dump.GzipInput;
@@ -103,7 +103,7 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
 
     /** Reads a file's header alone. */
     static Reading head(ObjectStore store, StoredObject file, Dialect dialect) {
-        try (InputStream raw = store.open(file, HEAD);
+        try (InputStream raw = store.open(file, beginning(file));
                 BufferedInputStream unpacked = new BufferedInputStream(unpacked(file, raw));
                 FirstLine text = new FirstLine(unpacked);
                 Records records = Records.of(text, dialect)) {
@@ -124,6 +124,11 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
         } catch (IOException | UncheckedIOException | CsvParseException e) {
             return broken(file, e);
         }
+    }
+
+    /** What comes first out of a zstd file comes when as much as its window holds has been decoded; no more is read of it than is needed. */
+    private static long beginning(StoredObject file) {
+        return Compression.of(file.name()) == Compression.ZSTD ? file.size() : HEAD;
     }
 
     /** The names of the columns; without a header their positions. */
@@ -166,7 +171,11 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
     }
 
     private static InputStream unpacked(StoredObject file, InputStream raw) {
-        return DumpFiles.isGzipped(file.name()) ? new GzipInput(raw, ZipException::new) : raw;
+        return switch (Compression.of(file.name())) {
+            case NONE -> raw;
+            case GZIP -> new GzipInput(raw, ZipException::new);
+            case ZSTD -> new ZstdInput(raw);
+        };
     }
 
     /**

@@ -3,17 +3,22 @@ package io.weekmart.launcher.check;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.airlift.compress.zstd.ZstdOutputStream;
 import io.weekmart.contract.table.OrdersTables;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.aws.LocalS3;
 import io.weekmart.launcher.config.Settings;
 import io.weekmart.launcher.config.SettingsReader;
 import io.weekmart.launcher.store.S3Location;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,7 +201,7 @@ class PipelineCheckTest {
         put("manifest-2024-05-05.json", "{\"files\": " + files + "}");
         assertThat(faults())
                 .containsExactly("products_2024-05-05.csv.gz: it is missing: looked for products_2024-05-05.csv.gz,"
-                        + " products_2024-05-05.csv, products_2024-05-05/ and older ones; there is no products of another"
+                        + " products_2024-05-05.csv.zst, products_2024-05-05.csv, products_2024-05-05/ and older ones; there is no products of another"
                         + " date that is near");
 
         put("products_2022-12-31.csv", "");
@@ -210,5 +215,61 @@ class PipelineCheckTest {
         String before = fingerprint();
         put("products_2024-05-01.csv", text(OrdersTables.PRODUCTS, 1, "1"));
         assertThat(fingerprint()).as("a newer dump is another input").isNotEqualTo(before);
+    }
+
+    @Test
+    void aZstdFileIsReadToItsEndOrAsFarAsItsHeader() throws IOException {
+        dumps = dumps.resolve("zstd/");
+        sets.add("pipelines.orders.raw.path=" + dumps);
+        OrdersTables.PIPELINE.inputs().forEach(table -> {
+            if (!table.equals(OrdersTables.PRODUCTS)) {
+                put(table, DATE, 1);
+            }
+        });
+        StringBuilder text = new StringBuilder(text(OrdersTables.PRODUCTS, 0, ""));
+        Random random = new Random(7);
+        for (int row = 0; row < 100_000; row++) {
+            text.append(random.nextLong())
+                    .append(",1,")
+                    .append(random.nextLong())
+                    .append(",,,\n");
+        }
+        byte[] whole = zstd(text.toString());
+        byte[] joined = Arrays.copyOf(whole, whole.length + zstd("7,1,soap,,,\n").length);
+        System.arraycopy(zstd("7,1,soap,,,\n"), 0, joined, whole.length, joined.length - whole.length);
+        String name = "products_2024-05-05.csv.zst";
+
+        S3.store().put(dumps.resolve(name), joined);
+        assertThat(faults()).isEmpty();
+        assertThat(lines(name)).first().asString().endsWith(" bytes, 100,001 rows, read to its end");
+        S3.store().put(dumps.resolve(name), Arrays.copyOf(joined, joined.length - 1));
+        assertThat(faults()).containsExactly(name + ": its compressed data ends too early: the file is truncated");
+        joined[joined.length - 1] ^= 1;
+        S3.store().put(dumps.resolve(name), joined);
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .startsWith(name + ": its compressed data is damaged (Bad checksum.");
+        S3.store().put(dumps.resolve(name), "7,1".getBytes(UTF_8));
+        assertThat(faults())
+                .containsExactly(name + ": it is not a zstd file: it does not begin with the bytes 28 B5 2F FD");
+
+        sets.add("launcher.check.full-read-limit=0");
+        S3.store().put(dumps.resolve(name), joined);
+        assertThat(faults()).isEmpty();
+        assertThat(lines(name)).first().asString().contains(" bytes, header good, not read to the end");
+        put("products_2024-05-05.csv", "");
+        assertThat(faults())
+                .first()
+                .isEqualTo("products_2024-05-05.csv: products of 2024-05-05 is there more than once:"
+                        + " products_2024-05-05.csv and products_2024-05-05.csv.zst");
+    }
+
+    private static byte[] zstd(String text) throws IOException {
+        ByteArrayOutputStream stored = new ByteArrayOutputStream();
+        try (ZstdOutputStream out = new ZstdOutputStream(stored)) {
+            out.write(text.getBytes(UTF_8));
+        }
+        return stored.toByteArray();
     }
 }

@@ -105,7 +105,7 @@ class CheckTest {
 
         assertFault(
                 "store_2024-05-05.csv.gz",
-                "it is missing: looked for store_2024-05-05.csv.gz, store_2024-05-05.csv, store_2024-05-05/; "
+                "it is missing: looked for store_2024-05-05.csv.gz, store_2024-05-05.csv.zst, store_2024-05-05.csv, store_2024-05-05/; "
                         + "the latest is store_2024-05-04.csv");
     }
 
