@@ -4,6 +4,7 @@ import io.weekmart.cli.Cli;
 import io.weekmart.cli.DeployMode;
 import io.weekmart.cli.StopSignals;
 import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.terminal.PrintableStream;
 import io.weekmart.job.Cancellation;
 import io.weekmart.job.Ending;
 import io.weekmart.job.Pipelines;
@@ -21,6 +22,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        System.setOut(PrintableStream.over(System.out));
+        System.setErr(PrintableStream.over(System.err));
         Cancellation cancellation = new Cancellation();
         if (DeployMode.ofThisProcess() == DeployMode.CLIENT) {
             StopSignals.handle(cancellation);

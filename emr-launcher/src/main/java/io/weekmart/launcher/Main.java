@@ -1,5 +1,6 @@
 package io.weekmart.launcher;
 
+import io.weekmart.contract.terminal.PrintableStream;
 import io.weekmart.launcher.cli.Cli;
 import io.weekmart.launcher.store.ObjectStore;
 import java.util.logging.Level;
@@ -15,6 +16,8 @@ public final class Main {
     public static void main(String[] arguments) {
         // What goes wrong is told by us, in sentences; the SDK's own log would say it twice.
         ROOT.setLevel(Level.OFF);
+        System.setOut(PrintableStream.over(System.out));
+        System.setErr(PrintableStream.over(System.err));
         Cli cli = new Cli(ObjectStore::connect, System.getenv(), terminal(), System.out, System.err);
         System.exit(cli.run(arguments));
     }

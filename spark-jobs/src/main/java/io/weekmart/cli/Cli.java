@@ -2,6 +2,7 @@ package io.weekmart.cli;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.terminal.PrintableStream;
 import io.weekmart.job.Cancellation;
 import io.weekmart.job.Ending;
 import io.weekmart.job.FailedRun;
@@ -56,8 +57,8 @@ public final class Cli {
     public Cli(Pipelines pipelines, Job job, ReportCopy reportCopy, PrintStream out, PrintStream err) {
         this.job = job;
         this.reportCopy = reportCopy;
-        this.out = out;
-        this.err = err;
+        this.out = PrintableStream.over(out);
+        this.err = PrintableStream.over(err);
         commands = new CommandLine(new Top());
         commands.getCommandSpec().usageMessage().exitCodeList(ExitCode.meanings(OF_JOBS));
         for (PipelineJob pipeline : pipelines.all()) {
@@ -67,8 +68,8 @@ public final class Cli {
                 .addSubcommand(new RecoverCommand(pipelines))
                 .addSubcommand(new VerifyCommand(pipelines))
                 .addSubcommand(new CommandLine.HelpCommand())
-                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+                .setOut(new PrintWriter(this.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(this.err, true, StandardCharsets.UTF_8))
                 .setUsageHelpWidth(WIDTH)
                 // An argument that begins with @ is what it says, and no file of further arguments.
                 .setExpandAtFiles(false);

@@ -2,6 +2,8 @@ package io.weekmart.report;
 
 import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.report.RunReport.Stage;
+import io.weekmart.contract.terminal.Printable;
+import io.weekmart.contract.terminal.PrintableStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -143,14 +145,15 @@ public final class Progress {
         }
         int length = text.length();
         text.append(" ".repeat(Math.max(0, drawn - length)));
-        err.print("\r" + text);
-        err.flush();
+        PrintStream screen = PrintableStream.raw(err);
+        screen.print("\r" + Printable.of(text.toString()));
+        screen.flush();
         drawn = length;
     }
 
     private void erase() {
         if (drawn > 0) {
-            err.print("\r" + " ".repeat(drawn) + "\r");
+            PrintableStream.raw(err).print("\r" + " ".repeat(drawn) + "\r");
             drawn = 0;
         }
     }

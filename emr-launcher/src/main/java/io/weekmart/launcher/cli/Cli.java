@@ -2,6 +2,7 @@ package io.weekmart.launcher.cli;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.terminal.PrintableStream;
 import io.weekmart.launcher.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,8 +52,9 @@ public final class Cli {
             boolean terminal,
             PrintStream out,
             PrintStream err) {
-        this.err = err;
-        Context context = new Context(stores, environment, terminal, out, err);
+        PrintStream results = PrintableStream.over(out);
+        this.err = PrintableStream.over(err);
+        Context context = new Context(stores, environment, terminal, results, this.err);
         commands = new CommandLine(new Top());
         commands.getCommandSpec().usageMessage().exitCodeList(ExitCode.meanings(OF_COMMANDS));
         commands.addSubcommand(new CheckCommand(context))
@@ -74,8 +76,8 @@ public final class Cli {
                 .addSubcommand(new DoctorCommand(context))
                 .addSubcommand(new GenerateCompletion())
                 .addSubcommand(new HelpCommand())
-                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+                .setOut(new PrintWriter(results, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(this.err, true, StandardCharsets.UTF_8))
                 .setUsageHelpWidth(WIDTH)
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler(this::misused)

@@ -1,6 +1,9 @@
 package io.weekmart.launcher.cli;
 
+import io.weekmart.contract.terminal.Printable;
+import io.weekmart.contract.terminal.PrintableStream;
 import io.weekmart.launcher.night.NightStatus;
+import java.io.PrintStream;
 import java.time.Instant;
 
 /** Shows how a night comes along: on a terminal one line that is drawn again and again, elsewhere a line whenever something changes. */
@@ -64,14 +67,16 @@ final class StatusLine {
     }
 
     private void draw(String text) {
-        context.err().print(CLEAR + text);
-        context.err().flush();
+        PrintStream screen = PrintableStream.raw(context.err());
+        screen.print(CLEAR + Printable.of(text));
+        screen.flush();
     }
 
     void clear() {
         if (context.terminal() && !held) {
-            context.err().print(CLEAR);
-            context.err().flush();
+            PrintStream screen = PrintableStream.raw(context.err());
+            screen.print(CLEAR);
+            screen.flush();
         }
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.terminal.PrintableStream;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.config.SettingsReader;
 import io.weekmart.launcher.night.NightEngine;
@@ -48,7 +49,7 @@ public final class Handler implements RequestStreamHandler {
     Handler(Map<String, String> environment, Clock clock, PrintStream out) {
         this.environment = environment;
         this.clock = clock;
-        this.out = out;
+        this.out = PrintableStream.over(out);
     }
 
     @Override

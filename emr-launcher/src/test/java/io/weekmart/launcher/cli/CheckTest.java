@@ -110,6 +110,23 @@ class CheckTest {
     }
 
     @Test
+    void nothingThatATerminalObeysIsPrinted() throws IOException {
+        String hostile = "\u001b[2J\u001b]0;mine\u0007\u009b31m\u0085\u2028\u202egpj\u2066";
+        String shown = "\\u001b[2J\\u001b]0;mine\\u0007\\u009b31m\\u0085\\u2028\\u202egpj\\u2066";
+        wholeNight();
+        put("product_2024-05-05.csv", ("title" + hostile + ",vol\nMilk,1\n").getBytes(UTF_8));
+
+        Result header = check();
+        assertThat(header.out()).contains("Found: title").contains("\\u2028\\u202egpj\\u2066, vol");
+        Result argument = Launcher.run(Map.of(), "check", "--date", hostile);
+        assertThat(argument.err()).contains(shown);
+        Result command = Launcher.run(Map.of(), hostile);
+        assertThat(command.err()).contains(shown);
+        assertThat((header.out() + argument.err() + command.err()).replaceAll("[\\n\\t]", ""))
+                .doesNotContainPattern("[\\p{Cntrl}\u0080-\u009f\u2028-\u202e\u2066-\u2069]");
+    }
+
+    @Test
     void anEmptyFileIsAFault() throws IOException {
         wholeNight();
         put("product_2024-05-05.csv", new byte[0]);

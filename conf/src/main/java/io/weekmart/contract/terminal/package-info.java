@@ -1,0 +1,2 @@
+/** What reaches terminals and logs. */
+package io.weekmart.contract.terminal;
