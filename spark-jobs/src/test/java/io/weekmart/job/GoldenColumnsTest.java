@@ -236,6 +236,22 @@ class GoldenColumnsTest {
     }
 
     @Test
+    void thePriceMayHaveTheNameOfTheAmountThatIsDerivedFromIt() {
+        bench.set("tables.sales.derive={ sales_amt = \"sales_qty * sales_price\" }")
+                .set("tables.sales.columns={ sales_price = Sales_Amt }")
+                .dump(
+                        "sales",
+                        DATE,
+                        "prod_key,store_key,trans_dt,sales_qty,sales_amt\n10,1,2024-03-10,3,1.005\n10,1,2024-03-10,3,x\n");
+
+        good(bench.night(DATE));
+
+        // 3 x 1.005 = 3.015
+        assertThat(FactRows.row(bench.fact(), 10, 1, 10)).containsEntry("total_sales_amt", new BigDecimal("3.02"));
+        assertThat(rejects()).containsExactly("sales 3 BAD_VALUE(sales_price) 10,1,2024-03-10,3,x");
+    }
+
+    @Test
     void whatAnAmountIsDerivedFromMustBeThereAndTheAmountMustNot() {
         Workbench derived = bench.with("tables.sales.derive.sales_amt=\"sales_qty * sales_price\"");
         bench.dump("sales", DATE, "trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt\n1,10,1,2024-03-04,1,1\n");

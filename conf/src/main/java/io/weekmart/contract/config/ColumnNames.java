@@ -99,12 +99,15 @@ public record ColumnNames(
         List<String> missing = new ArrayList<>();
         List<String> absent = new ArrayList<>();
         List<String> supplied = new ArrayList<>();
+        // Another column may have the name of one whose values are supplied.
+        Set<String> mapped = new HashSet<>();
+        exported.values().forEach(name -> mapped.add(key(name)));
         Set<String> declared = new HashSet<>();
         for (Field field : table.fields()) {
             String name = key(exported(field.name()));
             declared.add(name);
             if (rules.supplies(field.name())) {
-                if (found.contains(name) && !ignores(name)) {
+                if (found.contains(name) && !ignores(name) && !mapped.contains(name)) {
                     supplied.add(field.name());
                 }
             } else if (!found.contains(name)) {

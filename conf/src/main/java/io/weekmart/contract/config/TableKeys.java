@@ -1,5 +1,6 @@
 package io.weekmart.contract.config;
 
+import com.typesafe.config.ConfigObject;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.Field;
@@ -24,6 +25,8 @@ public final class TableKeys {
     private static final String REJECT = "reject";
     private static final String ACCEPT = "accept";
     private static final String NULL = "null";
+    private static final String CONSTANTS = "constants";
+    private static final String DERIVE = "derive";
 
     private final Key<Map<String, String>> columns;
     private final Key<List<String>> naturalKey;
@@ -41,7 +44,8 @@ public final class TableKeys {
 
     /** @param path of the table's section, such as {@code tables.sales} */
     TableKeys(String path, Pipeline pipeline, TableSpec table) {
-        columns = Key.section(path + ".columns", (section, name) -> columns(section.section(name), table))
+        columns = Key.section(
+                        path + ".columns", (section, name) -> columns(section.section(name), table, supplied(section)))
                 .orElse(Map.of());
         naturalKey = table.keyConfigurable()
                 ? Key.list(path + ".natural-key", (section, name) -> naturalKey(section, name, table))
@@ -55,9 +59,9 @@ public final class TableKeys {
                 Key.texts(path + ".ignore-columns", TableKeys::requireName).orElse(List.of());
         format = Key.section(path + ".format", (section, name) -> FormatKeys.ofTable(section.section(name)))
                 .orElse(Map.of());
-        constants = Key.section(path + ".constants", (section, name) -> byColumn(section.section(name), table))
+        constants = Key.section(path + "." + CONSTANTS, (section, name) -> byColumn(section.section(name), table))
                 .orElse(Map.of());
-        derive = Key.section(path + ".derive", (section, name) -> byColumn(section.section(name), table))
+        derive = Key.section(path + "." + DERIVE, (section, name) -> byColumn(section.section(name), table))
                 .orElse(Map.of());
         filePattern = Key.texts(path + ".file-pattern", text -> FilePattern.ofOneTable(text, pipeline.name()))
                 .orElse(List.of());
@@ -184,12 +188,27 @@ public final class TableKeys {
         return all;
     }
 
-    private static Map<String, String> columns(Section section, TableSpec table) {
+    /** Our names of the columns whose values do not come from the export. */
+    private static Set<String> supplied(Section table) {
+        Set<String> supplied = new HashSet<>();
+        for (String key : List.of(CONSTANTS, DERIVE)) {
+            if (table.value(key) instanceof ConfigObject columns) {
+                supplied.addAll(columns.keySet());
+            }
+        }
+        return supplied;
+    }
+
+    /** @param supplied columns of which no name is looked for in the header, so that another column may have it */
+    private static Map<String, String> columns(Section section, TableSpec table, Set<String> supplied) {
         Map<String, String> columns = byColumn(section, table);
         columns.replaceAll((declared, source) -> source.strip());
         // A header name is read in any case, and can be the source of one column only.
         Map<String, String> sources = new LinkedHashMap<>();
         for (String column : table.columns()) {
+            if (supplied.contains(column) && !columns.containsKey(column)) {
+                continue;
+            }
             String source = columns.getOrDefault(column, column);
             String other = sources.putIfAbsent(source.toLowerCase(Locale.ROOT), column);
             if (other != null) {

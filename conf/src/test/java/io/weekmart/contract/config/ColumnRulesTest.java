@@ -95,6 +95,24 @@ class ColumnRulesTest {
     }
 
     @Test
+    void anotherColumnMayHaveTheNameOfOneThatIsSupplied() {
+        Configuration conf = read(
+                """
+                weekmart.tables.sales {
+                  columns { sales_price = sales_amt, trans_id = Store_Key }
+                  derive { sales_amt = "sales_qty * sales_price" }
+                  constants { store_key = 1 }
+                }
+                """);
+        ColumnNames names = ColumnNames.of(conf, Keys.WEEKLY, WeeklyTables.SALES);
+
+        ColumnNames.Lacks lacks =
+                names.lackedBy(List.of("store_key", "prod_key", "trans_dt", "sales_qty", "sales_amt"), ',');
+        assertThat(lacks.unusable()).as(lacks.toString()).isFalse();
+        assertThat(lacks.absent()).doesNotContain("trans_id", "sales_price");
+    }
+
+    @Test
     void aConstantNeedsNoPositionWhereThereIsNoHeader() {
         Configuration conf = read(
                 """
