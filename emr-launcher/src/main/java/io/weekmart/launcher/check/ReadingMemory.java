@@ -29,7 +29,7 @@ public final class ReadingMemory {
      * The number of the format. It is to be raised whenever a change of the reader may find something else in the same bytes: what the
      * reader found before that change is then read anew.
      */
-    private static final int FORMAT = 4;
+    private static final int FORMAT = 5;
 
     private static final String PREFIX = "read-" + FORMAT + "-";
 

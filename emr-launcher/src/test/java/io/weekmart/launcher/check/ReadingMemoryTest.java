@@ -104,7 +104,7 @@ class ReadingMemoryTest {
         assertThat(faults()).isEmpty();
         assertThat(store.list(memory()).objects().stream().map(StoredObject::name))
                 .hasSize(2)
-                .anyMatch(name -> name.matches("read-4-[0-9a-f]{64}\\.json"));
+                .anyMatch(name -> name.matches("read-5-[0-9a-f]{64}\\.json"));
     }
 
     /** What is wrong with the dumps, as a process finds it that knows nothing but what was written down. */
