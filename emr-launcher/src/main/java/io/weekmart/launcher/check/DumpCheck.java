@@ -48,6 +48,7 @@ public final class DumpCheck {
     /** How far sizes and bytes are compared with earlier dumps; a window that reaches further widens it. In weeks. */
     private static final int COMPARED_WEEKS = 13;
 
+    private static final String EMPTY = "it is empty";
     private static final String WAIT = "Wait for the export, or have it run again.";
 
     private final ObjectStore store;
@@ -78,6 +79,18 @@ public final class DumpCheck {
         int weeks = Math.max(COMPARED_WEEKS, settings.raw().lookbackWeeks() + 1);
         this.finder = new DumpFinder(store, settings.raw(), date.minusWeeks(weeks), date);
         this.same = new SameBytes(store, settings.check().fullReadLimit() - planned());
+    }
+
+    /** Reads nothing to its end, and compares nothing. */
+    private DumpCheck(ObjectStore store, Settings settings, LocalDate date, DumpFinder finder) {
+        this.store = store;
+        this.settings = settings;
+        this.date = date;
+        this.finder = finder;
+        this.memory = ReadingMemory.none(store);
+        this.window = new Window(settings.calendar());
+        this.calendar = null;
+        this.same = new SameBytes(store, 0);
     }
 
     /**
@@ -133,6 +146,18 @@ public final class DumpCheck {
             }
             throw fault;
         }
+    }
+
+    /**
+     * Judges the beginning of the newest dump of a table, whatever its date, as the check of that date does. Little more is read of it than
+     * its first line.
+     *
+     * @param today where a dump is missing, the date of the names that are told
+     * @throws UserFault where S3 refuses to be read
+     */
+    public static CheckLine newest(ObjectStore store, Settings settings, TableSpec table, LocalDate today) {
+        DumpFinder finder = new DumpFinder(store, settings.raw(), LocalDate.EPOCH, today);
+        return new DumpCheck(store, settings, today, finder).newest(table);
     }
 
     private CheckReport report() {
@@ -214,6 +239,36 @@ public final class DumpCheck {
                         + " and " + dumpNames(table).key() + ".");
     }
 
+    private CheckLine newest(TableSpec table) {
+        // A folder without parts is one that an export is about to fill.
+        Optional<StoredObject> newest = finder.dumps(table).stream()
+                .filter(dump -> !dump.files().isEmpty())
+                .reduce((older, newer) -> newer)
+                .map(dump -> dump.files().get(0));
+        if (newest.isEmpty()) {
+            List<FilePattern> names = dumpNames(table).patterns();
+            return CheckLine.fault(
+                    names.get(0).name(table.name(), date),
+                    "there is no dump of " + table.name() + ": looked for "
+                            + names.stream()
+                                    .map(name -> name.name(table.name(), date))
+                                    .collect(Collectors.joining(", "))
+                            + (dumpNames(table).choice() == Choice.UNDATED ? "" : " and those of other dates"),
+                    "Wait for the first export, or check " + PipelineKeys.path(settings.pipeline(), "raw.path")
+                            + " and "
+                            + PipelineKeys.path(
+                                    settings.pipeline(), dumpNames(table).key()) + ".");
+        }
+        StoredObject file = newest.get();
+        String name = file.below(settings.raw().path());
+        if (file.size() == 0) {
+            return CheckLine.fault(name, EMPTY, WAIT);
+        }
+        Dialect dialect = settings.dialect(table);
+        return refused(table, name, Reading.head(store, file, dialect))
+                .orElseGet(() -> CheckLine.ok(name, dialect.header() ? "header good" : "first row good"));
+    }
+
     private DumpNames dumpNames(TableSpec table) {
         return settings.raw().names(table);
     }
@@ -274,7 +329,7 @@ public final class DumpCheck {
         String name = file.below(settings.raw().path());
         unmentioned.remove(name);
         if (file.size() == 0) {
-            fault(name, "it is empty", WAIT);
+            fault(name, EMPTY, WAIT);
             return;
         }
         HeaderNames names = settings.headerNames(dump.table());
@@ -293,30 +348,9 @@ public final class DumpCheck {
         if (whole && reading.rows() == 0) {
             withoutRows.add(file.location());
         }
-        if (reading.fault() != null) {
-            fault(name, reading.fault(), WAIT);
-            return;
-        }
-        List<String> unplaced = dialect.header()
-                ? List.of()
-                : settings.positions(dump.table()).stream()
-                        .filter(position -> !reading.header().contains(position))
-                        .toList();
-        if (!unplaced.isEmpty()) {
-            fault(
-                    name,
-                    "its first row has " + Count.of(reading.header().size(), "field") + ", but position "
-                            + String.join(", ", unplaced) + " is to be read",
-                    "Check the positions in "
-                            + PipelineKeys.path(
-                                    settings.pipeline(),
-                                    "tables." + dump.table().name())
-                            + ".columns, and the delimiter (format.delimiter).");
-            return;
-        }
-        ColumnNames.Lacks lacks = lacks(dump.table(), reading.header());
-        if (lacks.unusable()) {
-            fault(name, lacked(dump.table(), lacks, reading.header(), names), remedy(dump.table(), lacks));
+        Optional<CheckLine> refused = refused(dump.table(), name, reading);
+        if (refused.isPresent()) {
+            lines.add(refused.get());
             return;
         }
         Optional<String> contradiction = contradiction(dump, name, file, reading);
@@ -334,6 +368,33 @@ public final class DumpCheck {
                                     .map(checksum -> "; S3 keeps its checksum " + checksum)
                                     .orElse("")));
         }
+    }
+
+    /** What keeps a file from being read: what is wrong with its beginning, whatever its rows are. */
+    private Optional<CheckLine> refused(TableSpec table, String name, Reading reading) {
+        if (reading.fault() != null) {
+            return Optional.of(CheckLine.fault(name, reading.fault(), WAIT));
+        }
+        List<String> unplaced = settings.dialect(table).header()
+                ? List.of()
+                : settings.positions(table).stream()
+                        .filter(position -> !reading.header().contains(position))
+                        .toList();
+        if (!unplaced.isEmpty()) {
+            return Optional.of(CheckLine.fault(
+                    name,
+                    "its first row has " + Count.of(reading.header().size(), "field") + ", but position "
+                            + String.join(", ", unplaced) + " is to be read",
+                    "Check the positions in " + PipelineKeys.path(settings.pipeline(), "tables." + table.name())
+                            + ".columns, and the delimiter (format.delimiter)."));
+        }
+        ColumnNames.Lacks lacks = lacks(table, reading.header());
+        return lacks.unusable()
+                ? Optional.of(CheckLine.fault(
+                        name,
+                        lacked(table, lacks, reading.header(), settings.headerNames(table)),
+                        remedy(table, lacks)))
+                : Optional.empty();
     }
 
     /** The calendar is needed as it is read: it tells what the window is. */

@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
         descriptionHeading = "%n",
         optionListHeading = "%n",
         description = {
-            "Checks configuration and access without writing anything; a line for each thing looked at.",
+            "Checks configuration, access and the header of each table's newest dump, without writing anything; a line for each thing"
+                    + " looked at.",
             "  ok     It was looked at and is good.",
             "  fault  It must be fixed; the next line says how.",
             "  ?      It was not checked; the next line is a command that shows it.",

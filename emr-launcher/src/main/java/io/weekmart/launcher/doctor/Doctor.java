@@ -4,7 +4,10 @@ import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.run.RunFiles;
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.aws.AwsIdentity;
+import io.weekmart.launcher.check.CheckLine;
+import io.weekmart.launcher.check.DumpCheck;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.notify.Readiness;
 import io.weekmart.launcher.session.Session;
@@ -13,6 +16,8 @@ import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +50,11 @@ public final class Doctor {
         about("credentials", AwsIdentity::describe);
         for (NightSettings pipeline : pipelines) {
             S3Location raw = pipeline.dumps().raw().path();
-            about(named("dumps", pipeline), () -> readable(raw, raw));
+            if (about(named("dumps", pipeline), () -> readable(raw, raw))) {
+                for (TableSpec table : pipeline.dumps().pipeline().inputs()) {
+                    dump(pipeline, table);
+                }
+            }
             about(
                     named("tables", pipeline),
                     () -> readable(pipeline.output(), pipeline.output().resolve(RunFiles.FOLDER + "/")));
@@ -116,11 +125,31 @@ public final class Doctor {
         return place + " can be listed, " + Count.of(objects, "object");
     }
 
-    private void about(String subject, Supplier<String> look) {
+    /** Judges the newest dump of a table as the check of its date does. */
+    private void dump(NightSettings pipeline, TableSpec table) {
+        String subject = named("dump " + table.name(), pipeline);
+        attempt(subject, () -> {
+            CheckLine line = DumpCheck.newest(session.store(), pipeline.dumps(), table, LocalDate.now(ZoneOffset.UTC));
+            String found = line.file() + ": " + line.found();
+            return line.level() == CheckLine.Level.FAULT
+                    ? Finding.fault(subject, found, line.hint())
+                    : Finding.ok(subject, found);
+        });
+    }
+
+    /** Answers whether what was looked at is good. */
+    private boolean about(String subject, Supplier<String> look) {
+        return attempt(subject, () -> Finding.ok(subject, look.get()));
+    }
+
+    private boolean attempt(String subject, Supplier<Finding> look) {
+        Finding finding;
         try {
-            findings.add(Finding.ok(subject, look.get()));
+            finding = look.get();
         } catch (UserFault fault) {
-            findings.add(Finding.fault(subject, String.valueOf(fault.getMessage()), fault.hint()));
+            finding = Finding.fault(subject, String.valueOf(fault.getMessage()), fault.hint());
         }
+        findings.add(finding);
+        return finding.state() == Finding.State.OK;
     }
 }

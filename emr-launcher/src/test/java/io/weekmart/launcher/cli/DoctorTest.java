@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.launcher.aws.AwsJsonServer.Fate;
 import io.weekmart.launcher.catalog.GlueServer;
 import io.weekmart.launcher.cli.Launcher.Result;
@@ -122,7 +123,7 @@ class DoctorTest {
 
     /** What it says while one thing is bad: that alone, and everything else all the same. */
     private void assertFault(String lines) {
-        assertFault(lines, 10);
+        assertFault(lines, 15);
     }
 
     private void assertFault(String lines, int others) {
@@ -147,6 +148,11 @@ class DoctorTest {
                 ok     configuration  read, and no placeholder is left
                 ok     credentials    arn:aws:sts::123456789012:assumed-role/launcher/me
                 ok     dumps          s3://bucket/night/dumps/ can be listed, 5 objects; calendar_2024-05-05.csv can be read
+                ok     dump sales     sales_2024-05-05.csv: header good
+                ok     dump inventory inventory_2024-05-05.csv: header good
+                ok     dump calendar  calendar_2024-05-05.csv: header good
+                ok     dump store     store_2024-05-05.csv: header good
+                ok     dump product   product_2024-05-05.csv: header good
                 ok     tables         s3://bucket/night/tables/ can be listed, 0 objects
                 ok     launcher       s3://bucket/night/launcher/test/ can be listed, 4 objects
                 ok     deployment     in force: s3://bucket/night/launcher/test/artifacts/SHA-256/weekmart-spark-jobs.jar
@@ -178,8 +184,27 @@ class DoctorTest {
                     """
                     fault  dumps          Cannot read s3://bucket/night/dumps/calendar_2024-05-05.csv: access is denied.
                                           -> Allow s3:GetObject there to the credentials in use, and s3:ListBucket on the bucket: without it S3 says the same of an object that does not exist. For objects under a KMS key allow kms:Decrypt too.
-                    """);
+                    """,
+                    10);
         }
+    }
+
+    @Test
+    void aDumpWhoseHeaderCannotBeUsed() {
+        nights.store.put(
+                nights.at("dumps/store_2024-05-06.csv"),
+                String.join(",", WeeklyTables.STORE.columns())
+                        .replace("store_key", "branch")
+                        .getBytes(StandardCharsets.UTF_8));
+
+        assertFault(
+                """
+                fault  dump store     store_2024-05-06.csv: column store_key is missing. Found: branch, %s
+                                      -> Have the export fixed; or, where it has another name for the column, set tables.store.columns in your configuration.
+                """
+                        .formatted(String.join(
+                                ", ",
+                                WeeklyTables.STORE.columns().stream().skip(1).toList())));
     }
 
     @Test
@@ -339,7 +364,8 @@ class DoctorTest {
                 """
                 fault  dumps          Cannot list s3://no-such-bucket/dumps/: there is no such bucket.
                                       -> Check the configured path.
-                """);
+                """,
+                10);
     }
 
     @Test
@@ -375,7 +401,7 @@ class DoctorTest {
                 fault  cluster        Cannot use cluster j-0000000000001: it is TERMINATED, expected RUNNING or WAITING.
                                       -> Set launcher.cluster.id to one that runs; emr-launcher cluster list shows ours.
                 """,
-                11);
+                16);
     }
 
     @Test
