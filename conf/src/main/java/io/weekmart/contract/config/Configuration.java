@@ -269,7 +269,8 @@ public final class Configuration {
     }
 
     private static String text(Config config) {
-        return config.root().render(ConfigRenderOptions.concise().setFormatted(true));
+        return Values.asWritten(config.root())
+                .render(ConfigRenderOptions.concise().setFormatted(true));
     }
 
     private Config resolved(Config merged) {

@@ -66,10 +66,11 @@ final class SingleKeys {
         boolean list = form == Key.Form.LIST && text.startsWith("[");
         boolean section = form == Key.Form.SECTION && text.startsWith("{");
         if (list || section) {
-            return ConfigFactory.parseString(
-                            "value = " + text, ConfigParseOptions.defaults().setOriginDescription(source))
-                    .resolve()
-                    .getValue("value")
+            return Values.asWritten(ConfigFactory.parseString(
+                                    "value = " + text,
+                                    ConfigParseOptions.defaults().setOriginDescription(source))
+                            .resolve()
+                            .getValue("value"))
                     .unwrapped();
         }
         if (text.equals("null")) {

@@ -5,8 +5,10 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -71,6 +73,36 @@ final class Values {
             case NULL -> "null";
             case STRING -> '"' + value.unwrapped().toString() + '"';
             case NUMBER, BOOLEAN -> value.atKey("text").getString("text");
+        };
+    }
+
+    /**
+     * The same value, in which a number that is rendered otherwise than it was written is a text: in a column of texts 01067 is not 1067, and
+     * 1.10 is not 1.1. HOCON keeps how a number was written only for whoever asks for a text.
+     */
+    static ConfigValue asWritten(ConfigValue value) {
+        if (!resolvable(value)) {
+            return value;
+        }
+        return switch (value.valueType()) {
+            case OBJECT -> {
+                ConfigObject written = (ConfigObject) value;
+                for (Map.Entry<String, ConfigValue> entry : ((ConfigObject) value).entrySet()) {
+                    written = written.withValue(entry.getKey(), asWritten(entry.getValue()));
+                }
+                yield written;
+            }
+            case LIST ->
+                ConfigValueFactory.fromIterable(((ConfigList) value)
+                                .stream().map(Values::asWritten).toList())
+                        .withOrigin(value.origin());
+            case NUMBER -> {
+                String text = value.atKey("text").getString("text");
+                yield text.equals(value.render())
+                        ? value
+                        : ConfigValueFactory.fromAnyRef(text).withOrigin(value.origin());
+            }
+            case BOOLEAN, NULL, STRING -> value;
         };
     }
 
