@@ -9,6 +9,7 @@ import io.weekmart.contract.dump.ForeignFile;
 import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.HeaderNames;
 import io.weekmart.contract.table.TableSpec;
@@ -425,7 +426,7 @@ public final class HeaderReader {
                             + " Weekmart's, add it to " + key(table, "ignore-columns") + ".");
         }
         for (String column : lacks.supplied()) {
-            String supplying = settings.table(table).rules().constants().containsKey(column) ? "constants" : "derive";
+            String supplying = supplying(settings.table(table).rules(), column);
             problems.add(
                     "column '" + column + "' stands in its header, but " + key(table, supplying)
                             + " supplies its values",
@@ -451,16 +452,36 @@ public final class HeaderReader {
         }
     }
 
-    /** A name that is nearly that of a column: taken for another one, it would leave the column null in every row without a word. */
+    /**
+     * A name that is nearly that of a column: taken for another one, it would leave the column null, or as it is supplied, in every row without
+     * a word.
+     */
     private void misspelled(
             TableSpec table, String name, int place, String column, HeaderNames shown, HeaderProblems problems) {
         boolean show = shown.mayShow(name);
+        ColumnRules rules = settings.table(table).rules();
+        if (rules.supplies(column)) {
+            String supplying = key(table, supplying(rules, column));
+            problems.add(
+                    (show ? "column '" + name + "'" : "column " + (place + 1)) + " is unknown and nearly named as "
+                            + column + ", whose values " + supplying + " supplies",
+                    "If it is " + column + ", remove " + supplying + "." + column + " and set "
+                            + key(table, "columns." + column) + " = \"" + (show ? name : UNKNOWN_NAME)
+                            + "\" in your configuration; if it is not, add it to " + key(table, "ignore-columns")
+                            + ".");
+            return;
+        }
         problems.add(
                 (show ? "column '" + name + "'" : "column " + (place + 1)) + " is unknown and nearly named as " + column
                         + ", which is missing",
                 "If it is " + column + ", set " + key(table, "columns." + column) + " = \""
                         + (show ? name : UNKNOWN_NAME) + "\" in your configuration; if it is not, add it to "
                         + key(table, "ignore-columns") + ".");
+    }
+
+    /** The key of a table that supplies the values of a column. */
+    private static String supplying(ColumnRules rules, String column) {
+        return rules.constants().containsKey(column) ? "constants" : "derive";
     }
 
     private String key(TableSpec table, String key) {

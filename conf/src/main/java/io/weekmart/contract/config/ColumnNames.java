@@ -69,7 +69,8 @@ public record ColumnNames(
      *
      * @param missing our names of the columns that it must have and has not, in the order of the table
      * @param absent our names of the optional columns that it has not, which are null in every row
-     * @param misspelled of these, the one that a name in the header nearly is, by the place of that name in the header, from 0
+     * @param misspelled the column that a name in the header nearly is, by the place of that name in the header, from 0: an absent one, or one
+     *     that the header has not and whose values the configuration supplies
      * @param torn whether optional columns are absent, and an unknown name goes over several lines and holds a delimiter, as where a quote is
      *     never closed
      * @param renamed of the missing ones, those that a name of the header plausibly is, with that name; no name stands for two
@@ -99,6 +100,7 @@ public record ColumnNames(
         List<String> missing = new ArrayList<>();
         List<String> absent = new ArrayList<>();
         List<String> supplied = new ArrayList<>();
+        List<String> nowhere = new ArrayList<>();
         // Another column may have the name of one whose values are supplied.
         Set<String> mapped = new HashSet<>();
         exported.values().forEach(name -> mapped.add(key(name)));
@@ -107,7 +109,9 @@ public record ColumnNames(
             String name = key(exported(field.name()));
             declared.add(name);
             if (rules.supplies(field.name())) {
-                if (found.contains(name) && !ignores(name) && !mapped.contains(name)) {
+                if (!found.contains(name)) {
+                    nowhere.add(field.name());
+                } else if (!ignores(name) && !mapped.contains(name)) {
                     supplied.add(field.name());
                 }
             } else if (!found.contains(name)) {
@@ -124,18 +128,19 @@ public record ColumnNames(
                 unknown.put(place, name);
             }
         }
+        nowhere.addAll(absent);
         SortedMap<Integer, String> misspelled = new TreeMap<>();
         unknown.forEach(
-                (place, name) -> misspellingOf(name, absent).ifPresent(column -> misspelled.put(place, column)));
+                (place, name) -> misspellingOf(name, nowhere).ifPresent(column -> misspelled.put(place, column)));
         boolean torn = !absent.isEmpty()
                 && unknown.values().stream().anyMatch(name -> name.indexOf('\n') >= 0 && name.indexOf(delimiter) >= 0);
         return new Lacks(
                 missing, absent, misspelled, torn, renamed(missing, new ArrayList<>(unknown.values())), supplied);
     }
 
-    /** The absent column that a name is within a letter or two of. */
-    private Optional<String> misspellingOf(String name, List<String> absent) {
-        return absent.stream()
+    /** The one of these columns that a name is within a letter or two of. */
+    private Optional<String> misspellingOf(String name, List<String> columns) {
+        return columns.stream()
                 .filter(column -> distance(name, column)
                         <= (Math.min(name.length(), exported(column).length()) <= SHORT_NAME ? 1 : 2))
                 .min(Comparator.comparingInt((String column) -> distance(name, column)));

@@ -4,10 +4,12 @@ import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.DialectReader;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.TableSpec;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,10 @@ final class Dialects {
                                     + " have no header, but is \"" + position + '"');
                 }
             });
+            // What these keys name needs no position. Whether they are right about it is a problem of its own.
+            Set<String> placed = new HashSet<>(columns.keySet());
+            placed.addAll(configuration.get(pipeline.table(table).constants()).keySet());
+            placed.addAll(configuration.get(pipeline.table(table).derive()).keySet());
             List<String> naturalKey = configuration.get(pipeline.table(table).naturalKey());
             List<String> missing = table.fields().stream()
                     .filter(field -> !field.omissible()
@@ -79,8 +85,7 @@ final class Dialects {
                                     .derivedFrom(field.name())
                                     .isEmpty())
                     .map(Field::name)
-                    .filter(name -> !columns.containsKey(name)
-                            && !configuration.columnRules(pipeline, table).supplies(name))
+                    .filter(name -> !placed.contains(name))
                     .toList();
             if (!missing.isEmpty()) {
                 configuration.problem(

@@ -130,6 +130,35 @@ class ColumnNamesTest {
         assertThat(names.lackedBy(with("sales_price"), ',').supplied()).containsExactly("sales_amt");
     }
 
+    @Test
+    void aNameThatIsNearlyThatOfASuppliedColumnIsTakenForAMisspelling() {
+        Derivation amount = new Derivation("sales_price", List.of(new Derivation.Term(false, List.of("sales_price"))));
+        ColumnRules rules = new ColumnRules(Map.of(), Map.of("store_key", "1"), Map.of("sales_amt", amount));
+        List<String> header =
+                List.of("trans_id", "prod_key", "Store Key", "trans_dt", "sales_qty", "sales_amnt", "sales_price");
+        ColumnNames names = new ColumnNames(WeeklyTables.SALES, Map.of(), List.of(), List.of(), rules);
+
+        assertThat(names.lackedBy(header, ',').misspelled()).isEqualTo(Map.of(2, "store_key", 5, "sales_amt"));
+        assertThat(names.lackedBy(header, ',').unusable()).isTrue();
+
+        ColumnNames ignoring =
+                new ColumnNames(WeeklyTables.SALES, Map.of(), List.of(), List.of("store key", "sales_amnt"), rules);
+        assertThat(ignoring.lackedBy(header, ',').unusable()).isFalse();
+    }
+
+    @Test
+    void theNameOfASuppliedColumnMayBeTheSourceOfAnother() {
+        ColumnNames names = new ColumnNames(
+                WeeklyTables.STORE,
+                Map.of("store_num", "store_key"),
+                List.of("store_key"),
+                List.of(),
+                new ColumnRules(Map.of(), Map.of("store_key", "1"), Map.of()));
+
+        assertThat(names.lackedBy(List.of("Store_Key", "city"), ',').unusable()).isFalse();
+        assertThat(names.lackedBy(List.of("Store_Key", "city"), ',').absent()).doesNotContain("store_num");
+    }
+
     private static boolean torn(String name, char delimiter, List<String> ignored) {
         return sales(Map.of(), ignored).lackedBy(with(name), delimiter).torn();
     }

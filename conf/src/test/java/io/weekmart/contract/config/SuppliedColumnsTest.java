@@ -52,6 +52,38 @@ class SuppliedColumnsTest {
                 .isEqualTo(Map.of("postal_zip_cd", "01067", "store_num", "01067"));
     }
 
+    @Test
+    void aSuppliedColumnLeavesItsNameToAnother() {
+        Configuration conf = read("weekmart.tables.store { columns.store_num = store_key, constants.store_key = 1 }");
+        assertThat(conf.get(Keys.WEEKLY.table(WeeklyTables.STORE).columns()))
+                .isEqualTo(Map.of("store_num", "store_key"));
+        read(
+                "weekmart.tables.sales { columns.sales_price = sales_amt, derive.sales_amt = \"sales_qty * sales_price\" }");
+
+        assertThat(problems("weekmart.tables.store { columns.store_num = store_key, constants.city = A }"))
+                .isEqualTo(FILE
+                        + ": 1: weekmart.tables.store.columns.store_num would be read from column store_key, and so"
+                        + " would store_key");
+    }
+
+    @Test
+    void aWrongValueOfASuppliedColumnIsOneProblem() {
+        for (String wrong : List.of(
+                "constants.sales_amt = x # constants.sales_amt must be a number of up to 14 digits and 2 decimals, such as"
+                        + " 12.5, but is \"x\"",
+                "derive.sales_amt = \"sales_qty * price\" # derive.sales_amt names price at position 13, which is no column"
+                        + " of sales.")) {
+            String[] parts = wrong.split(" # ");
+            Configuration conf = Configuration.read(
+                    List.of(FILE),
+                    List.of(),
+                    uri -> "weekmart.tables.sales { format.header = false, columns { prod_key = 1, store_key = 2,"
+                            + " trans_dt = 3, sales_qty = 4 }, " + parts[0] + " }");
+            conf.requirePositions(Keys.WEEKLY);
+            assertThat(problems(conf)).isEqualTo(FILE + ": 1: weekmart.tables.sales." + parts[1]);
+        }
+    }
+
     private static Map<String, String> constants(Configuration conf) {
         return conf.columnRules(Keys.WEEKLY, WeeklyTables.STORE).constants();
     }

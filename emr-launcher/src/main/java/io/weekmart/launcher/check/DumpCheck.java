@@ -30,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -428,7 +429,10 @@ public final class DumpCheck {
                 .forEach((place, column) -> found.add((names.mayShow(header.get(place))
                                 ? "column '" + header.get(place) + "'"
                                 : "column " + (place + 1))
-                        + " is unknown and nearly named as " + column + ", which is missing"));
+                        + " is unknown and nearly named as " + column
+                        + (names(table).rules().supplies(column)
+                                ? ", whose values the configuration supplies"
+                                : ", which is missing")));
         if (lacks.torn()) {
             found.add("a name in its header goes over several lines, and " + String.join(", ", lacks.absent())
                     + (lacks.absent().size() == 1 ? " is" : " are") + " missing");
@@ -444,17 +448,26 @@ public final class DumpCheck {
 
     private String remedy(TableSpec table, ColumnNames.Lacks lacks) {
         String section = PipelineKeys.path(settings.pipeline(), "tables." + table.name());
+        List<String> remedies = new ArrayList<>();
         if (!lacks.supplied().isEmpty()) {
-            return "Remove the column from " + section + ".constants or " + section
+            remedies.add("Remove the column from " + section + ".constants or " + section
                     + ".derive in your configuration; or, if the values of the file"
-                    + " are not to be read, add it to " + section + ".ignore-columns.";
+                    + " are not to be read, add it to " + section + ".ignore-columns.");
         }
-        return "Have the export fixed; or, where it has another name for the column, set " + section
-                + ".columns in your"
-                + " configuration."
-                + (lacks.misspelled().isEmpty() && !lacks.torn()
-                        ? ""
-                        : " What is no column of Weekmart's belongs to " + section + ".ignore-columns.");
+        Predicate<String> supplied = names(table).rules()::supplies;
+        if (lacks.misspelled().values().stream().anyMatch(supplied)) {
+            remedies.add("If the export has a column whose values the configuration supplies, remove it from " + section
+                    + ".constants or " + section + ".derive, and set its name in " + section + ".columns.");
+        }
+        boolean misspelled = lacks.misspelled().values().stream().anyMatch(supplied.negate());
+        if (!lacks.missing().isEmpty() || misspelled || lacks.torn()) {
+            remedies.add("Have the export fixed; or, where it has another name for the column, set " + section
+                    + ".columns in your configuration.");
+        }
+        if (!lacks.misspelled().isEmpty() || lacks.torn()) {
+            remedies.add("What is no column of Weekmart's belongs to " + section + ".ignore-columns.");
+        }
+        return String.join(" ", remedies);
     }
 
     private Optional<String> contradiction(Dump dump, String name, StoredObject file, Reading reading) {

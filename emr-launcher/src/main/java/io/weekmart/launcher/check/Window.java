@@ -7,6 +7,8 @@ import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.dump.DateForms;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.StandardValue;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.config.Settings;
 import java.time.LocalDate;
@@ -38,7 +40,9 @@ final class Window {
         ColumnNames names = settings.columnNames(calendar);
         Dialect dialect = settings.dialect(calendar);
         DateForms dates = new DateForms(dialect.dates(), dialect.dateZone());
-        Optional<LocalDate> everyDate = names.constant(DATE).map(LocalDate::parse);
+        Optional<LocalDate> everyDate = names.constant(DATE)
+                .map(text -> LocalDate.ofEpochDay(
+                        StandardValue.of(FieldType.DATE, text).number()));
         return (header, fields) -> {
             Optional<LocalDate> date = everyDate.or(() -> dates.date(field(names, DATE, header, fields)));
             if (date.isEmpty()) {
@@ -47,22 +51,24 @@ final class Window {
             try {
                 days.add(new CalendarDay(
                         date.get(),
-                        Integer.parseInt(field(names, YEAR, header, fields)),
-                        Integer.parseInt(field(names, WEEK, header, fields)),
-                        Integer.parseInt(field(names, YEAR_AND_WEEK, header, fields))));
-            } catch (NumberFormatException e) {
+                        number(names, YEAR, header, fields),
+                        number(names, WEEK, header, fields),
+                        number(names, YEAR_AND_WEEK, header, fields)));
+            } catch (IllegalArgumentException e) {
                 // The job tells what is wrong with a row; a calendar that lacks it has no window here.
                 return;
             }
         };
     }
 
-    /** The value of a column; empty where the header or the record does not have it. */
+    /** A whole number, of which 2024.0 is one to the job as well. */
+    private static int number(ColumnNames names, String column, List<String> header, List<String> fields) {
+        String text = names.constant(column).orElseGet(() -> field(names, column, header, fields));
+        return Math.toIntExact(StandardValue.of(FieldType.INT, text).number());
+    }
+
+    /** The value of a column of the file; empty where the header or the record does not have it. */
     private static String field(ColumnNames names, String column, List<String> header, List<String> fields) {
-        Optional<String> constant = names.constant(column);
-        if (constant.isPresent()) {
-            return constant.get().strip();
-        }
         int at = indexOf(header, names.exported(column));
         return at >= 0 && at < fields.size() ? fields.get(at).trim() : "";
     }

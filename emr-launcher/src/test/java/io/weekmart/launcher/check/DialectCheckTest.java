@@ -153,11 +153,51 @@ class DialectCheckTest {
         assertThat(lines()).anyMatch(line -> line.startsWith("sales of the window: 0 earlier dumps since 2024-05-01"));
     }
 
-    private List<String> lines() {
+    @Test
+    void aConstantOfTheCalendarIsReadAsTheJobReadsIt() {
+        sets.add("tables.calendar.constants={ yr_num = \"2024.0\", wk_num = \" 19 \", yr_wk_num = 202419 }");
+        put("calendar", "cal_dt\n2024-05-01\n2024-05-05\n", StandardCharsets.UTF_8);
+        assertThat(lines()).anyMatch(line -> line.startsWith("sales of the window: 0 earlier dumps since 2024-05-01"));
+
+        sets.set(
+                sets.size() - 1,
+                "tables.calendar.constants={ cal_dt = \" 2024-05-05 \", wk_num = 19, yr_wk_num = 202419 }");
+        put("calendar", "yr_num\n2024.0\n", StandardCharsets.UTF_8);
+        assertThat(lines()).anyMatch(line -> line.startsWith("sales of the window: 0 earlier dumps since 2024-05-05"));
+    }
+
+    @Test
+    void aNameThatIsNearlyThatOfASuppliedColumnIsRefusedWithAllThatCanBeDone() {
+        sets.add("tables.sales.constants={ store_key = 1, discount = 0 }");
+        put("sales", "trans_id,prod_key,Store Key,trans_dt,sales_qty,discount\n", StandardCharsets.UTF_8);
+
+        assertThat(report())
+                .filteredOn(line -> line.file().equals("sales_2024-05-05.csv"))
+                .first()
+                .satisfies(line -> {
+                    assertThat(line.found())
+                            .isEqualTo("column sales_amt is missing; column 'Store Key' is unknown and nearly named as"
+                                    + " store_key, whose values the configuration supplies; discount stands in its"
+                                    + " header, but the configuration supplies its values. Found: trans_id, prod_key, Store"
+                                    + " Key, trans_dt, sales_qty, discount");
+                    assertThat(line.hint())
+                            .isEqualTo("Remove the column from tables.sales.constants or tables.sales.derive in your"
+                                    + " configuration; or, if the values of the file are not to be read, add it to"
+                                    + " tables.sales.ignore-columns. If the export has a column whose values the configuration"
+                                    + " supplies, remove it from tables.sales.constants or tables.sales.derive, and set its name"
+                                    + " in tables.sales.columns. Have the export fixed; or, where it has another name for the"
+                                    + " column, set tables.sales.columns in your configuration. What is no column of Weekmart's"
+                                    + " belongs to tables.sales.ignore-columns.");
+                });
+    }
+
+    private List<CheckLine> report() {
         Settings settings = SettingsReader.read(List.of(), sets, uri -> Optional.empty(), null);
-        return DumpCheck.of(S3.store(), settings, DATE).lines().stream()
-                .map(line -> line.file() + ": " + line.found())
-                .toList();
+        return DumpCheck.of(S3.store(), settings, DATE).lines();
+    }
+
+    private List<String> lines() {
+        return report().stream().map(line -> line.file() + ": " + line.found()).toList();
     }
 
     private void put(String table, String text, Charset encoding) {

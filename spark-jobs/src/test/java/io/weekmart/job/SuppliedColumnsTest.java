@@ -1,0 +1,83 @@
+package io.weekmart.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.table.WeeklyTables;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs whose configuration supplies columns: what they refuse, and what of the supplied values is unknown. */
+class SuppliedColumnsTest {
+    private static final String DATE = "2024-03-10";
+    private static final String REQUIRED = "trans_id,prod_key,store_key,trans_dt,sales_qty";
+
+    @TempDir
+    private Path folder;
+
+    private Workbench bench;
+
+    @BeforeEach
+    void dimensions() {
+        bench = new Workbench(folder)
+                .set("tables.sales.max-rejected-fraction=1")
+                .dump(
+                        "calendar",
+                        DATE,
+                        IntStream.rangeClosed(4, 10)
+                                .mapToObj(day -> "2024-03-%02d,2024,10,202410%n".formatted(day))
+                                .collect(Collectors.joining("", "cal_dt,yr_num,wk_num,yr_wk_num\n", "")))
+                .dump("store", DATE, "store_key\n1\n")
+                .dump("product", DATE, "prod_key\n10\n11\n")
+                .dump("inventory", DATE, Dumps.closed(WeeklyTables.INVENTORY));
+    }
+
+    @Test
+    void aNameThatIsNearlyThatOfAConstantEndsTheRunUntilItIsMappedOrListed() {
+        bench.dump(
+                "sales",
+                DATE,
+                """
+                trans_id,prod_key,Store Key,trans_dt,sales_qty,sales_amt
+                1,10,7,2024-03-10,2,9.00
+                """);
+        Workbench constant = bench.with("tables.sales.constants.store_key=1");
+
+        RunReport refused = constant.night(DATE);
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(bench.message(refused))
+                .isEqualTo(
+                        """
+                        Cannot read raw/sales_2024-03-10.csv: column 'Store Key' is unknown and nearly named as store_key, whose values \
+                        tables.sales.constants supplies. \
+                        Found: trans_id, prod_key, Store Key, trans_dt, sales_qty, sales_amt.
+                        If it is store_key, remove tables.sales.constants.store_key and set tables.sales.columns.store_key = "Store Key" \
+                        in your configuration; if it is not, add it to tables.sales.ignore-columns.""");
+
+        good(constant.with("tables.sales.ignore-columns=[store key]").night(DATE));
+        assertThat(FactRows.row(bench.fact(), 10, 1, 10)).containsEntry("total_sales_amt", new BigDecimal("9.00"));
+    }
+
+    @Test
+    void aNameThatIsNearlyThatOfADerivedColumnEndsTheRun() {
+        bench.dump("sales", DATE, REQUIRED + ",sales_price,sales_amnt\n1,10,1,2024-03-10,2,4.50,8.00\n");
+
+        assertThat(bench.message(bench.with("tables.sales.derive.sales_amt=\"sales_qty * sales_price\"")
+                        .night(DATE)))
+                .contains(
+                        "column 'sales_amnt' is unknown and nearly named as sales_amt, whose values tables.sales.derive"
+                                + " supplies.");
+    }
+
+    private RunReport good(RunReport report) {
+        assertThat(report.exitCode())
+                .as(() -> bench.readable(String.valueOf(report.failure())))
+                .isZero();
+        return report;
+    }
+}
