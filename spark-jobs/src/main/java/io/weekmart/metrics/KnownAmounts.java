@@ -8,6 +8,7 @@ import io.weekmart.contract.table.WeeklyTables;
  */
 final class KnownAmounts {
     private static final int COST = WeeklyTables.SALES.index("sales_cost");
+    private static final int DISCOUNT = WeeklyTables.SALES.index("discount");
     private static final int MARGIN = WeeklyTables.SALES.index("sales_mgrn");
 
     private static final long MARGIN_KNOWN = 1;
@@ -24,12 +25,14 @@ final class KnownAmounts {
      * What one row says.
      *
      * @param empties the row's empty columns, as {@link io.weekmart.raw.ScanColumns#EMPTIES} has them
-     * @param discounted whether its file has a column of discounts: an empty cell in it means that none was given
+     * @param discounted whether its file has a column of discounts: an empty cell in it means that none was given. Where the configuration
+     *     supplies the discounts, an empty one is unknown.
      */
     static long of(long empties, boolean discounted) {
         long withoutCost = (empties >>> COST) & 1;
         long margin = (~empties >>> MARGIN) & MARGIN_KNOWN;
-        return (withoutCost << FLAGS) | margin | (discounted ? DISCOUNT_KNOWN : 0);
+        boolean discount = discounted || ((empties >>> DISCOUNT) & 1) == 0;
+        return (withoutCost << FLAGS) | margin | (discount ? DISCOUNT_KNOWN : 0);
     }
 
     /** What the rows of both say. */

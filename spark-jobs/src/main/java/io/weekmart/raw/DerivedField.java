@@ -29,6 +29,8 @@ final class DerivedField {
     private final long[] alignments;
     /** One bit for each field that it is computed from. */
     private final long operands;
+    /** One bit for each of these of which an empty value means zero. */
+    private final long zeroes;
 
     /** Digits by which the sum has more decimals than the column; negative where it has fewer. */
     private final int surplus;
@@ -49,6 +51,7 @@ final class DerivedField {
         int[] scales = new int[terms.size()];
         int sumScale = 0;
         long bits = 0;
+        long zeroBits = 0;
         boolean fits = type.fitsLong();
         for (int t = 0; t < factors.length; t++) {
             minus[t] = terms.get(t).minus();
@@ -59,10 +62,12 @@ final class DerivedField {
                 scales[t] += operand.scale();
                 fits &= operand.fitsLong();
                 bits |= 1L << factor;
+                zeroBits |= batch.fields.get(factor).zeroWhereEmpty() ? 1L << factor : 0;
             }
             sumScale = Math.max(sumScale, scales[t]);
         }
         operands = bits;
+        zeroes = zeroBits;
         surplus = sumScale - type.scale();
         int most = RecordParser.POWERS_OF_TEN.length - 1;
         for (int t = 0; t < factors.length; t++) {
@@ -75,7 +80,9 @@ final class DerivedField {
 
     /** Computes it in a row that is not malformed, and in which the fields that it is computed from are set. */
     void compute(int row) {
-        if ((batch.empties[row] & operands) != 0) {
+        // The value of an empty field is zero already. What a bad one was is unknown, even where it has been emptied.
+        long known = zeroes & ~(batch.bad[row] | batch.repaired[row]);
+        if ((batch.empties[row] & operands & ~known) != 0) {
             // What a bad value makes of it nobody knows.
             if ((batch.bad[row] & operands) == 0 && (batch.requiredFields & bit) != 0) {
                 batch.missing[row] |= bit;

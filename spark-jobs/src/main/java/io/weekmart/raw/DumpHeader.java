@@ -39,7 +39,12 @@ public record DumpHeader(
 
     /** Whether the rows have values of a column of the declared table, out of the file or as the configuration supplies them. */
     public boolean has(String column) {
-        return rules.supplies(column) || fields.contains(file.table().index(column));
+        return rules.supplies(column) || inFile(column);
+    }
+
+    /** Whether the rows have values of a column of the declared table out of the file. */
+    public boolean inFile(String column) {
+        return fields.contains(file.table().index(column));
     }
 
     /** Names of the declared columns that the rows do not {@link #has have}: each of them is optional, and null in every row. */

@@ -105,7 +105,7 @@ final class FactScan {
     private static boolean[] discounted(ScanPlan sales) {
         boolean[] discounted = new boolean[sales.splits().size()];
         for (int split = 0; split < discounted.length; split++) {
-            discounted[split] = sales.headerOf(split).has("discount");
+            discounted[split] = sales.headerOf(split).inFile("discount");
         }
         return discounted;
     }

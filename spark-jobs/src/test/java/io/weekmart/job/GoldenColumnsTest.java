@@ -277,15 +277,17 @@ class GoldenColumnsTest {
                 .dump(
                         "sales",
                         DATE,
-                        "10;2024-03-04;0,345;0,05;3,79\n10;2024-03-05;0,345-;;3,79\n10;2024-03-05;1,5-;0,00;2,33\n");
+                        "10;2024-03-04;0,345;0,05;3,79\n10;2024-03-05;0,345-;;3,79\n10;2024-03-05;1,5-;0,00;2,33\n"
+                                + "10;2024-03-06;1;0,05;\n");
 
         good(bench.night(DATE));
 
         assertThat(FactRows.row(bench.fact(), 10, 1, 10))
-                // 1.30755 - 0.05 = 1.25755 -> 1.26; -1.5 x 2.33 = -3.495 -> -3.50
-                .containsEntry("total_sales_amt", new BigDecimal("-2.24"))
-                .containsEntry("total_sales_qty", new BigDecimal("-1.155"));
-        assertThat(rejects()).containsExactly("sales 2 MISSING_VALUE(sales_amt) 10;2024-03-05;0,345-;;3,79");
+                // 1.30755 - 0.05 = 1.25755 -> 1.26; -1.30755 without a discount -> -1.31; -1.5 x 2.33 = -3.495 -> -3.50
+                .containsEntry("total_sales_amt", new BigDecimal("-3.55"))
+                .containsEntry("total_sales_qty", new BigDecimal("-1.500"))
+                .containsEntry("total_discount_amt", new BigDecimal("0.05"));
+        assertThat(rejects()).containsExactly("sales 4 MISSING_VALUE(sales_amt) 10;2024-03-06;1;0,05;");
     }
 
     @Test

@@ -6,8 +6,10 @@ import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.table.WeeklyTables;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Encoders;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +74,55 @@ class SuppliedColumnsTest {
                 .contains(
                         "column 'sales_amnt' is unknown and nearly named as sales_amt, whose values tables.sales.derive"
                                 + " supplies.");
+    }
+
+    @Test
+    void aDerivedDiscountIsUnknownWhereWhatItIsDerivedFromIsEmpty() {
+        bench.dump(
+                "sales",
+                DATE,
+                REQUIRED + ",sales_amt,sales_price\n"
+                        + "1,10,1,2024-03-10,2,9.00,\n2,11,1,2024-03-10,1,5.00,0.25\n3,11,1,2024-03-10,1,5.00,\n");
+        for (String key : List.of("[]", "[trans_id, prod_key]")) {
+            good(bench.with("tables.sales.derive={ discount = sales_price }")
+                    .with("tables.sales.natural-key=" + key)
+                    .night(DATE));
+            assertThat(FactRows.row(bench.fact(), 10, 1, 10))
+                    .containsEntry("total_sales_amt", new BigDecimal("9.00"))
+                    .containsEntry("total_discount_amt", null);
+            assertThat(FactRows.row(bench.fact(), 10, 1, 11))
+                    .containsEntry("total_discount_amt", new BigDecimal("0.25"));
+        }
+        // A constant is known in every row.
+        good(bench.with("tables.sales.constants.discount=0").night(DATE));
+        assertThat(FactRows.row(bench.fact(), 10, 1, 10)).containsEntry("total_discount_amt", new BigDecimal("0.00"));
+    }
+
+    @Test
+    void anEmptyDiscountIsZeroInAnExpressionAndABadOneIsUnknown() {
+        bench.set("tables.sales.derive.sales_amt=\"sales_qty * sales_price - discount\"")
+                .set("tables.sales.bad-optional-values=null")
+                .dump(
+                        "sales",
+                        DATE,
+                        REQUIRED + ",sales_price,discount\n"
+                                + "1,10,1,2024-03-10,2,4.50,\n2,10,1,2024-03-10,1,5.00,0.25\n3,10,1,2024-03-10,1,5.00,n/a\n"
+                                + "4,10,1,2024-03-10,1,,0.25\n");
+
+        RunReport report = good(bench.night(DATE));
+
+        assertThat(FactRows.row(bench.fact(), 10, 1, 10))
+                .containsEntry("total_sales_amt", new BigDecimal("13.75"))
+                .containsEntry("total_discount_amt", new BigDecimal("0.25"));
+        assertThat(bench.rejects()
+                        .selectExpr("concat_ws(' ', line, concat_ws(' ', reasons))")
+                        .as(Encoders.STRING())
+                        .collectAsList())
+                .containsExactlyInAnyOrder("4 MISSING_VALUE(sales_amt)", "5 MISSING_VALUE(sales_amt)");
+        assertThat(report.tables().get(0).expected())
+                .containsEntry(
+                        "MISSING_VALUE(sales_amt)",
+                        "a value in each column of sales_qty * sales_price - discount, where an empty discount is zero");
     }
 
     private RunReport good(RunReport report) {

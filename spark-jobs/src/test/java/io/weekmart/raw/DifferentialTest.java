@@ -63,7 +63,12 @@ class DifferentialTest {
                             Map.of("trans_id", "C7"),
                             Map.of("sales_cost", sum("-sales_price * sales_qty * discount * ship_cost")),
                             true),
-                    new ColumnRules(Map.of(), Map.of(), Map.of("sales_amt", sum("sales_qty * sales_price")), true)),
+                    new ColumnRules(
+                            Map.of(), Map.of(), Map.of("sales_amt", sum("sales_qty * sales_price", "-discount")), true),
+                    new ColumnRules(
+                            Map.of(),
+                            Map.of(),
+                            Map.of("sales_amt", sum("sales_qty * sales_price", "-discount * sales_qty")))),
             WeeklyTables.INVENTORY,
             List.of(
                     new ColumnRules(Map.of(), Map.of("cal_dt", "2024-02-29", "promotion_flg", "y"), Map.of()),

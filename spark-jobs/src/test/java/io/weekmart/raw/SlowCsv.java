@@ -28,7 +28,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -261,7 +260,10 @@ public final class SlowCsv {
                 if (operands.stream().anyMatch(operand -> (inputs >>> operand & 1) != 0)) {
                     continue;
                 }
-                if (operands.stream().anyMatch(operand -> values[operand] == null)) {
+                long emptied = repaired;
+                if (operands.stream()
+                        .anyMatch(operand -> values[operand] == null
+                                && !(table.fields().get(operand).zeroWhereEmpty() && (emptied >>> operand & 1) == 0))) {
                     missing |= table.fields().get(field).required() ? bit : 0;
                     continue;
                 }
@@ -293,7 +295,8 @@ public final class SlowCsv {
         for (Derivation.Term term : derivation.terms()) {
             BigDecimal product = term.minus() ? BigDecimal.ONE.negate() : BigDecimal.ONE;
             for (String factor : term.factors()) {
-                product = product.multiply((BigDecimal) Objects.requireNonNull(values[table.index(factor)]));
+                Object value = values[table.index(factor)];
+                product = product.multiply(value == null ? BigDecimal.ZERO : (BigDecimal) value);
             }
             sum = sum.add(product);
         }

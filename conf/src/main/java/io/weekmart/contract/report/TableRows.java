@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What became of the rows of one raw table.
@@ -143,7 +144,13 @@ public record TableRows(
             }
             String missing = RejectCodes.missingValue(field);
             if (derivation != null && rejectsByCode.getOrDefault(missing, 0L) > 0) {
-                expected.put(missing, "a value in each column of " + derivation.text());
+                String mayBeEmpty = derivation.operands().stream()
+                        .filter(column -> table.field(column).zeroWhereEmpty())
+                        .collect(Collectors.joining(", "));
+                expected.put(
+                        missing,
+                        "a value in each column of " + derivation.text()
+                                + (mayBeEmpty.isEmpty() ? "" : ", where an empty " + mayBeEmpty + " is zero"));
             }
         }
         return expected;

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * A decimal column that is computed from others of its row: a sum of products, exact until it is rounded once to the scale of the column,
- * half away from zero. It is empty where one of the others is.
+ * half away from zero. It is empty where one of the others is, unless {@linkplain Field#zeroWhereEmpty that means zero}.
  *
  * @param text as the configuration has it
  * @param terms what is added up

@@ -8,16 +8,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param required whether an empty value is an error ({@code MISSING_VALUE})
  * @param omissible whether a dump need not have the column, unless it is part of the natural key
+ * @param zeroWhereEmpty whether an empty value means zero, and not that the value is unknown
  * @param typeSetting key below {@code tables.<name>} by which a column of whole numbers is one of {@link FieldType#CODE codes} instead; null
  *     where there is none
  */
 public record Field(
-        String name, FieldType type, boolean required, boolean omissible, @Nullable String typeSetting, String doc)
+        String name,
+        FieldType type,
+        boolean required,
+        boolean omissible,
+        boolean zeroWhereEmpty,
+        @Nullable String typeSetting,
+        String doc)
         implements Serializable {
 
     /** A column that may be omitted if it may be empty. */
     public Field(String name, FieldType type, boolean required, String doc) {
-        this(name, type, required, !required, null, doc);
+        this(name, type, required, !required, false, null, doc);
     }
 
     public static Field required(String name, FieldType type, String doc) {
@@ -30,16 +37,21 @@ public record Field(
 
     /** The same column, which a dump need not have. */
     Field orOmitted() {
-        return new Field(name, type, required, true, typeSetting, doc);
+        return new Field(name, type, required, true, zeroWhereEmpty, typeSetting, doc);
+    }
+
+    /** The same column, of which an empty value means zero. */
+    Field orZero() {
+        return new Field(name, type, required, omissible, true, typeSetting, doc);
     }
 
     /** The same column, whose type a key of the configuration chooses. */
     Field orCode(String setting) {
-        return new Field(name, type, required, omissible, setting, doc);
+        return new Field(name, type, required, omissible, zeroWhereEmpty, setting, doc);
     }
 
     /** The same column of another type. */
     Field withType(FieldType other) {
-        return new Field(name, other, required, omissible, typeSetting, doc);
+        return new Field(name, other, required, omissible, zeroWhereEmpty, typeSetting, doc);
     }
 }

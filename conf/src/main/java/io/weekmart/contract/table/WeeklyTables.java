@@ -34,7 +34,8 @@ public final class WeeklyTables {
                             "sales_amt",
                             FieldType.MONEY,
                             "Revenue of the line, in the store's currency; negative for a return."),
-                    Field.optional("discount", FieldType.MONEY, "Discount given on the line, in the store's currency."),
+                    Field.optional("discount", FieldType.MONEY, "Discount given on the line, in the store's currency.")
+                            .orZero(),
                     Field.optional("sales_cost", FieldType.MONEY, "Cost of the units sold, in the store's currency."),
                     Field.optional(
                             "sales_mgrn",
