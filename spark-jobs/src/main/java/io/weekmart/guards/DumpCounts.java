@@ -11,16 +11,25 @@ import java.util.Set;
  * @param identity equal for equal files
  * @param rows records, whatever became of them
  * @param rejected of those
- * @param absent names of the optional columns that it does not have
+ * @param absent names of the optional columns that its rows do not have
+ * @param supplied names of the columns of which the configuration supplies the values
  */
 public record DumpCounts(
-        TableSpec table, LocalDate date, boolean full, String identity, long rows, long rejected, Set<String> absent) {
+        TableSpec table,
+        LocalDate date,
+        boolean full,
+        String identity,
+        long rows,
+        long rejected,
+        Set<String> absent,
+        Set<String> supplied) {
     public DumpCounts {
+        supplied = Set.copyOf(supplied);
         absent = Set.copyOf(absent);
     }
 
     /** A dump that has every column. */
     public DumpCounts(TableSpec table, LocalDate date, boolean full, String identity, long rows, long rejected) {
-        this(table, date, full, identity, rows, rejected, Set.of());
+        this(table, date, full, identity, rows, rejected, Set.of(), Set.of());
     }
 }

@@ -68,7 +68,8 @@ public final class DumpRows {
                     identity(files),
                     rows.getOrDefault(date, 0L),
                     rejected.getOrDefault(date, 0L),
-                    absent.getOrDefault(date, Set.of()))));
+                    absent.getOrDefault(date, Set.of()),
+                    settings.table(table).rules().supplied())));
         }
         return dumps;
     }
@@ -107,7 +108,8 @@ public final class DumpRows {
             Map<LocalDate, PublishedDump> published = table.getValue().stream()
                     .collect(Collectors.toMap(
                             DumpCounts::date,
-                            dump -> new PublishedDump(dump.identity(), dump.rows(), dump.rejected(), dump.absent())));
+                            dump -> new PublishedDump(
+                                    dump.identity(), dump.rows(), dump.rejected(), dump.absent(), dump.supplied())));
             known = known.with(name, published);
         }
         return known;

@@ -3,6 +3,7 @@ package io.weekmart.job;
 import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.guards.Acceptance;
@@ -32,6 +33,8 @@ public final class GoneColumns {
     private final List<String> refused = new ArrayList<>();
     private final Set<String> accepting = new LinkedHashSet<>();
     private final Set<String> mapping = new LinkedHashSet<>();
+    private final Set<String> supplying = new LinkedHashSet<>();
+    private boolean lost;
 
     private GoneColumns(Run run) {
         this.run = run;
@@ -39,7 +42,7 @@ public final class GoneColumns {
 
     /**
      * Compares the headers of a run with each other and with what the ledger remembers of earlier dumps. A dump that was published without a
-     * column has been taken in so. One that was published with it loses it also by a configuration that no longer maps it.
+     * column has been taken in so. One that was published with it loses it also by a configuration that no longer maps or supplies it.
      *
      * @param inputs of each date that is computed, in the order of the dates
      * @throws UserFault with exit code 3 naming each column that is gone
@@ -48,18 +51,26 @@ public final class GoneColumns {
         GoneColumns gone = new GoneColumns(run);
         KnownDumps known = DumpRows.known(ledger, pipeline, run.settings());
         for (TableSpec table : pipeline.inputs()) {
-            NavigableMap<LocalDate, Set<String>> absent = new TreeMap<>();
+            NavigableMap<LocalDate, Columns> columns = new TreeMap<>();
             known.tables()
                     .getOrDefault(table.name(), Collections.emptyNavigableMap())
-                    .forEach((date, dump) -> absent.put(date, dump.absent()));
-            gone.compare(table, inputs, absent);
+                    .forEach((date, dump) -> columns.put(date, new Columns(dump.absent(), dump.supplied())));
+            gone.compare(table, inputs, columns);
         }
         gone.unneeded();
         gone.refuse(pipeline);
     }
 
-    /** @param known columns that the dumps of the table do not have, by date, as the ledger knows them */
-    private void compare(TableSpec table, List<Inputs> inputs, NavigableMap<LocalDate, Set<String>> known) {
+    /**
+     * Of the columns of a table, those that are not taken from a dump.
+     *
+     * @param absent null in every row
+     * @param supplied by the configuration
+     */
+    private record Columns(Set<String> absent, Set<String> supplied) {}
+
+    /** @param known columns of the dumps of the table, by date, as the ledger knows them */
+    private void compare(TableSpec table, List<Inputs> inputs, NavigableMap<LocalDate, Columns> known) {
         Map<LocalDate, List<DumpHeader>> read = inputs.stream()
                 .flatMap(each -> each.of(table).stream())
                 .distinct()
@@ -67,28 +78,43 @@ public final class GoneColumns {
         read.forEach((date, headers) -> {
             Set<String> absent = new TreeSet<>();
             headers.forEach(header -> absent.addAll(header.absent()));
-            Map.Entry<LocalDate, Set<String>> before = known.floorEntry(date);
+            Map.Entry<LocalDate, Columns> before = known.floorEntry(date);
             if (before != null) {
                 for (String column : absent) {
-                    if (!before.getValue().contains(column)) {
-                        gone(table, column, date, before.getKey());
+                    if (!before.getValue().absent().contains(column)) {
+                        boolean supplied = before.getValue().supplied().contains(column);
+                        gone(table, column, date, before.getKey(), supplied);
                     }
                 }
             }
-            known.put(date, absent);
+            known.put(
+                    date,
+                    new Columns(absent, run.settings().table(table).rules().supplied()));
         });
     }
 
-    private void gone(TableSpec table, String column, LocalDate date, LocalDate before) {
-        String what = "the dump of " + table.name() + " of " + date + " has no column " + column + ", and "
-                + (before.equals(date) ? "had it when it was published" : "that of " + before + " had it");
+    private void gone(TableSpec table, String column, LocalDate date, LocalDate before, boolean supplied) {
+        String had = supplied
+                ? "the configuration supplied its values when " + (before.equals(date) ? "it" : "that of " + before)
+                        + " was published"
+                : before.equals(date) ? "had it when it was published" : "that of " + before + " had it";
+        String what = "the dump of " + table.name() + " of " + date + " has no column " + column + ", and " + had;
         List<Acceptance> covering = run.acceptances().stream()
                 .filter(acceptance -> acceptance.coversGone(table, column))
                 .toList();
         if (covering.isEmpty()) {
             refused.add(what);
             accepting.add(Acceptance.OPTION + " " + new Acceptance(Acceptance.COLUMN_GONE, table, column));
-            mapping.add("tables." + table.name() + ".columns." + column);
+            String keys = "tables." + table.name() + ".";
+            mapping.add(keys + "columns." + column);
+            if (supplied) {
+                supplying.add(keys + "constants." + column);
+                if (table.field(column).type().kind() == FieldType.Kind.DECIMAL) {
+                    supplying.add(keys + "derive." + column);
+                }
+            } else {
+                lost = true;
+            }
             return;
         }
         needed.addAll(covering);
@@ -108,12 +134,18 @@ public final class GoneColumns {
             throw new UserFault(
                     ExitCode.INPUT,
                     "Cannot use the dumps: " + String.join("; ", refused) + ".",
-                    "Have the export deliver it again, or set "
-                            + mapping.stream()
-                                    .map(key -> PipelineKeys.path(pipeline, key))
-                                    .collect(Collectors.joining(", "))
-                            + " where it has another name now. If it is gone for good, run with "
-                            + String.join(" ", accepting) + ": it is null from then on.");
+                    (supplying.isEmpty() ? "" : "Set " + paths(pipeline, supplying, " or ") + " again. ")
+                            + (lost ? "Have the export deliver it again, or set " : "Or set ")
+                            + paths(pipeline, mapping, ", ")
+                            + (lost
+                                    ? " where it has another name now."
+                                    : " where the export has it under another name.")
+                            + " If it is gone for good, run with " + String.join(" ", accepting)
+                            + ": it is null from then on.");
         }
+    }
+
+    private static String paths(Pipeline pipeline, Set<String> keys, String between) {
+        return keys.stream().map(key -> PipelineKeys.path(pipeline, key)).collect(Collectors.joining(between));
     }
 }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class LedgerJson {
     private static final String DATE_RANGE = "/";
     private static final int DUMP_FIELDS = 4;
+    /** Stands before the name of a column that no dump had, and that the configuration supplied. No name of a column begins with it. */
+    private static final String SUPPLIED = "=";
 
     private LedgerJson() {}
 
@@ -199,15 +201,19 @@ final class LedgerJson {
                         .add(dump.rejected());
                 // Most dumps have every column.
                 dump.absent().forEach(fields::add);
+                dump.supplied().forEach(column -> fields.add(SUPPLIED + column));
             });
         });
     }
 
-    /** The names behind the other fields of a dump. */
-    private static Set<String> absent(JsonNode dump) {
+    /** The names behind the other fields of a dump: those that are marked as supplied, or the others. */
+    private static Set<String> columns(JsonNode dump, boolean supplied) {
         Set<String> columns = new TreeSet<>();
         for (int i = DUMP_FIELDS; i < dump.size(); i++) {
-            columns.add(dump.path(i).asText());
+            String name = dump.path(i).asText();
+            if (name.startsWith(SUPPLIED) == supplied) {
+                columns.add(supplied ? name.substring(SUPPLIED.length()) : name);
+            }
         }
         return columns;
     }
@@ -229,7 +235,8 @@ final class LedgerJson {
                                         dump.path(1).textValue(),
                                         dump.path(2).longValue(),
                                         dump.path(3).longValue(),
-                                        absent(dump)));
+                                        columns(dump, false),
+                                        columns(dump, true)));
                     }
                 } catch (DateTimeException e) {
                     good = false;

@@ -10,15 +10,17 @@ import java.util.TreeSet;
  * @param identity equal for equal files
  * @param rows records, whatever became of them
  * @param rejected of those
- * @param absent names of the optional columns that it does not have
+ * @param absent names of the optional columns that its rows did not have
+ * @param supplied names of the columns of which the configuration supplied the values
  */
-public record PublishedDump(String identity, long rows, long rejected, Set<String> absent) {
+public record PublishedDump(String identity, long rows, long rejected, Set<String> absent, Set<String> supplied) {
     public PublishedDump {
+        supplied = Collections.unmodifiableSet(new TreeSet<>(supplied));
         absent = Collections.unmodifiableSet(new TreeSet<>(absent));
     }
 
     /** A dump that has every column. */
     public PublishedDump(String identity, long rows, long rejected) {
-        this(identity, rows, rejected, Set.of());
+        this(identity, rows, rejected, Set.of(), Set.of());
     }
 }

@@ -125,6 +125,30 @@ class SuppliedColumnsTest {
                         "a value in each column of sales_qty * sales_price - discount, where an empty discount is zero");
     }
 
+    @Test
+    void aColumnThatIsNoLongerSuppliedIsGone() {
+        bench.dump("sales", DATE, REQUIRED + ",sales_amt,sales_price\n1,10,1,2024-03-10,2,9.00,4.50\n")
+                .dump("store", DATE, "store_key\n1\n");
+        good(bench.with("tables.sales.derive.sales_cost=\"sales_qty * sales_price\"")
+                .with("tables.store.constants.city=A")
+                .night(DATE));
+
+        RunReport refused = bench.night(DATE);
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(bench.message(refused))
+                .isEqualTo(
+                        """
+                        Cannot use the dumps: the dump of sales of 2024-03-10 has no column sales_cost, and the configuration supplied \
+                        its values when it was published; the dump of store of 2024-03-10 has no column city, and the configuration \
+                        supplied its values when it was published.
+                        Set tables.sales.constants.sales_cost or tables.sales.derive.sales_cost or tables.store.constants.city again. \
+                        Or set tables.sales.columns.sales_cost, tables.store.columns.city where the export has it under another name. \
+                        If it is gone for good, run with --accept column-gone=sales.sales_cost --accept column-gone=store.city: it is \
+                        null from then on.""");
+        good(bench.accepting("column-gone").night(DATE));
+        assertThat(FactRows.row(bench.fact(), 10, 1, 10)).containsEntry("total_cost_amt", null);
+    }
+
     private RunReport good(RunReport report) {
         assertThat(report.exitCode())
                 .as(() -> bench.readable(String.valueOf(report.failure())))

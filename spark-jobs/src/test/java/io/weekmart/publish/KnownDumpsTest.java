@@ -37,12 +37,18 @@ class KnownDumpsTest {
     }
 
     @Test
-    void theColumnsThatADumpLacksAreRemembered() throws Json.BadContent {
+    void theColumnsThatADumpLacksAndThoseThatAreSuppliedAreRemembered() throws Json.BadContent {
         KnownDumps lacking = KnownDumps.NONE.with(
-                "sales", Map.of(SUNDAY, new PublishedDump("0123", 4, 0, Set.of("ship_cost", "sales_cost"))));
+                "sales",
+                Map.of(
+                        SUNDAY,
+                        new PublishedDump(
+                                "0123", 4, 0, Set.of("ship_cost", "sales_cost"), Set.of("store_key", "discount"))));
         ObjectNode node = Json.object();
         LedgerJson.writeDumps(node, lacking);
-        assertThat(node).hasToString("{\"sales\":[[\"" + SUNDAY + "\",\"0123\",4,0,\"sales_cost\",\"ship_cost\"]]}");
+        assertThat(node)
+                .hasToString("{\"sales\":[[\"" + SUNDAY + "\",\"0123\",4,0,\"sales_cost\",\"ship_cost\","
+                        + "\"=discount\",\"=store_key\"]]}");
         assertThat(LedgerJson.readDumps(node)).isEqualTo(lacking);
     }
 

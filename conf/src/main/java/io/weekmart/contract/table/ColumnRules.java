@@ -3,8 +3,10 @@ package io.weekmart.contract.table;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the configuration says about the columns of a table, beyond their names in the export.
@@ -73,6 +75,13 @@ public record ColumnRules(
     /** Whether the values of a column come from the configuration, so that no dump may have them as well. */
     public boolean supplies(String column) {
         return constants.containsKey(column) || derived.containsKey(column);
+    }
+
+    /** Names of the columns whose values come from the configuration. */
+    public Set<String> supplied() {
+        Set<String> supplied = new LinkedHashSet<>(constants.keySet());
+        supplied.addAll(derived.keySet());
+        return supplied;
     }
 
     /** Names of the derived columns that are computed from a column. */
