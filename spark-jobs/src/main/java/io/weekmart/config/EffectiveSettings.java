@@ -1,5 +1,7 @@
 package io.weekmart.config;
 
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
 import io.weekmart.contract.config.CalendarChoice;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.DialectReader;
@@ -17,13 +19,27 @@ import java.util.TreeMap;
 
 /** The configuration that a run used, as the run report shows it: the same keys as in a file, in a fixed order, and nothing secret. */
 public final class EffectiveSettings {
+    private static final String MASK = "***";
+
     private EffectiveSettings() {}
 
     /**
      * Nested maps of texts, numbers, booleans and lists of texts, below the key {@code weekmart}. Sizes are bytes; a duration is a text
-     * with its unit. Read again as a configuration, the map gives the same settings.
+     * with its unit. Constants of private columns are masked. But for these, the map read again as a configuration gives the same settings.
      */
     public static Map<String, Object> of(Settings settings) {
+        return of(settings, true);
+    }
+
+    /**
+     * The same with the constants of private columns, as JSON whose keys are sorted: equal for equal settings only. It is made to be compared
+     * and must be shown nowhere.
+     */
+    public static String exactly(Settings settings) {
+        return ConfigValueFactory.fromMap(of(settings, false)).render(ConfigRenderOptions.concise());
+    }
+
+    private static Map<String, Object> of(Settings settings, boolean masks) {
         boolean weekly = settings.pipeline().name().equals(WeeklyTables.PIPELINE.name());
         Map<String, Object> raw = new LinkedHashMap<>();
         raw.put("path", settings.raw().path());
@@ -57,7 +73,9 @@ public final class EffectiveSettings {
             ColumnRules.typeSettings(table)
                     .forEach((setting, field) ->
                             to.put(setting, typed.field(field.name()).type().toString()));
-            to.put("constants", new TreeMap<>(from.rules().constants()));
+            Map<String, String> constants = new TreeMap<>(from.rules().constants());
+            constants.replaceAll((column, value) -> masks && from.isPrivate(column) ? MASK : value);
+            to.put("constants", constants);
             Map<String, String> derive = new TreeMap<>();
             from.rules().derived().forEach((column, derivation) -> derive.put(column, derivation.text()));
             to.put("derive", derive);

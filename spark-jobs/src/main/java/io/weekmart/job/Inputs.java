@@ -148,7 +148,7 @@ public final class Inputs {
     /** Settings that only say when to give up are in it too, which costs one run when they are changed. */
     private String settingsFingerprint() {
         try {
-            byte[] settings = EffectiveSettings.of(run.settings()).toString().getBytes(StandardCharsets.UTF_8);
+            byte[] settings = EffectiveSettings.exactly(run.settings()).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(settings));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);

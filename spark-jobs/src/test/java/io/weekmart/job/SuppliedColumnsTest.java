@@ -149,6 +149,34 @@ class SuppliedColumnsTest {
         assertThat(FactRows.row(bench.fact(), 10, 1, 10)).containsEntry("total_cost_amt", null);
     }
 
+    @Test
+    void constantsThatReadAlikeInOneLineAreDifferentSettings() {
+        bench.dump("sales", DATE, REQUIRED + ",sales_amt\n1,10,1,2024-03-10,2,9.00\n");
+        good(bench.with("tables.store.constants={ city = \"A, region=B\" }").night(DATE));
+        assertThat(bench.table("dim_store", "city, region")).containsExactly("A, region=B");
+
+        Workbench two = bench.with("tables.store.constants={ city = A, region = B }");
+        assertThat(two.night(DATE).outcome()).isEqualTo(RunReport.Outcome.PUBLISHED);
+        assertThat(bench.table("dim_store", "city, region")).containsExactly("A B");
+        assertThat(two.night(DATE).outcome()).isEqualTo(RunReport.Outcome.NOTHING_TO_DO);
+    }
+
+    @Test
+    void theConstantOfAPrivateColumnIsMaskedInTheReportAndStillPartOfTheSettings() {
+        bench.set("tables.store.private-columns=[Addr]")
+                .dump("sales", DATE, REQUIRED + ",sales_amt\n1,10,1,2024-03-10,2,9.00\n");
+        RunReport report = good(
+                bench.with("tables.store.constants={ addr = secret, city = A }").night(DATE));
+
+        assertThat(String.valueOf(report.configuration()))
+                .contains("constants={addr=***, city=A}")
+                .doesNotContain("secret");
+        assertThat(bench.with("tables.store.constants={ addr = other, city = A }")
+                        .night(DATE)
+                        .outcome())
+                .isEqualTo(RunReport.Outcome.PUBLISHED);
+    }
+
     private RunReport good(RunReport report) {
         assertThat(report.exitCode())
                 .as(() -> bench.readable(String.valueOf(report.failure())))

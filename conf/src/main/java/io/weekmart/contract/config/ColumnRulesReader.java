@@ -53,15 +53,26 @@ final class ColumnRulesReader {
         Map<String, String> constants = new LinkedHashMap<>();
         configuration.get(keys.constants()).forEach((column, text) -> {
             if (suppliesAlone(keys, keys.constants(), table, column, text)) {
+                FieldType type = table.field(column).type();
                 try {
-                    StandardValue.of(table.field(column).type(), text);
+                    StandardValue.of(type, text);
                     constants.put(column, text);
                 } catch (IllegalArgumentException wrong) {
-                    configuration.problem(keys.constants(), column, String.valueOf(wrong.getMessage()));
+                    configuration.problem(
+                            keys.constants(),
+                            column,
+                            isPrivate(keys, column)
+                                    ? "must be " + type.expected() + ", but is ***, the value of a private column"
+                                    : String.valueOf(wrong.getMessage()));
                 }
             }
         });
         return constants;
+    }
+
+    private boolean isPrivate(TableKeys keys, String column) {
+        return configuration.get(keys.privateColumns()).stream()
+                .anyMatch(name -> name.strip().equalsIgnoreCase(column));
     }
 
     private Map<String, Derivation> derived(TableKeys keys, TableSpec table) {

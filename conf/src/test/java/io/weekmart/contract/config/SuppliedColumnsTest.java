@@ -84,6 +84,15 @@ class SuppliedColumnsTest {
         }
     }
 
+    @Test
+    void theConstantOfAPrivateColumnIsNotShown() {
+        assertThat(problems(
+                        "weekmart.tables.store { private-columns = [\" Frnchs_Flg\"], constants.frnchs_flg = secret }"))
+                .isEqualTo(FILE
+                        + ": 1: weekmart.tables.store.constants.frnchs_flg must be 0 or 1, true or false, t or f, y or"
+                        + " n, but is ***, the value of a private column");
+    }
+
     private static Map<String, String> constants(Configuration conf) {
         return conf.columnRules(Keys.WEEKLY, WeeklyTables.STORE).constants();
     }
