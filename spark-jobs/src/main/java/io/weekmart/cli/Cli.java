@@ -70,6 +70,8 @@ public final class Cli {
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(new PrintWriter(this.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(this.err, true, StandardCharsets.UTF_8))
+                // Its colours would pass the same way as the text of others, where no escape passes.
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setUsageHelpWidth(WIDTH)
                 // An argument that begins with @ is what it says, and no file of further arguments.
                 .setExpandAtFiles(false);

@@ -12,7 +12,7 @@ import java.io.InputStream;
 final class ZstdInput extends FilterInputStream {
     /** @param stored the compressed bytes; closed with this stream */
     ZstdInput(InputStream stored) throws IOException {
-        super(new ZstdInputStreamNoFinalizer(new ZstdFrames(stored, FileFault::new)));
+        super(new ZstdInputStreamNoFinalizer(new ZstdFrames(stored, ZstdFrames.MOST_WINDOW, FileFault::new)));
     }
 
     @Override
@@ -28,7 +28,7 @@ final class ZstdInput extends FilterInputStream {
         } catch (ZstdIOException damaged) {
             throw new FileFault(
                     damaged.getErrorCode() == Zstd.errFrameParameterWindowTooLarge()
-                            ? ZstdFrames.WIDE_WINDOW
+                            ? ZstdFrames.wideWindow(ZstdFrames.MOST_WINDOW)
                             : "its compressed data is damaged (" + damaged.getMessage() + ")");
         }
     }

@@ -453,6 +453,18 @@ class CliTest {
                         ""));
     }
 
+    /** No escape passes to a terminal, the program's own among them. */
+    @Test
+    void helpIsPlainWhereColoursAreWanted() {
+        String plain = run("--help").out();
+        System.setProperty("picocli.ansi", "true");
+        try {
+            assertThat(run("--help").out()).isEqualTo(plain);
+        } finally {
+            System.clearProperty("picocli.ansi");
+        }
+    }
+
     @Test
     void helpIsACommandToo() {
         assertThat(run("help")).isEqualTo(run("--help"));

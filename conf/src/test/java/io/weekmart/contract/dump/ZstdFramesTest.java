@@ -25,13 +25,14 @@ class ZstdFramesTest {
     private static final byte[] SKIPPABLE = hex("5a2a4d1804000000" + "01020304");
 
     @Test
-    void wholeFramesPassInAnyNumberAndInPiecesOfAnySize() throws IOException {
-        byte[] all = joined(SKIPPABLE, ONE_SEGMENT, WITH_WINDOW, ONE_SEGMENT, SKIPPABLE);
+    void wholeFramesPassInAnyNumberAndInPiecesOfAnySizeAndThoseToSkipDoNot() throws IOException {
+        byte[] all = joined(SKIPPABLE, ONE_SEGMENT, SKIPPABLE, SKIPPABLE, WITH_WINDOW, ONE_SEGMENT, SKIPPABLE);
+        byte[] expected = joined(ONE_SEGMENT, WITH_WINDOW, ONE_SEGMENT);
         for (int piece = 1; piece <= all.length; piece++) {
-            assertThat(passed(all, piece)).isEqualTo(all);
+            assertThat(passed(all, piece)).isEqualTo(expected);
         }
-        assertThat(new ZstdFrames(new ByteArrayInputStream(all), IOException::new).read())
-                .isEqualTo(0x5A);
+        assertThat(frames(all).read()).isEqualTo(0x28);
+        assertThat(passed(SKIPPABLE, 100)).isEmpty();
     }
 
     @Test
@@ -60,7 +61,10 @@ class ZstdFramesTest {
                 "1f8b0800000000     | it is not a zstd file: it does not begin with the bytes 28 B5 2F FD",
                 "28b52ffd08         | its zstd header is damaged: a reserved bit is set",
                 "28b52ffd0050 070000| its compressed data is damaged: a block has no known type",
-                "28b52ffd0089       | its compressed data needs a window of more than 128 MiB; compress it with at most --long=27",
+                "28b52ffd0089       | its compressed data needs a window of more than 128 MiB; compress it with --long=27 at most",
+                // One segment of 1 GiB, and of 129 MiB in four bytes.
+                "28b52ffde0 0000004000000000 | its compressed data needs a window of more than 128 MiB; compress it with --long=27 at most",
+                "28b52ffda0 00001008 | its compressed data needs a window of more than 128 MiB; compress it with --long=27 at most",
             })
     void whatIsNoFrameIsRefused(String hex, String fault) {
         assertThatThrownBy(() -> passed(hex(hex.replace(" ", "")), 3)).hasMessage(fault);
@@ -81,13 +85,17 @@ class ZstdFramesTest {
 
     private static byte[] passed(byte[] file, int piece) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (InputStream in = new ZstdFrames(new ByteArrayInputStream(file), IOException::new)) {
+        try (InputStream in = frames(file)) {
             byte[] buffer = new byte[piece + 2];
             for (int read = in.read(buffer, 1, piece); read >= 0; read = in.read(buffer, 1, piece)) {
                 out.write(buffer, 1, read);
             }
         }
         return out.toByteArray();
+    }
+
+    private static ZstdFrames frames(byte[] file) {
+        return new ZstdFrames(new ByteArrayInputStream(file), ZstdFrames.MOST_WINDOW, IOException::new);
     }
 
     private static byte[] joined(byte[]... parts) {

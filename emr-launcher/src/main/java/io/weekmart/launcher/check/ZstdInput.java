@@ -9,9 +9,12 @@ import java.util.zip.ZipException;
 
 /** A zstd file, decoded in Java. What is wrong with the file is a {@link ZipException}, as of a gzip file. */
 final class ZstdInput extends FilterInputStream {
+    /** As much as the decoder can take; zstd's own decodes more. In bytes. */
+    private static final int MOST_WINDOW = 1 << 23;
+
     /** @param stored the compressed bytes; closed with this stream */
     ZstdInput(InputStream stored) {
-        super(new ZstdInputStream(new ZstdFrames(stored, ZipException::new)));
+        super(new ZstdInputStream(new ZstdFrames(stored, MOST_WINDOW, ZipException::new)));
     }
 
     @Override

@@ -78,6 +78,8 @@ public final class Cli {
                 .addSubcommand(new HelpCommand())
                 .setOut(new PrintWriter(results, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(this.err, true, StandardCharsets.UTF_8))
+                // Its colours would pass the same way as the text of others, where no escape passes.
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setUsageHelpWidth(WIDTH)
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler(this::misused)
