@@ -77,18 +77,18 @@ public final class FilePattern {
         if (!folder) {
             segments.add(new Segment(segment));
         }
-        for (Segment each : segments) {
-            if (each.tokens.isEmpty()) {
-                throw new IllegalArgumentException(PatternText.quoted(text)
-                        + " must be relative to weekmart.raw.path, without an empty folder name");
-            }
-        }
+        segments.forEach(each -> PatternText.requireName(text, each.tokens));
         return new FilePattern(text, folder, List.copyOf(segments));
     }
 
     /** Whether the name tells the date of the dump. */
     public boolean dated() {
         return segments.stream().anyMatch(Segment::dated);
+    }
+
+    /** Whether the name tells no date, but holds what reads like one, such as 20240504. */
+    public boolean looksDated() {
+        return !dated() && PatternText.holdsDate(text);
     }
 
     /** Whether the pattern names a folder of parts. */
@@ -148,14 +148,21 @@ public final class FilePattern {
      * @return empty where the file belongs to no dump of the table
      */
     public Optional<Match> match(String table, String path) {
-        List<String> names = List.of(path.split("/", -1));
+        return matchAbove(table, path)
+                .filter(match ->
+                        !folder || (!match.part().isEmpty() && !match.part().contains("/")));
+    }
+
+    /**
+     * The same, but that a folder of parts is told of whatever lies below it: <code>_temporary/0/part-0.csv</code>, or nothing but the
+     * object that stands for the folder itself, whose part is empty.
+     */
+    public Optional<Match> matchAbove(String table, String path) {
+        List<String> names = List.of(path.split("/", folder ? segments.size() + 1 : -1));
         if (names.size() != segments.size() + (folder ? 1 : 0)) {
             return Optional.empty();
         }
         String part = folder ? names.get(segments.size()) : "";
-        if (folder && part.isEmpty()) {
-            return Optional.empty();
-        }
         Optional<PartialDate> known = Optional.of(PartialDate.UNKNOWN);
         for (int i = 0; i < segments.size(); i++) {
             Matching matching = segments.get(i).matching(table);

@@ -4,9 +4,14 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads the text of a {@link FilePattern}: into what it says literally, the table's name, and the parts of the date. */
 final class PatternText {
+    private static final Pattern DATE =
+            Pattern.compile("(?<!\\d)(19|20)\\d\\d([-_./]?)(0[1-9]|1[0-2])\\2(0[1-9]|[12]\\d|3[01])(?!\\d)");
+
     private PatternText() {}
 
     /** What a part of a pattern stands for. */
@@ -149,6 +154,25 @@ final class PatternText {
                         + " must contain {date}, or the date's year, month and day as {date:yyyyMMdd} does");
             }
         }
+    }
+
+    /**
+     * Checks what stands between two slashes.
+     *
+     * @throws IllegalArgumentException where it is empty, or stands for the folder itself or the one above it: the keys of S3 know neither
+     */
+    static void requireName(String text, List<Token> name) {
+        String literal = name.stream().map(Token::text).collect(Collectors.joining());
+        boolean literally = name.stream().allMatch(token -> token.kind() == Kind.LITERAL);
+        if (literally && (literal.isEmpty() || literal.equals(".") || literal.equals(".."))) {
+            throw new IllegalArgumentException(quoted(text)
+                    + " must be relative to weekmart.raw.path, without a folder name that is empty, . or ..");
+        }
+    }
+
+    /** Whether a text holds year, month and day of a date, as in till_20240504.csv or 2024/05/04. */
+    static boolean holdsDate(String text) {
+        return DATE.matcher(text).find();
     }
 
     static String quoted(String text) {

@@ -89,8 +89,8 @@ class FilePatternTest {
                 "{table}_{date             | \"{table}_{date\" opens a brace and never closes it",
                 "{table}_date}.csv         | \"{table}_date}.csv\" closes a brace that was never opened",
                 "{table}_{date}*.csv       | \"{table}_{date}*.csv\" holds the wildcard *, but the name must be exact",
-                "/raw/{table}_{date}.csv   | \"/raw/{table}_{date}.csv\" must be relative to weekmart.raw.path, without an empty folder name",
-                "s3://b/{table}_{date}.csv | \"s3://b/{table}_{date}.csv\" must be relative to weekmart.raw.path, without an empty folder name",
+                "/raw/{table}_{date}.csv   | \"/raw/{table}_{date}.csv\" must be relative to weekmart.raw.path, without a folder name that is empty, . or ..",
+                "s3://b/{table}_{date}.csv | \"s3://b/{table}_{date}.csv\" must be relative to weekmart.raw.path, without a folder name that is empty, . or ..",
             })
     void saysWhatIsWrongWithAPattern(String pattern, String message) {
         assertThatThrownBy(() -> FilePattern.of(pattern, PIPELINE))
@@ -189,7 +189,10 @@ class FilePatternTest {
             value = {
                 "POS_{date:yyyyMM}.csv | \"POS_{date:yyyyMM}.csv\" must contain {date}, or the date's year, month and day as {date:yyyyMMdd} does",
                 "POS_{day}.csv         | \"POS_{day}.csv\" holds {day}, but only {table}, {pipeline}, {date} and {date:yyyyMMdd} are known",
-                "/stores.csv           | \"/stores.csv\" must be relative to weekmart.raw.path, without an empty folder name",
+                "../stores.csv         | \"../stores.csv\" must be relative to weekmart.raw.path, without a folder name that is empty, . or ..",
+                "masters/./stores.csv  | \"masters/./stores.csv\" must be relative to weekmart.raw.path, without a folder name that is empty, . or ..",
+                "{date}/..             | \"{date}/..\" must be relative to weekmart.raw.path, without a folder name that is empty, . or ..",
+                "/stores.csv           | \"/stores.csv\" must be relative to weekmart.raw.path, without a folder name that is empty, . or ..",
             })
     void saysWhatIsWrongWithThePatternOfOneTable(String pattern, String message) {
         assertThatThrownBy(() -> FilePattern.ofOneTable(pattern, PIPELINE))
@@ -218,5 +221,19 @@ class FilePatternTest {
         FilePattern other = FilePattern.ofOneTable(ofSales, PIPELINE);
         assertThat(one.overlaps("store", other, "sales")).isEqualTo(shared);
         assertThat(other.overlaps("sales", one, "store")).isEqualTo(shared);
+    }
+
+    @Test
+    void whateverLiesBelowAFolderOfPartsTellsItsDate() {
+        FilePattern parts = FilePattern.of("{table}/dt={date}/", PIPELINE);
+        LocalDate date = LocalDate.of(2024, 5, 3);
+
+        assertThat(parts.matchAbove("sales", "sales/dt=2024-05-03/_temporary/0/part-0.csv"))
+                .contains(new FilePattern.Match(date, "_temporary/0/part-0.csv"));
+        assertThat(parts.matchAbove("sales", "sales/dt=2024-05-03/")).contains(new FilePattern.Match(date, ""));
+        assertThat(parts.matchAbove("sales", "sales/dt=2024-05-03")).isEmpty();
+        assertThat(parts.match("sales", "sales/dt=2024-05-03/_temporary/0/part-0.csv"))
+                .isEmpty();
+        assertThat(parts.match("sales", "sales/dt=2024-05-03/")).isEmpty();
     }
 }

@@ -77,8 +77,7 @@ public final class DumpCheck {
         this.memory = memory;
         this.window = new Window(settings.calendar());
         this.calendar = settings.pipeline().calendar().orElse(null);
-        int weeks = Math.max(COMPARED_WEEKS, settings.raw().lookbackWeeks() + 1);
-        this.finder = new DumpFinder(store, settings.raw(), date.minusWeeks(weeks), date);
+        this.finder = new DumpFinder(store, settings.raw(), date.minusWeeks(comparedWeeks(settings)), date);
         this.same = new SameBytes(store, settings.check().fullReadLimit() - planned());
     }
 
@@ -92,6 +91,10 @@ public final class DumpCheck {
         this.window = new Window(settings.calendar());
         this.calendar = null;
         this.same = new SameBytes(store, 0);
+    }
+
+    private static int comparedWeeks(Settings settings) {
+        return Math.max(COMPARED_WEEKS, settings.raw().lookbackWeeks() + 1);
     }
 
     /**
@@ -218,7 +221,9 @@ public final class DumpCheck {
             dump(
                     tonight.get(0),
                     all.stream()
-                            .filter(dump -> dump.date().isBefore(tonight.get(0).date()))
+                            .filter(dump -> dump.date().isBefore(tonight.get(0).date())
+                                    && !dump.date()
+                                            .isBefore(tonight.get(0).date().minusWeeks(comparedWeeks(settings))))
                             .toList());
         }
     }
@@ -229,15 +234,20 @@ public final class DumpCheck {
                 names.stream().map(name -> name.name(table.name(), date)).collect(Collectors.joining(", "))
                         + (dumpNames(table).choice() == Choice.NEWEST ? " and older ones" : "");
         List<Dump> last = all.subList(Math.max(0, all.size() - NEIGHBOURS), all.size());
+        String none = dumpNames(table).choice() == Choice.UNDATED
+                ? "there is nothing of that name"
+                : "there is no " + table.name() + " of another date that is near";
         String instead = last.isEmpty()
-                ? "there is no " + table.name() + " of another date that is near"
+                ? none
                 : (last.size() == 1 ? "the latest is " : "the latest are ")
                         + last.stream().map(Dump::name).collect(Collectors.joining(", "));
         fault(
                 names.get(0).name(table.name(), date),
                 "it is missing: looked for " + looked + "; " + instead,
                 "Wait for the export, or check the date, " + PipelineKeys.path(settings.pipeline(), "raw.path")
-                        + " and " + dumpNames(table).key() + ".");
+                        + " and "
+                        + PipelineKeys.path(
+                                settings.pipeline(), dumpNames(table).key()) + ".");
     }
 
     private CheckLine newest(TableSpec table) {
@@ -281,6 +291,12 @@ public final class DumpCheck {
                     dump.name(),
                     "the newest dump of " + dump.table().name() + ", "
                             + (days == 0 ? "that of the run date" : Count.of(days, "day") + " before the run date")));
+        }
+        if (dumpNames(dump.table()).patterns().stream().anyMatch(FilePattern::looksDated)) {
+            lines.add(CheckLine.note(
+                    dump.name(),
+                    "the name holds a date and no {date}: every run date reads this file as its dump of "
+                            + dump.table().name()));
         }
         if (dump.folder() && !folderIsComplete(dump)) {
             return;
@@ -508,6 +524,7 @@ public final class DumpCheck {
         }
         List<Long> sizes = earlier.stream()
                 .filter(other -> other.date().getDayOfWeek() == dump.date().getDayOfWeek())
+                .filter(other -> !other.files().isEmpty())
                 .map(Dump::bytes)
                 .sorted()
                 .toList();

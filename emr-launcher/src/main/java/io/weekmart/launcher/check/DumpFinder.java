@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,14 +57,17 @@ final class DumpFinder {
     /** The dumps of a table since the first date, the oldest first; all of a table of which the newest is read. */
     List<Dump> dumps(TableSpec table) {
         LocalDate first = raw.names(table).choice() == Choice.NEWEST ? LocalDate.MIN : from;
-        List<Dump> dumps = new ArrayList<>();
+        // By the path of the dump, as the job keeps them: a file that two names fit is one dump.
+        Map<String, Dump> dumps = new LinkedHashMap<>();
         for (FilePattern name : raw.names(table).patterns()) {
             Map<String, List<StoredObject>> parts = new HashMap<>();
             Map<String, LocalDate> dates = new HashMap<>();
             Map<String, Boolean> complete = new HashMap<>();
             for (StoredObject object : list(name, table).objects()) {
                 String key = object.below(raw.path());
-                Optional<FilePattern.Match> match = name.match(table.name(), key);
+                // Whatever lies below a folder makes it one that the job finds, such as _temporary/ of a writer at
+                // work.
+                Optional<FilePattern.Match> match = name.matchAbove(table.name(), key);
                 if (match.isEmpty()) {
                     continue;
                 }
@@ -75,18 +79,23 @@ final class DumpFinder {
                 String dump = key.substring(0, key.length() - part.length());
                 if (name.folder() && part.equals(DumpFiles.COMPLETE)) {
                     complete.put(dump, true);
-                } else if (!name.folder() || DumpFiles.isPart(part)) {
+                } else if (!name.folder() || (!part.contains("/") && DumpFiles.isPart(part))) {
                     parts.computeIfAbsent(dump, unused -> new ArrayList<>()).add(object);
-                } else {
-                    continue;
                 }
                 dates.put(dump, dated);
             }
-            dates.forEach((dump, dated) -> dumps.add(new Dump(
-                    table, dated, dump, parts.getOrDefault(dump, List.of()), complete.getOrDefault(dump, false))));
+            dates.forEach((dump, dated) -> dumps.put(
+                    dump,
+                    new Dump(
+                            table,
+                            dated,
+                            dump,
+                            parts.getOrDefault(dump, List.of()),
+                            complete.getOrDefault(dump, false))));
         }
-        dumps.sort(Comparator.comparing(Dump::date).thenComparing(Dump::name));
-        return dumps;
+        return dumps.values().stream()
+                .sorted(Comparator.comparing(Dump::date).thenComparing(Dump::name))
+                .toList();
     }
 
     /** S3's clock when the listings were made. */

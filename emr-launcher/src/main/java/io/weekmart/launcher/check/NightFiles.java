@@ -1,14 +1,17 @@
 package io.weekmart.launcher.check;
 
+import io.weekmart.contract.dump.DumpNames.Choice;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.config.Settings;
 import io.weekmart.launcher.store.ObjectStore;
+import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -25,16 +28,26 @@ import java.util.TreeSet;
  * <p>The job may read older dumps too, where its output says that they gave rows to weeks of the window. They are left out: only the output
  * names them, and an archive that clears old dumps away is no news for a run date. Where such a dump was repaired, {@code run} begins
  * another attempt whatever the fingerprint is.
+ *
+ * <p>A file whose name has no date is an input of every date, and an export may overwrite it each day. Its change is therefore told apart
+ * from that of the files of the date: see {@link #dated}.
+ *
+ * @param undated those of the files whose names have no date
  */
-public record NightFiles(List<StoredObject> files) {
+public record NightFiles(List<StoredObject> files, Set<S3Location> undated) {
+    /** Ends what is known of the content of a file whose name has no date. */
+    private static final String UNDATED = "\tundated";
+
     public NightFiles {
         files = List.copyOf(files);
+        undated = Set.copyOf(undated);
     }
 
     public static NightFiles of(ObjectStore store, Settings settings, LocalDate date) {
         LocalDate from = settings.raw().daily() ? window(store, settings, date).orElse(date) : date;
         DumpFinder finder = new DumpFinder(store, settings.raw(), from, date);
         List<StoredObject> files = new ArrayList<>();
+        Set<S3Location> undated = new HashSet<>();
         for (TableSpec table : settings.pipeline().inputs()) {
             List<Dump> dumps = table.daily()
                     ? finder.dumps(table).stream()
@@ -42,9 +55,16 @@ public record NightFiles(List<StoredObject> files) {
                                     !dump.date().isBefore(from) && !dump.date().isAfter(date))
                             .toList()
                     : finder.read(table);
-            dumps.forEach(dump -> files.addAll(dump.files()));
+            boolean dated = settings.raw().names(table).choice() != Choice.UNDATED;
+            for (StoredObject file :
+                    dumps.stream().flatMap(dump -> dump.files().stream()).toList()) {
+                files.add(file);
+                if (!dated) {
+                    undated.add(file.location());
+                }
+            }
         }
-        return new NightFiles(files);
+        return new NightFiles(files, undated);
     }
 
     /** The first date of the window; empty where the pipeline has no calendar, or none that can be used. */
@@ -62,10 +82,28 @@ public record NightFiles(List<StoredObject> files) {
         return window.from(date, settings.raw().lookbackWeeks());
     }
 
-    /** What tells the contents of each file apart, by its URI: size and ETag. */
+    /** The files of the date alone, without those that every date reads. */
+    public NightFiles dated() {
+        return new NightFiles(
+                files.stream()
+                        .filter(file -> !undated.contains(file.location()))
+                        .toList(),
+                Set.of());
+    }
+
+    /** The same of the {@link #contents} of then. */
+    public static SortedMap<String, String> dated(SortedMap<String, String> contents) {
+        SortedMap<String, String> dated = new TreeMap<>(contents);
+        dated.values().removeIf(content -> content.endsWith(UNDATED));
+        return dated;
+    }
+
+    /** What tells the contents of each file apart, by its URI: size and ETag, and whether the name has no date. */
     public SortedMap<String, String> contents() {
         SortedMap<String, String> contents = new TreeMap<>();
-        files.forEach(file -> contents.put(file.location().toString(), file.size() + "\t" + file.etag()));
+        files.forEach(file -> contents.put(
+                file.location().toString(),
+                file.size() + "\t" + file.etag() + (undated.contains(file.location()) ? UNDATED : "")));
         return contents;
     }
 

@@ -444,7 +444,7 @@ public final class NightEngine {
         Attempt resting = begin.resting();
         NightFiles input = NightFiles.of(store, settings.dumps(), date);
         String fingerprint = input.fingerprint();
-        if (resting != null && fingerprint.equals(resting.claim().fingerprint())) {
+        if (resting != null && !hasChanged(night, resting, input)) {
             return Optional.of(
                     parts.contains(Part.FINISH) ? rest(night, resting) : Statuses.ended(night, resting, List.of()));
         }
@@ -470,6 +470,21 @@ public final class NightEngine {
                     + ").");
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether another input lies there than that of a failed attempt. A file without a date in its name is overwritten for the newest date,
+     * and an input of all: once a later date has begun, it is no reason to start a cluster for an older one.
+     */
+    private boolean hasChanged(Night night, Attempt failed, NightFiles input) {
+        String before = failed.claim().fingerprint();
+        if (input.fingerprint().equals(before)) {
+            return false;
+        }
+        Optional<SortedMap<String, String>> earlier = nights.contents(night.date(), before);
+        return earlier.isEmpty()
+                || !input.dated().contents().equals(NightFiles.dated(earlier.get()))
+                || !nights.hasBegunAfter(night.date());
     }
 
     /** Looking at the dumps takes its time: somebody may have cancelled the night meanwhile. */
@@ -822,13 +837,19 @@ public final class NightEngine {
     }
 
     private NightStatus closed(Night night, Attempt attempt) {
-        NightFiles input = NightFiles.of(store, settings.dumps(), night.date());
+        NightFiles read = NightFiles.of(store, settings.dumps(), night.date());
         String before = attempt.claim().fingerprint();
-        if (input.fingerprint().equals(before)) {
+        if (read.fingerprint().equals(before)) {
             return Statuses.ended(night, attempt, List.of());
         }
-        List<String> changes =
-                nights.contents(night.date(), before).map(input::changes).orElse(List.of());
+        // What has no date in its name is overwritten for later dates: that is no news for one that went well.
+        NightFiles input = read.dated();
+        Optional<List<String>> changed =
+                nights.contents(night.date(), before).map(earlier -> input.changes(NightFiles.dated(earlier)));
+        if (changed.filter(List::isEmpty).isPresent()) {
+            return Statuses.ended(night, attempt, List.of());
+        }
+        List<String> changes = changed.orElse(List.of());
         List<String> notes = new ArrayList<>();
         notes.add("The dumps have changed since; emr-launcher run --force takes them in.");
         notes.addAll(changes);

@@ -126,6 +126,14 @@ final class NightStore {
         return first.isEmpty() ? Optional.empty() : Optional.ofNullable(first.get(first.lastKey()));
     }
 
+    /** Whether an attempt of a later date has begun. */
+    boolean hasBegunAfter(LocalDate date) {
+        return store.listAfter(nights, nights.key() + date.plusDays(1)).objects().stream()
+                .map(object -> DATED.matcher(object.below(nights)))
+                .filter(Matcher::matches)
+                .anyMatch(matcher -> matcher.group(2).equals("claim"));
+    }
+
     /** The folder of a night's facts. */
     S3Location folder(LocalDate date) {
         return nights.resolve(date + "/");

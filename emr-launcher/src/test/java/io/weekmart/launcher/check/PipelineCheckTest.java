@@ -62,6 +62,14 @@ class PipelineCheckTest {
                 .toList();
     }
 
+    private List<String> hints() {
+        Settings settings = SettingsReader.read(List.of(), sets, file -> Optional.empty(), "orders");
+        return DumpCheck.of(S3.store(), settings, DATE).lines().stream()
+                .filter(line -> line.level() == CheckLine.Level.FAULT)
+                .map(CheckLine::hint)
+                .toList();
+    }
+
     private String fingerprint() {
         Settings settings = SettingsReader.read(List.of(), sets, file -> Optional.empty(), "orders");
         return NightFiles.of(S3.store(), settings, DATE).fingerprint();
@@ -166,8 +174,14 @@ class PipelineCheckTest {
                 .containsExactly(
                         "POS_20240505.csv: it is missing: looked for POS_20240505.csv; there is no order_items of another"
                                 + " date that is near",
-                        "articles.csv: it is missing: looked for articles.csv, articles.csv.gz; there is no products of"
-                                + " another date that is near");
+                        "articles.csv: it is missing: looked for articles.csv, articles.csv.gz; there is nothing of that"
+                                + " name");
+        assertThat(hints())
+                .containsExactly(
+                        "Wait for the export, or check the date, pipelines.orders.raw.path and"
+                                + " pipelines.orders.tables.order_items.file-pattern.",
+                        "Wait for the export, or check the date, pipelines.orders.raw.path and"
+                                + " pipelines.orders.tables.products.file-pattern.");
 
         put("POS_20240505.csv", text(OrdersTables.ORDER_ITEMS, 1, "1"));
         put("articles.csv", text(OrdersTables.PRODUCTS, 1, "1"));
@@ -271,5 +285,52 @@ class PipelineCheckTest {
             out.write(text.getBytes(UTF_8));
         }
         return stored.toByteArray();
+    }
+
+    @Test
+    void theSizeOfTheNewestDumpIsComparedWithTheWeeksBeforeIt() {
+        sets.add("pipelines.orders.tables.products.newest=true");
+        for (int weeks = 1; weeks <= 40; weeks++) {
+            put(OrdersTables.PRODUCTS, DATE.minusWeeks(weeks), weeks <= 13 ? 1 : 400);
+        }
+        put(OrdersTables.PRODUCTS, DATE, 1);
+        assertThat(faults()).isEmpty();
+
+        put(OrdersTables.PRODUCTS, DATE, 400);
+        int median = text(OrdersTables.PRODUCTS, 1, DATE.toString()).length();
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .endsWith("but the median of this weekday is " + median + "; expected " + median / 2 + " to "
+                        + 2 * median);
+    }
+
+    @Test
+    void aFolderThatHoldsAnythingIsADumpThatIsWaitedFor() {
+        sets.add("pipelines.orders.tables.products.file-pattern=products/dt={date}/");
+        sets.add("pipelines.orders.tables.products.newest=true");
+        put("products/dt=2024-05-01/part-0.csv", text(OrdersTables.PRODUCTS, 1, "1"));
+        put("products/dt=2024-05-01/_SUCCESS", "");
+        assertThat(faults()).isEmpty();
+
+        List<String> others =
+                List.of("_temporary/0/task-1/part-0.csv", "part-0.snappy.parquet", "archive/part-0.csv", "");
+        for (int i = 0; i < others.size(); i++) {
+            String folder = "products/dt=2024-05-0" + (2 + i) + "/";
+            put(folder + others.get(i), "other");
+            assertThat(faults())
+                    .as(others.get(i))
+                    .singleElement()
+                    .asString()
+                    .startsWith(folder + ": it holds no *.csv");
+        }
+    }
+
+    @Test
+    void aFileThatTwoNamesFitIsOneDump() {
+        sets.add("pipelines.orders.tables.products.file-pattern=[\"products_{date}.csv\","
+                + " \"products_{date:yyyy-MM-dd}.csv\"]");
+
+        assertThat(faults()).isEmpty();
     }
 }

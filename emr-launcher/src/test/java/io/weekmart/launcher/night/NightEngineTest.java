@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -528,6 +529,69 @@ class NightEngineTest {
         assertThat(status.notes())
                 .containsExactly("The dumps have changed since; emr-launcher run --force takes them in.", changed);
         assertThat(nights.emr.calls("RunJobFlow")).isEqualTo(1);
+    }
+
+    /** The dumps of a date, but for the stores, whose file has no date in its name. */
+    private void dumpsBesideStores(LocalDate date, int rows) {
+        nights.sets.add("tables.store.file-pattern=stores.csv");
+        WeeklyTables.PIPELINE.inputs().stream()
+                .filter(table -> !table.equals(WeeklyTables.STORE))
+                .forEach(table -> nights.dump(table, date, rows));
+    }
+
+    private void stores(String city) {
+        nights.store.put(
+                nights.at("dumps/stores.csv"), ("store_key,city\n1," + city + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void failsForItsInput(EmrServer.Step step) {
+        nights.report(step, 3, "Cannot read the dumps");
+        step.end("FAILED");
+    }
+
+    @Test
+    void aFileWithoutADateIsAnotherInputOfTheNewestDateAlone() {
+        LocalDate next = Nights.DATE.plusDays(1);
+        nights.sets.add("launcher.max-attempts=1");
+        dumpsBesideStores(Nights.DATE, 2);
+        stores("Hull");
+        nights.deployed();
+        nights.emr.onStep(this::failsForItsInput);
+        assertThat(reconcile().phase()).isEqualTo(Phase.FAILED);
+
+        stores("York");
+        assertThat(reconcile().attempt()).as("while no later date has begun").isEqualTo(2);
+
+        dumpsBesideStores(next, 3);
+        assertThat(nights.launcher().reconcile(next, Wish.AUTOMATIC).attempt()).isEqualTo(1);
+        stores("Leeds");
+        assertThat(reconcile().attempt()).isEqualTo(2);
+        assertThat(reconcile().phase()).isEqualTo(Phase.FAILED);
+        assertThat(nights.emr.calls("RunJobFlow")).isEqualTo(3);
+        assertThat(nights.launcher().reconcile(next, Wish.AUTOMATIC).attempt()).isEqualTo(2);
+        assertThat(nights.emr.calls("RunJobFlow")).isEqualTo(4);
+
+        nights.dump(WeeklyTables.SALES, Nights.DATE, 4);
+        assertThat(reconcile().attempt()).as("a dump of the date itself").isEqualTo(3);
+    }
+
+    @Test
+    void aFileWithoutADateThatIsOverwrittenIsNoNewsForAClosedDate() {
+        dumpsBesideStores(Nights.DATE, 2);
+        stores("Hull");
+        nights.deployed();
+        reconcile();
+        List<String> told = List.copyOf(nights.told);
+
+        stores("York");
+        assertThat(reconcile().notes()).isEmpty();
+        assertThat(nights.told).isEqualTo(told);
+
+        nights.dump(WeeklyTables.SALES, Nights.DATE, 7);
+        String changed = nights.at("dumps/sales_2024-05-05.csv") + " has changed.";
+        assertThat(reconcile().notes())
+                .containsExactly("The dumps have changed since; emr-launcher run --force takes them in.", changed);
+        assertThat(nights.told).endsWith("input changed: " + changed);
     }
 
     @Test
