@@ -105,6 +105,7 @@ final class DateRun {
      */
     void compute(PublishedStates states, RunContext context, boolean backfill) throws IOException {
         TaskResults accepted = accept();
+        inputs.refuseOverwritten();
         accepted.tables()
                 .forEach(table -> accounts.put(
                         table,

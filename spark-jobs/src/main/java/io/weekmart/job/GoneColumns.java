@@ -1,6 +1,7 @@
 package io.weekmart.job;
 
 import io.weekmart.contract.config.PipelineKeys;
+import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.FieldType;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a dump without a column that the dump before it had, unless somebody accepts that: a column that is null from one day on makes
@@ -75,30 +77,59 @@ public final class GoneColumns {
                 .flatMap(each -> each.of(table).stream())
                 .distinct()
                 .collect(Collectors.groupingBy(header -> header.file().dumpDate(), TreeMap::new, Collectors.toList()));
+        DumpNames names = run.settings().raw().ownNames().get(table);
+        if (names != null && names.choice() == DumpNames.Choice.UNDATED) {
+            // The same files for every date, in the place of whatever was read last, for an older date or a newer one.
+            Map.Entry<LocalDate, Columns> before = known.lastEntry();
+            read.values().stream()
+                    .limit(1)
+                    .forEach(headers -> compare(table, "", absent(headers), before));
+            return;
+        }
         read.forEach((date, headers) -> {
-            Set<String> absent = new TreeSet<>();
-            headers.forEach(header -> absent.addAll(header.absent()));
-            Map.Entry<LocalDate, Columns> before = known.floorEntry(date);
-            if (before != null) {
-                for (String column : absent) {
-                    if (!before.getValue().absent().contains(column)) {
-                        boolean supplied = before.getValue().supplied().contains(column);
-                        gone(table, column, date, before.getKey(), supplied);
-                    }
-                }
-            }
+            Set<String> absent = absent(headers);
+            compare(table, " of " + date, absent, known.floorEntry(date));
             known.put(
                     date,
                     new Columns(absent, run.settings().table(table).rules().supplied()));
         });
     }
 
-    private void gone(TableSpec table, String column, LocalDate date, LocalDate before, boolean supplied) {
-        String had = supplied
-                ? "the configuration supplied its values when " + (before.equals(date) ? "it" : "that of " + before)
-                        + " was published"
-                : before.equals(date) ? "had it when it was published" : "that of " + before + " had it";
-        String what = "the dump of " + table.name() + " of " + date + " has no column " + column + ", and " + had;
+    private static Set<String> absent(List<DumpHeader> headers) {
+        Set<String> absent = new TreeSet<>();
+        headers.forEach(header -> absent.addAll(header.absent()));
+        return absent;
+    }
+
+    /**
+     * Compares a dump with the one before it.
+     *
+     * @param ofDate says of which date the dump is; empty where its name has no date
+     * @param before the columns of the dump before it; null where there is none
+     */
+    private void compare(
+            TableSpec table, String ofDate, Set<String> absent, Map.@Nullable Entry<LocalDate, Columns> before) {
+        if (before == null) {
+            return;
+        }
+        boolean same = ofDate.equals(" of " + before.getKey());
+        for (String column : absent) {
+            if (!before.getValue().absent().contains(column)) {
+                boolean supplied = before.getValue().supplied().contains(column);
+                String published = same ? "it" : "that of " + before.getKey();
+                String had = supplied
+                        ? "the configuration supplied its values when " + published + " was published"
+                        : same ? "had it when it was published" : published + " had it";
+                gone(
+                        table,
+                        column,
+                        "the dump of " + table.name() + ofDate + " has no column " + column + ", and " + had,
+                        supplied);
+            }
+        }
+    }
+
+    private void gone(TableSpec table, String column, String what, boolean supplied) {
         List<Acceptance> covering = run.acceptances().stream()
                 .filter(acceptance -> acceptance.coversGone(table, column))
                 .toList();

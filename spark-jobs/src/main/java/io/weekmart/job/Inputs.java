@@ -1,6 +1,9 @@
 package io.weekmart.job;
 
 import io.weekmart.config.EffectiveSettings;
+import io.weekmart.contract.dump.DumpNames;
+import io.weekmart.contract.dump.DumpNames.Choice;
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
@@ -76,6 +79,32 @@ public final class Inputs {
             readHeaders(catalog.window(first, date));
         } catch (IOException e) {
             throw unread(e);
+        }
+    }
+
+    /**
+     * Refuses files without a date in their names that were overwritten since they were found: their parts are read one by one, and may be
+     * of two contents. Those with a date are written once. It is asked when everything is read, and before anything is made of it.
+     *
+     * @throws UserFault with exit code 3 naming the files
+     */
+    public void refuseOverwritten() {
+        Map<TableSpec, DumpNames> names = run.settings().raw().ownNames();
+        List<DumpFile> undated = all().stream()
+                .map(DumpHeader::file)
+                .filter(file -> names.containsKey(file.table())
+                        && Objects.requireNonNull(names.get(file.table())).choice() == Choice.UNDATED)
+                .toList();
+        List<String> changed =
+                catalog.changed(undated).stream().map(DumpFile::path).toList();
+        if (!changed.isEmpty()) {
+            throw UserFault.passing(
+                    ExitCode.INPUT,
+                    "Cannot use the dumps of " + date + ": " + String.join(", ", changed)
+                            + (changed.size() == 1 ? " was" : " were")
+                            + " overwritten while the run read them, so that rows of two contents may be mixed.",
+                    "Run again, once the export has written them.",
+                    null);
         }
     }
 

@@ -77,6 +77,7 @@ final class PipelineRun {
         run.report().window(first, last);
         DumpCatalog catalog = Inputs.catalog(run, pipeline.pipeline());
         DateInputs found = DateInputs.of(run, pipeline.pipeline(), catalog, asked);
+        OlderDumps.refuse(run, pipeline.pipeline(), found.inputs(), output.ledger());
         GoneColumns.refuse(run, pipeline.pipeline(), found.inputs(), output.ledger());
         Scope scope = new Scope(first, last, output.ledger().newestDate().orElse(first));
         Strays strays = Strays.check(output, key -> scope.replaces(pipeline.outputs(), key));

@@ -3,6 +3,7 @@ package io.weekmart.job;
 import io.weekmart.contract.config.CalendarChoice;
 import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.dump.DumpNames;
+import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.report.RejectSample;
 import io.weekmart.contract.report.RunReport.InputFile;
 import io.weekmart.contract.report.TableRows;
@@ -23,6 +24,7 @@ import io.weekmart.raw.DumpHeader;
 import io.weekmart.raw.FieldPlaces;
 import io.weekmart.raw.RawText;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,6 +50,7 @@ public final class RowReport {
     private final Map<TableSpec, List<RejectSample>> repairedSoFar = new HashMap<>();
 
     private final Set<String> absentSaid = new HashSet<>();
+    private final Set<String> datesSaid = new HashSet<>();
 
     public RowReport(Run run) {
         this.run = run;
@@ -74,6 +77,7 @@ public final class RowReport {
                     .inputFile(inputFile(
                             inputs, header, rowsOfFile.get(header.file().path())));
         }
+        warnOfDatesInNames();
         warnOfUnknownColumns(inputs.all());
         warnOfAbsentColumns(inputs.all());
         results.tables().stream().filter(TableSpec::daily).forEach(table -> warnOfCopies(inputs.of(table), rowsOfFile));
@@ -96,6 +100,22 @@ public final class RowReport {
                 .map(choice -> "Not read, since the name is that of no table which is read (" + pattern + ", "
                         + CalendarChoice.SOURCE + " = " + choice.source() + ")")
                 .orElse("Not read, since the name does not match " + pattern);
+    }
+
+    /** A name with a date that is always the same is often one in which {date} was forgotten. */
+    private void warnOfDatesInNames() {
+        run.settings().raw().ownNames().forEach((table, names) -> names.patterns().stream()
+                .filter(FilePattern::looksDated)
+                .forEach(name -> {
+                    if (datesSaid.add(name.toString())) {
+                        run.report()
+                                .warning("\"" + name + "\" ("
+                                        + PipelineKeys.named(run.settings().pipeline(), names.key())
+                                        + ") holds a date and no {date}: every run date reads that one file as its dump of "
+                                        + table.name()
+                                        + ". Where each date has a file of its own, write {date} in its place.");
+                    }
+                }));
     }
 
     /** One sentence for each table and set of columns, however many files have them. */
@@ -165,6 +185,7 @@ public final class RowReport {
     private InputFile inputFile(Inputs inputs, DumpHeader header, @Nullable Long rows) {
         DumpFile file = header.file();
         DumpNames names = run.settings().raw().ownNames().get(file.table());
+        boolean undated = names != null && names.choice() == DumpNames.Choice.UNDATED;
         boolean newest = names != null && names.choice() == DumpNames.Choice.NEWEST;
         return new InputFile(
                 file.table().name(),
@@ -174,7 +195,8 @@ public final class RowReport {
                 file.checksum(),
                 rows,
                 header.unknownColumns(),
-                newest ? ChronoUnit.DAYS.between(file.dumpDate(), inputs.date()) : null);
+                newest ? ChronoUnit.DAYS.between(file.dumpDate(), inputs.date()) : null,
+                undated ? Instant.ofEpochMilli(file.modified()) : null);
     }
 
     public void rows(TaskResults results, Map<TableSpec, TableAccount> accounts) throws IOException {

@@ -462,6 +462,29 @@ public final class DumpCatalog {
         }
     }
 
+    /** Those of some files that do not lie there as they were found: they have another content by now, or are gone. */
+    public List<DumpFile> changed(Collection<DumpFile> found) {
+        try {
+            return ParallelMap.each(List.copyOf(found), CHECKSUMS_AT_ONCE, this::hasChanged).stream()
+                    .flatMap(Optional::stream)
+                    .toList();
+        } catch (IOException e) {
+            throw unreadable("look at the dumps in " + raw.path() + " again", e);
+        }
+    }
+
+    private Optional<DumpFile> hasChanged(DumpFile found) throws IOException {
+        try {
+            FileStatus now = files.getFileStatus(new Path(found.path()));
+            boolean untouched = now.getLen() == found.bytes()
+                    && now.getModificationTime() == found.modified()
+                    && Fingerprints.etag(now).isEmpty();
+            return untouched || fingerprints.of(now).equals(found.checksum()) ? Optional.empty() : Optional.of(found);
+        } catch (FileNotFoundException gone) {
+            return Optional.of(found);
+        }
+    }
+
     private List<String> fingerprints(List<FileStatus> unread) {
         try {
             return ParallelMap.each(unread, CHECKSUMS_AT_ONCE, fingerprints::of);

@@ -29,7 +29,8 @@ final class Fingerprints {
         return checksum(file);
     }
 
-    private static Optional<String> etag(FileStatus file) {
+    /** What the store itself knows of the content; empty where it has no ETags. */
+    static Optional<String> etag(FileStatus file) {
         if (file instanceof EtagSource source && source.getEtag() != null) {
             String etag = source.getEtag().replace("\"", "");
             return etag.isEmpty() ? Optional.empty() : Optional.of("etag:" + etag);

@@ -10,6 +10,8 @@ import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.contract.report.TableRows;
 import io.weekmart.contract.run.Jobs;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +91,21 @@ public final class SummaryTable {
                                     + report.window().to());
         }
         newestDumps();
+        undatedDumps();
+    }
+
+    /** Of each table whose dump has no date in its name, when that was written: of several files, the last of them. */
+    private void undatedDumps() {
+        Map<String, Instant> written = new LinkedHashMap<>();
+        for (InputFile file : report.inputFiles()) {
+            Instant at = file.modifiedAt();
+            if (at != null) {
+                written.merge(file.table(), at, (one, other) -> one.isAfter(other) ? one : other);
+            }
+        }
+        written.forEach((table, at) -> line(
+                "the dump of %s has no date in its name; it was written at %s",
+                table, at.truncatedTo(ChronoUnit.SECONDS)));
     }
 
     /** Of each table of which the newest dump is read, how old that is; of several run dates, the oldest. */

@@ -15,7 +15,7 @@ public enum DimensionTable {
     CALENDAR("dim_calendar", WeeklyTables.CALENDAR);
 
     public static final Field LAST_SEEN_DT =
-            Field.required("last_seen_dt", FieldType.DATE, "Date of the last dump that held the row.");
+            Field.required("last_seen_dt", FieldType.DATE, "Newest run date whose dump held the row.");
 
     private final String tableName;
     private final TableSpec source;

@@ -17,6 +17,7 @@ import io.weekmart.job.DumpRows;
 import io.weekmart.job.GoneColumns;
 import io.weekmart.job.GuardCheck;
 import io.weekmart.job.Inputs;
+import io.weekmart.job.OlderDumps;
 import io.weekmart.job.PublishedHashes;
 import io.weekmart.job.Publishing;
 import io.weekmart.job.QualityGate;
@@ -104,6 +105,7 @@ final class WeeklyRun {
         try (Progress.Step step = run.progress().begin("finding the dumps of " + asOf)) {
             inputs = Inputs.of(run, pipeline, asOf);
         }
+        OlderDumps.refuse(run, pipeline, List.of(inputs), output.ledger());
         RetailCalendar calendar = calendar(inputs);
         WeekScope scope = backfillFrom == null
                 ? WeekScope.daily(run.settings(), calendar, asOf, output.ledger())
@@ -140,6 +142,7 @@ final class WeeklyRun {
             BrokenFiles.refuse(facts);
             step.end(facts.rowsRead());
         }
+        inputs.refuseOverwritten();
         List<ComputedWeek> weeks = ComputedWeek.of(facts.of(WeekFile.class), calendar.weeks(), incomplete);
         List<TaskResults> parts = new ArrayList<>(List.of(dimensions, facts));
         run.settings()

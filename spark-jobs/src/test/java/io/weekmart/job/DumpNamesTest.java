@@ -7,10 +7,15 @@ import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.InputFile;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.report.SummaryTable;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,6 +147,7 @@ class DumpNamesTest {
                 .as(() -> bench.readable(String.valueOf(report.failure())))
                 .isZero();
         assertThat(read(report)).contains("sales 2024-03-10 raw/till-lines.csv null");
+        assertThat(report.warnings()).noneMatch(warning -> warning.contains("{date}"));
         assertThat(FactRows.row(bench.fact(), 10, 1, 10)).containsEntry("total_sales_amt", new BigDecimal("14.00"));
         assertThat(full.night(SUNDAY).outcome()).isEqualTo(RunReport.Outcome.NOTHING_TO_DO);
     }
@@ -181,6 +187,81 @@ class DumpNamesTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aFileThatIsOverwrittenWhileItIsReadFailsTheRun() {
+        List<RunReport> reports = new ArrayList<>();
+        OverwritingFileSystem.overwriting(
+                "stores.csv",
+                "store_key,city\n1,York\n",
+                Workbench.spark().sparkContext().hadoopConfiguration(),
+                () -> reports.add(bench.night(SUNDAY)));
+        RunReport overwritten = reports.get(0);
+
+        assertThat(overwritten.exitCode()).isEqualTo(3);
+        assertThat(bench.message(overwritten))
+                .startsWith(
+                        "Cannot use the dumps of 2024-03-10: raw/stores.csv was overwritten while the run read them, so"
+                                + " that rows of two contents may be mixed.");
+        assertThat(bench.published()).containsOnlyKeys("_weekmart.json");
+        assertThat(bench.night(SUNDAY).exitCode()).isZero();
+        assertThat(bench.table("dim_store", "store_key, city")).containsExactly("1 York");
+    }
+
+    @Test
+    void aNewestDumpThatVanishesIsNoReasonToGoBackToAnOlderOne() {
+        put("product_2024-03-08.csv", "prod_key,prod_name\n10,Oat milk\n");
+        assertThat(bench.night(SATURDAY).exitCode()).isZero();
+
+        bench.without("product_2024-03-08.csv");
+        RunReport report = bench.night(SUNDAY);
+        assertThat(report.exitCode()).isEqualTo(3);
+        assertThat(bench.message(report))
+                .startsWith("Cannot use the dumps in raw: the newest dump of product is of 2024-03-05, but one of"
+                        + " 2024-03-08 was published, which is not there any more.");
+        assertThat(bench.backfill(SATURDAY, SUNDAY).exitCode()).isEqualTo(3);
+
+        put("product_2024-03-06.csv", "prod_key,prod_name\n10,Oat milk\n");
+        assertThat(bench.night(SUNDAY).exitCode()).as("the same content").isZero();
+        assertThat(bench.table("dim_product", "prod_key, prod_name, last_seen_dt"))
+                .containsExactly("10 Oat milk 2024-03-10");
+    }
+
+    @Test
+    void aNameWithADateThatIsAlwaysTheSameIsWarnedOf() {
+        RunReport report = bench.with("raw.layout=full")
+                .set("tables.sales.file-pattern=POS_20240309.csv")
+                .set("tables.inventory.file-pattern=stock/dt=2024-03-09/")
+                .night(SUNDAY);
+
+        assertThat(report.warnings())
+                .contains(
+                        "\"POS_20240309.csv\" (weekmart.tables.sales.file-pattern) holds a date and no {date}: every run"
+                                + " date reads that one file as its dump of sales. Where each date has a file of its own,"
+                                + " write {date} in its place.",
+                        "\"stock/dt=2024-03-09/\" (weekmart.tables.inventory.file-pattern) holds a date and no {date}:"
+                                + " every run date reads that one file as its dump of inventory. Where each date has a file"
+                                + " of its own, write {date} in its place.");
+    }
+
+    @Test
+    void whenAFileWithoutADateWasWrittenIsReported() throws IOException {
+        Instant written = Instant.parse("2024-03-07T05:30:00Z");
+        Files.setLastModifiedTime(bench.raw().resolve("stores.csv"), FileTime.from(written));
+
+        RunReport report = bench.night(SUNDAY);
+
+        assertThat(report.inputFiles().stream()
+                        .filter(file -> file.table().equals("store"))
+                        .map(InputFile::modifiedAt))
+                .containsExactly(written);
+        assertThat(report.inputFiles().stream()
+                        .filter(file -> file.table().equals("product"))
+                        .map(InputFile::modifiedAt))
+                .containsOnlyNulls();
+        assertThat(SummaryTable.of(report))
+                .contains("the dump of store has no date in its name; it was written at 2024-03-07T05:30:00Z\n");
     }
 
     private List<String> read(RunReport report) {

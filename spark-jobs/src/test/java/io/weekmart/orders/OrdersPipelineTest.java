@@ -575,6 +575,13 @@ class OrdersPipelineTest {
                         "categories 2024-05-07 null",
                         "categories 2024-05-08 null");
         assertThat(shop.bench().run(WEDNESDAY).outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
+
+        // The one file is compared with the one before it, though that was last read for a newer date.
+        shop.bench().file("categories.csv", "category_id,category_name\n100,Kitchen\n");
+        assertThat(shop.bench().message(shop.bench().backfill(MONDAY, TUESDAY)))
+                .startsWith(
+                        "Cannot use the dumps: the dump of categories has no column category_department_id, and that"
+                                + " of 2024-05-08 had it.\n");
     }
 
     @Test

@@ -53,6 +53,7 @@ final class ReportExamples {
                         "crc32c:0a1b2c3d",
                         1_234_567L,
                         List.of("till_no"),
+                        null,
                         null))
                 .table(TableRows.of(
                         WeeklyTables.STORE, 10, 9, 1, 0, 0, 0.5, Map.of("BAD_VALUE(longitude)", 1L), List.of()))

@@ -1,8 +1,10 @@
 package io.weekmart.contract.config;
 
 import io.weekmart.contract.table.TableSpec;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Keeps dumps apart of tables that have the same name in two pipelines and other columns: each pipeline would take the other's files for its
@@ -41,8 +43,20 @@ final class DumpsApart {
                     + PipelineKeys.named(earlier.pipeline(), "raw") + " for the table"
                     + (shared.size() == 1 ? " " : "s ") + String.join(" and ", shared)
                     + ", whose columns differ. Set " + PipelineKeys.named(later.pipeline(), "raw.path")
-                    + " to another folder, or write {pipeline} in raw.file-pattern.");
+                    + " to another folder, or write {pipeline} in "
+                    + String.join(" and ", keys(later, shared)) + ".");
         }
+    }
+
+    /** Where the names of some tables are configured. */
+    private Set<String> keys(PipelineKeys pipeline, List<String> tables) {
+        Set<String> keys = new LinkedHashSet<>();
+        tables.forEach(table -> pipeline.pipeline()
+                .input(table)
+                .ifPresent(found -> keys.add(PipelineKeys.named(
+                        pipeline.pipeline(),
+                        configuration.tableFiles(pipeline).of(found).key()))));
+        return keys;
     }
 
     private boolean readsTheSame(PipelineKeys earlier, PipelineKeys later, TableSpec table) {

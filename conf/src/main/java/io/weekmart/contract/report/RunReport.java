@@ -135,6 +135,7 @@ public record RunReport(
      * @param ignoredColumns columns of its header that the job does not know; of a table with private columns the private ones alone, since
      *     any other name may be a value of a damaged file
      * @param ageDays days from the date of the dump to the run date, where the newest dump up to that date is read; absent of other tables
+     * @param modifiedAt when the file was written, by the clock of the store, where its name has no date; absent of other tables
      */
     public record InputFile(
             String table,
@@ -144,7 +145,8 @@ public record RunReport(
             String checksum,
             @Nullable Long rows,
             List<String> ignoredColumns,
-            @Nullable Long ageDays) {
+            @Nullable Long ageDays,
+            @Nullable Instant modifiedAt) {
         public InputFile {
             ignoredColumns = listed(ignoredColumns);
         }

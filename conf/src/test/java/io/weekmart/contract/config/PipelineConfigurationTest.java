@@ -173,7 +173,8 @@ class PipelineConfigurationTest {
                 .containsExactly(
                         "Cannot read the configuration: weekmart.pipelines.shop.raw reads the same files of /dumps as"
                                 + " weekmart.pipelines.orders.raw for the tables orders and products, whose columns differ. Set"
-                                + " weekmart.pipelines.shop.raw.path to another folder, or write {pipeline} in raw.file-pattern.");
+                                + " weekmart.pipelines.shop.raw.path to another folder, or write {pipeline} in"
+                                + " weekmart.pipelines.shop.raw.file-pattern.");
         assertThat(faults(both, "pipelines.shop.raw.path=/dumps/of-shop")).isEmpty();
         assertThat(faults(both, "raw.file-pattern=\"{pipeline}_{table}_{date}.csv\""))
                 .isEmpty();

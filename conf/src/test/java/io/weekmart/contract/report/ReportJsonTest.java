@@ -133,7 +133,8 @@ class ReportJsonTest {
                         "crc32c:0a",
                         3L,
                         List.of("till_no"),
-                        2L)),
+                        2L,
+                        Instant.parse("2024-05-05T22:15:30Z"))),
                 List.of(new TableRows(
                         "sales",
                         3,
