@@ -81,9 +81,7 @@ public final class GoneColumns {
         if (names != null && names.choice() == DumpNames.Choice.UNDATED) {
             // The same files for every date, in the place of whatever was read last, for an older date or a newer one.
             Map.Entry<LocalDate, Columns> before = known.lastEntry();
-            read.values().stream()
-                    .limit(1)
-                    .forEach(headers -> compare(table, "", absent(headers), before));
+            read.values().stream().limit(1).forEach(headers -> compare(table, "", absent(headers), before));
             return;
         }
         read.forEach((date, headers) -> {

@@ -157,7 +157,7 @@ public final class ZstdFrames extends FilterInputStream {
     private static long number(byte[] littleEndian) {
         long number = 0;
         for (int i = littleEndian.length - 1; i >= 0; i--) {
-            number = number << BITS_OF_BYTE | littleEndian[i] & 0xFFL;
+            number = (number << BITS_OF_BYTE) | (littleEndian[i] & 0xFFL);
         }
         return number;
     }
