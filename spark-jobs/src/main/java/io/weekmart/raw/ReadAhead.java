@@ -1,5 +1,6 @@
 package io.weekmart.raw;
 
+import io.weekmart.contract.dump.BulkInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * are made without the thread: a header or a small file needs no more. What the stream throws is thrown here, after everything that was read
  * before it. Closing ends the thread, however far it has come.
  */
-final class ReadAhead extends InputStream {
+final class ReadAhead extends BulkInput {
     private static final int CHUNKS = 6;
     private static final int CHUNK_BYTES = 128 * 1024;
     private static final int READS_ALONE = 2;
@@ -71,12 +72,6 @@ final class ReadAhead extends InputStream {
         }
         // There is one place more than there are buffers, so this never waits.
         filled.add(new Chunk(new byte[0], -1, failure));
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

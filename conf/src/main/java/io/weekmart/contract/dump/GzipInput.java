@@ -15,7 +15,7 @@ import java.util.zip.Inflater;
  *
  * <p>The two programs tell damage from a failure of the storage by different exceptions, so the exception is the caller's.
  */
-public final class GzipInput extends InputStream {
+public final class GzipInput extends BulkInput {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int FIRST_BYTE = 0x1F;
     private static final int SECOND_BYTE = 0x8B;
@@ -44,12 +44,6 @@ public final class GzipInput extends InputStream {
     public GzipInput(InputStream stored, Function<String, ? extends IOException> fault) {
         this.stored = stored;
         this.fault = fault;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.weekmart.contract.dump;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -16,7 +15,7 @@ import java.util.function.Function;
  *
  * <p>What the blocks hold is the decoder's to check. It verifies the checksums of the content too, where the frames have them.
  */
-public final class ZstdFrames extends FilterInputStream {
+public final class ZstdFrames extends BulkInput {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int MAGIC_BYTES = 4;
     private static final long MAGIC = 0xFD2FB528L;
@@ -56,6 +55,7 @@ public final class ZstdFrames extends FilterInputStream {
         }
     }
 
+    private final InputStream in;
     private final Function<String, ? extends IOException> fault;
     private final int mostWindow;
     /** The first bytes of a frame, which are passed on once it is known that it is not skipped. */
@@ -78,15 +78,9 @@ public final class ZstdFrames extends FilterInputStream {
      * @param fault makes the exception that a damaged file throws, of what is wrong with it: a clause that begins with "it" or "its"
      */
     public ZstdFrames(InputStream stored, int mostWindow, Function<String, ? extends IOException> fault) {
-        super(new BufferedInputStream(stored, BUFFER_BYTES));
+        this.in = new BufferedInputStream(stored, BUFFER_BYTES);
         this.mostWindow = mostWindow;
         this.fault = fault;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override
@@ -167,13 +161,13 @@ public final class ZstdFrames extends FilterInputStream {
     }
 
     @Override
-    public long skip(long count) {
-        throw new UnsupportedOperationException("Every byte of a frame is looked at");
+    public int available() throws IOException {
+        return in.available();
     }
 
     @Override
-    public boolean markSupported() {
-        return false;
+    public void close() throws IOException {
+        in.close();
     }
 
     private void follow(byte[] bytes, int from, int to) throws IOException {

@@ -1,10 +1,10 @@
 package io.weekmart.launcher.store;
 
+import io.weekmart.contract.dump.BulkInput;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.launcher.aws.AwsRefusal;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * <p>Whatever it throws says nothing against the content: a {@link ReadFailure} where the tries are used up, S3 refuses or credentials are
  * missing, an {@link ObjectReplaced} where the version is gone.
  */
-final class ResumingInput extends InputStream {
+final class ResumingInput extends BulkInput {
     /** How often in a row a connection may break before the network is given up. */
     static final int MOST_BREAKS = 6;
 
@@ -53,12 +53,6 @@ final class ResumingInput extends InputStream {
         this.object = object;
         this.length = Math.min(length, object.size());
         this.pause = pause;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override
