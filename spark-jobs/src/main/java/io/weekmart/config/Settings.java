@@ -105,6 +105,12 @@ public record Settings(
             ownNames = Collections.unmodifiableMap(new LinkedHashMap<>(ownNames));
         }
 
+        /** Which of the dumps of a table a run reads. */
+        public DumpNames.Choice choice(TableSpec table) {
+            DumpNames own = ownNames.get(table);
+            return own == null ? DumpNames.Choice.OF_THE_DATE : own.choice();
+        }
+
         /** Which files the dumps of each table of a pipeline are, in the order of its inputs. */
         public Map<TableSpec, DumpNames> names(Pipeline pipeline) {
             DumpNames common = DumpNames.common(filePatterns.stream()

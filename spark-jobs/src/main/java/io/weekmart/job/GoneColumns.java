@@ -77,8 +77,7 @@ public final class GoneColumns {
                 .flatMap(each -> each.of(table).stream())
                 .distinct()
                 .collect(Collectors.groupingBy(header -> header.file().dumpDate(), TreeMap::new, Collectors.toList()));
-        DumpNames names = run.settings().raw().ownNames().get(table);
-        if (names != null && names.choice() == DumpNames.Choice.UNDATED) {
+        if (run.settings().raw().choice(table) == DumpNames.Choice.UNDATED) {
             // The same files for every date, in the place of whatever was read last, for an older date or a newer one.
             Map.Entry<LocalDate, Columns> before = known.lastEntry();
             read.values().stream().limit(1).forEach(headers -> compare(table, "", absent(headers), before));

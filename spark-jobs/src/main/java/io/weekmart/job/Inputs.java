@@ -1,7 +1,6 @@
 package io.weekmart.job;
 
 import io.weekmart.config.EffectiveSettings;
-import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.dump.DumpNames.Choice;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
@@ -89,11 +88,9 @@ public final class Inputs {
      * @throws UserFault with exit code 3 naming the files
      */
     public void refuseOverwritten() {
-        Map<TableSpec, DumpNames> names = run.settings().raw().ownNames();
         List<DumpFile> undated = all().stream()
                 .map(DumpHeader::file)
-                .filter(file -> names.containsKey(file.table())
-                        && Objects.requireNonNull(names.get(file.table())).choice() == Choice.UNDATED)
+                .filter(file -> run.settings().raw().choice(file.table()) == Choice.UNDATED)
                 .toList();
         List<String> changed =
                 catalog.changed(undated).stream().map(DumpFile::path).toList();

@@ -32,8 +32,7 @@ public final class OlderDumps {
         KnownDumps known = DumpRows.known(ledger, pipeline, run.settings());
         Set<String> gone = new LinkedHashSet<>();
         for (TableSpec table : pipeline.inputs()) {
-            DumpNames names = run.settings().raw().ownNames().get(table);
-            if (names != null && names.choice() == DumpNames.Choice.NEWEST) {
+            if (run.settings().raw().choice(table) == DumpNames.Choice.NEWEST) {
                 inputs.forEach(each -> compare(table, each, known, gone));
             }
         }

@@ -184,9 +184,7 @@ public final class RowReport {
 
     private InputFile inputFile(Inputs inputs, DumpHeader header, @Nullable Long rows) {
         DumpFile file = header.file();
-        DumpNames names = run.settings().raw().ownNames().get(file.table());
-        boolean undated = names != null && names.choice() == DumpNames.Choice.UNDATED;
-        boolean newest = names != null && names.choice() == DumpNames.Choice.NEWEST;
+        DumpNames.Choice choice = run.settings().raw().choice(file.table());
         return new InputFile(
                 file.table().name(),
                 file.dumpDate(),
@@ -195,8 +193,8 @@ public final class RowReport {
                 file.checksum(),
                 rows,
                 header.unknownColumns(),
-                newest ? ChronoUnit.DAYS.between(file.dumpDate(), inputs.date()) : null,
-                undated ? Instant.ofEpochMilli(file.modified()) : null);
+                choice == DumpNames.Choice.NEWEST ? ChronoUnit.DAYS.between(file.dumpDate(), inputs.date()) : null,
+                choice == DumpNames.Choice.UNDATED ? Instant.ofEpochMilli(file.modified()) : null);
     }
 
     public void rows(TaskResults results, Map<TableSpec, TableAccount> accounts) throws IOException {

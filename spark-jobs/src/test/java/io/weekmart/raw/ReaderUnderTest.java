@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.jspecify.annotations.Nullable;
@@ -30,185 +31,110 @@ import org.jspecify.annotations.Nullable;
  * Reads a file in memory as a scan does, without Spark: header, splits, chain, and once more with exact splits where the chain broke.
  * Its sizes are what tests vary to show that they never change a result.
  */
-record ReaderUnderTest(
-        TableSpec table,
-        boolean gzipped,
-        long splitBytes,
-        int batchRows,
-        int windowBytes,
-        int readBytes,
-        int maxRecordBytes,
-        RowRule rule,
-        List<String> privateColumns,
-        Dialect dialect,
-        Map<String, String> columns,
-        ColumnRules rules) {
+final class ReaderUnderTest {
     static final int DEFAULT_MAX_RECORD_BYTES = 1 << 20;
     private static final LocalDate NIGHT = LocalDate.of(2024, 5, 5);
 
     /** All that a file holds. */
     record Content(List<ParsedRow> rows, List<ParsedFault> faults, List<Long> contents, boolean chainBroke) {}
 
+    private final TableSpec table;
+    private boolean gzipped;
+    private long splitBytes = 64 << 20;
+    private int batchRows = ParsedBatch.DEFAULT_ROWS;
+    private int windowBytes = ByteWindow.DEFAULT_BYTES;
+    private int readBytes = Integer.MAX_VALUE;
+    private int maxRecordBytes = DEFAULT_MAX_RECORD_BYTES;
+    private RowRule rule = RowRule.NONE;
+    private List<String> privateColumns = List.of();
+    private Dialect dialect = Dialect.STANDARD;
+    private Map<String, String> columns = Map.of();
+    private ColumnRules rules = ColumnRules.NONE;
+
+    private ReaderUnderTest(TableSpec table) {
+        this.table = table;
+    }
+
     static ReaderUnderTest of(TableSpec table) {
-        return new ReaderUnderTest(
-                table,
-                false,
-                64 << 20,
-                ParsedBatch.DEFAULT_ROWS,
-                ByteWindow.DEFAULT_BYTES,
-                Integer.MAX_VALUE,
-                DEFAULT_MAX_RECORD_BYTES,
-                RowRule.NONE,
-                List.of(),
-                Dialect.STANDARD,
-                Map.of(),
-                ColumnRules.NONE);
+        return new ReaderUnderTest(table);
+    }
+
+    /** The same reader but for what is changed in it. */
+    private ReaderUnderTest with(Consumer<ReaderUnderTest> change) {
+        ReaderUnderTest other = new ReaderUnderTest(table);
+        other.gzipped = gzipped;
+        other.splitBytes = splitBytes;
+        other.batchRows = batchRows;
+        other.windowBytes = windowBytes;
+        other.readBytes = readBytes;
+        other.maxRecordBytes = maxRecordBytes;
+        other.rule = rule;
+        other.privateColumns = privateColumns;
+        other.dialect = dialect;
+        other.columns = columns;
+        other.rules = rules;
+        change.accept(other);
+        return other;
+    }
+
+    TableSpec table() {
+        return table;
+    }
+
+    boolean gzipped() {
+        return gzipped;
+    }
+
+    int maxRecordBytes() {
+        return maxRecordBytes;
+    }
+
+    ColumnRules rules() {
+        return rules;
     }
 
     ReaderUnderTest ofGzip() {
-        return new ReaderUnderTest(
-                table,
-                true,
-                splitBytes,
-                batchRows,
-                windowBytes,
-                readBytes,
-                maxRecordBytes,
-                rule,
-                privateColumns,
-                dialect,
-                columns,
-                rules);
+        return with(reader -> reader.gzipped = true);
     }
 
     ReaderUnderTest withSplitBytes(long bytes) {
-        return new ReaderUnderTest(
-                table,
-                gzipped,
-                bytes,
-                batchRows,
-                windowBytes,
-                readBytes,
-                maxRecordBytes,
-                rule,
-                privateColumns,
-                dialect,
-                columns,
-                rules);
+        return with(reader -> reader.splitBytes = bytes);
     }
 
     ReaderUnderTest withBatchRows(int rows) {
-        return new ReaderUnderTest(
-                table,
-                gzipped,
-                splitBytes,
-                rows,
-                windowBytes,
-                readBytes,
-                maxRecordBytes,
-                rule,
-                privateColumns,
-                dialect,
-                columns,
-                rules);
+        return with(reader -> reader.batchRows = rows);
     }
 
     /** Where values come from that are not taken from the file; columns of the file that hold them too are ignored. */
     ReaderUnderTest withRules(ColumnRules newRules) {
-        return new ReaderUnderTest(
-                table,
-                gzipped,
-                splitBytes,
-                batchRows,
-                windowBytes,
-                readBytes,
-                maxRecordBytes,
-                rule,
-                privateColumns,
-                dialect,
-                columns,
-                newRules);
+        return with(reader -> reader.rules = newRules);
     }
 
     /** Window and single reads of that many bytes, so that records end everywhere in them. */
     ReaderUnderTest withWindowBytes(int bytes) {
-        return new ReaderUnderTest(
-                table,
-                gzipped,
-                splitBytes,
-                batchRows,
-                bytes,
-                bytes,
-                maxRecordBytes,
-                rule,
-                privateColumns,
-                dialect,
-                columns,
-                rules);
+        return with(reader -> {
+            reader.windowBytes = bytes;
+            reader.readBytes = bytes;
+        });
     }
 
     ReaderUnderTest withMaxRecordBytes(int bytes) {
-        return new ReaderUnderTest(
-                table,
-                gzipped,
-                splitBytes,
-                batchRows,
-                windowBytes,
-                readBytes,
-                bytes,
-                rule,
-                privateColumns,
-                dialect,
-                columns,
-                rules);
+        return with(reader -> reader.maxRecordBytes = bytes);
     }
 
     ReaderUnderTest withRule(RowRule newRule) {
-        return new ReaderUnderTest(
-                table,
-                gzipped,
-                splitBytes,
-                batchRows,
-                windowBytes,
-                readBytes,
-                maxRecordBytes,
-                newRule,
-                privateColumns,
-                dialect,
-                columns,
-                rules);
+        return with(reader -> reader.rule = newRule);
     }
 
     ReaderUnderTest withPrivateColumns(List<String> names) {
-        return new ReaderUnderTest(
-                table,
-                gzipped,
-                splitBytes,
-                batchRows,
-                windowBytes,
-                readBytes,
-                maxRecordBytes,
-                rule,
-                names,
-                dialect,
-                columns,
-                rules);
+        return with(reader -> reader.privateColumns = names);
     }
 
     ReaderUnderTest withDialect(Dialect newDialect, Map<String, String> newColumns) {
-        return new ReaderUnderTest(
-                table,
-                gzipped,
-                splitBytes,
-                batchRows,
-                windowBytes,
-                readBytes,
-                maxRecordBytes,
-                rule,
-                privateColumns,
-                newDialect,
-                newColumns,
-                rules);
+        return with(reader -> {
+            reader.dialect = newDialect;
+            reader.columns = newColumns;
+        });
     }
 
     Content read(String text) {

@@ -96,25 +96,16 @@ public record TableRows(
      * @param rows some of them
      */
     public TableRows repaired(Map<String, Long> byColumn, List<RejectSample> rows) {
-        return new TableRows(
-                table,
-                read,
-                accepted,
-                rejected,
-                superseded,
-                alreadyCounted,
-                balanced,
-                rejectedFraction,
-                maxRejectedFraction,
-                rejectsByCode,
-                expected,
-                samples,
-                byColumn,
-                chosen(rows));
+        return with(expected, byColumn, chosen(rows));
     }
 
     /** The same rows, out of dumps of a dialect in which values look otherwise, and of columns for which there are rules. */
     public TableRows in(Dialect dialect, TableSpec spec, ColumnRules rules) {
+        return with(expected(spec, rejectsByCode, dialect, rules), repairedByColumn, repairedSamples);
+    }
+
+    private TableRows with(
+            Map<String, String> otherExpected, Map<String, Long> otherRepaired, List<RejectSample> otherSamples) {
         return new TableRows(
                 table,
                 read,
@@ -126,10 +117,10 @@ public record TableRows(
                 rejectedFraction,
                 maxRejectedFraction,
                 rejectsByCode,
-                expected(spec, rejectsByCode, dialect, rules),
+                otherExpected,
                 samples,
-                repairedByColumn,
-                repairedSamples);
+                otherRepaired,
+                otherSamples);
     }
 
     private static Map<String, String> expected(
