@@ -1,6 +1,5 @@
 package io.weekmart.launcher.check;
 
-import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.DumpFiles;
@@ -30,7 +29,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,13 +47,13 @@ public final class DumpCheck {
     /** How far sizes and bytes are compared with earlier dumps; a window that reaches further widens it. In weeks. */
     private static final int COMPARED_WEEKS = 13;
 
-    private static final String EMPTY = "it is empty";
-    private static final String WAIT = "Wait for the export, or have it run again.";
+    private static final String WAIT = HeaderCheck.WAIT;
 
     private final ObjectStore store;
     private final Settings settings;
     private final LocalDate date;
     private final DumpFinder finder;
+    private final HeaderCheck headers;
     private final Window window;
     private final @Nullable TableSpec calendar;
     private final ReadingMemory memory;
@@ -75,22 +73,11 @@ public final class DumpCheck {
         this.settings = settings;
         this.date = date;
         this.memory = memory;
+        this.headers = new HeaderCheck(settings);
         this.window = new Window(settings.calendar());
         this.calendar = settings.pipeline().calendar().orElse(null);
         this.finder = new DumpFinder(store, settings.raw(), date.minusWeeks(comparedWeeks(settings)), date);
         this.same = new SameBytes(store, settings.check().fullReadLimit() - planned());
-    }
-
-    /** Reads nothing to its end, and compares nothing. */
-    private DumpCheck(ObjectStore store, Settings settings, LocalDate date, DumpFinder finder) {
-        this.store = store;
-        this.settings = settings;
-        this.date = date;
-        this.finder = finder;
-        this.memory = ReadingMemory.none(store);
-        this.window = new Window(settings.calendar());
-        this.calendar = null;
-        this.same = new SameBytes(store, 0);
     }
 
     private static int comparedWeeks(Settings settings) {
@@ -150,18 +137,6 @@ public final class DumpCheck {
             }
             throw fault;
         }
-    }
-
-    /**
-     * Judges the beginning of the newest dump of a table, whatever its date, as the check of that date does. Little more is read of it than
-     * its first line.
-     *
-     * @param today where a dump is missing, the date of the names that are told
-     * @throws UserFault where S3 refuses to be read
-     */
-    public static CheckLine newest(ObjectStore store, Settings settings, TableSpec table, LocalDate today) {
-        DumpFinder finder = new DumpFinder(store, settings.raw(), LocalDate.EPOCH, today);
-        return new DumpCheck(store, settings, today, finder).newest(table);
     }
 
     private CheckReport report() {
@@ -229,10 +204,8 @@ public final class DumpCheck {
     }
 
     private void missing(TableSpec table, List<Dump> all) {
-        List<FilePattern> names = dumpNames(table).patterns();
-        String looked =
-                names.stream().map(name -> name.name(table.name(), date)).collect(Collectors.joining(", "))
-                        + (dumpNames(table).choice() == Choice.NEWEST ? " and older ones" : "");
+        String looked = lookedFor(settings, table, date)
+                + (dumpNames(table).choice() == Choice.NEWEST ? " and older ones" : "");
         List<Dump> last = all.subList(Math.max(0, all.size() - NEIGHBOURS), all.size());
         String none = dumpNames(table).choice() == Choice.UNDATED
                 ? "there is nothing of that name"
@@ -242,42 +215,23 @@ public final class DumpCheck {
                 : (last.size() == 1 ? "the latest is " : "the latest are ")
                         + last.stream().map(Dump::name).collect(Collectors.joining(", "));
         fault(
-                names.get(0).name(table.name(), date),
+                dumpNames(table).patterns().get(0).name(table.name(), date),
                 "it is missing: looked for " + looked + "; " + instead,
-                "Wait for the export, or check the date, " + PipelineKeys.path(settings.pipeline(), "raw.path")
-                        + " and "
-                        + PipelineKeys.path(
-                                settings.pipeline(), dumpNames(table).key()) + ".");
+                "Wait for the export, or check the date, " + keys(settings, table) + ".");
     }
 
-    private CheckLine newest(TableSpec table) {
-        // A folder without parts is one that an export is about to fill.
-        Optional<StoredObject> newest = finder.dumps(table).stream()
-                .filter(dump -> !dump.files().isEmpty())
-                .reduce((older, newer) -> newer)
-                .map(dump -> dump.files().get(0));
-        if (newest.isEmpty()) {
-            List<FilePattern> names = dumpNames(table).patterns();
-            return CheckLine.fault(
-                    names.get(0).name(table.name(), date),
-                    "there is no dump of " + table.name() + ": looked for "
-                            + names.stream()
-                                    .map(name -> name.name(table.name(), date))
-                                    .collect(Collectors.joining(", "))
-                            + (dumpNames(table).choice() == Choice.UNDATED ? "" : " and those of other dates"),
-                    "Wait for the first export, or check " + PipelineKeys.path(settings.pipeline(), "raw.path")
-                            + " and "
-                            + PipelineKeys.path(
-                                    settings.pipeline(), dumpNames(table).key()) + ".");
-        }
-        StoredObject file = newest.get();
-        String name = file.below(settings.raw().path());
-        if (file.size() == 0) {
-            return CheckLine.fault(name, EMPTY, WAIT);
-        }
-        Dialect dialect = settings.dialect(table);
-        return refused(table, name, Reading.head(store, file, dialect))
-                .orElseGet(() -> CheckLine.ok(name, dialect.header() ? "header good" : "first row good"));
+    /** The names that the dump of a date may have. */
+    static String lookedFor(Settings settings, TableSpec table, LocalDate date) {
+        return settings.raw().names(table).patterns().stream()
+                .map(name -> name.name(table.name(), date))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Where it is configured which files the dumps of a table are. */
+    static String keys(Settings settings, TableSpec table) {
+        return PipelineKeys.path(settings.pipeline(), "raw.path") + " and "
+                + PipelineKeys.path(
+                        settings.pipeline(), settings.raw().names(table).key());
     }
 
     private DumpNames dumpNames(TableSpec table) {
@@ -346,7 +300,7 @@ public final class DumpCheck {
         String name = file.below(settings.raw().path());
         unmentioned.remove(name);
         if (file.size() == 0) {
-            fault(name, EMPTY, WAIT);
+            fault(name, HeaderCheck.EMPTY, WAIT);
             return;
         }
         HeaderNames names = settings.headerNames(dump.table());
@@ -355,17 +309,18 @@ public final class DumpCheck {
         Optional<Reading> known = dump.table().equals(calendar)
                 ? Optional.empty()
                 : memory.of(file, dialect)
-                        .filter(reading -> !reading.header().contains("") || lacksNothing(dump.table(), reading));
+                        .filter(reading ->
+                                !reading.header().contains("") || headers.lacksNothing(dump.table(), reading));
         boolean whole = known.isPresent() || readWhole.contains(file.location());
         Reading reading = known.orElseGet(
                 () -> whole ? Reading.whole(store, file, dialect, records(dump)) : Reading.head(store, file, dialect));
-        if (whole && known.isEmpty() && (names.all() || lacksNothing(dump.table(), reading))) {
+        if (whole && known.isEmpty() && (names.all() || headers.lacksNothing(dump.table(), reading))) {
             memory.keep(file, dialect, reading.withHeader(names));
         }
         if (whole && reading.rows() == 0) {
             withoutRows.add(file.location());
         }
-        Optional<CheckLine> refused = refused(dump.table(), name, reading);
+        Optional<CheckLine> refused = headers.refused(dump.table(), name, reading);
         if (refused.isPresent()) {
             lines.add(refused.get());
             return;
@@ -387,103 +342,9 @@ public final class DumpCheck {
         }
     }
 
-    /** What keeps a file from being read: what is wrong with its beginning, whatever its rows are. */
-    private Optional<CheckLine> refused(TableSpec table, String name, Reading reading) {
-        if (reading.fault() != null) {
-            return Optional.of(CheckLine.fault(name, reading.fault(), WAIT));
-        }
-        List<String> unplaced = settings.dialect(table).header()
-                ? List.of()
-                : settings.positions(table).stream()
-                        .filter(position -> !reading.header().contains(position))
-                        .toList();
-        if (!unplaced.isEmpty()) {
-            return Optional.of(CheckLine.fault(
-                    name,
-                    "its first row has " + Count.of(reading.header().size(), "field") + ", but position "
-                            + String.join(", ", unplaced) + " is to be read",
-                    "Check the positions in " + PipelineKeys.path(settings.pipeline(), "tables." + table.name())
-                            + ".columns, and the delimiter (format.delimiter)."));
-        }
-        ColumnNames.Lacks lacks = lacks(table, reading.header());
-        return lacks.unusable()
-                ? Optional.of(CheckLine.fault(
-                        name,
-                        lacked(table, lacks, reading.header(), settings.headerNames(table)),
-                        remedy(table, lacks)))
-                : Optional.empty();
-    }
-
     /** The calendar is needed as it is read: it tells what the window is. */
     private BiConsumer<List<String>, List<String>> records(Dump dump) {
         return dump.table().equals(calendar) ? window.reader(settings, dump.table()) : (header, fields) -> {};
-    }
-
-    /** Whether the header has all columns, or is not what is wrong with the file. */
-    private boolean lacksNothing(TableSpec table, Reading reading) {
-        return reading.fault() != null || !lacks(table, reading.header()).unusable();
-    }
-
-    private ColumnNames.Lacks lacks(TableSpec table, List<String> header) {
-        return names(table).lackedBy(header, settings.dialect(table).delimiter());
-    }
-
-    private ColumnNames names(TableSpec table) {
-        return settings.columnNames(table);
-    }
-
-    private String lacked(TableSpec table, ColumnNames.Lacks lacks, List<String> header, HeaderNames names) {
-        List<String> found = new ArrayList<>();
-        List<String> missing =
-                lacks.missing().stream().map(names(table)::exported).toList();
-        if (!missing.isEmpty()) {
-            found.add((missing.size() == 1 ? "column " : "columns ")
-                    + String.join(", ", missing)
-                    + (missing.size() == 1 ? " is missing" : " are missing"));
-        }
-        lacks.misspelled()
-                .forEach((place, column) -> found.add((names.mayShow(header.get(place))
-                                ? "column '" + header.get(place) + "'"
-                                : "column " + (place + 1))
-                        + " is unknown and nearly named as " + column
-                        + (names(table).rules().supplies(column)
-                                ? ", whose values the configuration supplies"
-                                : ", which is missing")));
-        if (lacks.torn()) {
-            found.add("a name in its header goes over several lines, and " + String.join(", ", lacks.absent())
-                    + (lacks.absent().size() == 1 ? " is" : " are") + " missing");
-        }
-        if (!lacks.supplied().isEmpty()) {
-            found.add(String.join(", ", lacks.supplied())
-                    + (lacks.supplied().size() == 1 ? " stands" : " stand")
-                    + " in its header, but the configuration supplies "
-                    + (lacks.supplied().size() == 1 ? "its values" : "their values"));
-        }
-        return String.join("; ", found) + ". Found: " + names.listed(header);
-    }
-
-    private String remedy(TableSpec table, ColumnNames.Lacks lacks) {
-        String section = PipelineKeys.path(settings.pipeline(), "tables." + table.name());
-        List<String> remedies = new ArrayList<>();
-        if (!lacks.supplied().isEmpty()) {
-            remedies.add("Remove the column from " + section + ".constants or " + section
-                    + ".derive in your configuration; or, if the values of the file"
-                    + " are not to be read, add it to " + section + ".ignore-columns.");
-        }
-        Predicate<String> supplied = names(table).rules()::supplies;
-        if (lacks.misspelled().values().stream().anyMatch(supplied)) {
-            remedies.add("If the export has a column whose values the configuration supplies, remove it from " + section
-                    + ".constants or " + section + ".derive, and set its name in " + section + ".columns.");
-        }
-        boolean misspelled = lacks.misspelled().values().stream().anyMatch(supplied.negate());
-        if (!lacks.missing().isEmpty() || misspelled || lacks.torn()) {
-            remedies.add("Have the export fixed; or, where it has another name for the column, set " + section
-                    + ".columns in your configuration.");
-        }
-        if (!lacks.misspelled().isEmpty() || lacks.torn()) {
-            remedies.add("What is no column of Weekmart's belongs to " + section + ".ignore-columns.");
-        }
-        return String.join(" ", remedies);
     }
 
     private Optional<String> contradiction(Dump dump, String name, StoredObject file, Reading reading) {

@@ -7,7 +7,7 @@ import io.weekmart.contract.run.RunFiles;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.aws.AwsIdentity;
 import io.weekmart.launcher.check.CheckLine;
-import io.weekmart.launcher.check.DumpCheck;
+import io.weekmart.launcher.check.NewestDump;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.notify.Readiness;
 import io.weekmart.launcher.session.Session;
@@ -129,7 +129,7 @@ public final class Doctor {
     private void dump(NightSettings pipeline, TableSpec table) {
         String subject = named("dump " + table.name(), pipeline);
         attempt(subject, () -> {
-            CheckLine line = DumpCheck.newest(session.store(), pipeline.dumps(), table, LocalDate.now(ZoneOffset.UTC));
+            CheckLine line = NewestDump.check(session.store(), pipeline.dumps(), table, LocalDate.now(ZoneOffset.UTC));
             String found = line.file() + ": " + line.found();
             return line.level() == CheckLine.Level.FAULT
                     ? Finding.fault(subject, found, line.hint())

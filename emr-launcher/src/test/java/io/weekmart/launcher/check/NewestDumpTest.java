@@ -152,7 +152,7 @@ class NewestDumpTest {
         List<String> all = new ArrayList<>(sets);
         all.add(path + new S3Location(S3.bucket(), folder));
         Settings settings = SettingsReader.read(List.of(), all, uri -> Optional.empty(), pipeline);
-        CheckLine line = DumpCheck.newest(S3.store(), settings, table, TODAY);
+        CheckLine line = NewestDump.check(S3.store(), settings, table, TODAY);
         return line.level() + " " + line.file() + ": " + line.found() + " -> " + line.hint();
     }
 
