@@ -374,7 +374,7 @@ class DocumentsTest {
             assertThat(settings.output().path()).isEqualTo("s3://acme-mart/" + name + "/");
         }
 
-        assertThat(examples).hasSize(8);
+        assertThat(examples).hasSize(9);
         assertThat(examples.get(2).raw().names(WeeklyTables.PIPELINE).values())
                 .extracting(DumpNames::choice)
                 .containsExactly(

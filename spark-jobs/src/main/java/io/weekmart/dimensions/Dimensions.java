@@ -3,6 +3,7 @@ package io.weekmart.dimensions;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.RowReasons;
@@ -18,7 +19,9 @@ import io.weekmart.quality.SplitTally;
 import io.weekmart.quality.StagedRejects;
 import io.weekmart.quality.Staging;
 import io.weekmart.quality.TaskResult;
+import io.weekmart.raw.KeyCodes;
 import io.weekmart.raw.ScanColumns;
+import io.weekmart.schema.DimensionColumns;
 import io.weekmart.schema.DimensionTable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,6 +37,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -52,23 +56,45 @@ public final class Dimensions {
     private Dimensions() {}
 
     /**
-     * The run date's rows of the scan and the published ones, one row for each key, as the published table will hold them.
+     * The run date's rows of the scan and the published ones, one row for each key, as the published table will hold them. A code that is
+     * not published yet gets the next number behind the largest published one, in the order of the codes' bytes: the same rows beside the
+     * same published ones give the same numbers, and since a published row stays for ever, no number is given twice.
      *
-     * @param scan the table's rows, with its types as the contract has them
+     * @param scan the table's rows, with its types as they are configured
      * @param published rows of the published table; null where there is none yet
      * @param runDate the date of the scan's dump, on which its rows are seen
-     * @return results, among them one {@link DimensionFile}
+     * @return results, among them one {@link DimensionFile}, and a {@link NumbersUsedUp} where it lacks rows for want of numbers
      */
     public static List<TaskResult> write(
-            DimensionTable table,
+            DimensionColumns columns,
             Dataset<Row> scan,
             @Nullable Dataset<Row> published,
             LocalDate runDate,
             Staging staging) {
-        Dataset<Row> dumped =
-                withOrigin(scan.withColumn(DimensionTable.LAST_SEEN_DT.name(), lit(runDate)), table, DUMPED);
-        Dataset<Row> rows = published == null ? dumped : dumped.unionByName(withOrigin(published, table, PUBLISHED));
-        return written(table, rows, runDate.toEpochDay(), staging);
+        Dataset<Row> dumped = withOrigin(
+                dumped(columns, scan).withColumn(DimensionTable.LAST_SEEN_DT.name(), lit(runDate)), columns, DUMPED);
+        Dataset<Row> rows = published == null ? dumped : dumped.unionByName(withOrigin(published, columns, PUBLISHED));
+        long highest = published == null || !columns.coded() ? 0 : highestKey(columns, published);
+        return written(columns, rows, runDate.toEpochDay(), highest, staging);
+    }
+
+    /** The rows of a dump as the table has them: codes stand beside keys that are still to be given. */
+    private static Dataset<Row> dumped(DimensionColumns columns, Dataset<Row> scan) {
+        String key = columns.table().key();
+        return columns.coded()
+                ? scan.withColumnRenamed(key, columns.identity())
+                        .withColumn(
+                                key, lit(null).cast(columns.schema().apply(key).dataType()))
+                : scan;
+    }
+
+    /** The largest number that is published. */
+    private static long highestKey(DimensionColumns columns, Dataset<Row> published) {
+        Row highest = published
+                .agg(max(col(columns.table().key()).cast("long")))
+                .collectAsList()
+                .get(0);
+        return highest.isNullAt(0) ? 0 : highest.getLong(0);
     }
 
     /**
@@ -78,16 +104,19 @@ public final class Dimensions {
      * @return results, among them one {@link DimensionFile}
      */
     public static List<TaskResult> generate(DimensionTable table, Dataset<Row> rows, Staging staging) {
-        return written(table, withOrigin(rows, table, GENERATED), 0, staging);
+        DimensionColumns columns = new DimensionColumns(table, false);
+        return written(columns, withOrigin(rows, columns, GENERATED), 0, 0, staging);
     }
 
-    private static List<TaskResult> written(DimensionTable table, Dataset<Row> rows, long dumpDay, Staging staging) {
+    private static List<TaskResult> written(
+            DimensionColumns columns, Dataset<Row> rows, long dumpDay, long highest, Staging staging) {
         StructType schema = rows.schema();
         return rows.coalesce(1)
-                .sortWithinPartitions(col(table.key()), col(ORIGIN), col(ScanColumns.SPLIT), col(ScanColumns.OFFSET))
+                .sortWithinPartitions(
+                        col(columns.identity()), col(ORIGIN), col(ScanColumns.SPLIT), col(ScanColumns.OFFSET))
                 .mapPartitions(
                         (MapPartitionsFunction<Row, TaskResult>)
-                                part -> new DimensionWriter(table, schema, dumpDay, staging)
+                                part -> new DimensionWriter(columns, schema, dumpDay, highest, staging)
                                         .all(part)
                                         .iterator(),
                         Encoders.javaSerialization(TaskResult.class))
@@ -95,19 +124,19 @@ public final class Dimensions {
     }
 
     /** The table's columns, where the row comes from, and what the scan says of it. */
-    private static Dataset<Row> withOrigin(Dataset<Row> rows, DimensionTable table, int origin) {
-        List<Column> columns = new ArrayList<>();
-        for (Field field : table.fields()) {
-            columns.add(col(field.name()));
+    private static Dataset<Row> withOrigin(Dataset<Row> rows, DimensionColumns columns, int origin) {
+        List<Column> selected = new ArrayList<>();
+        for (Field field : columns.fields()) {
+            selected.add(col(field.name()));
         }
-        columns.add(lit(origin).as(ORIGIN));
+        selected.add(lit(origin).as(ORIGIN));
         for (ScanColumns.ScanColumn column : ScanColumns.ALL) {
-            columns.add(
+            selected.add(
                     origin == DUMPED
                             ? col(column.name())
                             : lit(zero(column)).cast(column.type()).as(column.name()));
         }
-        return rows.select(columns.toArray(Column[]::new));
+        return rows.select(selected.toArray(Column[]::new));
     }
 
     private static @Nullable Object zero(ScanColumns.ScanColumn column) {
@@ -117,6 +146,9 @@ public final class Dimensions {
     /** Writes the table's file and its rejected rows. */
     private static final class DimensionWriter {
         private final DimensionTable table;
+        private final DimensionColumns columns;
+        private final int width;
+        private final int keyColumn;
         private final TableSpec source;
         private final long dumpDay;
         private final ScanRow scanned;
@@ -131,11 +163,19 @@ public final class Dimensions {
         private final List<Row> groupRows = new ArrayList<>();
         private final StagedRejects rejects;
         private long[] written = new long[1024];
+        private final KeyCodes.Builder codes = new KeyCodes.Builder();
+        private long highest;
+        private boolean usedUp;
         private final MessageDigest digest = sha256();
         private @Nullable Row waiting;
 
-        DimensionWriter(DimensionTable table, StructType schema, long dumpDay, Staging staging) {
-            this.table = table;
+        /** @param highest the largest number that has been given to a code */
+        DimensionWriter(DimensionColumns columns, StructType schema, long dumpDay, long highest, Staging staging) {
+            this.columns = columns;
+            this.table = columns.table();
+            this.width = columns.fields().size();
+            this.keyColumn = schema.fieldIndex(table.key());
+            this.highest = highest;
             this.dumpDay = dumpDay;
             this.scanned = new ScanRow(schema);
             this.source = table.source();
@@ -154,7 +194,7 @@ public final class Dimensions {
             this.rejects = new StagedRejects(staging, "rejects-" + table.tableName());
             this.path = staging.writes() ? staging.file(table.tableName()) : null;
             this.file =
-                    path == null ? null : new RowFile(staging.configuration(), path, table.schema(), staging.codec());
+                    path == null ? null : new RowFile(staging.configuration(), path, columns.schema(), staging.codec());
         }
 
         List<TaskResult> all(Iterator<Row> part) {
@@ -170,13 +210,17 @@ public final class Dimensions {
             }
             results.add(new TaskResult.KeyCounts(keys));
             results.addAll(rejects.end());
+            if (usedUp) {
+                results.add(new NumbersUsedUp(table, columns.largestKey()));
+            }
             results.add(new DimensionFile(
                     table,
                     path == null ? null : path.toString(),
                     file == null ? null : file.checksum(),
                     rows,
                     HexFormat.of().formatHex(digest.digest()),
-                    Arrays.copyOf(written, rows)));
+                    Arrays.copyOf(written, rows),
+                    columns.coded() ? codes.build() : null));
             return results;
         }
 
@@ -205,7 +249,7 @@ public final class Dimensions {
             waiting = row;
             if (published) {
                 // The published row stands only where the dump brings none that can be accepted.
-                if (!emitDumped()) {
+                if (!emitDumped(row)) {
                     emit(row);
                 }
                 return;
@@ -217,20 +261,26 @@ public final class Dimensions {
         }
 
         private boolean sameKey(Row row) {
-            return waiting != null && key(waiting) == key(row);
+            if (waiting == null) {
+                return false;
+            }
+            return columns.coded()
+                    ? waiting.getString(keyColumn + 1).equals(row.getString(keyColumn + 1))
+                    : key(waiting) == key(row);
         }
 
         private long key(Row row) {
-            Object key = row.getAs(table.key());
+            Object key = row.get(keyColumn);
             return key instanceof LocalDate date ? date.toEpochDay() : ((Number) key).longValue();
         }
 
         private void endKey() {
-            emitDumped();
+            emitDumped(null);
             waiting = null;
         }
 
-        private boolean emitDumped() {
+        /** @param published the published row of the same key; null where there is none */
+        private boolean emitDumped(@Nullable Row published) {
             if (group.isEmpty()) {
                 return false;
             }
@@ -240,10 +290,29 @@ public final class Dimensions {
                             new RejectedRow(source.name(), KeyGroup.place(row), RowReasons.ofRow(reason), null)));
             if (accepted != null) {
                 keys.countAccepted();
-                emit(groupRows.get((int) accepted[KeyGroup.PAYLOAD]));
+                Row row = groupRows.get((int) accepted[KeyGroup.PAYLOAD]);
+                if (columns.coded()) {
+                    emitNumbered(row, published);
+                } else {
+                    emit(row);
+                }
             }
             groupRows.clear();
             return accepted != null;
+        }
+
+        /** Emits the row of a code with the number of its published row, or with the next one. */
+        private void emitNumbered(Row row, @Nullable Row published) {
+            if (published == null && highest == columns.largestKey()) {
+                usedUp = true;
+                return;
+            }
+            long number = published == null ? ++highest : key(published);
+            Object[] values = new Object[width];
+            for (int i = 0; i < width; i++) {
+                values[i] = i == keyColumn ? (Object) number : row.get(i);
+            }
+            emit(RowFactory.create(values));
         }
 
         private void emit(Row row) {
@@ -251,10 +320,13 @@ public final class Dimensions {
                 written = Arrays.copyOf(written, written.length * 2);
             }
             written[rows++] = key(row);
+            if (columns.coded()) {
+                codes.add(row.getString(keyColumn + 1), key(row));
+            }
             if (file != null) {
                 file.write(cells.of(row));
             }
-            for (int i = 0; i < table.fields().size(); i++) {
+            for (int i = 0; i < width; i++) {
                 // A value's length goes first, so that no two rows run into the same bytes.
                 byte[] value = row.isNullAt(i)
                         ? new byte[0]

@@ -185,7 +185,7 @@ final class OutputRun {
                         run.identity(),
                         purpose);
         run.report().location("output", output.layout().root().toString());
-        pipeline.describe(output.layout(), run.report());
+        pipeline.describe(run.settings(), output.layout(), run.report());
         if (!run.dryRun()) {
             run.report().location("rejects", Rejects.folder(output.layout()).toString());
             run.report()

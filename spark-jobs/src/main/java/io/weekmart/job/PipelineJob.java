@@ -24,8 +24,8 @@ public interface PipelineJob {
     /** What publishing has to know of its output under these settings. */
     OutputSpec output(Settings settings);
 
-    /** Says in the report what its output holds: where things lie that the pipeline alone knows of, and its tables. */
-    void describe(OutputLayout layout, ReportBuilder report);
+    /** Says in the report what its output holds under these settings: where things lie that the pipeline alone knows of, and its tables. */
+    void describe(Settings settings, OutputLayout layout, ReportBuilder report);
 
     /**
      * Computes and publishes the run date of the run.

@@ -90,7 +90,7 @@ public final class TablePipelineJob implements PipelineJob {
     }
 
     @Override
-    public void describe(OutputLayout layout, ReportBuilder report) {
+    public void describe(Settings settings, OutputLayout layout, ReportBuilder report) {
         for (OutputTable table : pipeline.outputs()) {
             report.outputTable(new CatalogTable(
                     table.name(),

@@ -48,10 +48,12 @@ final class AbsentFields {
         for (int i = 0; i < absent.length; i++) {
             int field = absent[i];
             FieldType type = declared.get(field).type();
+            @Nullable KeyCodes codes = batch.codes[field];
             @Nullable String written = header.rules().constants().get(declared.get(field).name());
-            StandardValue constant = written == null ? null : StandardValue.of(type, written);
+            StandardValue constant =
+                    written == null ? null : StandardValue.of(codes == null ? type : FieldType.KEY_CODE, written);
             values[i] = batch.values[field];
-            constants[i] = constant == null ? 0 : constant.number();
+            constants[i] = constant == null ? 0 : codes == null ? constant.number() : number(codes, constant.text());
             empty |= constant == null ? 1L << field : 0;
             negative |= constant != null && constant.negative() ? 1L << field : 0;
             if (type.kind() == FieldType.Kind.TEXT) {
@@ -67,6 +69,11 @@ final class AbsentFields {
         }
         empties = empty;
         negatives = negative;
+    }
+
+    private static long number(KeyCodes codes, String code) {
+        byte[] text = code.getBytes(StandardCharsets.UTF_8);
+        return codes.number(text, 0, text.length);
     }
 
     /** Sets them in a row. */

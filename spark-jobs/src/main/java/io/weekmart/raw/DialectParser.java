@@ -1,6 +1,8 @@
 package io.weekmart.raw;
 
 import io.weekmart.contract.dump.Dialect;
+import io.weekmart.contract.dump.Encoding;
+import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.Reasons;
 import io.weekmart.raw.RecordParser.Column;
 
@@ -12,6 +14,11 @@ import io.weekmart.raw.RecordParser.Column;
 final class DialectParser implements RowParser {
     private static final int NOT_PLAIN = -1;
     private static final int LONG_NUMBER = -2;
+    /** No byte has this number. */
+    private static final int NO_QUOTE = 256;
+
+    /** The bits that ASCII does not have. */
+    private static final long BEYOND_ASCII = Digits.each((byte) 0x80);
 
     /** Dates that are looked up; a power of two. */
     private static final int DATES = 1024;
@@ -32,6 +39,9 @@ final class DialectParser implements RowParser {
     private final boolean trailingSign;
     private final boolean plainNumbers;
     private final boolean plainDates;
+    private final boolean plainCodes;
+    private final boolean utf8;
+    private final int quote;
     private final byte[] shortFlags;
     private final boolean hasNullTexts;
 
@@ -60,6 +70,10 @@ final class DialectParser implements RowParser {
         trailingSign = dialect.negative() == Dialect.Negative.TRAILING;
         plainNumbers = text.plainNumbers();
         plainDates = !dialect.backslash();
+        plainCodes = !dialect.backslash();
+        utf8 = dialect.encoding() == Encoding.UTF_8;
+        Character configured = dialect.quote();
+        quote = configured == null ? NO_QUOTE : configured;
         shortFlags = text.shortFlags();
         hasNullTexts = !dialect.nullTexts().isEmpty();
     }
@@ -123,6 +137,7 @@ final class DialectParser implements RowParser {
                     }
                     case RecordParser.DATE -> plainDates ? plainDate(bytes, p, column, row) : NOT_PLAIN;
                     case RecordParser.FLAG -> plainFlag(bytes, p, column, row);
+                    case RecordParser.CODE -> plainCodes ? plainCode(bytes, p, column, row) : NOT_PLAIN;
                     default -> NOT_PLAIN;
                 };
         if (end != NOT_PLAIN) {
@@ -280,6 +295,39 @@ final class DialectParser implements RowParser {
         return endOfField(bytes, p + 1);
     }
 
+    /**
+     * A code without quotes and blanks around it, which is known and so has been read as a code before. Its bytes are those of its UTF-8, or
+     * they are left to be decoded.
+     */
+    private int plainCode(byte[] bytes, int start, Column column, int row) {
+        if (bytes[start] == quote) {
+            return NOT_PLAIN;
+        }
+        int p = start;
+        long seen = 0;
+        long word = Digits.word(bytes, p);
+        long ends = Digits.equal(word, delimiters) | Digits.equal(word, Digits.LINE_FEEDS);
+        while (ends == 0) {
+            seen |= word;
+            p += Digits.MAX;
+            word = Digits.word(bytes, p);
+            ends = Digits.equal(word, delimiters) | Digits.equal(word, Digits.LINE_FEEDS);
+        }
+        int last = Digits.before(ends);
+        seen |= Digits.first(word, last);
+        int end = p + last;
+        int to = FieldScanner.endOfText(bytes, start, end);
+        if ((!utf8 && (seen & BEYOND_ASCII) != 0) || (hasNullTexts && text.isNull(bytes, start, to))) {
+            return NOT_PLAIN;
+        }
+        long number = column.number(bytes, start, to);
+        if (number == KeyCodes.UNKNOWN) {
+            return NOT_PLAIN;
+        }
+        column.values[row] = number;
+        return end;
+    }
+
     private int emptyField(int end, Column column, int row) {
         if (column.kind != RecordParser.UNDECLARED) {
             int field = column.field;
@@ -347,10 +395,22 @@ final class DialectParser implements RowParser {
             case RecordParser.FLAG -> text.flag(content, from, to);
             case RecordParser.TEXT -> {
                 int begin = column.trimmed ? FieldText.trimStart(content, from, to) : from;
-                yield text.text(content, begin, column.trimmed ? FieldText.trimEnd(content, begin, to) : to);
+                yield text.text(
+                        content, begin, column.trimmed ? FieldText.trimEnd(content, begin, to) : to, column.precision);
             }
+            case RecordParser.CODE -> code(content, from, to, column);
             default -> throw new IllegalStateException("No such kind: " + column.kind);
         };
+    }
+
+    private FieldText.Conversion code(byte[] content, int from, int to, Column column) {
+        int begin = FieldText.trimStart(content, from, to);
+        int end = FieldText.trimEnd(content, begin, to);
+        FieldText.Conversion conversion = text.text(content, begin, end, FieldType.KEY_CODE.precision());
+        if (conversion == FieldText.Conversion.VALUE) {
+            text.value = column.number(text.texts().bytes(), 0, text.texts().length());
+        }
+        return conversion;
     }
 
     private FieldText.Conversion wideDecimal(byte[] content, int from, int to, Column column) {

@@ -233,12 +233,12 @@ final class DialectText {
         return flags;
     }
 
-    /** A text in UTF-8, which {@link #texts} then holds. */
-    Conversion text(byte[] text, int from, int to) {
+    /** A text of no more than so many bytes in UTF-8, which {@link #texts} then holds. */
+    Conversion text(byte[] text, int from, int to, int most) {
         if (from == to) {
             return Conversion.EMPTY;
         }
-        return texts.decode(text, from, to) ? Conversion.VALUE : Conversion.BAD;
+        return texts.decode(text, from, to) && texts.length() <= most ? Conversion.VALUE : Conversion.BAD;
     }
 
     ByteTexts texts() {

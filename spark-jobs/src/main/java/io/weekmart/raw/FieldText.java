@@ -200,10 +200,13 @@ final class FieldText {
         return Conversion.VALUE;
     }
 
-    /** Text is taken as it is; it must be UTF-8 without NUL. */
-    static Conversion text(byte[] text, int from, int to) {
+    /** Text is taken as it is; it must be UTF-8 without NUL, of no more than so many bytes. */
+    static Conversion text(byte[] text, int from, int to, int most) {
         if (from == to) {
             return Conversion.EMPTY;
+        }
+        if (to - from > most) {
+            return Conversion.BAD;
         }
         int seen = 0;
         for (int p = from; p < to; p++) {

@@ -5,6 +5,7 @@ import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.Reasons;
 import io.weekmart.contract.table.TableSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,8 @@ final class ParsedBatch implements RowBatch {
     final long[][] values;
     /** By field and row: a second hash of texts that belong to the natural key. */
     final long[] @Nullable [] secondHashes;
+    /** By field: the codes whose numbers are its values. */
+    final @Nullable KeyCodes[] codes;
     /** By field: texts that are asked for. */
     final @Nullable TextColumn[] texts;
     /** By row: bits of the fields that are empty or bad. */
@@ -72,13 +75,28 @@ final class ParsedBatch implements RowBatch {
     private int rows;
     private int file;
 
-    /** @param columns names of the columns that are asked for; the others are not filled where that saves work */
+    /** A batch without codes. */
     ParsedBatch(TableSpec table, List<String> naturalKey, Set<String> columns, int capacity) {
+        this(table, naturalKey, columns, capacity, Map.of());
+    }
+
+    /**
+     * @param columns names of the columns that are asked for; the others are not filled where that saves work
+     * @param codes columns of codes whose values are the numbers of these, by name
+     */
+    ParsedBatch(
+            TableSpec table,
+            List<String> naturalKey,
+            Set<String> columns,
+            int capacity,
+            Map<String, CodeSource> codes) {
         this.fields = table.fields();
         this.capacity = capacity;
         this.values = new long[fields.size()][capacity];
         this.secondHashes = new long[fields.size()][];
         this.texts = new TextColumn[fields.size()];
+        this.codes = new KeyCodes[fields.size()];
+        codes.forEach((column, source) -> this.codes[table.index(column)] = source.codes());
         this.keyFields = naturalKey.stream().mapToInt(table::index).toArray();
         this.hashesContent = columns.contains(ScanColumns.CONTENT);
         this.hashesKey = keyFields.length > 0

@@ -22,7 +22,8 @@ final class RawPartitionReader implements PartitionReader<ColumnarBatch> {
         this.plan = plan;
         this.splits = splits.iterator();
         this.dumps = dumps;
-        this.parsed = new ParsedBatch(plan.table(), plan.naturalKey(), Set.of(columns.fieldNames()), plan.batchRows());
+        this.parsed = new ParsedBatch(
+                plan.table(), plan.naturalKey(), Set.of(columns.fieldNames()), plan.batchRows(), plan.codes());
         this.batch = new ColumnarBatch(BatchColumns.vectors(plan, columns, parsed));
     }
 

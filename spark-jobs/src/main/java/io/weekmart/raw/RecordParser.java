@@ -2,6 +2,7 @@ package io.weekmart.raw;
 
 import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.Reasons;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses one record of the standard dialect from bytes into one row of a batch. Every field is read by what it is declared to be: a short cut takes the plain
@@ -21,6 +22,7 @@ final class RecordParser implements RowParser {
     static final int FLAG = 4;
     static final int TEXT = 5;
     static final int TIMESTAMP = 6;
+    static final int CODE = 7;
 
     /** Digits of which a short cut is sure that they fit a long. */
     static final int PLAIN_DIGITS = 18;
@@ -36,6 +38,8 @@ final class RecordParser implements RowParser {
         }
     }
 
+    private static final long COMMAS = Digits.each((byte) ',');
+
     static final long TEXT_SEED = ValueHash.seed(11, 0);
     static final long SECOND_TEXT_SEED = ValueHash.seed(12, 0);
 
@@ -50,24 +54,34 @@ final class RecordParser implements RowParser {
         /** Whether blanks around a text do not count. */
         final boolean trimmed;
 
+        /** Digits of a number; the most bytes of a text. */
         final int precision;
+
         final int scale;
         final long min;
         final long max;
+        /** The codes whose numbers are the values; null where the column holds none that are looked up. */
+        final @Nullable KeyCodes codes;
 
-        private Column(int field, long[] values, FieldType type) {
+        private Column(int field, ParsedBatch batch) {
+            FieldType type = batch.fields.get(field).type();
             this.field = field;
-            this.values = values;
-            this.kind = switch (type.kind()) {
-                case INT, LONG -> NUMBER;
-                case DECIMAL -> type.fitsLong() ? NUMBER : WIDE_DECIMAL;
-                case DATE -> DATE;
-                case TIMESTAMP -> TIMESTAMP;
-                case FLAG -> FLAG;
-                case TEXT -> TEXT;
-            };
+            this.values = batch.values[field];
+            this.codes = batch.codes[field];
+            this.kind = codes != null
+                    ? CODE
+                    : switch (type.kind()) {
+                        case INT, LONG -> NUMBER;
+                        case DECIMAL -> type.fitsLong() ? NUMBER : WIDE_DECIMAL;
+                        case DATE -> DATE;
+                        case TIMESTAMP -> TIMESTAMP;
+                        case FLAG -> FLAG;
+                        case TEXT -> TEXT;
+                    };
             this.trimmed = type.trimmed();
-            this.precision = type.kind() == FieldType.Kind.DECIMAL ? type.precision() : MAX_DIGITS;
+            this.precision = type.kind() == FieldType.Kind.DECIMAL || type.precision() > 0
+                    ? type.precision()
+                    : type.kind() == FieldType.Kind.TEXT ? Integer.MAX_VALUE : MAX_DIGITS;
             this.scale = type.scale();
             this.max = switch (type.kind()) {
                 case INT -> Integer.MAX_VALUE;
@@ -86,17 +100,19 @@ final class RecordParser implements RowParser {
             this.scale = 0;
             this.min = 0;
             this.max = 0;
+            this.codes = null;
+        }
+
+        /** The number of a code, {@link KeyCodes#UNKNOWN} where it has none. */
+        long number(byte[] text, int from, int to) {
+            KeyCodes known = codes;
+            return known == null ? KeyCodes.UNKNOWN : known.number(text, from, to);
         }
 
         /** The columns of a file, in its order. */
         static Column[] of(DumpHeader header, ParsedBatch batch) {
             return header.fields().stream()
-                    .map(field -> field == DumpHeader.UNKNOWN
-                            ? new Column()
-                            : new Column(
-                                    field,
-                                    batch.values[field],
-                                    batch.fields.get(field).type()))
+                    .map(field -> field == DumpHeader.UNKNOWN ? new Column() : new Column(field, batch))
                     .toArray(Column[]::new);
         }
     }
@@ -180,6 +196,7 @@ final class RecordParser implements RowParser {
                     case DATE -> plainDate(bytes, p, column, row);
                     case TIMESTAMP -> plainTimestamp(bytes, p, column, row);
                     case FLAG -> plainFlag(bytes, p, column, row);
+                    case CODE -> plainCode(bytes, p, column, row);
                     default -> NOT_PLAIN;
                 };
         if (end != NOT_PLAIN) {
@@ -353,6 +370,28 @@ final class RecordParser implements RowParser {
         return endOfField(bytes, p + 1);
     }
 
+    /** A code without quotes and blanks around it, which is known and so has been read as a code before. */
+    private static int plainCode(byte[] bytes, int start, Column column, int row) {
+        if (bytes[start] == '"') {
+            return NOT_PLAIN;
+        }
+        int p = start;
+        long word = Digits.word(bytes, p);
+        long ends = Digits.equal(word, COMMAS) | Digits.equal(word, Digits.LINE_FEEDS);
+        while (ends == 0) {
+            p += Digits.MAX;
+            word = Digits.word(bytes, p);
+            ends = Digits.equal(word, COMMAS) | Digits.equal(word, Digits.LINE_FEEDS);
+        }
+        int end = p + Digits.before(ends);
+        long number = column.number(bytes, start, FieldScanner.endOfText(bytes, start, end));
+        if (number == KeyCodes.UNKNOWN) {
+            return NOT_PLAIN;
+        }
+        column.values[row] = number;
+        return end;
+    }
+
     private int emptyField(int end, Column column, int row) {
         if (column.kind != UNDECLARED) {
             int field = column.field;
@@ -413,7 +452,13 @@ final class RecordParser implements RowParser {
                     scanner.from = FieldText.trimStart(content, from, to);
                     scanner.to = FieldText.trimEnd(content, scanner.from, to);
                 }
-                yield FieldText.text(content, scanner.from, scanner.to);
+                yield FieldText.text(content, scanner.from, scanner.to, column.precision);
+            }
+            case CODE -> {
+                int begin = FieldText.trimStart(content, from, to);
+                int end = FieldText.trimEnd(content, begin, to);
+                text.value = column.number(content, begin, end);
+                yield FieldText.text(content, begin, end, FieldType.KEY_CODE.precision());
             }
             default -> throw new IllegalStateException("No such kind: " + column.kind);
         };

@@ -1,12 +1,16 @@
 package io.weekmart.raw;
 
 import io.weekmart.config.Settings;
+import io.weekmart.contract.table.ColumnRules;
+import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.TableSpec;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
@@ -21,6 +25,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param rule asked once for every row that is not malformed
  * @param unscaled whether decimals of at most 18 digits come as unscaled longs and empty values as 0
  * @param batchRows most rows of a columnar batch
+ * @param codes columns of codes whose values are the numbers of these, by name
  */
 public record ScanPlan(
         TableSpec table,
@@ -32,13 +37,15 @@ public record ScanPlan(
         RowRule rule,
         boolean unscaled,
         int maxRecordBytes,
-        int batchRows)
+        int batchRows,
+        Map<String, CodeSource> codes)
         implements Serializable {
     public ScanPlan {
         files = List.copyOf(files);
         splits = List.copyOf(splits);
         naturalKey = List.copyOf(naturalKey);
         checks = List.copyOf(checks);
+        codes = Map.copyOf(codes);
         if (splitBytes < 1) {
             throw new IllegalArgumentException("A split must have at least 1 byte but had " + splitBytes);
         }
@@ -64,18 +71,51 @@ public record ScanPlan(
                 RowRule.NONE,
                 false,
                 settings.raw().maxRecordBytes(),
-                ParsedBatch.DEFAULT_ROWS);
+                ParsedBatch.DEFAULT_ROWS,
+                Map.of());
     }
 
     public ScanPlan withRule(RowRule newRule) {
         return new ScanPlan(
-                table, files, splits, splitBytes, naturalKey, checks, newRule, unscaled, maxRecordBytes, batchRows);
+                table,
+                files,
+                splits,
+                splitBytes,
+                naturalKey,
+                checks,
+                newRule,
+                unscaled,
+                maxRecordBytes,
+                batchRows,
+                codes);
     }
 
     /** Decimals of at most 18 digits as unscaled longs, and 0 instead of null for everything but text and wider decimals. */
     public ScanPlan withUnscaledValues() {
         return new ScanPlan(
-                table, files, splits, splitBytes, naturalKey, checks, rule, true, maxRecordBytes, batchRows);
+                table, files, splits, splitBytes, naturalKey, checks, rule, true, maxRecordBytes, batchRows, codes);
+    }
+
+    /**
+     * Looks up the codes of some columns: their values are whole numbers then, {@link KeyCodes#UNKNOWN} for a code that has none.
+     *
+     * @param sources the numbers of the codes, by column
+     */
+    public ScanPlan withCodes(Map<String, CodeSource> sources) {
+        Map<String, FieldType> numbers = new LinkedHashMap<>();
+        sources.keySet().forEach(column -> numbers.put(column, FieldType.LONG));
+        return new ScanPlan(
+                new ColumnRules(numbers, Map.of(), Map.of()).typed(table),
+                files,
+                splits,
+                splitBytes,
+                naturalKey,
+                checks,
+                rule,
+                unscaled,
+                maxRecordBytes,
+                batchRows,
+                sources);
     }
 
     /** Splits plain files into parts of that size. */
@@ -90,7 +130,8 @@ public record ScanPlan(
                 rule,
                 unscaled,
                 maxRecordBytes,
-                batchRows);
+                batchRows,
+                codes);
     }
 
     /**
@@ -116,7 +157,7 @@ public record ScanPlan(
             }
         }
         return new ScanPlan(
-                table, files, exact, splitBytes, naturalKey, checks, rule, unscaled, maxRecordBytes, batchRows);
+                table, files, exact, splitBytes, naturalKey, checks, rule, unscaled, maxRecordBytes, batchRows, codes);
     }
 
     PlannedSplit planned(int number) {
@@ -127,7 +168,17 @@ public record ScanPlan(
     /** How to read, without what to read. */
     ScanPlan withoutFiles() {
         return new ScanPlan(
-                table, List.of(), List.of(), splitBytes, naturalKey, checks, rule, unscaled, maxRecordBytes, batchRows);
+                table,
+                List.of(),
+                List.of(),
+                splitBytes,
+                naturalKey,
+                checks,
+                rule,
+                unscaled,
+                maxRecordBytes,
+                batchRows,
+                codes);
     }
 
     /** The file that a split belongs to. */

@@ -5,9 +5,11 @@ import io.weekmart.contract.calendar.GeneratedDay;
 import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.dimensions.DimensionFile;
 import io.weekmart.dimensions.Dimensions;
+import io.weekmart.dimensions.NumbersUsedUp;
 import io.weekmart.job.Inputs;
 import io.weekmart.job.Run;
 import io.weekmart.publish.DriverHashes;
@@ -16,13 +18,16 @@ import io.weekmart.publish.PublishedPartition;
 import io.weekmart.quality.Staging;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.quality.TaskResults;
+import io.weekmart.raw.KeyCodes;
 import io.weekmart.raw.RawScan;
 import io.weekmart.raw.ScanPlan;
 import io.weekmart.report.Progress;
+import io.weekmart.schema.DimensionColumns;
 import io.weekmart.schema.DimensionTable;
 import java.time.LocalDate;
 import java.time.format.TextStyle;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,8 +64,10 @@ final class DimensionTables {
                 // One task writes the one file of the table, so that there is no use in splitting its dump.
                 ScanPlan plan = ScanPlan.of(table.source(), inputs.of(table.source()), run.settings())
                         .withSplitBytes(Long.MAX_VALUE / 2);
+                DimensionColumns columns = WeeklyOutput.columns(table, run.settings());
                 List<TaskResult> written =
-                        Dimensions.write(table, RawScan.rows(run.spark(), plan), published(table), asOf, staging);
+                        Dimensions.write(columns, RawScan.rows(run.spark(), plan), published(columns), asOf, staging);
+                refuseUsedUp(written);
                 TaskResults result = new TaskResults(Map.of(table.source(), plan), written);
                 results.add(result);
                 step.end(result.account(table.source(), true).read());
@@ -105,41 +112,93 @@ final class DimensionTables {
                 asOf);
     }
 
-    private @Nullable Dataset<Row> published(DimensionTable table) {
+    /** There are no numbers left for new codes. */
+    private static void refuseUsedUp(List<TaskResult> written) {
+        for (TaskResult result : written) {
+            if (result instanceof NumbersUsedUp usedUp) {
+                throw new UserFault(
+                        ExitCode.QUALITY,
+                        "Cannot update " + usedUp.table().tableName() + ": its codes need numbers beyond "
+                                + String.format(Locale.ROOT, "%,d", usedUp.largest()) + ", the largest "
+                                + usedUp.table().key() + ". " + UserFault.NOTHING_PUBLISHED,
+                        "A number that was given is never given again. Backfill into an empty output, whose numbers begin"
+                                + " anew.");
+            }
+        }
+    }
+
+    private @Nullable Dataset<Row> published(DimensionColumns columns) {
+        DimensionTable table = columns.table();
         PublishedPartition published =
                 output.ledger().partition(WeeklyOutput.dimension(table)).orElse(null);
         if (published == null) {
             return null;
         }
+        if (columns.coded()
+                && output.ledger().setting(WeeklyOutput.keyType(table)).isEmpty()) {
+            throw new UserFault(
+                    ExitCode.USAGE,
+                    "Cannot publish to " + output.layout() + ": its " + table.tableName() + " has no codes, and "
+                            + WeeklyOutput.keyType(table) + " is " + FieldType.KEY_CODE + ".",
+                    "Set " + WeeklyOutput.keyType(table) + " = "
+                            + table.source().field(table.key()).type() + ", or backfill into an empty output.");
+        }
         if (!output.damaged(List.of(published)).isEmpty()
                 || !output.altered(List.of(published), hashes).isEmpty()) {
-            rebuild(table, published);
+            rebuild(columns, published);
             return null;
         }
         return run.spark()
                 .read()
-                .schema(table.schema())
+                .schema(columns.schema())
                 .parquet(output.layout().resolve(table.tableName()).toString());
     }
 
-    /** Only a backfill makes a dimension anew, which somebody asked for: what the dumps do not hold any more is lost by it. */
-    private void rebuild(DimensionTable table, PublishedPartition published) {
+    /**
+     * Only a backfill makes a dimension anew, which somebody asked for: what the dumps do not hold any more is lost by it. Nothing makes the
+     * numbers of codes anew, which all published weeks name.
+     */
+    private void rebuild(DimensionColumns columns, PublishedPartition published) {
+        DimensionTable table = columns.table();
         String found = "the files of " + table.tableName() + " in " + output.layout() + " are not there as they were"
                 + " published, with " + Count.of(published.rows(), "row");
+        if (columns.coded()) {
+            throw new UserFault(
+                    ExitCode.INPUT,
+                    "Cannot update " + table.tableName() + ": " + found + ". They alone say which code each "
+                            + table.key() + " of the published weeks stands for.",
+                    "Bring back " + files(published)
+                            + ", such as from the bucket's versions; or backfill into an empty output.");
+        }
         if (!backfill) {
             throw new UserFault(
                     ExitCode.INPUT,
                     "Cannot update " + table.tableName() + ": " + found + ".",
-                    "Bring back "
-                            + published.files().stream()
-                                    .map(file -> file.name() + " of " + file.bytes() + " bytes")
-                                    .collect(Collectors.joining(", "))
+                    "Bring back " + files(published)
                             + ", such as from the bucket's versions; or run a backfill, which makes the table anew from"
                             + " the dump, without the rows that only older dumps held.");
         }
         run.report()
                 .warning("Made " + table.tableName() + " anew from the dump: " + found
                         + ". Rows that only older dumps held are not in it.");
+    }
+
+    private static String files(PublishedPartition published) {
+        return published.files().stream()
+                .map(file -> file.name() + " of " + file.bytes() + " bytes")
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The codes of which keys are the numbers, by the column of the key: of the dimensions whose keys the dumps do not have themselves. */
+    static Map<String, KeyCodes> codes(TaskResults staged) {
+        Map<String, KeyCodes> codes = new LinkedHashMap<>();
+        for (DimensionFile file : staged.of(DimensionFile.class)) {
+            KeyCodes known = file.codes();
+            if (known != null) {
+                codes.put(file.table().key(), known);
+            }
+        }
+        return codes;
     }
 
     /** The keys that rows may name: those of the run date's dumps and those published before. */

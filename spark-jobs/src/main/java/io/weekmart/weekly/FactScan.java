@@ -16,11 +16,14 @@ import io.weekmart.metrics.WeekGrid;
 import io.weekmart.quality.Staging;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.quality.TaskResults;
+import io.weekmart.raw.CodeSource;
 import io.weekmart.raw.DumpHeader;
+import io.weekmart.raw.KeyCodes;
 import io.weekmart.raw.RawScan;
 import io.weekmart.raw.ReadFailure;
 import io.weekmart.raw.ScanPlan;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,16 +52,29 @@ final class FactScan {
         return !settings.table(table).naturalKey().isEmpty();
     }
 
-    /** Computes and stages. */
-    TaskResults run(WeekGrid weeks, Staging staging) throws ReadFailure {
+    /**
+     * Computes and stages.
+     *
+     * @param codes the codes that stand in the columns of keys, by column
+     */
+    TaskResults run(WeekGrid weeks, Map<String, KeyCodes> codes, Staging staging) throws ReadFailure {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(run.spark().sparkContext());
         Broadcast<WeekGrid> grid = context.broadcast(weeks);
+        List<Broadcast<KeyCodes>> numbers = new ArrayList<>();
+        Map<String, CodeSource> sources = new LinkedHashMap<>();
+        codes.forEach((column, known) -> {
+            Broadcast<KeyCodes> broadcast = context.broadcast(known);
+            numbers.add(broadcast);
+            sources.put(column, broadcast::value);
+        });
         try {
             Map<TableSpec, ScanPlan> plans = new LinkedHashMap<>();
-            WeeklyInputs.FACTS.forEach(table -> plans.put(table, plan(table, grid)));
+            WeeklyInputs.FACTS.forEach(
+                    table -> plans.put(table, plan(table, grid).withCodes(sources)));
             return TaskResults.proven(plans, context.hadoopConfiguration(), planned -> fold(planned, grid, staging));
         } finally {
             grid.destroy();
+            numbers.forEach(Broadcast::destroy);
         }
     }
 

@@ -5,6 +5,7 @@ import io.weekmart.contract.calendar.WeekId;
 import io.weekmart.contract.config.CalendarChoice;
 import io.weekmart.contract.output.PartitionValues;
 import io.weekmart.contract.run.Jobs;
+import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.job.RawLayout;
 import io.weekmart.publish.FixedSetting;
@@ -13,6 +14,7 @@ import io.weekmart.publish.OutputSpec;
 import io.weekmart.publish.PartitionKey;
 import io.weekmart.publish.TableLayout;
 import io.weekmart.publish.TableLayout.Content;
+import io.weekmart.schema.DimensionColumns;
 import io.weekmart.schema.DimensionTable;
 import io.weekmart.schema.FactTable;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import java.util.regex.Pattern;
  */
 final class WeeklyOutput {
     private static final String FILES_PER_WEEK = "output.files-per-week";
+    private static final String KEY_TYPE = "key-type";
 
     private WeeklyOutput() {}
 
@@ -46,6 +49,21 @@ final class WeeklyOutput {
         return new OutputSpec(WeeklyTables.PIPELINE.name(), Jobs.BACKFILL, tables, fixedSettings(settings));
     }
 
+    /** The columns that a dimension has under these settings. */
+    static DimensionColumns columns(DimensionTable table, Settings settings) {
+        return new DimensionColumns(table, isCoded(table, settings));
+    }
+
+    /** Whether the rows of sales name those of a dimension by codes. */
+    private static boolean isCoded(DimensionTable table, Settings settings) {
+        return settings.table(WeeklyTables.SALES).rules().types().containsKey(table.key());
+    }
+
+    /** The key of the configuration that says of what type the keys of a dimension are. */
+    static String keyType(DimensionTable table) {
+        return "tables." + table.source().name() + "." + KEY_TYPE;
+    }
+
     private static List<FixedSetting> fixedSettings(Settings settings) {
         List<FixedSetting> fixed = new ArrayList<>();
         fixed.add(new FixedSetting(
@@ -59,6 +77,16 @@ final class WeeklyOutput {
                 settings,
                 Set.of(FactTable.NAME),
                 "A daily run that took daily dumps for full ones would empty every week but the last."));
+        for (DimensionTable table : List.of(DimensionTable.STORE, DimensionTable.PRODUCT)) {
+            FieldType number = table.source().field(table.key()).type();
+            fixed.add(new FixedSetting(
+                    keyType(table),
+                    keyType(table),
+                    (isCoded(table, settings) ? FieldType.KEY_CODE : number).toString(),
+                    Set.of(FactTable.NAME, table.tableName()),
+                    FixedSetting.Changeable.NEVER,
+                    "Numbers that stand for codes would be mixed with keys of the dumps."));
+        }
         Map<String, String> calendar = settings.calendar()
                 .map(CalendarChoice::keys)
                 .orElseGet(() -> Map.of(CalendarChoice.SOURCE, CalendarChoice.DUMP));

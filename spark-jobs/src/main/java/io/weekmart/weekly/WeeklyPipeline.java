@@ -42,12 +42,12 @@ public final class WeeklyPipeline implements PipelineJob {
     }
 
     @Override
-    public void describe(OutputLayout layout, ReportBuilder report) {
+    public void describe(Settings settings, OutputLayout layout, ReportBuilder report) {
         report.location("fact", layout.resolve(FactTable.NAME).toString());
-        catalog(layout).forEach(report::outputTable);
+        catalog(settings, layout).forEach(report::outputTable);
     }
 
-    private static List<CatalogTable> catalog(OutputLayout layout) {
+    private static List<CatalogTable> catalog(Settings settings, OutputLayout layout) {
         List<CatalogTable> tables = new ArrayList<>();
         List<CatalogColumn> fact = OutputTables.columns(FactTable.SCHEMA);
         tables.add(new CatalogTable(
@@ -61,7 +61,7 @@ public final class WeeklyPipeline implements PipelineJob {
                     table.tableName(),
                     layout.resolve(table.tableName()).toString(),
                     "The " + table.source().name() + " dimension, with the date each row was last seen.",
-                    OutputTables.columns(table.schema()),
+                    OutputTables.columns(WeeklyOutput.columns(table, settings).schema()),
                     List.of()));
         }
         tables.add(OutputTables.rejects(layout));

@@ -39,6 +39,7 @@ import io.weekmart.quality.Staging;
 import io.weekmart.quality.TableAccount;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.quality.TaskResults;
+import io.weekmart.raw.KeyCodes;
 import io.weekmart.report.Progress;
 import io.weekmart.schema.DimensionTable;
 import io.weekmart.schema.FactTable;
@@ -138,7 +139,7 @@ final class WeeklyRun {
         TaskResults facts;
         try (Progress.Step step = run.progress().begin("reading sales and inventory")) {
             facts = new FactScan(run, calendar, scope, inputs)
-                    .run(grid(calendar, scope, dimensions, incomplete), staging);
+                    .run(grid(calendar, scope, dimensions, incomplete), DimensionTables.codes(dimensions), staging);
             BrokenFiles.refuse(facts);
             step.end(facts.rowsRead());
         }
@@ -279,7 +280,7 @@ final class WeeklyRun {
         }
         List<Overflow> overflows = results.of(Overflow.class);
         QualityGate gate = new QualityGate().rows(accounts, run.settings());
-        overflows.forEach(overflow -> refuse(gate, overflow));
+        overflows.forEach(overflow -> refuse(gate, overflow, DimensionTables.codes(results)));
         if (!overflows.isEmpty()) {
             // Rows that overflow are in no week, and these cannot be compared with the published ones.
             publishing.refuse(gate);
@@ -317,12 +318,20 @@ final class WeeklyRun {
     }
 
     /** A value that does not fit its type. */
-    private static void refuse(QualityGate gate, Overflow overflow) {
+    private static void refuse(QualityGate gate, Overflow overflow, Map<String, KeyCodes> codes) {
         gate.refuse(
-                overflow.column() + " of " + overflow.week() + ", store " + overflow.storeKey() + ", product "
-                        + overflow.prodKey() + " does not fit its type, "
+                overflow.column() + " of " + overflow.week() + ", store "
+                        + named(codes, DimensionTable.STORE, overflow.storeKey()) + ", product "
+                        + named(codes, DimensionTable.PRODUCT, overflow.prodKey()) + " does not fit its type, "
                         + FactTable.field(overflow.column()).type(),
                 "Check the amounts of that store and product in the dump: they are beyond anything that can be sold.");
+    }
+
+    /** A key as the dumps have it. */
+    private static String named(Map<String, KeyCodes> codes, DimensionTable table, long key) {
+        return Optional.ofNullable(codes.get(table.key()))
+                .flatMap(known -> known.code(key))
+                .orElseGet(() -> String.valueOf(key));
     }
 
     /** Money and units that were accepted and are not in the weeks, or the other way round. */

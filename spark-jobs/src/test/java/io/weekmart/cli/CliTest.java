@@ -287,7 +287,7 @@ class CliTest {
         }
 
         @Override
-        public void describe(OutputLayout layout, ReportBuilder report) {
+        public void describe(Settings settings, OutputLayout layout, ReportBuilder report) {
             throw new UnsupportedOperationException();
         }
 

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -250,6 +251,73 @@ class DifferentialTest {
                             .withWindowBytes(WINDOW_BYTES[sizes.nextInt(3)]),
                     dump);
         }
+    }
+
+    @Test
+    void codesComeOutAsTheirNumbers() {
+        ColumnRules rules = new ColumnRules(
+                Map.of("store_key", FieldType.KEY_CODE, "prod_key", FieldType.KEY_CODE), Map.of(), Map.of());
+        Random random = new Random(SEED);
+        for (int i = 0; i < MUTATIONS / 2; i++) {
+            TableSpec table = i % 2 == 0 ? WeeklyTables.SALES : WeeklyTables.INVENTORY;
+            DumpGenerator generator = new DumpGenerator(SEED + 17L * i, table);
+            byte[] dump = i % 4 < 2 ? generator.ugly(12) : generator.mutated(12);
+            ReaderUnderTest reader = ReaderUnderTest.of(table)
+                    .withRules(rules)
+                    .withWindowBytes(WINDOW_BYTES[random.nextInt(3)])
+                    .withBatchRows(BATCH_ROWS[random.nextInt(3)]);
+            SlowCsv.Content texts = new SlowCsv(table, dump, reader.maxRecordBytes(), rules).read();
+            Map<String, Long> numbers = someCodes(table, texts, random);
+            SlowCsv.Content expected = numbered(table, texts, numbers);
+            String where = "dump " + i + " of seed " + SEED;
+
+            compare(where, dump, read(reader.withCodes(codes(numbers), "store_key", "prod_key"), dump), expected);
+
+            Map<String, Long> written = new HashMap<>();
+            numbers.forEach((code, number) -> written.put(
+                    new String(OtherCharacters.written(code.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8),
+                    number));
+            ReaderUnderTest.Content found = read(
+                    reader.withDialect(OtherCharacters.DIALECT, Map.of())
+                            .withCodes(codes(written), "store_key", "prod_key"),
+                    OtherCharacters.written(dump));
+            compare(where + ", in another dialect", dump, found == null ? null : standard(found), expected);
+        }
+    }
+
+    /** About half of the codes in the rows, with numbers. */
+    private static Map<String, Long> someCodes(TableSpec table, SlowCsv.Content content, Random random) {
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        for (ParsedRow row : content.rows()) {
+            for (String column : List.of("store_key", "prod_key")) {
+                if (row.values().get(table.index(column)) instanceof String code && random.nextBoolean()) {
+                    numbers.putIfAbsent(code, 1L + numbers.size());
+                }
+            }
+        }
+        return numbers;
+    }
+
+    private static KeyCodes codes(Map<String, Long> numbers) {
+        KeyCodes.Builder codes = new KeyCodes.Builder();
+        numbers.forEach(codes::add);
+        return codes.build();
+    }
+
+    /** With the numbers of the codes in their places. */
+    private static SlowCsv.Content numbered(TableSpec table, SlowCsv.Content content, Map<String, Long> numbers) {
+        List<ParsedRow> rows = new ArrayList<>();
+        for (ParsedRow row : content.rows()) {
+            List<@Nullable Object> values = new ArrayList<>(row.values());
+            for (String column : List.of("store_key", "prod_key")) {
+                if (values.get(table.index(column)) instanceof String code) {
+                    values.set(table.index(column), numbers.getOrDefault(code, KeyCodes.UNKNOWN));
+                }
+            }
+            rows.add(new ParsedRow(
+                    row.offset(), row.length(), row.line(), row.reasons(), row.empties(), values, row.rawText()));
+        }
+        return new SlowCsv.Content(content.usable(), rows, content.fault(), content.faultLine());
     }
 
     /** Mostly none. */

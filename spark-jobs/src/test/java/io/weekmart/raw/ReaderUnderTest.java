@@ -50,6 +50,7 @@ final class ReaderUnderTest {
     private Dialect dialect = Dialect.STANDARD;
     private Map<String, String> columns = Map.of();
     private ColumnRules rules = ColumnRules.NONE;
+    private Map<String, CodeSource> codes = Map.of();
 
     private ReaderUnderTest(TableSpec table) {
         this.table = table;
@@ -73,6 +74,7 @@ final class ReaderUnderTest {
         other.dialect = dialect;
         other.columns = columns;
         other.rules = rules;
+        other.codes = codes;
         change.accept(other);
         return other;
     }
@@ -137,6 +139,17 @@ final class ReaderUnderTest {
         });
     }
 
+    /** The numbers of codes, which are the values of these columns then. */
+    ReaderUnderTest withCodes(KeyCodes known, String... columns) {
+        return with(reader -> {
+            Map<String, CodeSource> sources = new LinkedHashMap<>();
+            for (String column : columns) {
+                sources.put(column, () -> known);
+            }
+            reader.codes = sources;
+        });
+    }
+
     Content read(String text) {
         return read(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -147,7 +160,8 @@ final class ReaderUnderTest {
             DumpHeader header = new HeaderReader(settings(), dumps).read(file(bytes.length));
             ScanPlan plan = withBatchRows(ScanPlan.of(table, List.of(header), settings())
                     .withSplitBytes(splitBytes)
-                    .withRule(rule));
+                    .withRule(rule)
+                    .withCodes(codes));
             Reading speculative = new Reading(plan, dumps);
             SplitChain chain = speculative.chain();
             if (chain.brokenFiles().isEmpty()) {
@@ -175,7 +189,8 @@ final class ReaderUnderTest {
                 plan.rule(),
                 plan.unscaled(),
                 plan.maxRecordBytes(),
-                batchRows);
+                batchRows,
+                plan.codes());
     }
 
     DumpHeader header(String text) throws IOException {
@@ -275,10 +290,15 @@ final class ReaderUnderTest {
                     plan.rule(),
                     false,
                     maxRecordBytes,
-                    batchRows);
+                    batchRows,
+                    plan.codes());
             StructType schema = RawScan.schema(this.plan);
             ParsedBatch batch = new ParsedBatch(
-                    this.plan.table(), this.plan.naturalKey(), Set.of(schema.fieldNames()), this.plan.batchRows());
+                    this.plan.table(),
+                    this.plan.naturalKey(),
+                    Set.of(schema.fieldNames()),
+                    this.plan.batchRows(),
+                    this.plan.codes());
             ColumnVector[] vectors = BatchColumns.vectors(this.plan, schema, batch);
             for (int split = 0; split < this.plan.splits().size(); split++) {
                 try (SplitReader reader =

@@ -4,6 +4,7 @@ import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.Derivation;
 import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.Reasons;
 import io.weekmart.contract.table.RowReasons;
 import io.weekmart.contract.table.TableSpec;
@@ -309,8 +310,8 @@ public final class SlowCsv {
 
     /** The value of a field, null if it is empty; refuses what is bad. */
     private static @Nullable Object value(Field field, byte[] bytes) {
-        if (field.type().kind() == io.weekmart.contract.table.FieldType.Kind.TEXT) {
-            return text(bytes, field.type().trimmed());
+        if (field.type().kind() == FieldType.Kind.TEXT) {
+            return text(bytes, field.type());
         }
         // One character for each byte: whatever is not ASCII is bad in any of these types.
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -373,10 +374,12 @@ public final class SlowCsv {
         return TRUE.contains(text);
     }
 
-    private static @Nullable String text(byte[] bytes, boolean trimmed) {
+    private static @Nullable String text(byte[] bytes, FieldType type) {
         String decoded = decoded(bytes);
-        String text = decoded == null || !trimmed ? decoded : decoded.replaceAll("^ +| +$", "");
-        if (text == null || text.indexOf('\0') >= 0) {
+        String text = decoded == null || !type.trimmed() ? decoded : decoded.replaceAll("^ +| +$", "");
+        if (text == null
+                || text.indexOf('\0') >= 0
+                || (type.precision() > 0 && text.getBytes(StandardCharsets.UTF_8).length > type.precision())) {
             throw new IllegalArgumentException("Not a text");
         }
         return text.isEmpty() ? null : text;

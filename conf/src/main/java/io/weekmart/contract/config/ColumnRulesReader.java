@@ -2,10 +2,14 @@ package io.weekmart.contract.config;
 
 import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.Derivation;
+import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.Reference;
 import io.weekmart.contract.table.StandardValue;
 import io.weekmart.contract.table.TableSpec;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -22,7 +26,7 @@ final class ColumnRulesReader {
     void read(PipelineKeys pipeline) {
         for (TableSpec table : pipeline.pipeline().inputs()) {
             TableKeys keys = pipeline.table(table);
-            Map<String, FieldType> types = types(keys, table);
+            Map<String, FieldType> types = types(pipeline, table);
             TableSpec typed = new ColumnRules(types, Map.of(), Map.of()).typed(table);
             rules.put(
                     table,
@@ -39,14 +43,28 @@ final class ColumnRulesReader {
         return Objects.requireNonNull(rules.get(table), table::name);
     }
 
-    private Map<String, FieldType> types(TableKeys keys, TableSpec table) {
+    /** The columns that hold codes: those of which a key says so, and those that name rows whose key is one of these. */
+    private Map<String, FieldType> types(PipelineKeys pipeline, TableSpec table) {
         Map<String, FieldType> types = new LinkedHashMap<>();
+        codes(pipeline, table).forEach(field -> types.put(field.name(), field.codeType()));
+        for (Reference reference : table.references()) {
+            TableSpec target = pipeline.pipeline().input(reference.table()).orElseThrow();
+            Field key = target.field(target.naturalKey().get(0));
+            if (codes(pipeline, target).contains(key)) {
+                types.put(reference.column(), key.codeType());
+            }
+        }
+        return types;
+    }
+
+    private List<Field> codes(PipelineKeys pipeline, TableSpec table) {
+        List<Field> codes = new ArrayList<>();
         ColumnRules.typeSettings(table).forEach((setting, field) -> {
-            if (configuration.get(keys.isCode(setting))) {
-                types.put(field.name(), FieldType.CODE);
+            if (configuration.get(pipeline.table(table).isCode(setting))) {
+                codes.add(field);
             }
         });
-        return types;
+        return codes;
     }
 
     private Map<String, String> constants(TableKeys keys, TableSpec table) {

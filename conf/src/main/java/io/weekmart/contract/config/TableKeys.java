@@ -4,7 +4,6 @@ import com.typesafe.config.ConfigObject;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.Field;
-import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
 import java.util.ArrayList;
@@ -70,17 +69,21 @@ public final class TableKeys {
                 : Key.flag(path + ".newest").orElse(false);
         nullsBadValues =
                 Key.of(path + ".bad-optional-values", TableKeys::nullsBadValues).orElse(false);
+        Map<String, Field> typeSettings = ColumnRules.typeSettings(table);
+        typeSettingOwners(pipeline).forEach((setting, owners) -> {
+            Field field = typeSettings.get(setting);
+            isCode.put(
+                    setting,
+                    field == null
+                            ? Key.refused(
+                                    path + "." + setting,
+                                    "cannot be set: only " + String.join(" and ", owners)
+                                            + (owners.size() == 1 ? " has it" : " have it"),
+                                    false)
+                            : Key.of(path + "." + setting, (section, name) -> isCode(section, name, field))
+                                    .orElse(false));
+        });
         for (TableSpec owner : pipeline.inputs()) {
-            ColumnRules.typeSettings(owner)
-                    .forEach((setting, field) -> isCode.put(
-                            setting,
-                            ColumnRules.typeSettings(table).containsKey(setting)
-                                    ? Key.of(path + "." + setting, (section, name) -> isCode(section, name, field))
-                                            .orElse(false)
-                                    : Key.refused(
-                                            path + "." + setting,
-                                            "cannot be set: only " + owner.name() + " has it",
-                                            false)));
             for (String setting : owner.settings()) {
                 acceptsFailed.put(
                         setting,
@@ -267,9 +270,20 @@ public final class TableKeys {
         return section.choice(name, List.of(REJECT, ACCEPT)).equals(ACCEPT);
     }
 
+    /** The tables that have a type setting, by the setting. */
+    private static Map<String, List<String>> typeSettingOwners(Pipeline pipeline) {
+        Map<String, List<String>> owners = new LinkedHashMap<>();
+        for (TableSpec table : pipeline.inputs()) {
+            ColumnRules.typeSettings(table).keySet().forEach(setting -> owners.computeIfAbsent(
+                            setting, each -> new ArrayList<>())
+                    .add(table.name()));
+        }
+        return owners;
+    }
+
     private static boolean isCode(Section section, String name, Field field) {
         String declared = field.type().toString();
-        String code = FieldType.CODE.toString();
+        String code = field.codeType().toString();
         return section.choice(name, List.of(declared, code)).equals(code);
     }
 

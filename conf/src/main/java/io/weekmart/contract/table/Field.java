@@ -21,6 +21,8 @@ public record Field(
         @Nullable String typeSetting,
         String doc)
         implements Serializable {
+    /** The type setting of a key that rows of other tables name. */
+    static final String KEY_TYPE = "key-type";
 
     /** A column that may be omitted if it may be empty. */
     public Field(String name, FieldType type, boolean required, String doc) {
@@ -50,8 +52,13 @@ public record Field(
         return new Field(name, type, required, omissible, zeroWhereEmpty, setting, doc);
     }
 
+    /** The type that the column has where its {@link #typeSetting} chooses codes. */
+    public FieldType codeType() {
+        return KEY_TYPE.equals(typeSetting) ? FieldType.KEY_CODE : FieldType.CODE;
+    }
+
     /** The same column of another type. */
-    Field withType(FieldType other) {
+    public Field withType(FieldType other) {
         return new Field(name, other, required, omissible, zeroWhereEmpty, typeSetting, doc);
     }
 }

@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * The types that a raw dump can carry.
  *
- * @param precision digits of a decimal; 0 for every other kind
+ * @param precision digits of a decimal; bytes that a text may have at most in UTF-8, 0 where there is no limit; 0 for every other kind
  * @param scale those of them behind the point
  * @param trimmed whether blanks around a text do not count; around every other value they never do
  */
@@ -37,6 +37,9 @@ public record FieldType(Kind kind, int precision, int scale, boolean trimmed) im
     public static final FieldType TEXT = new FieldType(Kind.TEXT, 0, 0);
     /** Text that tells one thing from another, such as C536379: byte for byte, but for blanks around it. */
     public static final FieldType CODE = new FieldType(Kind.TEXT, 0, 0, true);
+
+    /** A code that names a row of another table, such as a product: short enough for all of them to be held in memory. */
+    public static final FieldType KEY_CODE = new FieldType(Kind.TEXT, 128, 0, true);
 
     public static final FieldType FLAG = new FieldType(Kind.FLAG, 0, 0);
     public static final FieldType DATE = new FieldType(Kind.DATE, 0, 0);
@@ -75,7 +78,7 @@ public record FieldType(Kind kind, int precision, int scale, boolean trimmed) im
             case LONG -> "a whole number of 64 bits, such as 42";
             case DECIMAL ->
                 "a number of up to " + (precision - scale) + " digits and " + scale + " decimals, such as 12.5";
-            case TEXT -> "text in UTF-8";
+            case TEXT -> "text in UTF-8" + (precision == 0 ? "" : " of at most " + precision + " bytes");
             case FLAG -> "0 or 1, true or false, t or f, y or n";
             case DATE -> "a date such as 2024-05-03";
             case TIMESTAMP -> "a date with a time such as 2024-05-03 14:30:00";

@@ -42,7 +42,7 @@ public record StandardValue(long number, boolean negative, String text) {
                 case FLAG -> new StandardValue(flag(plain.toLowerCase(Locale.ROOT)), false, "");
                 case DATE -> new StandardValue(date(plain).toEpochDay(), false, "");
                 case TIMESTAMP -> new StandardValue(micros(plain), false, "");
-                case TEXT -> new StandardValue(0, false, text(type.trimmed() ? plain : written));
+                case TEXT -> new StandardValue(0, false, text(type, type.trimmed() ? plain : written));
             };
         } catch (ArithmeticException | DateTimeException | IllegalArgumentException e) {
             throw new IllegalArgumentException("must be " + type.expected() + ", but is \"" + written + '"', e);
@@ -100,10 +100,12 @@ public record StandardValue(long number, boolean negative, String text) {
         return Math.addExact(Math.multiplyExact(date(parts.group(1)).toEpochDay(), 86_400_000_000L), ofDay);
     }
 
-    private static String text(String written) {
+    private static String text(FieldType type, String written) {
+        int limit = type.precision() == 0 ? Integer.MAX_VALUE : type.precision();
         if (written.isEmpty()
                 || written.indexOf('\0') >= 0
-                || !StandardCharsets.UTF_8.newEncoder().canEncode(written)) {
+                || !StandardCharsets.UTF_8.newEncoder().canEncode(written)
+                || written.getBytes(StandardCharsets.UTF_8).length > limit) {
             throw new IllegalArgumentException(written);
         }
         return written;

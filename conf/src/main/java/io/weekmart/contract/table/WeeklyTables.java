@@ -85,7 +85,8 @@ public final class WeeklyTables {
     public static final TableSpec STORE = TableSpec.named("store")
             .naturalKey("store_key")
             .fields(
-                    Field.required("store_key", FieldType.INT, "Key of the store."),
+                    Field.required("store_key", FieldType.INT, "Key of the store.")
+                            .orCode(Field.KEY_TYPE),
                     Field.optional("store_num", FieldType.TEXT, "Number of the store as people know it."),
                     Field.optional("store_desc", FieldType.TEXT, "Name of the store."),
                     Field.optional("addr", FieldType.TEXT, "Street address."),
@@ -110,7 +111,8 @@ public final class WeeklyTables {
     public static final TableSpec PRODUCT = TableSpec.named("product")
             .naturalKey("prod_key")
             .fields(
-                    Field.required("prod_key", FieldType.LONG, "Key of the product."),
+                    Field.required("prod_key", FieldType.LONG, "Key of the product.")
+                            .orCode(Field.KEY_TYPE),
                     Field.optional("prod_name", FieldType.TEXT, "Name of the product."),
                     Field.optional("vol", QUANTITY, "Volume of one unit, in the unit of the source."),
                     Field.optional("wgt", QUANTITY, "Weight of one unit, in the unit of the source."),

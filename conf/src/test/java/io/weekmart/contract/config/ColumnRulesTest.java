@@ -11,6 +11,7 @@ import io.weekmart.contract.table.OrdersTables;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.ShippedPipelines;
 import io.weekmart.contract.table.StandardValue;
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,29 @@ class ColumnRulesTest {
         assertThat(text.types()).isEqualTo(Map.of("trans_id", FieldType.CODE));
         assertThat(text.typed(WeeklyTables.SALES).field("trans_id").type()).isEqualTo(FieldType.CODE);
         assertThat(StandardValue.of(FieldType.CODE, " C 7 ").text()).isEqualTo("C 7");
+    }
+
+    @Test
+    void keysThatAreCodesAreCodesInEveryTableThatNamesThem() {
+        Configuration conf = read(
+                """
+                weekmart.tables {
+                  store.key-type = text
+                  sales.constants.store_key = " FR-014 "
+                  inventory.constants.store_key = "007"
+                }
+                """);
+
+        for (TableSpec table : List.of(WeeklyTables.STORE, WeeklyTables.SALES, WeeklyTables.INVENTORY)) {
+            assertThat(conf.columnRules(Keys.WEEKLY, table).types())
+                    .as(table.name())
+                    .isEqualTo(Map.of("store_key", FieldType.KEY_CODE));
+        }
+        assertThat(conf.columnRules(Keys.WEEKLY, WeeklyTables.PRODUCT)).isEqualTo(ColumnRules.NONE);
+        assertThat(conf.columnRules(Keys.WEEKLY, WeeklyTables.CALENDAR)).isEqualTo(ColumnRules.NONE);
+        assertThat(read("weekmart.tables { store.key-type = int, product.key-type = bigint }")
+                        .columnRules(Keys.WEEKLY, WeeklyTables.SALES))
+                .isEqualTo(ColumnRules.NONE);
     }
 
     @Test
@@ -134,6 +158,9 @@ class ColumnRulesTest {
                 "sales.constants.trans_id = C7 # sales.constants.trans_id must be a whole number of 64 bits, such as 42, but is \"C7\"",
                 "sales.trans-id-type = int # sales.trans-id-type must be one of bigint, text, but is \"int\"",
                 "sales.bad-optional-values = empty # sales.bad-optional-values must be one of reject, null, but is \"empty\"",
+                "store.key-type = bigint # store.key-type must be one of int, text, but is \"bigint\"",
+                "product.key-type = int # product.key-type must be one of bigint, text, but is \"int\"",
+                "sales.key-type = text # sales.key-type cannot be set: only store and product have it",
                 "inventory.trans-id-type = text # inventory.trans-id-type cannot be set: only sales has it",
                 "store.constants.frnchs_flg = no # store.constants.frnchs_flg must be 0 or 1, true or false, t or f, y or n, but is \"no\"",
                 "store.constants.city = \"\" # store.constants.city must not be empty",
