@@ -65,6 +65,7 @@ public final class WeekFiles {
         private ExactSum amount = new ExactSum();
         private RowFingerprint fingerprint = new RowFingerprint();
         private final StagedRejects rejects;
+        private final SoldStores.Collector sold;
         private int overflows;
 
         WeekWriter(Placement placement, Staging staging) {
@@ -72,6 +73,7 @@ public final class WeekFiles {
             this.staging = staging;
             this.fold = new WeekFold(grid, placement, this);
             this.rejects = new StagedRejects(staging, "rejects");
+            this.sold = new SoldStores.Collector(grid);
         }
 
         List<TaskResult> all(Iterator<GridRow> rows) {
@@ -81,6 +83,7 @@ public final class WeekFiles {
             fold.finish();
             closeWeek();
             results.addAll(rejects.end());
+            results.addAll(sold.end());
             results.add(new TaskResult.KeyCounts(fold.stockTally()));
             return results;
         }
@@ -146,6 +149,11 @@ public final class WeekFiles {
                     amount,
                     fingerprint));
             weekOpen = false;
+        }
+
+        @Override
+        public void sold(int slot, int storeKey, int days) {
+            sold.add(slot, storeKey, days);
         }
 
         @Override

@@ -15,6 +15,8 @@ import java.math.RoundingMode;
 /**
  * Day level and week level in one pass over rows sorted by cell: the days of a store and product come one after the other, and within a
  * day its sales and its stock counts. Holds one store and product at a time.
+ *
+ * <p>Over 400 lines, because each column is filled in the one pass, from sums that it shares with others.
  */
 final class WeekFold {
     private static final int YR_WK_NUM = FactRow.index(FactTable.YR_WK_NUM);
@@ -63,6 +65,13 @@ final class WeekFold {
         /** Takes a row of a week, in ascending order of store and product; the row is used again after the call. */
         void fact(int slot, FactRow row);
 
+        /**
+         * Takes the days on which a store sold a product, in the same order.
+         *
+         * @param days one bit for each day of the week, the first one's lowest
+         */
+        void sold(int slot, int storeKey, int days);
+
         /** Takes a row that a key check rejected. */
         void reject(GridRow row);
 
@@ -101,6 +110,9 @@ final class WeekFold {
     private long known = KnownAmounts.NONE;
 
     private long salesDays;
+    /** One bit for each day of the week on which something was sold. */
+    private int soldDays;
+
     private long inventoryDays;
     private long noStockDays;
     private long lowStockDays;
@@ -159,6 +171,7 @@ final class WeekFold {
     private void endDay() {
         if (daySalesRows > 0) {
             salesDays++;
+            soldDays |= 1 << WeekGrid.dayOfWeek(dayCell);
             salesRows += daySalesRows;
             quantity.add(dayQuantity);
             amount.add(dayAmount);
@@ -256,6 +269,7 @@ final class WeekFold {
         salesRows = 0;
         known = KnownAmounts.NONE;
         salesDays = 0;
+        soldDays = 0;
         inventoryDays = 0;
         noStockDays = 0;
         lowStockDays = 0;
@@ -267,6 +281,9 @@ final class WeekFold {
         Week week = grid.weekOfSlot(slot);
         int storeKey = grid.storeKeyOf(dayCell);
         long prodKey = grid.productKeyOf(dayCell);
+        if (soldDays != 0) {
+            sink.sold(slot, storeKey, soldDays);
+        }
         Field overflow = fill(week, storeKey, prodKey);
         if (overflow != null) {
             sink.overflow(week, storeKey, prodKey, overflow);

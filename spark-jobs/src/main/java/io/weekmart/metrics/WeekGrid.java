@@ -89,6 +89,11 @@ public final class WeekGrid implements Serializable {
         return slot % filesPerWeek;
     }
 
+    /** Whether a slot is one of the last weeks that are computed. */
+    boolean isOfLast(int weeks, int slot) {
+        return firstWeek + slot / filesPerWeek > lastWeek - weeks;
+    }
+
     boolean complete(Week week) {
         return !incompleteWeeks.contains(week.index());
     }

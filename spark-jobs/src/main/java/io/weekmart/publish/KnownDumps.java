@@ -11,11 +11,21 @@ import java.util.TreeMap;
 
 /**
  * The dumps from which the published partitions were computed, by raw table and date: every one of the daily dumps, and the last one of the full
- * dumps. It takes some 50 bytes of the ledger for each.
+ * dumps. It takes some 50 bytes of the ledger for each, and 50 more for each of the newest {@value #SUMMED} of a table, of which it keeps what
+ * their rows add up to.
+ *
+ * @param sold on which of the last days stores sold anything
  */
-public record KnownDumps(NavigableMap<String, NavigableMap<LocalDate, PublishedDump>> tables) {
+public record KnownDumps(NavigableMap<String, NavigableMap<LocalDate, PublishedDump>> tables, SoldDays sold) {
+    /** Eight dumps of each weekday, and as many days again on which there was none. */
+    static final int SUMMED = 112;
+
     /** No dump is known. */
     public static final KnownDumps NONE = new KnownDumps(new TreeMap<>());
+
+    KnownDumps(NavigableMap<String, NavigableMap<LocalDate, PublishedDump>> tables) {
+        this(tables, SoldDays.NONE);
+    }
 
     public KnownDumps {
         NavigableMap<String, NavigableMap<LocalDate, PublishedDump>> copy = new TreeMap<>();
@@ -42,19 +52,32 @@ public record KnownDumps(NavigableMap<String, NavigableMap<LocalDate, PublishedD
     public KnownDumps with(String table, Map<LocalDate, PublishedDump> dumps) {
         NavigableMap<LocalDate, PublishedDump> all = new TreeMap<>(dumps(table));
         all.putAll(dumps);
+        int older = all.size() - SUMMED;
+        for (Map.Entry<LocalDate, PublishedDump> dump : all.entrySet()) {
+            if (older-- <= 0) {
+                break;
+            }
+            dump.setValue(dump.getValue().with(Optional.empty()));
+        }
         NavigableMap<String, NavigableMap<LocalDate, PublishedDump>> changed = new TreeMap<>(tables);
         changed.put(table, all);
-        return new KnownDumps(changed);
+        return new KnownDumps(changed, sold);
     }
 
     /** The same without the dumps of some tables. */
     public KnownDumps without(Collection<String> names) {
         NavigableMap<String, NavigableMap<LocalDate, PublishedDump>> changed = new TreeMap<>(tables);
         changed.keySet().removeAll(names);
-        return new KnownDumps(changed);
+        return new KnownDumps(changed, sold);
     }
 
-    private NavigableMap<LocalDate, PublishedDump> dumps(String table) {
+    /** The same with other days on which stores sold. */
+    public KnownDumps selling(SoldDays days) {
+        return new KnownDumps(tables, days);
+    }
+
+    /** The dumps of a table by date. */
+    public NavigableMap<LocalDate, PublishedDump> dumps(String table) {
         return tables.getOrDefault(table, Collections.emptyNavigableMap());
     }
 }

@@ -40,6 +40,9 @@ final class LedgerJson {
         ledger.partitions()
                 .forEach((key, partition) ->
                         writePartition(tables.withArray(key.table()).addObject(), partition));
+        if (!ledger.dumps().sold().stores().isEmpty()) {
+            writeSold(node.putObject("sold"), ledger.dumps().sold());
+        }
         writeDumps(node.putObject("dumps"), ledger.dumps());
         return Json.compactBytes(node);
     }
@@ -62,7 +65,9 @@ final class LedgerJson {
                 node.has("newestDate") ? Optional.of(Json.date(node, "newestDate")) : Optional.empty(),
                 node.has("lastRun") ? Optional.of(readLastRun(node.get("lastRun"))) : Optional.empty(),
                 partitions,
-                readDumps(Json.child(node, "dumps")),
+                node.has("sold")
+                        ? readDumps(Json.child(node, "dumps")).selling(readSold(node.get("sold")))
+                        : readDumps(Json.child(node, "dumps")),
                 node.has("changing") ? Optional.of(readRange(node.get("changing"))) : Optional.empty());
     }
 
@@ -199,6 +204,7 @@ final class LedgerJson {
                         .add(dump.identity())
                         .add(dump.rows())
                         .add(dump.rejected());
+                dump.sums().ifPresent(sums -> writeSums(fields.addArray(), sums));
                 // Most dumps have every column.
                 dump.absent().forEach(fields::add);
                 dump.supplied().forEach(column -> fields.add(SUPPLIED + column));
@@ -206,12 +212,54 @@ final class LedgerJson {
         });
     }
 
+    private static void writeSums(ArrayNode node, DumpSums sums) {
+        node.add(sums.content()).add(sums.unknown());
+        if (sums.quantity() != null && sums.amount() != null) {
+            node.add(sums.quantity().toPlainString()).add(sums.amount().toPlainString());
+        }
+    }
+
+    /** What the rows of a dump add up to: an array behind its first fields, where it is kept. */
+    private static Optional<DumpSums> sums(JsonNode dump) throws Json.BadContent {
+        JsonNode sums = dump.path(DUMP_FIELDS);
+        if (!sums.isArray()) {
+            return Optional.empty();
+        }
+        if (!sums.path(0).isTextual() || !sums.path(1).isIntegralNumber()) {
+            throw new Json.BadContent("'" + sums + "' is not what the rows of a dump add up to");
+        }
+        boolean totals = sums.size() > 2;
+        return Optional.of(new DumpSums(
+                sums.path(0).textValue(),
+                sums.path(1).longValue(),
+                totals ? decimal("quantity", sums.path(2)) : null,
+                totals ? decimal("amount", sums.path(3)) : null));
+    }
+
+    private static void writeSold(ObjectNode node, SoldDays sold) {
+        node.put("until", sold.until().toString());
+        ObjectNode stores = node.putObject("stores");
+        sold.stores().forEach((store, days) -> stores.put(String.valueOf(store), Long.toHexString(days)));
+    }
+
+    private static SoldDays readSold(JsonNode node) throws Json.BadContent {
+        NavigableMap<Integer, Long> stores = new TreeMap<>();
+        for (Map.Entry<String, String> store : Json.texts(node, "stores").entrySet()) {
+            try {
+                stores.put(Integer.valueOf(store.getKey()), Long.valueOf(store.getValue(), 16));
+            } catch (NumberFormatException e) {
+                throw new Json.BadContent("'" + store + "' is not a store and the days on which it sold");
+            }
+        }
+        return new SoldDays(Json.date(node, "until"), stores);
+    }
+
     /** The names behind the other fields of a dump: those that are marked as supplied, or the others. */
     private static Set<String> columns(JsonNode dump, boolean supplied) {
         Set<String> columns = new TreeSet<>();
         for (int i = DUMP_FIELDS; i < dump.size(); i++) {
             String name = dump.path(i).asText();
-            if (name.startsWith(SUPPLIED) == supplied) {
+            if (dump.path(i).isTextual() && name.startsWith(SUPPLIED) == supplied) {
                 columns.add(supplied ? name.substring(SUPPLIED.length()) : name);
             }
         }
@@ -236,7 +284,8 @@ final class LedgerJson {
                                         dump.path(2).longValue(),
                                         dump.path(3).longValue(),
                                         columns(dump, false),
-                                        columns(dump, true)));
+                                        columns(dump, true),
+                                        sums(dump)));
                     }
                 } catch (DateTimeException e) {
                     good = false;

@@ -82,7 +82,10 @@ public final class ScanAccount {
                 tally.reject(all);
                 sink.reject(new RejectedRow(table.name(), row.place(), all, row.getRawText()));
             }
-            case ScanColumns.SPLIT_END -> tally.end(row.getOffset(), row.getLength(), row.getLine());
+            case ScanColumns.SPLIT_END -> {
+                tally.end(row.getOffset(), row.getLength(), row.getLine());
+                tally.content(row.getReasons(), row.getBad(), row.getMissing());
+            }
             case ScanColumns.FAULT -> {
                 faulted.add(row.getSplit());
                 sink.fault(new TaskResult.Fault(

@@ -1,5 +1,6 @@
 package io.weekmart.quality;
 
+import io.weekmart.contract.table.Reasons;
 import io.weekmart.contract.table.RowReasons;
 import io.weekmart.contract.table.TableSpec;
 import java.io.Serializable;
@@ -18,28 +19,38 @@ public final class SplitTally implements Serializable {
     private static final int MISSING = 2 * Long.SIZE;
     private static final int COUNTERS = 3 * Long.SIZE;
 
-    private static final int HEAD = 11;
+    private static final int HEAD = 15;
 
     private final String table;
     private final int split;
+    /** Bits of the reasons that name a key which another table does not have. */
+    private final long references;
+
     private long offset;
     private long length;
     private long lines;
     private long read;
     private long rejected;
     private long alreadyCounted;
+    private long contentSum;
+    private long contentXor;
+    private long datedAsDump;
+    private long unknown;
     private final ExactSum[] totals;
     private final long[] rowsByReason = new long[COUNTERS];
     private long[] rowsByPart = {};
     private RepairTally repairs = new RepairTally();
 
     public SplitTally(TableSpec table, int split) {
-        this(table.name(), split, table.controlTotals().size());
+        this(table, split, table.controlTotals().size());
     }
 
-    private SplitTally(String table, int split, int totals) {
-        this.table = table;
+    private SplitTally(TableSpec table, int split, int totals) {
+        this.table = table.name();
         this.split = split;
+        this.references = table.references().stream()
+                .mapToLong(reference -> table.reason(reference.code()))
+                .reduce(0, (bits, bit) -> bits | bit);
         this.totals = ExactSum.zeros(totals);
     }
 
@@ -52,6 +63,7 @@ public final class SplitTally implements Serializable {
     public void reject(RowReasons reasons, long rows) {
         read += rows;
         rejected += rows;
+        unknown += (reasons.row() & references) == 0 ? 0 : rows;
         count(reasons.row(), 0, rows);
         count(reasons.bad(), BAD, rows);
         count(reasons.missing(), MISSING, rows);
@@ -130,6 +142,51 @@ public final class SplitTally implements Serializable {
         this.lines = lines;
     }
 
+    /**
+     * Takes what the split's rows add up to in whatever order they stand.
+     *
+     * @param sum of their content hashes, malformed rows left out; 0 where they have none
+     * @param xor exclusive or of these hashes: 0 where each of the rows comes an even number of times
+     * @param dated number of rows that are dated as their dump
+     */
+    void content(long sum, long xor, long dated) {
+        contentSum = sum;
+        contentXor = xor;
+        datedAsDump = dated;
+    }
+
+    /** Sum of the content hashes of the rows, malformed rows left out; 0 where they have none. */
+    public long contentSum() {
+        return contentSum;
+    }
+
+    /** Exclusive or of the content hashes of the rows, malformed rows left out. */
+    public long contentXor() {
+        return contentXor;
+    }
+
+    /** Rows that are dated as their dump. */
+    public long datedAsDump() {
+        return datedAsDump;
+    }
+
+    /**
+     * Rows whose date can be read.
+     *
+     * @param field index of the field that dates a row
+     */
+    public long dated(int field) {
+        return read
+                - rowsByReason[Long.numberOfTrailingZeros(Reasons.MALFORMED_ROW)]
+                - rowsByReason[BAD + field]
+                - rowsByReason[MISSING + field];
+    }
+
+    /** Rows that were rejected since they name a key which another table does not have. */
+    public long unknown() {
+        return unknown;
+    }
+
     /** Name of the raw table. */
     public String table() {
         return table;
@@ -198,7 +255,8 @@ public final class SplitTally implements Serializable {
         long[] repaired = repairs.toLongs().stream().mapToLong(Long::longValue).toArray();
         int repairsFrom = HEAD + 2 * (totals.length + reasons + parts);
         long[] head = {
-            split, offset, length, lines, read, rejected, alreadyCounted, totals.length, reasons, parts, repairsFrom
+            split, offset, length, lines, read, rejected, alreadyCounted, totals.length, reasons, parts, repairsFrom,
+            contentSum, contentXor, datedAsDump, unknown
         };
         long[] values = Arrays.copyOf(head, repairsFrom + repaired.length);
         System.arraycopy(repaired, 0, values, repairsFrom, repaired.length);
@@ -225,11 +283,13 @@ public final class SplitTally implements Serializable {
 
     /** The tally of {@link #toLongs}. */
     public static SplitTally of(TableSpec table, long[] v) {
-        SplitTally tally = new SplitTally(table.name(), (int) v[0], (int) v[7]);
+        SplitTally tally = new SplitTally(table, (int) v[0], (int) v[7]);
         tally.end(v[1], v[2], v[3]);
         tally.read = v[4];
         tally.rejected = v[5];
         tally.alreadyCounted = v[6];
+        tally.content(v[11], v[12], v[13]);
+        tally.unknown = v[14];
         int at = HEAD;
         for (ExactSum total : tally.totals) {
             total.set(v[at], v[at + 1]);

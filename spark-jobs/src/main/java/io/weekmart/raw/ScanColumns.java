@@ -13,13 +13,20 @@ import org.apache.spark.sql.types.DataTypes;
 public final class ScanColumns {
     /** {@link #ROW}, {@link #SPLIT_END} or {@link #FAULT}. */
     public static final String ROW_KIND = "_row_kind";
-    /** Bits of {@link io.weekmart.contract.table.Reasons}; 0 where the row passed. {@link #BAD} and {@link #MISSING} say which fields. */
+    /**
+     * Bits of {@link io.weekmart.contract.table.Reasons}; 0 where the row passed. {@link #BAD} and {@link #MISSING} say which fields. At a
+     * split's end: sum of {@link #CONTENT} over the split's rows, malformed ones left out; 0 where that column is not asked for.
+     */
     public static final String REASONS = "_reasons";
     /**
      * One bit for each declared field, by its index: set where the value is bad. In a row that is not rejected, such a value was taken as empty.
+     * At a split's end: exclusive or of {@link #CONTENT} over the same rows.
      */
     public static final String BAD = "_bad";
-    /** One bit for each required field, by its index: set where the value is empty. */
+    /**
+     * One bit for each required field, by its index: set where the value is empty. At a split's end: number of the rows that are dated as
+     * their dump; 0 where the table's rows have no date.
+     */
     public static final String MISSING = "_missing";
     /** One bit for each declared field, by its index: set where the value is empty. An empty number reads as 0. */
     public static final String EMPTIES = "_empties";

@@ -21,6 +21,7 @@ final class SplitReader implements Closeable {
     private final @Nullable RowCompletion completion;
     private final List<ValueCheck> checks;
     private final RowRule rule;
+    private final SplitContent content;
     private @Nullable ByteWindow window;
     private long first;
     private long line;
@@ -42,6 +43,7 @@ final class SplitReader implements Closeable {
         this.completion = RowCompletion.of(header, batch);
         this.checks = plan.checks();
         this.rule = plan.rule();
+        this.content = SplitContent.of(plan.table(), header.file(), batch);
         this.first = split.start();
     }
 
@@ -67,6 +69,10 @@ final class SplitReader implements Closeable {
             endWithFault(fault.finding());
         }
         batch.complete();
+        content.add();
+        if (done) {
+            content.tell();
+        }
         return true;
     }
 

@@ -68,6 +68,11 @@ final class FoldedWeeks {
         }
 
         @Override
+        public void sold(int slot, int storeKey, int days) {
+            // The fact alone is asked for.
+        }
+
+        @Override
         public void reject(GridRow row) {
             // The fact alone is asked for.
         }

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class KnownDumpsTest {
@@ -50,6 +54,70 @@ class KnownDumpsTest {
                 .hasToString("{\"sales\":[[\"" + SUNDAY + "\",\"0123\",4,0,\"sales_cost\",\"ship_cost\","
                         + "\"=discount\",\"=store_key\"]]}");
         assertThat(LedgerJson.readDumps(node)).isEqualTo(lacking);
+    }
+
+    @Test
+    void whatTheRowsOfADumpAddUpToAndWhoSoldIsRemembered() throws IOException {
+        KnownDumps summed = KnownDumps.NONE
+                .with(
+                        "sales",
+                        Map.of(
+                                SATURDAY,
+                                summed("00000000000000ff", new BigDecimal("4.500"), new BigDecimal("9.90")),
+                                SUNDAY,
+                                summed("ff", null, null)))
+                .selling(new SoldDays(SUNDAY, new TreeMap<>(Map.of(7, 0b101L, 12, 1L << 35))));
+        Ledger ledger = new LedgerDraft(Ledger.empty()).dumps(summed).next("run-1");
+
+        assertThat(LedgerJson.read(LedgerJson.write(ledger))).isEqualTo(ledger);
+        assertThat(new String(LedgerJson.write(ledger), UTF_8))
+                .endsWith(
+                        """
+                        "sold":{"until":"2024-03-10","stores":{"7":"5","12":"800000000"}},\
+                        "dumps":{"sales":[["2024-03-09","0123",4,0,["00000000000000ff",2,"4.500","9.90"],"ship_cost"],\
+                        ["2024-03-10","0123",4,0,["ff",2],"ship_cost"]]}}""");
+    }
+
+    @Test
+    void ofTheNewestDumpsAloneItIsRememberedWhatTheirRowsAddUpTo() {
+        Map<LocalDate, PublishedDump> dumps = new TreeMap<>();
+        for (int day = 0; day < KnownDumps.SUMMED + 2; day++) {
+            dumps.put(SUNDAY.plusDays(day), summed("ff", null, null));
+        }
+
+        KnownDumps known = KnownDumps.NONE.with("sales", dumps);
+
+        assertThat(known.dates("sales")).hasSize(KnownDumps.SUMMED + 2);
+        assertThat(known.dumps("sales").entrySet().stream()
+                        .filter(dump -> dump.getValue().sums().isEmpty())
+                        .map(Map.Entry::getKey))
+                .containsExactly(SUNDAY, SUNDAY.plusDays(1));
+    }
+
+    private static PublishedDump summed(String content, @Nullable BigDecimal quantity, @Nullable BigDecimal amount) {
+        return new PublishedDump(
+                "0123",
+                4,
+                0,
+                Set.of("ship_cost"),
+                Set.of(),
+                Optional.of(new DumpSums(content, 2, quantity, amount)));
+    }
+
+    @Test
+    void daysThatAreComputedAgainTakeThePlaceOfThoseKnown() {
+        SoldDays known = new SoldDays(SUNDAY, new TreeMap<>(Map.of(1, 0b11L, 2, 1L << 35)));
+        LocalDate monday = SUNDAY.plusDays(1);
+
+        SoldDays later = known.with(
+                new DateSpan(SUNDAY, monday), new SoldDays(monday, new TreeMap<>(Map.of(1, 0b01L, 3, 0b10L))));
+
+        assertThat(later)
+                .as("store 1 sold on Saturday and Monday, store 3 on Sunday; what store 2 sold is too long ago")
+                .isEqualTo(new SoldDays(monday, new TreeMap<>(Map.of(1, 0b101L, 3, 0b10L))));
+        assertThat(later.sold(1, SATURDAY)).isTrue();
+        assertThat(later.sold(1, SUNDAY)).isFalse();
+        assertThat(later.sold(1, SUNDAY.plusDays(2))).isFalse();
     }
 
     @Test

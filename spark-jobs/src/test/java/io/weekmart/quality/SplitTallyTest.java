@@ -24,6 +24,7 @@ class SplitTallyTest {
         tally.reject(new RowReasons(UNKNOWN_STORE | Reasons.BAD_VALUE | Reasons.MISSING_VALUE, 1, 1L << 5));
         tally.reject(RowReasons.ofRow(UNKNOWN_STORE));
         tally.end(100, 200, 6);
+        tally.content(-7, 9, 3);
 
         SplitTally arrived = SplitTally.of(WeeklyTables.SALES, tally.toLongs());
 
@@ -42,6 +43,11 @@ class SplitTallyTest {
         assertThat(arrived.offset()).isEqualTo(100);
         assertThat(arrived.length()).isEqualTo(200);
         assertThat(arrived.lines()).isEqualTo(6);
+        assertThat(arrived.contentSum()).isEqualTo(-7);
+        assertThat(arrived.contentXor()).isEqualTo(9);
+        assertThat(arrived.datedAsDump()).isEqualTo(3);
+        assertThat(arrived.unknown()).isEqualTo(2);
+        assertThat(arrived.dated(WeeklyTables.SALES.index("trans_id"))).isEqualTo(4);
     }
 
     @Test

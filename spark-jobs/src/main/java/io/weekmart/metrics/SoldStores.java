@@ -1,0 +1,66 @@
+package io.weekmart.metrics;
+
+import io.weekmart.quality.TaskResult;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * On which days of a week stores sold anything; of the last {@value #WEEKS} weeks that are computed alone, so that the driver gets no more
+ * of a longer history.
+ *
+ * @param week index of the week in the calendar
+ * @param stores keys of the stores, ascending within a file
+ * @param days for each of them one bit for each day of the week, the first one's lowest
+ */
+@SuppressWarnings("ArrayRecordComponent") // A number for each store and week, from the tasks that fold them.
+public record SoldStores(int week, int[] stores, byte[] days) implements TaskResult {
+    /** Five weeks back from any day of the last one. */
+    public static final int WEEKS = 7;
+
+    /** Collects the days of a task's stores, which come one after the other. */
+    static final class Collector {
+        private static final int NONE = -1;
+
+        private final WeekGrid grid;
+        private final List<TaskResult> results = new ArrayList<>();
+        private int slot = NONE;
+        private int[] stores = new int[16];
+        private byte[] days = new byte[16];
+        private int count;
+
+        Collector(WeekGrid grid) {
+            this.grid = grid;
+        }
+
+        void add(int ofSlot, int storeKey, int soldOn) {
+            if (ofSlot != slot) {
+                flush();
+                slot = ofSlot;
+            }
+            if (count > 0 && stores[count - 1] == storeKey) {
+                days[count - 1] |= (byte) soldOn;
+                return;
+            }
+            if (count == stores.length) {
+                stores = Arrays.copyOf(stores, 2 * count);
+                days = Arrays.copyOf(days, 2 * count);
+            }
+            stores[count] = storeKey;
+            days[count++] = (byte) soldOn;
+        }
+
+        private void flush() {
+            if (count > 0 && grid.isOfLast(WEEKS, slot)) {
+                results.add(new SoldStores(
+                        grid.weekOfSlot(slot).index(), Arrays.copyOf(stores, count), Arrays.copyOf(days, count)));
+            }
+            count = 0;
+        }
+
+        List<TaskResult> end() {
+            flush();
+            return results;
+        }
+    }
+}
