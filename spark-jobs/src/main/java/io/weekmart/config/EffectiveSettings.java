@@ -95,13 +95,6 @@ public final class EffectiveSettings {
             tables.put(table.name(), to);
         }
 
-        Map<String, Object> guards = new LinkedHashMap<>();
-        guards.put("weeks-emptied", Map.of("max-weeks", settings.guards().maxWeeksEmptied()));
-        Map<String, Object> rejectedPerDump = new LinkedHashMap<>();
-        rejectedPerDump.put("max-fraction", settings.guards().maxRejectedPerDump());
-        rejectedPerDump.put("min-rows", settings.guards().minDumpRows());
-        guards.put("rejected-per-dump", rejectedPerDump);
-
         Map<String, Object> output = new LinkedHashMap<>();
         output.put("path", settings.output().path());
         output.put("compression", settings.output().compression());
@@ -123,7 +116,7 @@ public final class EffectiveSettings {
             }
         });
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("guards", guards);
+        all.put("guards", guards(settings.guards()));
         if (weekly) {
             all.put("calendar", calendar(settings));
             all.putAll(blocks);
@@ -131,6 +124,30 @@ public final class EffectiveSettings {
             all.put("pipelines", Map.of(settings.pipeline().name(), blocks));
         }
         return all;
+    }
+
+    private static Map<String, Object> guards(Settings.GuardLimits limits) {
+        Map<String, Object> guards = new LinkedHashMap<>();
+        guards.put("weeks-emptied", Map.of("max-weeks", limits.maxWeeksEmptied()));
+        guards.put(
+                "rejected-per-dump",
+                limits("max-fraction", limits.maxRejectedPerDump(), "min-rows", limits.minDumpRows()));
+        guards.put("min-rows", limits("daily-fraction", limits.minDailyRows(), "full-fraction", limits.minFullRows()));
+        guards.put("closed-week-change", Map.of("max-percent", limits.maxClosedWeekChange()));
+        guards.put("silent-stores", Map.of("max-fraction", limits.maxSilentStores()));
+        guards.put("unknown-fraction", Map.of("max-fraction", limits.maxUnknown()));
+        guards.put("price-level", limits("min-ratio", limits.minPriceLevel(), "max-ratio", limits.maxPriceLevel()));
+        guards.put("own-date", Map.of("min-fraction", limits.minOwnDate()));
+        guards.put("repeated-dump", Map.of("max-dumps", limits.maxRepeatedDumps()));
+        guards.put("repeated-rows", Map.of("max-dumps", limits.maxRepeatedRows()));
+        return guards;
+    }
+
+    private static Map<String, Object> limits(String one, Number first, String other, Number second) {
+        Map<String, Object> limits = new LinkedHashMap<>();
+        limits.put(one, first);
+        limits.put(other, second);
+        return limits;
     }
 
     /** Where the calendar comes from, with those keys alone that choose it. */

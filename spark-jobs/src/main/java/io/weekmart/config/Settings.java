@@ -185,8 +185,49 @@ public record Settings(
      * @param maxWeeksEmptied published weeks that may lose all their rows; at least 0
      * @param maxRejectedPerDump share of the rows of one dump, 0 to 1, that may be rejected
      * @param minDumpRows rows from which on a dump is held to that share; at least 1
+     * @param minDailyRows least rows of a daily dump, as a share of what is usual on its weekday
+     * @param minFullRows least rows of a full dump, as a share of those of the last one
+     * @param maxClosedWeekChange percent by which units or amount of a week that ended some time ago may change
+     * @param maxSilentStores share of the stores that sell regularly, 0 to 1, that may have no sale on the run date
+     * @param maxUnknown share of the rows of new dumps, 0 to 1, that may name keys which other tables do not have
+     * @param minPriceLevel least amount of a unit in a dump of sales, as a multiple of what is usual
+     * @param maxPriceLevel greatest amount of a unit, likewise
+     * @param minOwnDate least share of the rows of a daily dump, 0 to 1, that are dated as the dump
+     * @param maxRepeatedDumps new daily dumps of a table that may hold the rows of another date's
+     * @param maxRepeatedRows new dumps of a table that may hold each of their rows an even number of times
      */
-    public record GuardLimits(int maxWeeksEmptied, double maxRejectedPerDump, int minDumpRows) {}
+    public record GuardLimits(
+            int maxWeeksEmptied,
+            double maxRejectedPerDump,
+            int minDumpRows,
+            double minDailyRows,
+            double minFullRows,
+            double maxClosedWeekChange,
+            double maxSilentStores,
+            double maxUnknown,
+            double minPriceLevel,
+            double maxPriceLevel,
+            double minOwnDate,
+            int maxRepeatedDumps,
+            int maxRepeatedRows) {
+        /** Limits of emptied weeks and of rejected rows, beside which anything passes. */
+        public GuardLimits(int maxWeeksEmptied, double maxRejectedPerDump, int minDumpRows) {
+            this(
+                    maxWeeksEmptied,
+                    maxRejectedPerDump,
+                    minDumpRows,
+                    0,
+                    0,
+                    Double.MAX_VALUE,
+                    1,
+                    1,
+                    -Double.MAX_VALUE,
+                    Double.MAX_VALUE,
+                    0,
+                    Integer.MAX_VALUE,
+                    Integer.MAX_VALUE);
+        }
+    }
 
     /**
      * Where and how the tables are written.

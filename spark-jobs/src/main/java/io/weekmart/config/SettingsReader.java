@@ -58,7 +58,17 @@ public final class SettingsReader {
                 new Settings.GuardLimits(
                         conf.get(Keys.GUARD_MAX_WEEKS_EMPTIED),
                         conf.get(Keys.GUARD_MAX_REJECTED_PER_DUMP),
-                        conf.get(Keys.GUARD_MIN_DUMP_ROWS)),
+                        conf.get(Keys.GUARD_MIN_DUMP_ROWS),
+                        conf.get(Keys.GUARD_MIN_DAILY_ROWS),
+                        conf.get(Keys.GUARD_MIN_FULL_ROWS),
+                        conf.get(Keys.GUARD_MAX_CLOSED_WEEK_CHANGE),
+                        conf.get(Keys.GUARD_MAX_SILENT_STORES),
+                        conf.get(Keys.GUARD_MAX_UNKNOWN),
+                        conf.get(Keys.GUARD_MIN_PRICE_LEVEL),
+                        conf.get(Keys.GUARD_MAX_PRICE_LEVEL),
+                        conf.get(Keys.GUARD_MIN_OWN_DATE),
+                        conf.get(Keys.GUARD_MAX_REPEATED_DUMPS),
+                        conf.get(Keys.GUARD_MAX_REPEATED_ROWS)),
                 new Settings.OutputSettings(
                         outputPath.orElseThrow(),
                         conf.get(keys.outputCompression()),

@@ -1,7 +1,9 @@
 package io.weekmart.guards;
 
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.publish.PublishedDump;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Set;
  * @param rejected of those
  * @param absent names of the optional columns that its rows do not have
  * @param supplied names of the columns of which the configuration supplies the values
+ * @param content what its rows add up to
  */
 public record DumpCounts(
         TableSpec table,
@@ -22,14 +25,33 @@ public record DumpCounts(
         long rows,
         long rejected,
         Set<String> absent,
-        Set<String> supplied) {
+        Set<String> supplied,
+        DumpContent content) {
     public DumpCounts {
         supplied = Set.copyOf(supplied);
         absent = Set.copyOf(absent);
     }
 
     /** A dump that has every column. */
-    public DumpCounts(TableSpec table, LocalDate date, boolean full, String identity, long rows, long rejected) {
-        this(table, date, full, identity, rows, rejected, Set.of(), Set.of());
+    DumpCounts(
+            TableSpec table,
+            LocalDate date,
+            boolean full,
+            String identity,
+            long rows,
+            long rejected,
+            DumpContent content) {
+        this(table, date, full, identity, rows, rejected, Set.of(), Set.of(), content);
+    }
+
+    /** What the ledger is to know of it once it is published. */
+    public PublishedDump published() {
+        return new PublishedDump(
+                identity,
+                rows,
+                rejected,
+                absent,
+                supplied,
+                content.known() ? Optional.of(content.kept()) : Optional.empty());
     }
 }

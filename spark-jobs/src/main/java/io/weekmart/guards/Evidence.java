@@ -1,8 +1,15 @@
 package io.weekmart.guards;
 
 import io.weekmart.config.Settings;
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.publish.KnownDumps;
+import io.weekmart.publish.PublishedDump;
+import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What the guards compare.
@@ -14,6 +21,8 @@ import java.util.List;
  * @param emptied those of them that have no rows any more, each described with what it held
  * @param known the dumps from which the published partitions were computed
  * @param dumps all dumps that the run has read
+ * @param closed dates on which nothing is expected, and with which nothing is compared
+ * @param weekly what the weekly pipeline alone compares; empty for any other
  */
 public record Evidence(
         Settings.GuardLimits limits,
@@ -22,9 +31,56 @@ public record Evidence(
         int replaced,
         List<String> emptied,
         KnownDumps known,
-        List<DumpCounts> dumps) {
+        List<DumpCounts> dumps,
+        Predicate<LocalDate> closed,
+        Optional<WeeklyEvidence> weekly) {
+    /** Why nothing of a table is checked that was checked before. */
+    static final String ALL_KNOWN = "every dump is known, unchanged, from an earlier run";
+
+    /** Why a table is not compared. */
+    static final String NONE_KNOWN = "no earlier dump is known, so there is nothing to compare with";
+
     public Evidence {
         emptied = List.copyOf(emptied);
         dumps = List.copyOf(dumps);
+    }
+
+    /** The tables of which dumps were read. */
+    List<TableSpec> tables() {
+        return dumps.stream().map(DumpCounts::table).distinct().toList();
+    }
+
+    /** The dumps of a table that were read, by date. */
+    List<DumpCounts> read(TableSpec table) {
+        return dumps.stream()
+                .filter(dump -> dump.table().equals(table))
+                .sorted(Comparator.comparing(DumpCounts::date))
+                .toList();
+    }
+
+    /** Those of them that are not, unchanged since, what published partitions were computed from. Others were checked when they were new. */
+    List<DumpCounts> fresh(TableSpec table) {
+        return read(table).stream().filter(this::isFresh).toList();
+    }
+
+    boolean isFresh(DumpCounts dump) {
+        return known.dump(dump.table().name(), dump.date())
+                .filter(before -> before.identity().equals(dump.identity()))
+                .isEmpty();
+    }
+
+    /** Whether a dump of a table was ever published that can be compared with those read now. */
+    boolean anyKnown(TableSpec table) {
+        return !known.dates(table.name()).isEmpty();
+    }
+
+    /** The dumps of a table, those that were read in the place of earlier ones of their dates. */
+    DumpHistory history(TableSpec table) {
+        return new DumpHistory(known.dumps(table.name()), fresh(table), closed);
+    }
+
+    /** The last full dump of a table where it is not a later one than that which was read. */
+    Optional<Map.Entry<LocalDate, PublishedDump>> lastBefore(DumpCounts dump) {
+        return known.last(dump.table().name()).filter(last -> !last.getKey().isAfter(dump.date()));
     }
 }

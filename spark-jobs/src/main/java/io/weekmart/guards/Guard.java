@@ -7,10 +7,7 @@ public interface Guard {
     /** The name in the configuration, in reports and behind {@code --accept}. */
     String id();
 
-    /** The key of the limit below {@code weekmart.}, such as {@code guards.weeks-emptied.max-weeks}. */
-    String limitKey();
-
-    /** What the observed values and the limit are counted in. */
+    /** What the observed values and the limits are counted in. */
     Unit unit();
 
     /** Whether it checks each table by itself, so that a single one can be accepted; otherwise it is about the output as a whole. */
@@ -22,8 +19,13 @@ public interface Guard {
     /** What a value of a guard counts. */
     enum Unit {
         WEEKS("weeks"),
-        /** A share of rows, 0 to 1. */
-        FRACTION("fraction");
+        DUMPS("dumps"),
+        /** A part of a whole, which is 1. */
+        FRACTION("fraction"),
+        /** A change in percent of what there was. */
+        PERCENT("percent"),
+        /** A multiple of what is usual. */
+        RATIO("ratio");
 
         private final String label;
 

@@ -7,7 +7,17 @@ import java.util.List;
 /** All guards. */
 public final class Guards {
     /** In the order in which they are reported. */
-    public static final List<Guard> ALL = List.of(new WeeksEmptied(), new RejectedPerDump());
+    public static final List<Guard> ALL = List.of(
+            new WeeksEmptied(),
+            new RejectedPerDump(),
+            new MinRows(),
+            new ClosedWeekChange(),
+            new SilentStores(),
+            new UnknownFraction(),
+            new PriceLevel(),
+            new OwnDate(),
+            new RepeatedDump(),
+            new RepeatedRows());
 
     private Guards() {}
 

@@ -11,9 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The share of rejected rows of one dump date of one table, which the limit on the whole table dilutes by the window or the history.
@@ -55,11 +53,6 @@ final class RejectedPerDump implements Guard {
     }
 
     @Override
-    public String limitKey() {
-        return "guards.rejected-per-dump.max-fraction";
-    }
-
-    @Override
     public Unit unit() {
         return Unit.FRACTION;
     }
@@ -71,42 +64,28 @@ final class RejectedPerDump implements Guard {
 
     @Override
     public List<Finding> evaluate(Evidence evidence) {
-        List<Finding> findings = new ArrayList<>();
-        Map<TableSpec, List<DumpCounts>> byTable = evidence.dumps().stream()
-                .sorted(Comparator.comparing(DumpCounts::date))
-                .collect(Collectors.groupingBy(DumpCounts::table));
-        evidence.dumps().stream()
-                .map(DumpCounts::table)
-                .distinct()
-                .forEach(table -> findings.add(finding(evidence, table, Objects.requireNonNull(byTable.get(table)))));
-        return findings;
+        return evidence.tables().stream().map(table -> finding(evidence, table)).toList();
     }
 
-    private Finding finding(Evidence evidence, TableSpec table, List<DumpCounts> dumps) {
+    private Finding finding(Evidence evidence, TableSpec table) {
         double limit = evidence.limits().maxRejectedPerDump();
+        Limit most = Limit.most("guards.rejected-per-dump.max-fraction", limit);
         long minRows = evidence.limits().minDumpRows();
-        List<DumpCounts> fresh = dumps.stream()
-                .filter(dump -> evidence.known()
-                        .dump(table.name(), dump.date())
-                        .filter(known -> known.identity().equals(dump.identity()))
-                        .isEmpty())
-                .toList();
+        List<DumpCounts> fresh = evidence.fresh(table);
         List<Share> shares = fresh.stream()
                 .flatMap(dump -> shares(dump, evidence).stream())
                 .filter(share -> share.rows() >= minRows)
                 .sorted(Comparator.comparing(Share::fraction).reversed())
                 .toList();
         if (shares.isEmpty()) {
-            String why = fresh.isEmpty()
-                    ? "every dump is known, unchanged, from an earlier run"
-                    : "no new dump has at least " + minRows + " new rows";
-            return new Finding(this, table, null, limit, false, table.name() + ": " + why);
+            String why = fresh.isEmpty() ? Evidence.ALL_KNOWN : "no new dump has at least " + minRows + " new rows";
+            return Finding.nothing(this, table, most, why);
         }
         double worst = shares.get(0).fraction().doubleValue();
         List<Share> beyond =
                 shares.stream().filter(share -> share.exceeds(limit)).toList();
         return new Finding(
-                this, table, worst, limit, !beyond.isEmpty(), table.name() + ": " + sentence(shares, beyond, limit));
+                this, table, worst, most, !beyond.isEmpty(), table.name() + ": " + sentence(shares, beyond, limit));
     }
 
     private static String sentence(List<Share> shares, List<Share> beyond, double limit) {

@@ -12,11 +12,6 @@ final class WeeksEmptied implements Guard {
     }
 
     @Override
-    public String limitKey() {
-        return "guards.weeks-emptied.max-weeks";
-    }
-
-    @Override
     public Unit unit() {
         return Unit.WEEKS;
     }
@@ -28,18 +23,17 @@ final class WeeksEmptied implements Guard {
 
     @Override
     public List<Finding> evaluate(Evidence evidence) {
-        int limit = evidence.limits().maxWeeksEmptied();
+        int most = evidence.limits().maxWeeksEmptied();
+        Limit limit = Limit.most("guards.weeks-emptied.max-weeks", most);
         if (evidence.firstRun()) {
-            return List.of(new Finding(
+            return List.of(Finding.nothing(
                     this,
                     null,
-                    null,
                     limit,
-                    false,
                     "no " + evidence.partition() + " is published yet, so there is nothing to compare with"));
         }
         int emptied = evidence.emptied().size();
-        return List.of(new Finding(this, null, emptied, limit, emptied > limit, sentence(evidence, limit)));
+        return List.of(new Finding(this, null, emptied, limit, emptied > most, sentence(evidence, most)));
     }
 
     private static String sentence(Evidence evidence, int limit) {

@@ -141,7 +141,9 @@ final class DateRun {
                 changes.replaced(),
                 changes.emptied().stream().map(PartitionChanges::described).toList(),
                 known,
-                read);
+                read,
+                DumpRows.closed(run.settings()),
+                Optional.empty());
         gate.guards(reports.guards().refused(evidence, date));
         if (date.equals(run.identity().runDate())) {
             reports.guards().unneeded();

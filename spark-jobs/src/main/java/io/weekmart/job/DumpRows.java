@@ -4,15 +4,18 @@ import io.weekmart.config.Settings;
 import io.weekmart.config.Settings.Layout;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.guards.DumpContent;
 import io.weekmart.guards.DumpCounts;
 import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.Ledger;
 import io.weekmart.publish.PublishedDump;
+import io.weekmart.quality.ExactSum;
 import io.weekmart.quality.SplitTally;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.quality.TaskResults;
 import io.weekmart.raw.DumpFile;
 import io.weekmart.raw.DumpHeader;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,17 +27,38 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What became of the rows of each dump, beside what the ledger remembers of dumps. */
 public final class DumpRows {
     /** Characters of an identity: 64 bits tell the dumps of one table apart by far, and the ledger keeps one for each. */
     private static final int IDENTITY_CHARACTERS = 16;
 
+    private static final int UNDATED = -1;
+
     private DumpRows() {}
 
+    /**
+     * The table whose dumps tell what a unit costs.
+     *
+     * @param quantity name of the control total of units
+     * @param amount name of the control total of what they cost
+     */
+    public record Priced(TableSpec table, String quantity, String amount) {}
+
     /** Every dump that was read, of all tables, ordered by table and date. */
-    public static List<DumpCounts> of(Inputs inputs, TaskResults results, Settings settings) {
+    static List<DumpCounts> of(Inputs inputs, TaskResults results, Settings settings) {
+        return of(inputs, results, settings, null);
+    }
+
+    /**
+     * Every dump that was read, of all tables, ordered by table and date.
+     *
+     * @param priced the table of which units and amount are compared; null where there is none
+     */
+    public static List<DumpCounts> of(Inputs inputs, TaskResults results, Settings settings, @Nullable Priced priced) {
         List<DumpCounts> dumps = new ArrayList<>();
         for (TableSpec table : results.tables()) {
             Map<LocalDate, List<DumpFile>> byDate = inputs.of(table).stream()
@@ -44,12 +68,14 @@ public final class DumpRows {
             inputs.of(table)
                     .forEach(header -> absent.computeIfAbsent(header.file().dumpDate(), date -> new TreeSet<>())
                             .addAll(header.absent()));
+            Map<LocalDate, List<SplitTally>> tallies = new TreeMap<>();
             Map<LocalDate, Long> rows = new TreeMap<>();
             Map<LocalDate, Long> rejected = new TreeMap<>();
             for (TaskResult.SplitCounts split : results.of(TaskResult.SplitCounts.class)) {
                 SplitTally tally = split.tally();
                 if (tally.table().equals(table.name())) {
                     LocalDate date = results.plan(table).fileOf(tally.split()).dumpDate();
+                    tallies.computeIfAbsent(date, each -> new ArrayList<>()).add(tally);
                     rows.merge(date, tally.read(), Long::sum);
                     rejected.merge(date, tally.rejected(), Long::sum);
                 }
@@ -69,9 +95,48 @@ public final class DumpRows {
                     rows.getOrDefault(date, 0L),
                     rejected.getOrDefault(date, 0L),
                     absent.getOrDefault(date, Set.of()),
-                    settings.table(table).rules().supplied())));
+                    settings.table(table).rules().supplied(),
+                    content(table, tallies.getOrDefault(date, List.of()), priced))));
         }
         return dumps;
+    }
+
+    /** What the rows of all splits of a dump add up to. */
+    private static DumpContent content(TableSpec table, List<SplitTally> splits, @Nullable Priced priced) {
+        // Only the tables of a calendar are expected to be dated as their dumps.
+        int date = table.inCalendar() ? table.index(table.date().orElseThrow()) : UNDATED;
+        long sum = 0;
+        long xor = 0;
+        long unknown = 0;
+        long dated = 0;
+        long datedAsDump = 0;
+        for (SplitTally split : splits) {
+            sum += split.contentSum();
+            xor ^= split.contentXor();
+            unknown += split.unknown();
+            datedAsDump += split.datedAsDump();
+            dated += date == UNDATED ? 0 : split.dated(date);
+        }
+        return new DumpContent(
+                sum,
+                xor,
+                unknown,
+                date == UNDATED ? null : dated,
+                datedAsDump,
+                priced != null && priced.table().equals(table) ? total(table, splits, priced.quantity()) : null,
+                priced != null && priced.table().equals(table) ? total(table, splits, priced.amount()) : null);
+    }
+
+    private static BigDecimal total(TableSpec table, List<SplitTally> splits, String column) {
+        int index = table.controlTotals().indexOf(column);
+        ExactSum total = new ExactSum();
+        splits.forEach(split -> total.add(split.total(index)));
+        return total.toDecimal(table.field(column).type().scale());
+    }
+
+    /** Dates on which nothing is expected, and with which nothing is compared. */
+    public static Predicate<LocalDate> closed(Settings settings) {
+        return date -> false;
     }
 
     /** What the ledger knows of dumps that can be compared with those read now: none of the tables that were delivered otherwise. */
@@ -106,13 +171,20 @@ public final class DumpRows {
                 known = known.without(List.of(name));
             }
             Map<LocalDate, PublishedDump> published = table.getValue().stream()
-                    .collect(Collectors.toMap(
-                            DumpCounts::date,
-                            dump -> new PublishedDump(
-                                    dump.identity(), dump.rows(), dump.rejected(), dump.absent(), dump.supplied())));
+                    .collect(Collectors.toMap(DumpCounts::date, dump -> published(before, dump)));
             known = known.with(name, published);
         }
         return known;
+    }
+
+    /** What the rows of a dump added up to when it was new: once it leaves the window, fewer of them are counted. */
+    private static PublishedDump published(KnownDumps before, DumpCounts dump) {
+        PublishedDump now = dump.published();
+        return before.dump(dump.table().name(), dump.date())
+                .filter(known ->
+                        known.identity().equals(now.identity()) && known.sums().isPresent())
+                .map(known -> now.with(known.sums()))
+                .orElse(now);
     }
 
     private static boolean full(TableSpec table, Settings settings) {

@@ -82,8 +82,9 @@ public final class GuardCheck {
                 Optional.ofNullable(finding.table()).map(table -> table.name()).orElse(null),
                 finding.guard().unit().label(),
                 finding.observed(),
-                finding.limit(),
-                finding.guard().limitKey(),
+                finding.limit().bound().label(),
+                finding.limit().value(),
+                finding.limit().key(),
                 finding.tripped(),
                 finding.sentence(),
                 accepted);

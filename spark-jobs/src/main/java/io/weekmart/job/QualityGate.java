@@ -87,7 +87,7 @@ public final class QualityGate {
         }
         refused.forEach(finding -> faults.add("guard " + finding.guard().id() + ": " + finding.sentence()));
         List<String> keys = refused.stream()
-                .map(finding -> "weekmart." + finding.guard().limitKey())
+                .map(finding -> "weekmart." + finding.limit().key())
                 .distinct()
                 .toList();
         hints.add((keys.size() == 1 ? "The limit is " : "The limits are ") + String.join(" and ", keys)

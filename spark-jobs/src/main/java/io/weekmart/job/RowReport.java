@@ -80,7 +80,6 @@ public final class RowReport {
         warnOfDatesInNames();
         warnOfUnknownColumns(inputs.all());
         warnOfAbsentColumns(inputs.all());
-        results.tables().stream().filter(TableSpec::daily).forEach(table -> warnOfCopies(inputs.of(table), rowsOfFile));
     }
 
     /** Where the names of the dumps are configured. */
@@ -164,22 +163,6 @@ public final class RowReport {
                                 + ": null in every row.");
             }
         });
-    }
-
-    /** An export that delivers an old day under a new name would count it twice. */
-    private void warnOfCopies(List<DumpHeader> headers, Map<String, Long> rowsOfFile) {
-        Map<String, DumpFile> seen = new HashMap<>();
-        for (DumpHeader header : headers) {
-            DumpFile file = header.file();
-            DumpFile first = seen.putIfAbsent(file.bytes() + " " + file.checksum(), file);
-            if (first != null
-                    && !first.dumpDate().equals(file.dumpDate())
-                    && rowsOfFile.getOrDefault(file.path(), 0L) > 0) {
-                run.report()
-                        .warning(file.path() + " is byte for byte " + first.path()
-                                + ": if the export delivered an old day under a new name, its rows count twice.");
-            }
-        }
     }
 
     private InputFile inputFile(Inputs inputs, DumpHeader header, @Nullable Long rows) {

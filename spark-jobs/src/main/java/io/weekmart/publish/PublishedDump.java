@@ -16,12 +16,7 @@ import java.util.TreeSet;
  * @param sums what its rows add up to; empty where that is not kept any more
  */
 public record PublishedDump(
-        String identity,
-        long rows,
-        long rejected,
-        Set<String> absent,
-        Set<String> supplied,
-        Optional<DumpSums> sums) {
+        String identity, long rows, long rejected, Set<String> absent, Set<String> supplied, Optional<DumpSums> sums) {
     public PublishedDump {
         supplied = Collections.unmodifiableSet(new TreeSet<>(supplied));
         absent = Collections.unmodifiableSet(new TreeSet<>(absent));

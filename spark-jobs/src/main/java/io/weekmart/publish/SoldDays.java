@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param stores bits of the days by the key of the store; bit n stands for the day n days before the last one
  */
 public record SoldDays(LocalDate until, NavigableMap<Integer, Long> stores) {
-    /** Five weeks back from the last day, and that day itself. */
+    /** The last day, and as many before it that its weekday comes five times. */
     public static final int DAYS = 36;
 
     /** Nothing is known of any day. */

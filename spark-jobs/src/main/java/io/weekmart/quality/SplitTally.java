@@ -255,8 +255,21 @@ public final class SplitTally implements Serializable {
         long[] repaired = repairs.toLongs().stream().mapToLong(Long::longValue).toArray();
         int repairsFrom = HEAD + 2 * (totals.length + reasons + parts);
         long[] head = {
-            split, offset, length, lines, read, rejected, alreadyCounted, totals.length, reasons, parts, repairsFrom,
-            contentSum, contentXor, datedAsDump, unknown
+            split,
+            offset,
+            length,
+            lines,
+            read,
+            rejected,
+            alreadyCounted,
+            totals.length,
+            reasons,
+            parts,
+            repairsFrom,
+            contentSum,
+            contentXor,
+            datedAsDump,
+            unknown
         };
         long[] values = Arrays.copyOf(head, repairsFrom + repaired.length);
         System.arraycopy(repaired, 0, values, repairsFrom, repaired.length);

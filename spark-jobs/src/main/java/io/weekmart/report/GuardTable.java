@@ -13,27 +13,48 @@ final class GuardTable {
 
     private GuardTable() {}
 
-    /** One line for each guard, of its worst finding; and one for every other finding that tripped. */
+    /**
+     * One line for each guard that had something to check, of its worst finding; one for every other finding that tripped; and the names of
+     * the guards that had nothing to check.
+     */
     static List<String> lines(List<GuardResult> guards) {
         if (guards.isEmpty()) {
             return List.of();
         }
         List<String> lines = new ArrayList<>();
-        lines.add("");
-        lines.add(String.format(Locale.ROOT, LINE, "guard", "observed", "limit", "state"));
         Map<String, GuardResult> worst = new LinkedHashMap<>();
         guards.forEach(guard -> worst.merge(guard.id(), guard, GuardTable::worse));
         boolean dates = guards.stream().map(GuardResult::date).distinct().count() > 1;
         for (GuardResult guard : guards) {
-            if (guard.tripped() || guard.equals(worst.get(guard.id()))) {
+            if (guard.observed() != null && (guard.tripped() || guard.equals(worst.get(guard.id())))) {
+                if (lines.isEmpty()) {
+                    lines.add(String.format(Locale.ROOT, LINE, "guard", "observed", "limit", "state"));
+                }
                 lines.add(String.format(
                         Locale.ROOT,
                         LINE,
                         name(guard, dates),
-                        guard.observed() == null ? "-" : value(guard, guard.observed()),
+                        value(guard, guard.observed()),
                         value(guard, guard.limit()),
                         state(guard)));
             }
+        }
+        lines.add(0, "");
+        String unchecked = "nothing to check: ";
+        String indent = " ".repeat(unchecked.length());
+        StringBuilder line = new StringBuilder(unchecked);
+        for (GuardResult guard : worst.values()) {
+            if (guard.observed() == null) {
+                if (line.length() > unchecked.length()
+                        && line.length() + guard.id().length() + 2 > SummaryTable.WIDTH) {
+                    lines.add(line.append(',').toString());
+                    line = new StringBuilder(indent);
+                }
+                line.append(line.length() > unchecked.length() ? ", " : "").append(guard.id());
+            }
+        }
+        if (line.length() > unchecked.length()) {
+            lines.add(line.toString());
         }
         return lines;
     }
@@ -41,28 +62,33 @@ final class GuardTable {
     /** With the date only where a run has compared several. */
     private static String name(GuardResult guard, boolean dates) {
         return guard.id()
-                + (guard.table() == null || guard.observed() == null ? "" : " " + guard.table())
+                + (guard.table() == null ? "" : " " + guard.table())
                 + (dates && guard.tripped() ? " of " + guard.date() : "");
     }
 
     private static GuardResult worse(GuardResult one, GuardResult other) {
-        double first = one.observed() == null ? -1 : one.observed().doubleValue();
-        double second = other.observed() == null ? -1 : other.observed().doubleValue();
-        return second > first ? other : one;
+        if (one.observed() == null || other.observed() == null) {
+            return one.observed() == null ? other : one;
+        }
+        if (one.tripped() != other.tripped()) {
+            return one.tripped() ? one : other;
+        }
+        double further = other.observed().doubleValue() - one.observed().doubleValue();
+        return (one.bound().equals(GuardResult.LEAST) ? -further : further) > 0 ? other : one;
     }
 
     private static String value(GuardResult guard, Number value) {
-        return guard.unit().equals(GuardResult.FRACTION)
-                ? Figures.percent(value.doubleValue())
-                : String.format(Locale.ROOT, "%,d", value.longValue());
+        return switch (guard.unit()) {
+            case GuardResult.FRACTION -> Figures.percent(value.doubleValue());
+            case GuardResult.PERCENT -> Figures.percent(value.doubleValue() / 100);
+            case GuardResult.RATIO -> String.format(Locale.ROOT, "%.2f", value.doubleValue());
+            default -> String.format(Locale.ROOT, "%,d", value.longValue());
+        };
     }
 
     private static String state(GuardResult guard) {
         if (guard.accepted() != null) {
             return "accepted by " + guard.accepted().by();
-        }
-        if (guard.observed() == null) {
-            return "nothing to check";
         }
         return guard.tripped() ? "TRIPPED" : "ok";
     }

@@ -12,6 +12,7 @@ import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.dimensions.DimensionFile;
 import io.weekmart.guards.DumpCounts;
 import io.weekmart.guards.Evidence;
+import io.weekmart.guards.WeeklyEvidence;
 import io.weekmart.job.BrokenFiles;
 import io.weekmart.job.DumpRows;
 import io.weekmart.job.GoneColumns;
@@ -34,6 +35,7 @@ import io.weekmart.publish.Ledger;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.PartitionKey;
 import io.weekmart.publish.PublishedPartition;
+import io.weekmart.publish.SoldDays;
 import io.weekmart.publish.Strays;
 import io.weekmart.quality.Staging;
 import io.weekmart.quality.TableAccount;
@@ -150,7 +152,7 @@ final class WeeklyRun {
                 .calendar()
                 .ifPresent(choice -> parts.add(tables.stageCalendar(choice.calendar(), firstDay(weeks), staging)));
         TaskResults results = TaskResults.joined(pipeline, parts);
-        return conclude(inputs, computed, scope, strays, staging, results, weeks);
+        return conclude(inputs, computed, calendar, scope, strays, staging, results, weeks);
     }
 
     private RetailCalendar calendar(Inputs inputs) {
@@ -255,6 +257,7 @@ final class WeeklyRun {
     private Outcome conclude(
             Inputs inputs,
             LastRun computed,
+            RetailCalendar calendar,
             WeekScope scope,
             Strays strays,
             Staging staging,
@@ -290,10 +293,12 @@ final class WeeklyRun {
         Ledger before = output.ledger();
         // Said now as not published, so that a run which fails from here on does not claim otherwise.
         changes.reported(before, false).forEach(run.report()::week);
-        List<DumpCounts> dumps = DumpRows.of(inputs, results, run.settings());
+        List<DumpCounts> dumps = DumpRows.of(inputs, results, run.settings(), WeeklyGuards.PRICED);
         KnownDumps known = DumpRows.known(before, pipeline, run.settings());
         GuardCheck guards = new GuardCheck(run);
-        gate.guards(guards.refused(evidence(scope, weeks, known, dumps), null));
+        SoldDays sold =
+                WeeklyGuards.sold(results, calendar, scope, before.dumps().sold());
+        gate.guards(guards.refused(evidence(scope, weeks, changes, sold, known, dumps), null));
         guards.unneeded();
         publishing.refuse(gate);
         WeekAudit audit = audit(results.of(WeekFile.class), staging);
@@ -310,7 +315,7 @@ final class WeeklyRun {
                         audit,
                         WeekSources.of(results, scope),
                         computed,
-                        DumpRows.known(known, dumps),
+                        DumpRows.known(known, dumps).selling(sold),
                         backfillFrom != null);
         changes.reported(before, true).forEach(run.report()::week);
         publishing.expireRejects(run.identity().runDate());
@@ -348,7 +353,13 @@ final class WeeklyRun {
     }
 
     /** What the guards compare. */
-    private Evidence evidence(WeekScope scope, List<ComputedWeek> weeks, KnownDumps known, List<DumpCounts> dumps) {
+    private Evidence evidence(
+            WeekScope scope,
+            List<ComputedWeek> weeks,
+            WeekChanges changes,
+            SoldDays sold,
+            KnownDumps known,
+            List<DumpCounts> dumps) {
         Ledger ledger = output.ledger();
         List<PublishedWeek> replaced = scope.replaced(ledger);
         return new Evidence(
@@ -358,7 +369,14 @@ final class WeeklyRun {
                 replaced.size(),
                 EmptiedWeeks.described(replaced, weeks),
                 known,
-                dumps);
+                dumps,
+                DumpRows.closed(run.settings()),
+                Optional.of(new WeeklyEvidence(
+                        asOf,
+                        WeeklyTables.SALES,
+                        WeeklyGuards.changed(changes, ledger),
+                        ledger.dumps().sold(),
+                        sold)));
     }
 
     private @Nullable WeekAudit audit(List<WeekFile> files, Staging staging) {

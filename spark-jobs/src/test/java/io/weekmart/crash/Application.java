@@ -3,6 +3,7 @@ package io.weekmart.crash;
 import io.weekmart.Main;
 import io.weekmart.SparkRuntime;
 import io.weekmart.job.Pipelines;
+import io.weekmart.job.Workbench;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -39,22 +40,15 @@ final class Application {
 
     /** The weekly pipeline on the dumps of a folder. */
     Application(Path repository, Path work, Path raw) {
-        this(
-                repository,
-                work,
-                Main.class,
-                Main.PIPELINES,
-                List.of(),
-                output -> List.of(
-                        // Among what the second night does is to empty a week.
-                        "--accept",
-                        "weeks-emptied",
-                        "--set",
-                        "raw.path=\"" + raw + "\"",
-                        "--set",
-                        "output.path=\"" + output + "\"",
-                        "--set",
-                        "output.files-per-week=3"));
+        this(repository, work, Main.class, Main.PIPELINES, List.of(), output -> {
+            // Among what the second night does is to empty a week.
+            List<String> words = new ArrayList<>(List.of("--accept", "weeks-emptied"));
+            words.addAll(Workbench.anyChange());
+            words.addAll(List.of("--set", "raw.path=\"" + raw + "\""));
+            words.addAll(List.of("--set", "output.path=\"" + output + "\""));
+            words.addAll(List.of("--set", "output.files-per-week=3"));
+            return words;
+        });
     }
 
     /**

@@ -3,6 +3,7 @@ package io.weekmart.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.Main;
+import io.weekmart.job.Workbench;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.S3Front;
 import io.weekmart.storage.S3Front.Fate;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -112,8 +114,9 @@ class FaultyStoreIT {
 
     /** Runs a night as the command line does, and answers its exit code. */
     private int night(String output, LocalDate date, Map<String, String> settings) {
-        RunHere.Ended ended = RunHere.run(
-                Main.PIPELINES,
+        List<String> words = new ArrayList<>(Workbench.anyChange());
+        words.addAll(
+                0,
                 List.of(
                         "weekly-metrics",
                         "--date",
@@ -130,8 +133,8 @@ class FaultyStoreIT {
                         "--set",
                         "output.files-per-week=3",
                         "--set",
-                        "output.lease=" + LEASE.toSeconds() + " s"),
-                settings);
+                        "output.lease=" + LEASE.toSeconds() + " s"));
+        RunHere.Ended ended = RunHere.run(Main.PIPELINES, words, settings);
         if (ended.exitCode() != 0) {
             ended.stderr().lines().filter(line -> line.startsWith("Cannot ")).forEach(System.out::println);
         }

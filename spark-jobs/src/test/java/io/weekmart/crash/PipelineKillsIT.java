@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.Main;
 import io.weekmart.job.IncrementalShopProgram;
+import io.weekmart.job.Workbench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,6 +176,7 @@ class PipelineKillsIT {
     private static Function<String, List<String>> options(String pipeline, List<String> settings, List<String> tables) {
         return output -> {
             List<String> options = new ArrayList<>(List.of("--accept", "weeks-emptied"));
+            options.addAll(Workbench.anyChange());
             options.addAll(set(pipeline, "output.path=\"" + output + "\""));
             settings.forEach(setting -> options.addAll(set(pipeline, setting)));
             tables.forEach(table -> options.addAll(set(pipeline, "tables." + table + ".max-rejected-fraction=0.9")));

@@ -9,6 +9,7 @@ import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.PublishedDump;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class RejectedPerDumpTest {
             long rows, long rejected, boolean tripped, @Nullable Double observed, String sentence) {
         KnownDumps known = KnownDumps.NONE.with("sales", Map.of(SATURDAY, new PublishedDump("saturday", 100_000, 50)));
 
-        Finding finding = finding(known, new DumpCounts(WeeklyTables.SALES, SUNDAY, true, "sunday", rows, rejected));
+        Finding finding = finding(known, dump(SUNDAY, true, "sunday", rows, rejected));
 
         assertThat(finding.sentence()).isEqualTo("sales: " + sentence);
         assertThat(finding.tripped()).isEqualTo(tripped);
@@ -55,10 +56,10 @@ class RejectedPerDumpTest {
     void aDumpThatIsKnownIsNotJudgedAgainUntilItsFilesChange() {
         KnownDumps known = KnownDumps.NONE.with("sales", Map.of(SUNDAY, new PublishedDump("sunday", 400, 400)));
 
-        assertThat(finding(known, new DumpCounts(WeeklyTables.SALES, SUNDAY, false, "sunday", 400, 400))
+        assertThat(finding(known, dump(SUNDAY, false, "sunday", 400, 400))
                         .sentence())
                 .isEqualTo("sales: every dump is known, unchanged, from an earlier run");
-        assertThat(finding(known, new DumpCounts(WeeklyTables.SALES, SUNDAY, false, "another", 400, 400))
+        assertThat(finding(known, dump(SUNDAY, false, "another", 400, 400))
                         .sentence())
                 .isEqualTo("sales: 400 of 400 rows of the dump of 2024-03-10 (100.00 %) were rejected,"
                         + " and the limit is 5.00 %");
@@ -70,7 +71,7 @@ class RejectedPerDumpTest {
         KnownDumps known =
                 KnownDumps.NONE.with("inventory", Map.of(SUNDAY, dump)).with("sales", Map.of(SATURDAY, dump));
 
-        assertThat(finding(known, new DumpCounts(WeeklyTables.SALES, SUNDAY, false, "x", 400, 400))
+        assertThat(finding(known, dump(SUNDAY, false, "x", 400, 400))
                         .tripped())
                 .isTrue();
     }
@@ -79,10 +80,10 @@ class RejectedPerDumpTest {
     void everyDumpBeyondTheLimitIsNamedWorstFirst() {
         Finding finding = finding(
                 KnownDumps.NONE,
-                new DumpCounts(WeeklyTables.SALES, SATURDAY, false, "a", 200, 20),
-                new DumpCounts(WeeklyTables.SALES, SUNDAY, false, "b", 2000, 400),
-                new DumpCounts(WeeklyTables.SALES, SUNDAY.plusDays(1), false, "c", 200, 2),
-                new DumpCounts(WeeklyTables.SALES, SUNDAY.plusDays(2), false, "d", 199, 199));
+                dump(SATURDAY, false, "a", 200, 20),
+                dump(SUNDAY, false, "b", 2000, 400),
+                dump(SUNDAY.plusDays(1), false, "c", 200, 2),
+                dump(SUNDAY.plusDays(2), false, "d", 199, 199));
 
         assertThat(finding.sentence())
                 .isEqualTo("sales: 400 of 2,000 rows of the dump of 2024-03-10 (20.00 %);"
@@ -111,8 +112,8 @@ class RejectedPerDumpTest {
             delimiter = '|',
             textBlock =
                     """
-                    =                        | there is no guard ''. The guards are weeks-emptied, rejected-per-dump
-                    Weeks_Emptied            | there is no guard 'Weeks_Emptied'. Did you mean weeks-emptied? The guards are weeks-emptied, rejected-per-dump
+                    =                        | there is no guard ''. The guards are weeks-emptied, rejected-per-dump, min-rows, closed-week-change, silent-stores, unknown-fraction, price-level, own-date, repeated-dump, repeated-rows
+                    Weeks_Emptied            | there is no guard 'Weeks_Emptied'. Did you mean weeks-emptied? The guards are weeks-emptied, rejected-per-dump, min-rows, closed-week-change, silent-stores, unknown-fraction, price-level, own-date, repeated-dump, repeated-rows
                     column-gone=sales.sales_csot | sales has no column 'sales_csot' that may be left out. Did you mean sales_cost?
                     column-gone=sales.sales_qty  | sales has no column 'sales_qty' that may be left out.
                     rejected-per-dump=       | rejected-per-dump is not about a table ''. Its tables are calendar, inventory, product, sales, store
@@ -121,9 +122,13 @@ class RejectedPerDumpTest {
         assertThatThrownBy(() -> Acceptance.parse(WeeklyTables.PIPELINE, text)).hasMessage(message);
     }
 
+    private static DumpCounts dump(LocalDate date, boolean full, String identity, long rows, long rejected) {
+        return new DumpCounts(WeeklyTables.SALES, date, full, identity, rows, rejected, DumpContent.NONE);
+    }
+
     private static Finding finding(KnownDumps known, DumpCounts... dumps) {
         Evidence evidence = new Evidence(
-                new Settings.GuardLimits(0, 0.05, 200), "week", false, 0, List.of(), known, List.of(dumps));
+                new Settings.GuardLimits(0, 0.05, 200), "week", false, 0, List.of(), known, List.of(dumps), date -> false, Optional.empty());
         List<Finding> findings = new RejectedPerDump().evaluate(evidence);
         assertThat(findings).hasSize(1);
         return findings.get(0);

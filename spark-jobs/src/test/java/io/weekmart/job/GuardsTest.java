@@ -74,6 +74,7 @@ class GuardsTest {
                         null,
                         "weeks",
                         2,
+                        GuardResult.MOST,
                         0,
                         "guards.weeks-emptied.max-weeks",
                         true,

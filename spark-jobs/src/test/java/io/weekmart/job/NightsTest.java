@@ -473,21 +473,6 @@ class NightsTest {
         assertThat(bench.night("2024-03-06").exitCode()).isEqualTo(ExitCode.USAGE.code());
     }
 
-    @Test
-    void aDumpThatIsACopyOfAnotherDaysIsWarnedOf() {
-        dumps("2024-03-05", "2024-03-05,1,10,3,30.00", "");
-        night("2024-03-05");
-        dumps("2024-03-06", "2024-03-05,1,10,3,30.00", "");
-
-        List<String> warnings = night("2024-03-06").warnings();
-
-        assertThat(warnings.stream().map(bench::readable))
-                .as("of inventory both hold no row")
-                .containsExactly(
-                        "raw/sales_2024-03-06.csv is byte for byte raw/sales_2024-03-05.csv: if the export delivered an"
-                                + " old day under a new name, its rows count twice.");
-    }
-
     /** Gives a date its dumps of sales and inventory. */
     private void dumps(String date, String sales, String stock) {
         bench.dump("sales", date, Dumps.sales(SALES + sales));

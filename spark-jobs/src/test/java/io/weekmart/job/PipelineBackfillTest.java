@@ -139,9 +139,23 @@ class PipelineBackfillTest {
                         "2024-05-01 weeks-emptied null false",
                         "2024-05-01 rejected-per-dump items false",
                         "2024-05-01 rejected-per-dump orders false",
+                        "2024-05-01 min-rows items false",
+                        "2024-05-01 min-rows orders false",
+                        "2024-05-01 unknown-fraction items false",
+                        "2024-05-01 repeated-dump items false",
+                        "2024-05-01 repeated-dump orders false",
+                        "2024-05-01 repeated-rows items false",
+                        "2024-05-01 repeated-rows orders false",
                         "2024-05-02 weeks-emptied null true",
                         "2024-05-02 rejected-per-dump items false",
-                        "2024-05-02 rejected-per-dump orders false");
+                        "2024-05-02 rejected-per-dump orders false",
+                        "2024-05-02 min-rows items false",
+                        "2024-05-02 min-rows orders false",
+                        "2024-05-02 unknown-fraction items false",
+                        "2024-05-02 repeated-dump items false",
+                        "2024-05-02 repeated-dump orders false",
+                        "2024-05-02 repeated-rows items false",
+                        "2024-05-02 repeated-rows orders false");
         assertThat(report.balances().stream()
                         .map(balance -> balance.date() + " " + balance.name() + " " + balance.expected()))
                 .containsExactly(

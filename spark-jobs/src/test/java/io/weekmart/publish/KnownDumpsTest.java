@@ -96,12 +96,7 @@ class KnownDumpsTest {
 
     private static PublishedDump summed(String content, @Nullable BigDecimal quantity, @Nullable BigDecimal amount) {
         return new PublishedDump(
-                "0123",
-                4,
-                0,
-                Set.of("ship_cost"),
-                Set.of(),
-                Optional.of(new DumpSums(content, 2, quantity, amount)));
+                "0123", 4, 0, Set.of("ship_cost"), Set.of(), Optional.of(new DumpSums(content, 2, quantity, amount)));
     }
 
     @Test

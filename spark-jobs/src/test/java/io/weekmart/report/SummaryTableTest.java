@@ -266,6 +266,7 @@ class SummaryTableTest {
                 null,
                 GuardResult.WEEKS,
                 observed,
+                GuardResult.MOST,
                 0,
                 "guards.weeks-emptied.max-weeks",
                 tripped,

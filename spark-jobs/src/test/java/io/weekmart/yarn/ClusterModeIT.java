@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weekmart.crash.Dumps;
 import io.weekmart.crash.TableReader;
+import io.weekmart.job.Workbench;
 import io.weekmart.schema.FactTable;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.yarn.YarnCluster.Step;
@@ -156,6 +157,7 @@ class ClusterModeIT {
                 repository.resolve("spark-jobs/target/weekmart-spark-jobs.jar").toString());
         // Among what the second night does is to empty a week.
         words.addAll(List.of("weekly-metrics", "--date", date.toString(), "--accept", "weeks-emptied"));
+        words.addAll(Workbench.anyChange());
         words.addAll(List.of("--conf", settings.toUri().toString()));
         words.addAll(List.of("--run-id", runId));
         words.addAll(List.of("--report", reportFile(runId).toUri().toString()));

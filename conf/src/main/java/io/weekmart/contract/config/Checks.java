@@ -27,6 +27,10 @@ final class Checks {
         return number -> require(number >= least, "must be at least " + least + " but is " + number);
     }
 
+    static DoubleConsumer atLeast(double least) {
+        return number -> require(number >= least, "must be at least " + shown(least) + " but is " + number);
+    }
+
     static DoubleConsumer between(double least, double most) {
         return number -> require(
                 number >= least && number <= most,

@@ -70,6 +70,26 @@ public final class Keys {
             declared(Key.fraction("guards.rejected-per-dump.max-fraction", between(0, 1)));
     public static final Key<Integer> GUARD_MIN_DUMP_ROWS =
             declared(Key.integer("guards.rejected-per-dump.min-rows", atLeast(1)));
+    public static final Key<Double> GUARD_MIN_DAILY_ROWS =
+            declared(Key.fraction("guards.min-rows.daily-fraction", between(0, 1)));
+    public static final Key<Double> GUARD_MIN_FULL_ROWS =
+            declared(Key.fraction("guards.min-rows.full-fraction", between(0, 1)));
+    public static final Key<Double> GUARD_MAX_CLOSED_WEEK_CHANGE =
+            declared(Key.number("guards.closed-week-change.max-percent", Checks::notNegative));
+    public static final Key<Double> GUARD_MAX_SILENT_STORES =
+            declared(Key.fraction("guards.silent-stores.max-fraction", between(0, 1)));
+    public static final Key<Double> GUARD_MAX_UNKNOWN =
+            declared(Key.fraction("guards.unknown-fraction.max-fraction", between(0, 1)));
+    public static final Key<Double> GUARD_MIN_PRICE_LEVEL =
+            declared(Key.number("guards.price-level.min-ratio", between(0, 1)));
+    public static final Key<Double> GUARD_MAX_PRICE_LEVEL =
+            declared(Key.number("guards.price-level.max-ratio", atLeast(1.0)));
+    public static final Key<Double> GUARD_MIN_OWN_DATE =
+            declared(Key.fraction("guards.own-date.min-fraction", between(0, 1)));
+    public static final Key<Integer> GUARD_MAX_REPEATED_DUMPS =
+            declared(Key.integer("guards.repeated-dump.max-dumps", atLeast(0)));
+    public static final Key<Integer> GUARD_MAX_REPEATED_ROWS =
+            declared(Key.integer("guards.repeated-rows.max-dumps", atLeast(0)));
 
     /** Of the weekly pipeline alone. */
     public static final Key<Integer> OUTPUT_FILES_PER_WEEK = declared(Key.integer("output.files-per-week", atLeast(1)));

@@ -197,9 +197,11 @@ public record RunReport(
      * @param date the run date that was compared, of a pipeline that computes one date after the other; absent where all dates are compared at
      *     once
      * @param table the raw table that it is about; absent where it is about the output as a whole
-     * @param unit of the two values: {@value #WEEKS}, or {@value #FRACTION} for a share of rows from 0 to 1
+     * @param unit of the two values: {@value #WEEKS}, {@value #DUMPS}, {@value #FRACTION} for a part of a whole, {@value #PERCENT} for a change in
+     *     percent, or {@value #RATIO} for a multiple of what is usual
      * @param observed the worst value found; absent where there was nothing to check
-     * @param limit the greatest value that passes
+     * @param bound which values pass: {@value #MOST} those up to the limit, {@value #LEAST} those from it on
+     * @param limit the last value that passes
      * @param limitKey where the limit stands in the configuration
      * @param tripped whether the value is beyond the limit; nothing is published then unless it is accepted
      * @param finding what was found, or why nothing was checked
@@ -211,13 +213,19 @@ public record RunReport(
             @Nullable String table,
             String unit,
             @Nullable Number observed,
+            String bound,
             Number limit,
             String limitKey,
             boolean tripped,
             String finding,
             @Nullable AcceptedBy accepted) {
         public static final String WEEKS = "weeks";
+        public static final String DUMPS = "dumps";
         public static final String FRACTION = "fraction";
+        public static final String PERCENT = "percent";
+        public static final String RATIO = "ratio";
+        public static final String MOST = "most";
+        public static final String LEAST = "least";
     }
 
     /**

@@ -167,6 +167,7 @@ class ReportJsonTest {
                         "sales",
                         GuardResult.FRACTION,
                         0.2,
+                        GuardResult.MOST,
                         0.05,
                         "guards.rejected-per-dump.max-fraction",
                         true,

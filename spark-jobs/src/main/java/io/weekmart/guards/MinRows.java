@@ -1,0 +1,109 @@
+package io.weekmart.guards;
+
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.publish.PublishedDump;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * The rows of a new dump beside those that are usual: a daily dump against the median of the last dumps of its weekday, a full one against
+ * the last dump. It finds exports that were cut.
+ */
+final class MinRows implements Guard {
+    @Override
+    public String id() {
+        return "min-rows";
+    }
+
+    @Override
+    public Unit unit() {
+        return Unit.FRACTION;
+    }
+
+    @Override
+    public boolean byTable() {
+        return true;
+    }
+
+    @Override
+    public List<Finding> evaluate(Evidence evidence) {
+        return evidence.tables().stream().map(table -> finding(evidence, table)).toList();
+    }
+
+    private Finding finding(Evidence evidence, TableSpec table) {
+        List<DumpCounts> fresh = evidence.fresh(table);
+        boolean full = evidence.read(table).stream().anyMatch(DumpCounts::full);
+        Limit limit = full
+                ? Limit.least("guards.min-rows.full-fraction", evidence.limits().minFullRows())
+                : Limit.least(
+                        "guards.min-rows.daily-fraction", evidence.limits().minDailyRows());
+        if (fresh.isEmpty()) {
+            return Finding.nothing(this, table, limit, Evidence.ALL_KNOWN);
+        }
+        if (!evidence.anyKnown(table)) {
+            return Finding.nothing(this, table, limit, Evidence.NONE_KNOWN);
+        }
+        DumpHistory history = evidence.history(table);
+        List<DumpValue> values = new ArrayList<>();
+        for (DumpCounts dump : fresh) {
+            if (dump.full()) {
+                addFull(values, evidence, dump);
+            } else if (!evidence.closed().test(dump.date())) {
+                addDaily(values, history, dump);
+            }
+        }
+        if (values.isEmpty()) {
+            return Finding.nothing(
+                    this,
+                    table,
+                    limit,
+                    full
+                            ? "no earlier dump with rows is known"
+                            : "of no new dump's weekday at least " + Median.LEAST
+                                    + " earlier dumps with rows are known");
+        }
+        String bound = String.format(
+                Locale.ROOT,
+                ", and at least %.2f %% are expected",
+                100 * limit.value().doubleValue());
+        return DumpValue.finding(this, table, limit, values, bound);
+    }
+
+    private static void addFull(List<DumpValue> values, Evidence evidence, DumpCounts dump) {
+        evidence.lastBefore(dump)
+                .filter(last -> last.getValue().rows() > 0)
+                .ifPresent(last -> values.add(new DumpValue(
+                        (double) dump.rows() / last.getValue().rows(),
+                        String.format(
+                                Locale.ROOT,
+                                "the dump of %s has %,d rows, %.2f %% of the %,d of the dump of %s",
+                                dump.date(),
+                                dump.rows(),
+                                100.0 * dump.rows() / last.getValue().rows(),
+                                last.getValue().rows(),
+                                last.getKey()))));
+    }
+
+    private static void addDaily(List<DumpValue> values, DumpHistory history, DumpCounts dump) {
+        OptionalDouble median = Median.of(history.sameWeekday(dump.date()).stream()
+                .mapToDouble(PublishedDump::rows)
+                .toArray());
+        if (median.isPresent() && median.getAsDouble() > 0) {
+            double usual = median.getAsDouble();
+            values.add(new DumpValue(
+                    dump.rows() / usual,
+                    String.format(
+                            Locale.ROOT,
+                            usual == Math.rint(usual)
+                                    ? "the dump of %s has %,d rows, %.2f %% of the %,.0f that are usual on a %s"
+                                    : "the dump of %s has %,d rows, %.2f %% of the %,.1f that are usual on a %s",
+                            dump.date(),
+                            dump.rows(),
+                            100 * dump.rows() / usual,
+                            usual,
+                            Median.weekday(dump.date()))));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.weekmart.guards;
+
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.publish.PublishedDump;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Daily dumps that hold the rows of another date's dump: an export that delivered an old day under a new name, whose rows would count twice.
+ * The rows are compared whatever their order, and however the files are compressed or cut into parts.
+ */
+final class RepeatedDump implements Guard {
+    @Override
+    public String id() {
+        return "repeated-dump";
+    }
+
+    @Override
+    public Unit unit() {
+        return Unit.DUMPS;
+    }
+
+    @Override
+    public boolean byTable() {
+        return true;
+    }
+
+    @Override
+    public List<Finding> evaluate(Evidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        for (TableSpec table : evidence.tables()) {
+            if (evidence.read(table).stream().noneMatch(DumpCounts::full)) {
+                findings.add(finding(evidence, table));
+            }
+        }
+        return findings;
+    }
+
+    private Finding finding(Evidence evidence, TableSpec table) {
+        Limit limit =
+                Limit.most("guards.repeated-dump.max-dumps", evidence.limits().maxRepeatedDumps());
+        List<DumpCounts> fresh = evidence.fresh(table).stream()
+                .filter(dump -> dump.rows() > 0 && dump.content().known())
+                .toList();
+        if (fresh.isEmpty()) {
+            return Finding.nothing(this, table, limit, "no new dump has rows");
+        }
+        Map<String, List<LocalDate>> dates = new HashMap<>();
+        evidence.history(table).dumps().forEach((date, dump) -> content(dump)
+                .ifPresent(content -> dates.computeIfAbsent(content, each -> new ArrayList<>())
+                        .add(date)));
+        Set<LocalDate> freshDates = fresh.stream().map(DumpCounts::date).collect(Collectors.toSet());
+        List<DumpValue> repeated = new ArrayList<>();
+        for (DumpCounts dump : fresh) {
+            LocalDate date = dump.date();
+            // Of two new dumps, the later one is the repeated one.
+            content(dump.published()).map(dates::get).stream()
+                    .flatMap(List::stream)
+                    .filter(other -> other.isBefore(date) || (other.isAfter(date) && !freshDates.contains(other)))
+                    .findFirst()
+                    .ifPresent(other -> repeated.add(
+                            new DumpValue(1, "the dump of " + date + " holds the same rows as the one of " + other)));
+        }
+        return new Finding(
+                this,
+                table,
+                repeated.size(),
+                limit,
+                limit.exceededBy(repeated.size()),
+                table.name() + ": "
+                        + (repeated.isEmpty()
+                                ? "no new dump holds the rows of another date"
+                                : DumpValue.texts(repeated))
+                        + ", and the limit is " + limit.value() + " dumps");
+    }
+
+    /** Equal for dumps of as many and the same rows; empty of dumps without rows, and of those of which this is not kept. */
+    private static Optional<String> content(PublishedDump dump) {
+        return dump.rows() == 0 ? Optional.empty() : dump.sums().map(sums -> dump.rows() + " " + sums.content());
+    }
+}

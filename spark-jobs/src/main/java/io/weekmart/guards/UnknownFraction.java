@@ -1,0 +1,86 @@
+package io.weekmart.guards;
+
+import io.weekmart.contract.table.Reference;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.publish.DumpSums;
+import io.weekmart.publish.PublishedDump;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The share of the rows of new dumps that name a key which another table does not have: products sold, or stores selling, before their master
+ * row. Of a full dump, which repeats the history, it is that of the rows which it has beyond the last one.
+ */
+final class UnknownFraction implements Guard {
+    @Override
+    public String id() {
+        return "unknown-fraction";
+    }
+
+    @Override
+    public Unit unit() {
+        return Unit.FRACTION;
+    }
+
+    @Override
+    public boolean byTable() {
+        return true;
+    }
+
+    @Override
+    public List<Finding> evaluate(Evidence evidence) {
+        List<Finding> findings = new ArrayList<>();
+        for (TableSpec table : evidence.tables()) {
+            if (!table.references().isEmpty()) {
+                findings.add(finding(evidence, table));
+            }
+        }
+        return findings;
+    }
+
+    private Finding finding(Evidence evidence, TableSpec table) {
+        Limit limit = Limit.most(
+                "guards.unknown-fraction.max-fraction", evidence.limits().maxUnknown());
+        List<DumpCounts> fresh = evidence.fresh(table);
+        if (fresh.isEmpty()) {
+            return Finding.nothing(this, table, limit, Evidence.ALL_KNOWN);
+        }
+        long rows = 0;
+        long unknown = 0;
+        boolean beyond = false;
+        for (DumpCounts dump : fresh) {
+            long found = dump.content().unknown();
+            if (dump.full() && evidence.lastBefore(dump).isPresent()) {
+                PublishedDump last = evidence.lastBefore(dump).get().getValue();
+                long further =
+                        Math.max(0, found - last.sums().map(DumpSums::unknown).orElse(0L));
+                unknown += further;
+                // Rows whose key was known, and is not any more, count as new ones.
+                rows += Math.max(further, dump.rows() - last.rows());
+                beyond = true;
+            } else {
+                unknown += found;
+                rows += dump.rows();
+            }
+        }
+        if (rows == 0) {
+            return Finding.nothing(this, table, limit, "the new dumps have no new rows");
+        }
+        double fraction = (double) unknown / rows;
+        String targets =
+                table.references().stream().map(Reference::table).distinct().collect(Collectors.joining(" or "));
+        String sentence = String.format(
+                Locale.ROOT,
+                "%s: %,d of %,d rows %s (%.2f %%) name a key that %s does not have, and the limit is %.2f %%",
+                table.name(),
+                unknown,
+                rows,
+                beyond ? "that are new" : fresh.size() == 1 ? "of the new dump" : "of the new dumps",
+                100 * fraction,
+                targets,
+                100 * limit.value().doubleValue());
+        return new Finding(this, table, fraction, limit, limit.exceededBy(fraction), sentence);
+    }
+}

@@ -1,0 +1,62 @@
+package io.weekmart.weekly;
+
+import io.weekmart.contract.calendar.RetailCalendar;
+import io.weekmart.contract.report.RunReport.Change;
+import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.guards.WeeklyEvidence.ChangedWeek;
+import io.weekmart.job.DumpRows;
+import io.weekmart.metrics.SoldStores;
+import io.weekmart.publish.DateSpan;
+import io.weekmart.publish.Ledger;
+import io.weekmart.publish.SoldDays;
+import io.weekmart.quality.TaskResults;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** What the guards compare of weeks. */
+final class WeeklyGuards {
+    /** Sales tell what a unit costs. */
+    static final DumpRows.Priced PRICED = new DumpRows.Priced(WeeklyTables.SALES, "sales_qty", "sales_amt");
+
+    private WeeklyGuards() {}
+
+    /** The published weeks that changed and still have rows, beside what was published. */
+    static List<ChangedWeek> changed(WeekChanges changes, Ledger ledger) {
+        List<ChangedWeek> weeks = new ArrayList<>();
+        changes.computed().forEach((week, change) -> {
+            if (change != Change.NEW) {
+                ledger.partition(week.key())
+                        .map(PublishedWeek::new)
+                        .ifPresent(published -> weeks.add(new ChangedWeek(
+                                published.id() + ", " + published.start() + " to " + published.end(),
+                                published.end(),
+                                published.totalSalesQty(),
+                                published.totalSalesAmt(),
+                                week.totals().totalSalesQty(),
+                                week.totals().totalSalesAmt())));
+            }
+        });
+        return weeks;
+    }
+
+    /** On which days stores sold anything: those that were computed, and before them those that the ledger remembers. */
+    static SoldDays sold(TaskResults results, RetailCalendar calendar, WeekScope scope, SoldDays before) {
+        LocalDate last = scope.asOf();
+        TreeMap<Integer, Long> stores = new TreeMap<>();
+        for (SoldStores week : results.of(SoldStores.class)) {
+            LocalDate start = calendar.weeks().get(week.week()).start();
+            for (int i = 0; i < week.stores().length; i++) {
+                long bits = 0;
+                for (int day = 0; day < RetailCalendar.MAX_DAYS_OF_WEEK; day++) {
+                    bits |= (week.days()[i] >>> day & 1) == 0 ? 0 : SoldDays.bit(last, start.plusDays(day));
+                }
+                if (bits != 0) {
+                    stores.merge(week.stores()[i], bits, (a, b) -> a | b);
+                }
+            }
+        }
+        return before.with(new DateSpan(scope.firstDay(), scope.lastDay()), new SoldDays(last, stores));
+    }
+}

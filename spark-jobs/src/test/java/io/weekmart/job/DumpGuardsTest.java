@@ -1,0 +1,458 @@
+package io.weekmart.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weekmart.contract.report.ReportJson;
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.GuardResult;
+import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.report.ReportSchema;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What guards find in a dump beside the dumps before it, with the limits that hold without a configuration. Ten stores sell on the Sundays of
+ * March 2024, a hundred lines each time; on other days there is no dump. The limit on the whole of sales is 1, so that it is the guards alone
+ * that refuse.
+ */
+class DumpGuardsTest {
+    private static final List<String> SUNDAYS = List.of("2024-03-03", "2024-03-10", "2024-03-17", "2024-03-24");
+    private static final String TONIGHT = "2024-03-31";
+    private static final String NEXT = "2024-04-07";
+    private static final int STORES = 10;
+    private static final long FIRST_PRODUCT = 1000;
+
+    @TempDir
+    Path folder;
+
+    private Workbench bench;
+
+    @BeforeEach
+    void fourSundaysOfADailyExport() {
+        bench = new Workbench(folder)
+                .guarded()
+                .set("raw.layout=daily")
+                .set("raw.lookback-weeks=8")
+                .set("raw.allow-gaps=true")
+                .set("tables.sales.max-rejected-fraction=1");
+    }
+
+    @Test
+    void aDailyDumpWithFewerRowsThanAreUsualOnItsWeekdayIsRefused() {
+        publishedSundays();
+        dumps(TONIGHT, lines(TONIGHT, 29));
+
+        RunReport report = bench.night(TONIGHT);
+
+        assertThat(bench.message(report))
+                .isEqualTo(
+                        """
+                        Cannot publish: guard min-rows: sales: the dump of 2024-03-31 has 29 rows, 29.00 % of the 100 that are usual on a \
+                        Sunday, and at least 30.00 % are expected.
+                        Nothing was published. The limit is weekmart.guards.min-rows.daily-fraction. \
+                        If this is what the export is meant to say, run the same again with \
+                        --accept min-rows=sales, which takes it in for that run alone; if not, have the dumps exported again.""");
+        assertThat(report.exitCode()).isEqualTo(4);
+        assertThat(guard(report, "min-rows"))
+                .isEqualTo(new GuardResult(
+                        "min-rows",
+                        null,
+                        "sales",
+                        GuardResult.FRACTION,
+                        0.29,
+                        GuardResult.LEAST,
+                        0.3,
+                        "guards.min-rows.daily-fraction",
+                        true,
+                        "sales: the dump of 2024-03-31 has 29 rows, 29.00 % of the 100 that are usual on a Sunday, and at least"
+                                + " 30.00 % are expected",
+                        null));
+        assertThat(ReportSchema.problems(ReportJson.write(report))).isEmpty();
+        assertThat(bench.dryNight(TONIGHT).exitCode()).isEqualTo(4);
+        assertThat(bench.backfill("2024-03-25", TONIGHT).exitCode()).isEqualTo(4);
+
+        RunReport accepted = run(bench.accepting("min-rows=sales"), TONIGHT);
+        assertThat(guard(accepted, "min-rows").accepted()).isNotNull();
+        assertThat(run(bench, TONIGHT).outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
+
+        // The accepted dump stays in the window and is not compared again; a single one does not change what is usual.
+        dumps(NEXT, lines(NEXT, 30));
+        assertThat(guard(run(bench, NEXT), "min-rows").finding())
+                .isEqualTo("sales: the dump of 2024-04-07 has 30 rows, 30.00 % of the 100 that are usual on a Sunday,"
+                        + " and at least 30.00 % are expected");
+    }
+
+    @Test
+    void aFirstRunHasNoDumpsToCompareWith() {
+        SUNDAYS.forEach(date -> dumps(date, lines(date, date.equals("2024-03-24") ? 10 : 100)));
+
+        RunReport report = run(bench, "2024-03-24");
+
+        String nothing = "no earlier dump is known, so there is nothing to compare with";
+        assertThat(guard(report, "min-rows").finding()).isEqualTo("sales: " + nothing);
+        assertThat(guard(report, "price-level").finding()).isEqualTo("sales: " + nothing);
+        assertThat(guard(report, "silent-stores").finding()).isEqualTo(nothing);
+        assertThat(guard(report, "closed-week-change").finding())
+                .isEqualTo("no published week that ended before 2024-03-10 was computed again");
+        assertThat(guard(report, "own-date").observed()).isEqualTo(1.0);
+        assertThat(guard(report, "repeated-dump").observed()).isEqualTo(0);
+    }
+
+    @Test
+    void aDumpOfWhichFewRowsAreDatedAsItIsRefused() {
+        publishedSundays();
+        List<String> lines = lines("2024-03-30", 60);
+        lines.addAll(lines(TONIGHT, 40));
+        dumps(TONIGHT, lines);
+
+        assertThat(cause(bench.night(TONIGHT)))
+                .isEqualTo(
+                        "Cannot publish: guard own-date: sales: 40 of 100 rows of the dump of 2024-03-31 (40.00 %) are dated as the"
+                                + " dump, and at least 50.00 % are expected.");
+
+        lines.addAll(lines(TONIGHT, 20, 1, 200));
+        dumps(TONIGHT, lines);
+        assertThat(guard(run(bench, TONIGHT), "own-date").finding())
+                .isEqualTo(
+                        "sales: 60 of 120 rows of the dump of 2024-03-31 (50.00 %) are dated as the dump, and at least 50.00 % are"
+                                + " expected");
+    }
+
+    @Test
+    void anOldDayUnderANewNameIsRefusedWhateverTheOrderOfItsRowsAndItsCompression() {
+        publishedSundays();
+        List<String> reversed = lines("2024-03-17", 100);
+        Collections.reverse(reversed);
+        dumps(TONIGHT, List.of());
+        bench.without("sales_" + TONIGHT + ".csv").gzipped("sales", TONIGHT, csv(reversed));
+
+        RunReport report = bench.night(TONIGHT);
+
+        assertThat(cause(report))
+                .isEqualTo(
+                        """
+                        Cannot publish:
+                          guard silent-stores: 10 of the 10 stores that sold on each of the last 4 Sundays (100.00 %) have no sale on \
+                        2024-03-31, and the limit is 20.00 %: stores 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+                          guard own-date: sales: 0 of 100 rows of the dump of 2024-03-31 (0.00 %) are dated as the dump, and at least \
+                        50.00 % are expected
+                          guard repeated-dump: sales: the dump of 2024-03-31 holds the same rows as the one of 2024-03-17, and the \
+                        limit is 0 dumps""");
+        assertThat(run(bench.accepting("silent-stores", "own-date=sales", "repeated-dump=sales"), TONIGHT)
+                        .outcome())
+                .isEqualTo(Outcome.PUBLISHED);
+
+        dumps(NEXT, lines(NEXT, 100));
+        assertThat(guard(run(bench, NEXT), "repeated-dump").observed()).isEqualTo(0);
+    }
+
+    @Test
+    void ofTwoNewDumpsWithTheSameRowsTheLaterOneIsRefused() {
+        publishedSundays();
+        bench.set("guards.own-date.min-fraction=0").set("guards.silent-stores.max-fraction=1");
+        dumps("2024-03-30", lines(TONIGHT, 100));
+        dumps(TONIGHT, lines(TONIGHT, 100));
+
+        // The day before has rows from its future, which its own run would reject.
+        assertThat(cause(bench.night(TONIGHT)))
+                .isEqualTo(
+                        "Cannot publish: guard repeated-dump: sales: the dump of 2024-03-31 holds the same rows as the one of"
+                                + " 2024-03-30, and the limit is 0 dumps.");
+    }
+
+    @Test
+    void aDumpThatWasAppendedToItselfIsRefused() {
+        publishedSundays();
+        List<String> twice = new ArrayList<>(lines(TONIGHT, 100));
+        twice.addAll(lines(TONIGHT, 100));
+        dumps(TONIGHT, twice);
+
+        assertThat(cause(bench.night(TONIGHT)))
+                .isEqualTo(
+                        "Cannot publish: guard repeated-rows: sales: every row of the dump of 2024-03-31 comes an even number of"
+                                + " times, in 200 rows, and the limit is 0 dumps.");
+        assertThat(run(bench.accepting("repeated-rows"), TONIGHT).outcome()).isEqualTo(Outcome.PUBLISHED);
+
+        List<String> almost = lines(NEXT, 100);
+        almost.addAll(lines(NEXT, 99));
+        dumps(NEXT, almost);
+        assertThat(guard(run(bench, NEXT), "repeated-rows").observed()).isEqualTo(0);
+    }
+
+    @Test
+    void amountsInCentsAreRefused() {
+        publishedSundays();
+        dumps(TONIGHT, lines(TONIGHT, 100, 100, 0));
+
+        assertThat(bench.message(bench.night(TONIGHT)))
+                .isEqualTo(
+                        """
+                        Cannot publish: guard price-level: sales: the dump of 2024-03-31 has an amount of 200.00 for each unit, \
+                        100.00 times the 2.00 that is usual on a Sunday, and 0.50 to 2.00 times are expected.
+                        Nothing was published. The limit is weekmart.guards.price-level.max-ratio. \
+                        If this is what the export is meant to say, run the same again with \
+                        --accept price-level=sales, which takes it in for that run alone; if not, have the dumps exported again.""");
+
+        dumps(TONIGHT, lines(TONIGHT, 100, 2, 0));
+        assertThat(guard(run(bench, TONIGHT), "price-level").observed()).isEqualTo(2.0);
+    }
+
+    @Test
+    void storesThatSoldOnEverySundayAndHaveNoSaleAreNoticed() {
+        publishedSundays();
+        dumps(TONIGHT, ofStores(TONIGHT, 7));
+
+        assertThat(cause(bench.night(TONIGHT)))
+                .isEqualTo(
+                        "Cannot publish: guard silent-stores: 3 of the 10 stores that sold on each of the last 4 Sundays (30.00 %)"
+                                + " have no sale on 2024-03-31, and the limit is 20.00 %: stores 8, 9, 10.");
+
+        dumps(TONIGHT, ofStores(TONIGHT, 8));
+        assertThat(guard(run(bench, TONIGHT), "silent-stores").finding())
+                .isEqualTo(
+                        "2 of the 10 stores that sold on each of the last 4 Sundays (20.00 %) have no sale on 2024-03-31,"
+                                + " and the limit is 20.00 %: stores 9, 10");
+
+        // The ledger remembers that the last two did not sell, and they are expected no more.
+        dumps(NEXT, ofStores(NEXT, 8));
+        assertThat(guard(run(bench.with("raw.lookback-weeks=1"), NEXT), "silent-stores")
+                        .finding())
+                .startsWith(
+                        "0 of the 8 stores that sold on each of the last 4 Sundays (0.00 %) have no sale on 2024-04-07");
+    }
+
+    @Test
+    void productsThatAreSoldBeforeTheirMasterRowAreRefused() {
+        publishedSundays();
+        List<String> lines = lines(TONIGHT, 98);
+        lines.add("901," + TONIGHT + ",1,77,1,2.00");
+        lines.add("902," + TONIGHT + ",99,77,1,2.00");
+        dumps(TONIGHT, lines);
+
+        assertThat(cause(bench.night(TONIGHT)))
+                .isEqualTo(
+                        "Cannot publish: guard unknown-fraction: sales: 2 of 100 rows of the new dump (2.00 %) name a key that store"
+                                + " or product does not have, and the limit is 1.00 %.");
+
+        lines.set(99, "902," + TONIGHT + ",1,1000,1,2.00");
+        dumps(TONIGHT, lines);
+        assertThat(guard(run(bench, TONIGHT), "unknown-fraction").observed()).isEqualTo(0.01);
+    }
+
+    @Test
+    void aWeekThatEndedLongAgoMayChangeALittle() {
+        publishedSundays();
+        List<String> more = lines("2024-03-03", 100);
+        more.addAll(lines("2024-03-03", 6, 1, 500));
+        dumps("2024-03-03", more);
+
+        RunReport report = bench.backfill("2024-02-26", "2024-03-03");
+
+        assertThat(cause(report))
+                .isEqualTo(
+                        "Cannot publish: guard closed-week-change: the amount of 2024 week 9, 2024-02-26 to 2024-03-03 would change"
+                                + " by 6.00 %, from 200.00 to 212.00, and the limit for weeks that ended before 2024-03-10 is 5.00 %.");
+        assertThat(bench.dryBackfill("2024-02-26", "2024-03-03").exitCode()).isEqualTo(4);
+        Workbench accepting = bench.accepting("closed-week-change");
+        assertThat(accepting.backfill("2024-02-26", "2024-03-03").outcome()).isEqualTo(Outcome.PUBLISHED);
+
+        more.addAll(lines("2024-03-03", 5, 1, 600));
+        dumps("2024-03-03", more);
+        RunReport little = bench.backfill("2024-02-26", "2024-03-03");
+        assertThat(little.failure()).isNull();
+        assertThat(guard(little, "closed-week-change").finding())
+                .startsWith(
+                        "the amount of 2024 week 9, 2024-02-26 to 2024-03-03 would change by 4.72 %, from 212.00 to 222.00");
+
+        // A week that has just ended may change as it likes.
+        List<String> recent = lines("2024-03-24", 100);
+        recent.addAll(lines("2024-03-24", 50, 1, 500));
+        dumps("2024-03-24", recent);
+        assertThat(bench.backfill("2024-03-18", "2024-03-24").failure()).isNull();
+    }
+
+    @Test
+    void aFullDumpThatWasCutIsRefused() {
+        fullExport();
+        bench.dump("store", TONIGHT, Dumps.stores(IntStream.rangeClosed(1, 8).toArray()));
+        bench.dump("sales", TONIGHT, csv(concat(lines("2024-03-03", 100), lines(TONIGHT, 100))));
+
+        assertThat(cause(bench.night(TONIGHT)))
+                .isEqualTo(
+                        """
+                        Cannot publish:
+                          guard weeks-emptied: 3 published weeks would lose all their rows, and the limit is 0: \
+                        2024 week 10, 2024-03-04 to 2024-03-10 (100 rows, 100.00 units, 200.00 in amount); \
+                        2024 week 11, 2024-03-11 to 2024-03-17 (100 rows, 100.00 units, 200.00 in amount); \
+                        2024 week 12, 2024-03-18 to 2024-03-24 (100 rows, 100.00 units, 200.00 in amount)
+                          guard min-rows: sales: the dump of 2024-03-31 has 200 rows, 50.00 % of the 400 of the dump of 2024-03-24, and \
+                        at least 90.00 % are expected
+                          guard min-rows: store: the dump of 2024-03-31 has 8 rows, 80.00 % of the 10 of the dump of 2024-03-24, and at \
+                        least 90.00 % are expected""");
+    }
+
+    @Test
+    void ofAFullDumpTheAmountsBeyondTheLastOneAreCompared() {
+        fullExport();
+        bench.dump("sales", TONIGHT, csv(concat(history(), lines(TONIGHT, 200, 100, 0))));
+
+        assertThat(cause(bench.night(TONIGHT)))
+                .isEqualTo(
+                        "Cannot publish: guard price-level: sales: the rows that the dump of 2024-03-31 has beyond the last one have"
+                                + " an amount of 200.00 for each unit, 100.00 times the 2.00 of the dump of 2024-03-24; the dump of 2024-03-31"
+                                + " has an amount of 68.00 for each unit, 34.00 times the 2.00 of the dump of 2024-03-24, and 0.50 to 2.00 times"
+                                + " are expected.");
+    }
+
+    @Test
+    void yesterdaysFullDumpAgainLeavesAllStoresSilent() {
+        fullExport();
+        bench.dump("sales", TONIGHT, csv(history()));
+
+        RunReport report = bench.night(TONIGHT);
+
+        assertThat(cause(report))
+                .startsWith(
+                        "Cannot publish: guard silent-stores: 10 of the 10 stores that sold on each of the last 4 Sundays");
+        assertThat(found(report, "repeated-dump")).isNull();
+        assertThat(found(report, "own-date")).isNull();
+    }
+
+    @Test
+    void ofAFullDumpTheUnknownKeysBeyondTheLastOneAreCompared() {
+        fullExport(List.of("801,2024-03-03,1,77,1,2.00", "802,2024-03-03,1,77,1,2.00", "803,2024-03-03,1,77,1,2.00"));
+        List<String> old = concat(
+                history(),
+                List.of("801,2024-03-03,1,77,1,2.00", "802,2024-03-03,1,77,1,2.00", "803,2024-03-03,1,77,1,2.00"));
+        bench.dump("sales", TONIGHT, csv(concat(old, lines(TONIGHT, 100))));
+        assertThat(guard(run(bench, TONIGHT), "unknown-fraction").finding())
+                .isEqualTo(
+                        "sales: 0 of 100 rows that are new (0.00 %) name a key that store or product does not have, and the limit"
+                                + " is 1.00 %");
+    }
+
+    @Test
+    void whatGuardsCompareWithIsKeptInTheLedgerInAFewBytesForEachDumpAndStore() {
+        publishedSundays();
+
+        assertThat(bench.ledger())
+                .contains("\"sold\":{\"until\":\"2024-03-24\",\"stores\":{\"1\":\"204081\"")
+                .containsPattern(
+                        "\\[\"2024-03-24\",\"[0-9a-f]{16}\",100,0,\\[\"[0-9a-f]{16}\",0,\"100.000\",\"200.00\"]");
+    }
+
+    /** The Sundays of a daily export, published by one run. */
+    private void publishedSundays() {
+        SUNDAYS.forEach(date -> dumps(date, lines(date, 100)));
+        run(bench, "2024-03-24");
+    }
+
+    /** The same in a full export. */
+    private void fullExport() {
+        fullExport(List.of());
+    }
+
+    private void fullExport(List<String> further) {
+        bench.set("raw.layout=full");
+        dumps("2024-03-24", concat(history(), further));
+        run(bench, "2024-03-24");
+        dumps(TONIGHT, List.of());
+    }
+
+    private static List<String> history() {
+        return SUNDAYS.stream().flatMap(date -> lines(date, 100).stream()).toList();
+    }
+
+    private static List<String> concat(List<String> first, List<String> second) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+
+    /** The five dumps of a date. Inventory has no row. */
+    private void dumps(String date, List<String> sales) {
+        bench.dump("calendar", date, Dumps.calendar("2024-02-26", 2024, 9, 7, 7, 7, 7, 7, 7))
+                .dump(
+                        "store",
+                        date,
+                        Dumps.stores(IntStream.rangeClosed(1, STORES).toArray()))
+                .dump(
+                        "product",
+                        date,
+                        Dumps.products(LongStream.range(FIRST_PRODUCT, FIRST_PRODUCT + 100)
+                                .toArray()))
+                .dump("sales", date, csv(sales))
+                .dump("inventory", date, Dumps.closed(WeeklyTables.INVENTORY));
+    }
+
+    private static String csv(List<String> lines) {
+        String header = "trans_id,trans_dt,store_key,prod_key,sales_qty,sales_amt\n";
+        return lines.isEmpty() ? Dumps.closed(WeeklyTables.SALES) : Dumps.sales(header + String.join("\n", lines));
+    }
+
+    /** Lines of all stores in turn, one unit each for 2.00. */
+    private static List<String> lines(String date, int count) {
+        return lines(date, count, 1, 0);
+    }
+
+    /**
+     * Lines of all stores in turn.
+     *
+     * @param price of a unit, in multiples of 2.00
+     * @param afterReceipt number of the receipt before the first one
+     */
+    private static List<String> lines(String date, int count, int price, int afterReceipt) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            lines.add(line(date, afterReceipt + i + 1, 1 + i % STORES, FIRST_PRODUCT + i / STORES, price));
+        }
+        return lines;
+    }
+
+    /** A hundred lines of the first few stores in turn. */
+    private static List<String> ofStores(String date, int stores) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            lines.add(line(date, i + 1, 1 + i % stores, FIRST_PRODUCT + i / STORES, 1));
+        }
+        return lines;
+    }
+
+    private static String line(String date, int receipt, int store, long product, int price) {
+        return String.format(Locale.ROOT, "%d,%s,%d,%d,1,%d.00", receipt, date, store, product, 2 * price);
+    }
+
+    private static RunReport run(Workbench bench, String date) {
+        RunReport report = bench.night(date);
+        assertThat(report.failure()).isNull();
+        return report;
+    }
+
+    private static String cause(RunReport report) {
+        return Objects.requireNonNull(report.failure(), "The run did not fail").cause();
+    }
+
+    /** What that guard found: of the output as a whole, or of sales; null where it was not asked. */
+    private static @Nullable GuardResult found(RunReport report, String id) {
+        return report.guards().stream()
+                .filter(guard -> guard.id().equals(id))
+                .filter(guard -> guard.table() == null || guard.table().equals("sales"))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static GuardResult guard(RunReport report, String id) {
+        return Objects.requireNonNull(found(report, id), id);
+    }
+}
