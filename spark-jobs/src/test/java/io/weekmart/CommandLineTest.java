@@ -68,8 +68,10 @@ class CommandLineTest {
                         product                  3               3            0            0               0
 
                         guard                           observed    limit  state
-                        weeks-emptied                          -        0  nothing to check
-                        rejected-per-dump                      -      5 %  nothing to check
+                        unknown-fraction sales               0 %      1 %  ok
+                        repeated-rows sales                    0        0  ok
+                        nothing to check: weeks-emptied, rejected-per-dump, min-rows, closed-week-change, silent-stores,
+                                          price-level
 
                         week          dates                          rows   total_sales_qty   total_sales_amt  state
                         2024 week 10  2024-03-04 to 2024-03-10          4              6.50             17.50  new

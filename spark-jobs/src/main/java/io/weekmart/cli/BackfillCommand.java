@@ -72,6 +72,7 @@ final class BackfillCommand implements JobCommand {
                 pipelineOption.pipeline().name(),
                 new Dates(from, to),
                 publishing.acceptances(spec.commandLine(), pipelineOption.pipeline()),
+                publishing.acceptedBy(),
                 publishing.dryRun());
     }
 }

@@ -58,6 +58,7 @@ final class PipelineCommand implements JobCommand {
                 pipeline.pipeline().name(),
                 Dates.of(date),
                 publishing.acceptances(spec.commandLine(), pipeline.pipeline()),
+                publishing.acceptedBy(),
                 publishing.dryRun());
     }
 }

@@ -6,6 +6,7 @@ import io.weekmart.guards.Guards;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,8 +29,19 @@ final class PublishOptions {
             })
     private List<String> accepted = new ArrayList<>();
 
+    @Option(
+            names = Acceptance.BY_OPTION,
+            paramLabel = "NAME",
+            description = "Who accepts, for the run report (default: the user of the platform).")
+    private @Nullable String acceptedBy;
+
     boolean dryRun() {
         return dryRun;
+    }
+
+    /** Who accepts; null for the user of the platform. */
+    @Nullable String acceptedBy() {
+        return acceptedBy == null || acceptedBy.isBlank() ? null : acceptedBy.strip();
     }
 
     /**

@@ -31,6 +31,6 @@ final class RecoverCommand implements JobCommand {
 
     @Override
     public RunRequest request() {
-        return options.request(Action.RECOVER, pipelineOption.pipeline().name(), null, List.of(), false);
+        return options.request(Action.RECOVER, pipelineOption.pipeline().name(), null, List.of(), null, false);
     }
 }

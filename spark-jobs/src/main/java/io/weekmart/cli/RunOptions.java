@@ -63,9 +63,11 @@ final class RunOptions {
             String pipeline,
             RunRequest.@Nullable Dates dates,
             List<Acceptance> acceptances,
+            @Nullable String acceptedBy,
             boolean dryRun) {
         String id = runId == null ? RunId.startingAt(Instant.now()) : runId;
-        return new RunRequest(action, pipeline, dates, confUris, sets, id, reportUri, acceptances, dryRun, verbose);
+        return new RunRequest(
+                action, pipeline, dates, confUris, sets, id, reportUri, acceptances, acceptedBy, dryRun, verbose);
     }
 
     static final class ValidRunId implements ITypeConverter<String> {

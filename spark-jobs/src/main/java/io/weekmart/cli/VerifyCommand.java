@@ -34,6 +34,6 @@ final class VerifyCommand implements JobCommand {
 
     @Override
     public RunRequest request() {
-        return options.request(Action.VERIFY, pipelineOption.pipeline().name(), null, List.of(), true);
+        return options.request(Action.VERIFY, pipelineOption.pipeline().name(), null, List.of(), null, true);
     }
 }

@@ -1,11 +1,8 @@
 package io.weekmart.guards;
 
-import io.weekmart.contract.config.Spelling;
-import io.weekmart.contract.table.Field;
+import io.weekmart.contract.config.AcceptedCheck;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
-import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Acceptance(String check, @Nullable TableSpec table, @Nullable String column) {
     /** The option of the command line that carries one. */
-    public static final String OPTION = "--accept";
+    public static final String OPTION = AcceptedCheck.OPTION;
+
+    /** The option that says who accepts. */
+    public static final String BY_OPTION = AcceptedCheck.BY_OPTION;
 
     /** The check of headers that refuses a dump without a column that the dumps before it had. It is no guard: it has no limit. */
-    public static final String COLUMN_GONE = "column-gone";
+    public static final String COLUMN_GONE = AcceptedCheck.COLUMN_GONE;
 
     /** Takes in what a guard finds, of one table or whatever it is. */
     static Acceptance of(Guard guard, @Nullable TableSpec table) {
@@ -35,56 +35,8 @@ public record Acceptance(String check, @Nullable TableSpec table, @Nullable Stri
      *     was probably meant
      */
     public static Acceptance parse(Pipeline pipeline, String text) {
-        int equals = text.indexOf('=');
-        String id = equals < 0 ? text : text.substring(0, equals);
-        String target = equals < 0 ? null : text.substring(equals + 1);
-        if (id.equals(COLUMN_GONE)) {
-            return columnGone(pipeline, target);
-        }
-        Guard guard = Guards.of(id);
-        if (target == null) {
-            return of(guard, null);
-        }
-        if (!guard.byTable()) {
-            throw new IllegalArgumentException(
-                    guard.id() + " is about the output as a whole and takes no table, but '" + target + "' was given");
-        }
-        int dot = target.indexOf('.');
-        TableSpec table = table(pipeline, id, dot < 0 ? target : target.substring(0, dot));
-        if (dot >= 0) {
-            throw new IllegalArgumentException(guard.id() + " is about whole tables and takes no column, but '"
-                    + target.substring(dot + 1) + "' was given");
-        }
-        return of(guard, table);
-    }
-
-    private static Acceptance columnGone(Pipeline pipeline, @Nullable String target) {
-        if (target == null) {
-            return new Acceptance(COLUMN_GONE, null, null);
-        }
-        int dot = target.indexOf('.');
-        TableSpec table = table(pipeline, COLUMN_GONE, dot < 0 ? target : target.substring(0, dot));
-        if (dot < 0) {
-            return new Acceptance(COLUMN_GONE, table, null);
-        }
-        String column = target.substring(dot + 1).toLowerCase(Locale.ROOT);
-        List<String> optional = table.fields().stream()
-                .filter(Field::omissible)
-                .map(Field::name)
-                .toList();
-        if (!optional.contains(column)) {
-            throw new IllegalArgumentException(table.name() + " has no column '" + column + "' that may be left out."
-                    + Spelling.didYouMean(column, optional));
-        }
-        return new Acceptance(COLUMN_GONE, table, column);
-    }
-
-    private static TableSpec table(Pipeline pipeline, String id, String name) {
-        List<String> names =
-                pipeline.inputs().stream().map(TableSpec::name).sorted().toList();
-        return pipeline.input(name.toLowerCase(Locale.ROOT))
-                .orElseThrow(() -> new IllegalArgumentException(id + " is not about a table '" + name + "'."
-                        + Spelling.didYouMean(name, names) + " Its tables are " + String.join(", ", names)));
+        AcceptedCheck read = AcceptedCheck.parse(pipeline, text);
+        return new Acceptance(read.check(), read.table(), read.column());
     }
 
     /** Whether it accepts a finding. */
@@ -105,6 +57,6 @@ public record Acceptance(String check, @Nullable TableSpec table, @Nullable Stri
     /** As it is written on the command line. */
     @Override
     public String toString() {
-        return check + (table == null ? "" : "=" + table.name()) + (column == null ? "" : "." + column);
+        return new AcceptedCheck(check, table, column).toString();
     }
 }

@@ -71,7 +71,8 @@ public final class GuardCheck {
     }
 
     private RunReport.AcceptedBy accepted() {
-        return new RunReport.AcceptedBy(run.spark().sparkContext().sparkUser(), Instant.now());
+        String by = run.acceptedBy();
+        return new RunReport.AcceptedBy(by == null ? run.spark().sparkContext().sparkUser() : by, Instant.now());
     }
 
     private static RunReport.GuardResult reported(

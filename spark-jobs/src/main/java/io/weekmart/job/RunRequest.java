@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param runId names the run in its report, its lock and its files; {@value RunId#RULE}
  * @param reportUri one more place for the run report
  * @param acceptances what may be published though a guard trips
+ * @param acceptedBy who says so; null for the user of the platform that the run belongs to
  * @param dryRun whether nothing may be written
  * @param verbose whether Spark's own log is wanted
  */
@@ -31,8 +32,24 @@ public record RunRequest(
         String runId,
         @Nullable String reportUri,
         List<Acceptance> acceptances,
+        @Nullable String acceptedBy,
         boolean dryRun,
         boolean verbose) {
+
+    /** What somebody asks for who is the user of the platform. */
+    public RunRequest(
+            Action action,
+            String pipeline,
+            @Nullable Dates dates,
+            List<String> confUris,
+            List<String> sets,
+            String runId,
+            @Nullable String reportUri,
+            List<Acceptance> acceptances,
+            boolean dryRun,
+            boolean verbose) {
+        this(action, pipeline, dates, confUris, sets, runId, reportUri, acceptances, null, dryRun, verbose);
+    }
 
     /** What can be done to a pipeline. */
     public enum Action {

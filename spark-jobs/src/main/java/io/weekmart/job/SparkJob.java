@@ -57,6 +57,7 @@ public final class SparkJob implements Job {
                     report,
                     progress,
                     request.acceptances(),
+                    request.acceptedBy(),
                     request.dryRun(),
                     cancellation);
             finished = OutputRun.of(

@@ -247,6 +247,14 @@ class CliTest {
     }
 
     @Test
+    void whoAcceptsMayBeNamed() {
+        run("weekly-metrics", "--date", "2024-05-05", "--accept", "weeks-emptied", "--accepted-by", " jo ");
+        run("weekly-metrics", "--date", "2024-05-05", "--accept", "weeks-emptied");
+
+        assertThat(requests).extracting(RunRequest::acceptedBy).containsExactly("jo", null);
+    }
+
+    @Test
     void whatIsAcceptedIsAboutTheTablesOfThePipeline() {
         pipelines = Pipelines.of(new WeeklyPipeline(), new ThirdJob());
         String range = "backfill --from 2024-05-04 --to 2024-05-05 ";
@@ -487,8 +495,11 @@ class CliTest {
                               --dry-run            Read, check, compute and report to the terminal; write nothing.
                               --accept=GUARD[=TABLE]
                                                    Publish what a guard would refuse, for this run alone.
-                                                   Guards: weeks-emptied, rejected-per-dump. May be repeated.
+                                                   Guards: weeks-emptied, rejected-per-dump, min-rows, closed-week-change,
+                                                     silent-stores, unknown-fraction, price-level, own-date, repeated-dump,
+                                                     repeated-rows. May be repeated.
                                                    column-gone=TABLE.COLUMN takes in dumps that lack a former column.
+                              --accepted-by=NAME   Who accepts, for the run report (default: the user of the platform).
                               --conf=FILE-or-URI   Configuration over the shipped defaults: a local path, s3:// or s3a://.
                                                    May be repeated; a later one wins.
                               --set=key=value      One key of the configuration, such as raw.lookback-weeks=6.
@@ -522,8 +533,11 @@ class CliTest {
                               --dry-run            Read, check, compute and report to the terminal; write nothing.
                               --accept=GUARD[=TABLE]
                                                    Publish what a guard would refuse, for this run alone.
-                                                   Guards: weeks-emptied, rejected-per-dump. May be repeated.
+                                                   Guards: weeks-emptied, rejected-per-dump, min-rows, closed-week-change,
+                                                     silent-stores, unknown-fraction, price-level, own-date, repeated-dump,
+                                                     repeated-rows. May be repeated.
                                                    column-gone=TABLE.COLUMN takes in dumps that lack a former column.
+                              --accepted-by=NAME   Who accepts, for the run report (default: the user of the platform).
                               --conf=FILE-or-URI   Configuration over the shipped defaults: a local path, s3:// or s3a://.
                                                    May be repeated; a later one wins.
                               --set=key=value      One key of the configuration, such as raw.lookback-weeks=6.

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weekmart.config.Settings;
+import io.weekmart.contract.config.AcceptedCheck;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.PublishedDump;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,11 +58,9 @@ class RejectedPerDumpTest {
     void aDumpThatIsKnownIsNotJudgedAgainUntilItsFilesChange() {
         KnownDumps known = KnownDumps.NONE.with("sales", Map.of(SUNDAY, new PublishedDump("sunday", 400, 400)));
 
-        assertThat(finding(known, dump(SUNDAY, false, "sunday", 400, 400))
-                        .sentence())
+        assertThat(finding(known, dump(SUNDAY, false, "sunday", 400, 400)).sentence())
                 .isEqualTo("sales: every dump is known, unchanged, from an earlier run");
-        assertThat(finding(known, dump(SUNDAY, false, "another", 400, 400))
-                        .sentence())
+        assertThat(finding(known, dump(SUNDAY, false, "another", 400, 400)).sentence())
                 .isEqualTo("sales: 400 of 400 rows of the dump of 2024-03-10 (100.00 %) were rejected,"
                         + " and the limit is 5.00 %");
     }
@@ -71,9 +71,7 @@ class RejectedPerDumpTest {
         KnownDumps known =
                 KnownDumps.NONE.with("inventory", Map.of(SUNDAY, dump)).with("sales", Map.of(SATURDAY, dump));
 
-        assertThat(finding(known, dump(SUNDAY, false, "x", 400, 400))
-                        .tripped())
-                .isTrue();
+        assertThat(finding(known, dump(SUNDAY, false, "x", 400, 400)).tripped()).isTrue();
     }
 
     @Test
@@ -122,13 +120,29 @@ class RejectedPerDumpTest {
         assertThatThrownBy(() -> Acceptance.parse(WeeklyTables.PIPELINE, text)).hasMessage(message);
     }
 
+    @Test
+    void bothProgramsKnowTheGuards() {
+        Map<String, Boolean> byTable = new LinkedHashMap<>();
+        Guards.ALL.forEach(guard -> byTable.put(guard.id(), guard.byTable()));
+
+        assertThat(List.copyOf(AcceptedCheck.GUARDS.entrySet())).isEqualTo(List.copyOf(byTable.entrySet()));
+    }
+
     private static DumpCounts dump(LocalDate date, boolean full, String identity, long rows, long rejected) {
         return new DumpCounts(WeeklyTables.SALES, date, full, identity, rows, rejected, DumpContent.NONE);
     }
 
     private static Finding finding(KnownDumps known, DumpCounts... dumps) {
         Evidence evidence = new Evidence(
-                new Settings.GuardLimits(0, 0.05, 200), "week", false, 0, List.of(), known, List.of(dumps), date -> false, Optional.empty());
+                new Settings.GuardLimits(0, 0.05, 200),
+                "week",
+                false,
+                0,
+                List.of(),
+                known,
+                List.of(dumps),
+                date -> false,
+                Optional.empty());
         List<Finding> findings = new RejectedPerDump().evaluate(evidence);
         assertThat(findings).hasSize(1);
         return findings.get(0);

@@ -184,8 +184,10 @@ class GuardsTest {
                         """
 
                         guard                           observed    limit  state
-                        weeks-emptied                          -        0  nothing to check
                         rejected-per-dump sales             10 %      5 %  TRIPPED
+                        unknown-fraction sales              10 %    100 %  ok
+                        repeated-rows sales                    0 1,000,000  ok
+                        nothing to check: weeks-emptied, min-rows, closed-week-change, silent-stores, price-level
 
                         """);
         assertThat(bench.factFiles()).isEmpty();
@@ -315,6 +317,23 @@ class GuardsTest {
                         "Accepted by --accept rejected-per-dump=sales: "
                                 + guard(half, "rejected-per-dump").finding() + ".",
                         "--accept rejected-per-dump=inventory was not needed: the guard did not trip.");
+    }
+
+    @Test
+    void theReportNamesWhoAccepts() {
+        dumps("2024-03-10", "2024-02-28,1,10,1,10.00", "");
+        run("2024-03-10");
+        dumps("2024-03-11", "", "");
+
+        RunReport report =
+                run(bench.accepting("weeks-emptied").acceptedBy("arn:aws:iam::111122223333:user/jo"), "2024-03-11");
+
+        assertThat(Objects.requireNonNull(guard(report, "weeks-emptied").accepted())
+                        .by())
+                .isEqualTo("arn:aws:iam::111122223333:user/jo");
+        assertThat(SummaryTable.of(report))
+                .contains(
+                        "weeks-emptied                          1        0  accepted by arn:aws:iam::111122223333:user/jo\n");
     }
 
     @Test

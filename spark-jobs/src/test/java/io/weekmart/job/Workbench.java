@@ -39,6 +39,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** A folder of dumps and an output beside it, on which nights are run in this process. */
 public final class Workbench {
@@ -66,6 +67,7 @@ public final class Workbench {
     private final Path output;
     private final List<String> sets = new ArrayList<>();
     private final List<Acceptance> acceptances = new ArrayList<>();
+    private @Nullable String acceptedBy;
 
     public Workbench(Path folder) {
         this.raw = folder.resolve("raw");
@@ -85,6 +87,7 @@ public final class Workbench {
         this.output = other.output;
         this.sets.addAll(other.sets);
         this.acceptances.addAll(other.acceptances);
+        this.acceptedBy = other.acceptedBy;
     }
 
     /** The same folders under another configuration: this one with one more key set. */
@@ -99,6 +102,12 @@ public final class Workbench {
                 .map(text -> Acceptance.parse(WeeklyTables.PIPELINE, text))
                 .forEach(accepting.acceptances::add);
         return accepting;
+    }
+
+    /** Says who accepts, in the place of the user of the platform. */
+    Workbench acceptedBy(String name) {
+        acceptedBy = name;
+        return this;
     }
 
     /** Holds runs to the limits of all guards, as they are without a configuration. */
@@ -282,7 +291,8 @@ public final class Workbench {
         Progress progress = Progress.on(
                 new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), report::stage, () -> {});
         RunIdentity identity = new RunIdentity("run-" + UUID.randomUUID(), LocalDate.parse(date), "test");
-        return new Run(settings, spark(), identity, report, progress, acceptances, dryRun, new Cancellation());
+        return new Run(
+                settings, spark(), identity, report, progress, acceptances, acceptedBy, dryRun, new Cancellation());
     }
 
     public static SparkSession spark() {

@@ -231,7 +231,7 @@ public record RunReport(
     /**
      * Who has accepted what a guard found, and when the run took it.
      *
-     * @param by the user of the platform that the run belongs to
+     * @param by the name that the command line gives or, where it gives none, the user of the platform that the run belongs to
      */
     public record AcceptedBy(String by, Instant at) {}
 

@@ -1,5 +1,6 @@
 package io.weekmart.launcher.cli;
 
+import io.weekmart.launcher.night.Accepted;
 import io.weekmart.launcher.night.NightEngine;
 import io.weekmart.launcher.night.NightStatus;
 import io.weekmart.launcher.night.Wish;
@@ -9,6 +10,7 @@ import java.time.LocalDate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -29,6 +31,9 @@ final class RunCommand extends NightCommand {
                 "Refused while an attempt is in progress."
             })
     private boolean force;
+
+    @Mixin
+    private AcceptOptions accepting;
 
     @Option(
             names = "--wait-for-input",
@@ -64,9 +69,10 @@ final class RunCommand extends NightCommand {
     NightStatus work(NightEngine engine, Session session) throws InterruptedException {
         LocalDate date = options().date();
         Wish[] wish = {force ? Wish.FORCE : Wish.RUN};
+        Accepted accepted = accepting.of(session.settings().pipeline());
         Supplier<NightStatus> look = () -> {
             // The wish holds until it was taken up; what comes after it follows the usual rules.
-            NightStatus status = engine.reconcile(date, wish[0]);
+            NightStatus status = engine.reconcile(date, wish[0], accepted);
             if (status.phase() != NightStatus.Phase.WAITING_FOR_INPUT) {
                 wish[0] = Wish.AUTOMATIC;
             }

@@ -6,6 +6,7 @@ import io.weekmart.launcher.night.NightStatus;
 import io.weekmart.launcher.night.Wish;
 import io.weekmart.launcher.session.Session;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -23,13 +24,19 @@ final class SubmitCommand extends NightCommand {
             })
     private boolean force;
 
+    @Mixin
+    private AcceptOptions accepting;
+
     SubmitCommand(Context context) {
         super(context);
     }
 
     @Override
     NightStatus work(NightEngine engine, Session session) {
-        return engine.submit(options().date(), force ? Wish.FORCE : Wish.RUN);
+        return engine.submit(
+                options().date(),
+                force ? Wish.FORCE : Wish.RUN,
+                accepting.of(session.settings().pipeline()));
     }
 
     /** What is under way has been submitted well. */

@@ -18,8 +18,18 @@ sealed interface Event {
      *
      * @param date the run date that it names; null for those that are due
      * @param pipeline the name of the pipeline that it is about; null for that of launcher.steps
+     * @param accept what the attempt that it begins publishes though a guard of the job refuses it; only with a date
+     * @param acceptedBy who says so; null where the call does not say
      */
-    record Tick(@Nullable LocalDate date, @Nullable String pipeline) implements Event {}
+    record Tick(@Nullable LocalDate date, @Nullable String pipeline, List<String> accept, @Nullable String acceptedBy)
+            implements Event {
+        public Tick {
+            accept = List.copyOf(accept);
+            if (date == null && !accept.isEmpty()) {
+                throw new IllegalArgumentException("The event accepts " + accept + " and names no date");
+            }
+        }
+    }
 
     /** Objects that were created in S3. */
     record Created(List<S3Location> objects) implements Event {
@@ -40,11 +50,16 @@ sealed interface Event {
 
     String DATE = "date";
     String PIPELINE = "pipeline";
+    String ACCEPT = "accept";
+    String ACCEPTED_BY = "accepted-by";
 
     /** What a call may name. */
-    Set<String> PARTS = Set.of(DATE, PIPELINE);
+    Set<String> PARTS = Set.of(DATE, PIPELINE, ACCEPT, ACCEPTED_BY);
 
-    /** Reads an event: EventBridge's, S3's own, or a plain {@code {"pipeline": "shop", "date": "2024-05-05"}}, each part of which may be left out. */
+    /**
+     * Reads an event: EventBridge's, S3's own, or a plain {@code {"pipeline": "shop", "date": "2024-05-05"}}, each part of which may be left
+     * out. Beside a date it may say {@code "accept": ["min-rows=orders"], "accepted-by": "who"}.
+     */
     static Event of(JsonNode json) {
         if (json.path("Records").isArray()) {
             return records(json.path("Records"));
@@ -70,12 +85,24 @@ sealed interface Event {
     private static boolean isCall(JsonNode json) {
         return json.isObject()
                 && json.properties().stream()
-                        .allMatch(part ->
-                                PARTS.contains(part.getKey()) && part.getValue().isTextual());
+                        .allMatch(part -> PARTS.contains(part.getKey())
+                                && (part.getValue().isTextual()
+                                        || (part.getKey().equals(ACCEPT)
+                                                && part.getValue().isArray())));
     }
 
     private static Tick tick(JsonNode json) {
-        return new Tick(date(json.path(DATE)), json.path(PIPELINE).asText(null));
+        List<String> accept = new ArrayList<>();
+        JsonNode accepted = json.path(ACCEPT);
+        if (accepted.isTextual()) {
+            accept.add(accepted.asText());
+        }
+        accepted.forEach(check -> accept.add(check.asText()));
+        return new Tick(
+                date(json.path(DATE)),
+                json.path(PIPELINE).asText(null),
+                accept,
+                json.path(ACCEPTED_BY).asText(null));
     }
 
     /** S3's own notifications encode keys as in a query: a blank is a plus. EventBridge's don't. */

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.terminal.PrintableStream;
+import io.weekmart.launcher.aws.AwsIdentity;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.config.SettingsReader;
+import io.weekmart.launcher.night.Accepted;
 import io.weekmart.launcher.night.NightEngine;
 import io.weekmart.launcher.night.NightStatus;
 import io.weekmart.launcher.night.Wish;
@@ -109,7 +111,7 @@ public final class Handler implements RequestStreamHandler {
             try {
                 NavigableSet<LocalDate> dates = due.of(tick, engine);
                 oldest = oldest.isBefore(dates.first()) ? oldest : dates.first();
-                reconcile(session, dates, log, answer);
+                reconcile(session, dates, accepted(settings, tick), log, answer);
                 if (tick.date() == null) {
                     sweep(session, log, answer);
                 }
@@ -127,7 +129,7 @@ public final class Handler implements RequestStreamHandler {
         }
         StructuredLog log = new StructuredLog(out, settings);
         try (Session session = new Session(settings, environment)) {
-            reconcile(session, dates, log, answer);
+            reconcile(session, dates, Accepted.NOTHING, log, answer);
             NightEngine engine = session.engine(sentence -> log.say("INFO", null, null, sentence));
             log.sinceGoodNight(sinceGoodNight(engine, dates.first()), clock.instant());
         }
@@ -157,22 +159,33 @@ public final class Handler implements RequestStreamHandler {
         }
     }
 
-    private void reconcile(Session session, NavigableSet<LocalDate> dates, StructuredLog log, Answer answer) {
+    /** What a call accepts, by whom it says and by the identity that passes it on. */
+    private static Accepted accepted(NightSettings settings, Event.Tick tick) {
+        return Accepted.of(settings.pipeline(), tick.accept(), () -> {
+            String identity = AwsIdentity.describe();
+            return tick.acceptedBy() == null ? identity : tick.acceptedBy() + " through " + identity;
+        });
+    }
+
+    private void reconcile(
+            Session session, NavigableSet<LocalDate> dates, Accepted accepted, StructuredLog log, Answer answer) {
         for (LocalDate date : dates) {
             try {
-                answer.add(reconcile(session, date, log));
+                answer.add(reconcile(session, date, accepted, log));
             } catch (RuntimeException fault) {
                 answer.add(fault);
             }
         }
     }
 
-    private NightStatus reconcile(Session session, LocalDate date, StructuredLog log) {
+    private NightStatus reconcile(Session session, LocalDate date, Accepted accepted, StructuredLog log) {
         NightLog about = new NightLog(log, date);
         try {
             NightEngine engine = session.engine(about);
             boolean closedBefore = engine.closed(date);
-            NightStatus status = engine.reconcile(date, Wish.AUTOMATIC);
+            // Who accepts something asks for an attempt; on the same input none would begin by itself.
+            Wish wish = accepted.checks().isEmpty() ? Wish.AUTOMATIC : Wish.RUN;
+            NightStatus status = engine.reconcile(date, wish, accepted);
             log.status(status);
             log.metrics(status, !closedBefore && engine.closed(date), clock.instant());
             return status;

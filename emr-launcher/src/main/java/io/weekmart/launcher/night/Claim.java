@@ -1,6 +1,7 @@
 package io.weekmart.launcher.night;
 
 import io.weekmart.launcher.deploy.Deployment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The beginning of an attempt.
@@ -11,5 +12,13 @@ import io.weekmart.launcher.deploy.Deployment;
  * @param reason why there is another attempt, for people
  * @param fingerprint of the input: keys, sizes and ETags of tonight's files, and in the daily layout of those of the window
  * @param deployment what it runs with, whatever is deployed later
+ * @param accepted what the job publishes though a guard refuses it; null where that is nothing
  */
-record Claim(String runId, String owner, boolean byHand, String reason, String fingerprint, Deployment deployment) {}
+record Claim(
+        String runId,
+        String owner,
+        boolean byHand,
+        String reason,
+        String fingerprint,
+        Deployment deployment,
+        @Nullable Accepted accepted) {}

@@ -137,22 +137,36 @@ public final class NightEngine {
 
     /** Does all that can be done now, and says how the night stands then. */
     public NightStatus reconcile(LocalDate date, Wish wish) {
-        return advance(date, wish, ALL);
+        return reconcile(date, wish, Accepted.NOTHING);
     }
 
-    /** Checks the dumps, begins an attempt and sends it, and nothing more. */
-    public NightStatus submit(LocalDate date, Wish wish) {
-        return advance(date, wish, EnumSet.of(Part.SEND));
+    /**
+     * Does all that can be done now, and says how the night stands then.
+     *
+     * @param accepted what the attempt that this begins publishes though a guard refuses it
+     * @throws UserFault with exit code 2 where something is accepted and no attempt can be begun with it
+     */
+    public NightStatus reconcile(LocalDate date, Wish wish, Accepted accepted) {
+        return advance(date, wish, accepted, ALL);
+    }
+
+    /**
+     * Checks the dumps, begins an attempt and sends it, and nothing more.
+     *
+     * @param accepted as in {@link #reconcile(LocalDate, Wish, Accepted)}
+     */
+    public NightStatus submit(LocalDate date, Wish wish, Accepted accepted) {
+        return advance(date, wish, accepted, EnumSet.of(Part.SEND));
     }
 
     /** Sees how the last attempt stands, and writes down its outcome; begins nothing, and tells nobody. */
     public NightStatus follow(LocalDate date) {
-        return advance(date, Wish.AUTOMATIC, EnumSet.of(Part.FOLLOW));
+        return advance(date, Wish.AUTOMATIC, Accepted.NOTHING, EnumSet.of(Part.FOLLOW));
     }
 
     /** Sees how the night stands, and changes nothing. */
     public NightStatus look(LocalDate date) {
-        return advance(date, Wish.AUTOMATIC, EnumSet.noneOf(Part.class));
+        return advance(date, Wish.AUTOMATIC, Accepted.NOTHING, EnumSet.noneOf(Part.class));
     }
 
     /** The dates of a range that need looking after, the oldest first: begun or {@link #await awaited}, and not closed. */
@@ -282,16 +296,19 @@ public final class NightEngine {
                 .toList();
     }
 
-    private NightStatus advance(LocalDate date, Wish wish, Set<Part> parts) {
+    private NightStatus advance(LocalDate date, Wish wish, Accepted accepted, Set<Part> parts) {
         Wish once = wish;
         while (true) {
             Night night = nights.read(date);
             night.last().ifPresent(last -> progress.about(last.claim().runId()));
+            if (once != Wish.AUTOMATIC && !accepted.nothing()) {
+                refuseUnusable(night, once, accepted);
+            }
             Next next = Next.of(night, wished(once, night), settings.maxAttempts());
             once = Wish.AUTOMATIC;
             Optional<NightStatus> status;
             try {
-                status = take(night, next, parts);
+                status = take(night, next, accepted, parts);
             } catch (UserFault fault) {
                 try {
                     lateness(night, "cannot go on", String.valueOf(fault.getMessage()), parts)
@@ -363,9 +380,9 @@ public final class NightEngine {
     }
 
     /** Takes one step. Empty where it changed the facts, so that they must be read again. */
-    private Optional<NightStatus> take(Night night, Next next, Set<Part> parts) {
+    private Optional<NightStatus> take(Night night, Next next, Accepted accepted, Set<Part> parts) {
         if (next instanceof Next.Begin begin) {
-            return parts.contains(Part.SEND) ? begin(night, begin, parts) : Optional.of(asItWas(night));
+            return parts.contains(Part.SEND) ? begin(night, begin, accepted, parts) : Optional.of(asItWas(night));
         }
         if (next instanceof Next.Send send) {
             return parts.contains(Part.SEND) ? send(night, send) : Optional.of(Statuses.sending(night, send.attempt()));
@@ -439,7 +456,7 @@ public final class NightEngine {
         }
     }
 
-    private Optional<NightStatus> begin(Night night, Next.Begin begin, Set<Part> parts) {
+    private Optional<NightStatus> begin(Night night, Next.Begin begin, Accepted accepted, Set<Part> parts) {
         LocalDate date = night.date();
         Attempt resting = begin.resting();
         NightFiles input = NightFiles.of(store, settings.dumps(), date);
@@ -459,7 +476,14 @@ public final class NightEngine {
         }
         Deployment deployment = new Artifacts(store, settings).forANight();
         String runId = RunName.of(settings.environment(), night.run(), begin.attempt());
-        Claim claim = new Claim(runId, owner, begin.byHand(), begin.reason(), fingerprint, deployment);
+        Claim claim = new Claim(
+                runId,
+                owner,
+                begin.byHand(),
+                begin.reason(),
+                fingerprint,
+                deployment,
+                taken(night, begin, fingerprint, accepted));
         nights.input(date, fingerprint, input.contents());
         if (calledOffSince(night)) {
             return Optional.empty();
@@ -470,6 +494,42 @@ public final class NightEngine {
                     + ").");
         }
         return Optional.empty();
+    }
+
+    /** What an attempt accepts: what is asked for or, where it repeats one that the platform failed on the same input, what that one did. */
+    private static @Nullable Accepted taken(Night night, Next.Begin begin, String fingerprint, Accepted accepted) {
+        if (!accepted.nothing()) {
+            return accepted;
+        }
+        return begin.byHand()
+                ? null
+                : night.last()
+                        .map(Attempt::claim)
+                        .filter(last -> last.fingerprint().equals(fingerprint))
+                        .map(Claim::accepted)
+                        .orElse(null);
+    }
+
+    /** Refuses to accept something where no attempt begins: it would be forgotten without a word. */
+    private void refuseUnusable(Night night, Wish wish, Accepted accepted) {
+        Attempt last = night.last().orElse(null);
+        if (last == null || last.claim().owner().equals(owner)) {
+            return;
+        }
+        boolean running = last.outcome() == null;
+        if (running && accepted.equals(last.claim().accepted())) {
+            return;
+        }
+        if (running || (wish == Wish.RUN && wentWell(last))) {
+            throw new UserFault(
+                    ExitCode.USAGE,
+                    "Cannot accept " + String.join(", ", accepted.checks()) + " for " + night.run() + ": attempt "
+                            + last.number()
+                            + (running ? " is in progress, and was begun without it." : " went well."),
+                    running
+                            ? "Wait for it, or end it with " + night.run().command("cancel") + ", then run again."
+                            : "Nothing needs to be accepted; with --force the run is repeated.");
+        }
     }
 
     /**
@@ -517,7 +577,8 @@ public final class NightEngine {
                 night.date(),
                 attempt.number(),
                 send.number(),
-                attempt.claim().deployment());
+                attempt.claim().deployment(),
+                Objects.requireNonNullElse(attempt.claim().accepted(), Accepted.NOTHING));
         compute.measure(work, target);
         String report = NightWork.report(settings, night.run(), attempt.number(), send.number());
         if (!nights.sending(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.weekmart.launcher.aws.AwsJsonServer.Fate;
+import io.weekmart.launcher.aws.StsServer;
 import io.weekmart.launcher.cli.Launcher.Result;
 import io.weekmart.launcher.emr.EmrServer;
 import io.weekmart.launcher.night.Nights;
@@ -497,6 +498,31 @@ class NightCommandsTest {
                 assertTimeoutPreemptively(Duration.ofSeconds(30), () -> launcher.night("run", "--timeout", "1s"));
 
         assertThat(result.exitCode()).isEqualTo(7);
+    }
+
+    @Test
+    void whoRunsItAcceptsWhatAGuardRefuses() {
+        try (StsServer sts = new StsServer("arn:aws:iam::111122223333:user/jo")) {
+            launcher.nights.dumps().deployed();
+            launcher.nights.emr.onStep(launcher.nights::goesWell);
+
+            Result refused = launcher.night("run", "--accept", "min-rows=stok");
+            assertThat(refused.exitCode()).isEqualTo(2);
+            assertThat(refused.err()).contains("Cannot accept 'min-rows=stok': min-rows is not about a table 'stok'.");
+            assertThat(sts.calls()).isZero();
+
+            assertThat(launcher.night("run", "--accept", "min-rows=store", "--accept=silent-stores")
+                            .exitCode())
+                    .isZero();
+            assertThat(launcher.nights.emr.steps(Nights.RUN).get(0).arguments)
+                    .containsSubsequence(
+                            "--accept",
+                            "min-rows=store",
+                            "--accept",
+                            "silent-stores",
+                            "--accepted-by",
+                            "arn:aws:iam::111122223333:user/jo");
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.weekmart.contract.table.ShopTables;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.launcher.aws.AwsJsonServer.Fate;
+import io.weekmart.launcher.aws.StsServer;
 import io.weekmart.launcher.config.NightSettings;
 import io.weekmart.launcher.config.SettingsReader;
 import io.weekmart.launcher.deploy.Artifacts;
@@ -203,6 +204,31 @@ class HandlerTest {
                         "[{\"pipeline\":\"weekly-metrics\",\"date\":\"2024-05-04\",\"phase\":\"running\",\"exit_code\":7},"
                                 + "{\"pipeline\":\"weekly-metrics\",\"date\":\"2024-05-05\",\"phase\":\"running\",\"exit_code\":7}]");
         assertThat(emr.calls("RunJobFlow")).isEqualTo(2);
+    }
+
+    @Test
+    void aCallMayAcceptWhatAGuardRefused() throws IOException {
+        dumps("2024-05-05");
+
+        try (StsServer sts = new StsServer("arn:aws:sts::111122223333:assumed-role/lambda/weekmart")) {
+            nights(
+                    """
+                    {"date": "2024-05-05", "accept": ["min-rows=inventory", "weeks-emptied"], "accepted-by": "jo"}
+                    """);
+            assertThat(sts.calls()).isEqualTo(1);
+        }
+
+        assertThat(emr.steps(RUN).get(0).arguments)
+                .containsSubsequence(
+                        "--accept",
+                        "min-rows=inventory",
+                        "--accept",
+                        "weeks-emptied",
+                        "--accepted-by",
+                        "jo through arn:aws:sts::111122223333:assumed-role/lambda/weekmart");
+        assertThatThrownBy(() -> call("{\"accept\": \"weeks-emptied\"}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The event accepts [weeks-emptied] and names no date");
     }
 
     @Test

@@ -453,6 +453,109 @@ class NightEngineTest {
         assertThat(second.runId()).isEqualTo("weekmart-test-weekly-metrics-2024-05-05-a2");
     }
 
+    private static final Accepted ACCEPTED = Accepted.of(
+            WeeklyTables.PIPELINE,
+            List.of("min-rows=Inventory", "weeks-emptied", "weeks-emptied"),
+            () -> "arn:aws:iam::111122223333:user/me");
+
+    private static final List<String> ACCEPTING = List.of(
+            "--accept",
+            "min-rows=inventory",
+            "--accept",
+            "weeks-emptied",
+            "--accepted-by",
+            "arn:aws:iam::111122223333:user/me");
+
+    /** A guard of the job refuses what it reads. */
+    private void guarded(EmrServer.Step step) {
+        nights.report(step, 4, "Cannot publish: guard min-rows.");
+        step.end("FAILED");
+        step.cluster.state = "TERMINATED_WITH_ERRORS";
+    }
+
+    @Test
+    void whatSomebodyAcceptsGoesToTheJobOfTheAttemptThatTheyBegin() {
+        nights.dumps().deployed();
+        nights.emr.onStep(this::guarded);
+        assertThat(reconcile().exitCode()).isEqualTo(ExitCode.QUALITY);
+
+        nights.emr.onStep(nights::goesWell);
+        NightStatus status = nights.launcher().reconcile(Nights.DATE, Wish.RUN, ACCEPTED);
+
+        assertThat(status.phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(status.attempt()).isEqualTo(2);
+        assertThat(nights.emr.steps(Nights.RUN).get(0).arguments).doesNotContain("--accept", "--accepted-by");
+        assertThat(nights.emr
+                        .steps("weekmart-test-weekly-metrics-2024-05-05-a2")
+                        .get(0)
+                        .arguments)
+                .containsSubsequence(ACCEPTING);
+        assertThatThrownBy(() -> nights.launcher().reconcile(Nights.DATE, Wish.RUN, ACCEPTED))
+                .isInstanceOf(UserFault.class)
+                .hasMessage(
+                        "Cannot accept min-rows=inventory, weeks-emptied for weekly-metrics for 2024-05-05: attempt 2 went"
+                                + " well.");
+        nights.launcher().reconcile(Nights.DATE, Wish.FORCE);
+        assertThat(nights.emr
+                        .steps("weekmart-test-weekly-metrics-2024-05-05-a3")
+                        .get(0)
+                        .arguments)
+                .as("it held for that attempt alone")
+                .doesNotContain("--accept");
+    }
+
+    @Test
+    void anAttemptThatRepeatsOneThatThePlatformFailedAcceptsTheSame() {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> {
+            step.end("FAILED");
+            step.cluster.state = "TERMINATED_WITH_ERRORS";
+            nights.emr.onStep(nights::goesWell);
+        });
+
+        NightStatus status = nights.launcher().reconcile(Nights.DATE, Wish.RUN, ACCEPTED);
+
+        assertThat(status.phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(status.attempt()).isEqualTo(2);
+        assertThat(nights.emr
+                        .steps("weekmart-test-weekly-metrics-2024-05-05-a2")
+                        .get(0)
+                        .arguments)
+                .containsSubsequence(ACCEPTING);
+    }
+
+    @Test
+    void anAttemptThatWasBegunWithoutItCannotAcceptAnything() {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        nights.launcher().submit(Nights.DATE, Wish.RUN, Accepted.NOTHING);
+
+        assertThatThrownBy(() -> nights.launcher().submit(Nights.DATE, Wish.RUN, ACCEPTED))
+                .isInstanceOf(UserFault.class)
+                .hasMessage(
+                        "Cannot accept min-rows=inventory, weeks-emptied for weekly-metrics for 2024-05-05: attempt 1 is in"
+                                + " progress, and was begun without it.");
+    }
+
+    @Test
+    void whoAcceptsTheSameAgainGoesOnWithTheAttempt() {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        nights.launcher().submit(Nights.DATE, Wish.RUN, ACCEPTED);
+
+        assertThat(nights.launcher().submit(Nights.DATE, Wish.RUN, ACCEPTED).attempt())
+                .isEqualTo(1);
+        assertThat(nights.emr.calls("RunJobFlow")).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheJobWouldNotUnderstandStartsNoCluster() {
+        assertThatThrownBy(() -> Accepted.of(WeeklyTables.PIPELINE, List.of("min-row=sales"), () -> "me"))
+                .isInstanceOf(UserFault.class)
+                .hasMessageStartingWith(
+                        "Cannot accept 'min-row=sales': there is no guard 'min-row'. Did you mean min-rows? The guards are");
+    }
+
     @Test
     void whatThePlatformFailedIsTriedAgainUpToItsLimit() {
         nights.dumps().deployed();
@@ -1089,7 +1192,7 @@ class NightEngineTest {
             step.end("FAILED");
             step.cluster.state = "TERMINATED_WITH_ERRORS";
         });
-        nights.launcher().submit(Nights.DATE, Wish.RUN);
+        nights.launcher().submit(Nights.DATE, Wish.RUN, Accepted.NOTHING);
         assertThat(nights.launcher().follow(Nights.DATE).phase()).isEqualTo(Phase.FAILED);
 
         nights.launcher().cancel(Nights.DATE);
@@ -1298,7 +1401,7 @@ class NightEngineTest {
     @Test
     void aSuccessWhoseClusterIsForgottenBeforeItIsClosedIsClosed() {
         nights.dumps().deployed();
-        nights.launcher().submit(Nights.DATE, Wish.AUTOMATIC);
+        nights.launcher().submit(Nights.DATE, Wish.AUTOMATIC, Accepted.NOTHING);
         nights.launcher().follow(Nights.DATE);
         nights.emr.forget(nights.emr.clusters().get(0));
 
