@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * The name of a dump, such as <code>{table}_{date}.csv.gz</code> or <code>{table}/{date:yyyy/MM/dd}/</code>: a path relative to the
  * folder of the dumps. One that ends in <code>/</code> names a folder of parts.
  *
- * <p><code>{pipeline}</code> is the name of the pipeline that reads the dump, such as orders. <code>{date}</code> reads 2024-05-03 and 2024-5-3 alike. <code>{date:...}</code> takes <code>yyyy</code>, <code>MM</code> and
+ * <p><code>{pipeline}</code> is the name of the pipeline that reads the dump, such as orders. <code>{date}</code> reads 2024-05-03 and 2024-5-3 alike. <code>{date:...}</code> takes <code>yyyy</code>, <code>yy</code> (2000 to 2099), <code>MM</code> and
  * <code>dd</code> (two digits), <code>M</code> and <code>d</code> (one or two), and anything that is no letter; a date may be spread
  * over several, as in <code>{date:yyyy}/{date:MM}/{table}_{date:dd}.csv</code>.
  *
  * <p>The pattern of one table alone need not hold the table's name, and may do without a date: <code>stores.csv</code>.
  */
 public final class FilePattern {
+    private static final int CENTURY = 2000;
+
     private final String text;
     private final boolean folder;
     private final List<Segment> segments;
@@ -328,7 +330,8 @@ public final class FilePattern {
                     case LITERAL -> literal(token.text(), places);
                     case TABLE -> literal(table, places);
                     case YEAR -> places.addAll(Collections.nCopies(4, Place.DIGIT));
-                    case MONTH_TWO_DIGITS, DAY_TWO_DIGITS -> places.addAll(Collections.nCopies(2, Place.DIGIT));
+                    case SHORT_YEAR, MONTH_TWO_DIGITS, DAY_TWO_DIGITS ->
+                        places.addAll(Collections.nCopies(2, Place.DIGIT));
                     case MONTH, DAY, MONTH_EITHER, DAY_EITHER ->
                         places.addAll(List.of(Place.DIGIT, Place.OPTIONAL_DIGIT));
                     case SLASH -> throw new IllegalStateException("a segment never holds a slash");
@@ -354,7 +357,7 @@ public final class FilePattern {
                     case LITERAL -> regex.append(Pattern.quote(token.text()));
                     case TABLE -> regex.append(Pattern.quote(table));
                     case YEAR -> regex.append("(\\d{4})");
-                    case MONTH_TWO_DIGITS, DAY_TWO_DIGITS -> regex.append("(\\d{2})");
+                    case SHORT_YEAR, MONTH_TWO_DIGITS, DAY_TWO_DIGITS -> regex.append("(\\d{2})");
                     case MONTH, DAY, MONTH_EITHER, DAY_EITHER -> regex.append("(\\d{1,2})");
                     case SLASH -> throw new IllegalStateException("a segment never holds a slash");
                 }
@@ -385,7 +388,7 @@ public final class FilePattern {
             int[] parts = {known.year(), known.month(), known.day()};
             for (int i = 0; i < groups.size(); i++) {
                 int part = groups.get(i).part();
-                int value = Integer.parseInt(matcher.group(i + 1));
+                int value = Integer.parseInt(matcher.group(i + 1)) + (groups.get(i) == Kind.SHORT_YEAR ? CENTURY : 0);
                 if (value == 0 || (parts[part] != 0 && parts[part] != value)) {
                     return Optional.empty();
                 }

@@ -20,6 +20,8 @@ final class PatternText {
         TABLE,
         SLASH,
         YEAR,
+        /** Two digits, of the years 2000 to 2099. */
+        SHORT_YEAR,
         MONTH_TWO_DIGITS,
         MONTH,
         MONTH_EITHER,
@@ -35,7 +37,7 @@ final class PatternText {
         int part() {
             return switch (this) {
                 case LITERAL, TABLE, SLASH -> -1;
-                case YEAR -> 0;
+                case YEAR, SHORT_YEAR -> 0;
                 case MONTH_TWO_DIGITS, MONTH, MONTH_EITHER -> 1;
                 case DAY_TWO_DIGITS, DAY, DAY_EITHER -> 2;
             };
@@ -49,6 +51,7 @@ final class PatternText {
                 case LITERAL, SLASH -> text;
                 case TABLE -> table;
                 case YEAR -> digits(4, date.getYear());
+                case SHORT_YEAR -> digits(2, date.getYear() % 100);
                 case MONTH_TWO_DIGITS, MONTH_EITHER -> digits(2, date.getMonthValue());
                 case MONTH -> digits(1, date.getMonthValue());
                 case DAY_TWO_DIGITS, DAY_EITHER -> digits(2, date.getDayOfMonth());
@@ -121,6 +124,7 @@ final class PatternText {
             tokens.add(
                     switch (run) {
                         case "yyyy" -> new Token(Kind.YEAR, "");
+                        case "yy" -> new Token(Kind.SHORT_YEAR, "");
                         case "MM" -> new Token(Kind.MONTH_TWO_DIGITS, "");
                         case "M" -> new Token(Kind.MONTH, "");
                         case "dd" -> new Token(Kind.DAY_TWO_DIGITS, "");
@@ -129,7 +133,7 @@ final class PatternText {
                         default -> {
                             if (Character.isLetter(c)) {
                                 throw new IllegalArgumentException(quoted(text) + " holds " + run
-                                        + " in its date, but only yyyy, MM, M, dd and d are known");
+                                        + " in its date, but only yyyy, yy, MM, M, dd and d are known");
                             }
                             yield new Token(Kind.LITERAL, run);
                         }

@@ -85,7 +85,7 @@ class FilePatternTest {
                 "{table}.csv               | \"{table}.csv\" must contain {date}, or the date's year, month and day as {date:yyyyMMdd} does",
                 "{table}_{date:yyyyMM}.csv | \"{table}_{date:yyyyMM}.csv\" must contain {date}, or the date's year, month and day as {date:yyyyMMdd} does",
                 "{table}_{day}.csv         | \"{table}_{day}.csv\" holds {day}, but only {table}, {pipeline}, {date} and {date:yyyyMMdd} are known",
-                "{table}_{date:yyMMdd}.csv | \"{table}_{date:yyMMdd}.csv\" holds yy in its date, but only yyyy, MM, M, dd and d are known",
+                "{table}_{date:yyyMMdd}.csv | \"{table}_{date:yyyMMdd}.csv\" holds yyy in its date, but only yyyy, yy, MM, M, dd and d are known",
                 "{table}_{date             | \"{table}_{date\" opens a brace and never closes it",
                 "{table}_date}.csv         | \"{table}_date}.csv\" closes a brace that was never opened",
                 "{table}_{date}*.csv       | \"{table}_{date}*.csv\" holds the wildcard *, but the name must be exact",
@@ -96,6 +96,15 @@ class FilePatternTest {
         assertThatThrownBy(() -> FilePattern.of(pattern, PIPELINE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void aYearOfTwoDigitsIsOfThisCentury() {
+        assertThat(dateOf("{table}{date:yyMMdd}.txt", "sales240503.txt")).contains(THIRD_OF_MAY);
+        assertThat(dateOf("{table}{date:yyMMdd}.txt", "sales000229.txt")).contains(LocalDate.of(2000, 2, 29));
+        assertThat(dateOf("{table}{date:yyMMdd}.txt", "sales990229.txt")).isEmpty();
+        assertThat(FilePattern.of("{table}{date:yyMMdd}.txt", PIPELINE).name("sales", THIRD_OF_MAY))
+                .isEqualTo("sales240503.txt");
     }
 
     /** Reads a whole path of sales, folder by folder, as the catalog does. */
