@@ -62,13 +62,30 @@ final class HadoopDumps implements DumpOpener, Serializable {
         };
     }
 
+    /** The uncompressed bytes of any file, from its beginning on. */
+    static InputStream open(Configuration configuration, String path, long bytes) throws IOException {
+        Compression compression = Compression.of(path);
+        InputStream stored = stored(configuration, path, bytes, 0);
+        try {
+            return compression == Compression.NONE ? stored : decompressed(compression, stored);
+        } catch (Throwable failure) {
+            stored.close();
+            throw failure;
+        }
+    }
+
     /** The bytes of the file as they are stored, from a position on. */
     FSDataInputStream stored(DumpFile file, long position) throws IOException {
-        Path path = new Path(file.path());
-        FSDataInputStream in = FutureIO.awaitFuture(path.getFileSystem(configuration())
+        return stored(configuration(), file.path(), file.bytes(), position);
+    }
+
+    private static FSDataInputStream stored(Configuration configuration, String file, long bytes, long position)
+            throws IOException {
+        Path path = new Path(file);
+        FSDataInputStream in = FutureIO.awaitFuture(path.getFileSystem(configuration)
                 .openFile(path)
                 .opt(READ_POLICY, "sequential")
-                .opt(FILE_LENGTH, Long.toString(file.bytes()))
+                .opt(FILE_LENGTH, Long.toString(bytes))
                 .build());
         try {
             if (position > 0) {
