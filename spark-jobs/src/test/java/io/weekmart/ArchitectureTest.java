@@ -53,7 +53,8 @@ class ArchitectureTest {
                             "schema",
                             "storage")),
             Map.entry("shop", List.of("pipeline", "raw")),
-            Map.entry("cli", List.of("guards", "job")),
+            Map.entry("cli", List.of("config", "guards", "inspect", "job")),
+            Map.entry("inspect", List.of("config", "raw")),
             Map.entry(
                     "job",
                     List.of(

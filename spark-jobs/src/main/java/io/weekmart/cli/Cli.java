@@ -67,6 +67,7 @@ public final class Cli {
         commands.addSubcommand(new BackfillCommand(pipelines))
                 .addSubcommand(new RecoverCommand(pipelines))
                 .addSubcommand(new VerifyCommand(pipelines))
+                .addSubcommand(new InspectCommand(pipelines))
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(new PrintWriter(this.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(this.err, true, StandardCharsets.UTF_8))
@@ -93,7 +94,11 @@ public final class Cli {
             if (!parsed.hasSubcommand()) {
                 throw new ParameterException(commands, "Missing required subcommand");
             }
-            request = ((JobCommand) parsed.subcommand().commandSpec().userObject()).request();
+            Object command = parsed.subcommand().commandSpec().userObject();
+            if (command instanceof InspectCommand inspect) {
+                return run(inspect);
+            }
+            request = ((JobCommand) command).request();
         } catch (ParameterException misuse) {
             return misused(misuse, arguments);
         }
@@ -110,6 +115,26 @@ public final class Cli {
             report(request.reportUri(), FailedRun.of(request, failure));
         }
         show(ending.failure(), request.verbose());
+        out.flush();
+        err.flush();
+        return ending;
+    }
+
+    /** Inspecting is no run: it has no report, and needs no Spark. */
+    private Ending run(InspectCommand inspect) {
+        if (inspect.verbose()) {
+            SparkLog.loud();
+        } else {
+            SparkLog.quiet();
+        }
+        Ending ending;
+        try {
+            inspect.run(out, err);
+            ending = Ending.DONE;
+        } catch (Throwable failure) {
+            ending = Ending.failed(failure);
+        }
+        show(ending.failure(), inspect.verbose());
         out.flush();
         err.flush();
         return ending;

@@ -414,6 +414,49 @@ class CliTest {
     }
 
     @Test
+    void inspectWritesAConfigurationThatIsNotThereYet() throws IOException {
+        Path raw = Files.createDirectory(folder.resolve("raw"));
+        Path conf = folder.resolve("my.conf");
+        Files.writeString(
+                raw.resolve("sales_2024-05-03.csv"),
+                "trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt\n1,7,1,2024-05-03,1,2.50\n");
+
+        Result first = run("inspect", "--raw", raw.toString(), "--write", conf.toString());
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.out())
+                .containsPattern("  sales +high +1  sales_\\{date}.csv of 2024-05-03, by the file\n")
+                .endsWith("  bootstrap/weekmart weekly-metrics --date 2024-05-03 --conf " + conf + " --dry-run\n");
+        String written = Files.readString(conf);
+        assertThat(written).startsWith("# Configuration of weekly-metrics for " + raw);
+        assertThat(requests).isEmpty();
+
+        assertThat(run("inspect", "--raw", raw.toString(), "--write", conf.toString()))
+                .isEqualTo(new Result(
+                        2,
+                        "",
+                        "Cannot write the configuration to " + conf
+                                + ": there is such a file already, and it stays as it is.\n"
+                                + "Name another file with --write, or move that one away.\n"));
+        assertThat(conf).hasContent(written);
+        assertThat(run("inspect", "--raw", raw.toString(), "--write", "s3://bucket/my.conf")
+                        .err())
+                .startsWith("Cannot write the configuration to s3://bucket/my.conf: it is no file of this machine.\n");
+        assertThat(run("inspect", "--raw", raw.toString(), "--write", folder + "/no/my.conf")
+                        .exitCode())
+                .isEqualTo(2);
+        // Without a file, the configuration follows the findings.
+        assertThat(run("inspect", "--raw", raw.toString()).out()).endsWith(written);
+        assertThat(run("inspect", "--raw", folder + "/nowhere"))
+                .isEqualTo(new Result(
+                        3,
+                        "",
+                        "listing " + folder + "/nowhere\nCannot inspect " + folder
+                                + "/nowhere: there is no such folder.\n"
+                                + "Check the path for a typing mistake, and whether the export was copied there.\n"));
+        assertThat(run("inspect").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void helpNamesTheJobsAndTheExitCodes() {
         assertThat(run("--help"))
                 .isEqualTo(new Result(
@@ -434,6 +477,8 @@ class CliTest {
                                             too.
                           verify          Reads every published file and compares it with the ledger, checksum by checksum.
                                             Writes nothing.
+                          inspect         Proposes a configuration for a folder of exports. Looks at names, heads and
+                                            samples, starts no Spark, and writes nothing but FILE.
                           help            Display help information about the specified command.
 
                         Exit codes:

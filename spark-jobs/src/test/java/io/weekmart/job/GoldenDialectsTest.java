@@ -155,7 +155,7 @@ class GoldenDialectsTest {
     }
 
     /** Writes the dumps of a small grocer in another dialect. */
-    private static void write(
+    static void write(
             Workbench bench,
             String delimiter,
             Charset encoding,
@@ -191,7 +191,7 @@ class GoldenDialectsTest {
         }
     }
 
-    private static String date(String iso, String form) {
+    static String date(String iso, String form) {
         return iso.isEmpty()
                 ? iso
                 : String.format(Locale.ROOT, form, iso.substring(0, 4), iso.substring(5, 7), iso.substring(8));

@@ -65,6 +65,7 @@ public final class Workbench {
 
     private final Path raw;
     private final Path output;
+    private final List<String> confs = new ArrayList<>();
     private final List<String> sets = new ArrayList<>();
     private final List<Acceptance> acceptances = new ArrayList<>();
     private @Nullable String acceptedBy;
@@ -85,6 +86,7 @@ public final class Workbench {
     private Workbench(Workbench other) {
         this.raw = other.raw;
         this.output = other.output;
+        this.confs.addAll(other.confs);
         this.sets.addAll(other.sets);
         this.acceptances.addAll(other.acceptances);
         this.acceptedBy = other.acceptedBy;
@@ -119,6 +121,12 @@ public final class Workbench {
     /** Sets one key of the configuration, such as {@code raw.layout=daily}. */
     public Workbench set(String keyAndValue) {
         sets.add(keyAndValue);
+        return this;
+    }
+
+    /** Takes the configuration of a file, over which the keys that are set win. */
+    public Workbench configuredBy(Path file) {
+        confs.add(file.toString());
         return this;
     }
 
@@ -284,7 +292,7 @@ public final class Workbench {
     }
 
     private Run run(String job, String date, boolean dryRun) {
-        Settings settings = WeeklySettings.read(List.of(), sets, uri -> {
+        Settings settings = WeeklySettings.read(confs, sets, uri -> {
             throw new IOException("no such file: " + uri);
         });
         ReportBuilder report = new ReportBuilder("test", job, WeeklyTables.PIPELINE.name(), Instant.now());

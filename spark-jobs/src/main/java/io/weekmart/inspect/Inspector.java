@@ -1,0 +1,103 @@
+package io.weekmart.inspect;
+
+import io.weekmart.contract.fault.Count;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.Pipeline;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * From a folder to a configuration: lists it, groups its files by their names, looks at samples of each group, matches them with the tables
+ * of a pipeline, and tries the rows of the samples. It reads and writes nothing else.
+ */
+public final class Inspector {
+    /** Kinds of files that are looked into. */
+    private static final int MOST_FAMILIES = 60;
+
+    /** No further kind of files is looked into after this time. */
+    private static final Duration LONGEST = Duration.ofSeconds(90);
+
+    private static final int NAMES_SHOWN = 5;
+
+    private final Pipeline pipeline;
+    private final Configuration hadoop;
+    private final Consumer<String> progress;
+
+    /** @param progress is told each step, as a clause */
+    public Inspector(Pipeline pipeline, Configuration hadoop, Consumer<String> progress) {
+        this.pipeline = pipeline;
+        this.hadoop = hadoop;
+        this.progress = progress;
+    }
+
+    /**
+     * Inspects a folder.
+     *
+     * @param folder a local path, hdfs://, s3:// or s3a://
+     * @throws UserFault if it can't be read, or holds nothing that looks like a table of the pipeline
+     */
+    public Inspection inspect(String folder) {
+        long begun = System.nanoTime();
+        progress.accept("listing " + folder);
+        Listing listing = Listing.of(folder, hadoop);
+        if (listing.files().isEmpty()) {
+            throw new UserFault(
+                    ExitCode.INPUT,
+                    "Cannot find dumps in " + folder + ": there is no file in it"
+                            + (listing.unreadable().isEmpty()
+                                    ? "."
+                                    : ", and " + String.join(", ", listing.unreadable()) + " can't be listed."),
+                    "Name the folder into which the export writes its files.");
+        }
+        KnownNames names = KnownNames.of(pipeline);
+        List<FileFamily> families = FileFamily.of(listing);
+        FamilyReader reader = new FamilyReader(hadoop, names);
+        List<FamilyProfile> profiles = new ArrayList<>();
+        for (FileFamily family : families) {
+            if (profiles.size() < MOST_FAMILIES && System.nanoTime() - begun < LONGEST.toNanos()) {
+                progress.accept("reading samples of " + family.name());
+                profiles.add(reader.read(family));
+            }
+        }
+        Proposal proposal = new Proposer(pipeline, names).propose(listing, profiles);
+        proposal.passedOver = families.size() - profiles.size();
+        if (proposal.tables.values().stream().noneMatch(choice -> choice.match().isPresent())) {
+            throw nothing(folder, profiles);
+        }
+        progress.accept("trying rows of the samples");
+        try {
+            new Trial(proposal, hadoop).run();
+        } catch (IOException e) {
+            throw new UserFault(
+                    ExitCode.INPUT,
+                    "Cannot read the dumps in " + folder + ": " + Listing.reason(e) + ".",
+                    "Check the storage and the permissions on it, and inspect the folder again.",
+                    e);
+        }
+        Delivery.judge(proposal);
+        return new Inspection(proposal, (System.nanoTime() - begun) / 1e9);
+    }
+
+    private UserFault nothing(String folder, List<FamilyProfile> profiles) {
+        String found = profiles.stream()
+                .limit(NAMES_SHOWN)
+                .map(profile ->
+                        profile.family().name() + (profile.obstacle() == null ? "" : " (" + profile.obstacle() + ")"))
+                .collect(Collectors.joining(", "));
+        int more = profiles.size() - NAMES_SHOWN;
+        return new UserFault(
+                ExitCode.INPUT,
+                "Cannot find tables of " + pipeline.name() + " in " + folder
+                        + ": neither names nor columns of its files look"
+                        + " like one. Found: " + found
+                        + (more > 0 ? ", and " + Count.of(more, "other kind") + " of files" : "")
+                        + ".",
+                "Check the folder, or name another pipeline with --pipeline. docs/input.md says which columns the tables have.");
+    }
+}

@@ -1,0 +1,300 @@
+package io.weekmart.inspect;
+
+import io.weekmart.contract.config.ColumnNames;
+import io.weekmart.contract.config.ColumnNames.Lacks;
+import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.table.ColumnRules;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.Reference;
+import io.weekmart.contract.table.TableSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes a proposal of what was found: how each table is read, and what takes the place of what is missing. */
+final class Proposer {
+    private static final int LONG_DIGITS = 18;
+    private static final int INT_DIGITS = 9;
+    private static final String TEXT = "text";
+    private static final String KEY_TYPE = "key-type";
+
+    private final Pipeline pipeline;
+    private final KnownNames names;
+
+    Proposer(Pipeline pipeline, KnownNames names) {
+        this.pipeline = pipeline;
+        this.names = names;
+    }
+
+    /** The proposal for a folder, as far as names and profiles tell it; {@link Delivery} adds what rows tell. */
+    Proposal propose(Listing listing, List<FamilyProfile> profiles) {
+        Proposal proposal = new Proposal(pipeline, listing, profiles);
+        Map<TableSpec, TableMatch> matches = new TableMatcher(pipeline, names).match(profiles);
+        pipeline.inputs().forEach(table -> proposal.tables.put(table, new TableChoice(table, matches.get(table))));
+        supply(proposal);
+        proposal.tables.values().forEach(this::name);
+        kinds(proposal);
+        formats(proposal);
+        proposal.tables.values().forEach(this::misspelled);
+        files(proposal);
+        return proposal;
+    }
+
+    /** What the weekly pipeline can do without. */
+    private void supply(Proposal proposal) {
+        Optional<TableChoice> sales =
+                proposal.named(Supplies.SALES).filter(choice -> choice.match().isPresent());
+        if (!pipeline.hasCalendar() || sales.isEmpty()) {
+            return;
+        }
+        TableMatch sold = sales.get().match().orElseThrow();
+        if (!sold.columns().containsKey(Supplies.AMOUNT)) {
+            Supplies.amount(sold.columns().keySet())
+                    .ifPresent(amount -> sales.get().derive.put(Supplies.AMOUNT, amount));
+        }
+        pipeline.calendar()
+                .map(proposal::table)
+                .filter(choice -> choice.match().isEmpty())
+                .ifPresent(choice -> {
+                    choice.disabled = true;
+                    proposal.calendarSource = "iso";
+                });
+        proposal.named(Supplies.INVENTORY)
+                .filter(choice -> choice.match().isEmpty())
+                .ifPresent(choice -> choice.disabled = true);
+        // What is called a description in a row of sales is that of the product.
+        Set<ColumnProfile> taken = new HashSet<>();
+        sold.columns().values().forEach(column -> taken.add(column.profile()));
+        for (String name : List.of(Supplies.PRODUCT, Supplies.STORE)) {
+            proposal.named(name).filter(choice -> choice.match().isEmpty()).ifPresent(choice -> {
+                choice.ofRows = true;
+                fromRows(choice, sold, taken);
+            });
+        }
+        oneStore(proposal);
+    }
+
+    /**
+     * Columns of a master that stand in the rows of sales.
+     *
+     * @param taken columns of the rows that are something else already
+     */
+    private void fromRows(TableChoice choice, TableMatch sold, Set<ColumnProfile> taken) {
+        for (Field field : choice.table().fields()) {
+            KnownNames.Names known = names.of(choice.table().name(), field.name());
+            List<String> all = new ArrayList<>(known.sure());
+            if (choice.table().name().equals(Supplies.PRODUCT)) {
+                all.addAll(known.unsure());
+            }
+            if (field.required() || field.type().kind() != FieldType.Kind.TEXT) {
+                continue;
+            }
+            all.stream()
+                    .flatMap(name -> sold.profile().columns().stream()
+                            .filter(column -> KnownNames.plain(column.name()).equals(name) && column.values() > 0))
+                    .filter(column -> !taken.contains(column))
+                    .findFirst()
+                    .ifPresent(column -> {
+                        taken.add(column);
+                        choice.fromRows.put(field.name(), column.name());
+                    });
+        }
+    }
+
+    /** An export of one store needs no column that says which. */
+    private static void oneStore(Proposal proposal) {
+        for (String name : List.of(Supplies.SALES, Supplies.INVENTORY)) {
+            proposal.named(name).ifPresent(choice -> choice.match().ifPresent(match -> {
+                if (!match.columns().containsKey(Supplies.STORE_KEY)
+                        && match.profile().written().header()) {
+                    String key = proposal.named(Supplies.STORE)
+                            .flatMap(TableChoice::match)
+                            .flatMap(stores -> stores.column(Supplies.STORE_KEY))
+                            .filter(keys ->
+                                    keys.allDistinct() && keys.distinct().size() == 1)
+                            .map(keys -> keys.distinct().keySet().iterator().next())
+                            .orElse("1");
+                    choice.constants.put(Supplies.STORE_KEY, key);
+                    choice.choices.add(
+                            new Choice(
+                                    "No column says which store a row is of, so that all rows are of store " + key
+                                            + ". Right for the export of one store; for several, map the column of the store."));
+                }
+            }));
+        }
+    }
+
+    private void name(TableChoice choice) {
+        choice.match().ifPresent(match -> {
+            boolean header = match.profile().written().header();
+            match.columns().forEach((ours, column) -> {
+                String theirs = column.profile().name();
+                if (!header || !theirs.equalsIgnoreCase(ours)) {
+                    choice.columns.put(ours, theirs);
+                }
+            });
+        });
+    }
+
+    /** Whether keys and receipt numbers are texts. */
+    private void kinds(Proposal proposal) {
+        for (TableChoice choice : proposal.tables.values()) {
+            ColumnRules.typeSettings(choice.table()).forEach((setting, field) -> {
+                boolean codes = choice.match()
+                        .flatMap(match -> match.column(field.name()))
+                        .filter(column -> codes(column, LONG_DIGITS))
+                        .isPresent();
+                // The keys of masters are looked at together with what refers to them.
+                if (codes && !setting.equals(KEY_TYPE)) {
+                    choice.kinds.put(setting, TEXT);
+                    choice.types.put(field.name(), FieldType.CODE);
+                }
+            });
+        }
+        if (pipeline.hasCalendar()) {
+            textKeys(proposal, Supplies.STORE, Supplies.STORE_KEY, INT_DIGITS);
+            textKeys(proposal, Supplies.PRODUCT, Supplies.PROD_KEY, LONG_DIGITS);
+        }
+    }
+
+    /** The key of a master is a text wherever it stands, or nowhere. */
+    private static void textKeys(Proposal proposal, String master, String key, int digits) {
+        boolean codes = false;
+        List<TableChoice> having = new ArrayList<>();
+        for (TableChoice choice : proposal.tables.values()) {
+            boolean refers = choice.table().name().equals(master)
+                    || choice.table().references().stream()
+                            .map(Reference::column)
+                            .anyMatch(key::equals);
+            if (refers) {
+                having.add(choice);
+                codes |= choice.match()
+                        .flatMap(match -> match.column(key))
+                        .filter(column -> codes(column, digits))
+                        .isPresent();
+            }
+        }
+        if (codes) {
+            having.forEach(choice -> choice.types.put(key, FieldType.KEY_CODE));
+            proposal.named(master).ifPresent(choice -> choice.kinds.put(KEY_TYPE, TEXT));
+        }
+    }
+
+    /** Whether values are no whole numbers, or would not be the same as numbers. */
+    private static boolean codes(ColumnProfile column, int digits) {
+        long whole = Math.round(column.wholeShare() * column.values());
+        return column.means(column.values() - whole)
+                || column.means(column.count(NumberShape::leadingZero))
+                || column.means(column.count(shape -> shape.digits() > digits));
+    }
+
+    private static void formats(Proposal proposal) {
+        List<TableFormat> formats = new ArrayList<>();
+        for (TableChoice choice : proposal.tables.values()) {
+            choice.match().ifPresent(match -> formats.add(TableFormat.of(match)));
+        }
+        proposal.format = TableFormat.common(formats);
+        int at = 0;
+        for (TableChoice choice : proposal.tables.values()) {
+            if (choice.match().isEmpty()) {
+                continue;
+            }
+            TableFormat format = formats.get(at++);
+            choice.dialect = format.dialect(proposal.format);
+            choice.format = format.beyond(proposal.format);
+            choice.choices.addAll(format.choices());
+            format.undecided().forEach((key, undecided) -> {
+                if (choice.format.containsKey(key)) {
+                    choice.undecided.put(key, undecided);
+                } else {
+                    proposal.undecided.putIfAbsent(key, undecided);
+                }
+            });
+        }
+    }
+
+    /** Names that are nearly ours end a run until they are mapped or listed. */
+    private void misspelled(TableChoice choice) {
+        choice.match().filter(match -> match.profile().written().header()).ifPresent(match -> {
+            List<String> header =
+                    match.profile().columns().stream().map(ColumnProfile::name).toList();
+            ColumnNames named = choice.names();
+            Lacks lacks = named.lackedBy(header, match.profile().written().delimiter());
+            lacks.misspelled().forEach((place, column) -> {
+                ColumnProfile profile = match.profile().columns().get(place);
+                choice.ignored.add(profile.name());
+                choice.choices.add(new Choice(
+                        "Column " + profile.name() + " is nearly named as " + column + ". If it is that, take it from"
+                                + " ignore-columns, and map it.",
+                        List.of("columns." + column + " = " + Hocon.text(profile.name()))));
+            });
+        });
+    }
+
+    /** The default names need not be written; names that differ by the table's alone are written once. */
+    private void files(Proposal proposal) {
+        List<FilePattern> standard = DEFAULT_PATTERNS.stream()
+                .map(text -> FilePattern.of(text, pipeline.name()))
+                .toList();
+        List<TableChoice> own = new ArrayList<>();
+        Set<List<String>> templates = new HashSet<>();
+        for (TableChoice choice : proposal.tables.values()) {
+            if (choice.match().isEmpty()) {
+                continue;
+            }
+            FileFamily family = choice.match().get().profile().family();
+            String table = choice.table().name();
+            if (family.members().stream().allMatch(member -> standard.stream()
+                    .anyMatch(pattern ->
+                            pattern.match(table, member.file().path()).isPresent()))) {
+                continue;
+            }
+            choice.filePattern = family.patterns();
+            own.add(choice);
+            templates.add(family.patterns().stream()
+                    .map(pattern -> pattern.contains(table) ? pattern.replace(table, "{table}") : "")
+                    .toList());
+        }
+        boolean all = own.size()
+                == proposal.tables.values().stream()
+                        .filter(choice -> choice.match().isPresent())
+                        .count();
+        if (all && own.size() > 1 && templates.size() == 1) {
+            List<String> template = templates.iterator().next();
+            boolean dated = own.stream().allMatch(choice -> choice.match()
+                    .filter(match -> match.profile().family().dated())
+                    .isPresent());
+            if (dated && template.stream().noneMatch(String::isEmpty) && !template.isEmpty()) {
+                proposal.filePattern = template;
+                own.forEach(choice -> choice.filePattern = List.of());
+            }
+        }
+        numbered(own);
+    }
+
+    /** The patterns of raw.file-pattern where nothing is configured. */
+    private static final List<String> DEFAULT_PATTERNS =
+            List.of("{table}_{date}.csv.gz", "{table}_{date}.csv.zst", "{table}_{date}.csv", "{table}_{date}/");
+
+    private static void numbered(List<TableChoice> own) {
+        for (TableChoice choice : own) {
+            FileFamily family = choice.match().orElseThrow().profile().family();
+            if (family.numbered()) {
+                choice.choices.add(new Choice("The names of its files differ by more than a date ("
+                        + family.name()
+                        + "), but a pattern names one file for each date, or a folder of parts. Have the"
+                        + " files of a date exported as one, or put into a folder for each date."));
+            }
+            if (family.otherDate() != null) {
+                choice.choices.add(new Choice(
+                        "The dates in the names fit both orders of day and month.",
+                        List.of("file-pattern = " + Hocon.quoted(family.otherDate()))));
+            }
+        }
+    }
+}

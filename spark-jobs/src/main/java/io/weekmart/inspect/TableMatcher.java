@@ -1,0 +1,232 @@
+package io.weekmart.inspect;
+
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.TableSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds out which files are the dumps of which table, by their names, their columns' names and what these hold. */
+final class TableMatcher {
+    private static final double PLAUSIBLE = 0.5;
+    private static final double UNIQUE = 0.98;
+    private static final int FEW_TEXTS = 4;
+    private static final double FILE_WEIGHT = 1.5;
+    private static final double REQUIRED_WEIGHT = 5;
+    private static final double OPTIONAL_WEIGHT = 0.25;
+    private static final double MOST_OPTIONAL = 2;
+    /** What a column is worth that is found by a name that may mean something else. */
+    private static final double UNSURE = 0.6;
+    /** Share of the required columns by which files are taken for a table although their names do not say so. */
+    private static final double BY_COLUMNS = 0.75;
+    /** The same where the names say it. */
+    private static final double BY_NAME = 0.3;
+
+    /** What {@link KnownNames#file} says of a file that has the name of the table itself: a person is asked for the columns. */
+    private static final int OWN_NAME = 2;
+
+    private final Pipeline pipeline;
+    private final KnownNames names;
+
+    TableMatcher(Pipeline pipeline, KnownNames names) {
+        this.pipeline = pipeline;
+        this.names = names;
+    }
+
+    /** The best match of each table that has one; no files are of two tables. In the order of the pipeline's inputs. */
+    Map<TableSpec, TableMatch> match(List<FamilyProfile> profiles) {
+        List<TableMatch> all = new ArrayList<>();
+        for (FamilyProfile profile : profiles) {
+            for (TableSpec table : pipeline.inputs()) {
+                if (profile.readable()) {
+                    match(table, profile).ifPresent(all::add);
+                }
+            }
+        }
+        all.sort(Comparator.comparingDouble(TableMatch::score)
+                .reversed()
+                .thenComparing(match -> depth(match.profile().family().name()))
+                .thenComparing(Comparator.comparingLong(
+                                (TableMatch match) -> match.profile().family().bytes())
+                        .reversed()));
+        Map<TableSpec, TableMatch> best = new LinkedHashMap<>();
+        Set<FamilyProfile> taken = new HashSet<>();
+        for (TableMatch match : all) {
+            if (!best.containsKey(match.table()) && taken.add(match.profile())) {
+                best.put(match.table(), match);
+            }
+        }
+        Map<TableSpec, TableMatch> ordered = new LinkedHashMap<>();
+        for (TableSpec table : pipeline.inputs()) {
+            TableMatch match = best.get(table);
+            if (match != null) {
+                ordered.put(table, match);
+            }
+        }
+        return ordered;
+    }
+
+    private static long depth(String name) {
+        return name.chars().filter(c -> c == '/').count();
+    }
+
+    private Optional<TableMatch> match(TableSpec table, FamilyProfile profile) {
+        int file = names.file(table.name(), profile.family().name());
+        boolean header = profile.written().header();
+        Map<String, TableMatch.Column> columns = header ? byName(table, profile) : byPlace(table, profile);
+        double worth = 0;
+        double optional = 0;
+        int required = 0;
+        boolean sure = true;
+        for (Field field : table.fields()) {
+            TableMatch.Column column = columns.get(field.name());
+            double columnWorth = column == null ? 0 : column.sureness() == Sureness.GUESS ? UNSURE : 1;
+            if (field.required() && !field.omissible()) {
+                required++;
+                if (column == null && suppliable(field, columns)) {
+                    columnWorth = 1;
+                }
+                worth += columnWorth;
+                sure &= columnWorth == 1;
+            } else {
+                optional += columnWorth;
+            }
+        }
+        double share = worth / required;
+        double least = file == OWN_NAME ? 0 : file > 0 ? BY_NAME : BY_COLUMNS;
+        if (!keyTellsRows(table, columns) || share < least) {
+            return Optional.empty();
+        }
+        boolean likely = sure || (file == OWN_NAME && share >= BY_NAME) || (file > 0 && share >= BY_COLUMNS);
+        Sureness sureness = sure && file > 0 ? Sureness.HIGH : likely ? Sureness.LIKELY : Sureness.GUESS;
+        if (!header) {
+            sureness = sureness.and(Sureness.LIKELY);
+        }
+        double score =
+                FILE_WEIGHT * file + REQUIRED_WEIGHT * share + Math.min(MOST_OPTIONAL, OPTIONAL_WEIGHT * optional);
+        int found = (int) columns.keySet().stream()
+                .filter(name ->
+                        table.field(name).required() && !table.field(name).omissible())
+                .count();
+        String reason = (file > 0 ? "by the file name and " : "by ") + found + " of " + required + " required columns";
+        return Optional.of(new TableMatch(table, profile, columns, score, sureness, reason));
+    }
+
+    /** Whether a required column need not be in the files, since others are from which it can be computed. */
+    private static boolean suppliable(Field field, Map<String, TableMatch.Column> columns) {
+        return field.name().equals(Supplies.AMOUNT)
+                && Supplies.amount(columns.keySet()).isPresent();
+    }
+
+    /** Of a table whose rows have a key of one column, such as a product master, that column tells the rows apart. */
+    private static boolean keyTellsRows(TableSpec table, Map<String, TableMatch.Column> columns) {
+        if (table.naturalKey().size() != 1 || table.daily()) {
+            return true;
+        }
+        TableMatch.Column key = columns.get(table.naturalKey().get(0));
+        return key != null && (key.profile().values() == 0 || key.profile().uniqueShare() >= UNIQUE);
+    }
+
+    /** A pair that may belong together, and how far down the list of names it stands. */
+    private record Pair(Field field, ColumnProfile column, int rank, Sureness sureness, String reason) {}
+
+    private static final int UNSURE_RANK = 1000;
+
+    private Map<String, TableMatch.Column> byName(TableSpec table, FamilyProfile profile) {
+        List<Pair> pairs = new ArrayList<>();
+        for (Field field : table.fields()) {
+            KnownNames.Names known = names.of(table.name(), field.name());
+            for (ColumnProfile column : profile.columns()) {
+                String plain = KnownNames.plain(column.name());
+                int sure = known.sure().indexOf(plain);
+                int unsure = known.unsure().indexOf(plain);
+                if (column.name().equalsIgnoreCase(field.name())) {
+                    pairs.add(new Pair(field, column, -1, Sureness.HIGH, "its own name"));
+                } else if (sure >= 0 && plausible(field, column)) {
+                    pairs.add(new Pair(
+                            field, column, sure, sure == 0 ? Sureness.HIGH : Sureness.LIKELY, "a name that means it"));
+                } else if (unsure >= 0 && plausible(field, column)) {
+                    pairs.add(new Pair(
+                            field,
+                            column,
+                            UNSURE_RANK + unsure,
+                            Sureness.GUESS,
+                            "a name that may mean something else"));
+                }
+            }
+        }
+        pairs.sort(Comparator.comparingInt(Pair::rank));
+        return chosen(table, pairs);
+    }
+
+    private static Map<String, TableMatch.Column> chosen(TableSpec table, List<Pair> pairs) {
+        Map<String, TableMatch.Column> found = new LinkedHashMap<>();
+        Set<ColumnProfile> taken = new HashSet<>();
+        for (Pair pair : pairs) {
+            if (!found.containsKey(pair.field().name()) && taken.add(pair.column())) {
+                found.put(pair.field().name(), new TableMatch.Column(pair.column(), pair.sureness(), pair.reason()));
+            }
+        }
+        Map<String, TableMatch.Column> ordered = new LinkedHashMap<>();
+        for (String column : table.columns()) {
+            TableMatch.Column match = found.get(column);
+            if (match != null) {
+                ordered.put(column, match);
+            }
+        }
+        return ordered;
+    }
+
+    /** Without a header: as Weekmart declares the columns, where there are as many and all of them hold what they should; else the date alone. */
+    private static Map<String, TableMatch.Column> byPlace(TableSpec table, FamilyProfile profile) {
+        List<ColumnProfile> columns = profile.columns();
+        List<Pair> pairs = new ArrayList<>();
+        boolean same = columns.size() == table.fields().size();
+        for (int i = 0; same && i < columns.size(); i++) {
+            Field field = table.fields().get(i);
+            same = plausible(field, columns.get(i))
+                    && (!field.required() || columns.get(i).values() > 0);
+            pairs.add(new Pair(field, columns.get(i), i, Sureness.LIKELY, "its place, and what it holds"));
+        }
+        if (same) {
+            return chosen(
+                    table,
+                    pairs.stream().filter(pair -> pair.column().values() > 0).toList());
+        }
+        pairs.clear();
+        table.date().ifPresent(date -> columns.stream()
+                .filter(column -> column.datedShare() >= ColumnProfile.TYPED)
+                .findFirst()
+                .ifPresent(column ->
+                        pairs.add(new Pair(table.field(date), column, 0, Sureness.GUESS, "the first dates"))));
+        return chosen(table, pairs);
+    }
+
+    /** Whether the values of a column can be those of one of ours. */
+    static boolean plausible(Field field, ColumnProfile column) {
+        if (column.values() == 0) {
+            return true;
+        }
+        return switch (field.type().kind()) {
+            // A key may be a text: that is another choice.
+            case INT, LONG -> isKey(field) || column.wholeShare() >= PLAUSIBLE;
+            case DECIMAL -> column.numericShare() >= PLAUSIBLE;
+            case DATE, TIMESTAMP -> column.datedShare() >= PLAUSIBLE;
+            case FLAG -> column.allDistinct() && column.distinct().size() <= FEW_TEXTS;
+            case TEXT -> true;
+        };
+    }
+
+    /** Whether a column of whole numbers tells one thing from another, and could be one of codes as well. */
+    static boolean isKey(Field field) {
+        return field.typeSetting() != null
+                || field.name().equals("store_key")
+                || field.name().equals("prod_key");
+    }
+}

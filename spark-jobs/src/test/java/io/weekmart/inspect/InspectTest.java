@@ -1,0 +1,419 @@
+package io.weekmart.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.OrdersTables;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.ShippedPipelines;
+import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.storage.S3Server;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is found in folders of many kinds, and what the configuration says of them. */
+class InspectTest {
+    @TempDir
+    private Path folder;
+
+    private void put(String name, String text) throws IOException {
+        put(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void put(String name, byte[] content) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, content);
+    }
+
+    private Inspection inspect() {
+        return inspect(WeeklyTables.PIPELINE);
+    }
+
+    private Inspection inspect(Pipeline pipeline) {
+        return new Inspector(pipeline, new Configuration(), step -> {}).inspect(folder.toString());
+    }
+
+    /** The lines of a configuration that are no comments, without the folder. */
+    private String settings(Inspection inspection) {
+        StringBuilder settings = new StringBuilder();
+        inspection.configuration().lines().forEach(line -> {
+            String said = line.replaceFirst("\\s*# .*$", "");
+            if (!said.isBlank()) {
+                settings.append(said.replace(folder.toString(), "FOLDER")).append('\n');
+            }
+        });
+        return settings.toString();
+    }
+
+    /** Sixty days of tills as a shop's system writes them: codes with letters, cancelled receipts, no amount, no Saturdays. */
+    private void tillLines() throws IOException {
+        LocalDate day = LocalDate.of(2010, 12, 1);
+        for (int i = 0; i < 60; i++, day = day.plusDays(1)) {
+            if (day.getDayOfWeek().getValue() == 6) {
+                continue;
+            }
+            StringBuilder csv = new StringBuilder(
+                    "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n");
+            for (int line = 0; line < 40; line++) {
+                boolean cancelled = line % 20 == 7;
+                csv.append(String.format(
+                        Locale.ROOT,
+                        "%s%d,%s,%s,%d,%s 08:%02d:00,%s,%s,%s%n",
+                        cancelled ? "C" : "",
+                        536365 + i * 50 + line / 5,
+                        line % 3 == 0 ? "85123A" : line % 3 == 1 ? "71053" : "84406B",
+                        line % 11 == 0 ? "\"METAL SIGN, \"\"HOME\"\"\"" : "WHITE HANGING HEART",
+                        cancelled ? -6 : 6 + line,
+                        day,
+                        line,
+                        line % 7 == 0 ? "2.555" : "3.39",
+                        line % 4 == 0 ? "" : "17850",
+                        line % 5 == 0 ? "EIRE" : "United Kingdom"));
+            }
+            put("retail_" + day + ".csv", csv.toString());
+        }
+    }
+
+    @Test
+    void tillLinesAloneAreEnough() throws IOException {
+        tillLines();
+
+        Inspection inspection = inspect();
+
+        assertThat(settings(inspection))
+                .isEqualTo(
+                        """
+                        weekmart {
+                          raw {
+                            path = "FOLDER"
+                            layout = daily
+                            closed = [SATURDAY]
+                            format {
+                              date = ["yyyy-MM-dd HH:mm:ss"]
+                            }
+                          }
+                          calendar.source = iso
+                          tables.sales {
+                            trans-id-type = text
+                            file-pattern = ["retail_{date}.csv"]
+                            columns {
+                              trans_id = InvoiceNo
+                              prod_key = StockCode
+                              store_key = Country
+                              trans_dt = InvoiceDate
+                              sales_qty = Quantity
+                              sales_price = UnitPrice
+                            }
+                            derive { sales_amt = "sales_qty * sales_price" }
+                          }
+                          tables.inventory {
+                            enabled = false
+                          }
+                          tables.store {
+                            source = rows
+                            key-type = text
+                          }
+                          tables.product {
+                            source = rows
+                            key-type = text
+                            from-rows {
+                              prod_name = Description
+                            }
+                          }
+                          output.path = "weekmart-weekly-metrics"
+                        }
+                        """);
+        assertThat(inspection.runDate()).contains(LocalDate.of(2011, 1, 28));
+        assertThat(inspection.page(80)).contains("Tried 1,600 rows: none would be rejected.");
+        assertThat(inspection.page(80).lines()).allMatch(line -> line.length() <= 80);
+        assertThat(inspection.configuration())
+                .contains("trans_id = InvoiceNo     # likely: 536365")
+                .contains("C53636")
+                .contains("store_key = Country      # CHOOSE, a guess: ");
+    }
+
+    @Test
+    void datesThatFitBothOrdersAreLeftToAPerson() throws IOException {
+        put(
+                "sales.csv",
+                """
+                trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt
+                1,7,1,03/04/2024,1,2.50
+                2,7,1,04/04/2024,1,2.50
+                """);
+
+        Inspection inspection = inspect();
+
+        assertThat(inspection.configuration().replaceAll("\\s+(# )?", " "))
+                .contains(
+                        "CHOOSE: Every date fits both orders of day and month, such as 03/04/2024, 04/04/2024. Uncomment one"
+                                + " line; until then no date is read. date = [\"dd/MM/yyyy\"] date = [\"MM/dd/yyyy\"]");
+        assertThat(settings(inspection)).doesNotContain("date = ");
+        assertThat(inspection.page(100)).contains("fits both orders of day and month");
+    }
+
+    @Test
+    void theDateOfTheFileTellsTheOrder() throws IOException {
+        for (int day = 1; day <= 9; day++) {
+            put(
+                    "sales_2024-03-0" + day + ".csv",
+                    "trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt\n1,7,1,3/" + day + "/2024,1,2.50\n");
+        }
+
+        assertThat(settings(inspect())).contains("date = [\"M/d/yyyy\"]");
+    }
+
+    @Test
+    void aColumnThatIsNearlyNamedAsOursIsForAPersonToJudge() throws IOException {
+        put(
+                "sales.csv",
+                "trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt,sales_cst\n1,7,1,2024-03-04,1,2.50,1\n");
+
+        Inspection inspection = inspect();
+
+        assertThat(settings(inspection)).contains("ignore-columns = [\"sales_cst\"]");
+        assertThat(inspection.configuration()).contains("# columns.sales_cost = sales_cst");
+    }
+
+    @Test
+    void theNamesOfSapAreKnown() throws IOException {
+        put(
+                "ZSD_SALES_20240503.txt",
+                """
+                WERKS|MATNR|BUDAT|VBELN|MENGE|DMBTR
+                0001|000000000000004711|20240503|0090000001|2,000|1.234,50
+                0001|000000000000004712|20240503|0090000002|1,000-|12,00-
+                0002|000000000000004711|20240503|0090000003|3,000|36,00
+                """);
+
+        assertThat(settings(inspect()))
+                .contains(
+                        "delimiter = \"|\"",
+                        "date = [\"yyyyMMdd\"]",
+                        "decimal = \",\"",
+                        "grouping = \".\"",
+                        "negative = trailing")
+                .contains(
+                        "store_key = WERKS",
+                        "prod_key = MATNR",
+                        "trans_dt = BUDAT",
+                        "trans_id = VBELN",
+                        "sales_qty = MENGE",
+                        "sales_amt = DMBTR")
+                // Zeros in front tell codes apart.
+                .contains("key-type = text", "trans-id-type = text")
+                .contains("file-pattern = [\"ZSD_SALES_{date:yyyyMMdd}.txt\"]");
+    }
+
+    @Test
+    void columnsThatNobodyKnowsAreForAPersonToMap() throws IOException {
+        put("sales_2024-05-03.csv", "a,b,c,trans_dt,d\n1,7,1,2024-05-03,2.50\n2,8,1,2024-05-03,1.50\n");
+
+        Inspection inspection = inspect();
+
+        assertThat(inspection.configuration().replaceAll("\\s+(# )?", " "))
+                .contains(
+                        "CHOOSE: Which column is sales_qty: Units sold; negative for a return. The file has a (1 | 2); b (7 | 8);"
+                                + " c (1); d (2.50 | 1.50). columns.sales_qty = \"\"");
+        assertThat(inspection.page(100)).contains("To choose: no column was found for sales_qty.");
+    }
+
+    @Test
+    void filesThatAreNoTextAreNamedAsWhatTheyAre() throws IOException {
+        put(
+                "sales_2024-05-03.csv",
+                "trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt\n1,7,1,2024-05-03,1,2.50\n");
+        put("stock_2024-05-03.parquet", "PAR1 and so on PAR1");
+        put("stores.xlsx", new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0, 0, 0, 0, 0});
+        put("products.csv", "prod_key,prod_name\n".getBytes(StandardCharsets.UTF_16LE));
+        put("calendar_2024-05-03.csv.gz", "cal_dt,yr_num\n");
+        put("empty.csv", "");
+        put("readme.md", "# Exports\n");
+
+        assertThat(inspect().page(300))
+                .contains("stock_{date}.parquet of 2024-05-03 (1 file): this is a Parquet file")
+                .contains("stores.xlsx (1 file): this is a zip file, as Excel workbooks are too")
+                .contains("products.csv (1 file): this is UTF-16 text")
+                .contains("calendar_{date}.csv.gz of 2024-05-03 (1 file): it can't be read: it is not a gzip file")
+                .contains("empty.csv (1 file): empty: no file of it has a byte");
+    }
+
+    @Test
+    void aFolderOfSomethingElseIsSaidToBe() throws IOException {
+        put("photos/IMG_20240503.jpg", new byte[] {(byte) 0xFF, (byte) 0xD8, 0, 16});
+        put("notes.txt", "Buy milk.\nCall the plumber.\n");
+        put("people.csv", "name,shoe size\nAnn,38\nBob,44\n");
+
+        assertThatThrownBy(this::inspect)
+                .asInstanceOf(InstanceOfAssertFactories.type(UserFault.class))
+                .satisfies(fault -> {
+                    assertThat(fault.exitCode()).isEqualTo(ExitCode.INPUT);
+                    assertThat(fault)
+                            .hasMessage("Cannot find tables of weekly-metrics in " + folder
+                                    + ": neither names nor columns of its files look like one. Found: people.csv, notes.txt,"
+                                    + " photos/IMG_{date:yyyyMMdd}.jpg (this is no text).");
+                });
+    }
+
+    @Test
+    void anEmptyFolderAFileAndNoFolderAreSaidToBe() throws IOException {
+        assertThatThrownBy(this::inspect)
+                .hasMessage("Cannot find dumps in " + folder + ": there is no file in it.")
+                .extracting(fault -> ((UserFault) fault).exitCode())
+                .isEqualTo(ExitCode.INPUT);
+        put("sales.csv", "a\n");
+        Inspector inspector = new Inspector(WeeklyTables.PIPELINE, new Configuration(), step -> {});
+        assertThatThrownBy(() -> inspector.inspect(folder + "/sales.csv"))
+                .hasMessage(
+                        "Cannot inspect " + folder + "/sales.csv: it is a file, and a folder of dumps is expected.");
+        assertThatThrownBy(() -> inspector.inspect(folder + "/nowhere"))
+                .hasMessage("Cannot inspect " + folder + "/nowhere: there is no such folder.");
+        assertThatThrownBy(() -> inspector.inspect("nowhere://host/dumps"))
+                .hasMessageStartingWith("Cannot inspect nowhere://host/dumps: ")
+                .extracting(fault -> ((UserFault) fault).exitCode())
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void tenThousandFilesTakeBoundedTime() throws IOException {
+        LocalDate day = LocalDate.of(2000, 1, 1);
+        for (int i = 0; i < 3_334; i++, day = day.plusDays(1)) {
+            put(
+                    "sales_" + day + ".csv",
+                    "trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt\n1,7,1," + day + ",1,2.50\n");
+            put("inventory_" + day + ".csv", "cal_dt,store_key,prod_key,inventory_on_hand_qty\n" + day + ",1,7,4\n");
+            put("other/thing_" + i + ".txt", "");
+        }
+        long begun = System.nanoTime();
+
+        String page = inspect().page(200);
+
+        assertThat(page).startsWith("10,000 files with ").contains("(the first ones: there are more)");
+        assertThat((System.nanoTime() - begun) / 1e9).isLessThan(30);
+    }
+
+    @Test
+    void namesOfFilesAreGroupedByTheirDates() throws IOException {
+        put("2024-05-03/POS.csv", "x\n");
+        put("2024-05-04/POS.csv", "x\n");
+        put("year=2024/month=05/day=03/part-00000-1a2b3c4d.csv", "x\n");
+        put("year=2024/month=05/day=03/part-00001-1a2b3c4d.csv", "x\n");
+        put("2024/05/stock_20240503.csv.gz", "x\n");
+        put("2024/05/stock_20240504.csv", "x\n");
+        put("artikel_13.05.2024.txt", "x\n");
+        put("artikel_14.05.2024.txt", "x\n");
+        put("us_05-13-2024.csv", "x\n");
+        put("us_05-14-2024.csv", "x\n");
+        put("bon240513.csv", "x\n");
+        put("either_03-04-2024.csv", "x\n");
+        put("filiale_1.csv", "x\n");
+        put("filiale_2.csv", "x\n");
+        put("filiale_3.csv", "x\n");
+        put("stores.csv", "x\n");
+
+        List<FileFamily> families = FileFamily.of(Listing.of(folder.toString(), new Configuration()));
+
+        assertThat(families)
+                .extracting(family -> family.name() + " " + family.patterns() + " "
+                        + family.members().size() + (family.otherDate() == null ? "" : " or " + family.otherDate()))
+                .containsExactlyInAnyOrder(
+                        "{date}/POS.csv [{date}/POS.csv] 2",
+                        "year={date:yyyy}/month={date:MM}/day={date:dd}/ [year={date:yyyy}/month={date:MM}/day={date:dd}/] 2",
+                        "{date:yyyy}/{date:MM}/stock_{date:yyyyMMdd}.csv [{date:yyyy}/{date:MM}/stock_{date:yyyyMMdd}.csv,"
+                                + " {date:yyyy}/{date:MM}/stock_{date:yyyyMMdd}.csv.gz] 2",
+                        "artikel_{date:dd.MM.yyyy}.txt [artikel_{date:dd.MM.yyyy}.txt] 2",
+                        "us_{date:MM-dd-yyyy}.csv [us_{date:MM-dd-yyyy}.csv] 2",
+                        "bon{date:yyMMdd}.csv [bon{date:yyMMdd}.csv] 1",
+                        "either_{date:dd-MM-yyyy}.csv [either_{date:dd-MM-yyyy}.csv] 1 or either_{date:MM-dd-yyyy}.csv",
+                        "filiale_#.csv [] 3",
+                        "stores.csv [stores.csv] 1");
+    }
+
+    @Test
+    void everyNameInTheResourceIsOfATableAndAColumn() {
+        List<String> unknown = new ArrayList<>();
+        KnownNames.written().forEach((table, lines) -> {
+            Pipeline pipeline = ShippedPipelines.ALL.stream()
+                    .filter(each -> table.startsWith(each.name() + "/"))
+                    .findFirst()
+                    .orElseThrow();
+            List<String> columns = pipeline.input(table.substring(table.indexOf('/') + 1))
+                    .orElseThrow()
+                    .columns();
+            lines.keySet().stream()
+                    .filter(column -> !column.equals("files") && !columns.contains(column))
+                    .forEach(column -> unknown.add(table + " " + column));
+        });
+        assertThat(unknown).isEmpty();
+    }
+
+    @Test
+    void privateValuesAreShownNowhere() throws IOException {
+        put(
+                "customers_2024-05-03.csv",
+                """
+                customer_id,customer_fname,customer_email,customer_password,customer_street,phone
+                1,Ann,ann@example.org,tops3cret,9 Elm Road,555-0100
+                x,Bob,bob@example.org,tops3cret,9 Elm Road,555-0100
+                """);
+
+        Inspection inspection = inspect(OrdersTables.PIPELINE);
+
+        assertThat(inspection.page(140) + inspection.configuration())
+                .contains("BAD_VALUE(customer_id)")
+                .contains("Ann | Bob")
+                .doesNotContain("tops3cret", "Elm Road", "example.org", "555-0100");
+    }
+
+    @Test
+    void controlCharactersNeverReachATerminal() throws IOException {
+        put(
+                "sales_2024-05-03.csv",
+                "trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt,\u001b[31mnote\n1,7,1,2024-05-03,1,2.50,\u001b]0;owned\u0007\n");
+
+        Inspection inspection = inspect();
+
+        assertThat(inspection.page(100) + inspection.configuration())
+                .contains("\\u001b")
+                .doesNotContain("\u001b", "\u0007");
+    }
+
+    @Test
+    void aFolderOnS3() throws IOException {
+        try (S3Server server = S3Server.start()) {
+            String root = server.uri("exports");
+            for (String name : List.of("umsatz_20240503.csv", "umsatz_20240504.csv")) {
+                org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(root + "/till/" + name);
+                try (OutputStream out = path.getFileSystem(server.hadoopConf()).create(path)) {
+                    out.write("BonNr;Artikel;Filiale;Datum;Menge;Umsatz\n1;7;1;03.05.2024;1,5;2,50\n"
+                            .getBytes(Charset.forName("windows-1252")));
+                }
+            }
+
+            Inspection inspection = new Inspector(WeeklyTables.PIPELINE, server.hadoopConf(), step -> {}).inspect(root);
+
+            assertThat(inspection.configuration())
+                    .contains("path = \"" + root + "\"")
+                    .contains("file-pattern = [\"till/umsatz_{date:yyyyMMdd}.csv\"]")
+                    .contains("delimiter = \";\"")
+                    .contains("decimal = \",\"")
+                    .contains("date = [\"dd.MM.yyyy\"]")
+                    .contains("sales_amt = Umsatz");
+        }
+    }
+}
