@@ -97,6 +97,7 @@ final class PipelineRun {
 
     private Outcome compute(DateInputs found, Scope scope, Strays strays, LastRun computed, boolean backfill)
             throws IOException {
+        ShuffleTasks.size(run.spark(), found.inputs(), output.ledger());
         boolean published = false;
         List<LocalDate> done = new ArrayList<>();
         for (Inputs inputs : found.inputs()) {
