@@ -3,6 +3,7 @@ package io.weekmart.weekly;
 import io.weekmart.contract.calendar.RetailCalendar;
 import io.weekmart.contract.report.RunReport.Change;
 import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.guards.WeeklyEvidence;
 import io.weekmart.guards.WeeklyEvidence.ChangedWeek;
 import io.weekmart.job.DumpRows;
 import io.weekmart.metrics.SoldStores;
@@ -22,8 +23,24 @@ final class WeeklyGuards {
 
     private WeeklyGuards() {}
 
+    /**
+     * What the guards of weeks compare.
+     *
+     * @param asOf the date whose dumps are read
+     * @param ledger as it was before the run
+     * @param sold on which days stores sold anything, with what the run has computed
+     */
+    static WeeklyEvidence evidence(LocalDate asOf, WeekChanges changes, Ledger ledger, SoldDays sold) {
+        return new WeeklyEvidence(
+                asOf,
+                WeeklyTables.SALES,
+                changed(changes, ledger),
+                ledger.dumps().sold(),
+                sold);
+    }
+
     /** The published weeks that changed and still have rows, beside what was published. */
-    static List<ChangedWeek> changed(WeekChanges changes, Ledger ledger) {
+    private static List<ChangedWeek> changed(WeekChanges changes, Ledger ledger) {
         List<ChangedWeek> weeks = new ArrayList<>();
         changes.computed().forEach((week, change) -> {
             if (change != Change.NEW) {

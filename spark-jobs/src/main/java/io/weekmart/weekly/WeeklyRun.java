@@ -12,7 +12,6 @@ import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.dimensions.DimensionFile;
 import io.weekmart.guards.DumpCounts;
 import io.weekmart.guards.Evidence;
-import io.weekmart.guards.WeeklyEvidence;
 import io.weekmart.job.BrokenFiles;
 import io.weekmart.job.DumpRows;
 import io.weekmart.job.GoneColumns;
@@ -371,12 +370,7 @@ final class WeeklyRun {
                 known,
                 dumps,
                 DumpRows.closed(run.settings()),
-                Optional.of(new WeeklyEvidence(
-                        asOf,
-                        WeeklyTables.SALES,
-                        WeeklyGuards.changed(changes, ledger),
-                        ledger.dumps().sold(),
-                        sold)));
+                Optional.of(WeeklyGuards.evidence(asOf, changes, ledger, sold)));
     }
 
     private @Nullable WeekAudit audit(List<WeekFile> files, Staging staging) {
