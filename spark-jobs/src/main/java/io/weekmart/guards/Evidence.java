@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What the guards compare.
@@ -63,10 +64,16 @@ public record Evidence(
         return read(table).stream().filter(this::isFresh).toList();
     }
 
-    boolean isFresh(DumpCounts dump) {
-        return known.dump(dump.table().name(), dump.date())
-                .filter(before -> before.identity().equals(dump.identity()))
-                .isEmpty();
+    private boolean isFresh(DumpCounts dump) {
+        String name = dump.table().name();
+        Optional<PublishedDump> sameDate = known.dump(name, dump.date());
+        // A master without a date in its name, or of which the newest is read, may be the same on many run dates. A
+        // daily table in which
+        // nothing has changed is news.
+        Optional<PublishedDump> last =
+                dump.table().daily() ? Optional.empty() : known.last(name).map(Map.Entry::getValue);
+        return Stream.of(sameDate, last).flatMap(Optional::stream).noneMatch(before -> before.identity()
+                .equals(dump.identity()));
     }
 
     /** Whether a dump of a table was ever published that can be compared with those read now. */

@@ -8,6 +8,7 @@ import io.weekmart.contract.report.RunReport.GuardResult;
 import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.report.ReportSchema;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -188,6 +189,28 @@ class DumpGuardsTest {
         almost.addAll(lines(NEXT, 99));
         dumps(NEXT, almost);
         assertThat(guard(run(bench, NEXT), "repeated-rows").observed()).isEqualTo(0);
+    }
+
+    @Test
+    void aMasterWithoutADateThatWasAcceptedOnceIsNotCheckedOnLaterDates() {
+        bench.set("tables.store.file-pattern=stores.csv").set("tables.store.max-rejected-fraction=1");
+        int[] twice = IntStream.concat(IntStream.rangeClosed(1, STORES), IntStream.rangeClosed(1, STORES))
+                .toArray();
+        bench.file("stores.csv", Dumps.stores(twice).getBytes(StandardCharsets.UTF_8));
+        SUNDAYS.forEach(date -> dumps(date, lines(date, 100)));
+        assertThat(cause(bench.night("2024-03-24")))
+                .isEqualTo(
+                        "Cannot publish: guard repeated-rows: store: every row of the dump of 2024-03-24 comes an even number of"
+                                + " times, in 20 rows, and the limit is 0 dumps.");
+        run(bench.accepting("repeated-rows=store"), "2024-03-24");
+
+        dumps(TONIGHT, lines(TONIGHT, 100));
+
+        assertThat(run(bench, TONIGHT).guards())
+                .filteredOn(guard -> guard.id().equals("repeated-rows") && "store".equals(guard.table()))
+                .singleElement()
+                .extracting(GuardResult::observed)
+                .isNull();
     }
 
     @Test
