@@ -36,12 +36,21 @@ class ArchitectureTest {
             .resideInAPackage("com.typesafe.config..");
 
     @ArchTest
-    static final ArchRule THE_RUN_REPORT_ALONE_IS_JSON = noClasses()
+    static final ArchRule REPORTS_AND_MANIFESTS_ALONE_ARE_JSON = noClasses()
             .that()
-            .resideOutsideOfPackage("io.weekmart.contract.report..")
+            .resideOutsideOfPackages("io.weekmart.contract.report..", "io.weekmart.contract.manifest..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule MANIFESTS_KNOW_FAULTS_ALONE = only(
+            "manifest",
+            "io.weekmart.contract.manifest..",
+            "io.weekmart.contract.fault..",
+            "java..",
+            "org.jspecify.annotations..",
+            "com.fasterxml.jackson..");
 
     @ArchTest
     static final ArchRule NO_PACKAGES_KNOW_EACH_OTHER_IN_A_CIRCLE =

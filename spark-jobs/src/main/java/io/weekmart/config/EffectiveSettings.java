@@ -45,6 +45,7 @@ public final class EffectiveSettings {
         raw.put("path", settings.raw().path());
         raw.put("layout", settings.raw().layout().name().toLowerCase(Locale.ROOT));
         raw.put("file-pattern", settings.raw().filePatterns());
+        settings.raw().manifest().ifPresent(name -> raw.put("manifest", name.toString()));
         if (weekly) {
             raw.put("lookback-weeks", settings.raw().lookbackWeeks());
         }

@@ -4,6 +4,7 @@ import io.weekmart.contract.config.CalendarChoice;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.manifest.ManifestName;
 import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.Setting;
@@ -75,6 +76,7 @@ public record Settings(
      * @param path folder of the dumps: a local path, hdfs://, s3:// or s3a://
      * @param filePatterns names of the dumps, relative to the path, as {@link FilePattern} reads them
      * @param ownNames names of the dumps of tables that have names of their own, or of which another dump than that of the date is read
+     * @param manifest name of the manifests that every date has; empty where there are none
      * @param lookbackWeeks weeks of the weekly pipeline's window, the run date's week included; at least 1
      * @param maxRecordBytes longest record that is read
      * @param splitBytes how much of a plain file one task reads; a .gz is always read by one task
@@ -84,11 +86,34 @@ public record Settings(
             Layout layout,
             List<String> filePatterns,
             Map<TableSpec, DumpNames> ownNames,
+            Optional<ManifestName> manifest,
             int lookbackWeeks,
             boolean allowGaps,
             int maxRecordBytes,
             long splitBytes) {
-        /** Dumps that all have the common names. */
+        /** Dumps without manifests. */
+        public Raw(
+                String path,
+                Layout layout,
+                List<String> filePatterns,
+                Map<TableSpec, DumpNames> ownNames,
+                int lookbackWeeks,
+                boolean allowGaps,
+                int maxRecordBytes,
+                long splitBytes) {
+            this(
+                    path,
+                    layout,
+                    filePatterns,
+                    ownNames,
+                    Optional.empty(),
+                    lookbackWeeks,
+                    allowGaps,
+                    maxRecordBytes,
+                    splitBytes);
+        }
+
+        /** Dumps that all have the common names, without manifests. */
         public Raw(
                 String path,
                 Layout layout,

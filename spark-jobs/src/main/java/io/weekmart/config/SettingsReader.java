@@ -50,6 +50,7 @@ public final class SettingsReader {
                         conf.get(keys.rawDaily()) ? Settings.Layout.DAILY : Settings.Layout.FULL,
                         conf.get(keys.rawFilePattern()),
                         conf.tableFiles(keys).own(),
+                        keys.manifest(conf),
                         conf.get(Keys.RAW_LOOKBACK_WEEKS),
                         conf.get(keys.rawAllowGaps()),
                         Math.toIntExact(conf.get(keys.rawMaxRecordBytes())),

@@ -115,6 +115,7 @@ final class DateRun {
                 .read(inputs)
                 .staged(accepted.of(TaskResult.AcceptedFile.class).size())
                 .staged(accepted.of(TaskResult.RejectFile.class).size());
+        inputs.refuseOtherRows(accepted);
         reports.rows().files(inputs, accepted);
         reports.rows().rows(accepted, accounts);
         if (!run.dryRun()) {

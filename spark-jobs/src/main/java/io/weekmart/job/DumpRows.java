@@ -139,6 +139,18 @@ public final class DumpRows {
         return date -> false;
     }
 
+    /** How many rows were read of each file, by its path. */
+    static Map<String, Long> byFile(TaskResults results) {
+        Map<String, Long> rows = new TreeMap<>();
+        for (TaskResult.SplitCounts split : results.of(TaskResult.SplitCounts.class)) {
+            String path = results.plan(results.table(split.tally().table()))
+                    .fileOf(split.tally().split())
+                    .path();
+            rows.merge(path, split.tally().read(), Long::sum);
+        }
+        return rows;
+    }
+
     /** What the ledger knows of dumps that can be compared with those read now: none of the tables that were delivered otherwise. */
     public static KnownDumps known(Ledger ledger, Pipeline pipeline, Settings settings) {
         return ledger.setting(RawLayout.KEY)

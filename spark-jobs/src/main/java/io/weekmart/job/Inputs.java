@@ -7,10 +7,12 @@ import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.publish.LastRun;
+import io.weekmart.quality.TaskResults;
 import io.weekmart.raw.DumpCatalog;
 import io.weekmart.raw.DumpFile;
 import io.weekmart.raw.DumpHeader;
 import io.weekmart.raw.HeaderReader;
+import io.weekmart.raw.ManifestCheck;
 import io.weekmart.raw.ReadFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.hadoop.fs.Path;
 
 /** The files that a run reads, their headers read: those of a date and, where a pipeline reads a range of dates, those of the daily tables. */
 public final class Inputs {
@@ -34,13 +37,16 @@ public final class Inputs {
     private final LocalDate date;
     private final DumpCatalog catalog;
     private final HeaderReader headerReader;
+    private final Optional<ManifestCheck> manifests;
     private final Map<TableSpec, List<DumpHeader>> headers = new LinkedHashMap<>();
 
-    private Inputs(Run run, DumpCatalog catalog, LocalDate date) {
+    private Inputs(Run run, DumpCatalog catalog, LocalDate date) throws IOException {
         this.run = run;
         this.date = date;
         this.catalog = catalog;
         this.headerReader = new HeaderReader(run.settings(), run.hadoop());
+        this.manifests =
+                ManifestCheck.of(run.settings().pipeline(), run.settings().raw(), run.hadoop(), date);
     }
 
     /** The folder of a pipeline's dumps; nothing is listed yet. */
@@ -61,7 +67,7 @@ public final class Inputs {
     static Inputs of(Run run, DumpCatalog catalog, LocalDate date) throws IOException {
         Inputs inputs = new Inputs(run, catalog, date);
         try {
-            inputs.readHeaders(inputs.catalog.of(date));
+            inputs.read(inputs.catalog.of(date));
         } catch (IOException e) {
             throw inputs.unread(e);
         }
@@ -75,7 +81,7 @@ public final class Inputs {
      */
     public void findDailyFrom(LocalDate first) throws IOException {
         try {
-            readHeaders(catalog.window(first, date));
+            read(catalog.window(first, date));
         } catch (IOException e) {
             throw unread(e);
         }
@@ -107,6 +113,27 @@ public final class Inputs {
 
     private ReadFailure unread(IOException e) {
         return new ReadFailure(run.settings().raw().path(), e);
+    }
+
+    /** Compares files with their manifests, and reads their headers. */
+    private void read(Map<TableSpec, List<DumpFile>> tables) throws IOException {
+        if (manifests.isPresent()) {
+            manifests.get().files(tables.values().stream().flatMap(List::stream).toList());
+        }
+        readHeaders(tables);
+    }
+
+    /**
+     * Compares the rows that were read with the manifests, where there are manifests.
+     *
+     * @throws UserFault with exit code 3 naming every difference
+     */
+    public void refuseOtherRows(TaskResults results) throws IOException {
+        if (manifests.isPresent()) {
+            Map<String, Long> rows = new HashMap<>();
+            DumpRows.byFile(results).forEach((file, count) -> rows.put(new Path(file).toString(), count));
+            manifests.get().rows(rows);
+        }
     }
 
     /** Reads the headers that have not been read yet. */

@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,13 +64,7 @@ public final class RowReport {
 
     public void files(Inputs inputs, TaskResults results) {
         inputs.passedOver().ifPresent(names -> run.report().warning(notRead() + ": " + names + "."));
-        Map<String, Long> rowsOfFile = new TreeMap<>();
-        for (TaskResult.SplitCounts split : results.of(TaskResult.SplitCounts.class)) {
-            String path = results.plan(results.table(split.tally().table()))
-                    .fileOf(split.tally().split())
-                    .path();
-            rowsOfFile.merge(path, split.tally().read(), Long::sum);
-        }
+        Map<String, Long> rowsOfFile = DumpRows.byFile(results);
         for (DumpHeader header : inputs.all()) {
             run.report()
                     .inputFile(inputFile(

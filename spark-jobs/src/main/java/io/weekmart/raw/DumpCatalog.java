@@ -82,7 +82,7 @@ public final class DumpCatalog {
         this.names = raw.names(pipeline);
         this.files = files;
         this.root = files.makeQualified(new Path(raw.path()));
-        this.listing = new DumpListing(files, root, names);
+        this.listing = new DumpListing(files, root, names, raw.manifest());
         this.fingerprints = new Fingerprints(files);
     }
 

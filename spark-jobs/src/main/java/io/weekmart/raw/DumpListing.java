@@ -4,6 +4,7 @@ import io.weekmart.contract.dump.DumpFiles;
 import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.dump.FilePattern.PartialDate;
+import io.weekmart.contract.manifest.ManifestName;
 import io.weekmart.contract.table.TableSpec;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -69,14 +70,19 @@ final class DumpListing {
     private final Path root;
     private final List<TableSpec> tables;
     private final Map<TableSpec, DumpNames> names;
+    private final Optional<ManifestName> manifests;
     private final Map<Path, Folder> folders = new LinkedHashMap<>();
 
-    /** @param names which files the dumps of each table are */
-    DumpListing(FileSystem files, Path root, Map<TableSpec, DumpNames> names) {
+    /**
+     * @param names which files the dumps of each table are
+     * @param manifests how the manifests are named that lie beside the dumps
+     */
+    DumpListing(FileSystem files, Path root, Map<TableSpec, DumpNames> names, Optional<ManifestName> manifests) {
         this.files = files;
         this.root = root;
         this.tables = List.copyOf(names.keySet());
         this.names = names;
+        this.manifests = manifests;
     }
 
     /**
@@ -167,7 +173,7 @@ final class DumpListing {
                 String name = entry.getPath().getName();
                 if (fits(name, entry, cursors, matchings)) {
                     named.add(entry);
-                } else if (!DumpFiles.isHidden(name)) {
+                } else if (!DumpFiles.isHidden(name) && !isManifest(relative(path, name), entry)) {
                     strangerCount++;
                     if (strangers.size() < STRANGERS_KEPT) {
                         strangers.add(entry.isDirectory() ? name + "/" : name);
@@ -181,6 +187,11 @@ final class DumpListing {
             return new Folder(false, List.of(), List.of(), 0);
         }
         return new Folder(true, List.copyOf(named), List.copyOf(strangers), strangerCount);
+    }
+
+    private boolean isManifest(String path, FileStatus entry) {
+        return !entry.isDirectory()
+                && manifests.flatMap(name -> name.date(path)).isPresent();
     }
 
     private static boolean fits(

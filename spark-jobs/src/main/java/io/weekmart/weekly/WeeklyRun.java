@@ -268,6 +268,7 @@ final class WeeklyRun {
             accounts.put(table, results.account(table, FactScan.keyed(run.settings(), table)));
         }
         RowReport report = new RowReport(run);
+        inputs.refuseOtherRows(results);
         report.files(inputs, results);
         report.rows(results, accounts);
         new TaskOperations(run)

@@ -123,8 +123,6 @@ public final class Keys {
     public static final Key<Double> CHECK_MAX_SIZE =
             declared(Key.number("launcher.check.max-size", Checks::notNegative));
     public static final Key<Duration> CHECK_QUIET_PERIOD = declared(time("launcher.check.quiet-period"));
-    public static final Key<Optional<String>> CHECK_MANIFEST =
-            declared(Key.optional("launcher.check.manifest", Pattern.compile(".*\\{date}.*"), "must contain {date}"));
 
     public static final Key<Optional<String>> CLUSTER_ID = declared(Key.optional("launcher.cluster.id"));
     public static final Key<Optional<String>> CLUSTER_NAME = declared(Key.optional("launcher.cluster.name"));
@@ -177,6 +175,13 @@ public final class Keys {
     public static final Key<Optional<String>> EMAIL_FROM = declared(Key.optional("launcher.notify.email.from"));
     public static final Key<List<String>> EMAIL_TO = declared(texts("launcher.notify.email.to"));
     public static final Key<Optional<String>> WEBHOOK_SECRET = declared(Key.optional("launcher.notify.webhook-secret"));
+
+    static {
+        SINGLE.add(Key.refused(
+                "launcher.check.manifest",
+                "is weekmart.raw.manifest now, since the job verifies the manifest as well. Set that key to the same name",
+                ""));
+    }
 
     private Keys() {}
 

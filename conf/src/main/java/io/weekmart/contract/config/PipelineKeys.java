@@ -3,6 +3,7 @@ package io.weekmart.contract.config;
 import static io.weekmart.contract.config.Checks.require;
 
 import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.manifest.ManifestName;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.Setting;
 import io.weekmart.contract.table.TableSpec;
@@ -32,6 +33,7 @@ public final class PipelineKeys {
     private final Key<Optional<String>> rawPath;
     private final Key<Boolean> rawDaily;
     private final Key<List<String>> rawFilePattern;
+    private final Key<Optional<String>> rawManifest;
     private final Key<Boolean> rawAllowGaps;
     private final Key<Long> rawMaxRecordBytes;
     private final Key<Long> rawSplitBytes;
@@ -51,6 +53,7 @@ public final class PipelineKeys {
                 .equals(DAILY));
         rawFilePattern =
                 Key.list(prefix + "raw.file-pattern", (section, name) -> filePatterns(section, name, pipeline.name()));
+        rawManifest = Key.of(prefix + "raw.manifest", (section, name) -> manifest(section, name, pipeline.name()));
         rawAllowGaps = Key.flag(prefix + "raw.allow-gaps");
         rawMaxRecordBytes = Key.size(prefix + "raw.max-record-bytes", PipelineKeys::checkRecordBytes);
         rawSplitBytes = Key.size(prefix + "raw.split-bytes", PipelineKeys::checkSplitBytes);
@@ -72,6 +75,7 @@ public final class PipelineKeys {
         rawPath = own.rawPath.orElse(top.rawPath);
         rawDaily = own.rawDaily.orElse(top.rawDaily);
         rawFilePattern = own.rawFilePattern.orElse(top.rawFilePattern);
+        rawManifest = own.rawManifest.orElse(top.rawManifest);
         rawAllowGaps = own.rawAllowGaps.orElse(top.rawAllowGaps);
         rawMaxRecordBytes = own.rawMaxRecordBytes.orElse(top.rawMaxRecordBytes);
         rawSplitBytes = own.rawSplitBytes.orElse(top.rawSplitBytes);
@@ -142,6 +146,16 @@ public final class PipelineKeys {
         return rawFilePattern;
     }
 
+    /** Name of the manifest of a date; {@link #manifest} reads it. */
+    public Key<Optional<String>> rawManifest() {
+        return rawManifest;
+    }
+
+    /** The name of the manifests of the pipeline's dumps, once nothing is wrong with the configuration; empty where there are none. */
+    public Optional<ManifestName> manifest(Configuration configuration) {
+        return configuration.get(rawManifest).map(text -> ManifestName.of(text, pipeline.name()));
+    }
+
     public Key<Boolean> rawAllowGaps() {
         return rawAllowGaps;
     }
@@ -200,8 +214,8 @@ public final class PipelineKeys {
 
     /** All of them, in the order in which they are read. */
     List<Key<?>> all() {
-        List<Key<?>> all = new ArrayList<>(
-                List.<Key<?>>of(rawPath, rawDaily, rawFilePattern, rawAllowGaps, rawMaxRecordBytes, rawSplitBytes));
+        List<Key<?>> all = new ArrayList<>(List.<Key<?>>of(
+                rawPath, rawDaily, rawFilePattern, rawManifest, rawAllowGaps, rawMaxRecordBytes, rawSplitBytes));
         all.addAll(format.all());
         tables.values().forEach(table -> all.addAll(table.all()));
         all.addAll(List.<Key<?>>of(outputPath, outputCompression, outputKeepRejects, outputLease));
@@ -220,6 +234,20 @@ public final class PipelineKeys {
             return Key.optional(path).orElse(secret.standard());
         }
         return Key.flag(path).orElse(((Setting.Flag) setting).standard());
+    }
+
+    private static Optional<String> manifest(Section section, String name, String pipeline) {
+        Optional<String> text = Optional.ofNullable(section.textOrNull(name));
+        text.ifPresent(manifest -> section.checked(name, () -> ManifestName.of(manifest, pipeline)));
+        return text.filter(manifest -> isManifest(manifest, pipeline));
+    }
+
+    private static boolean isManifest(String name, String pipeline) {
+        try {
+            return ManifestName.of(name, pipeline).toString().equals(name);
+        } catch (IllegalArgumentException wrong) {
+            return false;
+        }
     }
 
     private static List<String> filePatterns(Section section, String name, String pipeline) {

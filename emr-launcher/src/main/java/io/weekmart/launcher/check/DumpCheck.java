@@ -23,11 +23,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +62,7 @@ public final class DumpCheck {
     private final Set<S3Location> withoutRows = new HashSet<>();
 
     private final List<CheckLine> lines = new ArrayList<>();
-    private final Set<String> unmentioned = new TreeSet<>();
-    private @Nullable Manifest manifest;
+    private final ManifestCheck manifests;
 
     private DumpCheck(ObjectStore store, Settings settings, LocalDate date, ReadingMemory memory) {
         this.store = store;
@@ -77,6 +73,7 @@ public final class DumpCheck {
         this.window = new Window(settings.calendar());
         this.calendar = settings.pipeline().calendar().orElse(null);
         this.finder = new DumpFinder(store, settings.raw(), date.minusWeeks(comparedWeeks(settings)), date);
+        this.manifests = new ManifestCheck(store, settings, date);
         this.same = new SameBytes(store, settings.check().fullReadLimit() - planned());
     }
 
@@ -140,41 +137,15 @@ public final class DumpCheck {
     }
 
     private CheckReport report() {
-        readManifest();
+        lines.addAll(manifests.ofTheDate());
         for (TableSpec table : settings.pipeline().inputs()) {
             tonight(table);
         }
         if (settings.raw().daily() && (calendar != null || settings.calendar().isPresent())) {
             window();
         }
-        for (String name : unmentioned) {
-            // A manifest may name the dumps of another pipeline too, which its own check reads.
-            if (!store.exists(settings.raw().path().resolve(name))) {
-                fault(name, "the manifest names it, but it is not there", WAIT);
-            }
-        }
+        lines.addAll(manifests.missing());
         return new CheckReport(settings.pipeline().name(), date, settings.raw().path(), lines);
-    }
-
-    private void readManifest() {
-        @Nullable String pattern = settings.check().manifest();
-        if (pattern == null) {
-            return;
-        }
-        String name = pattern.replace("{date}", date.toString());
-        S3Location where = settings.raw().path().resolve(name);
-        Optional<String> text = store.text(where);
-        if (text.isEmpty()) {
-            fault(name, "there is no manifest yet", "Wait for the export, which writes it last.");
-            return;
-        }
-        try {
-            manifest = Manifest.parse(text.get(), where);
-            unmentioned.addAll(manifest.names());
-            lines.add(CheckLine.ok(name, "names " + Count.of(manifest.names().size(), "file")));
-        } catch (UserFault e) {
-            fault(name, String.valueOf(e.getMessage()), e.hint());
-        }
     }
 
     private void tonight(TableSpec table) {
@@ -269,7 +240,7 @@ public final class DumpCheck {
             fault(dump.name(), "it holds no " + DumpFiles.PARTS, "Wait until the export has written its parts.");
             return false;
         }
-        boolean named = manifest != null && manifest.names().stream().anyMatch(name -> name.startsWith(dump.name()));
+        boolean named = manifests.nameParts(dump);
         if (dump.complete() || named) {
             lines.add(CheckLine.ok(
                     dump.name(),
@@ -298,7 +269,7 @@ public final class DumpCheck {
 
     private void file(Dump dump, StoredObject file) {
         String name = file.below(settings.raw().path());
-        unmentioned.remove(name);
+        manifests.found(name);
         if (file.size() == 0) {
             fault(name, HeaderCheck.EMPTY, WAIT);
             return;
@@ -325,9 +296,9 @@ public final class DumpCheck {
             lines.add(refused.get());
             return;
         }
-        Optional<String> contradiction = contradiction(dump, name, file, reading);
+        Optional<String> contradiction = manifests.contradiction(dump, name, file, reading);
         if (contradiction.isPresent()) {
-            fault(name, contradiction.get(), "The file or its manifest is of another run: have both exported again.");
+            fault(name, contradiction.get(), ManifestCheck.HINT);
         } else if (whole) {
             lines.add(CheckLine.ok(
                     name,
@@ -345,36 +316,6 @@ public final class DumpCheck {
     /** The calendar is needed as it is read: it tells what the window is. */
     private BiConsumer<List<String>, List<String>> records(Dump dump) {
         return dump.table().equals(calendar) ? window.reader(settings, dump.table()) : (header, fields) -> {};
-    }
-
-    private Optional<String> contradiction(Dump dump, String name, StoredObject file, Reading reading) {
-        if (manifest == null) {
-            return Optional.empty();
-        }
-        Manifest.@Nullable Entry entry = manifest.files().get(name);
-        if (entry == null) {
-            // What was delivered for another date, or for none, is named by no manifest of this date.
-            boolean delivered = dumpNames(dump.table()).choice() != Choice.UNDATED
-                    && dump.date().equals(date);
-            return delivered ? Optional.of("the manifest does not name it") : Optional.empty();
-        }
-        if (differs(entry.bytes(), file.size())) {
-            return Optional.of("it has " + file.size() + " bytes, but the manifest says "
-                    + entry.bytes().getAsLong());
-        }
-        boolean whole = reading.sha256() != null;
-        if (whole && differs(entry.rows(), reading.rows())) {
-            return Optional.of("it has " + Count.of(reading.rows(), "row") + ", but the manifest says "
-                    + entry.rows().getAsLong());
-        }
-        if (whole && entry.sha256() != null && !Objects.equals(entry.sha256(), reading.sha256())) {
-            return Optional.of("its SHA-256 is " + reading.sha256() + ", but the manifest says " + entry.sha256());
-        }
-        return Optional.empty();
-    }
-
-    private static boolean differs(OptionalLong expected, long found) {
-        return expected.isPresent() && expected.getAsLong() != found;
     }
 
     private void sizes(Dump dump, List<Dump> earlier) {
@@ -456,6 +397,8 @@ public final class DumpCheck {
                 fault(dump.name(), table.name() + " of " + dump.date() + " is there more than once", "Take one away.");
             } else if (dump.files().isEmpty() || dump.files().stream().anyMatch(file -> file.size() == 0)) {
                 fault(dump.name(), "it is empty, and in tonight's window", WAIT);
+            } else {
+                manifests.ofEarlierDate(dump).ifPresent(lines::add);
             }
         }
         LocalDate first =

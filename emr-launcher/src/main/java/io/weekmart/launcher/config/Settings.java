@@ -4,6 +4,7 @@ import io.weekmart.contract.calendar.GeneratedCalendar;
 import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.DumpNames;
+import io.weekmart.contract.manifest.ManifestName;
 import io.weekmart.contract.table.HeaderNames;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
@@ -98,8 +99,12 @@ public record Settings(
      * @param minSize least size, as a fraction of the median of the same weekday
      * @param maxSize greatest size, as a multiple of that median
      * @param quietPeriod how old the newest part of a folder must be where nothing says that the folder is complete
-     * @param manifest name of the date's manifest with {date} in it, relative to the folder of the dumps; null where there is none
+     * @param manifest name of the manifests of the dumps; null where there are none
      */
     public record Check(
-            long fullReadLimit, double minSize, double maxSize, Duration quietPeriod, @Nullable String manifest) {}
+            long fullReadLimit,
+            double minSize,
+            double maxSize,
+            Duration quietPeriod,
+            @Nullable ManifestName manifest) {}
 }

@@ -153,9 +153,7 @@ public final class SettingsReader {
                 conf.get(Keys.CHECK_MIN_SIZE),
                 conf.get(Keys.CHECK_MAX_SIZE),
                 conf.get(Keys.CHECK_QUIET_PERIOD),
-                conf.get(Keys.CHECK_MANIFEST)
-                        .map(manifest -> manifest.replace("{pipeline}", pipeline.name()))
-                        .orElse(null));
+                keys.manifest(conf).orElse(null));
         return new Settings(
                 pipeline,
                 new Settings.Raw(

@@ -2,6 +2,7 @@ package io.weekmart.launcher.lambda;
 
 import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.manifest.ManifestName;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.config.DailyRun;
 import io.weekmart.launcher.config.NightSettings;
@@ -16,8 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which dates of a pipeline an event concerns. */
@@ -96,14 +95,7 @@ final class Due {
     }
 
     private Optional<LocalDate> manifest(String name) {
-        @Nullable String pattern = settings.dumps().check().manifest();
-        if (pattern == null) {
-            return Optional.empty();
-        }
-        String[] around = pattern.split(Pattern.quote("{date}"), 2);
-        Matcher matcher = Pattern.compile(
-                        Pattern.quote(around[0]) + "(\\d{4}-\\d{2}-\\d{2})" + Pattern.quote(around[1]))
-                .matcher(name);
-        return matcher.matches() ? Optional.of(LocalDate.parse(matcher.group(1))) : Optional.empty();
+        @Nullable ManifestName manifests = settings.dumps().check().manifest();
+        return manifests == null ? Optional.empty() : manifests.date(name);
     }
 }

@@ -142,7 +142,7 @@ class PipelineCheckTest {
     @Test
     void namesAndManifestsMayHoldThePipeline() {
         sets.add("pipelines.orders.raw.file-pattern={pipeline}/{table}-{date}.csv");
-        sets.add("launcher.check.manifest={pipeline}/manifest-{date}.json");
+        sets.add("raw.manifest={pipeline}/manifest-{date}.json");
         String files = "";
         for (TableSpec table : OrdersTables.PIPELINE.inputs()) {
             String name = "orders/" + table.name() + "-2024-05-05.csv";
@@ -202,7 +202,7 @@ class PipelineCheckTest {
     @Test
     void theNewestDumpIsReadWhereTheConfigurationSaysSo() {
         sets.add("pipelines.orders.tables.products.newest=true");
-        sets.add("launcher.check.manifest=manifest-{date}.json");
+        sets.add("raw.manifest=manifest-{date}.json");
         dumps = dumps.resolve("without-products/");
         sets.add("pipelines.orders.raw.path=" + dumps);
         List<String> files = new ArrayList<>();

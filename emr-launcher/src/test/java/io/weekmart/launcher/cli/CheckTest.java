@@ -325,7 +325,7 @@ class CheckTest {
     @Test
     void aManifestMustAgree() throws IOException {
         wholeNight();
-        String[] manifest = {"--set", "launcher.check.manifest=manifest_{date}.json"};
+        String[] manifest = {"--set", "raw.manifest=manifest_{date}.json"};
         assertThat(check(manifest).out()).contains("manifest_2024-05-05.json  there is no manifest yet");
         put(
                 "manifest_2024-05-05.json",
@@ -333,10 +333,11 @@ class CheckTest {
                 {"files": [
                   {"name": "sales_2024-05-05.csv.gz", "rows": 3},
                   {"name": "inventory_2024-05-05.csv", "rows": 1, "bytes": 147},
-                  {"name": "calendar_2024-05-05.csv", "sha256": "00"},
+                  {"name": "calendar_2024-05-05.csv", "sha256": "%s"},
                   {"name": "store_2024-05-05.csv"},
                   {"name": "returns_2024-05-05.csv"}]}
                 """
+                        .formatted("0".repeat(64))
                         .getBytes(UTF_8));
 
         Result result = check(manifest);
@@ -348,6 +349,42 @@ class CheckTest {
                 .contains("fault  calendar_2024-05-05.csv   its SHA-256 is ")
                 .contains("fault  product_2024-05-05.csv    the manifest does not name it")
                 .contains("fault  returns_2024-05-05.csv    the manifest names it, but it is not there");
+    }
+
+    @Test
+    void everyDumpOfTheWindowNeedsTheManifestOfItsDate() throws IOException {
+        wholeNight();
+        byte[] friday = gzip(table(WeeklyTables.SALES, 1));
+        put("sales_2024-05-03.csv.gz", friday);
+        put("sales_2024-05-04/part-1.csv.gz", gzip(table(WeeklyTables.SALES, 3)));
+        String tonight = "\"sales_2024-05-05.csv.gz\", \"inventory_2024-05-05.csv\", \"calendar_2024-05-05.csv\","
+                + " \"store_2024-05-05.csv\", \"product_2024-05-05.csv\"";
+        put("manifest_2024-05-05.json", manifest(tonight));
+        String[] daily = {
+            "--set", "raw.layout=daily", "--set", "raw.lookback-weeks=1", "--set", "raw.manifest=manifest_{date}.json"
+        };
+
+        assertThat(check(daily).out())
+                .contains("fault  manifest_2024-05-03.json  there is no manifest yet")
+                .contains("fault  manifest_2024-05-04.json  there is no manifest yet");
+        put("manifest_2024-05-03.json", manifest("\"sales_2024-05-03.csv\""));
+        put(
+                "manifest_2024-05-04.json",
+                manifest("\"sales_2024-05-04/part-1.csv.gz\", \"sales_2024-05-04/part-2.csv.gz\""));
+        assertThat(check(daily).out())
+                .contains("fault  sales_2024-05-03.csv.gz         the manifest does not name it")
+                .contains("fault  sales_2024-05-04/part-2.csv.gz  the manifest names it, but it is not there");
+        put("sales_2024-05-04/part-2.csv.gz", gzip(table(WeeklyTables.SALES, 4)));
+        put(
+                "manifest_2024-05-03.json",
+                ("{\"files\": [{\"name\": \"sales_2024-05-03.csv.gz\", \"bytes\": " + friday.length + "}]}")
+                        .getBytes(UTF_8));
+        assertThat(check(daily).exitCode()).isZero();
+    }
+
+    /** @param names in quotes, with commas between them */
+    private static byte[] manifest(String names) {
+        return ("{\"files\": [" + names.replaceAll("(\"[^\"]+\")", "{\"name\": $1}") + "]}").getBytes(UTF_8);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class PipelineSettingsTest {
         NightSettings bikes = read(
                         null,
                         "launcher.steps=[city-bikes]",
-                        "launcher.check.manifest=manifest_{pipeline}_{date}.json",
+                        "raw.manifest=manifest_{pipeline}_{date}.json",
                         "raw.path=s3://raw/stores/",
                         "pipelines.city-bikes.raw={path=\"s3://raw/bikes\", layout=daily}",
                         "pipelines.city-bikes.raw.file-pattern={pipeline}/{table}.{date}.csv",
@@ -55,7 +56,8 @@ class PipelineSettingsTest {
                 .extracting(name -> name.name("rides", DATE))
                 .containsExactly("city-bikes/rides.2024-05-05.csv");
         assertThat(bikes.dumps().columns()).isEqualTo(Map.of(RIDES, Map.of("ride_id", "id")));
-        assertThat(bikes.dumps().check().manifest()).isEqualTo("manifest_city-bikes_{date}.json");
+        assertThat(Optional.ofNullable(bikes.dumps().check().manifest()).map(name -> name.name(DATE)))
+                .hasValue("manifest_city-bikes_2024-05-05.json");
         assertThat(bikes.output()).hasToString("s3://mart/bikes/");
         assertThat(bikes.catalog().database()).isEqualTo("weekmart_prod_city_bikes");
         assertThat(bikes.run(DATE).command("logs")).isEqualTo("emr-launcher logs --date 2024-05-05");

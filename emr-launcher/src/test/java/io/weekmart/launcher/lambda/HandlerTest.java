@@ -96,7 +96,7 @@ class HandlerTest {
                                                 "pipelines.shop.output.path=" + at("shop/"),
                                                 "launcher.path=" + at("launcher/"),
                                                 "launcher.environment=test",
-                                                "launcher.check.manifest=manifest_{date}.json",
+                                                "raw.manifest=manifest_{date}.json",
                                                 "launcher.catalog.enabled=false",
                                                 "launcher.wait.logs=0s"),
                                         Stream.of(sets))
