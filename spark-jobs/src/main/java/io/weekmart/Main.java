@@ -25,7 +25,8 @@ public final class Main {
         System.setOut(PrintableStream.over(System.out));
         System.setErr(PrintableStream.over(System.err));
         Cancellation cancellation = new Cancellation();
-        if (DeployMode.ofThisProcess() == DeployMode.CLIENT) {
+        // A direct command is ended by a signal as any program is: it leaves nothing that the next one does not clear.
+        if (DeployMode.ofThisProcess() == DeployMode.CLIENT && !Cli.isDirect(args)) {
             StopSignals.handle(cancellation);
         }
         Cli cli = Cli.onSpark(PIPELINES, cancellation, System.out, System.err);

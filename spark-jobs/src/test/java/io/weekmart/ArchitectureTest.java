@@ -38,6 +38,7 @@ class ArchitectureTest {
             Map.entry("", List.of("cli", "job", "orders", "shop", "weekly")),
             Map.entry("orders", List.of("config", "pipeline", "secrets")),
             Map.entry("secrets", List.of()),
+            Map.entry("extract", List.of("config", "report", "secrets", "storage")),
             Map.entry(
                     "weekly",
                     List.of(
@@ -53,7 +54,7 @@ class ArchitectureTest {
                             "schema",
                             "storage")),
             Map.entry("shop", List.of("pipeline", "raw")),
-            Map.entry("cli", List.of("config", "guards", "inspect", "job")),
+            Map.entry("cli", List.of("config", "extract", "guards", "inspect", "job")),
             Map.entry("inspect", List.of("config", "raw")),
             Map.entry(
                     "job",

@@ -259,7 +259,7 @@ class DocumentsTest {
     void everyOptionThatIsNamedIsInAHelpPage() throws IOException {
         StringBuilder help = new StringBuilder();
         List<String> commands = new ArrayList<>(Main.PIPELINES.names());
-        commands.addAll(List.of("backfill", "recover", "verify", "inspect"));
+        commands.addAll(List.of("backfill", "recover", "verify", "inspect", "extract"));
         commands.forEach(command -> help.append(application(List.of(command, "--help"))));
         for (Class<?> command : List.of(GenerateDumps.class, Benchmark.class)) {
             help.append(new CommandLine(CommandSpec.forAnnotatedObject(command)).getUsageMessage());
@@ -374,7 +374,7 @@ class DocumentsTest {
             assertThat(settings.output().path()).isEqualTo("s3://acme-mart/" + name + "/");
         }
 
-        assertThat(examples).hasSize(9);
+        assertThat(examples).hasSize(10);
         assertThat(examples.get(2).raw().names(WeeklyTables.PIPELINE).values())
                 .extracting(DumpNames::choice)
                 .containsExactly(
@@ -386,10 +386,11 @@ class DocumentsTest {
         assertThat(examples.get(3).table(WeeklyTables.INVENTORY).rules().constants())
                 .isEqualTo(Map.of("store_key", "1"));
         assertThat(examples.get(4).table(WeeklyTables.SALES).rules().derived()).containsOnlyKeys("sales_amt");
-        assertThat(examples.get(5).table(WeeklyTables.SALES).dialect().dates()).containsExactly("dd.MM.yyyy");
-        assertThat(examples.get(6).table(WeeklyTables.SALES).dialect().header()).isFalse();
-        assertThat(examples.get(7).calendar().orElseThrow().calendar().lastDay(2025))
+        assertThat(examples.get(6).table(WeeklyTables.SALES).dialect().dates()).containsExactly("dd.MM.yyyy");
+        assertThat(examples.get(7).table(WeeklyTables.SALES).dialect().header()).isFalse();
+        assertThat(examples.get(8).calendar().orElseThrow().calendar().lastDay(2025))
                 .isEqualTo("2025-01-31");
+        assertThat(examples.get(9).raw().manifest().orElseThrow()).hasToString("manifest_{date}.json");
         assertThat(examples.subList(0, 2)).allSatisfy(settings -> {
             assertThat(settings.table(WeeklyTables.SALES).columns())
                     .containsEntry("trans_dt", "sold_on")

@@ -2,6 +2,7 @@ package io.weekmart.cli;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.run.Jobs;
 import io.weekmart.contract.terminal.PrintableStream;
 import io.weekmart.job.Cancellation;
 import io.weekmart.job.Ending;
@@ -40,6 +41,9 @@ public final class Cli {
     /** The other ones are of the launcher alone. */
     private static final Set<ExitCode> OF_JOBS = EnumSet.complementOf(EnumSet.of(ExitCode.CLUSTER, ExitCode.WAITING));
 
+    /** Names of the {@linkplain DirectCommand direct commands}. */
+    private static final Set<String> DIRECT = Set.of(Jobs.EXTRACT, "inspect");
+
     private final Job job;
     private final ReportCopy reportCopy;
     private final CommandLine commands;
@@ -68,6 +72,7 @@ public final class Cli {
                 .addSubcommand(new RecoverCommand(pipelines))
                 .addSubcommand(new VerifyCommand(pipelines))
                 .addSubcommand(new InspectCommand(pipelines))
+                .addSubcommand(new ExtractCommand(pipelines))
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(new PrintWriter(this.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(this.err, true, StandardCharsets.UTF_8))
@@ -83,6 +88,11 @@ public final class Cli {
         return new Cli(pipelines, new SparkJob(pipelines, cancellation), new ReportCopy(Instant.now()), out, err);
     }
 
+    /** Whether the arguments call a command that does its work without Spark. */
+    public static boolean isDirect(String... arguments) {
+        return arguments.length > 0 && DIRECT.contains(arguments[0]);
+    }
+
     /** Does what the arguments say and shows the user how it failed; throws nothing. */
     public Ending run(String... arguments) {
         RunRequest request;
@@ -95,8 +105,8 @@ public final class Cli {
                 throw new ParameterException(commands, "Missing required subcommand");
             }
             Object command = parsed.subcommand().commandSpec().userObject();
-            if (command instanceof InspectCommand inspect) {
-                return run(inspect);
+            if (command instanceof DirectCommand direct) {
+                return run(direct, arguments);
             }
             request = ((JobCommand) command).request();
         } catch (ParameterException misuse) {
@@ -120,21 +130,22 @@ public final class Cli {
         return ending;
     }
 
-    /** Inspecting is no run: it has no report, and needs no Spark. */
-    private Ending run(InspectCommand inspect) {
-        if (inspect.verbose()) {
+    private Ending run(DirectCommand command, String[] arguments) {
+        if (command.verbose()) {
             SparkLog.loud();
         } else {
             SparkLog.quiet();
         }
         Ending ending;
         try {
-            inspect.run(out, err);
+            command.run(out, err);
             ending = Ending.DONE;
+        } catch (ParameterException misuse) {
+            return misused(misuse, arguments);
         } catch (Throwable failure) {
             ending = Ending.failed(failure);
         }
-        show(ending.failure(), inspect.verbose());
+        show(ending.failure(), command.verbose());
         out.flush();
         err.flush();
         return ending;

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
             "Prints which files are which table and how sure that is, how they are written, three values of each column,"
                     + " and which rows of a sample would be rejected."
         })
-final class InspectCommand {
+final class InspectCommand implements DirectCommand {
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
     private static final int NARROWEST = 60;
     private static final int WIDTH = 80;
@@ -76,7 +76,8 @@ final class InspectCommand {
         pipelineOption = new PipelineOption(pipelines);
     }
 
-    boolean verbose() {
+    @Override
+    public boolean verbose() {
         return verbose;
     }
 
@@ -86,7 +87,8 @@ final class InspectCommand {
      * @param out takes the findings
      * @param err takes everything else
      */
-    void run(PrintStream out, PrintStream err) {
+    @Override
+    public void run(PrintStream out, PrintStream err) {
         Path target = file == null ? null : target(file);
         Inspection inspection =
                 new Inspector(pipelineOption.pipeline(), SubmittedHadoop.configuration(), err::println).inspect(raw);

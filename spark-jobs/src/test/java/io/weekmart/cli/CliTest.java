@@ -479,6 +479,8 @@ class CliTest {
                                             Writes nothing.
                           inspect         Proposes a configuration for a folder of exports. Looks at names, heads and
                                             samples, starts no Spark, and writes nothing but FILE.
+                          extract         Reads the tables of a pipeline from a database, in one snapshot, and writes the
+                                            dumps of a date and their manifest.
                           help            Display help information about the specified command.
 
                         Exit codes:

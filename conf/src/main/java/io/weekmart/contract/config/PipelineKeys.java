@@ -39,6 +39,7 @@ public final class PipelineKeys {
     private final Key<Long> rawSplitBytes;
     private final FormatKeys format;
     private final Map<TableSpec, TableKeys> tables = new LinkedHashMap<>();
+    private final ExtractKeys extract;
     private final Key<Optional<String>> outputPath;
     private final Key<String> outputCompression;
     private final Key<Duration> outputKeepRejects;
@@ -58,6 +59,7 @@ public final class PipelineKeys {
         rawMaxRecordBytes = Key.size(prefix + "raw.max-record-bytes", PipelineKeys::checkRecordBytes);
         rawSplitBytes = Key.size(prefix + "raw.split-bytes", PipelineKeys::checkSplitBytes);
         format = FormatKeys.at(prefix + "raw.format");
+        extract = new ExtractKeys(prefix, pipeline);
         outputPath = Key.folder(
                 prefix + "output.path",
                 prefix.isEmpty() ? "where the tables go" : "where the tables of " + pipeline.name() + " go");
@@ -80,6 +82,7 @@ public final class PipelineKeys {
         rawMaxRecordBytes = own.rawMaxRecordBytes.orElse(top.rawMaxRecordBytes);
         rawSplitBytes = own.rawSplitBytes.orElse(top.rawSplitBytes);
         format = own.format.orElse(top.format);
+        extract = own.extract.orElse(top.extract);
         outputPath = own.outputPath.orElse(Optional.empty());
         outputCompression = own.outputCompression.orElse(top.outputCompression);
         outputKeepRejects = own.outputKeepRejects.orElse(top.outputKeepRejects);
@@ -178,6 +181,11 @@ public final class PipelineKeys {
         return Objects.requireNonNull(tables.get(table), table::name);
     }
 
+    /** The keys of the database that the dumps are read from. */
+    public ExtractKeys extract() {
+        return extract;
+    }
+
     public Key<Optional<String>> outputPath() {
         return outputPath;
     }
@@ -219,6 +227,7 @@ public final class PipelineKeys {
         all.addAll(format.all());
         tables.values().forEach(table -> all.addAll(table.all()));
         all.addAll(List.<Key<?>>of(outputPath, outputCompression, outputKeepRejects, outputLease));
+        all.addAll(extract.all());
         all.addAll(own.values());
         return all;
     }

@@ -88,6 +88,14 @@ final class SingleKeys {
         return DialectReader.isList(below) ? Key.Form.LIST : Key.Form.VALUE;
     }
 
+    /** The tables of an extraction are one key, whose sections have keys of their own. */
+    private static Key.Form formOfExtraction(String below) {
+        if (!below.contains(".")) {
+            return Key.Form.SECTION;
+        }
+        return below.endsWith("." + ExtractTable.LEAVE_OUT) ? Key.Form.LIST : Key.Form.VALUE;
+    }
+
     /** How the value of a path is written: whatever has keys below it is a section. */
     private Key.Form form(List<String> path) {
         String name = String.join(".", path.subList(1, path.size()));
@@ -100,6 +108,9 @@ final class SingleKeys {
             }
             if (key.name().equals(FORMAT) && name.startsWith(key.path() + ".")) {
                 return formOfFormat(name.substring(key.path().length() + 1));
+            }
+            if (key.path().endsWith(ExtractKeys.TABLES) && name.startsWith(key.path() + ".")) {
+                return formOfExtraction(name.substring(key.path().length() + 1));
             }
         }
         return Key.Form.VALUE;

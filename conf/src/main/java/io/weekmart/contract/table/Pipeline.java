@@ -25,7 +25,7 @@ public record Pipeline(String name, List<TableSpec> inputs, List<Setting<?>> set
     private static final List<String> CALENDAR_COLUMNS = List.of("cal_dt", "yr_num", "wk_num", "yr_wk_num");
 
     /** What stands in the configuration of every pipeline. */
-    private static final Set<String> BLOCKS = Set.of("raw", "tables", "output");
+    private static final Set<String> BLOCKS = Set.of("raw", "tables", "output", "extract");
 
     /** A pipeline without keys of its own. */
     public Pipeline(String name, List<TableSpec> inputs) {

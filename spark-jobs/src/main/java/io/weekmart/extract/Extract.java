@@ -1,0 +1,178 @@
+package io.weekmart.extract;
+
+import io.weekmart.config.HadoopConfSource;
+import io.weekmart.config.SubmittedHadoop;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.manifest.Extraction;
+import io.weekmart.contract.manifest.Manifest;
+import io.weekmart.report.Progress;
+import io.weekmart.secrets.RdsToken;
+import io.weekmart.secrets.Secrets;
+import io.weekmart.storage.Storage;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.apache.hadoop.conf.Configuration;
+
+/** Extracts the dumps of a date, and of those dates that must be extracted with it. */
+public final class Extract {
+    private final Secrets secrets;
+    private final RdsToken tokens;
+    private final Configuration hadoop;
+    private final UnaryOperator<Storage> through;
+
+    /** Extracts with the secrets, the credentials and the stores of this process. */
+    public static Extract ofThisProcess() {
+        return new Extract(
+                Secrets.ofThisProcess(),
+                RdsToken.ofThisProcess(),
+                SubmittedHadoop.configuration(),
+                UnaryOperator.identity());
+    }
+
+    /** @param through what the store of the dumps is asked through */
+    Extract(Secrets secrets, RdsToken tokens, Configuration hadoop, UnaryOperator<Storage> through) {
+        this.secrets = secrets;
+        this.tokens = tokens;
+        this.hadoop = hadoop;
+        this.through = through;
+    }
+
+    /**
+     * Does what is asked.
+     *
+     * @param out takes the results
+     * @param err takes how far it is
+     * @throws UserFault where it fails; then no date has a manifest whose dumps are not whole
+     */
+    public void run(ExtractRequest request, PrintStream out, PrintStream err) {
+        ExtractSettings settings = ExtractSettingsReader.read(
+                request.pipelines(),
+                request.pipeline(),
+                request.confUris(),
+                request.sets(),
+                new HadoopConfSource(hadoop));
+        Connector.driver(settings.login().url());
+        Connector connector = new Connector(settings.login(), new Password(settings.login(), secrets, tokens));
+        if (request.plan()) {
+            out.print(PlanText.of(connector, settings, request.date()));
+            return;
+        }
+        try {
+            extract(request, settings, connector, out, err);
+        } catch (IOException e) {
+            throw UserFault.passing(
+                    ExitCode.INTERRUPTED,
+                    "Cannot write the dumps of " + request.date() + " to " + settings.rawPath() + ": " + e.getMessage()
+                            + ".",
+                    "No manifest was written for a date that is not whole. Run again.",
+                    e);
+        }
+    }
+
+    private void extract(
+            ExtractRequest request, ExtractSettings settings, Connector connector, PrintStream out, PrintStream err)
+            throws IOException {
+        Delivery delivery = Delivery.open(settings, hadoop, through);
+        NavigableMap<LocalDate, Manifest> manifests = delivery.manifests();
+        refuseForeign(settings, manifests, request.date());
+        NavigableSet<LocalDate> dates = unfinished(settings, delivery, manifests);
+        Optional<Manifest> there = Optional.ofNullable(manifests.get(request.date()));
+        if (there.isEmpty() || !isWhole(settings, delivery, there.get())) {
+            dates.add(request.date());
+        }
+        if (dates.isEmpty()) {
+            out.println("Nothing to do: the dumps of " + request.date() + " are whole, by "
+                    + settings.manifest().name(request.date()) + ".");
+            return;
+        }
+        SortedMap<LocalDate, Manifest> later = manifests.tailMap(dates.first(), false);
+        dates.addAll(later.keySet());
+        Progress progress = Progress.on(err, stage -> {}, () -> {});
+        if (dates.size() > 1) {
+            progress.line("Extracting "
+                    + String.join(", ", dates.stream().map(LocalDate::toString).toList())
+                    + ": dates that were not finished, and all later ones, whose dumps must not be older than theirs.");
+        }
+        Optional<Extraction> before = newestBefore(manifests, dates.first());
+        for (LocalDate date : dates) {
+            DateExtraction extraction = new DateExtraction(settings, connector, delivery, progress, date);
+            // A later date is over where this one is; one that was partial is so until its own day is over.
+            boolean partial = (request.partial() && date.equals(request.date())) || wasPartial(manifests, date);
+            before = Optional.of(extraction.run(
+                    partial,
+                    before,
+                    Optional.ofNullable(manifests.get(date)),
+                    date.equals(dates.first()) ? Map.copyOf(later) : Map.of(),
+                    out));
+        }
+    }
+
+    private static boolean wasPartial(Map<LocalDate, Manifest> manifests, LocalDate date) {
+        Manifest manifest = manifests.get(date);
+        return manifest != null
+                && manifest.extraction().filter(Extraction::partial).isPresent();
+    }
+
+    private static Optional<Extraction> newestBefore(NavigableMap<LocalDate, Manifest> manifests, LocalDate date) {
+        return Optional.ofNullable(manifests.lowerEntry(date))
+                .flatMap(entry -> entry.getValue().extraction());
+    }
+
+    /** A manifest that an export of somebody else wrote is not replaced. */
+    private static void refuseForeign(
+            ExtractSettings settings, NavigableMap<LocalDate, Manifest> manifests, LocalDate date) {
+        manifests.tailMap(date, true).forEach((each, manifest) -> {
+            boolean own = manifest.extraction()
+                    .filter(extraction ->
+                            extraction.pipeline().equals(settings.pipeline().name()))
+                    .isPresent();
+            if (!own) {
+                throw new UserFault(
+                        ExitCode.INPUT,
+                        "Cannot extract the dumps of " + date + " into " + settings.rawPath() + ": the manifest "
+                                + settings.manifest().name(each) + " was written by something else than 'extract "
+                                + settings.pipeline().name() + "'.",
+                        "Take it away with its dumps, or extract into another folder (raw.path).");
+            }
+        });
+    }
+
+    /** Dates that a killed run began, and those that were read before their day was over. */
+    private static NavigableSet<LocalDate> unfinished(
+            ExtractSettings settings, Delivery delivery, NavigableMap<LocalDate, Manifest> manifests)
+            throws IOException {
+        NavigableSet<LocalDate> dates = new TreeSet<>();
+        for (LocalDate date : delivery.intents()) {
+            if (manifests.containsKey(date)) {
+                delivery.forget(date);
+            } else {
+                dates.add(date);
+            }
+        }
+        Instant now = Clock.systemUTC().instant();
+        manifests.keySet().stream()
+                .filter(date -> wasPartial(manifests, date))
+                .filter(date -> !now.isBefore(Bounds.end(date, settings.dayEnds(), settings.zone())))
+                .forEach(dates::add);
+        return dates;
+    }
+
+    private static boolean isWhole(ExtractSettings settings, Delivery delivery, Manifest manifest) throws IOException {
+        return manifest.extraction()
+                        .filter(extraction ->
+                                !extraction.partial() && extraction.settings().equals(settings.fingerprint()))
+                        .isPresent()
+                && delivery.whole(manifest);
+    }
+}

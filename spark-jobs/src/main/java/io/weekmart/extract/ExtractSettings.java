@@ -1,0 +1,128 @@
+package io.weekmart.extract;
+
+import io.weekmart.contract.config.ExtractTable;
+import io.weekmart.contract.dump.DumpNames;
+import io.weekmart.contract.manifest.ManifestName;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.TableSpec;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What an extraction needs of the configuration, checked.
+ *
+ * @param pipeline whose tables are read, with the inputs of which there are dumps
+ * @param rawPath folder of the dumps
+ * @param manifest names of the manifests
+ * @param threads connections that read at once
+ * @param partBytes most bytes of a part, compressed
+ * @param tables in the order of the inputs
+ */
+record ExtractSettings(
+        Pipeline pipeline,
+        String rawPath,
+        ManifestName manifest,
+        Login login,
+        int threads,
+        long partBytes,
+        ZoneId zone,
+        LocalTime dayEnds,
+        Duration lockTimeout,
+        Duration statementTimeout,
+        Map<String, Table> tables) {
+
+    /**
+     * How the database is reached.
+     *
+     * @param user empty where the secret holds it
+     * @param passwordSecret name or ARN of the secret; empty where the environment holds the password
+     * @param keys full name of the section of these keys, for messages
+     * @param auth {@code password} or {@code rds-iam}
+     * @param tls {@code verify}, {@code encrypt} or {@code off}
+     * @param tlsCa file of certificates
+     */
+    record Login(
+            String url,
+            Optional<String> user,
+            Optional<String> passwordSecret,
+            String keys,
+            String auth,
+            String tls,
+            Optional<String> tlsCa) {}
+
+    /**
+     * How one table is read.
+     *
+     * @param spec with the types that the configuration gives its columns
+     * @param how what the configuration says about it
+     * @param overlap how far a dump reaches back; of a table that is read whole, zero
+     * @param exported the export's name for a column, by its declared name
+     * @param fields those that are read, if the source has them
+     * @param names of its dumps
+     */
+    record Table(
+            TableSpec spec,
+            ExtractTable how,
+            Duration overlap,
+            Map<String, String> exported,
+            List<Field> fields,
+            DumpNames names) {
+        Table {
+            exported = Map.copyOf(exported);
+            fields = List.copyOf(fields);
+        }
+
+        String name() {
+            return spec.name();
+        }
+
+        /** The table or view, as the configuration writes it. */
+        String source() {
+            return how.from().orElse(spec.name());
+        }
+
+        /** The name of a column in the source and in the header. */
+        String source(Field field) {
+            return exported.getOrDefault(field.name(), field.name()).strip();
+        }
+    }
+
+    ExtractSettings {
+        tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
+    }
+
+    Table table(String name) {
+        return Objects.requireNonNull(tables.get(name), name);
+    }
+
+    /** What the rows of a dump depend on beside the tables: with other settings a date is extracted anew. */
+    Map<String, String> fingerprint() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("time-zone", zone.toString());
+        settings.put("day-ends", dayEnds.toString());
+        tables.forEach((name, table) -> settings.put(
+                name,
+                "from " + table.source() + ", columns "
+                        + String.join(
+                                " ", table.fields().stream().map(table::source).toList())
+                        + table.how()
+                                .whereColumn()
+                                .map(column -> ", where-column " + column)
+                                .orElse("")
+                        + table.how()
+                                .whereReference()
+                                .map(other -> ", where-reference " + other)
+                                .orElse("")
+                        + (table.overlap().isZero() ? "" : ", overlap " + table.overlap())
+                        + (table.how().nullsSpecialValues() ? ", special-values null" : "")));
+        return settings;
+    }
+}

@@ -1,0 +1,208 @@
+package io.weekmart.extract;
+
+import io.weekmart.contract.config.ConfSource;
+import io.weekmart.contract.config.Configuration;
+import io.weekmart.contract.config.ExtractKeys;
+import io.weekmart.contract.config.ExtractTable;
+import io.weekmart.contract.config.PipelineKeys;
+import io.weekmart.contract.config.TableKeys;
+import io.weekmart.contract.dump.Dialect;
+import io.weekmart.contract.dump.DumpNames;
+import io.weekmart.contract.dump.DumpNames.Choice;
+import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.manifest.ManifestName;
+import io.weekmart.contract.table.ColumnRules;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.Reference;
+import io.weekmart.contract.table.TableSpec;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the settings of an extraction of the configuration. What does not fit together is collected, and refused at once. */
+final class ExtractSettingsReader {
+    private static final String START =
+            "conf/local.conf shows a configuration for one machine: name yours with --conf. docs/extract.md shows the block extract.";
+
+    private static final Duration USUAL_OVERLAP = Duration.ofDays(1);
+
+    private final Configuration conf;
+    private final PipelineKeys keys;
+    private final ExtractKeys extract;
+    private final Pipeline pipeline;
+    private final List<String> problems = new ArrayList<>();
+
+    private ExtractSettingsReader(Configuration conf, Pipeline pipeline) {
+        this.conf = conf;
+        this.keys = conf.keys(pipeline);
+        this.extract = keys.extract();
+        this.pipeline = conf.configured(keys);
+    }
+
+    /**
+     * Reads and checks the configuration.
+     *
+     * @param pipelines all whose keys are known
+     * @param pipeline the one whose tables are read
+     * @throws UserFault with exit code 2, naming everything that is wrong
+     */
+    static ExtractSettings read(
+            List<Pipeline> pipelines,
+            Pipeline pipeline,
+            List<String> confUris,
+            List<String> sets,
+            ConfSource elsewhere) {
+        Configuration conf = Configuration.read(pipelines, confUris, sets, elsewhere);
+        conf.require(conf.keys(pipeline).rawPath());
+        conf.throwIfAny(START);
+        return new ExtractSettingsReader(conf, pipeline).read();
+    }
+
+    private ExtractSettings read() {
+        String rawPath = conf.get(keys.rawPath()).orElseThrow();
+        Optional<ManifestName> manifest = keys.manifest(conf);
+        if (manifest.isEmpty()) {
+            problems.add(key("raw.manifest") + " is not set: the manifest tells which nights are whole, such as"
+                    + " \"manifest_{pipeline}_{date}.json\"");
+        }
+        manifest.ifPresent(name -> checkManifest(rawPath, name));
+        if (conf.get(extract.url()).isEmpty()) {
+            problems.add(key("extract.url") + " is not set: the database, such as"
+                    + " jdbc:postgresql://db.example.org:5432/shop");
+        }
+        boolean daily = conf.get(keys.rawDaily());
+        Map<String, ExtractSettings.Table> tables = new LinkedHashMap<>();
+        for (TableSpec table : pipeline.inputs()) {
+            tables.put(table.name(), table(table, daily));
+        }
+        tables.values().forEach(table -> checkReference(table, tables));
+        if (!problems.isEmpty()) {
+            throw new UserFault(
+                    ExitCode.USAGE,
+                    "Cannot extract the dumps of " + pipeline.name() + ":" + (problems.size() == 1 ? " " : "\n  ")
+                            + String.join("\n  ", problems) + ".",
+                    "docs/extract.md shows how an extraction is configured.");
+        }
+        return new ExtractSettings(
+                pipeline,
+                rawPath,
+                manifest.orElseThrow(),
+                new ExtractSettings.Login(
+                        conf.get(extract.url()).orElseThrow(),
+                        conf.get(extract.user()),
+                        conf.get(extract.passwordSecret()),
+                        key("extract"),
+                        conf.get(extract.auth()),
+                        conf.get(extract.tls()),
+                        conf.get(extract.tlsCa())),
+                conf.get(extract.threads()),
+                conf.get(extract.partBytes()),
+                conf.get(extract.timeZone()),
+                conf.get(extract.dayEnds()),
+                conf.get(extract.lockTimeout()),
+                conf.get(extract.statementTimeout()),
+                tables);
+    }
+
+    private String key(String below) {
+        return PipelineKeys.named(pipeline, below);
+    }
+
+    /** Two pipelines that read the same folder would replace each other's manifest. */
+    private void checkManifest(String rawPath, ManifestName name) {
+        if (!name.name(LocalDate.EPOCH).startsWith(name.folder())
+                || name.toString().lastIndexOf('/') > name.toString().indexOf("{date}")) {
+            problems.add(key("raw.manifest") + " must have {date} behind its last slash, but is \"" + name + '"');
+        }
+        for (Pipeline other : conf.pipelines()) {
+            PipelineKeys those = conf.keys(other);
+            if (!other.name().equals(pipeline.name())
+                    && conf.get(those.outputPath()).isPresent()
+                    && conf.get(those.rawPath()).filter(rawPath::equals).isPresent()
+                    && those.manifest(conf).filter(name::equals).isPresent()) {
+                problems.add(key("raw.manifest") + " names the same file as "
+                        + PipelineKeys.named(other, "raw.manifest") + ". Write {pipeline} in it");
+            }
+        }
+    }
+
+    private ExtractSettings.Table table(TableSpec table, boolean dailyLayout) {
+        TableKeys of = keys.table(table);
+        ColumnRules rules = conf.columnRules(keys, table);
+        ExtractTable how = conf.get(extract.tables()).getOrDefault(table.name(), ExtractTable.WHOLE);
+        DumpNames names = conf.tableFiles(keys).of(table);
+        if (!conf.dialect(keys, table).equals(Dialect.STANDARD)) {
+            problems.add("the dumps of " + table.name() + " are written in the standard format, but "
+                    + key("raw.format") + " or " + key("tables." + table.name() + ".format") + " says otherwise");
+        }
+        if (names.patterns().stream().noneMatch(ExtractSettingsReader::canBeWritten)) {
+            problems.add("no name of " + key(names.key()) + " can be written: one of them must end in / or in .csv.gz");
+        }
+        boolean bounded = how.whereColumn().isPresent() || how.whereReference().isPresent();
+        String own = key("extract.tables." + table.name());
+        List<String> naturalKey = conf.get(of.naturalKey());
+        if (how.whereColumn().isPresent() && how.whereReference().isPresent()) {
+            problems.add(own + " has both where-column and where-reference, and may have one of them");
+        }
+        if (bounded && !(table.daily() && dailyLayout)) {
+            problems.add(own + " has bounds, but a dump of " + table.name() + " holds the whole table ("
+                    + (table.daily() ? key("raw.layout") + " = full" : "it is always full") + ")");
+        }
+        if (!bounded && table.daily() && dailyLayout && naturalKey.isEmpty()) {
+            problems.add(
+                    own + " needs where-column or where-reference: without a natural key, rows that come every night"
+                            + " would count every night");
+        }
+        if (how.overlap().isPresent() && how.whereColumn().isEmpty()) {
+            problems.add(own + ".overlap needs where-column");
+        }
+        if (how.overlap().filter(time -> !time.isZero()).isPresent() && naturalKey.isEmpty()) {
+            problems.add(own + ".overlap must be 0 days: " + table.name()
+                    + " has no natural key, so that rows which come twice would count twice"
+                    + (table.keyConfigurable() ? ". Set " + key("tables." + table.name() + ".natural-key") : ""));
+        }
+        if (bounded && names.choice() == Choice.UNDATED) {
+            problems.add(own + " has bounds, and the names of its dumps have no date");
+        }
+        Duration overlap = how.whereColumn().isEmpty()
+                ? Duration.ZERO
+                : how.overlap().orElse(naturalKey.isEmpty() ? Duration.ZERO : USUAL_OVERLAP);
+        List<Field> fields = rules.typed(table).fields().stream()
+                .filter(field -> !rules.supplies(field.name()))
+                .filter(field -> !how.leaveOut().contains(field.name()))
+                .toList();
+        for (String column : how.leaveOut()) {
+            if (naturalKey.contains(column)) {
+                problems.add(own + ".leave-out names " + column + ", which is part of the natural key");
+            }
+        }
+        return new ExtractSettings.Table(rules.typed(table), how, overlap, conf.get(of.columns()), fields, names);
+    }
+
+    /** A name that a part or a whole dump can be written under. */
+    static boolean canBeWritten(FilePattern pattern) {
+        return pattern.folder() || pattern.toString().endsWith(".csv.gz");
+    }
+
+    private void checkReference(ExtractSettings.Table table, Map<String, ExtractSettings.Table> tables) {
+        table.how().whereReference().ifPresent(other -> {
+            String own = key("extract.tables." + table.name()) + ".where-reference";
+            List<String> referred =
+                    table.spec().references().stream().map(Reference::table).toList();
+            if (!referred.contains(other)) {
+                problems.add(own + " names " + other + ", which " + table.name() + " does not refer to"
+                        + (referred.isEmpty() ? "" : ". It refers to " + String.join(", ", referred)));
+            } else if (tables.get(other) == null
+                    || tables.get(other).how().whereColumn().isEmpty()) {
+                problems.add(own + " names " + other + ", which has no where-column");
+            }
+        });
+    }
+}

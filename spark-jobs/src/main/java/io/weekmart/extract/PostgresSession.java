@@ -1,0 +1,193 @@
+package io.weekmart.extract;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/**
+ * One transaction that reads a snapshot and writes nothing. What a session could be set to otherwise, and what would change a text, is set for
+ * the transaction alone: behind a pooler the connection goes on to others.
+ */
+final class PostgresSession implements AutoCloseable {
+    private static final int FIRST_FETCH = 100;
+    private static final int TRANSACTION_TIMEOUT_SINCE = 17;
+
+    /** The isolation, which every session has; the statement that imports a snapshot comes right behind it. */
+    static final String BEGIN = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+    private final Connection connection;
+    private final boolean copies;
+
+    private PostgresSession(Connection connection, boolean copies) {
+        this.connection = connection;
+        this.copies = copies;
+    }
+
+    /**
+     * Begins a transaction.
+     *
+     * @param snapshot the one that it reads; null: its own, taken by its first query
+     * @param copies whether rows are read by COPY; else by a cursor
+     */
+    static PostgresSession begin(
+            Connector connector, ExtractSettings settings, @Nullable String snapshot, boolean copies)
+            throws SQLException {
+        Connection connection = connector.open();
+        try {
+            connection.setAutoCommit(false);
+            PostgresSession session = new PostgresSession(connection, copies);
+            session.execute(BEGIN);
+            if (snapshot != null) {
+                session.execute("SET TRANSACTION SNAPSHOT " + SqlName.literal(snapshot));
+            }
+            for (String setting : settings(settings, connection.getMetaData().getDatabaseMajorVersion())) {
+                session.execute(setting);
+            }
+            if (snapshot != null) {
+                // Whoever waits for the leading session to release a table would go before this one, and each would
+                // wait for the other.
+                session.execute(PostgresCatalog.lock(settings) + " NOWAIT");
+            }
+            return session;
+        } catch (SQLException | RuntimeException e) {
+            closeQuietly(connection);
+            throw e;
+        }
+    }
+
+    /** None of them takes a snapshot, so that tables can be locked before there is one. */
+    static List<String> settings(ExtractSettings settings, int version) {
+        List<String> statements = new ArrayList<>(List.of(
+                // A policy that would hide rows then fails the run instead.
+                "SET LOCAL row_security = off",
+                "SET LOCAL lock_timeout = " + millis(settings.lockTimeout()),
+                "SET LOCAL statement_timeout = " + millis(settings.statementTimeout()),
+                "SET LOCAL idle_in_transaction_session_timeout = 0",
+                "SET LOCAL DateStyle = 'ISO, YMD'",
+                "SET LOCAL IntervalStyle = 'postgres'",
+                "SET LOCAL TimeZone = 'UTC'",
+                "SET LOCAL extra_float_digits = 3",
+                "SET LOCAL standard_conforming_strings = on",
+                // Rows then come in the order in which they lie there.
+                "SET LOCAL synchronize_seqscans = off"));
+        if (version >= TRANSACTION_TIMEOUT_SINCE) {
+            statements.add("SET LOCAL transaction_timeout = 0");
+        }
+        return statements;
+    }
+
+    private static String millis(Duration time) {
+        return String.valueOf(time.toMillis());
+    }
+
+    int version() throws SQLException {
+        return connection.getMetaData().getDatabaseMajorVersion();
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The rows of a small result, as texts. */
+    List<List<@Nullable String>> rows(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet results = statement.executeQuery(sql)) {
+            int columns = results.getMetaData().getColumnCount();
+            List<List<@Nullable String>> rows = new ArrayList<>();
+            while (results.next()) {
+                List<@Nullable String> row = new ArrayList<>();
+                for (int i = 1; i <= columns; i++) {
+                    row.add(results.getString(i));
+                }
+                rows.add(row);
+            }
+            return rows;
+        }
+    }
+
+    /** Reads the rows of a query into a sink. */
+    void read(String select, RowSink sink) throws SQLException, IOException {
+        if (copies) {
+            copy(connection, select, sink);
+        } else {
+            fetch(select, sink);
+        }
+    }
+
+    /** Each message of the server is one row, so that rows are counted and parted without being parsed. */
+    static void copy(Connection connection, String select, RowSink sink) throws SQLException, IOException {
+        CopyOut out = connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyOut("COPY (" + select + ") TO STDOUT (FORMAT csv, ENCODING 'UTF8')");
+        try {
+            for (byte[] row = out.readFromCopy(); row != null; row = out.readFromCopy()) {
+                sink.row(row);
+            }
+        } finally {
+            if (out.isActive()) {
+                out.cancelCopy();
+            }
+        }
+    }
+
+    private void fetch(String select, RowSink sink) throws SQLException, IOException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setFetchSize(FIRST_FETCH);
+            try (ResultSet results = statement.executeQuery(select)) {
+                int columns = results.getMetaData().getColumnCount();
+                StringBuilder row = new StringBuilder();
+                while (results.next()) {
+                    row.setLength(0);
+                    for (int i = 1; i <= columns; i++) {
+                        row.append(i == 1 ? "" : ",").append(Csv.field(results.getString(i)));
+                    }
+                    sink.row(row.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        }
+    }
+
+    /** Ends whatever the session is doing, from another thread. */
+    void abort() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            // It has ended by itself.
+            return;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (!connection.isClosed()) {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            // The transaction ends with the connection.
+        } finally {
+            closeQuietly(connection);
+        }
+    }
+
+    private static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // Nothing was written through it.
+            return;
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package io.weekmart.extract;
+
+import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.manifest.Manifest;
+import io.weekmart.contract.manifest.ManifestJson;
+import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.ShippedPipelines;
+import io.weekmart.secrets.RdsToken;
+import io.weekmart.secrets.TestSecrets;
+import io.weekmart.storage.ForwardingStorage;
+import io.weekmart.storage.Storage;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/** A database of its own on a real PostgreSQL that all tests of this JVM share, and a folder that its tables are extracted to. */
+final class Database {
+    static final String PASSWORD = "s3cret-of-the-test";
+
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+    private static @Nullable EmbeddedPostgres server;
+
+    private final String name;
+    private final Path raw;
+    private final Pipeline pipeline;
+    private final List<String> sets = new ArrayList<>();
+    private UnaryOperator<Storage> through = UnaryOperator.identity();
+    private Configuration hadoop = new Configuration();
+
+    /** @param pipeline whose tables are extracted */
+    Database(String pipeline, Path folder) {
+        this.name = "test" + NUMBERS.incrementAndGet();
+        this.raw = folder.resolve("raw");
+        this.pipeline = ShippedPipelines.ALL.stream()
+                .filter(each -> each.name().equals(pipeline))
+                .findFirst()
+                .orElseThrow();
+        execute(url("postgres"), "CREATE DATABASE " + name);
+        sets.add("raw.path=\"" + raw + "\"");
+        sets.add("raw.manifest=manifest_{date}.json");
+        sets.add("raw.layout=daily");
+        sets.add("extract.url=" + url());
+        sets.add("extract.user=postgres");
+        sets.add("extract.tls=off");
+        sets.add("extract.threads=3");
+    }
+
+    private static synchronized EmbeddedPostgres server() {
+        if (server == null) {
+            try {
+                EmbeddedPostgres started = EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "off")
+                        .start();
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> close(started)));
+                server = started;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return server;
+    }
+
+    private static void close(EmbeddedPostgres started) {
+        try {
+            started.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String url(String database) {
+        return "jdbc:postgresql://localhost:" + server().getPort() + "/" + database;
+    }
+
+    String url() {
+        return url(name);
+    }
+
+    Connection connect() {
+        return connect("postgres");
+    }
+
+    Connection connect(String user) {
+        try {
+            return DriverManager.getConnection(url() + "?user=" + user);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Runs statements, one after the other. */
+    Database sql(String statements) {
+        execute(url(), statements);
+        return this;
+    }
+
+    private static void execute(String url, String statements) {
+        try (Connection connection = DriverManager.getConnection(url + "?user=postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute(statements);
+        } catch (SQLException e) {
+            throw new IllegalStateException(statements, e);
+        }
+    }
+
+    /** The first value of a query's first row. */
+    String value(String query) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return String.valueOf(row.getString(1));
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+    }
+
+    Database set(String keyAndValue) {
+        sets.add(keyAndValue);
+        return this;
+    }
+
+    Database through(UnaryOperator<Storage> storage) {
+        through = storage;
+        return this;
+    }
+
+    /** Has something happen between the snapshot and the first row that is read, once. */
+    void onceTheSnapshotIsTaken(Runnable happening) {
+        AtomicBoolean happened = new AtomicBoolean();
+        through(storage -> new ForwardingStorage(storage) {
+            @Override
+            public int abortUploads(org.apache.hadoop.fs.Path path) throws IOException {
+                if (happened.compareAndSet(false, true)) {
+                    happening.run();
+                }
+                return super.abortUploads(path);
+            }
+        });
+    }
+
+    Database hadoop(Configuration configuration) {
+        hadoop = configuration;
+        return this;
+    }
+
+    Path raw() {
+        return raw;
+    }
+
+    record Result(@Nullable UserFault fault, String out, String err) {
+        int exitCode() {
+            return fault == null ? 0 : fault.exitCode().code();
+        }
+
+        /** Message and hint. */
+        String message() {
+            return fault == null ? "" : fault.getMessage() + "\n" + fault.hint();
+        }
+    }
+
+    Result extract(String date) {
+        return run(date, false, false);
+    }
+
+    Result partial(String date) {
+        return run(date, false, true);
+    }
+
+    Result plan(String date) {
+        return run(date, true, false);
+    }
+
+    private Result run(String date, boolean plan, boolean partial) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        UserFault fault = null;
+        try {
+            new Extract(
+                            TestSecrets.inEnvironment(Password.VARIABLE, PASSWORD),
+                            RdsToken.ofThisProcess(),
+                            hadoop,
+                            through)
+                    .run(
+                            new ExtractRequest(
+                                    ShippedPipelines.ALL,
+                                    pipeline,
+                                    LocalDate.parse(date),
+                                    plan,
+                                    partial,
+                                    List.of(),
+                                    sets),
+                            new PrintStream(out, true, StandardCharsets.UTF_8),
+                            new PrintStream(err, true, StandardCharsets.UTF_8));
+        } catch (UserFault thrown) {
+            fault = thrown;
+        }
+        return new Result(fault, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    ExtractSettings settings() {
+        return ExtractSettingsReader.read(ShippedPipelines.ALL, pipeline, List.of(), sets, uri -> {
+            throw new IOException("no such file: " + uri);
+        });
+    }
+
+    Connector connector() {
+        ExtractSettings.Login login = settings().login();
+        return new Connector(
+                login,
+                new Password(login, TestSecrets.inEnvironment(Password.VARIABLE, PASSWORD), RdsToken.ofThisProcess()));
+    }
+
+    Manifest manifest(String date) {
+        Path path = raw.resolve("manifest_" + date + ".json");
+        return ManifestJson.read(read(path), path);
+    }
+
+    boolean hasManifest(String date) {
+        return Files.exists(raw.resolve("manifest_" + date + ".json"));
+    }
+
+    /** The lines of a table's dump, the header first; those of further parts without theirs. */
+    List<String> dump(String table, String date) {
+        List<String> lines = new ArrayList<>();
+        for (String file : manifest(date).names()) {
+            if (file.startsWith(table + "_" + date)) {
+                List<String> part = unzipped(raw.resolve(file)).lines().toList();
+                lines.addAll(lines.isEmpty() ? part : part.subList(1, part.size()));
+            }
+        }
+        return lines;
+    }
+
+    static String unzipped(Path file) {
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every file below the folder of the dumps, with its length. */
+    SortedMap<String, Long> files() {
+        SortedMap<String, Long> files = new TreeMap<>();
+        if (Files.exists(raw)) {
+            try (Stream<Path> paths = Files.walk(raw)) {
+                for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                    files.put(raw.relativize(path).toString(), Files.size(path));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return files;
+    }
+}
