@@ -25,7 +25,7 @@ public final class QualityGate {
     private final List<String> faults = new ArrayList<>();
     private final TreeSet<String> hints = new TreeSet<>();
 
-    /** Limits on rejected rows, and rows that are neither accepted nor anything else. */
+    /** Limits on rejected rows and on values that were taken as null, and rows that are neither accepted nor anything else. */
     public QualityGate rows(Map<TableSpec, TableAccount> accounts, Settings settings) {
         accounts.forEach((table, account) -> {
             double limit = settings.table(table).maxRejectedFraction();
@@ -44,6 +44,7 @@ public final class QualityGate {
                                 + PipelineKeys.named(settings.pipeline(), "tables.<table>.max-rejected-fraction")
                                 + ".");
             }
+            repaired(account, settings);
             if (!account.balanced()) {
                 refuse(
                         table.name() + ": " + account.read() + " rows were read, but " + account.accepted()
@@ -53,6 +54,35 @@ public final class QualityGate {
             }
         });
         return this;
+    }
+
+    /** Values that were taken as null are held to the limit of rejected rows: a column that is lost is worse than a row. */
+    private void repaired(TableAccount account, Settings settings) {
+        TableSpec table = account.table();
+        // A bad row of the calendar has ended the run before, so that its limit can't be set.
+        if (settings.pipeline().calendar().filter(table::equals).isPresent()) {
+            return;
+        }
+        double limit = settings.table(table).maxRejectedFraction();
+        account.repairedBeyond(limit)
+                .forEach((column, rows) -> refuse(
+                        String.format(
+                                Locale.ROOT,
+                                "%s: the value of %s is bad in %,d of %,d rows (%.2f %%), where %s takes it as null, and the limit is"
+                                        + " %.2f %%",
+                                table.name(),
+                                column,
+                                rows,
+                                account.read(),
+                                100.0 * rows / account.read(),
+                                PipelineKeys.path(
+                                        settings.pipeline(), "tables." + table.name() + ".bad-optional-values"),
+                                100 * limit),
+                        "The summary shows such rows, and which values are expected. Say in "
+                                + PipelineKeys.named(settings.pipeline(), "tables.<table>.format")
+                                + " how they are written, fix the export, or raise the limit, "
+                                + PipelineKeys.named(settings.pipeline(), "tables.<table>.max-rejected-fraction")
+                                + "."));
     }
 
     /** Computed rows that break the declaration of their table. */

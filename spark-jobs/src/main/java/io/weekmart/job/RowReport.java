@@ -13,6 +13,7 @@ import io.weekmart.contract.table.Reasons;
 import io.weekmart.contract.table.RejectCodes;
 import io.weekmart.contract.table.RowReasons;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.quality.RejectSamples;
 import io.weekmart.quality.RejectedRow;
 import io.weekmart.quality.RepairTally;
 import io.weekmart.quality.SplitTally;
@@ -193,24 +194,25 @@ public final class RowReport {
                                     run.settings().table(table).maxRejectedFraction(),
                                     account.rejectsByCode(),
                                     samples)
+                            .repaired(account.repairedByColumn(), repaired)
                             .in(
                                     run.settings().table(table).dialect(),
                                     table,
-                                    run.settings().table(table).rules())
-                            .repaired(account.repairedByColumn(), repaired));
+                                    run.settings().table(table).rules()));
         }
     }
 
     /** Rows of a table that passed with bad values taken as empty, in the order of files and lines. */
     private static List<RejectSample> repaired(TaskResults results, TableSpec table, RawText texts) throws IOException {
-        // Their texts are read again: no more of them than are shown.
-        RepairTally first = new RepairTally();
-        results.of(TaskResult.SplitCounts.class).stream()
+        Stream<RepairTally> ofSplits = results.of(TaskResult.SplitCounts.class).stream()
                 .map(TaskResult.SplitCounts::tally)
                 .filter(tally -> tally.table().equals(table.name()))
-                .sorted(Comparator.comparingInt(SplitTally::split))
-                .forEach(tally -> first.add(tally.repairs()));
-        List<RejectedRow> rows = first.samples().stream()
+                .map(SplitTally::repairs);
+        Stream<RepairTally> ofKeys = results.of(TaskResult.Repaired.class).stream()
+                .filter(repaired -> repaired.table().equals(table.name()))
+                .map(TaskResult.Repaired::rows);
+        List<RejectedRow> rows = Stream.concat(ofSplits, ofKeys)
+                .flatMap(tally -> tally.samples().stream())
                 .map(row -> new RejectedRow(table.name(), row.place(), new RowReasons(0, row.fields(), 0), null))
                 .toList();
         return samples(results, table, rows, texts);
@@ -231,23 +233,27 @@ public final class RowReport {
 
     private static List<RejectSample> samples(
             TaskResults results, TableSpec table, List<RejectedRow> found, RawText texts) throws IOException {
-        List<RejectedRow> samples = found.stream()
+        // Every task keeps its own. Texts that are missing are read again: no more of them than are shown.
+        RejectSamples samples = new RejectSamples();
+        found.stream()
                 .sorted(Comparator.comparingInt((RejectedRow row) -> row.place().split())
                         .thenComparingLong(row -> row.place().offset()))
-                .toList();
+                .forEach(samples::offer);
         List<RejectSample> rows = new ArrayList<>();
-        for (RejectedRow sample : samples) {
-            DumpHeader header = results.plan(table).headerOf(sample.place().split());
-            String text = text(sample, header, texts);
-            List<String> codes = sample.reasons().codes(table);
-            boolean malformed = (sample.reasons().row() & Reasons.MALFORMED_ROW) != 0;
-            rows.add(new RejectSample(
-                    header.file().path(),
-                    results.chain(table).firstLine(sample.place().split())
-                            + sample.place().line(),
-                    text,
-                    codes,
-                    text == null || malformed ? Map.of() : marks(header, codes, FieldPlaces.of(header, text))));
+        try (RawText.Reader reader = texts.reader()) {
+            for (RejectedRow sample : samples.rows()) {
+                DumpHeader header = results.plan(table).headerOf(sample.place().split());
+                String text = text(sample, header, reader);
+                List<String> codes = sample.reasons().codes(table);
+                boolean malformed = (sample.reasons().row() & Reasons.MALFORMED_ROW) != 0;
+                rows.add(new RejectSample(
+                        header.file().path(),
+                        results.chain(table).firstLine(sample.place().split())
+                                + sample.place().line(),
+                        text,
+                        codes,
+                        text == null || malformed ? Map.of() : marks(header, codes, FieldPlaces.of(header, text))));
+            }
         }
         return rows;
     }
@@ -275,13 +281,12 @@ public final class RowReport {
         return derivation == null ? Stream.of(column) : derivation.operands().stream();
     }
 
-    private static @Nullable String text(RejectedRow sample, DumpHeader header, RawText texts) throws IOException {
+    private static @Nullable String text(RejectedRow sample, DumpHeader header, RawText.Reader texts)
+            throws IOException {
         String known = sample.text();
         if (known != null || (sample.reasons().row() & Reasons.MALFORMED_ROW) != 0) {
             return known;
         }
-        try (RawText.Records records = texts.open(header)) {
-            return records.at(sample.place().offset(), sample.place().length());
-        }
+        return texts.at(header, sample.place().offset(), sample.place().length());
     }
 }

@@ -209,7 +209,7 @@ public final class GridRows {
                     row.getSalesCost(),
                     row.getDiscount(),
                     row.getSalesMgrn(),
-                    KnownAmounts.of(row.getEmpties(), discounted[row.getSplit()]));
+                    KnownAmounts.of(row.getEmpties(), row.getBad(), discounted[row.getSplit()]));
         }
     }
 
@@ -241,7 +241,7 @@ public final class GridRows {
             values[LineValues.COST] = row.getSalesCost();
             values[LineValues.DISCOUNT] = row.getDiscount();
             values[LineValues.MARGIN] = row.getSalesMgrn();
-            values[LineValues.KNOWN] = KnownAmounts.of(row.getEmpties(), discounted[row.getSplit()]);
+            values[LineValues.KNOWN] = KnownAmounts.of(row.getEmpties(), row.getBad(), discounted[row.getSplit()]);
             int route = Long.hashCode(row.getKeyHigh());
             return new GridRow(route, row.getKeyHigh(), GridRow.LINE, Placement.SALES, values, row.code());
         }

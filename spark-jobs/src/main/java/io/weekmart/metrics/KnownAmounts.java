@@ -25,13 +25,15 @@ final class KnownAmounts {
      * What one row says.
      *
      * @param empties the row's empty columns, as {@link io.weekmart.raw.ScanColumns#EMPTIES} has them
+     * @param repaired those of them whose values were bad, as {@link io.weekmart.raw.ScanColumns#BAD} has them: they are unknown
      * @param discounted whether its file has a column of discounts: an empty cell in it means that none was given. Where the configuration
      *     supplies the discounts, an empty one is unknown.
      */
-    static long of(long empties, boolean discounted) {
+    static long of(long empties, long repaired, boolean discounted) {
         long withoutCost = (empties >>> COST) & 1;
         long margin = (~empties >>> MARGIN) & MARGIN_KNOWN;
-        boolean discount = discounted || ((empties >>> DISCOUNT) & 1) == 0;
+        long unknown = discounted ? repaired : empties;
+        boolean discount = ((unknown >>> DISCOUNT) & 1) == 0;
         return (withoutCost << FLAGS) | margin | (discount ? DISCOUNT_KNOWN : 0);
     }
 

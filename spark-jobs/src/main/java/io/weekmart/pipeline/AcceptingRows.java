@@ -82,8 +82,8 @@ final class AcceptingRows implements Iterator<Row> {
     /** Rows that were rejected for forgivable reasons, by these and by their split. */
     private final Map<Long, long[]> unforgiven = new TreeMap<>();
 
-    /** Rows that passed with bad values taken as empty, by their split. */
-    private final Map<Integer, RepairTally> repairs = new TreeMap<>();
+    /** Rows that passed with bad values taken as empty, of all splits: their keys bring rows of every split here. */
+    private final RepairTally repairs = new RepairTally();
 
     private @Nullable Row published;
     private final StagedRejects rejects;
@@ -163,8 +163,7 @@ final class AcceptingRows implements Iterator<Row> {
         } else if (scanned.getReasons() == 0 || isPublished(row)) {
             passed[scanned.getSplit()]++;
             if (scanned.getBad() != 0 && !isPublished(row)) {
-                repairs.computeIfAbsent(scanned.getSplit(), split -> new RepairTally())
-                        .add(scanned.getBad(), scanned.place());
+                repairs.add(scanned.getBad(), scanned.place());
             }
             Row first = group.first();
             if (first != null && !sameKey(first, row)) {
@@ -249,7 +248,9 @@ final class AcceptingRows implements Iterator<Row> {
         if (keyed) {
             add(new TaskResult.Passed(table.name(), passed));
             unforgiven.forEach((reasons, rows) -> add(new TaskResult.Rejected(table.name(), reasons, rows)));
-            repairs.forEach((split, rows) -> add(new TaskResult.Repaired(table.name(), split, rows)));
+            if (!repairs.isEmpty()) {
+                add(new TaskResult.Repaired(table.name(), repairs));
+            }
             add(new TaskResult.KeyCounts(keys));
         }
         rejects.end().forEach(this::add);

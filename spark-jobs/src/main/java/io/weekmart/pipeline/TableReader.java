@@ -302,7 +302,6 @@ public final class TableReader implements AutoCloseable {
         Map<Integer, SplitTally> tallies = new HashMap<>();
         long[] passed = new long[plan.splits().size()];
         Map<Long, long[]> rejected = new HashMap<>();
-        List<TaskResult.Repaired> repaired = new ArrayList<>();
         for (Row row : yielded.filter(col(AcceptedRow.RESULT).isNotNull())
                 .select(AcceptedRow.RESULT)
                 .collectAsList()) {
@@ -311,8 +310,6 @@ public final class TableReader implements AutoCloseable {
                 add(part.rowsOfSplit(), passed);
             } else if (result instanceof TaskResult.Rejected part) {
                 add(part.rowsOfSplit(), rejected.computeIfAbsent(part.reasons(), reasons -> new long[passed.length]));
-            } else if (result instanceof TaskResult.Repaired part) {
-                repaired.add(part);
             } else {
                 results.add(result);
                 if (result instanceof TaskResult.SplitCounts split) {
@@ -325,12 +322,6 @@ public final class TableReader implements AutoCloseable {
             tally.pass(0, passed[split]);
             rejected.forEach((reasons, rows) -> tally.reject(RowReasons.ofRow(reasons), rows[split]));
         });
-        for (TaskResult.Repaired part : repaired) {
-            SplitTally tally = tallies.get(part.split());
-            if (tally != null) {
-                tally.repair(part.rows());
-            }
-        }
         return results;
     }
 

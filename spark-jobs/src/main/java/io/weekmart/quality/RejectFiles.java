@@ -78,13 +78,13 @@ public final class RejectFiles {
         private @Nullable TableSpec table;
         private @Nullable RowFile file;
         private @Nullable Path path;
-        private @Nullable DumpHeader dump;
-        private RawText.@Nullable Records records;
+        private final RawText.Reader texts;
 
         RejectWriter(Map<TableSpec, List<Origin>> origins, Staging staging) {
             this.origins = origins;
             origins.keySet().forEach(each -> tables.put(each.name(), each));
             this.staging = staging;
+            this.texts = new RawText(staging.configuration()).reader();
         }
 
         List<RejectsFile> all(Iterator<Row> rows) throws IOException {
@@ -93,7 +93,7 @@ public final class RejectFiles {
                     write(rows.next());
                 }
             } finally {
-                closeRecords();
+                texts.close();
             }
             closeFile();
             return files;
@@ -112,7 +112,7 @@ public final class RejectFiles {
             String text = row.getAs(StagedRejects.RAW_TEXT);
             // A malformed row without text is one of a table with private columns; its text is not to be read again.
             if (text == null && (row.<Long>getAs(StagedRejects.REASONS) & Reasons.MALFORMED_ROW) == 0) {
-                text = records(origin.header()).at(row.getAs(StagedRejects.OFFSET), row.getAs(StagedRejects.LENGTH));
+                text = texts.at(origin.header(), row.getAs(StagedRejects.OFFSET), row.getAs(StagedRejects.LENGTH));
             }
             long line = origin.firstLine() + row.<Long>getAs(StagedRejects.LINE);
             RowReasons reasons = new RowReasons(
@@ -121,24 +121,6 @@ public final class RejectFiles {
                     row.<Long>getAs(StagedRejects.MISSING));
             Objects.requireNonNull(file)
                     .write(cells.of(RowFactory.create(origin.header().file().path(), line, text, reasons.codes(of))));
-        }
-
-        private RawText.Records records(DumpHeader of) throws IOException {
-            RawText.Records open = records;
-            if (open == null || !of.equals(dump)) {
-                closeRecords();
-                open = new RawText(staging.configuration()).open(of);
-                records = open;
-                dump = of;
-            }
-            return open;
-        }
-
-        private void closeRecords() throws IOException {
-            if (records != null) {
-                records.close();
-                records = null;
-            }
         }
 
         private void closeFile() {

@@ -16,7 +16,7 @@ public final class RejectSamples {
     }
 
     private final Map<String, Kept> keptByTable = new HashMap<>();
-    private final List<TaskResult> samples = new ArrayList<>();
+    private final List<RejectedRow> samples = new ArrayList<>();
 
     /** Keeps the row where one of its reasons has too few yet. */
     public void offer(RejectedRow rejected) {
@@ -25,7 +25,7 @@ public final class RejectSamples {
         wanted |= count(rejected.reasons().bad(), kept.bad);
         wanted |= count(rejected.reasons().missing(), kept.missing);
         if (wanted) {
-            samples.add(new TaskResult.Sample(rejected));
+            samples.add(rejected);
         }
     }
 
@@ -41,7 +41,8 @@ public final class RejectSamples {
         return wanted;
     }
 
-    public List<TaskResult> samples() {
-        return samples;
+    /** The rows kept, in the order in which they came. */
+    public List<RejectedRow> rows() {
+        return List.copyOf(samples);
     }
 }

@@ -4,15 +4,26 @@ import io.weekmart.contract.report.RejectSample;
 import io.weekmart.contract.table.TableSpec;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** Rows that passed the row checks with bad values taken as empty, by the fields of these, and the first few of them. */
+/**
+ * Rows that passed the row checks with bad values taken as empty, by the fields of these, and of each field the first few rows in the order
+ * of file and line. Where there are none it is next to nothing: every split has one.
+ */
 public final class RepairTally implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final int NUMBERS_OF_SAMPLE = 5;
+
+    private static final Comparator<Repaired> BY_PLACE = Comparator.comparingInt(
+                    (Repaired row) -> row.place().split())
+            .thenComparingLong(row -> row.place().offset());
 
     /**
      * One of the rows.
@@ -21,49 +32,69 @@ public final class RepairTally implements Serializable {
      */
     public record Repaired(long fields, RowPlace place) implements Serializable {}
 
-    private final long[] rows = new long[Long.SIZE];
-    private final int[] kept = new int[Long.SIZE];
-    private final List<Repaired> samples = new ArrayList<>();
+    /** By field, up to the last one that has any. */
+    private long[] rows = {};
 
-    /** Counts a row, and keeps it where one of its fields has too few samples yet. */
+    /** By field, in the order of file and line. */
+    private final TreeMap<Integer, List<Repaired>> first = new TreeMap<>();
+
+    /** Counts a row, and keeps it where it is among the first of one of its fields. */
     public void add(long fields, RowPlace place) {
         for (long rest = fields; rest != 0; rest &= rest - 1) {
-            rows[Long.numberOfTrailingZeros(rest)]++;
+            count(Long.numberOfTrailingZeros(rest), 1);
         }
         keep(new Repaired(fields, place));
     }
 
-    private void keep(Repaired row) {
-        boolean wanted = false;
-        for (long rest = row.fields(); rest != 0; rest &= rest - 1) {
-            int field = Long.numberOfTrailingZeros(rest);
-            if (kept[field] < RejectSample.PER_CODE) {
-                kept[field]++;
-                wanted = true;
-            }
+    private void count(int field, long more) {
+        if (field >= rows.length) {
+            rows = Arrays.copyOf(rows, field + 1);
         }
-        if (wanted) {
-            samples.add(row);
+        rows[field] += more;
+    }
+
+    private void keep(Repaired row) {
+        for (long rest = row.fields(); rest != 0; rest &= rest - 1) {
+            List<Repaired> kept = first.computeIfAbsent(Long.numberOfTrailingZeros(rest), field -> new ArrayList<>(1));
+            int at = kept.size();
+            while (at > 0 && BY_PLACE.compare(row, kept.get(at - 1)) < 0) {
+                at--;
+            }
+            if (at < RejectSample.PER_CODE) {
+                kept.add(at, row);
+                if (kept.size() > RejectSample.PER_CODE) {
+                    kept.remove(RejectSample.PER_CODE);
+                }
+            }
         }
     }
 
     /** Adds what was counted elsewhere. */
     public void add(RepairTally other) {
-        for (int field = 0; field < rows.length; field++) {
-            rows[field] += other.rows[field];
+        for (int field = 0; field < other.rows.length; field++) {
+            if (other.rows[field] > 0) {
+                count(field, other.rows[field]);
+            }
         }
-        other.samples.forEach(this::keep);
+        other.samples().forEach(this::keep);
     }
 
-    /** The rows kept. */
+    /** Whether there is no such row. */
+    public boolean isEmpty() {
+        return rows.length == 0;
+    }
+
+    /** The rows kept, in the order of file and line. */
     public List<Repaired> samples() {
+        TreeSet<Repaired> samples = new TreeSet<>(BY_PLACE);
+        first.values().forEach(samples::addAll);
         return List.copyOf(samples);
     }
 
     /** Rows by column, zeros left out; a row with two such values counts for both. */
-    Map<String, Long> byColumn(TableSpec table) {
+    public Map<String, Long> byColumn(TableSpec table) {
         Map<String, Long> columns = new LinkedHashMap<>();
-        for (int field = 0; field < table.fields().size(); field++) {
+        for (int field = 0; field < rows.length; field++) {
             if (rows[field] > 0) {
                 columns.put(table.fields().get(field).name(), rows[field]);
             }
@@ -81,7 +112,7 @@ public final class RepairTally implements Serializable {
             }
         }
         values.add(0, values.size() / 2L);
-        for (Repaired sample : samples) {
+        for (Repaired sample : samples()) {
             RowPlace place = sample.place();
             values.addAll(List.of(sample.fields(), (long) place.split(), place.offset(), place.length(), place.line()));
         }
@@ -97,7 +128,7 @@ public final class RepairTally implements Serializable {
         RepairTally tally = new RepairTally();
         int at = from + 1;
         for (long fields = v[from]; fields > 0; fields--, at += 2) {
-            tally.rows[(int) v[at]] = v[at + 1];
+            tally.count((int) v[at], v[at + 1]);
         }
         for (; at < v.length; at += NUMBERS_OF_SAMPLE) {
             tally.keep(new Repaired(v[at], new RowPlace((int) v[at + 1], v[at + 2], v[at + 3], v[at + 4])));

@@ -116,12 +116,7 @@ public final class SplitTally implements Serializable {
         repairs.add(fields, place);
     }
 
-    /** Counts such rows that another task had. */
-    public void repair(RepairTally others) {
-        repairs.add(others);
-    }
-
-    /** Rows that passed with bad values taken as empty. */
+    /** Rows that passed with bad values taken as empty, those apart that were brought to other tasks by their keys. */
     public RepairTally repairs() {
         return repairs;
     }

@@ -70,7 +70,8 @@ public final class StagedRejects {
 
     /** Ends the file, if there is one, and says what the driver has to know. */
     public List<TaskResult> end() {
-        List<TaskResult> results = new ArrayList<>(samples.samples());
+        List<TaskResult> results = new ArrayList<>();
+        samples.rows().forEach(row -> results.add(new TaskResult.Sample(row)));
         if (file != null) {
             file.close();
             results.add(new TaskResult.RejectFile(String.valueOf(path), file.rows()));

@@ -64,6 +64,9 @@ public record TableAccount(
                 for (int i = 0; !keyed && i < sums.length; i++) {
                     sums[i].add(tally.total(i));
                 }
+            } else if (result instanceof TaskResult.Repaired repaired
+                    && repaired.table().equals(table.name())) {
+                repairs.add(repaired.rows());
             } else if (result instanceof TaskResult.KeyCounts keys
                     && keys.tally().table().equals(table.name())) {
                 KeyTally tally = keys.tally();
@@ -135,5 +138,16 @@ public record TableAccount(
     /** Whether more rows were rejected than the limit allows. */
     public boolean exceeds(double maxRejectedFraction) {
         return RejectLimit.exceeded(rejected, read, maxRejectedFraction);
+    }
+
+    /** The columns in which more rows had a bad value taken as empty than the limit on rejected rows allows, with the number of these rows. */
+    public Map<String, Long> repairedBeyond(double maxRejectedFraction) {
+        Map<String, Long> beyond = new LinkedHashMap<>();
+        repairedByColumn.forEach((column, rows) -> {
+            if (RejectLimit.exceeded(rows, read, maxRejectedFraction)) {
+                beyond.put(column, rows);
+            }
+        });
+        return beyond;
     }
 }

@@ -25,9 +25,8 @@ public interface TaskResult extends Serializable {
      * Rows that passed the row checks with bad values taken as empty, and that were brought to the task by their keys.
      *
      * @param table name of the raw table
-     * @param split number of the split that they stand in
      */
-    record Repaired(String table, int split, RepairTally rows) implements TaskResult {}
+    record Repaired(String table, RepairTally rows) implements TaskResult {}
 
     /**
      * Rows that the row checks rejected and that were brought to the task by their keys all the same.

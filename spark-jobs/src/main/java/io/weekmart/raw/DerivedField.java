@@ -78,6 +78,15 @@ final class DerivedField {
         small = fits && Math.abs(surplus) <= most;
     }
 
+    /**
+     * The fields that it is computed from where it is one of some fields; otherwise none.
+     *
+     * @param fields one bit for each field, by its index
+     */
+    long neededFor(long fields) {
+        return (fields & bit) == 0 ? 0 : operands;
+    }
+
     /** Computes it in a row that is not malformed, and in which the fields that it is computed from are set. */
     void compute(int row) {
         // The value of an empty field is zero already. What a bad one was is unknown, even where it has been emptied.

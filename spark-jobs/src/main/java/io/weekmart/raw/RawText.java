@@ -33,6 +33,39 @@ public final class RawText implements Serializable {
         return new Records(dumps, file);
     }
 
+    /** Records of any number of files, to be asked for file by file, and in each in the order of their offsets. */
+    public Reader reader() {
+        return new Reader();
+    }
+
+    /** Goes through one file after the other, and opens each once: of a compressed file all before a record has to be read. */
+    public final class Reader implements Closeable {
+        private @Nullable DumpHeader header;
+        private @Nullable Records records;
+
+        private Reader() {}
+
+        /** The text of one record of a file: see {@link Records#at}. */
+        public String at(DumpHeader file, long offset, long length) throws IOException {
+            Records open = records;
+            if (open == null || !file.equals(header)) {
+                close();
+                open = RawText.this.open(file);
+                records = open;
+                header = file;
+            }
+            return open.at(offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (records != null) {
+                records.close();
+                records = null;
+            }
+        }
+    }
+
     /** Goes through one file from the front to the back, holding one record at a time. */
     public static final class Records implements Closeable {
         private final DumpOpener dumps;

@@ -11,7 +11,10 @@ public interface RowBatch {
     /** Whether no reason to reject the row has been found so far. */
     boolean clean(int row);
 
-    /** Whether the value of a field can be used: neither bad, nor empty where it is required. */
+    /**
+     * Whether the value of a field can be used: neither bad, nor empty where it is required. A bad value that the configuration has taken as
+     * empty can't be: what it should have been is unknown.
+     */
     boolean usable(int field, int row);
 
     /** Rejects the row because the value of a field is bad: see {@link io.weekmart.contract.table.Reasons#BAD_VALUE}. */

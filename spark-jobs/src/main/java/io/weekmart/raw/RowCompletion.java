@@ -19,8 +19,19 @@ final class RowCompletion {
         derived = header.rules().derived().entrySet().stream()
                 .map(column -> new DerivedField(column.getKey(), column.getValue(), batch))
                 .toList();
-        // A key of which a part is lost is another row's.
-        repairable = header.rules().nullsBadValues() ? batch.allFields & ~batch.requiredFields & ~batch.keyBits : 0;
+        repairable = header.rules().nullsBadValues() ? batch.allFields & ~needed(batch) : 0;
+    }
+
+    /**
+     * The fields without which a row can't be used: the required ones and those of the natural key, since a key of which a part is lost is
+     * another row's, and whatever these are derived from. A bad value of such a field rejects its row, and is named as the reason.
+     */
+    private long needed(ParsedBatch batch) {
+        long needed = batch.requiredFields | batch.keyBits;
+        for (DerivedField field : derived) {
+            needed |= field.neededFor(needed);
+        }
+        return needed;
     }
 
     /** What completes the rows of a file; null where its rows are complete as they are parsed. */
@@ -50,6 +61,7 @@ final class RowCompletion {
             batch.values[Long.numberOfTrailingZeros(rest)][row] = 0;
         }
         batch.empties[row] |= found;
+        batch.negatives[row] &= ~found;
         batch.repaired[row] |= found;
         batch.bad[row] &= ~found;
         if (batch.bad[row] == 0) {
@@ -57,8 +69,13 @@ final class RowCompletion {
         }
     }
 
-    /** Says of a row that is not rejected which of its values were bad. */
-    void accept(int row) {
+    /** Makes the repaired values of a row bad ones again, so that no rule takes them for values that the export left empty. */
+    void hideRepaired(int row) {
         batch.bad[row] |= batch.repaired[row];
+    }
+
+    /** Says of a rejected row that its repaired values are no reason for it. */
+    void reject(int row) {
+        batch.bad[row] &= ~batch.repaired[row];
     }
 }

@@ -135,12 +135,13 @@ final class SplitReader implements Closeable {
             }
             if (completion != null) {
                 completion.repair(row);
+                completion.hideRepaired(row);
             }
             batch.reasons[row] |= rule.validate(batch, row);
         }
         boolean rejected = Reasons.rejects(batch.reasons[row]);
-        if (completion != null && !rejected) {
-            completion.accept(row);
+        if (completion != null && rejected && batch.reasons[row] != Reasons.MALFORMED_ROW) {
+            completion.reject(row);
         }
         // The fields of a malformed record cannot be told apart, and one of them may be private.
         boolean shown = batch.reasons[row] != Reasons.MALFORMED_ROW

@@ -5,6 +5,7 @@ import io.weekmart.contract.report.RejectSample.Span;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.contract.report.TableRows;
+import io.weekmart.contract.table.RejectCodes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The rejected rows of a run as text: how many for which reason and, where no table of rejects can be looked at first, some of them. */
 final class RejectTable {
@@ -139,37 +141,56 @@ final class RejectTable {
     }
 
     /**
-     * Up to {@value RejectSample#PER_CODE} rows for every reason, the values that it is about marked. A run that published has none: all its
-     * rejected rows stand in a table.
+     * Up to {@value RejectSample#PER_CODE} rows for every reason and for every column with repaired values, the values that it is about marked.
+     * A run that published has none: all its rejected rows stand in a table, and its report has rows of the others.
      */
     static List<String> samples(RunReport report) {
         if (report.outcome() != Outcome.FAILED && report.outcome() != Outcome.DRY_RUN) {
             return List.of();
         }
         String folder = commonFolder(report.tables().stream()
-                .flatMap(table -> table.samples().stream())
+                .flatMap(table -> Stream.concat(table.samples().stream(), table.repairedSamples().stream()))
                 .map(RejectSample::file)
                 .toList());
-        List<String> lines = new ArrayList<>();
+        List<String> rejected = new ArrayList<>();
+        List<String> repaired = new ArrayList<>();
         for (TableRows table : report.tables()) {
             for (String code : byRows(table)) {
-                List<RejectSample> samples = table.samples().stream()
-                        .filter(sample -> sample.reasons().contains(code))
-                        .limit(RejectSample.PER_CODE)
-                        .toList();
-                if (samples.isEmpty()) {
-                    continue;
-                }
-                if (lines.isEmpty()) {
-                    lines.add("");
-                    lines.add("rejected rows, at most " + RejectSample.PER_CODE
-                            + " for each reason; > < mark the values that it is about");
-                }
-                String expected = table.expected().get(code);
-                lines.add(table.table() + " " + code + (expected == null ? "" : ": expected " + expected));
-                samples.forEach(sample -> lines.add(line(sample, code, folder)));
+                rejected.addAll(samples(table, code, table.samples(), folder));
+            }
+            for (String column : table.repairedByColumn().keySet()) {
+                repaired.addAll(samples(table, RejectCodes.badValue(column), table.repairedSamples(), folder));
             }
         }
+        List<String> lines = new ArrayList<>();
+        if (!rejected.isEmpty()) {
+            lines.add("");
+            lines.add("rejected rows, at most " + RejectSample.PER_CODE
+                    + " for each reason; > < mark the values that it is about");
+            lines.addAll(rejected);
+        }
+        if (!repaired.isEmpty()) {
+            lines.add("");
+            lines.add("rows with a bad value taken as null, at most " + RejectSample.PER_CODE
+                    + " for each column; > < mark that value");
+            lines.addAll(repaired);
+        }
+        return lines;
+    }
+
+    /** A line for a code, and one for each of the first rows that have it. */
+    private static List<String> samples(TableRows table, String code, List<RejectSample> rows, String folder) {
+        List<RejectSample> samples = rows.stream()
+                .filter(sample -> sample.reasons().contains(code))
+                .limit(RejectSample.PER_CODE)
+                .toList();
+        if (samples.isEmpty()) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>();
+        String expected = table.expected().get(code);
+        lines.add(table.table() + " " + code + (expected == null ? "" : ": expected " + expected));
+        samples.forEach(sample -> lines.add(line(sample, code, folder)));
         return lines;
     }
 

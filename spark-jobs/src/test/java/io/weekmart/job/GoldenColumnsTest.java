@@ -8,6 +8,7 @@ import io.weekmart.contract.report.TableRows;
 import io.weekmart.report.SummaryTable;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -351,7 +352,7 @@ class GoldenColumnsTest {
     }
 
     @Test
-    void whatABadValueIsDerivedFromIsEmptyAndAKeyIsNeverRepaired() {
+    void whatABadValueIsDerivedFromIsEmptyAndNothingThatARowNeedsIsRepaired() {
         bench.set("tables.sales.bad-optional-values=null")
                 .set("tables.sales.natural-key=[trans_id, trans_time]")
                 .set(
@@ -374,9 +375,90 @@ class GoldenColumnsTest {
                 .containsEntry("total_sales_amt", new BigDecimal("1000000009.00"));
         assertThat(rejects())
                 .containsExactly(
-                        "sales 3 MISSING_VALUE(sales_amt) 2,900,10,1,2024-03-10,2,free",
+                        "sales 3 BAD_VALUE(sales_price) 2,900,10,1,2024-03-10,2,free",
                         "sales 4 BAD_VALUE(trans_time) 3,9am,10,1,2024-03-10,2,1");
         assertThat(table(report, "sales").repairedByColumn()).isEqualTo(Map.of("ship_cost", 1L));
+    }
+
+    @Test
+    void aBadDiscountThatIsTakenAsNullIsUnknownAndNotZero() {
+        String rows =
+                """
+                trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt,discount
+                1,10,1,2024-03-09,2,9.00,half
+                2,11,1,2024-03-09,1,5.00,half
+                3,11,1,2024-03-10,1,5.00,
+                4,10,2,2024-03-10,1,5.00,0.25
+                5,10,2,2024-03-10,1,5.00,half
+                """;
+        bench.set("tables.sales.bad-optional-values=null").dump("sales", DATE, rows);
+
+        for (String key : List.of("[]", "[trans_id, prod_key]")) {
+            good(bench.with("tables.sales.natural-key=" + key).night(DATE));
+
+            // No sale says what its discount was; one says that it had none; one says 0.25, and of the other nothing is known.
+            assertThat(FactRows.row(bench.fact(), 10, 1, 10)).containsEntry("total_discount_amt", null);
+            assertThat(FactRows.row(bench.fact(), 10, 1, 11))
+                    .containsEntry("total_discount_amt", new BigDecimal("0.00"));
+            assertThat(FactRows.row(bench.fact(), 10, 2, 10))
+                    .containsEntry("total_discount_amt", new BigDecimal("0.25"));
+        }
+    }
+
+    @Test
+    void aColumnInWhichTooManyValuesAreTakenAsNullFailsTheRun() {
+        String header = "trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt,discount,sales_cost\n";
+        bench.set("tables.sales.bad-optional-values=null")
+                .set("tables.sales.max-rejected-fraction=0.25")
+                .gzipped(
+                        "sales",
+                        DATE,
+                        header
+                                + "1,10,1,2024-03-09,2,9.00,half,n/a\n2,10,1,2024-03-10,1,5.00,half,\n"
+                                + "3,10,1,2024-03-10,1,5.00,,\n4,10,1,2024-03-10,1,5.00,,\n");
+
+        RunReport refused = bench.night(DATE);
+
+        assertThat(refused.exitCode()).isEqualTo(4);
+        assertThat(bench.message(refused))
+                .isEqualTo(
+                        """
+                        Cannot publish: sales: the value of discount is bad in 2 of 4 rows (50.00 %), where \
+                        tables.sales.bad-optional-values takes it as null, and the limit is 25.00 %.
+                        Nothing was published. The summary shows such rows, and which values are expected. \
+                        Say in weekmart.tables.<table>.format how they are written, fix the export, or raise the limit, \
+                        weekmart.tables.<table>.max-rejected-fraction.""");
+        assertThat(SummaryTable.of(refused))
+                .contains(
+                        """
+
+                        rows with a bad value taken as null, at most 3 for each column; > < mark that value
+                        sales BAD_VALUE(discount): expected a number of up to 14 digits and 2 decimals, such as 12.5
+                          sales_2024-03-10.csv.gz line 2  1,10,1,2024-03-09,2,9.00,>half<,n/a
+                          sales_2024-03-10.csv.gz line 3  2,10,1,2024-03-10,1,5.00,>half<,
+                        sales BAD_VALUE(sales_cost): expected a number of up to 14 digits and 2 decimals, such as 12.5
+                          sales_2024-03-10.csv.gz line 2  1,10,1,2024-03-09,2,9.00,half,>n/a<
+                        """);
+        good(bench.with("tables.sales.max-rejected-fraction=0.5").night(DATE));
+    }
+
+    @Test
+    void aCompressedFileIsOpenedOnceForAllRowsThatAreShown() {
+        String header = "trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt,discount\n";
+        String bad = "1,10,1,2024-03-09,2,9.00,half\n";
+        bench.set("tables.sales.bad-optional-values=null");
+        bench.gzipped("sales", DATE, header + bad);
+        List<RunReport> reports = new ArrayList<>();
+        int once = OpenedFiles.byTheDriver(
+                "sales_2024-03-10.csv.gz", () -> reports.add(bench.dryNight(DATE)), Workbench.spark());
+        bench.gzipped("sales", DATE, header + bad.repeat(3));
+
+        assertThat(OpenedFiles.byTheDriver(
+                        "sales_2024-03-10.csv.gz", () -> reports.add(bench.dryNight(DATE)), Workbench.spark()))
+                .isEqualTo(once);
+        assertThat(reports)
+                .extracting(report -> table(report, "sales").repairedSamples().size())
+                .containsExactly(1, 3);
     }
 
     private static TableRows table(RunReport report, String name) {

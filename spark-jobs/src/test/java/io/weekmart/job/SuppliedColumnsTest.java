@@ -118,7 +118,7 @@ class SuppliedColumnsTest {
                         .selectExpr("concat_ws(' ', line, concat_ws(' ', reasons))")
                         .as(Encoders.STRING())
                         .collectAsList())
-                .containsExactlyInAnyOrder("4 MISSING_VALUE(sales_amt)", "5 MISSING_VALUE(sales_amt)");
+                .containsExactlyInAnyOrder("4 BAD_VALUE(discount)", "5 MISSING_VALUE(sales_amt)");
         assertThat(report.tables().get(0).expected())
                 .containsEntry(
                         "MISSING_VALUE(sales_amt)",

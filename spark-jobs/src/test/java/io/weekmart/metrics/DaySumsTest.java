@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 
 class DaySumsTest {
     /** A line with every amount, and a line without a cost, a margin and a column of discounts. */
-    private static final long KNOWN = KnownAmounts.of(0, true);
+    private static final long KNOWN = KnownAmounts.of(0, 0, true);
 
-    private static final long WITHOUT_COST = KnownAmounts.of(-1, false);
+    private static final long WITHOUT_COST = KnownAmounts.of(-1, 0, false);
 
     /** One week of one day, one store, a million products: cells 0 to eight millions. */
     private static final WeekGrid GRID = new WeekGrid(

@@ -65,7 +65,7 @@ class OrdersColumnsTest {
         assertThat(bench.table("rejects", "table, line, array_join(reasons, ' '), raw_text"))
                 .containsExactly(
                         "order_items 4 MISSING_VALUE(order_item_subtotal) 73,502,1,",
-                        "order_items 5 MISSING_VALUE(order_item_subtotal) 74,502,1,dear",
+                        "order_items 5 BAD_VALUE(order_item_product_price) 74,502,1,dear",
                         "products 4 DUPLICATE_ROW 11,x,Cup,,2.00,",
                         "products 5 MISSING_VALUE(product_name) 12,,,,y,");
         // A row with a key is counted as it passes the row checks, also where another one is equal to it.

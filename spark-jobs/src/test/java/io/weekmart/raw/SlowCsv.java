@@ -244,11 +244,17 @@ public final class SlowCsv {
         }
         long repaired = 0;
         if (reasons != Reasons.MALFORMED_ROW) {
+            Set<String> needed = new HashSet<>(table.naturalKey());
+            table.fields().stream().filter(Field::required).map(Field::name).forEach(needed::add);
+            rules.derived().forEach((column, derivation) -> {
+                if (needed.contains(column)) {
+                    needed.addAll(derivation.operands());
+                }
+            });
             long repairable = 0;
             for (int field = 0; field < count; field++) {
-                Field declared = table.fields().get(field);
-                boolean key = table.naturalKey().contains(declared.name());
-                repairable |= rules.nullsBadValues() && !declared.required() && !key ? 1L << field : 0;
+                boolean spare = !needed.contains(table.fields().get(field).name());
+                repairable |= rules.nullsBadValues() && spare ? 1L << field : 0;
             }
             repaired = bad & repairable;
             bad &= ~repairable;

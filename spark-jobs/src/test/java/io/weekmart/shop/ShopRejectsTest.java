@@ -12,6 +12,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.TableRows;
+import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.ShopTables;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.job.TableBench;
@@ -166,6 +167,36 @@ class ShopRejectsTest {
     void whatIsBadOrUnknownIsComparedWithNothing() {
         assertThat(shipment("12,1,x,")).isEqualTo("BAD_VALUE(shipment_date)");
         assertThat(shipment("6,99,2024-04-19,")).isEqualTo("UNKNOWN_ORDER");
+    }
+
+    @Test
+    void aBadDateThatIsTakenAsNullIsComparedWithNothingToo(@TempDir Path own) {
+        TableBench bench = new TableBench(new ShopPipeline(), own)
+                .dump(DATES, DATE, csv(DATES, calendar("2024-04-01", "2024-05-10")))
+                .dump(PRODUCTS, DATE, csv(PRODUCTS, "1,Kettle,Kitchen"))
+                .dump(REVIEWS, DATE, csv(REVIEWS, "5,1"))
+                .dump(ORDERS, DATE, csv(ORDERS, "1,1,1,2024-04-20,2.00,1,2.00"))
+                .dump(
+                        SHIPMENTS,
+                        DATE,
+                        csv(
+                                SHIPMENTS,
+                                "12,1,x,2024-04-22",
+                                "13,1,2024-04-20,y",
+                                "14,1,,2024-04-22",
+                                "15,1,2024-04-21,2024-04-22",
+                                "16,1,2024-04-21,2024-04-22"))
+                .rules(SHIPMENTS, new ColumnRules(Map.of(), Map.of(), Map.of(), true));
+
+        RunReport repaired = bench.run(DATE);
+
+        assertThat(repaired.failure()).isNull();
+        assertThat(bench.table("rejects", "line, array_join(reasons, ' ')")).containsExactly("4 IMPOSSIBLE_DATES");
+        assertThat(repaired.tables())
+                .filteredOn(table -> table.table().equals(SHIPMENTS.name()))
+                .singleElement()
+                .satisfies(table -> assertThat(table.repairedByColumn())
+                        .isEqualTo(Map.of("shipment_date", 1L, "delivery_date", 1L)));
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param balanced whether read = accepted + rejected + superseded + already counted
  * @param rejectedFraction rejected / read to nine decimals, for the eye; limits are held against the counts
  * @param rejectsByCode rejected rows by every code that the table knows, zeros included; a row with two reasons counts for both
- * @param expected what a value must look like, by the code of bad values that occurred, and what a derived column is computed from, by the
+ * @param expected what a value must look like, by the code of bad values that occurred, rejected or repaired, and what a derived column is computed from, by the
  *     code of its missing values
  * @param samples some rejected rows, at least one for every code that occurred
  * @param repairedByColumn rows that passed the row checks with a bad value taken as empty, by column; a row with two such values counts for both
@@ -83,7 +83,7 @@ public record TableRows(
                 read == 0 ? 0 : Math.round(1e9 * rejected / read) / 1e9,
                 maxRejectedFraction,
                 complete,
-                expected(table, rejectsByCode, Dialect.STANDARD, ColumnRules.NONE),
+                expected(table, rejectsByCode, Map.of(), Dialect.STANDARD, ColumnRules.NONE),
                 chosen(samples),
                 Map.of(),
                 List.of());
@@ -101,7 +101,8 @@ public record TableRows(
 
     /** The same rows, out of dumps of a dialect in which values look otherwise, and of columns for which there are rules. */
     public TableRows in(Dialect dialect, TableSpec spec, ColumnRules rules) {
-        return with(expected(spec, rejectsByCode, dialect, rules), repairedByColumn, repairedSamples);
+        return with(
+                expected(spec, rejectsByCode, repairedByColumn, dialect, rules), repairedByColumn, repairedSamples);
     }
 
     private TableRows with(
@@ -124,12 +125,16 @@ public record TableRows(
     }
 
     private static Map<String, String> expected(
-            TableSpec table, Map<String, Long> rejectsByCode, Dialect dialect, ColumnRules rules) {
+            TableSpec table,
+            Map<String, Long> rejectsByCode,
+            Map<String, Long> repairedByColumn,
+            Dialect dialect,
+            ColumnRules rules) {
         Map<String, String> expected = new LinkedHashMap<>();
         for (Field field : rules.typed(table).fields()) {
             Derivation derivation = rules.derived().get(field.name());
             String bad = RejectCodes.badValue(field);
-            if (rejectsByCode.getOrDefault(bad, 0L) > 0) {
+            if (rejectsByCode.getOrDefault(bad, 0L) > 0 || repairedByColumn.containsKey(field.name())) {
                 String value = ExpectedValues.of(table, field, dialect);
                 expected.put(bad, derivation == null ? value : derivation.text() + " to be " + value);
             }

@@ -13,6 +13,11 @@ public final class RejectCodes {
         return RowReasons.badValue(field);
     }
 
+    /** The code of rows whose value of a column is bad. */
+    public static String badValue(String column) {
+        return RowReasons.badValue(column);
+    }
+
     /** The code of rows whose value of a field is empty and must not be. */
     public static String missingValue(Field field) {
         return RowReasons.missingValue(field);

@@ -37,7 +37,11 @@ public record RowReasons(long row, long bad, long missing) implements Serializab
     }
 
     static String badValue(Field field) {
-        return "BAD_VALUE(" + field.name() + ")";
+        return badValue(field.name());
+    }
+
+    static String badValue(String column) {
+        return "BAD_VALUE(" + column + ")";
     }
 
     static String missingValue(Field field) {
