@@ -84,7 +84,9 @@ public final class EffectiveSettings {
             if (table.keyConfigurable()) {
                 to.put("natural-key", from.naturalKey());
             }
-            to.put("max-rejected-fraction", from.maxRejectedFraction());
+            if (!table.equals(WeeklyTables.CALENDAR)) {
+                to.put("max-rejected-fraction", from.maxRejectedFraction());
+            }
             to.put("private-columns", from.privateColumns());
             to.put("format", format(from.dialect()));
             for (RowCheck check : table.checks()) {

@@ -6,6 +6,7 @@ import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +21,11 @@ import java.util.stream.Collectors;
 public final class TableKeys {
     /** Share of a table's rows that may be rejected, where the configuration says nothing: one in a hundred. */
     private static final double STANDARD_REJECTED_FRACTION = 0.01;
+
+    /** The weekly pipeline reads its calendar before all else, onto the driver, and takes none with a bad row. */
+    private static final String NO_BAD_DAYS =
+            "cannot be set: every bad row of the calendar ends the run (exit 3), since all other tables"
+                    + " depend on it. Remove the key";
 
     private static final String REJECT = "reject";
     private static final String ACCEPT = "accept";
@@ -50,8 +56,10 @@ public final class TableKeys {
                 ? Key.list(path + ".natural-key", (section, name) -> naturalKey(section, name, table))
                         .orElse(table.naturalKey())
                 : Key.refused(path + ".natural-key", notConfigurable(table, pipeline), table.naturalKey());
-        maxRejectedFraction = Key.fraction(path + ".max-rejected-fraction", Checks.between(0, 1))
-                .orElse(STANDARD_REJECTED_FRACTION);
+        maxRejectedFraction = table.equals(WeeklyTables.CALENDAR)
+                ? Key.refused(path + ".max-rejected-fraction", NO_BAD_DAYS, 0.0)
+                : Key.fraction(path + ".max-rejected-fraction", Checks.between(0, 1))
+                        .orElse(STANDARD_REJECTED_FRACTION);
         privateColumns =
                 Key.texts(path + ".private-columns", TableKeys::requireName).orElse(table.privateColumns());
         ignoreColumns =
