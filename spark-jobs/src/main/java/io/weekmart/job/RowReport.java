@@ -278,7 +278,9 @@ public final class RowReport {
     /** The columns of the file that the values of a column come from. */
     private static Stream<String> inTheFile(DumpHeader header, String column) {
         Derivation derivation = header.rules().derived().get(column);
-        return derivation == null ? Stream.of(column) : derivation.operands().stream();
+        return derivation == null
+                ? Stream.of(column)
+                : derivation.operands().stream().flatMap(operand -> inTheFile(header, operand));
     }
 
     private static @Nullable String text(RejectedRow sample, DumpHeader header, RawText.Reader texts)

@@ -122,7 +122,7 @@ public final class TableReader implements AutoCloseable {
             // Where the splits were wrong, the keys that were read by them are wrong, too.
             ScanPlan right = Objects.requireNonNull(plans.get(table));
             Dataset<Row> dumpKeys = dumpKeys(right);
-            return read(right.withRule(rule(table, dumpKeys)), dumpKeys);
+            return read(table, right.withRule(rule(table, dumpKeys)), dumpKeys);
         });
     }
 
@@ -200,8 +200,8 @@ public final class TableReader implements AutoCloseable {
         return all.orElseGet(() -> KnownKeys.referredTo(target, known, referring, mostKeys));
     }
 
-    private List<TaskResult> read(ScanPlan plan, Dataset<Row> dumpKeys) {
-        TableSpec table = plan.table();
+    /** @param table as it is declared; the plan has the types by which its columns are read */
+    private List<TaskResult> read(TableSpec table, ScanPlan plan, Dataset<Row> dumpKeys) {
         Dataset<Row> rows = scanned(plan);
         long forgivable = 0;
         if (!plan.naturalKey().isEmpty()) {
@@ -215,14 +215,14 @@ public final class TableReader implements AutoCloseable {
             rows = byKey(rows, plan.naturalKey(), forgivable);
         }
         AcceptingRows.Plan tasks = new AcceptingRows.Plan(
-                table,
+                plan.table(),
                 plan.naturalKey(),
                 plan.splits().size(),
                 forgivable,
                 run.date().toEpochDay(),
                 rows.schema(),
                 staging);
-        StructType schema = AcceptedRow.schema(table);
+        StructType schema = AcceptedRow.schema(plan.table());
         Dataset<Row> yielded = rows.mapPartitions(
                 (MapPartitionsFunction<Row, Row>) part -> new AcceptingRows(part, tasks), Encoders.row(schema));
         if (!staging.writes()) {
@@ -232,7 +232,7 @@ public final class TableReader implements AutoCloseable {
         accepted.put(
                 table,
                 staging.writes()
-                        ? staged(table, results)
+                        ? staged(plan.table(), results)
                         : yielded.filter(col(AcceptedRow.RESULT).isNull()).drop(AcceptedRow.RESULT));
         return results;
     }

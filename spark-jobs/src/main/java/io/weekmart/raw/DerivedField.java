@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Computes a {@link Derivation} row by row. Longs are used as long as nothing runs over 64 bits, which is then computed again with big
@@ -38,7 +39,8 @@ final class DerivedField {
     /** Whether longs may be tried. */
     private final boolean small;
 
-    DerivedField(String column, Derivation derivation, ParsedBatch batch) {
+    /** @param derived names of all columns that are derived: an empty value of one of these is unknown */
+    DerivedField(String column, Derivation derivation, Set<String> derived, ParsedBatch batch) {
         this.batch = batch;
         List<String> names = batch.fields.stream().map(Field::name).toList();
         field = names.indexOf(column);
@@ -62,7 +64,8 @@ final class DerivedField {
                 scales[t] += operand.scale();
                 fits &= operand.fitsLong();
                 bits |= 1L << factor;
-                zeroBits |= batch.fields.get(factor).zeroWhereEmpty() ? 1L << factor : 0;
+                Field declared = batch.fields.get(factor);
+                zeroBits |= declared.zeroWhereEmpty() && !derived.contains(declared.name()) ? 1L << factor : 0;
             }
             sumScale = Math.max(sumScale, scales[t]);
         }

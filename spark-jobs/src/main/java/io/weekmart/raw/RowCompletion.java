@@ -1,7 +1,9 @@
 package io.weekmart.raw;
 
+import io.weekmart.contract.table.Derivation;
 import io.weekmart.contract.table.Reasons;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowCompletion {
     private final ParsedBatch batch;
+    /** Each behind those that it is computed from. */
     private final List<DerivedField> derived;
     /** One bit for each field whose bad values become empty, by its index. */
     private final long repairable;
 
     private RowCompletion(DumpHeader header, ParsedBatch batch) {
         this.batch = batch;
-        derived = header.rules().derived().entrySet().stream()
-                .map(column -> new DerivedField(column.getKey(), column.getValue(), batch))
+        Map<String, Derivation> rules = header.rules().derived();
+        derived = rules.entrySet().stream()
+                .map(column -> new DerivedField(column.getKey(), column.getValue(), rules.keySet(), batch))
                 .toList();
         repairable = header.rules().nullsBadValues() ? batch.allFields & ~needed(batch) : 0;
     }
@@ -28,8 +32,8 @@ final class RowCompletion {
      */
     private long needed(ParsedBatch batch) {
         long needed = batch.requiredFields | batch.keyBits;
-        for (DerivedField field : derived) {
-            needed |= field.neededFor(needed);
+        for (int last = derived.size() - 1; last >= 0; last--) {
+            needed |= derived.get(last).neededFor(needed);
         }
         return needed;
     }

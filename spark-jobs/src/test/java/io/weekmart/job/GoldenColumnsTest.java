@@ -237,6 +237,37 @@ class GoldenColumnsTest {
     }
 
     @Test
+    void aMarginIsDerivedFromTheAmountThatIsDerivedItself() {
+        bench.set(
+                        "tables.sales.derive={ sales_mgrn = \"sales_amt - sales_cost\", sales_amt = \"sales_qty * sales_price\" }")
+                .dump(
+                        "sales",
+                        DATE,
+                        """
+                        trans_id,prod_key,store_key,trans_dt,sales_qty,sales_price,sales_cost
+                        1,10,1,2024-03-04,3,0.335,2.00
+                        2,11,1,2024-03-05,2,4.50,
+                        3,11,2,2024-03-05,1,4.50,x
+                        4,11,2,2024-03-05,,4.50,1.00
+                        """);
+
+        RunReport report = good(bench.night(DATE));
+
+        assertThat(FactRows.row(bench.fact(), 10, 1, 10))
+                // 3 x 0.335 = 1.005 -> 1.01, and 1.01 - 2.00. Rounded once, 1.005 - 2.00 = -0.995 would be -1.00.
+                .containsEntry("total_sales_amt", new BigDecimal("1.01"))
+                .containsEntry("total_margin_amt", new BigDecimal("-0.99"));
+        assertThat(FactRows.row(bench.fact(), 10, 1, 11))
+                .containsEntry("total_sales_amt", new BigDecimal("9.00"))
+                .containsEntry("total_margin_amt", null);
+        assertThat(rejects())
+                .containsExactly(
+                        "sales 4 BAD_VALUE(sales_cost) 3,11,2,2024-03-05,1,4.50,x",
+                        "sales 5 MISSING_VALUE(sales_qty) MISSING_VALUE(sales_amt) 4,11,2,2024-03-05,,4.50,1.00");
+        assertThat(report.warnings()).noneMatch(warning -> warning.contains("sales_mgrn"));
+    }
+
+    @Test
     void thePriceMayHaveTheNameOfTheAmountThatIsDerivedFromIt() {
         bench.set("tables.sales.derive={ sales_amt = \"sales_qty * sales_price\" }")
                 .set("tables.sales.columns={ sales_price = Sales_Amt }")
@@ -396,7 +427,8 @@ class GoldenColumnsTest {
         for (String key : List.of("[]", "[trans_id, prod_key]")) {
             good(bench.with("tables.sales.natural-key=" + key).night(DATE));
 
-            // No sale says what its discount was; one says that it had none; one says 0.25, and of the other nothing is known.
+            // No sale says what its discount was; one says that it had none; one says 0.25, and of the other nothing is
+            // known.
             assertThat(FactRows.row(bench.fact(), 10, 1, 10)).containsEntry("total_discount_amt", null);
             assertThat(FactRows.row(bench.fact(), 10, 1, 11))
                     .containsEntry("total_discount_amt", new BigDecimal("0.00"));

@@ -3,6 +3,7 @@ package io.weekmart.pipeline;
 import io.weekmart.LocalSpark;
 import io.weekmart.config.FullDumpSettings;
 import io.weekmart.config.Settings;
+import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.Pipeline;
@@ -199,5 +200,25 @@ class Shop implements TablePipeline {
 
     Settings settings(long splitBytes) {
         return FullDumpSettings.of(PIPELINE, folder, splitBytes);
+    }
+
+    /** The same, with rules for the columns of a table. */
+    Settings settings(TableSpec ruled, ColumnRules rules) {
+        Settings settings = settings(64 << 20);
+        Settings.Table as = settings.table(ruled);
+        Map<TableSpec, Settings.Table> tables = new LinkedHashMap<>(settings.tables());
+        tables.put(
+                ruled,
+                new Settings.Table(
+                        as.columns(),
+                        as.ignoredColumns(),
+                        as.naturalKey(),
+                        as.maxRejectedFraction(),
+                        as.privateColumns(),
+                        as.acceptedChecks(),
+                        as.dialect(),
+                        rules));
+        return new Settings(
+                settings.pipeline(), settings.raw(), tables, settings.guards(), settings.output(), settings.own());
     }
 }

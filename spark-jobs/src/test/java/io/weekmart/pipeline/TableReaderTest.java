@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weekmart.LocalSpark;
 import io.weekmart.config.Settings;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.ColumnRules;
+import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.quality.TableAccount;
 import io.weekmart.quality.TaskResult;
@@ -84,6 +86,28 @@ class TableReaderTest {
                                     2L, 1L, LocalDate.of(2024, 5, 5), new BigDecimal("0.05"), null, null, null));
             assertThat(tables.of(NOTES).select("note").as(Encoders.STRING()).collectAsList())
                     .containsExactlyInAnyOrder("good", "good", null);
+        }
+    }
+
+    @Test
+    void aTableIsFoundByItsDeclarationWhateverTypeItsColumnsHaveInTheDumps() throws IOException {
+        Shop shop = badShop();
+        ColumnRules text = new ColumnRules(Map.of("line", FieldType.CODE), Map.of(), Map.of());
+        Settings settings = shop.settings(ORDERS, text);
+        for (boolean staged : new boolean[] {true, false}) {
+            try (TableReader reader = shop.reader(settings, staged)) {
+                TableAccount notes = account(shop.accept(reader, settings), NOTES);
+
+                // They refer to orders.
+                assertThat(notes.rejectsByCode()).isEqualTo(Map.of("UNKNOWN_ORDER", 1L, "BAD_VALUE(stars)", 1L));
+                assertThat(reader.tables()
+                                .of(ORDERS)
+                                .sort("order_id")
+                                .select("line")
+                                .as(Encoders.STRING())
+                                .collectAsList())
+                        .containsExactly("7", null);
+            }
         }
     }
 

@@ -69,7 +69,9 @@ class DifferentialTest {
                     new ColumnRules(
                             Map.of(),
                             Map.of(),
-                            Map.of("sales_amt", sum("sales_qty * sales_price", "-discount * sales_qty")))),
+                            Map.of("sales_amt", sum("sales_qty * sales_price", "-discount * sales_qty"))),
+                    chain(false),
+                    chain(true)),
             WeeklyTables.INVENTORY,
             List.of(
                     new ColumnRules(Map.of(), Map.of("cal_dt", "2024-02-29", "promotion_flg", "y"), Map.of()),
@@ -92,6 +94,15 @@ class DifferentialTest {
             List.of(
                     new ColumnRules(Map.of(), Map.of("at", "2024-05-03 14:30:00.25", "note", "by hand"), Map.of()),
                     new ColumnRules(Map.of(), Map.of(), Map.of(), true)));
+
+    /** Columns each of which is computed from the one before, the first of them optional, and zero where the export leaves it empty. */
+    private static ColumnRules chain(boolean nullsBadValues) {
+        Map<String, Derivation> derived = new LinkedHashMap<>();
+        derived.put("discount", sum("sales_price * ship_cost"));
+        derived.put("sales_amt", sum("sales_qty * sales_price", "-discount"));
+        derived.put("sales_mgrn", sum("sales_amt", "-sales_cost"));
+        return new ColumnRules(Map.of(), Map.of(), derived, nullsBadValues);
+    }
 
     /** @param terms columns that are multiplied, behind a minus where the product is subtracted */
     private static Derivation sum(String... terms) {

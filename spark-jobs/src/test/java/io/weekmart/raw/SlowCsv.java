@@ -25,10 +25,12 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -246,11 +248,14 @@ public final class SlowCsv {
         if (reasons != Reasons.MALFORMED_ROW) {
             Set<String> needed = new HashSet<>(table.naturalKey());
             table.fields().stream().filter(Field::required).map(Field::name).forEach(needed::add);
-            rules.derived().forEach((column, derivation) -> {
+            List<String> derivedLastFirst = new ArrayList<>(rules.derived().keySet());
+            Collections.reverse(derivedLastFirst);
+            for (String column : derivedLastFirst) {
                 if (needed.contains(column)) {
-                    needed.addAll(derivation.operands());
+                    needed.addAll(
+                            Objects.requireNonNull(rules.derived().get(column)).operands());
                 }
-            });
+            }
             long repairable = 0;
             for (int field = 0; field < count; field++) {
                 boolean spare = !needed.contains(table.fields().get(field).name());
@@ -270,7 +275,7 @@ public final class SlowCsv {
                 long emptied = repaired;
                 if (operands.stream()
                         .anyMatch(operand -> values[operand] == null
-                                && !(table.fields().get(operand).zeroWhereEmpty() && (emptied >>> operand & 1) == 0))) {
+                                && !(isZeroWhereEmpty(operand) && (emptied >>> operand & 1) == 0))) {
                     missing |= table.fields().get(field).required() ? bit : 0;
                     continue;
                 }
@@ -295,6 +300,11 @@ public final class SlowCsv {
                 empties,
                 Arrays.asList(values),
                 raw);
+    }
+
+    private boolean isZeroWhereEmpty(int field) {
+        Field declared = table.fields().get(field);
+        return declared.zeroWhereEmpty() && !rules.derived().containsKey(declared.name());
     }
 
     private BigDecimal derived(Field field, Derivation derivation, @Nullable Object[] values) {

@@ -8,10 +8,13 @@ import io.weekmart.contract.table.Reference;
 import io.weekmart.contract.table.StandardValue;
 import io.weekmart.contract.table.TableSpec;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The rules of the columns of all tables, put together of several keys that must fit each other. */
 final class ColumnRulesReader {
@@ -95,26 +98,53 @@ final class ColumnRulesReader {
 
     private Map<String, Derivation> derived(TableKeys keys, TableSpec table) {
         Map<String, Derivation> derived = new LinkedHashMap<>();
-        Map<String, String> texts = configuration.get(keys.derive());
-        texts.forEach((column, text) -> {
+        configuration.get(keys.derive()).forEach((column, text) -> {
             if (suppliesAlone(keys, keys.derive(), table, column, text)) {
                 try {
                     Derivation derivation = DerivationReader.read(table, text);
                     requireDecimal(table, column);
-                    derivation.operands().stream()
-                            .filter(texts::containsKey)
-                            .findFirst()
-                            .ifPresent(operand -> {
-                                throw new IllegalArgumentException("names " + operand
-                                        + ", which is derived itself: name the columns of the export instead");
-                            });
                     derived.put(column, derivation);
                 } catch (IllegalArgumentException wrong) {
                     configuration.problem(keys.derive(), column, String.valueOf(wrong.getMessage()));
                 }
             }
         });
-        return derived;
+        return inOrder(keys, derived);
+    }
+
+    /** Each column behind those that it is computed from. One that is computed from itself, whatever the detour, is a problem. */
+    private Map<String, Derivation> inOrder(TableKeys keys, Map<String, Derivation> derived) {
+        Map<String, Derivation> ordered = new LinkedHashMap<>();
+        Map<String, Derivation> left = new LinkedHashMap<>(derived);
+        boolean found = true;
+        while (found) {
+            found = false;
+            for (Map.Entry<String, Derivation> column : List.copyOf(left.entrySet())) {
+                if (Collections.disjoint(column.getValue().operands(), left.keySet())) {
+                    ordered.put(column.getKey(), column.getValue());
+                    left.remove(column.getKey());
+                    found = true;
+                }
+            }
+        }
+        left.forEach((column, derivation) -> derivation.operands().stream()
+                .filter(operand -> leadsTo(operand, column, left, new HashSet<>()))
+                .findFirst()
+                .ifPresent(operand -> configuration.problem(
+                        keys.derive(),
+                        column,
+                        "names " + operand
+                                + (operand.equals(column) ? "" : ", which is computed from " + column + " in its turn")
+                                + ": no column can be computed from itself")));
+        return ordered;
+    }
+
+    private static boolean leadsTo(String from, String column, Map<String, Derivation> derived, Set<String> seen) {
+        Derivation derivation = derived.get(from);
+        return from.equals(column)
+                || (derivation != null
+                        && seen.add(from)
+                        && derivation.operands().stream().anyMatch(operand -> leadsTo(operand, column, derived, seen)));
     }
 
     private static void requireDecimal(TableSpec table, String column) {

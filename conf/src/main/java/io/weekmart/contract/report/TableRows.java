@@ -101,8 +101,7 @@ public record TableRows(
 
     /** The same rows, out of dumps of a dialect in which values look otherwise, and of columns for which there are rules. */
     public TableRows in(Dialect dialect, TableSpec spec, ColumnRules rules) {
-        return with(
-                expected(spec, rejectsByCode, repairedByColumn, dialect, rules), repairedByColumn, repairedSamples);
+        return with(expected(spec, rejectsByCode, repairedByColumn, dialect, rules), repairedByColumn, repairedSamples);
     }
 
     private TableRows with(
@@ -141,7 +140,7 @@ public record TableRows(
             String missing = RejectCodes.missingValue(field);
             if (derivation != null && rejectsByCode.getOrDefault(missing, 0L) > 0) {
                 String mayBeEmpty = derivation.operands().stream()
-                        .filter(column -> table.field(column).zeroWhereEmpty())
+                        .filter(column -> table.field(column).zeroWhereEmpty() && !rules.supplies(column))
                         .collect(Collectors.joining(", "));
                 expected.put(
                         missing,

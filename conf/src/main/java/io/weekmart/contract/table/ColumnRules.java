@@ -14,7 +14,8 @@ import java.util.Set;
  * @param types types of columns that are not those of the declaration, by column
  * @param constants values that are the same in every row, of columns that the dumps do not have: by column, as {@link StandardValue} reads
  *     them
- * @param derived how the values of columns that the dumps do not have are computed, by column; from none of these columns
+ * @param derived how the values of columns that the dumps do not have are computed, by column; each stands behind those of these columns that it is
+ *     computed from
  * @param nullsBadValues whether a bad value of a column that may be empty, and is no part of the natural key, is taken as empty, so that it does
  *     not reject its row
  */

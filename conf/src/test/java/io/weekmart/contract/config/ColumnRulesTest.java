@@ -119,6 +119,42 @@ class ColumnRulesTest {
     }
 
     @Test
+    void aColumnIsComputedBehindThoseThatItIsComputedFrom() {
+        assertThat(
+                        read("""
+                                weekmart.tables.sales.derive {
+                                  sales_mgrn = "sales_amt - sales_cost"
+                                  sales_amt = "sales_qty * sales_price - discount"
+                                  discount = ship_cost
+                                }
+                                """)
+                                .columnRules(Keys.WEEKLY, WeeklyTables.SALES)
+                                .derived()
+                                .keySet())
+                .containsExactly("discount", "sales_amt", "sales_mgrn");
+    }
+
+    @Test
+    void noColumnIsComputedFromItself() {
+        assertThat(catchThrowableOfType(
+                                UserFault.class,
+                                () -> read(
+                                        """
+                                        weekmart.tables.sales.derive {
+                                          sales_mgrn = "sales_amt - sales_cost"
+                                          sales_amt = "sales_mgrn + ship_cost"
+                                          discount = "sales_amt - sales_price"
+                                        }
+                                        """))
+                        .getMessage())
+                .isEqualTo("Cannot read the configuration: 2 problems\n  " + FILE
+                        + ": 2: weekmart.tables.sales.derive.sales_mgrn names sales_amt, which is computed from sales_mgrn"
+                        + " in its turn: no column can be computed from itself\n  " + FILE
+                        + ": 3: weekmart.tables.sales.derive.sales_amt names sales_mgrn, which is computed from sales_amt"
+                        + " in its turn: no column can be computed from itself");
+    }
+
+    @Test
     void anotherColumnMayHaveTheNameOfOneThatIsSupplied() {
         Configuration conf = read(
                 """
@@ -172,7 +208,7 @@ class ColumnRulesTest {
                 "sales.derive.sales_amt = \"sales_qty *\" # sales.derive.sales_amt must be decimal columns of its table that are added (+), subtracted (-) and multiplied (*), such as \"sales_qty * sales_price\", but ends where a column is expected",
                 "sales.derive.sales_amt = \"sales_qty * sale_price\" # sales.derive.sales_amt names sale_price at position 13, which is no column of sales. Did you mean sales_price?",
                 "sales.derive.sales_amt = \"sales_qty * store_key\" # sales.derive.sales_amt names store_key at position 13, which is int: only decimal columns can be computed with",
-                "sales.derive.sales_amt = \"sales_amt * sales_price\" # sales.derive.sales_amt names sales_amt, which is derived itself: name the columns of the export instead",
+                "sales.derive.sales_amt = \"sales_amt * sales_price\" # sales.derive.sales_amt names sales_amt: no column can be computed from itself",
                 "sales.derive.store_key = \"sales_qty\" # sales.derive.store_key cannot be derived: it is int, and only decimal columns can be",
                 "sales { derive.sales_amt = sales_qty, constants.sales_amt = 1 } # sales.derive.sales_amt gives the values of a column that tables.sales.constants gives, too: remove one of them",
                 "sales { derive.sales_amt = sales_qty, columns.sales_amt = Netto } # sales.derive.sales_amt gives the values of a column that tables.sales.columns reads from Netto: remove one of them",
