@@ -2,6 +2,7 @@ package io.weekmart.job;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.terminal.Printable;
 import io.weekmart.parquet.WriteFailure;
 import io.weekmart.raw.ReadFailure;
 import io.weekmart.storage.StorageFull;
@@ -93,7 +94,7 @@ final class TaskFailures {
     private static UserFault unread(ReadFailure read, Throwable failure) {
         return new UserFault(
                 ExitCode.INPUT,
-                "Cannot read " + read.path() + ": " + reason(read) + "." + NOTHING_PUBLISHED,
+                "Cannot read " + Printable.line(read.path()) + ": " + reason(read) + "." + NOTHING_PUBLISHED,
                 "Check the storage of the dumps and the permissions on it, and run again.",
                 failure);
     }

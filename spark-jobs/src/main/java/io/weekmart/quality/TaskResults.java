@@ -2,6 +2,7 @@ package io.weekmart.quality;
 
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.terminal.Printable;
 import io.weekmart.raw.ReadFailure;
 import io.weekmart.raw.ScanPlan;
 import io.weekmart.raw.SplitChain;
@@ -168,6 +169,6 @@ public final class TaskResults {
 
     /** What is wrong with one file. */
     public static String line(String path, long line, String what) {
-        return path + ": line " + line + ": " + what;
+        return Printable.line(path) + ": line " + line + ": " + what;
     }
 }

@@ -6,6 +6,7 @@ import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.dump.FilePattern.PartialDate;
 import io.weekmart.contract.manifest.ManifestName;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.terminal.Printable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -113,7 +114,8 @@ final class DumpListing {
     /** Names of the other things that lie beside the dumps, relative to the root; a folder's ends in a slash. */
     SortedSet<String> strangers() {
         TreeSet<String> names = new TreeSet<>();
-        folders.forEach((path, folder) -> folder.strangers().forEach(name -> names.add(relative(path, name))));
+        folders.forEach(
+                (path, folder) -> folder.strangers().forEach(name -> names.add(relative(path, Printable.line(name)))));
         return names;
     }
 
@@ -133,11 +135,12 @@ final class DumpListing {
         return folders.values().stream().mapToInt(Folder::strangerCount).sum();
     }
 
-    /** A path as it stands below the root. */
+    /** A path as it stands below the root, for messages. */
     String relative(Path path) {
         String full = path.toString();
         String base = root.toString();
-        return full.startsWith(base) ? full.substring(base.length()).replaceFirst("^/", "") : full;
+        return Printable.line(
+                full.startsWith(base) ? full.substring(base.length()).replaceFirst("^/", "") : full);
     }
 
     private String relative(Path folder, String name) {

@@ -6,6 +6,7 @@ import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.contract.report.TableRows;
 import io.weekmart.contract.table.RejectCodes;
+import io.weekmart.contract.terminal.Printable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -196,7 +197,8 @@ final class RejectTable {
 
     /** One row: where it stands, and as much of it around the marked values as a line has room for. */
     private static String line(RejectSample sample, String code, String folder) {
-        String place = "  " + sample.file().substring(folder.length()) + " line " + sample.line() + "  ";
+        String place =
+                "  " + Printable.line(sample.file().substring(folder.length())) + " line " + sample.line() + "  ";
         String text = sample.rawText();
         if (text == null) {
             return place + "(not kept: the table has private columns)";

@@ -9,6 +9,9 @@ import java.util.Locale;
 public final class Printable {
     private static final char DELETE = 0x7F;
     private static final char LAST_CONTROL = 0x9F;
+    private static final char ARABIC_LETTER_MARK = 0x061C;
+    private static final char LEFT_TO_RIGHT_MARK = 0x200E;
+    private static final char RIGHT_TO_LEFT_MARK = 0x200F;
     private static final char LINE_SEPARATOR = 0x2028;
     private static final char RIGHT_TO_LEFT_OVERRIDE = 0x202E;
     private static final char LEFT_TO_RIGHT_ISOLATE = 0x2066;
@@ -24,6 +27,17 @@ public final class Printable {
             }
         }
         return text;
+    }
+
+    /** A text that stands within a line, such as the name of a file, with escapes for line ends and tabs as well. */
+    public static String line(String text) {
+        String shown = of(text);
+        for (int i = 0; i < shown.length(); i++) {
+            if (shown.charAt(i) < ' ') {
+                return shown.replace("\r", "\\u000d").replace("\n", "\\u000a").replace("\t", "\\u0009");
+            }
+        }
+        return shown;
     }
 
     private static String escaped(String text, int from) {
@@ -54,6 +68,9 @@ public final class Printable {
     private static boolean hidden(char c) {
         return (c >= DELETE && c <= LAST_CONTROL)
                 || (c >= LINE_SEPARATOR && c <= RIGHT_TO_LEFT_OVERRIDE)
-                || (c >= LEFT_TO_RIGHT_ISOLATE && c <= POP_ISOLATE);
+                || (c >= LEFT_TO_RIGHT_ISOLATE && c <= POP_ISOLATE)
+                || c == LEFT_TO_RIGHT_MARK
+                || c == RIGHT_TO_LEFT_MARK
+                || c == ARABIC_LETTER_MARK;
     }
 }

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 /** Whatever is printed, a terminal has nothing to obey. */
 class PrintableStreamTest {
     private static final String HOSTILE =
-            "a\u001b[2Jb\u0007\u0000\u007f\u009b31m\u0085\u2028\u2029\u202ex\u2066y\u2069\rz";
+            "a\u001b[2Jb\u0007\u0000\u007f\u009b31m\u0085\u2028\u2029\u202ex\u2066y\u2069\u200e\u200f\u061c\rz";
     private static final String SHOWN =
-            "a\\u001b[2Jb\\u0007\\u0000\\u007f\\u009b31m\\u0085\\u2028\\u2029\\u202ex\\u2066y\\u2069\\u000dz";
+            "a\\u001b[2Jb\\u0007\\u0000\\u007f\\u009b31m\\u0085\\u2028\\u2029\\u202ex\\u2066y\\u2069\\u200e\\u200f\\u061c\\u000dz";
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final PrintableStream stream = PrintableStream.over(new PrintStream(bytes, true, StandardCharsets.UTF_8));
@@ -52,6 +52,31 @@ class PrintableStreamTest {
         stream.write(0x1B);
         stream.writeBytes("\u001b]0;title\u0007".getBytes(StandardCharsets.UTF_8));
         assertThat(written()).isEqualTo("\\u001b\\u001b]0;title\\u0007");
+    }
+
+    @Test
+    void aCharacterThatComesInTwoWritesIsLookedAtAsAWhole() {
+        String text = "\u00fc" + HOSTILE + "\u20ac\u00e2\ud83d\ude00 \u0634\r\n\u201c";
+        for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
+            stream.write(each);
+        }
+        assertThat(written()).isEqualTo("\u00fc" + SHOWN + "\u20ac\u00e2\ud83d\ude00 \u0634\r\n\u201c");
+        byte[] bytesOfText = text.getBytes(StandardCharsets.UTF_8);
+        for (int first = 1; first < bytesOfText.length; first++) {
+            stream.write(bytesOfText, 0, first);
+            stream.write(bytesOfText, first, bytesOfText.length - first);
+            assertThat(written()).isEqualTo("\u00fc" + SHOWN + "\u20ac\u00e2\ud83d\ude00 \u0634\r\n\u201c");
+        }
+        stream.write(0xE2);
+        stream.flush();
+        assertThat(bytes.toByteArray()).containsExactly(0xE2);
+    }
+
+    @Test
+    void aNameWithinALineEndsNoLine() {
+        assertThat(Printable.line("sales\n\tok\r\n\u001b[2J.csv"))
+                .isEqualTo("sales\\u000a\\u0009ok\\u000d\\u000a\\u001b[2J.csv");
+        assertThat(Printable.line("sales.csv")).isEqualTo("sales.csv");
     }
 
     @Test

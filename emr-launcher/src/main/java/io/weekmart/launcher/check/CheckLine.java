@@ -1,5 +1,7 @@
 package io.weekmart.launcher.check;
 
+import io.weekmart.contract.terminal.Printable;
+
 /**
  * What the check says of one file, or of one that is missing.
  *
@@ -8,6 +10,12 @@ package io.weekmart.launcher.check;
  * @param hint what to do; empty where nothing has to be done
  */
 public record CheckLine(Level level, String file, String found, String hint) {
+    public CheckLine {
+        // It is one line, whatever the name of the file or the text in it.
+        file = Printable.line(file);
+        found = Printable.line(found);
+    }
+
     /** How bad it is. */
     public enum Level {
         OK,
