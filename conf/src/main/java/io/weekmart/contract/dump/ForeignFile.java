@@ -12,6 +12,9 @@ public final class ForeignFile {
     private static final byte[] EMPTY_ZIP = {'P', 'K', 5, 6};
     private static final byte[] GZIP = {0x1F, (byte) 0x8B, 8};
     private static final byte[] ZSTD = {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD};
+    /** Behind a first byte of 0x50 to 0x5F: a frame to be skipped, with which some writers of zstd begin. */
+    private static final byte[] ZSTD_SKIPPED = {0x2A, 0x4D, 0x18};
+
     private static final byte[] XZ = {(byte) 0xFD, '7', 'z', 'X', 'Z', 0};
     private static final byte[] ORC = {'O', 'R', 'C'};
     private static final byte[] AVRO = {'O', 'b', 'j', 1};
@@ -35,7 +38,8 @@ public final class ForeignFile {
         if (begins(text, length, 0, GZIP)) {
             return Optional.of(compressed(Compression.GZIP, name));
         }
-        if (begins(text, length, 0, ZSTD)) {
+        boolean skipped = length > 0 && (text[0] & 0xF0) == 0x50 && begins(text, length, 1, ZSTD_SKIPPED);
+        if (skipped || begins(text, length, 0, ZSTD)) {
             return Optional.of(compressed(Compression.ZSTD, name));
         }
         if (begins(text, length, 0, XZ)) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /**
  * Passes the bytes of a zstd file on to whoever decodes them, and follows the structure of its frames on the way (RFC 8878): any number of
@@ -58,6 +59,7 @@ public final class ZstdFrames extends BulkInput {
     private final InputStream in;
     private final Function<String, ? extends IOException> fault;
     private final int mostWindow;
+    private final LongFunction<? extends IOException> tooWide;
     /** The first bytes of a frame, which are passed on once it is known that it is not skipped. */
     private byte[] pending = new byte[0];
 
@@ -78,9 +80,23 @@ public final class ZstdFrames extends BulkInput {
      * @param fault makes the exception that a damaged file throws, of what is wrong with it: a clause that begins with "it" or "its"
      */
     public ZstdFrames(InputStream stored, int mostWindow, Function<String, ? extends IOException> fault) {
+        this(stored, mostWindow, fault, window -> fault.apply(wideWindow(mostWindow)));
+    }
+
+    /**
+     * The same, with an exception of its own for a window that is too wide.
+     *
+     * @param tooWide makes it of the bytes of that window; below zero, they are more than a long holds
+     */
+    public ZstdFrames(
+            InputStream stored,
+            int mostWindow,
+            Function<String, ? extends IOException> fault,
+            LongFunction<? extends IOException> tooWide) {
         this.in = new BufferedInputStream(stored, BUFFER_BYTES);
         this.mostWindow = mostWindow;
         this.fault = fault;
+        this.tooWide = tooWide;
     }
 
     @Override
@@ -233,7 +249,7 @@ public final class ZstdFrames extends BulkInput {
     private void requireWindow(long bytes) throws IOException {
         // A size of eight bytes may be anything, a negative number too.
         if (bytes > mostWindow || bytes < 0) {
-            throw fault.apply(wideWindow(mostWindow));
+            throw tooWide.apply(bytes);
         }
     }
 

@@ -241,6 +241,9 @@ public final class DumpCheck {
             return false;
         }
         boolean named = manifests.nameParts(dump);
+        String without = dump.completed() == null
+                ? "; without _SUCCESS or manifest they must be left alone for "
+                : "; its _SUCCESS is older than that, as where the parts are being overwritten, and they must be left alone for ";
         if (dump.complete() || named) {
             lines.add(CheckLine.ok(
                     dump.name(),
@@ -255,9 +258,8 @@ public final class DumpCheck {
         if (quiet.compareTo(wanted) < 0) {
             fault(
                     dump.name(),
-                    Count.of(dump.files().size(), "part") + ", the newest " + Math.max(0, quiet.toSeconds())
-                            + " s old; without _SUCCESS or manifest they must be left alone for " + wanted.toSeconds()
-                            + " s",
+                    Count.of(dump.files().size(), "part") + ", the newest " + Math.max(0, quiet.toSeconds()) + " s old"
+                            + without + wanted.toSeconds() + " s",
                     "Wait, or have the export write _SUCCESS last.");
             return false;
         }
@@ -288,15 +290,19 @@ public final class DumpCheck {
         if (whole && known.isEmpty() && (names.all() || headers.lacksNothing(dump.table(), reading))) {
             memory.keep(file, dialect, reading.withHeader(names));
         }
-        if (whole && reading.rows() == 0) {
+        if (whole && reading.rows() == 0 && reading.unread() == null) {
             withoutRows.add(file.location());
         }
-        Optional<CheckLine> refused = headers.refused(dump.table(), name, reading);
-        if (refused.isPresent()) {
-            lines.add(refused.get());
+        Optional<String> contradiction = manifests.contradiction(dump, name, file, reading);
+        if (contradiction.isPresent() && reading.unread() != null) {
+            fault(name, contradiction.get(), ManifestCheck.HINT);
             return;
         }
-        Optional<String> contradiction = manifests.contradiction(dump, name, file, reading);
+        Optional<CheckLine> judged = headers.judged(dump.table(), name, reading);
+        if (judged.isPresent()) {
+            lines.add(judged.get());
+            return;
+        }
         if (contradiction.isPresent()) {
             fault(name, contradiction.get(), ManifestCheck.HINT);
         } else if (whole) {

@@ -62,7 +62,7 @@ final class DumpFinder {
         for (FilePattern name : raw.names(table).patterns()) {
             Map<String, List<StoredObject>> parts = new HashMap<>();
             Map<String, LocalDate> dates = new HashMap<>();
-            Map<String, Boolean> complete = new HashMap<>();
+            Map<String, Instant> completed = new HashMap<>();
             for (StoredObject object : list(name, table).objects()) {
                 String key = object.below(raw.path());
                 // Whatever lies below a folder makes it one that the job finds, such as _temporary/ of a writer at
@@ -78,20 +78,14 @@ final class DumpFinder {
                 String part = match.get().part();
                 String dump = key.substring(0, key.length() - part.length());
                 if (name.folder() && part.equals(DumpFiles.COMPLETE)) {
-                    complete.put(dump, true);
+                    completed.put(dump, object.modified());
                 } else if (!name.folder() || (!part.contains("/") && DumpFiles.isPart(part))) {
                     parts.computeIfAbsent(dump, unused -> new ArrayList<>()).add(object);
                 }
                 dates.put(dump, dated);
             }
             dates.forEach((dump, dated) -> dumps.put(
-                    dump,
-                    new Dump(
-                            table,
-                            dated,
-                            dump,
-                            parts.getOrDefault(dump, List.of()),
-                            complete.getOrDefault(dump, false))));
+                    dump, new Dump(table, dated, dump, parts.getOrDefault(dump, List.of()), completed.get(dump))));
         }
         return dumps.values().stream()
                 .sorted(Comparator.comparing(Dump::date).thenComparing(Dump::name))

@@ -25,10 +25,16 @@ final class HeaderCheck {
         this.settings = settings;
     }
 
-    /** What keeps a file from being read: what is wrong with its beginning, whatever its rows are. */
-    Optional<CheckLine> refused(TableSpec table, String name, Reading reading) {
+    /**
+     * What is to be said of the beginning of a file, whatever its rows are: what is wrong with it, or why it was not looked at. Empty where it is
+     * good.
+     */
+    Optional<CheckLine> judged(TableSpec table, String name, Reading reading) {
         if (reading.fault() != null) {
             return Optional.of(CheckLine.fault(name, reading.fault(), WAIT));
+        }
+        if (reading.unread() != null) {
+            return Optional.of(CheckLine.note(name, "not checked: " + reading.unread()));
         }
         List<String> unplaced = settings.dialect(table).header()
                 ? List.of()

@@ -45,7 +45,7 @@ public final class NewestDump {
         }
         Dialect dialect = settings.dialect(table);
         return new HeaderCheck(settings)
-                .refused(table, name, Reading.head(store, file, dialect))
+                .judged(table, name, Reading.head(store, file, dialect))
                 .orElseGet(() -> CheckLine.ok(name, dialect.header() ? "header good" : "first row good"));
     }
 }

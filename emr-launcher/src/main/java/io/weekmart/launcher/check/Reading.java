@@ -38,10 +38,17 @@ import org.jspecify.annotations.Nullable;
  * @param rows records behind the header, as far as it was read
  * @param sha256 of the bytes as they lie there, in hex; null where it was not read to its end
  * @param fault what is wrong with it; null for nothing
+ * @param unread why it can't be read here, although the job reads it; null where it was read
  * @param lasting whether every reading of these bytes finds the same. It is false where another version of the object took their place
  *     during the reading: nothing is known against the bytes then, and they may come back.
  */
-record Reading(List<String> header, long rows, @Nullable String sha256, @Nullable String fault, boolean lasting) {
+record Reading(
+        List<String> header,
+        long rows,
+        @Nullable String sha256,
+        @Nullable String fault,
+        @Nullable String unread,
+        boolean lasting) {
     /** Enough for a header and some rows. */
     private static final long HEAD = 1 << 20;
 
@@ -57,7 +64,12 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
     /** The same without the names that may not be shown, in whose places nothing stands. */
     Reading withHeader(HeaderNames names) {
         return new Reading(
-                header.stream().map(name -> names.mayShow(name) ? name : "").toList(), rows, sha256, fault, lasting);
+                header.stream().map(name -> names.mayShow(name) ? name : "").toList(),
+                rows,
+                sha256,
+                fault,
+                unread,
+                lasting);
     }
 
     /** Reads a file to its end, and shows each record behind the header. */
@@ -95,7 +107,7 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
             raw.transferTo(OutputStream.nullOutputStream());
             return text.endsWithCarriageReturn()
                     ? faulty(CARRIAGE_RETURN, true)
-                    : new Reading(header, rows, HexFormat.of().formatHex(digest.digest()), null, true);
+                    : new Reading(header, rows, HexFormat.of().formatHex(digest.digest()), null, null, true);
         } catch (IOException | UncheckedIOException | CsvParseException e) {
             return broken(file, e);
         }
@@ -120,7 +132,7 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
             List<String> header = first.isEmpty() ? List.of() : names(first, dialect);
             return text.endsWithCarriageReturn()
                     ? faulty(CARRIAGE_RETURN, true)
-                    : new Reading(header, 0, null, null, true);
+                    : new Reading(header, 0, null, null, null, true);
         } catch (IOException | UncheckedIOException | CsvParseException e) {
             return broken(file, e);
         }
@@ -195,6 +207,10 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
             if (cause instanceof ObjectReplaced) {
                 return faulty("it was replaced or removed while it was read", false);
             }
+            if (cause instanceof ZstdInput.WideWindow) {
+                // Found out at the beginning of the file, which costs less than to remember it.
+                return new Reading(List.of(), 0, null, null, cause.getMessage(), false);
+            }
             if (cause instanceof ZipException) {
                 return faulty(String.valueOf(cause.getMessage()), true);
             }
@@ -210,7 +226,7 @@ record Reading(List<String> header, long rows, @Nullable String sha256, @Nullabl
     }
 
     private static Reading faulty(String fault, boolean lasting) {
-        return new Reading(List.of(), 0, null, fault, lasting);
+        return new Reading(List.of(), 0, null, fault, null, lasting);
     }
 
     private static MessageDigest newDigest() {

@@ -12,10 +12,12 @@ import io.weekmart.launcher.config.SettingsReader;
 import io.weekmart.launcher.store.S3Location;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -268,6 +270,15 @@ class PipelineCheckTest {
         assertThat(faults())
                 .containsExactly(name + ": it is not a zstd file: it does not begin with the bytes 28 B5 2F FD");
 
+        // A frame of 16 MiB, which the job decodes.
+        S3.store().put(dumps.resolve(name), HexFormat.of().parseHex("28b52ffd0070010000"));
+        assertThat(faults()).isEmpty();
+        assertThat(lines(name))
+                .first()
+                .isEqualTo(
+                        "NOTE not checked: its compressed data needs a window of 16 MiB, of which the check takes 8 MiB"
+                                + " at most, and the job 128 MiB");
+
         sets.add("launcher.check.full-read-limit=0");
         S3.store().put(dumps.resolve(name), joined);
         assertThat(faults()).isEmpty();
@@ -324,6 +335,41 @@ class PipelineCheckTest {
                     .asString()
                     .startsWith(folder + ": it holds no *.csv");
         }
+    }
+
+    @Test
+    void aSuccessThatIsOlderThanAPartIsThatOfAnEarlierExport() {
+        sets.add("pipelines.orders.tables.products.file-pattern=products/");
+        sets.add("launcher.check.quiet-period=\"1 h\"");
+        put("products/part-0.csv", text(OrdersTables.PRODUCTS, 1, "1"));
+        put("products/_SUCCESS", "");
+        assertThat(faults()).isEmpty();
+
+        // However coarse the clock of the server is.
+        while (!modified("products/part-0.csv").isAfter(modified("products/_SUCCESS"))) {
+            put("products/part-0.csv", text(OrdersTables.PRODUCTS, 1, "2"));
+        }
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .matches(
+                        "products/: 1 part, the newest \\d+ s old; its _SUCCESS is older than that, as where the parts are"
+                                + " being overwritten, and they must be left alone for 3600 s");
+        put("products/_SUCCESS", "");
+        assertThat(faults()).isEmpty();
+    }
+
+    private Instant modified(String name) {
+        return S3.store().list(dumps.resolve(name)).objects().get(0).modified();
+    }
+
+    @Test
+    void theNameOfAFileIsOneLine() {
+        sets.add("pipelines.orders.tables.products.file-pattern=products/");
+        put("products/part-0\nOK all is well.csv", "");
+        put("products/_SUCCESS", "");
+
+        assertThat(faults()).contains("products/part-0\\u000aOK all is well.csv: it is empty");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.zip.ZipException;
 import org.junit.jupiter.api.Test;
 
 class ZstdInputTest {
@@ -22,10 +23,19 @@ class ZstdInputTest {
 
     @Test
     void aWindowThatTheDecoderCannotTakeIsNamed() {
-        // 16 MiB.
+        // 16 MiB, and 9 MiB.
         assertThatThrownBy(() -> text("28b52ffd0070" + "010000"))
+                .isInstanceOf(ZstdInput.WideWindow.class)
                 .hasMessage(
-                        "its compressed data needs a window of more than 8 MiB; compress it with --long=23 at most");
+                        "its compressed data needs a window of 16 MiB, of which the check takes 8 MiB at most, and the"
+                                + " job 128 MiB");
+        assertThatThrownBy(() -> text("28b52ffd0069" + "010000"))
+                .hasMessageStartingWith("its compressed data needs a window of 9 MiB, of which ");
+        // 144 MiB: the job can't take it either.
+        assertThatThrownBy(() -> text("28b52ffd0089" + "010000"))
+                .isInstanceOf(ZipException.class)
+                .hasMessage(
+                        "its compressed data needs a window of more than 128 MiB; compress it with --long=27 at most");
     }
 
     private static String text(String hex) throws IOException {
