@@ -88,8 +88,8 @@ public final class Inputs {
     }
 
     /**
-     * Refuses files without a date in their names that were overwritten since they were found: their parts are read one by one, and may be
-     * of two contents. Those with a date are written once. It is asked when everything is read, and before anything is made of it.
+     * Refuses files without a date in their names that were overwritten since they were found, or joined by others of their folder: their
+     * parts are read one by one, and may be of two contents. Those with a date are written once. It is asked when everything is read, and before anything is made of it.
      *
      * @throws UserFault with exit code 3 naming the files
      */
@@ -98,14 +98,12 @@ public final class Inputs {
                 .map(DumpHeader::file)
                 .filter(file -> run.settings().raw().choice(file.table()) == Choice.UNDATED)
                 .toList();
-        List<String> changed =
-                catalog.changed(undated).stream().map(DumpFile::path).toList();
+        List<String> changed = catalog.changed(undated);
         if (!changed.isEmpty()) {
             throw UserFault.passing(
                     ExitCode.INPUT,
                     "Cannot use the dumps of " + date + ": " + String.join(", ", changed)
-                            + (changed.size() == 1 ? " was" : " were")
-                            + " overwritten while the run read them, so that rows of two contents may be mixed.",
+                            + " changed while the run read the dumps, so that rows of two contents may be mixed.",
                     "Run again, once the export has written them.",
                     null);
         }

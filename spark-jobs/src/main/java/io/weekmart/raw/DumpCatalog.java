@@ -9,6 +9,7 @@ import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.terminal.Printable;
 import io.weekmart.raw.DumpListing.Found;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -404,7 +405,7 @@ public final class DumpCatalog {
             if (!entry.isDirectory() && DumpFiles.isPart(name)) {
                 content.add(entry);
             } else {
-                others.add(entry.isDirectory() ? name + "/" : name);
+                others.add(Printable.line(entry.isDirectory() ? name + "/" : name));
             }
         }
         content.sort(Comparator.comparing(FileStatus::getPath));
@@ -430,7 +431,8 @@ public final class DumpCatalog {
         forms.values().stream()
                 .filter(names -> names.size() > 1)
                 .forEach(names -> faults.add(fault(
-                        name(folder.of()) + " holds the same part more than once: " + String.join(" and ", names),
+                        name(folder.of()) + " holds the same part more than once: "
+                                + Printable.line(String.join(" and ", names)),
                         TAKE_AWAY)));
         return faults;
     }
@@ -462,12 +464,28 @@ public final class DumpCatalog {
         }
     }
 
-    /** Those of some files that do not lie there as they were found: they have another content by now, or are gone. */
-    public List<DumpFile> changed(Collection<DumpFile> found) {
+    /**
+     * The paths of those of some files that do not lie there as they were found, since they have another content by now or are gone, and of
+     * parts that have come to their folders since.
+     */
+    public List<String> changed(Collection<DumpFile> found) {
         try {
-            return ParallelMap.each(List.copyOf(found), CHECKSUMS_AT_ONCE, this::hasChanged).stream()
+            List<String> changed = new ArrayList<>();
+            ParallelMap.each(List.copyOf(found), CHECKSUMS_AT_ONCE, this::hasChanged).stream()
                     .flatMap(Optional::stream)
-                    .toList();
+                    .forEach(file -> changed.add(Printable.line(file.path())));
+            Set<String> known = found.stream().map(DumpFile::path).collect(Collectors.toSet());
+            for (Parts dump : List.copyOf(parts.values())) {
+                if (dump.of().folder()
+                        && dump.files().stream()
+                                .anyMatch(file -> known.contains(file.getPath().toString()))) {
+                    parts(dump.of()).files().stream()
+                            .map(file -> file.getPath().toString())
+                            .filter(path -> !known.contains(path))
+                            .forEach(path -> changed.add(Printable.line(path)));
+                }
+            }
+            return changed;
         } catch (IOException e) {
             throw unreadable("look at the dumps in " + raw.path() + " again", e);
         }

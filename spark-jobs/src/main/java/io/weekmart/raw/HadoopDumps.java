@@ -41,8 +41,9 @@ final class HadoopDumps implements DumpOpener, Serializable {
         if (!file.compressed()) {
             return stored(file, position);
         }
-        InputStream inflated = new ReadAhead(decompressed(file.compression(), stored(file, 0)));
+        InputStream inflated = stored(file, 0);
         try {
+            inflated = new ReadAhead(decompressed(file.compression(), inflated));
             inflated.skipNBytes(position);
             return inflated;
         } catch (EOFException changed) {

@@ -13,6 +13,7 @@ import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.HeaderNames;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.terminal.Printable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
@@ -173,7 +174,7 @@ public final class HeaderReader {
         if (foreign.isPresent()) {
             problems.add(
                     foreign.get() + ", and no delimited text",
-                    "Export the table as delimited text, such as CSV, plain as .csv or compressed as .csv.gz.");
+                    "Export the table as delimited text, such as CSV, plain as .csv, or compressed as .csv.gz or .csv.zst.");
             throw problems.fault();
         }
     }
@@ -328,7 +329,8 @@ public final class HeaderReader {
                         "its header is not " + encoding + " text" + (showsText ? ": " + name : ""),
                         "Set raw.format.encoding to the encoding of the export, such as "
                                 + (encoding == Encoding.UTF_8 ? Encoding.WINDOWS_1252 : Encoding.UTF_8)
-                                + ", or export the file as " + encoding + "; a compressed file must be named .gz.");
+                                + ", or export the file as " + encoding
+                                + "; a compressed file must be named .gz or .zst.");
             }
             if (LONE_CARRIAGE_RETURN.matcher(name).find()) {
                 problems.add(
@@ -584,7 +586,7 @@ public final class HeaderReader {
         }
 
         UserFault fault() {
-            String message = CANNOT_READ + file.path() + ": "
+            String message = CANNOT_READ + Printable.line(file.path()) + ": "
                     + found.stream().limit(MAX_PROBLEMS_SHOWN).collect(Collectors.joining("; "))
                     + (found.size() > MAX_PROBLEMS_SHOWN
                             ? "; and " + (found.size() - MAX_PROBLEMS_SHOWN) + " more"

@@ -202,11 +202,40 @@ class DumpNamesTest {
         assertThat(overwritten.exitCode()).isEqualTo(3);
         assertThat(bench.message(overwritten))
                 .startsWith(
-                        "Cannot use the dumps of 2024-03-10: raw/stores.csv was overwritten while the run read them, so"
-                                + " that rows of two contents may be mixed.");
+                        "Cannot use the dumps of 2024-03-10: raw/stores.csv changed while the run read the dumps, so that"
+                                + " rows of two contents may be mixed.");
         assertThat(bench.published()).containsOnlyKeys("_weekmart.json");
         assertThat(bench.night(SUNDAY).exitCode()).isZero();
         assertThat(bench.table("dim_store", "store_key, city")).containsExactly("1 York");
+    }
+
+    @Test
+    void aPartThatComesToAnUndatedFolderWhileItIsReadFailsTheRun() {
+        bench.set("tables.store.file-pattern=stores/");
+        put("stores/north.csv", "store_key,city\n1,Hull\n");
+        List<RunReport> reports = new ArrayList<>();
+        OverwritingFileSystem.writingBeside(
+                "north.csv",
+                "south.csv",
+                "store_key,city\n2,York\n",
+                Workbench.spark().sparkContext().hadoopConfiguration(),
+                () -> reports.add(bench.night(SUNDAY)));
+
+        assertThat(bench.message(reports.get(0)))
+                .startsWith(
+                        "Cannot use the dumps of 2024-03-10: raw/stores/south.csv changed while the run read the dumps");
+        assertThat(bench.night(SUNDAY).exitCode()).isZero();
+        assertThat(bench.table("dim_store", "store_key, city")).containsExactly("1 Hull", "2 York");
+    }
+
+    @Test
+    void theNameOfAFileBreaksNoLine() {
+        put("stock/dt=2024-03-10/part\nweekmart: all is well.csv", "cal_dt\n");
+        put("sales\nof last year.txt", "");
+
+        assertThat(bench.message(bench.night(SUNDAY)))
+                .startsWith(
+                        "Cannot read raw/stock/dt=2024-03-10/part\\u000aweekmart all is well.csv: column 'store_key' is missing");
     }
 
     @Test

@@ -20,6 +20,7 @@ public final class OverwritingFileSystem extends LocalFileSystem {
             Map.of("fs.file.impl", OverwritingFileSystem.class.getName(), "fs.file.impl.disable.cache", "true");
 
     private static volatile @Nullable String name;
+    private static volatile String written = "";
     private static volatile String text = "";
 
     public OverwritingFileSystem() {
@@ -28,7 +29,13 @@ public final class OverwritingFileSystem extends LocalFileSystem {
 
     /** Puts it in the place of the local disk, while something runs. */
     static void overwriting(String file, String content, Configuration hadoop, Runnable action) {
-        name = file;
+        writingBeside(file, file, content, hadoop, action);
+    }
+
+    /** The same, where the export writes another file into the folder of the one that is opened. */
+    static void writingBeside(String opened, String other, String content, Configuration hadoop, Runnable action) {
+        name = opened;
+        written = other;
         text = content;
         SETTINGS.forEach(hadoop::set);
         try {
@@ -43,7 +50,7 @@ public final class OverwritingFileSystem extends LocalFileSystem {
         public FSDataInputStream open(Path path, int bufferSize) throws IOException {
             FSDataInputStream in = super.open(path, bufferSize);
             if (TaskContext.get() != null && path.getName().equals(name)) {
-                overwrite(Objects.requireNonNull(pathToFile(path).toPath()));
+                overwrite(Objects.requireNonNull(pathToFile(path).toPath()).resolveSibling(written));
             }
             return in;
         }
