@@ -230,7 +230,7 @@ class DumpNamesTest {
 
     @Test
     void theNameOfAFileBreaksNoLine() {
-        put("stock/dt=2024-03-10/part\nweekmart: all is well.csv", "cal_dt\n");
+        put("stock/dt=2024-03-10/part\nweekmart all is well.csv", "cal_dt\n");
         put("sales\nof last year.txt", "");
 
         assertThat(bench.message(bench.night(SUNDAY)))
