@@ -374,7 +374,7 @@ class DocumentsTest {
             assertThat(settings.output().path()).isEqualTo("s3://acme-mart/" + name + "/");
         }
 
-        assertThat(examples).hasSize(10);
+        assertThat(examples).hasSize(11);
         assertThat(examples.get(2).raw().names(WeeklyTables.PIPELINE).values())
                 .extracting(DumpNames::choice)
                 .containsExactly(
@@ -386,11 +386,13 @@ class DocumentsTest {
         assertThat(examples.get(3).table(WeeklyTables.INVENTORY).rules().constants())
                 .isEqualTo(Map.of("store_key", "1"));
         assertThat(examples.get(4).table(WeeklyTables.SALES).rules().derived()).containsOnlyKeys("sales_amt");
-        assertThat(examples.get(6).table(WeeklyTables.SALES).dialect().dates()).containsExactly("dd.MM.yyyy");
-        assertThat(examples.get(7).table(WeeklyTables.SALES).dialect().header()).isFalse();
-        assertThat(examples.get(8).calendar().orElseThrow().calendar().lastDay(2025))
+        assertThat(examples.get(5).table(WeeklyTables.SALES).rules().types()).containsOnlyKeys("store_key", "prod_key");
+        assertThat(examples.get(6).rowSources().exported()).containsExactly("Country", "Description");
+        assertThat(examples.get(7).table(WeeklyTables.SALES).dialect().dates()).containsExactly("dd.MM.yyyy");
+        assertThat(examples.get(8).table(WeeklyTables.SALES).dialect().header()).isFalse();
+        assertThat(examples.get(9).calendar().orElseThrow().calendar().lastDay(2025))
                 .isEqualTo("2025-01-31");
-        assertThat(examples.get(9).raw().manifest().orElseThrow()).hasToString("manifest_{date}.json");
+        assertThat(examples.get(10).raw().manifest().orElseThrow()).hasToString("manifest_{date}.json");
         assertThat(examples.subList(0, 2)).allSatisfy(settings -> {
             assertThat(settings.table(WeeklyTables.SALES).columns())
                     .containsEntry("trans_dt", "sold_on")

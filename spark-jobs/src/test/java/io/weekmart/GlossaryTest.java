@@ -14,6 +14,7 @@ import io.weekmart.guards.Guards;
 import io.weekmart.orders.OrdersPipeline;
 import io.weekmart.pipeline.OutputTable;
 import io.weekmart.pipeline.TablePipeline;
+import io.weekmart.schema.DimensionColumns;
 import io.weekmart.schema.DimensionTable;
 import io.weekmart.schema.FactTable;
 import io.weekmart.schema.RejectsTable;
@@ -102,6 +103,14 @@ class GlossaryTest {
 
         assertThat(Documents.marked(TABLES, "dimensions"))
                 .isEqualTo(table(List.<String[]>of(new String[] {field.name(), type(field), field.doc()})));
+    }
+
+    @Test
+    void theColumnsThatDimensionsWithoutDumpsAddAreInTheGlossary() {
+        assertThat(Documents.marked(TABLES, "named dimensions"))
+                .isEqualTo(table(Stream.of(DimensionColumns.FIRST_SEEN_DT, DimensionColumns.VALUE_DATES)
+                        .map(field -> new String[] {field.name(), type(field), field.doc()})
+                        .toList()));
     }
 
     @Test

@@ -8,10 +8,14 @@ import io.weekmart.contract.dump.DialectReader;
 import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.table.ColumnRules;
+import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.RowCheck;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +62,15 @@ public final class EffectiveSettings {
             Settings.Table from = settings.table(table);
             Map<String, Object> to = new LinkedHashMap<>();
             to.put("columns", new TreeMap<>(from.columns()));
-            to.put("ignore-columns", from.ignoredColumns());
+            List<String> ignored = new ArrayList<>(from.ignoredColumns());
+            if (table.daily()) {
+                // Those that fill the columns of other tables are listed there.
+                ignored.removeAll(settings.rowSources().exported());
+            }
+            to.put("ignore-columns", ignored);
+            if (table.fields().stream().anyMatch(Field::namesRows)) {
+                to.put("source", "dump");
+            }
             DumpNames names = settings.raw().ownNames().get(table);
             if (names != null) {
                 if (!names.key().equals(DumpNames.COMMON)) {
@@ -97,6 +109,10 @@ public final class EffectiveSettings {
             }
             tables.put(table.name(), to);
         }
+
+        settings.rowSources()
+                .filled()
+                .forEach((table, columns) -> tables.put(table.name(), ofRows(settings, table, columns)));
 
         Map<String, Object> output = new LinkedHashMap<>();
         output.put("path", settings.output().path());
@@ -151,6 +167,22 @@ public final class EffectiveSettings {
         limits.put(one, first);
         limits.put(other, second);
         return limits;
+    }
+
+    /** What is said of a table that has no dump. */
+    private static Map<String, Object> ofRows(Settings settings, TableSpec table, Map<String, String> columns) {
+        Map<String, Object> to = new LinkedHashMap<>();
+        to.put("source", "rows");
+        String key = table.naturalKey().get(0);
+        FieldType type = settings.pipeline().dailyInputs().stream()
+                .flatMap(daily -> Optional.ofNullable(
+                        settings.table(daily).rules().types().get(key))
+                        .stream())
+                .findFirst()
+                .orElse(table.field(key).type());
+        ColumnRules.typeSettings(table).keySet().forEach(setting -> to.put(setting, type.toString()));
+        to.put("from-rows", new TreeMap<>(columns));
+        return to;
     }
 
     /** Where the calendar comes from, with those keys alone that choose it. */

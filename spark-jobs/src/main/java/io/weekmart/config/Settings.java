@@ -1,6 +1,7 @@
 package io.weekmart.config;
 
 import io.weekmart.contract.config.CalendarChoice;
+import io.weekmart.contract.config.RowSources;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.dump.FilePattern;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param own the values of the keys that this pipeline alone has, in the order of their declaration
  * @param calendar the generated calendar, by whose weeks it is computed; empty where a dump holds the calendar, or where there is none. The
  *     calendar is no input of the pipeline then
+ * @param rowSources the tables that have no dump, since their rows are made of those that name them: no inputs of the pipeline either
  */
 public record Settings(
         Pipeline pipeline,
@@ -33,9 +35,10 @@ public record Settings(
         GuardLimits guards,
         OutputSettings output,
         Map<Setting<?>, Object> own,
-        Optional<CalendarChoice> calendar) {
+        Optional<CalendarChoice> calendar,
+        RowSources rowSources) {
 
-    /** Settings of a pipeline whose calendar is a dump, or which has none. */
+    /** Settings of a pipeline of which each table has a dump. */
     public Settings(
             Pipeline pipeline,
             Raw raw,
@@ -43,7 +46,7 @@ public record Settings(
             GuardLimits guards,
             OutputSettings output,
             Map<Setting<?>, Object> own) {
-        this(pipeline, raw, tables, guards, output, own, Optional.empty());
+        this(pipeline, raw, tables, guards, output, own, Optional.empty(), RowSources.NONE);
     }
 
     public Settings {

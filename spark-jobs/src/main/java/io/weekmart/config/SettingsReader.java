@@ -77,7 +77,8 @@ public final class SettingsReader {
                         conf.get(keys.outputKeepRejects()),
                         conf.get(keys.outputLease())),
                 own(conf, keys),
-                conf.calendar(keys));
+                conf.calendar(keys),
+                conf.rowSources(keys));
     }
 
     private static Map<TableSpec, Settings.Table> tables(Configuration conf, PipelineKeys keys) {
@@ -88,7 +89,7 @@ public final class SettingsReader {
                     table,
                     new Settings.Table(
                             conf.get(of.columns()),
-                            conf.get(of.ignoreColumns()),
+                            conf.knownElsewhere(keys, table),
                             conf.get(of.naturalKey()),
                             conf.get(of.maxRejectedFraction()),
                             conf.get(of.privateColumns()),

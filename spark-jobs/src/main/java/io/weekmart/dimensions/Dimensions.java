@@ -52,6 +52,7 @@ public final class Dimensions {
     private static final int DUMPED = 0;
     private static final int PUBLISHED = 1;
     private static final int GENERATED = 2;
+    private static final int COLLECTED = 3;
 
     private Dimensions() {}
 
@@ -76,6 +77,19 @@ public final class Dimensions {
         Dataset<Row> rows = published == null ? dumped : dumped.unionByName(withOrigin(published, columns, PUBLISHED));
         long highest = published == null || !columns.coded() ? 0 : highestKey(columns, published);
         return written(columns, rows, runDate.toEpochDay(), highest, staging);
+    }
+
+    /**
+     * Rows that are made of those that name them, one for each key, as the published table will hold them; codes get their numbers as in
+     * {@link #write}.
+     *
+     * @param rows each key once, with the columns of the published table; the key is null where it is to be given
+     * @return results, among them one {@link DimensionFile}, and a {@link NumbersUsedUp} where it lacks rows for want of numbers
+     */
+    public static List<TaskResult> collect(
+            DimensionColumns columns, Dataset<Row> rows, @Nullable Dataset<Row> published, Staging staging) {
+        long highest = published == null || !columns.coded() ? 0 : highestKey(columns, published);
+        return written(columns, withOrigin(rows, columns, COLLECTED), 0, highest, staging);
     }
 
     /** The rows of a dump as the table has them: codes stand beside keys that are still to be given. */
@@ -104,7 +118,7 @@ public final class Dimensions {
      * @return results, among them one {@link DimensionFile}
      */
     public static List<TaskResult> generate(DimensionTable table, Dataset<Row> rows, Staging staging) {
-        DimensionColumns columns = new DimensionColumns(table, false);
+        DimensionColumns columns = new DimensionColumns(table, false, false);
         return written(columns, withOrigin(rows, columns, GENERATED), 0, 0, staging);
     }
 
@@ -228,6 +242,10 @@ public final class Dimensions {
             int origin = row.<Integer>getAs(ORIGIN);
             if (origin == GENERATED) {
                 emit(row);
+                return;
+            }
+            if (origin == COLLECTED) {
+                emitNumbered(row, row.isNullAt(keyColumn) ? null : row);
                 return;
             }
             if (origin == PUBLISHED) {

@@ -87,8 +87,9 @@ final class SilentStores implements Guard {
         double fraction = (double) silent.size() / regular.size();
         boolean tripped = limit.exceededBy(fraction);
         int more = silent.size() - NAMED;
-        String named = silent.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "))
-                + (more > 0 ? " and " + more + " more" : "");
+        String named =
+                silent.stream().limit(NAMED).map(weekly.storeName()::apply).collect(Collectors.joining(", "))
+                        + (more > 0 ? " and " + more + " more" : "");
         String sentence = String.format(
                 Locale.ROOT,
                 "%,d of the %,d stores that sold on each of the last %d %ss (%.2f %%) have no sale on %s,"

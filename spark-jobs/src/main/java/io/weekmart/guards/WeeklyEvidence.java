@@ -5,6 +5,7 @@ import io.weekmart.publish.SoldDays;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * What the guards of the weekly pipeline compare.
@@ -14,9 +15,15 @@ import java.util.List;
  * @param changed published weeks that were computed again and still have rows
  * @param published on which days stores had sold anything before the run
  * @param sold the same with what the run has computed, up to that date
+ * @param storeName how the dumps name the store of a key
  */
 public record WeeklyEvidence(
-        LocalDate asOf, TableSpec sales, List<ChangedWeek> changed, SoldDays published, SoldDays sold) {
+        LocalDate asOf,
+        TableSpec sales,
+        List<ChangedWeek> changed,
+        SoldDays published,
+        SoldDays sold,
+        IntFunction<String> storeName) {
     public WeeklyEvidence {
         changed = List.copyOf(changed);
     }

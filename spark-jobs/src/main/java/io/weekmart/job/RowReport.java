@@ -85,14 +85,20 @@ public final class RowReport {
                         + PipelineKeys.path(run.settings().pipeline(), "tables");
     }
 
-    /** Where the calendar is generated, a dump of it is not read although its name matches. */
+    /** Where a table is made otherwise, a dump of it is not read although its name matches. */
     private String notRead() {
         String pattern = patternKey();
-        return run.settings()
-                .calendar()
-                .map(choice -> "Not read, since the name is that of no table which is read (" + pattern + ", "
-                        + CalendarChoice.SOURCE + " = " + choice.source() + ")")
-                .orElse("Not read, since the name does not match " + pattern);
+        List<String> sources = new ArrayList<>();
+        run.settings().calendar().ifPresent(choice -> sources.add(CalendarChoice.SOURCE + " = " + choice.source()));
+        run.settings()
+                .rowSources()
+                .tables()
+                .forEach(table -> sources.add(
+                        PipelineKeys.path(run.settings().pipeline(), "tables." + table + ".source") + " = rows"));
+        return sources.isEmpty()
+                ? "Not read, since the name does not match " + pattern
+                : "Not read, since the name is that of no table which is read (" + pattern + ", "
+                        + String.join(", ", sources) + ")";
     }
 
     /** A name with a date that is always the same is often one in which {date} was forgotten. */

@@ -38,13 +38,23 @@ public final class GridRule implements RowRule {
     private final long lastDay;
     private final long asOfDay;
     private final long[] windowStartOfFile;
+    private final long named;
     private transient @Nullable WeekGrid grid;
+
+    /** A rule of rows whose stores and products have dumps. */
+    public GridRule(TableSpec table, Broadcast<WeekGrid> grid, Days days, List<LocalDate> windowStartOfFile) {
+        this(table, grid, days, windowStartOfFile, 0);
+    }
 
     /**
      * @param table a dated table with references to stores and products
      * @param windowStartOfFile for each file of the scan, the first day of the window of its dump's own date
+     * @param named reasons of references to tables that are made of these rows: a row that does not count for another reason has not made
+     *     its store or product known, and is not called unknown for that
      */
-    public GridRule(TableSpec table, Broadcast<WeekGrid> grid, Days days, List<LocalDate> windowStartOfFile) {
+    public GridRule(
+            TableSpec table, Broadcast<WeekGrid> grid, Days days, List<LocalDate> windowStartOfFile, long named) {
+        this.named = named;
         this.broadcast = grid;
         this.date = table.index(table.date().orElseThrow());
         this.store = table.index("store_key");
@@ -98,6 +108,8 @@ public final class GridRule implements RowRule {
                     row,
                     slot,
                     weeks.cell(slot, storeRank, productRank, weeks.calendar().dayOfWeek(day, week)));
+        } else if ((reasons & named) != 0 && ((reasons & ~named) != 0 || !batch.clean(row))) {
+            reasons &= ~named;
         }
         return reasons;
     }

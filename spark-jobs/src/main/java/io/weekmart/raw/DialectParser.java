@@ -10,6 +10,8 @@ import io.weekmart.raw.RecordParser.Column;
  * Parses one record of any dialect. It takes the same short cuts as {@link RecordParser} for what dumps hold most of the time; delimiter,
  * point and signs are fields of it and not constants, and dates are looked up by their bytes, since few dates fill a dump. Whatever a short
  * cut is not sure of is left to {@link DialectScanner} and {@link DialectText}.
+ *
+ * <p>Over 400 lines, because the short cuts share the state of the record, as those of {@link RecordParser} do.
  */
 final class DialectParser implements RowParser {
     private static final int NOT_PLAIN = -1;

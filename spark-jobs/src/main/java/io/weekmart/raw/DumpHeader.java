@@ -3,7 +3,10 @@ package io.weekmart.raw;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.table.ColumnRules;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * What a file's header says: which declared field each of its columns holds.
@@ -15,6 +18,7 @@ import java.util.List;
  * @param privateColumns the columns whose values are shown nowhere
  * @param dialect how the records behind the header are written
  * @param rules where the values of columns come from that the file does not have
+ * @param further places of the columns that fill those of other tables, by their names in the file in lower case
  * @param length bytes up to the first record: a byte-order mark, blank lines, the header and its line end
  * @param lines physical lines up to the first record
  */
@@ -26,6 +30,7 @@ public record DumpHeader(
         PrivateColumns privateColumns,
         Dialect dialect,
         ColumnRules rules,
+        Map<String, Integer> further,
         long length,
         long lines)
         implements Serializable {
@@ -35,6 +40,61 @@ public record DumpHeader(
     public DumpHeader {
         fields = List.copyOf(fields);
         unknownColumns = List.copyOf(unknownColumns);
+        further = Map.copyOf(further);
+    }
+
+    /** A file of whose columns none fills those of other tables. */
+    public DumpHeader(
+            DumpFile file,
+            List<Integer> fields,
+            List<String> unknownColumns,
+            int otherUnknownColumns,
+            PrivateColumns privateColumns,
+            Dialect dialect,
+            ColumnRules rules,
+            long length,
+            long lines) {
+        this(
+                file,
+                fields,
+                unknownColumns,
+                otherUnknownColumns,
+                privateColumns,
+                dialect,
+                rules,
+                Map.of(),
+                length,
+                lines);
+    }
+
+    /**
+     * The same file, of which columns that are not declared are read as well.
+     *
+     * @param furtherFields indexes of their fields, by their names in lower case
+     */
+    DumpHeader reading(Map<String, Integer> furtherFields) {
+        List<Integer> read = new ArrayList<>(fields);
+        furtherFields.forEach((name, field) -> {
+            Integer place = further.get(name);
+            if (place != null && read.get(place) == UNKNOWN) {
+                read.set(place, field);
+            }
+        });
+        return withFields(read);
+    }
+
+    private DumpHeader withFields(List<Integer> newFields) {
+        return new DumpHeader(
+                file,
+                newFields,
+                unknownColumns,
+                otherUnknownColumns,
+                privateColumns,
+                dialect,
+                rules,
+                further,
+                length,
+                lines);
     }
 
     /** Whether the rows have values of a column of the declared table, out of the file or as the configuration supplies them. */
@@ -45,6 +105,11 @@ public record DumpHeader(
     /** Whether the rows have values of a column of the declared table out of the file. */
     public boolean inFile(String column) {
         return fields.contains(file.table().index(column));
+    }
+
+    /** Whether the file has a column that fills one of another table. */
+    public boolean hasFurther(String name) {
+        return further.containsKey(name.toLowerCase(Locale.ROOT));
     }
 
     /** Names of the declared columns that the rows do not {@link #has have}: each of them is optional, and null in every row. */

@@ -233,6 +233,7 @@ public final class HeaderReader {
                 privateColumns,
                 dialect,
                 settings.table(table).rules(),
+                further(positions),
                 window.position(),
                 lines);
     }
@@ -404,8 +405,23 @@ public final class HeaderReader {
                 privateColumns,
                 settings.table(table).dialect(),
                 settings.table(table).rules(),
+                further(names),
                 length,
                 lines);
+    }
+
+    /** The places of the columns that fill those of other tables. */
+    private Map<String, Integer> further(List<String> names) {
+        Map<String, Integer> further = new HashMap<>();
+        for (String exported : settings.rowSources().exported()) {
+            String key = exported.toLowerCase(Locale.ROOT);
+            for (int place = 0; place < names.size(); place++) {
+                if (names.get(place).toLowerCase(Locale.ROOT).equals(key)) {
+                    further.putIfAbsent(key, place);
+                }
+            }
+        }
+        return further;
     }
 
     private void lacked(TableSpec table, ColumnNames.Lacks lacks, List<String> names, HeaderProblems problems) {

@@ -130,16 +130,21 @@ public final class KeyCodes implements Serializable {
     }
 
     private int slot(long head, byte[] text, int from, int to) {
+        return hash(head, text, from, to) & mask;
+    }
+
+    /** @param head of the text */
+    static int hash(long head, byte[] text, int from, int to) {
         long hash = ValueHash.mix(head + (to - from));
         for (int p = from + Long.BYTES; p < to; p += Long.BYTES) {
             // The last word may share bytes with the one before.
             hash = ValueHash.mix(hash ^ Digits.word(text, Math.min(p, to - Long.BYTES)));
         }
-        return (int) hash & mask;
+        return (int) hash;
     }
 
     /** The first eight bytes of a text, zeros behind a shorter one. */
-    private static long head(byte[] text, int from, int to) {
+    static long head(byte[] text, int from, int to) {
         int length = to - from;
         if (length >= Long.BYTES) {
             return Digits.word(text, from);

@@ -19,7 +19,7 @@ final class RawPartitionReader implements PartitionReader<ColumnarBatch> {
     private @Nullable SplitReader current;
 
     RawPartitionReader(ScanPlan plan, List<PlannedSplit> splits, StructType columns, DumpOpener dumps) {
-        this.plan = plan;
+        this.plan = plan.withRule(plan.rule().ofTask());
         this.splits = splits.iterator();
         this.dumps = dumps;
         this.parsed = new ParsedBatch(

@@ -10,6 +10,11 @@ public interface RowRule extends Serializable {
     /** Nothing beyond the row's own text. */
     RowRule NONE = (batch, row) -> 0L;
 
+    /** The rule as one task asks it; one that remembers rows is another one for each task. */
+    default RowRule ofTask() {
+        return this;
+    }
+
     /**
      * Validates one row, and may call {@link RowBatch#place} for it. Values of fields that are not {@link RowBatch#usable usable} are
      * undefined.

@@ -2,6 +2,7 @@ package io.weekmart.raw;
 
 import io.weekmart.config.Settings;
 import io.weekmart.contract.table.ColumnRules;
+import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.TableSpec;
 import java.io.IOException;
@@ -116,6 +117,32 @@ public record ScanPlan(
                 maxRecordBytes,
                 batchRows,
                 sources);
+    }
+
+    /**
+     * Reads columns that are not declared as well.
+     *
+     * @param further their fields, by the names of the columns in the files in lower case; a bad value of them counts as one of the row
+     */
+    public ScanPlan withFurther(Map<String, Field> further) {
+        List<Field> fields = new ArrayList<>(table.fields());
+        Map<String, Integer> places = new LinkedHashMap<>();
+        further.forEach((name, field) -> {
+            places.put(name, fields.size());
+            fields.add(field);
+        });
+        return new ScanPlan(
+                table.withFields(fields),
+                files.stream().map(header -> header.reading(places)).toList(),
+                splits,
+                splitBytes,
+                naturalKey,
+                checks,
+                rule,
+                unscaled,
+                maxRecordBytes,
+                batchRows,
+                codes);
     }
 
     /** Splits plain files into parts of that size. */

@@ -137,7 +137,9 @@ final class SplitReader implements Closeable {
                 completion.repair(row);
                 completion.hideRepaired(row);
             }
-            batch.reasons[row] |= rule.validate(batch, row);
+            // The rule may take reasons away, so that they are looked at behind it.
+            long more = rule.validate(batch, row);
+            batch.reasons[row] |= more;
         }
         boolean rejected = Reasons.rejects(batch.reasons[row]);
         if (completion != null && rejected && batch.reasons[row] != Reasons.MALFORMED_ROW) {

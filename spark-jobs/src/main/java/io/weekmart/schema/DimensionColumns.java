@@ -11,9 +11,22 @@ import org.apache.spark.sql.types.StructType;
  * The columns that a dimension has in one output.
  *
  * @param coded whether the dumps have codes for keys: the key is a number that Weekmart has given to the code then, which stands beside it
+ * @param ofRows whether its rows are made of those that name them, so that it has no dump
  */
-public record DimensionColumns(DimensionTable table, boolean coded) implements Serializable {
+public record DimensionColumns(DimensionTable table, boolean coded, boolean ofRows) implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    public static final Field FIRST_SEEN_DT =
+            Field.optional("first_seen_dt", FieldType.DATE, "Oldest date of the accepted rows that name it.");
+
+    /** Stands in the place of {@link DimensionTable#LAST_SEEN_DT}. */
+    private static final Field LAST_NAMED_DT = Field.required(
+            DimensionTable.LAST_SEEN_DT.name(), FieldType.DATE, "Newest date of the accepted rows that name it.");
+
+    public static final Field VALUE_DATES = Field.optional(
+            "value_dates",
+            FieldType.TEXT,
+            "Dates of the rows that its columns are filled from, such as prod_name=2024-05-03.");
 
     private static final String KEY = "_key";
     private static final String CODE = "_code";
@@ -22,10 +35,15 @@ public record DimensionColumns(DimensionTable table, boolean coded) implements S
     public List<Field> fields() {
         List<Field> fields = new ArrayList<>();
         for (Field field : table.fields()) {
-            fields.add(field);
+            boolean last = field.equals(DimensionTable.LAST_SEEN_DT);
+            fields.add(ofRows && last ? LAST_NAMED_DT : field);
             if (coded && field.name().equals(table.key())) {
                 fields.add(codeField());
             }
+        }
+        if (ofRows) {
+            fields.add(FIRST_SEEN_DT);
+            fields.add(VALUE_DATES);
         }
         return List.copyOf(fields);
     }

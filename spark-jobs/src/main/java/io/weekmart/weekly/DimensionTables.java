@@ -6,12 +6,14 @@ import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.dimensions.DimensionFile;
 import io.weekmart.dimensions.Dimensions;
 import io.weekmart.dimensions.NumbersUsedUp;
 import io.weekmart.job.Inputs;
 import io.weekmart.job.Run;
+import io.weekmart.metrics.WeekGrid;
 import io.weekmart.publish.DriverHashes;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.PublishedPartition;
@@ -20,6 +22,7 @@ import io.weekmart.quality.TaskResult;
 import io.weekmart.quality.TaskResults;
 import io.weekmart.raw.KeyCodes;
 import io.weekmart.raw.RawScan;
+import io.weekmart.raw.ReadFailure;
 import io.weekmart.raw.ScanPlan;
 import io.weekmart.report.Progress;
 import io.weekmart.schema.DimensionColumns;
@@ -31,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -74,6 +78,53 @@ final class DimensionTables {
             }
         }
         return TaskResults.joined(WeeklyTables.PIPELINE, results);
+    }
+
+    /**
+     * Brings those up to date of which there are no dumps, out of the rows that name them.
+     *
+     * @param known the grid with the keys of those that have dumps
+     * @param dumped these
+     */
+    TaskResults stageNamed(FactScan facts, WeekGrid known, TaskResults dumped, Staging staging) throws ReadFailure {
+        List<TableSpec> tables = run.settings().rowSources().tables();
+        if (tables.isEmpty()) {
+            return new TaskResults(Map.of(), List.of());
+        }
+        try (KeyPass rows = new KeyPass(run, facts, known, codes(dumped))) {
+            String names = tables.stream().map(TableSpec::name).collect(Collectors.joining(" and "));
+            try (Progress.Step step = run.progress().begin("collecting keys of " + names)) {
+                rows.read();
+                step.end();
+            }
+            return new TaskResults(Map.of(), stageNamed(rows, staging));
+        }
+    }
+
+    private List<TaskResult> stageNamed(KeyPass rows, Staging staging) {
+        List<TaskResult> results = new ArrayList<>();
+        for (DimensionTable table : DimensionTable.values()) {
+            Map<String, String> filled = run.settings().rowSources().filled().get(table.source());
+            if (filled == null) {
+                continue;
+            }
+            try (Progress.Step step = run.progress().begin("updating " + table.tableName())) {
+                DimensionColumns columns = WeeklyOutput.columns(table, run.settings());
+                Dataset<Row> published = published(columns);
+                List<TaskResult> written = Dimensions.collect(
+                        columns,
+                        NamedRows.merged(columns, rows.of(table), filled.keySet(), published),
+                        published,
+                        staging);
+                refuseUsedUp(written);
+                results.addAll(written);
+                step.end(written.stream()
+                        .filter(DimensionFile.class::isInstance)
+                        .mapToLong(file -> ((DimensionFile) file).rows())
+                        .sum());
+            }
+        }
+        return results;
     }
 
     /**
@@ -162,6 +213,7 @@ final class DimensionTables {
         DimensionTable table = columns.table();
         String found = "the files of " + table.tableName() + " in " + output.layout() + " are not there as they were"
                 + " published, with " + Count.of(published.rows(), "row");
+        String origin = columns.ofRows() ? "rows that are read" : "dump";
         if (columns.coded()) {
             throw new UserFault(
                     ExitCode.INPUT,
@@ -176,10 +228,10 @@ final class DimensionTables {
                     "Cannot update " + table.tableName() + ": " + found + ".",
                     "Bring back " + files(published)
                             + ", such as from the bucket's versions; or run a backfill, which makes the table anew from"
-                            + " the dump, without the rows that only older dumps held.");
+                            + " the " + origin + ", without the rows that only older dumps held.");
         }
         run.report()
-                .warning("Made " + table.tableName() + " anew from the dump: " + found
+                .warning("Made " + table.tableName() + " anew from the " + origin + ": " + found
                         + ". Rows that only older dumps held are not in it.");
     }
 
@@ -201,12 +253,19 @@ final class DimensionTables {
         return codes;
     }
 
-    /** The keys that rows may name: those of the run date's dumps and those published before. */
+    /** A key as the dumps have it. */
+    static String named(TaskResults staged, DimensionTable table, long key) {
+        return Optional.ofNullable(codes(staged).get(table.key()))
+                .flatMap(known -> known.code(key))
+                .orElseGet(() -> String.valueOf(key));
+    }
+
+    /** The keys that rows may name: those of the run date's dumps and those published before. None of a table that is not staged yet. */
     static long[] keys(TaskResults staged, DimensionTable table) {
         return staged.of(DimensionFile.class).stream()
                 .filter(file -> file.table() == table)
                 .findFirst()
-                .orElseThrow()
-                .keys();
+                .map(DimensionFile::keys)
+                .orElse(new long[0]);
     }
 }

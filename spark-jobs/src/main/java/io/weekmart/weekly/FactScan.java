@@ -4,6 +4,7 @@ import io.weekmart.config.Settings;
 import io.weekmart.config.Settings.Layout;
 import io.weekmart.contract.calendar.RetailCalendar;
 import io.weekmart.contract.table.FieldType;
+import io.weekmart.contract.table.Reference;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.job.Inputs;
@@ -17,7 +18,6 @@ import io.weekmart.quality.Staging;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.quality.TaskResults;
 import io.weekmart.raw.CodeSource;
-import io.weekmart.raw.DumpHeader;
 import io.weekmart.raw.KeyCodes;
 import io.weekmart.raw.RawScan;
 import io.weekmart.raw.ReadFailure;
@@ -79,17 +79,37 @@ final class FactScan {
     }
 
     private ScanPlan plan(TableSpec table, Broadcast<WeekGrid> grid) {
-        List<DumpHeader> files = inputs.of(table);
-        ScanPlan plan = ScanPlan.of(table, files, run.settings())
-                .withSplitBytes(run.settings().raw().splitBytes())
-                .withUnscaledValues();
-        return plan.withRule(new GridRule(
+        ScanPlan plan = unruled(table).withUnscaledValues();
+        return plan.withRule(rule(plan, table, grid));
+    }
+
+    /** The scan of a table, which rejects rows for what stands in them alone. */
+    ScanPlan unruled(TableSpec table) {
+        return ScanPlan.of(table, inputs.of(table), run.settings())
+                .withSplitBytes(run.settings().raw().splitBytes());
+    }
+
+    /** Rejects rows for what other tables do not have. */
+    GridRule rule(ScanPlan plan, TableSpec table, Broadcast<WeekGrid> grid) {
+        return new GridRule(
                 table,
                 grid,
                 new GridRule.Days(scope.firstDay(), scope.lastDay(), scope.asOf()),
                 plan.files().stream()
                         .map(header -> windowStart(header.file().dumpDate()))
-                        .toList()));
+                        .toList(),
+                named(table));
+    }
+
+    /** The reasons of references to tables that have no dump. */
+    long named(TableSpec table) {
+        long named = 0;
+        for (Reference reference : table.references()) {
+            boolean fromRows = run.settings().rowSources().tables().stream()
+                    .anyMatch(other -> other.name().equals(reference.table()));
+            named |= fromRows ? table.reason(reference.code()) : 0;
+        }
+        return named;
     }
 
     /** First day of the window of a dump's own date. A full dump has no window: nothing in it comes too late. */

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 /** What the guards compare of weeks. */
 final class WeeklyGuards {
@@ -29,14 +30,17 @@ final class WeeklyGuards {
      * @param asOf the date whose dumps are read
      * @param ledger as it was before the run
      * @param sold on which days stores sold anything, with what the run has computed
+     * @param storeName how the dumps name the store of a key
      */
-    static WeeklyEvidence evidence(LocalDate asOf, WeekChanges changes, Ledger ledger, SoldDays sold) {
+    static WeeklyEvidence evidence(
+            LocalDate asOf, WeekChanges changes, Ledger ledger, SoldDays sold, IntFunction<String> storeName) {
         return new WeeklyEvidence(
                 asOf,
                 WeeklyTables.SALES,
                 changed(changes, ledger),
                 ledger.dumps().sold(),
-                sold);
+                sold,
+                storeName);
     }
 
     /** The published weeks that changed and still have rows, beside what was published. */

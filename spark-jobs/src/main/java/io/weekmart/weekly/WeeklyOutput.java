@@ -51,7 +51,8 @@ final class WeeklyOutput {
 
     /** The columns that a dimension has under these settings. */
     static DimensionColumns columns(DimensionTable table, Settings settings) {
-        return new DimensionColumns(table, isCoded(table, settings));
+        return new DimensionColumns(
+                table, isCoded(table, settings), settings.rowSources().filled().containsKey(table.source()));
     }
 
     /** Whether the rows of sales name those of a dimension by codes. */

@@ -40,7 +40,6 @@ import io.weekmart.quality.Staging;
 import io.weekmart.quality.TableAccount;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.quality.TaskResults;
-import io.weekmart.raw.KeyCodes;
 import io.weekmart.report.Progress;
 import io.weekmart.schema.DimensionTable;
 import io.weekmart.schema.FactTable;
@@ -132,15 +131,17 @@ final class WeeklyRun {
         Set<Integer> incomplete = incompleteWeeks(inputs, scope.weeks(calendar));
         Staging staging = Publishing.staging(run, output);
         DimensionTables tables = new DimensionTables(run, output, hashes, asOf, backfillFrom != null);
-        TaskResults dimensions = tables.stage(inputs, staging);
-        List<String> broken = dimensions.brokenFiles();
+        TaskResults dumped = tables.stage(inputs, staging);
+        List<String> broken = dumped.brokenFiles();
         if (!broken.isEmpty()) {
             throw BrokenFiles.all(run, inputs.all(), broken);
         }
+        FactScan scan = new FactScan(run, calendar, scope, inputs);
+        TaskResults named = tables.stageNamed(scan, grid(calendar, scope, dumped, incomplete), dumped, staging);
+        TaskResults dimensions = TaskResults.joined(pipeline, List.of(dumped, named));
         TaskResults facts;
         try (Progress.Step step = run.progress().begin("reading sales and inventory")) {
-            facts = new FactScan(run, calendar, scope, inputs)
-                    .run(grid(calendar, scope, dimensions, incomplete), DimensionTables.codes(dimensions), staging);
+            facts = scan.run(grid(calendar, scope, dimensions, incomplete), DimensionTables.codes(dimensions), staging);
             BrokenFiles.refuse(facts);
             step.end(facts.rowsRead());
         }
@@ -283,7 +284,7 @@ final class WeeklyRun {
         }
         List<Overflow> overflows = results.of(Overflow.class);
         QualityGate gate = new QualityGate().rows(accounts, run.settings());
-        overflows.forEach(overflow -> refuse(gate, overflow, DimensionTables.codes(results)));
+        overflows.forEach(overflow -> refuse(gate, overflow, results));
         if (!overflows.isEmpty()) {
             // Rows that overflow are in no week, and these cannot be compared with the published ones.
             publishing.refuse(gate);
@@ -298,7 +299,7 @@ final class WeeklyRun {
         GuardCheck guards = new GuardCheck(run);
         SoldDays sold =
                 WeeklyGuards.sold(results, calendar, scope, before.dumps().sold());
-        gate.guards(guards.refused(evidence(scope, weeks, changes, sold, known, dumps), null));
+        gate.guards(guards.refused(evidence(scope, weeks, changes, sold, known, dumps, results), null));
         guards.unneeded();
         publishing.refuse(gate);
         WeekAudit audit = audit(results.of(WeekFile.class), staging);
@@ -323,20 +324,14 @@ final class WeeklyRun {
     }
 
     /** A value that does not fit its type. */
-    private static void refuse(QualityGate gate, Overflow overflow, Map<String, KeyCodes> codes) {
+    private static void refuse(QualityGate gate, Overflow overflow, TaskResults results) {
         gate.refuse(
                 overflow.column() + " of " + overflow.week() + ", store "
-                        + named(codes, DimensionTable.STORE, overflow.storeKey()) + ", product "
-                        + named(codes, DimensionTable.PRODUCT, overflow.prodKey()) + " does not fit its type, "
+                        + DimensionTables.named(results, DimensionTable.STORE, overflow.storeKey()) + ", product "
+                        + DimensionTables.named(results, DimensionTable.PRODUCT, overflow.prodKey())
+                        + " does not fit its type, "
                         + FactTable.field(overflow.column()).type(),
                 "Check the amounts of that store and product in the dump: they are beyond anything that can be sold.");
-    }
-
-    /** A key as the dumps have it. */
-    private static String named(Map<String, KeyCodes> codes, DimensionTable table, long key) {
-        return Optional.ofNullable(codes.get(table.key()))
-                .flatMap(known -> known.code(key))
-                .orElseGet(() -> String.valueOf(key));
     }
 
     /** Money and units that were accepted and are not in the weeks, or the other way round. */
@@ -359,7 +354,8 @@ final class WeeklyRun {
             WeekChanges changes,
             SoldDays sold,
             KnownDumps known,
-            List<DumpCounts> dumps) {
+            List<DumpCounts> dumps,
+            TaskResults results) {
         Ledger ledger = output.ledger();
         List<PublishedWeek> replaced = scope.replaced(ledger);
         return new Evidence(
@@ -371,7 +367,12 @@ final class WeeklyRun {
                 known,
                 dumps,
                 DumpRows.closed(run.settings()),
-                Optional.of(WeeklyGuards.evidence(asOf, changes, ledger, sold)));
+                Optional.of(WeeklyGuards.evidence(
+                        asOf,
+                        changes,
+                        ledger,
+                        sold,
+                        store -> DimensionTables.named(results, DimensionTable.STORE, store))));
     }
 
     private @Nullable WeekAudit audit(List<WeekFile> files, Staging staging) {

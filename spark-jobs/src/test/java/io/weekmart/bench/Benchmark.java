@@ -38,6 +38,9 @@ public final class Benchmark implements Callable<Integer> {
     /** The name of the part that measures how much more a dump costs that is written otherwise. */
     private static final String DIALECTS = "dialects";
 
+    /** The name of the part that measures how much more codes for keys cost. */
+    private static final String KEYS = "keys";
+
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -62,8 +65,9 @@ public final class Benchmark implements Callable<Integer> {
             paramLabel = "NAME",
             description =
                     "Of weekmart, straightforward, straightforward-tuned, typical, duckdb, nights; orders: the pipeline orders"
-                            + " beside DuckDB, 200,000 orders at S, 2 M at L; dialects: a German export beside the default one."
-                            + " Default: all but orders and dialects; without typical at L, where it would run for hours.")
+                            + " beside DuckDB, 200,000 orders at S, 2 M at L; dialects: a German export beside the default one;"
+                            + " keys: codes for keys beside numbers."
+                            + " Default: all but orders, dialects and keys; without typical at L, where it would run for hours.")
     private @Nullable Set<String> only;
 
     @Option(names = "--threads", paramLabel = "N", description = "For each program. Default: all processors.")
@@ -109,6 +113,9 @@ public final class Benchmark implements Callable<Integer> {
         Data data = data(programs, work);
         if (wanted(DIALECTS)) {
             System.out.print(new DialectComparison(programs, work, Benchmark::say).measure(label, data, rounds));
+        }
+        if (wanted(KEYS)) {
+            System.out.print(new KeyComparison(programs, work, Benchmark::say).measure(label, data, rounds));
         }
         List<Contender> contenders = programs.all(data.night()).stream()
                 .filter(contender -> wanted(contender.name()))
@@ -181,7 +188,7 @@ public final class Benchmark implements Callable<Integer> {
         return switch (name) {
             case Programs.TYPICAL -> quick || size.equals("S");
             case Programs.STRAIGHTFORWARD_TUNED, NIGHTS -> !quick;
-            case ORDERS, DIALECTS -> false;
+            case ORDERS, DIALECTS, KEYS -> false;
             default -> true;
         };
     }

@@ -45,7 +45,7 @@ public record ColumnNames(
                 table,
                 conf.get(keys.columns()),
                 conf.get(keys.naturalKey()),
-                conf.get(keys.ignoreColumns()),
+                conf.knownElsewhere(pipeline, table),
                 conf.columnRules(pipeline, table));
     }
 
@@ -174,7 +174,8 @@ public record ColumnNames(
                 Spelling.distance(plain(name), plain(column)), Spelling.distance(plain(name), plain(exported(column))));
     }
 
-    private static String key(String name) {
+    /** Names in headers are compared by these. */
+    static String key(String name) {
         return name.strip().toLowerCase(Locale.ROOT);
     }
 

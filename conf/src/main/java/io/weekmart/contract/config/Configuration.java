@@ -52,6 +52,7 @@ public final class Configuration {
     private final Config whole;
     private final boolean namedNoFile;
     private final boolean complete;
+    private final Map<PipelineKeys, RowSources> rowSources = new LinkedHashMap<>();
     private Optional<CalendarChoice> calendar = Optional.empty();
     private boolean unset;
 
@@ -204,7 +205,22 @@ public final class Configuration {
 
     /** A pipeline as it is configured: its inputs are the tables of which there are dumps. */
     public Pipeline configured(PipelineKeys pipeline) {
-        return calendar(pipeline).isPresent() ? pipeline.pipeline().withoutCalendar() : pipeline.pipeline();
+        Pipeline dumped = pipeline.pipeline().withoutDumps(rowSources(pipeline).tables());
+        return calendar(pipeline).isPresent() ? dumped.withoutCalendar() : dumped;
+    }
+
+    /** The tables of a pipeline whose rows are made of those that name them, and what fills their columns. */
+    public RowSources rowSources(PipelineKeys pipeline) {
+        return rowSources.getOrDefault(pipeline, RowSources.NONE);
+    }
+
+    /** Names in the headers of a table that are known to be no column of it: those that its keys list, and those that fill others' columns. */
+    public List<String> knownElsewhere(PipelineKeys pipeline, TableSpec table) {
+        List<String> known = new ArrayList<>(get(pipeline.table(table).ignoreColumns()));
+        if (table.daily()) {
+            known.addAll(rowSources(pipeline).exported());
+        }
+        return known;
     }
 
     /** Adds a problem for each table of a pipeline that has no header line and whose columns do not say their positions. */
@@ -305,6 +321,7 @@ public final class Configuration {
             ColumnRulesReader rules = new ColumnRulesReader(this);
             rules.read(pipeline);
             columnRules.put(pipeline, rules);
+            rowSources.put(pipeline, RowSources.read(this, pipeline));
         }
         Values.refusePlaceholders(root, problems);
     }

@@ -32,6 +32,8 @@ public final class TableKeys {
     private static final String NULL = "null";
     private static final String CONSTANTS = "constants";
     private static final String DERIVE = "derive";
+    private static final String DUMP = "dump";
+    private static final String ROWS = "rows";
 
     private final Key<Map<String, String>> columns;
     private final Key<List<String>> naturalKey;
@@ -44,6 +46,8 @@ public final class TableKeys {
     private final Key<List<String>> filePattern;
     private final Key<Boolean> newest;
     private final Key<Boolean> nullsBadValues;
+    private final Key<Boolean> ofRows;
+    private final Key<Map<String, String>> fromRows;
     private final Map<String, Key<Boolean>> acceptsFailed = new LinkedHashMap<>();
     private final Map<String, Key<Boolean>> isCode = new LinkedHashMap<>();
 
@@ -77,6 +81,16 @@ public final class TableKeys {
                 : Key.flag(path + ".newest").orElse(false);
         nullsBadValues =
                 Key.of(path + ".bad-optional-values", TableKeys::nullsBadValues).orElse(false);
+        boolean named = isNamed(table);
+        ofRows = named
+                ? Key.of(path + ".source", (section, name) -> section.choice(name, List.of(DUMP, ROWS))
+                                .equals(ROWS))
+                        .orElse(false)
+                : Key.refused(path + ".source", onlyNamed(pipeline), false);
+        fromRows = named
+                ? Key.section(path + ".from-rows", (section, name) -> byColumn(section.section(name), table))
+                        .orElse(Map.of())
+                : Key.refused(path + ".from-rows", onlyNamed(pipeline), Map.of());
         Map<String, Field> typeSettings = ColumnRules.typeSettings(table);
         typeSettingOwners(pipeline).forEach((setting, owners) -> {
             Field field = typeSettings.get(setting);
@@ -181,6 +195,16 @@ public final class TableKeys {
         return nullsBadValues;
     }
 
+    /** Whether the table has no dump, and its rows are made of those that name them. */
+    Key<Boolean> ofRows() {
+        return ofRows;
+    }
+
+    /** The export's names of the columns that fill the table's, by column, where its rows are made of those that name them. */
+    Key<Map<String, String>> fromRows() {
+        return fromRows;
+    }
+
     List<Key<?>> all() {
         List<Key<?>> all = new ArrayList<>(List.<Key<?>>of(
                 columns,
@@ -193,7 +217,9 @@ public final class TableKeys {
                 derive,
                 filePattern,
                 newest,
-                nullsBadValues));
+                nullsBadValues,
+                ofRows,
+                fromRows));
         all.addAll(isCode.values());
         all.addAll(acceptsFailed.values());
         return all;
@@ -276,6 +302,20 @@ public final class TableKeys {
 
     private static boolean acceptsFailed(Section section, String name) {
         return section.choice(name, List.of(REJECT, ACCEPT)).equals(ACCEPT);
+    }
+
+    private static boolean isNamed(TableSpec table) {
+        return table.fields().stream().anyMatch(Field::namesRows);
+    }
+
+    private static String onlyNamed(Pipeline pipeline) {
+        List<String> named = pipeline.inputs().stream()
+                .filter(TableKeys::isNamed)
+                .map(TableSpec::name)
+                .toList();
+        return named.isEmpty()
+                ? "cannot be set: no table of " + pipeline.name() + " has it"
+                : "cannot be set: only " + String.join(" and ", named) + " have it";
     }
 
     /** The tables that have a type setting, by the setting. */

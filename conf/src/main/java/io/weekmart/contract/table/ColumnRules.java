@@ -45,20 +45,9 @@ public record ColumnRules(
         if (types.isEmpty()) {
             return table;
         }
-        return new TableSpec(
-                table.name(),
-                table.fields().stream()
-                        .map(field -> field.withType(types.getOrDefault(field.name(), field.type())))
-                        .toList(),
-                table.naturalKey(),
-                table.keyConfigurable(),
-                table.dateField(),
-                table.inCalendar(),
-                table.delivery(),
-                table.references(),
-                table.checks(),
-                table.controlTotals(),
-                table.privateColumns());
+        return table.withFields(table.fields().stream()
+                .map(field -> field.withType(types.getOrDefault(field.name(), field.type())))
+                .toList());
     }
 
     /** Keys below {@code tables.<name>} that choose the type of a column, with the column. */

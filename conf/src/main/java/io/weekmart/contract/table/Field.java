@@ -24,6 +24,11 @@ public record Field(
     /** The type setting of a key that rows of other tables name. */
     static final String KEY_TYPE = "key-type";
 
+    /** Whether it is a key that rows of other tables name, so that these can stand in the place of a dump. */
+    public boolean namesRows() {
+        return KEY_TYPE.equals(typeSetting);
+    }
+
     /** A column that may be omitted if it may be empty. */
     public Field(String name, FieldType type, boolean required, String doc) {
         this(name, type, required, !required, false, null, doc);
@@ -54,7 +59,7 @@ public record Field(
 
     /** The type that the column has where its {@link #typeSetting} chooses codes. */
     public FieldType codeType() {
-        return KEY_TYPE.equals(typeSetting) ? FieldType.KEY_CODE : FieldType.CODE;
+        return namesRows() ? FieldType.KEY_CODE : FieldType.CODE;
     }
 
     /** The same column of another type. */

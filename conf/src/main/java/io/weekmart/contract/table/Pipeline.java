@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  * @param name as the command line and the configuration name it, such as {@code weekly-metrics}: lower case, digits and hyphens
  * @param inputs its raw tables, in the order of reports; references lead to tables of the same pipeline, whose key is one required column
  * @param settings keys of the configuration that it alone has
+ * @param fromRows tables that inputs refer to and that are no inputs themselves: their rows are made of those that name them
  */
-public record Pipeline(String name, List<TableSpec> inputs, List<Setting<?>> settings) {
+public record Pipeline(String name, List<TableSpec> inputs, List<Setting<?>> settings, List<TableSpec> fromRows) {
     private static final Predicate<String> VALID_NAME =
             Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*").asMatchPredicate();
 
@@ -32,9 +33,15 @@ public record Pipeline(String name, List<TableSpec> inputs, List<Setting<?>> set
         this(name, inputs, List.of());
     }
 
+    /** A pipeline that reads every table which its inputs refer to. */
+    public Pipeline(String name, List<TableSpec> inputs, List<Setting<?>> settings) {
+        this(name, inputs, settings, List.of());
+    }
+
     public Pipeline {
         inputs = List.copyOf(inputs);
         settings = List.copyOf(settings);
+        fromRows = List.copyOf(fromRows);
         if (!VALID_NAME.test(name)) {
             throw new IllegalArgumentException(
                     "A pipeline's name must be words of lower-case letters and digits, joined by hyphens, but is '"
@@ -53,9 +60,11 @@ public record Pipeline(String name, List<TableSpec> inputs, List<Setting<?>> set
                         "Pipeline " + name + " cannot have a setting " + setting.name() + ": the key is taken");
             }
         }
+        List<TableSpec> known =
+                Stream.concat(inputs.stream(), fromRows.stream()).toList();
         for (TableSpec input : inputs) {
             for (Reference reference : input.references()) {
-                TableSpec target = inputs.stream()
+                TableSpec target = known.stream()
                         .filter(table -> table.name().equals(reference.table()))
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException("Pipeline " + name + " has no table "
@@ -153,7 +162,14 @@ public record Pipeline(String name, List<TableSpec> inputs, List<Setting<?>> set
     public Pipeline withoutCalendar() {
         List<TableSpec> others = new ArrayList<>(inputs);
         calendar().ifPresent(others::remove);
-        return new Pipeline(name, others, settings);
+        return new Pipeline(name, others, settings, fromRows);
+    }
+
+    /** The same pipeline where the rows of some tables are made of those that name them, so that there is no dump of these. */
+    public Pipeline withoutDumps(List<TableSpec> tables) {
+        List<TableSpec> others = new ArrayList<>(inputs);
+        others.removeAll(tables);
+        return new Pipeline(name, others, settings, tables);
     }
 
     /** Whether the retailer's calendar decides which dates the rows of an input may have. */

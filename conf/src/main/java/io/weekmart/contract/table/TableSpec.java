@@ -178,6 +178,22 @@ public record TableSpec(
         return new Builder(name);
     }
 
+    /** The same table with other fields, among them all that the declaration names. */
+    public TableSpec withFields(List<Field> others) {
+        return new TableSpec(
+                name,
+                others,
+                naturalKey,
+                keyConfigurable,
+                dateField,
+                inCalendar,
+                delivery,
+                references,
+                checks,
+                controlTotals,
+                privateColumns);
+    }
+
     /** Whether the table is delivered as daily dumps in the daily layout. */
     public boolean daily() {
         return delivery == Delivery.DAILY;

@@ -1,0 +1,81 @@
+package io.weekmart.contract.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tables that have no dump, since their rows are made of those that name them. */
+class RowSourcesTest {
+    @Test
+    void everyTableHasItsDumpUnlessSomethingElseIsSaid() {
+        Configuration conf = read();
+        assertThat(conf.rowSources(Keys.WEEKLY)).isEqualTo(RowSources.NONE);
+        assertThat(conf.configured(Keys.WEEKLY)).isEqualTo(WeeklyTables.PIPELINE);
+    }
+
+    @Test
+    void whatComesFromRowsIsNoInput() {
+        Configuration conf = read(
+                "tables.product={ source = rows, from-rows { prod_name = \" Description \", brand_name = Brand } }",
+                "tables.store={ key-type = text, source = rows, from-rows { cntry_nm = Country } }",
+                "tables.sales.columns.store_key=Country");
+
+        assertThat(conf.configured(Keys.WEEKLY).inputs())
+                .extracting(TableSpec::name)
+                .containsExactly("sales", "inventory", "calendar");
+        RowSources sources = conf.rowSources(Keys.WEEKLY);
+        assertThat(sources.filled())
+                .isEqualTo(Map.of(
+                        WeeklyTables.PRODUCT,
+                        Map.of("prod_name", "Description", "brand_name", "Brand"),
+                        WeeklyTables.STORE,
+                        Map.of("cntry_nm", "Country")));
+        assertThat(conf.knownElsewhere(Keys.WEEKLY, WeeklyTables.SALES))
+                .containsExactlyInAnyOrder("Description", "Brand", "Country");
+        assertThat(conf.knownElsewhere(Keys.WEEKLY, WeeklyTables.CALENDAR)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "sales.source=rows # tables.sales.source cannot be set: only store and product have it",
+                "calendar.from-rows={ cal_dt = day } # tables.calendar.from-rows cannot be set: only store and product have it",
+                "store.source=none # tables.store.source must be one of dump, rows, but is \"none\"",
+                "product.from-rows={ prod_name = Text } # tables.product.from-rows has no effect where tables.product.source is dump",
+                "product={ source = rows, from-rows { name = Text } } # tables.product.from-rows.name names name, which is no column of product.",
+                "product={ source = rows, from-rows { prod_key = Text } } # tables.product.from-rows.prod_key cannot be filled: it is the key, which the rows name",
+                "product={ source = rows, from-rows { prod_name = Trans_Dt } } # tables.product.from-rows.prod_name is text, but Trans_Dt is read as trans_dt of sales, which is date",
+                "product={ source = rows, from-rows { prod_name = T, wgt = t } } # tables.product.from-rows.wgt is decimal(17,3), but t fills a column that is text as well",
+            })
+    void aMistakeIsOneSentence(String set, String sentence) {
+        UserFault fault = catchThrowableOfType(UserFault.class, () -> read("tables." + set));
+        assertThat(fault.getMessage()).contains("weekmart." + sentence);
+    }
+
+    @Test
+    void aPrivateColumnFillsNone() {
+        UserFault fault = catchThrowableOfType(
+                UserFault.class,
+                () -> read(
+                        "tables.sales.private-columns=[Customer]",
+                        "tables.store={ source = rows, from-rows { store_desc = customer } }"));
+        assertThat(fault.getMessage())
+                .contains("weekmart.tables.store.from-rows.store_desc names customer, a private column of sales, whose"
+                        + " values are shown nowhere");
+    }
+
+    private static Configuration read(String... sets) {
+        Configuration conf = Configuration.read(List.of(), List.of(sets), uri -> uri);
+        conf.throwIfAny("");
+        return conf;
+    }
+}
