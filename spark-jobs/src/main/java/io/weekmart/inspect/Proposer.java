@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -209,6 +210,14 @@ final class Proposer {
             choice.format = format.beyond(proposal.format);
             choice.choices.addAll(format.choices());
             format.undecided().forEach((key, undecided) -> {
+                // Another table of the same export may tell.
+                boolean told = formats.stream()
+                        .anyMatch(other -> !other.undecided().containsKey(key)
+                                && Objects.equals(
+                                        other.texts().get(key), format.texts().get(key)));
+                if (told) {
+                    return;
+                }
                 if (choice.format.containsKey(key)) {
                     choice.undecided.put(key, undecided);
                 } else {

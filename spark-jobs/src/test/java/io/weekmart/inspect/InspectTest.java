@@ -168,6 +168,14 @@ class InspectTest {
     }
 
     @Test
+    void anotherTableMayTellTheOrder() throws IOException {
+        put("sales.csv", "trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt\n1,7,1,03/04/2024,1,2.50\n");
+        put("inventory.csv", "cal_dt,store_key,prod_key,inventory_on_hand_qty\n31/03/2024,1,7,4\n");
+
+        assertThat(settings(inspect())).contains("date = [\"dd/MM/yyyy\"]");
+    }
+
+    @Test
     void theDateOfTheFileTellsTheOrder() throws IOException {
         for (int day = 1; day <= 9; day++) {
             put(
