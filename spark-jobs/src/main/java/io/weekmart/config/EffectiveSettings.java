@@ -109,6 +109,8 @@ public final class EffectiveSettings {
             }
             tables.put(table.name(), to);
         }
+        // What is there by default is not said, so that an older output finds its own settings again.
+        settings.switchedOff().forEach(table -> tables.put(table.name(), Map.of("enabled", false)));
 
         settings.rowSources()
                 .filled()
@@ -137,7 +139,7 @@ public final class EffectiveSettings {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("guards", guards(settings.guards()));
         if (weekly) {
-            all.put("calendar", calendar(settings));
+            settings.calendar().ifPresent(choice -> all.put("calendar", calendar(choice)));
             all.putAll(blocks);
         } else {
             all.put("pipelines", Map.of(settings.pipeline().name(), blocks));
@@ -185,12 +187,11 @@ public final class EffectiveSettings {
         return to;
     }
 
-    /** Where the calendar comes from, with those keys alone that choose it. */
-    private static Map<String, Object> calendar(Settings settings) {
+    /** Which calendar is generated, with those keys alone that choose it; that of a dump is the default. */
+    private static Map<String, Object> calendar(CalendarChoice choice) {
         Map<String, Object> calendar = new LinkedHashMap<>();
-        Map<String, String> keys = settings.calendar()
-                .map(CalendarChoice::keys)
-                .orElseGet(() -> Map.of(CalendarChoice.SOURCE, CalendarChoice.DUMP));
+        Map<String, String> keys = new LinkedHashMap<>(choice.keys());
+        keys.put(CalendarChoice.FIRST_DATE, choice.firstDate().toString());
         keys.forEach((key, value) -> {
             Map<String, Object> section = calendar;
             String[] path = key.split("\\.");

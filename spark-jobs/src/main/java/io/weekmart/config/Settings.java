@@ -10,7 +10,9 @@ import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.Setting;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +54,24 @@ public record Settings(
     public Settings {
         // Map.copyOf iterates in another order in each JVM, and what is computed from the settings must not.
         own = Collections.unmodifiableMap(new LinkedHashMap<>(own));
+    }
+
+    /** What keeps tables of the pipeline from being read, as a configuration says it: {@code calendar.source = iso}. */
+    public List<String> tablesNotRead() {
+        List<String> keys = new ArrayList<>();
+        calendar.ifPresent(choice -> keys.add(CalendarChoice.SOURCE + " = " + choice.source()));
+        switchedOff().forEach(table -> keys.add("tables." + table.name() + ".enabled = false"));
+        return keys;
+    }
+
+    /** The tables of which the configuration says that there are no dumps. */
+    List<TableSpec> switchedOff() {
+        return pipeline.name().equals(WeeklyTables.PIPELINE.name())
+                ? WeeklyTables.PIPELINE.inputs().stream()
+                        .filter(table ->
+                                table.dispensable() && !pipeline.inputs().contains(table))
+                        .toList()
+                : List.of();
     }
 
     /** How a table of the pipeline is read. */

@@ -1,6 +1,5 @@
 package io.weekmart.job;
 
-import io.weekmart.contract.config.CalendarChoice;
 import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.dump.FilePattern;
@@ -85,20 +84,18 @@ public final class RowReport {
                         + PipelineKeys.path(run.settings().pipeline(), "tables");
     }
 
-    /** Where a table is made otherwise, a dump of it is not read although its name matches. */
+    /** A dump of a table that is made otherwise, or is switched off, is not read although its name matches. */
     private String notRead() {
-        String pattern = patternKey();
-        List<String> sources = new ArrayList<>();
-        run.settings().calendar().ifPresent(choice -> sources.add(CalendarChoice.SOURCE + " = " + choice.source()));
+        List<String> keys = new ArrayList<>(List.of(patternKey()));
+        keys.addAll(run.settings().tablesNotRead());
         run.settings()
                 .rowSources()
                 .tables()
-                .forEach(table -> sources.add(
+                .forEach(table -> keys.add(
                         PipelineKeys.path(run.settings().pipeline(), "tables." + table + ".source") + " = rows"));
-        return sources.isEmpty()
-                ? "Not read, since the name does not match " + pattern
-                : "Not read, since the name is that of no table which is read (" + pattern + ", "
-                        + String.join(", ", sources) + ")";
+        return keys.size() == 1
+                ? "Not read, since the name does not match " + keys.get(0)
+                : "Not read, since the name is that of no table which is read (" + String.join(", ", keys) + ")";
     }
 
     /** A name with a date that is always the same is often one in which {date} was forgotten. */

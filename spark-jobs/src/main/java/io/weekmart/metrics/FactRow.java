@@ -13,6 +13,9 @@ final class FactRow {
     private static final List<Field> FIELDS =
             FactTable.FIELDS.subList(FactTable.PARTITION_FIELDS, FactTable.FIELDS.size());
 
+    private static final int[] OF_STOCK =
+            FactTable.OF_STOCK.stream().mapToInt(FactRow::index).toArray();
+
     private final long[] values = new long[FIELDS.size()];
     private long nulls;
 
@@ -33,6 +36,15 @@ final class FactRow {
     void setNull(int column) {
         values[column] = 0;
         nulls |= 1L << column;
+    }
+
+    /** Takes the columns of stock for unknown, where stock is not counted. */
+    void setStockKnown(boolean counted) {
+        if (!counted) {
+            for (int column : OF_STOCK) {
+                setNull(column);
+            }
+        }
     }
 
     long value(int column) {

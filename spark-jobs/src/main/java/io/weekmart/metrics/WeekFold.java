@@ -11,6 +11,7 @@ import io.weekmart.quality.KeyTally;
 import io.weekmart.schema.FactTable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Day level and week level in one pass over rows sorted by cell: the days of a store and product come one after the other, and within a
@@ -57,7 +58,6 @@ final class WeekFold {
     private static final long DAYS_OF_WEEK = 7;
 
     private static final long PERCENT = 100;
-
     private static final long NOTHING = -1;
 
     /** Takes what the fold yields. */
@@ -90,7 +90,6 @@ final class WeekFold {
     private final ExactSum dayQuantity = new ExactSum();
     private final ExactSum dayAmount = new ExactSum();
     private long daySalesRows;
-
     private final ExactSum quantity = new ExactSum();
     private final ExactSum amount = new ExactSum();
     private final ExactSum cost = new ExactSum();
@@ -293,7 +292,7 @@ final class WeekFold {
     }
 
     /** Fills the row; returns the first column that overflows its type, or null. */
-    private @org.jspecify.annotations.Nullable Field fill(Week week, int storeKey, long prodKey) {
+    private @Nullable Field fill(Week week, int storeKey, long prodKey) {
         fact.set(YR_WK_NUM, week.yrWkNum());
         fact.set(WEEK_START, week.start().toEpochDay());
         fact.set(WEEK_END, week.end().toEpochDay());
@@ -359,6 +358,7 @@ final class WeekFold {
         setIf(observed, ON_HAND, lastOnHand);
         setIf(observed && !lastOnOrderEmpty, ON_ORDER, lastOnOrder);
         setIf(observed, SNAPSHOT, week.start().toEpochDay() + lastDay);
+        fact.setStockKnown(grid.stockCounted());
         return null;
     }
 

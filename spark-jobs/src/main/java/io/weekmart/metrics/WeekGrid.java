@@ -29,6 +29,7 @@ public final class WeekGrid implements Serializable {
     private final int[] bucketOfStore;
     private final int filesPerWeek;
     private final Set<Integer> incompleteWeeks;
+    private final boolean stockCounted;
 
     /**
      * @param calendar the calendar of the run
@@ -39,6 +40,7 @@ public final class WeekGrid implements Serializable {
      * @param filesPerWeek output files of each week
      * @param bucketOfStore which of them a store's rows go to, by store key
      * @param incompleteWeeks indexes of the weeks that are not complete yet, or lack a dump
+     * @param stockCounted whether there are dumps of stock counts
      */
     public WeekGrid(
             RetailCalendar calendar,
@@ -48,7 +50,8 @@ public final class WeekGrid implements Serializable {
             long[] productKeys,
             int filesPerWeek,
             IntUnaryOperator bucketOfStore,
-            Set<Integer> incompleteWeeks) {
+            Set<Integer> incompleteWeeks,
+            boolean stockCounted) {
         this.calendar = calendar;
         this.firstWeek = firstWeek;
         this.lastWeek = lastWeek;
@@ -61,6 +64,7 @@ public final class WeekGrid implements Serializable {
             this.bucketOfStore[i] = bucketOfStore.applyAsInt((int) stores.key(i));
         }
         this.incompleteWeeks = Set.copyOf(incompleteWeeks);
+        this.stockCounted = stockCounted;
         long cells = Math.multiplyExact(Math.multiplyExact((long) slots(), Math.max(1, stores.size())), cellsOfStore());
         if (cells >= OUTSIDE) {
             throw new ArithmeticException("More than 2^62 cells: " + slots() + " files, " + stores.size() + " stores, "
@@ -96,6 +100,11 @@ public final class WeekGrid implements Serializable {
 
     boolean complete(Week week) {
         return !incompleteWeeks.contains(week.index());
+    }
+
+    /** Whether there are dumps of stock counts. */
+    boolean stockCounted() {
+        return stockCounted;
     }
 
     RetailCalendar calendar() {

@@ -221,6 +221,16 @@ public final class Output implements AutoCloseable {
         OutputChecks.changeIsFinished(store, ledger, Optional.of(backfill));
     }
 
+    /**
+     * Makes sure that a backfill computes everything that is published, where it changes a setting that takes it.
+     *
+     * @param computed the dates of all partitions that it computes
+     * @throws UserFault with exit code 2 naming the dates
+     */
+    public void refusePartialChange(DateSpan computed) {
+        OutputChecks.changeIsWhole(store, ledger, computed);
+    }
+
     /** What opening the output found of killed runs. */
     public Recovery recovery() {
         return recovery;

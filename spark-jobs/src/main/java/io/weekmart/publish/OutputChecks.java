@@ -9,6 +9,7 @@ import io.weekmart.storage.Storage;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -202,9 +203,9 @@ final class OutputChecks {
     static void fixedSettings(OutputStore store, Ledger ledger, Output.Purpose purpose) {
         for (FixedSetting setting : store.spec().fixedSettings()) {
             boolean changeable =
-                    purpose == Output.Purpose.BACKFILL && setting.changeable() == FixedSetting.Changeable.BY_BACKFILL;
+                    purpose == Output.Purpose.BACKFILL && setting.changeable() != FixedSetting.Changeable.NEVER;
             if (!changeable && setting.differs(ledger)) {
-                String before = ledger.setting(setting.key()).orElseThrow();
+                String before = setting.before(ledger).orElseThrow();
                 throw new UserFault(
                         ExitCode.USAGE,
                         "Cannot publish to " + store + ": it was published with " + setting.name() + " = " + before
@@ -217,9 +218,48 @@ final class OutputChecks {
                                 "Set " + setting.name() + " = " + before + ". If the input has really changed,"
                                         + " run a backfill over all dates that it holds: the daily runs after it go on"
                                         + " with the new value.";
+                            case BY_WHOLE_BACKFILL ->
+                                "Set " + setting.name() + " = " + before + ". To change it, run '"
+                                        + store.spec().backfill(published(setting, ledger))
+                                        + "', over all dates that are published.";
                         });
             }
         }
+    }
+
+    /** Where no reader could tell the former value from the new one, all that is published is computed anew at once. */
+    static void changeIsWhole(OutputStore store, Ledger ledger, DateSpan computed) {
+        for (FixedSetting setting : store.spec().fixedSettings()) {
+            if (setting.changeable() != FixedSetting.Changeable.BY_WHOLE_BACKFILL || !setting.differs(ledger)) {
+                continue;
+            }
+            DateSpan published = published(setting, ledger);
+            if (!computed.contains(published)) {
+                throw new UserFault(
+                        ExitCode.USAGE,
+                        "Cannot change " + setting.name() + " of " + store + " from "
+                                + setting.before(ledger).orElseThrow() + " to " + setting.value()
+                                + ": the backfill computes " + computed.first() + " to " + computed.last()
+                                + ", but " + published.first() + " to " + published.last()
+                                + " is published, and the rest would keep the former value. "
+                                + setting.consequence(),
+                        "Run '" + store.spec().backfill(published) + "'.");
+            }
+        }
+    }
+
+    /** The dates of everything that was made with a setting, up to the newest run date. */
+    private static DateSpan published(FixedSetting setting, Ledger ledger) {
+        List<DateSpan> dates = setting.tables().stream()
+                .flatMap(table -> ledger.partitions(table).stream())
+                .flatMap(partition -> partition.dates().stream())
+                .toList();
+        LocalDate newest = ledger.newestDate().orElseThrow();
+        LocalDate first =
+                dates.stream().map(DateSpan::first).min(LocalDate::compareTo).orElse(newest);
+        LocalDate last =
+                dates.stream().map(DateSpan::last).max(LocalDate::compareTo).orElse(newest);
+        return new DateSpan(first, last.isBefore(newest) ? last : newest);
     }
 
     /** A change of a fixed setting is finished by the backfill that made it, or by one over more dates. */

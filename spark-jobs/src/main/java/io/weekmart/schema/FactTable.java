@@ -22,6 +22,8 @@ public final class FactTable {
     /** A quotient, rounded once, half away from zero: DECIMAL(18,4). */
     public static final FieldType RATIO = FieldType.decimal(18, 4);
 
+    private static final String WITHOUT_STOCK = "; null if stock is not counted.";
+
     public static final Field YR_NUM =
             required("yr_num", FieldType.INT, "Year of the retailer's calendar; partition column.");
     public static final Field WK_NUM = required("wk_num", FieldType.INT, "Week within the year; partition column.");
@@ -70,9 +72,11 @@ public final class FactTable {
     public static final Field STOCK_SNAPSHOT_DT =
             optional("stock_snapshot_dt", FieldType.DATE, "The day those two quantities come from.");
     public static final Field NO_STOCK_INSTANCES =
-            required("no_stock_instances", FieldType.INT, "Days flagged out of stock.");
-    public static final Field LOW_STOCK_INSTANCES = required(
-            "low_stock_instances", FieldType.INT, "Days whose stock on hand was below the quantity sold on that day.");
+            optional("no_stock_instances", FieldType.INT, "Days flagged out of stock" + WITHOUT_STOCK);
+    public static final Field LOW_STOCK_INSTANCES = optional(
+            "low_stock_instances",
+            FieldType.INT,
+            "Days whose stock on hand was below the quantity sold on that day" + WITHOUT_STOCK);
     public static final Field OUT_OF_STOCK_PCT = optional(
             "out_of_stock_pct",
             RATIO,
@@ -83,56 +87,60 @@ public final class FactTable {
             RATIO,
             "Percentage of the observed days with stock: (inventory_days - no_stock_instances) / inventory_days x 100;"
                     + " null where inventory_days = 0.");
-    public static final Field TOTAL_LOW_STOCK_IMPACT = required(
+    public static final Field TOTAL_LOW_STOCK_IMPACT = optional(
             "total_low_stock_impact",
             FieldType.INT,
-            "Days with an empty or low shelf: no_stock_instances + low_stock_instances.");
-    public static final Field POTENTIAL_LOW_STOCK_IMPACT = required(
+            "Days with an empty or low shelf: no_stock_instances + low_stock_instances" + WITHOUT_STOCK);
+    public static final Field POTENTIAL_LOW_STOCK_IMPACT = optional(
             "potential_low_stock_impact",
             AMOUNT,
             "Revenue beyond the counted stock on low-stock days, in the store's currency: the sum of sales_amt -"
                     + " on_hand_qty x sales_amt / sales_qty over low-stock days with a quantity above 0, each day's term"
-                    + " rounded to 6 places.");
-    public static final Field NO_STOCK_IMPACT = required(
+                    + " rounded to 6 places" + WITHOUT_STOCK);
+    public static final Field NO_STOCK_IMPACT = optional(
             "no_stock_impact",
             AMOUNT,
             "Revenue on days flagged out of stock, in the store's currency. It is what was still sold on them, and falls as"
-                    + " the shelf stays empty longer: it is no estimate of lost sales.");
+                    + " the shelf stays empty longer: it is no estimate of lost sales" + WITHOUT_STOCK);
     public static final Field WEEKS_OF_SUPPLY = optional(
             "weeks_of_supply",
             RATIO,
             "Weeks that the stock lasts at this week's pace: stock_on_hand_qty_eow / total_sales_qty; null where the"
                     + " quantity is 0 or less, or the stock is unknown.");
     public static final Field TOTAL_WASTE_QTY =
-            required("total_waste_qty", QUANTITY, "Units thrown away: the sum of waste_qty.");
-    public static final Field PROMOTION_DAYS = required("promotion_days", FieldType.INT, "Days on promotion.");
+            optional("total_waste_qty", QUANTITY, "Units thrown away: the sum of waste_qty" + WITHOUT_STOCK);
+    public static final Field PROMOTION_DAYS =
+            optional("promotion_days", FieldType.INT, "Days on promotion" + WITHOUT_STOCK);
     public static final Field SALES_DAYS =
             required("sales_days", FieldType.INT, "Distinct days with an accepted sales row, returns included.");
     public static final Field INVENTORY_DAYS =
-            required("inventory_days", FieldType.INT, "Distinct days with an accepted inventory row.");
+            optional("inventory_days", FieldType.INT, "Distinct days with an accepted inventory row" + WITHOUT_STOCK);
     public static final Field IS_COMPLETE_WEEK = required(
             "is_complete_week",
             FieldType.FLAG,
             "Whether the run date is on or after week_end_dt and, in the daily layout, a dump of every date of the week"
                     + " was read.");
-
     public static final Field SALES_ROWS = required("sales_rows", FieldType.INT, "Accepted sales rows.");
     public static final Field ROWS_WITHOUT_COST =
             required("rows_without_cost", FieldType.INT, "Accepted sales rows without a sales_cost.");
-    public static final Field IN_STOCK_DAYS = required(
+    public static final Field IN_STOCK_DAYS = optional(
             "in_stock_days",
             FieldType.INT,
-            "Days with an inventory row that are not flagged out of stock: inventory_days - no_stock_instances.");
-    public static final Field IN_STOCK_SALES_QTY =
-            required("in_stock_sales_qty", QUANTITY, "Units sold on the days of in_stock_days, returns subtracted.");
-    public static final Field IN_STOCK_SALES_AMT = required(
+            "Days with an inventory row that are not flagged out of stock: inventory_days - no_stock_instances"
+                    + WITHOUT_STOCK);
+    public static final Field IN_STOCK_SALES_QTY = optional(
+            "in_stock_sales_qty",
+            QUANTITY,
+            "Units sold on the days of in_stock_days, returns subtracted" + WITHOUT_STOCK);
+    public static final Field IN_STOCK_SALES_AMT = optional(
             "in_stock_sales_amt",
             AMOUNT,
-            "Revenue on the days of in_stock_days, in the store's currency, returns subtracted.");
-    public static final Field NO_STOCK_SALES_QTY = required(
+            "Revenue on the days of in_stock_days, in the store's currency, returns subtracted" + WITHOUT_STOCK);
+    public static final Field NO_STOCK_SALES_QTY = optional(
             "no_stock_sales_qty",
             QUANTITY,
-            "Units sold on days flagged out of stock, returns subtracted; no_stock_impact is their amount.");
+            "Units sold on days flagged out of stock, returns subtracted; no_stock_impact is their amount"
+                    + WITHOUT_STOCK);
 
     /** Every column, the partition columns first. */
     public static final List<Field> FIELDS = List.of(
@@ -167,6 +175,24 @@ public final class FactTable {
             IS_COMPLETE_WEEK,
             SALES_ROWS,
             ROWS_WITHOUT_COST,
+            IN_STOCK_DAYS,
+            IN_STOCK_SALES_QTY,
+            IN_STOCK_SALES_AMT,
+            NO_STOCK_SALES_QTY);
+
+    /**
+     * The columns that have a value in every row where stock is counted, and in none where it is not. The other columns of stock are null
+     * as well where a store-product was not counted in a week.
+     */
+    public static final List<Field> OF_STOCK = List.of(
+            NO_STOCK_INSTANCES,
+            LOW_STOCK_INSTANCES,
+            TOTAL_LOW_STOCK_IMPACT,
+            POTENTIAL_LOW_STOCK_IMPACT,
+            NO_STOCK_IMPACT,
+            TOTAL_WASTE_QTY,
+            PROMOTION_DAYS,
+            INVENTORY_DAYS,
             IN_STOCK_DAYS,
             IN_STOCK_SALES_QTY,
             IN_STOCK_SALES_AMT,

@@ -27,8 +27,8 @@ final class AppliedRules {
      */
     static void require(List<TableSpec> tables) {
         for (TableSpec table : tables) {
-            boolean fact =
-                    WeeklyInputs.FACTS.stream().anyMatch(known -> known.name().equals(table.name()));
+            boolean fact = WeeklyTables.PIPELINE.dailyInputs().stream()
+                    .anyMatch(known -> known.name().equals(table.name()));
             for (Reference reference : table.references()) {
                 if (!fact || !OF_FACTS.contains(reference)) {
                     throw new IllegalArgumentException("The weekly pipeline does not look up " + reference

@@ -106,10 +106,12 @@ final class CalendarReader {
      * Makes sure that the dates of published weeks still belong to these weeks.
      *
      * @param source of the calendar, for messages
+     * @param generated whether it follows from a rule
      * @param accepted days whose weeks may have changed, because they are all computed anew; null where there are none
      * @throws UserFault with exit code 3, naming the dates
      */
-    static void refuseChanges(RetailCalendar calendar, Ledger ledger, String source, @Nullable WeekScope accepted) {
+    static void refuseChanges(
+            RetailCalendar calendar, Ledger ledger, String source, boolean generated, @Nullable WeekScope accepted) {
         List<String> moved = new ArrayList<>();
         for (PublishedWeek published : WeeklyOutput.weeks(ledger)) {
             for (LocalDate date = published.start(); !date.isAfter(published.end()); date = date.plusDays(1)) {
@@ -130,8 +132,10 @@ final class CalendarReader {
                             + ": dates of published weeks belong to other weeks now: "
                             + String.join(", ", moved.subList(0, Math.min(NAMED, moved.size())))
                             + (more > 0 ? " and " + more + " more" : "") + ".",
-                    "If the calendar was really changed, accept it with backfill --from and --to over all dates of these"
-                            + " weeks, old and new; otherwise correct it in the source.");
+                    generated
+                            ? "The output was published by another calendar: backfill into an empty one."
+                            : "If the calendar was really changed, accept it with backfill --from and --to over all dates of these"
+                                    + " weeks, old and new; otherwise correct it in the source.");
         }
     }
 

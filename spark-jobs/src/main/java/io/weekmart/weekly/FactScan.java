@@ -69,8 +69,8 @@ final class FactScan {
         });
         try {
             Map<TableSpec, ScanPlan> plans = new LinkedHashMap<>();
-            WeeklyInputs.FACTS.forEach(
-                    table -> plans.put(table, plan(table, grid).withCodes(sources)));
+            WeeklyInputs.facts(run.settings())
+                    .forEach(table -> plans.put(table, plan(table, grid).withCodes(sources)));
             return TaskResults.proven(plans, context.hadoopConfiguration(), planned -> fold(planned, grid, staging));
         } finally {
             grid.destroy();
@@ -121,13 +121,15 @@ final class FactScan {
 
     private List<TaskResult> fold(Map<TableSpec, ScanPlan> plans, Broadcast<WeekGrid> grid, Staging staging) {
         ScanPlan sales = Objects.requireNonNull(plans.get(WeeklyTables.SALES));
-        ScanPlan stock = Objects.requireNonNull(plans.get(WeeklyTables.INVENTORY));
+        @Nullable ScanPlan stock = plans.get(WeeklyTables.INVENTORY);
         GridRows rows = new GridRows(grid, run.spark().sparkContext().defaultParallelism());
         Dataset<GridRow> salesRows = keyed(run.settings(), WeeklyTables.SALES)
                 ? rows.keyedSales(RawScan.rows(run.spark(), sales), discounted(sales), dumpDays(sales), code(sales))
                 : rows.sales(RawScan.rows(run.spark(), sales), discounted(sales));
-        Dataset<GridRow> stockRows = rows.stock(RawScan.rows(run.spark(), stock), dumpDays(stock));
-        return WeekFiles.write(salesRows.union(stockRows), rows, staging);
+        Dataset<GridRow> all = stock == null
+                ? salesRows
+                : salesRows.union(rows.stock(RawScan.rows(run.spark(), stock), dumpDays(stock)));
+        return WeekFiles.write(all, rows, staging);
     }
 
     /** The column of the natural key that holds codes; null where none does. */

@@ -13,24 +13,34 @@ import org.apache.spark.sql.SparkSession;
 
 /** The staged files of weeks, read back. */
 record WeekAudit(Audit files) {
-    private static final FileAudit.Declared FACT = new FileAudit.Declared(
-            FactTable.FILE_SCHEMA,
-            FactTable.FIELDS.stream().filter(Field::required).map(Field::name).toList(),
-            List.of(FactTable.STORE_KEY.name(), FactTable.PROD_KEY.name()),
-            List.of(FactTable.TOTAL_SALES_QTY.name(), FactTable.TOTAL_SALES_AMT.name()));
-
-    /** Audits the files of weeks: see {@link Audit#of}. */
-    static WeekAudit of(SparkSession spark, List<WeekFile> files, Staging staging) {
+    /**
+     * Audits the files of weeks: see {@link Audit#of}.
+     *
+     * @param stockCounted whether the columns of stock have values
+     */
+    static WeekAudit of(SparkSession spark, List<WeekFile> files, Staging staging, boolean stockCounted) {
+        FileAudit.Declared fact = fact(stockCounted);
         return new WeekAudit(Audit.of(
                 spark,
                 files.stream()
                         .map(file -> new Audit.Written(
                                 Objects.requireNonNull(file.path()),
-                                FACT,
+                                fact,
                                 file.rows(),
                                 List.of(file.quantity(), file.amount())))
                         .toList(),
                 staging));
+    }
+
+    private static FileAudit.Declared fact(boolean stockCounted) {
+        return new FileAudit.Declared(
+                FactTable.FILE_SCHEMA,
+                FactTable.FIELDS.stream()
+                        .filter(field -> field.required() || (stockCounted && FactTable.OF_STOCK.contains(field)))
+                        .map(Field::name)
+                        .toList(),
+                List.of(FactTable.STORE_KEY.name(), FactTable.PROD_KEY.name()),
+                List.of(FactTable.TOTAL_SALES_QTY.name(), FactTable.TOTAL_SALES_AMT.name()));
     }
 
     /** The length of a file. */

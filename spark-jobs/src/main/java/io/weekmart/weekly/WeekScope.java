@@ -4,6 +4,7 @@ import io.weekmart.config.Settings;
 import io.weekmart.config.Settings.Layout;
 import io.weekmart.contract.calendar.RetailCalendar;
 import io.weekmart.contract.calendar.Week;
+import io.weekmart.contract.config.CalendarChoice;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.TableSpec;
@@ -31,7 +32,7 @@ record WeekScope(
         LocalDate firstDay = settings.raw().layout() == Layout.DAILY
                 ? calendar.windowStart(asOf, settings.raw().lookbackWeeks())
                 : calendar.first();
-        return of(calendar, asOf, calendar.weekIndex(firstDay.toEpochDay()), lastWeek, ledger);
+        return of(settings, calendar, asOf, calendar.weekIndex(firstDay.toEpochDay()), lastWeek, ledger);
     }
 
     /**
@@ -39,7 +40,8 @@ record WeekScope(
      *
      * @param asOf the newest date that is or will be published
      */
-    static WeekScope backfill(RetailCalendar calendar, LocalDate from, LocalDate to, LocalDate asOf, Ledger ledger) {
+    static WeekScope backfill(
+            Settings settings, RetailCalendar calendar, LocalDate from, LocalDate to, LocalDate asOf, Ledger ledger) {
         int firstWeek = calendar.weekIndex(from.toEpochDay());
         int lastWeek = calendar.weekIndex(to.toEpochDay());
         if (firstWeek < 0 || lastWeek < 0) {
@@ -47,18 +49,21 @@ record WeekScope(
                     ExitCode.INPUT,
                     "Cannot backfill " + from + " to " + to + ": the calendar holds " + calendar.first() + " to "
                             + calendar.last() + ".",
-                    "Choose dates of the calendar, or export a calendar that holds them.");
+                    settings.calendar().isPresent()
+                            ? "Choose later dates, or set weekmart." + CalendarChoice.FIRST_DATE + " to an earlier one."
+                            : "Choose dates of the calendar, or export a calendar that holds them.");
         }
-        return of(calendar, asOf, firstWeek, lastWeek, ledger);
+        return of(settings, calendar, asOf, firstWeek, lastWeek, ledger);
     }
 
-    private static WeekScope of(RetailCalendar calendar, LocalDate asOf, int firstWeek, int lastWeek, Ledger ledger) {
+    private static WeekScope of(
+            Settings settings, RetailCalendar calendar, LocalDate asOf, int firstWeek, int lastWeek, Ledger ledger) {
         LocalDate firstDay = calendar.weeks().get(firstWeek).start();
         LocalDate dumpsFrom = firstDay;
         LocalDate lastDay = calendar.weeks().get(lastWeek).end();
         for (PublishedWeek published : replaced(ledger, firstDay, lastDay)) {
             // A dump may hold rows of the days after it: what it gave to a week once, it must give again.
-            for (TableSpec table : WeeklyInputs.FACTS) {
+            for (TableSpec table : WeeklyInputs.facts(settings)) {
                 NavigableSet<LocalDate> sources = published.sources(table);
                 dumpsFrom = sources.isEmpty() ? dumpsFrom : earlier(dumpsFrom, sources.first());
             }

@@ -18,7 +18,7 @@ final class WeekSources {
     /** Dates of the dumps that gave rows to each week, by table; the key is the week's index. */
     static Map<TableSpec, Map<Integer, NavigableSet<LocalDate>>> of(TaskResults results, WeekScope scope) {
         Map<TableSpec, Map<Integer, NavigableSet<LocalDate>>> dumps = new LinkedHashMap<>();
-        WeeklyInputs.FACTS.forEach(table -> dumps.put(table, new HashMap<>()));
+        results.tables().stream().filter(TableSpec::daily).forEach(table -> dumps.put(table, new HashMap<>()));
         for (TaskResult.SplitCounts split : results.of(TaskResult.SplitCounts.class)) {
             SplitTally tally = split.tally();
             TableSpec table = results.table(tally.table());

@@ -1,12 +1,12 @@
 package io.weekmart.weekly;
 
+import io.weekmart.config.Settings;
 import io.weekmart.config.Settings.Layout;
 import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.TableSpec;
-import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.job.Inputs;
 import io.weekmart.job.Run;
 import io.weekmart.publish.Ledger;
@@ -26,13 +26,10 @@ import org.apache.hadoop.fs.Path;
 
 /** The dumps of the weekly pipeline: those that its weeks need, and no fewer than they were computed from before. */
 final class WeeklyInputs {
-    /** The tables whose rows have a day. */
-    static final List<TableSpec> FACTS = WeeklyTables.PIPELINE.dailyInputs();
-
     private WeeklyInputs() {}
 
     /**
-     * Finds the dumps of sales and inventory that the weeks need, and reads their headers.
+     * Finds the dumps of the tables whose rows have a day that the weeks need, and reads their headers.
      *
      * @throws UserFault with exit code 3 if one is not there or can't be used, or if a week was computed from more before
      */
@@ -43,11 +40,16 @@ final class WeeklyInputs {
         }
     }
 
+    /** The tables whose rows have a day, of which there are dumps: sales, and inventory unless it is switched off. */
+    static List<TableSpec> facts(Settings settings) {
+        return settings.pipeline().dailyInputs();
+    }
+
     /** A week is never computed again from less than it was computed from before. */
     private static void refuseLess(Run run, Inputs inputs, WeekScope scope, Ledger ledger) {
         List<String> less = new ArrayList<>();
         for (PublishedWeek published : scope.replaced(ledger)) {
-            FACTS.forEach(table -> addMissing(less, inputs, published, table));
+            facts(run.settings()).forEach(table -> addMissing(less, inputs, published, table));
         }
         addMissingParts(less, run, inputs, ledger);
         if (!less.isEmpty()) {
@@ -77,7 +79,7 @@ final class WeeklyInputs {
         Map<Path, Set<String>> now = new HashMap<>();
         Map<TableSpec, DumpNames> names =
                 run.settings().raw().names(run.settings().pipeline());
-        for (TableSpec table : FACTS) {
+        for (TableSpec table : facts(run.settings())) {
             List<FilePattern> patterns =
                     Objects.requireNonNull(names.get(table)).patterns();
             for (DumpHeader header : inputs.of(table)) {

@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
 final class WeeklyOutput {
     private static final String FILES_PER_WEEK = "output.files-per-week";
     private static final String KEY_TYPE = "key-type";
+    private static final String STOCK_COUNTS = "tables.inventory.enabled";
 
     private WeeklyOutput() {}
 
@@ -84,10 +85,19 @@ final class WeeklyOutput {
                     keyType(table),
                     keyType(table),
                     (isCoded(table, settings) ? FieldType.KEY_CODE : number).toString(),
+                    number.toString(),
                     Set.of(FactTable.NAME, table.tableName()),
                     FixedSetting.Changeable.NEVER,
                     "Numbers that stand for codes would be mixed with keys of the dumps."));
         }
+        fixed.add(new FixedSetting(
+                STOCK_COUNTS,
+                STOCK_COUNTS,
+                String.valueOf(countsStock(settings)),
+                "true",
+                Set.of(FactTable.NAME),
+                FixedSetting.Changeable.BY_WHOLE_BACKFILL,
+                "Readers could not tell weeks without stock counts from weeks in which nothing was counted."));
         Map<String, String> calendar = settings.calendar()
                 .map(CalendarChoice::keys)
                 .orElseGet(() -> Map.of(CalendarChoice.SOURCE, CalendarChoice.DUMP));
@@ -95,10 +105,16 @@ final class WeeklyOutput {
                 key,
                 key,
                 value,
-                Set.of(FactTable.NAME),
+                key.equals(CalendarChoice.SOURCE) ? CalendarChoice.DUMP : null,
+                Set.of(FactTable.NAME, DimensionTable.CALENDAR.tableName()),
                 FixedSetting.Changeable.NEVER,
-                "Dates of published weeks would belong to other weeks.")));
+                "Published dates would belong to other weeks.")));
         return fixed;
+    }
+
+    /** Whether there are dumps of stock counts. */
+    static boolean countsStock(Settings settings) {
+        return settings.pipeline().inputs().contains(WeeklyTables.INVENTORY);
     }
 
     /** A week of the fact. */

@@ -27,6 +27,7 @@ import io.weekmart.job.TaskOperations;
 import io.weekmart.metrics.Overflow;
 import io.weekmart.metrics.WeekFile;
 import io.weekmart.metrics.WeekGrid;
+import io.weekmart.publish.DateSpan;
 import io.weekmart.publish.DriverHashes;
 import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.LastRun;
@@ -110,12 +111,18 @@ final class WeeklyRun {
         RetailCalendar calendar = calendar(inputs);
         WeekScope scope = backfillFrom == null
                 ? WeekScope.daily(run.settings(), calendar, asOf, output.ledger())
-                : WeekScope.backfill(calendar, backfillFrom, run.identity().runDate(), asOf, output.ledger());
+                : WeekScope.backfill(
+                        run.settings(), calendar, backfillFrom, run.identity().runDate(), asOf, output.ledger());
+        output.refusePartialChange(new DateSpan(scope.firstDay(), scope.lastDay()));
         CalendarReader.refuseChanges(
-                calendar, output.ledger(), calendarSource(inputs), backfillFrom == null ? null : scope);
+                calendar,
+                output.ledger(),
+                calendarSource(inputs),
+                run.settings().calendar().isPresent(),
+                backfillFrom == null ? null : scope);
         // A full dump holds all history, so that those of one date are read.
         run.report().window(run.settings().raw().layout() == Layout.DAILY ? scope.dumpsFrom() : asOf, asOf);
-        try (Progress.Step step = run.progress().begin("finding sales and inventory")) {
+        try (Progress.Step step = run.progress().begin("finding " + facts())) {
             WeeklyInputs.findFacts(run, inputs, scope, output.ledger());
         }
         GoneColumns.refuse(run, pipeline, List.of(inputs), output.ledger());
@@ -140,7 +147,7 @@ final class WeeklyRun {
         TaskResults named = tables.stageNamed(scan, grid(calendar, scope, dumped, incomplete), dumped, staging);
         TaskResults dimensions = TaskResults.joined(pipeline, List.of(dumped, named));
         TaskResults facts;
-        try (Progress.Step step = run.progress().begin("reading sales and inventory")) {
+        try (Progress.Step step = run.progress().begin("reading " + facts())) {
             facts = scan.run(grid(calendar, scope, dimensions, incomplete), DimensionTables.codes(dimensions), staging);
             BrokenFiles.refuse(facts);
             step.end(facts.rowsRead());
@@ -155,10 +162,15 @@ final class WeeklyRun {
         return conclude(inputs, computed, calendar, scope, strays, staging, results, weeks);
     }
 
+    /** The tables whose rows have a day, for the lines of the progress. */
+    private String facts() {
+        return WeeklyInputs.facts(run.settings()).stream().map(TableSpec::name).collect(Collectors.joining(" and "));
+    }
+
     private RetailCalendar calendar(Inputs inputs) {
         Optional<CalendarChoice> choice = run.settings().calendar();
         if (choice.isPresent()) {
-            return choice.get().calendar().weeksUpTo(asOf);
+            return choice.get().calendar().weeks(choice.get().firstDate(), asOf);
         }
         try (Progress.Step step = run.progress().begin("reading calendar")) {
             RetailCalendar calendar = CalendarReader.read(run, inputs, asOf);
@@ -232,7 +244,8 @@ final class WeeklyRun {
                 DimensionTables.keys(dimensions, DimensionTable.PRODUCT),
                 filesPerWeek,
                 store -> WeeklyOutput.storeBucket(store, filesPerWeek),
-                incomplete);
+                incomplete,
+                WeeklyOutput.countsStock(run.settings()));
     }
 
     /** Weeks that end after the date whose dumps are read or, in the daily layout, of which a date has no dump. */
@@ -243,7 +256,7 @@ final class WeeklyRun {
             if (run.settings().raw().layout() == Layout.DAILY) {
                 List<LocalDate> days =
                         week.start().datesUntil(week.end().plusDays(1)).toList();
-                complete &= WeeklyInputs.FACTS.stream()
+                complete &= WeeklyInputs.facts(run.settings()).stream()
                         .allMatch(table -> inputs.dates(table).containsAll(days));
             }
             if (!complete) {
@@ -380,7 +393,7 @@ final class WeeklyRun {
             return null;
         }
         try (Progress.Step step = run.progress().begin("auditing the weeks")) {
-            WeekAudit audit = WeekAudit.of(run.spark(), files, staging);
+            WeekAudit audit = WeekAudit.of(run.spark(), files, staging, WeeklyOutput.countsStock(run.settings()));
             step.end(files.stream().mapToLong(WeekFile::rows).sum());
             return audit;
         }

@@ -510,7 +510,8 @@ class SettingsReaderTest {
         List<String> paths = List.of("raw.path=/raw", "output.path=/mart");
         assertThat(EffectiveSettings.of(WeeklySettings.read(List.of(), paths, NOWHERE))
                         .get("calendar"))
-                .hasToString("{source=dump}");
+                .as("the default needs no word")
+                .isNull();
 
         Settings settings = WeeklySettings.read(
                 List.of(),
@@ -526,8 +527,23 @@ class SettingsReaderTest {
                 ConfigValueFactory.fromAnyRef(Map.of("weekmart", effective)).render());
 
         assertThat(effective.get("calendar"))
-                .hasToString("{source=4-4-5, year-end={month=JULY, weekday=SATURDAY, rule=last}, year-name=start}");
+                .hasToString("{source=4-4-5, year-end={month=JULY, weekday=SATURDAY, rule=last}, year-name=start,"
+                        + " first-date=2001-01-01}");
         assertThat(effective.get("tables")).asString().doesNotContain("calendar=");
+        assertThat(WeeklySettings.read(List.of(conf), List.of(), NOWHERE)).isEqualTo(settings);
+    }
+
+    @Test
+    void theEffectiveConfigurationSaysWhichTablesAreNotRead() throws IOException {
+        Settings settings = WeeklySettings.read(
+                List.of(), List.of("raw.path=/raw", "output.path=/mart", "tables.inventory.enabled=false"), NOWHERE);
+        Map<String, Object> effective = EffectiveSettings.of(settings);
+        String conf = conf(
+                "again.conf",
+                ConfigValueFactory.fromAnyRef(Map.of("weekmart", effective)).render());
+
+        assertThat(settings.pipeline().inputs()).doesNotContain(WeeklyTables.INVENTORY);
+        assertThat(effective.get("tables")).asString().endsWith(", inventory={enabled=false}}");
         assertThat(WeeklySettings.read(List.of(conf), List.of(), NOWHERE)).isEqualTo(settings);
     }
 

@@ -9,6 +9,8 @@ import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.contract.report.TableRows;
 import io.weekmart.contract.table.WeeklyTables;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -83,10 +85,7 @@ class GeneratedCalendarRunTest {
                         "2020 53 2020-12-28 true",
                         "2021 1 2021-01-04 true",
                         "2021 2 2021-01-11 false");
-        assertThat(bench.rejects()
-                        .selectExpr("concat_ws(' ', array_join(reasons, ' '), raw_text)")
-                        .as(Encoders.STRING())
-                        .collectAsList())
+        assertThat(rejects(bench))
                 .singleElement()
                 .asString()
                 .startsWith("DATE_NOT_IN_CALENDAR ")
@@ -131,13 +130,13 @@ class GeneratedCalendarRunTest {
     void anOutputKeepsItsCalendar() {
         Workbench bench = full(folder.resolve("kept"), "2020-12-31")
                 .set("calendar.source=4-4-5")
-                .set("calendar.year-end={ month = DECEMBER, weekday = THURSDAY }");
+                .set("calendar.year-end={ month = JANUARY, weekday = THURSDAY }");
         assertThat(bench.night("2020-12-31").outcome()).isEqualTo(Outcome.PUBLISHED);
         SortedMap<String, String> published = bench.published();
 
         for (String change : List.of(
                 "calendar.source | 4-4-5 | 5-4-4",
-                "calendar.year-end.month | DECEMBER | MARCH",
+                "calendar.year-end.month | JANUARY | MARCH",
                 "calendar.year-end.weekday | THURSDAY | FRIDAY",
                 "calendar.year-end.rule | nearest | last",
                 "calendar.year-name | start | end")) {
@@ -146,9 +145,9 @@ class GeneratedCalendarRunTest {
             assertThat(report.exitCode()).as(change).isEqualTo(ExitCode.USAGE.code());
             assertThat(bench.message(report))
                     .isEqualTo(
-                            "Cannot publish to out/: it was published with %1$s = %2$s, and %1$s is %3$s now. Dates of"
+                            "Cannot publish to out/: it was published with %1$s = %2$s, and %1$s is %3$s now. Published"
                                             .formatted((Object[]) part)
-                                    + " published weeks would belong to other weeks.\nSet " + part[0] + " = " + part[1]
+                                    + " dates would belong to other weeks.\nSet " + part[0] + " = " + part[1]
                                     + ", or backfill into an empty output.");
         }
         RunReport backfill = bench.with("calendar.source=5-4-4").backfill("2020-12-25", "2020-12-31");
@@ -168,6 +167,96 @@ class GeneratedCalendarRunTest {
                 .startsWith(
                         "Cannot publish to out/: it was published with calendar.source = dump, and calendar.source is iso"
                                 + " now.");
+    }
+
+    @Test
+    void anOutputWhoseLedgerNamesNoCalendarIsThatOfADump() throws IOException {
+        Workbench bench = SmallGrocer.night(new Workbench(folder), "2024-03-10");
+        assertThat(bench.night("2024-03-10").outcome()).isEqualTo(Outcome.PUBLISHED);
+        Path ledger = bench.output().resolve("_weekmart/ledger.json");
+        String text = Files.readString(ledger);
+        String without = text.replace("\"calendar.source\":\"dump\",", "");
+        assertThat(without).hasSizeLessThan(text.length());
+        Files.writeString(ledger, without);
+
+        for (RunReport report : List.of(
+                bench.with("calendar.source=iso").night("2024-03-10"),
+                bench.with("calendar.source=iso").backfill("2024-03-10", "2024-03-10"))) {
+            assertThat(report.exitCode()).isEqualTo(ExitCode.USAGE.code());
+            assertThat(bench.message(report))
+                    .startsWith(
+                            "Cannot publish to out/: it was published with calendar.source = dump, and calendar.source"
+                                    + " is iso now.");
+        }
+        assertThat(bench.night("2024-03-10").exitCode()).isZero();
+    }
+
+    @Test
+    void anOutputWithoutWeeksKeepsItsCalendarToo() {
+        Workbench bench = new Workbench(folder)
+                .dump("sales", "2024-03-10", SmallGrocer.header(WeeklyTables.SALES))
+                .dump("inventory", "2024-03-10", SmallGrocer.header(WeeklyTables.INVENTORY))
+                .dump("store", "2024-03-10", SmallGrocer.stores())
+                .dump("product", "2024-03-10", SmallGrocer.products())
+                .set("calendar.source=iso");
+        assertThat(bench.night("2024-03-10").outcome()).isEqualTo(Outcome.PUBLISHED);
+
+        RunReport report = bench.with("calendar.source=sunday").night("2024-03-10");
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(bench.table("dim_calendar", "min(cal_type_desc), max(cal_type_desc)"))
+                .containsExactly("ISO 8601 ISO 8601");
+    }
+
+    @Test
+    void rowsBeforeTheFirstDateAreInNoWeek() {
+        Workbench bench = full(folder.resolve("clocks"), "2020-12-31").set("calendar.source=iso");
+        bench.dump(
+                "sales",
+                "2020-12-31",
+                SmallGrocer.header(WeeklyTables.SALES)
+                        + SmallGrocer.sale(1, 7, 1, "2000-01-01", "1", "1.00")
+                        + SmallGrocer.sale(2, 7, 1, "2001-01-01", "2", "2.00")
+                        + SmallGrocer.sale(3, 7, 1, "2020-12-31", "3", "3.00"));
+
+        assertThat(bench.night("2020-12-31").exitCode()).isZero();
+
+        assertThat(weeks(bench, "yr_num, wk_num, units")).containsExactly("2001 1 2", "2020 53 3");
+        assertThat(rejects(bench)).singleElement().asString().startsWith("DATE_NOT_IN_CALENDAR 1,7,1,2000-01-01,");
+
+        Workbench later = bench.with("calendar.first-date=2020-12-25");
+        assertThat(later.night("2020-12-31").exitCode()).isZero();
+        assertThat(rejects(bench)).hasSize(2);
+        assertThat(later.message(later.backfill("2020-12-20", "2020-12-31")))
+                .isEqualTo("Cannot backfill 2020-12-20 to 2020-12-31: the calendar holds 2020-12-21 to 2021-01-03.\n"
+                        + "Choose later dates, or set weekmart.calendar.first-date to an earlier one.");
+    }
+
+    @Test
+    void weeksThatFullDumpsDoNotHoldAnyMoreStayPublishedBeforeTheFirstDate() {
+        Workbench bench = full(folder.resolve("rolling"), "2021-01-12").set("calendar.source=iso");
+        assertThat(bench.night("2021-01-12").exitCode()).isZero();
+        List<String> published = weeks(bench, "yr_num, wk_num, units");
+        bench.dump(
+                "sales",
+                "2021-01-12",
+                SmallGrocer.header(WeeklyTables.SALES) + SmallGrocer.sale(1, 7, 1, "2021-01-11", "1", "1.00"));
+
+        assertThat(bench.night("2021-01-12").exitCode()).isEqualTo(ExitCode.QUALITY.code());
+        Workbench later = bench.with("calendar.first-date=2021-01-11");
+        assertThat(later.night("2021-01-12").exitCode()).isZero();
+
+        assertThat(weeks(bench, "yr_num, wk_num, units"))
+                .hasSize(5)
+                .startsWith(published.subList(0, 4).toArray(String[]::new))
+                .endsWith("2021 2 1");
+    }
+
+    private static List<String> rejects(Workbench bench) {
+        return bench.rejects()
+                .selectExpr("concat_ws(' ', array_join(reasons, ' '), raw_text)")
+                .as(Encoders.STRING())
+                .collectAsList();
     }
 
     private Workbench sample(String source) {

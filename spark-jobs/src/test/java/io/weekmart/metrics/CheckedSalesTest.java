@@ -31,7 +31,8 @@ class CheckedSalesTest {
                             new long[] {7},
                             1,
                             store -> 0,
-                            Set.of())),
+                            Set.of(),
+                            true)),
             1);
 
     @Test

@@ -36,7 +36,8 @@ class DaySumsTest {
             LongStream.range(0, 1_000_000).toArray(),
             1,
             store -> 0,
-            Set.of());
+            Set.of(),
+            true);
 
     private final Placement placement = new Placement(
             JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext())

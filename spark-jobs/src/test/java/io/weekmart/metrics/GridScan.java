@@ -38,7 +38,8 @@ final class GridScan {
             new long[] {10, 20, 30},
             1,
             store -> 0,
-            Set.of());
+            Set.of(),
+            true);
     private final Broadcast<WeekGrid> broadcast = JavaSparkContext.fromSparkContext(
                     LocalSpark.session().sparkContext())
             .broadcast(grid);

@@ -1,9 +1,12 @@
 package io.weekmart.contract.calendar;
 
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.Month;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,12 +53,6 @@ public record GeneratedCalendar(String name, YearEnd yearEnd, YearName yearName,
             new YearEnd(Month.JANUARY, DayOfWeek.SATURDAY, YearEnd.Rule.NEAREST),
             YearName.START,
             FOUR_FIVE_FOUR);
-
-    /**
-     * The first year of {@link #weeksUpTo}. What tills have recorded since is kept; the dates that systems write where they have none, such as
-     * 1900-01-01 or 1970-01-01, are in no week.
-     */
-    public static final int FIRST_YEAR = 1990;
 
     private static final int DAYS_OF_WEEK = 7;
     private static final int WEEKS_OF_QUARTER = 13;
@@ -123,14 +120,30 @@ public record GeneratedCalendar(String name, YearEnd yearEnd, YearName yearName,
         return quarter * PERIODS_OF_QUARTER + period + 1;
     }
 
+    /** The first day of the week that a date belongs to. */
+    public LocalDate weekStart(LocalDate date) {
+        return date.with(TemporalAdjusters.previousOrSame(yearEnd.weekday().plus(1)));
+    }
+
     /**
-     * The weeks from {@link #FIRST_YEAR} to the end of the year that a date belongs to.
+     * The weeks from that of one date to the end of the year that another one belongs to.
      *
-     * @throws io.weekmart.contract.fault.UserFault with exit code 3 where the date lies before them
+     * @throws UserFault with exit code 3 where the run date lies before them
      */
-    public RetailCalendar weeksUpTo(LocalDate runDate) {
-        int last = Math.max(FIRST_YEAR, year(runDate));
-        return RetailCalendar.of(
-                days(FIRST_YEAR, last).stream().map(GeneratedDay::calendarDay).toList(), runDate, name);
+    public RetailCalendar weeks(LocalDate firstDate, LocalDate runDate) {
+        LocalDate first = weekStart(firstDate);
+        if (runDate.isBefore(first)) {
+            throw new UserFault(
+                    ExitCode.INPUT,
+                    "Cannot use the calendar " + name + ": it begins on " + first
+                            + ", with the week of weekmart.calendar.first-date = " + firstDate
+                            + ", but the run date is " + runDate + ".",
+                    "Check the run date, or set weekmart.calendar.first-date to an earlier date.");
+        }
+        List<CalendarDay> days = days(year(first), year(runDate)).stream()
+                .filter(day -> !day.date().isBefore(first))
+                .map(GeneratedDay::calendarDay)
+                .toList();
+        return RetailCalendar.of(days, runDate, name);
     }
 }

@@ -4,6 +4,7 @@ import io.weekmart.contract.calendar.GeneratedCalendar;
 import io.weekmart.contract.calendar.YearEnd;
 import io.weekmart.contract.calendar.YearName;
 import java.time.DayOfWeek;
+import java.time.LocalDate;
 import java.time.Month;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,14 +20,24 @@ import java.util.stream.Stream;
 /**
  * A generated calendar, as the keys below {@code calendar} choose it.
  *
- * @param keys what decides which weeks there are: values by the full names of their keys, in the order of reference.conf
+ * @param firstDate a date of the first week
+ * @param keys what decides to which week a date belongs: values by the full names of their keys, in the order of reference.conf
  */
-public record CalendarChoice(GeneratedCalendar calendar, Map<String, String> keys) {
+public record CalendarChoice(GeneratedCalendar calendar, LocalDate firstDate, Map<String, String> keys) {
     /** Key of the calendar's source. */
     public static final String SOURCE = "calendar.source";
 
     /** The source that is the calendar table of the export. */
     public static final String DUMP = "dump";
+
+    /** Key of the first date. Another one moves no date into another week, so that an output may change it. */
+    public static final String FIRST_DATE = "calendar.first-date";
+
+    /** The first date where the configuration says nothing: behind those that clocks begin with, 1970-01-01 and 2000-01-01. */
+    static final LocalDate STANDARD_FIRST_DATE = LocalDate.of(2001, 1, 1);
+
+    /** Dates before it are none of a retailer's, but those that systems write where they have none. */
+    static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
 
     static final String YEAR_END_MONTH = "calendar.year-end.month";
     static final String YEAR_END_WEEKDAY = "calendar.year-end.weekday";
@@ -92,8 +103,16 @@ public record CalendarChoice(GeneratedCalendar calendar, Map<String, String> key
         List<Integer> pattern = WITH_YEAR_END.get(source);
         if (pattern == null) {
             refuseYear(configuration, source);
+            if (source.equals(DUMP)
+                    && !configuration.get(Keys.CALENDAR_FIRST_DATE).equals(STANDARD_FIRST_DATE)) {
+                configuration.problem(
+                        Keys.CALENDAR_FIRST_DATE,
+                        "has no effect where " + SOURCE + " is " + source
+                                + ": that calendar begins with its first row");
+            }
             return Optional.ofNullable(FIXED.get(source))
-                    .map(calendar -> new CalendarChoice(calendar, Map.of(SOURCE, source)));
+                    .map(calendar -> new CalendarChoice(
+                            calendar, configuration.get(Keys.CALENDAR_FIRST_DATE), Map.of(SOURCE, source)));
         }
         Optional<Month> month = configuration
                 .get(Keys.CALENDAR_YEAR_END_MONTH)
@@ -107,22 +126,28 @@ public record CalendarChoice(GeneratedCalendar calendar, Map<String, String> key
         require(configuration, Keys.CALENDAR_YEAR_END_WEEKDAY, source, "the last day of every week", "SATURDAY");
         if (month.isEmpty() || weekday.isEmpty()) {
             // Some calendar with weeks, since the problem ends the reading anyway.
-            return Optional.of(new CalendarChoice(GeneratedCalendar.ISO, Map.of(SOURCE, source)));
+            return Optional.of(new CalendarChoice(
+                    GeneratedCalendar.ISO, configuration.get(Keys.CALENDAR_FIRST_DATE), Map.of(SOURCE, source)));
         }
         String rule = configuration.get(Keys.CALENDAR_YEAR_END_RULE);
-        String name = configuration.get(Keys.CALENDAR_YEAR_NAME);
+        boolean fromJanuary = month.get() == Month.DECEMBER;
+        String name = fromJanuary ? YEAR_NAMES.get(0) : configuration.get(Keys.CALENDAR_YEAR_NAME);
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put(SOURCE, source);
         keys.put(YEAR_END_MONTH, month.get().name());
         keys.put(YEAR_END_WEEKDAY, weekday.get().name());
         keys.put(YEAR_END_RULE, rule);
-        keys.put(YEAR_NAME, name);
+        if (!fromJanuary) {
+            // A year from January to December has the same name either way: to say the other one changes nothing.
+            keys.put(YEAR_NAME, name);
+        }
         return Optional.of(new CalendarChoice(
                 new GeneratedCalendar(
                         source,
                         new YearEnd(month.get(), weekday.get(), YearEnd.Rule.valueOf(rule.toUpperCase(Locale.ROOT))),
                         YearName.valueOf(name.toUpperCase(Locale.ROOT)),
                         pattern),
+                configuration.get(Keys.CALENDAR_FIRST_DATE),
                 keys));
     }
 

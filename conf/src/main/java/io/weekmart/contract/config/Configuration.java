@@ -206,7 +206,8 @@ public final class Configuration {
     /** A pipeline as it is configured: its inputs are the tables of which there are dumps. */
     public Pipeline configured(PipelineKeys pipeline) {
         Pipeline dumped = pipeline.pipeline().withoutDumps(rowSources(pipeline).tables());
-        return calendar(pipeline).isPresent() ? dumped.withoutCalendar() : dumped;
+        Pipeline all = calendar(pipeline).isPresent() ? dumped.withoutCalendar() : dumped;
+        return all.without(table -> !get(pipeline.table(table).enabled()));
     }
 
     /** The tables of a pipeline whose rows are made of those that name them, and what fills their columns. */
@@ -309,11 +310,12 @@ public final class Configuration {
         List.copyOf(sections.entrySet()).forEach(entry -> refuseUnknown(entry.getKey(), entry.getValue(), reference));
         refuseUnknownSteps();
         new FoldersApart(this).check(pipelines);
+        calendar = CalendarChoice.read(this);
+        pipelines.forEach(those -> TablesNotRead.refuse(this, those));
         for (PipelineKeys pipeline : pipelines) {
             tableFiles.put(pipeline, TableFiles.of(this, pipeline));
         }
         new DumpsApart(this).check(pipelines);
-        calendar = CalendarChoice.read(this);
         for (PipelineKeys pipeline : pipelines) {
             Dialects those = new Dialects(this);
             those.read(pipeline);

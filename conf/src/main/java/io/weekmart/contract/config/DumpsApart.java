@@ -30,7 +30,7 @@ final class DumpsApart {
     }
 
     private void check(PipelineKeys earlier, PipelineKeys later) {
-        List<String> shared = later.pipeline().inputs().stream()
+        List<String> shared = configuration.configured(later).inputs().stream()
                 .filter(table -> readsTheSame(earlier, later, table))
                 .map(TableSpec::name)
                 .toList();
@@ -60,7 +60,8 @@ final class DumpsApart {
     }
 
     private boolean readsTheSame(PipelineKeys earlier, PipelineKeys later, TableSpec table) {
-        return earlier.pipeline()
+        return configuration
+                .configured(earlier)
                 .input(table.name())
                 .filter(other -> !other.columns().equals(table.columns()))
                 .filter(other -> configuration.tableFiles(earlier).of(other).patterns().stream()

@@ -1,6 +1,7 @@
 package io.weekmart.contract.config;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -200,6 +201,11 @@ public final class Key<T> {
 
     static Key<ZoneId> zone(String path) {
         return new Key<>(path, Section::zone);
+    }
+
+    /** A date, not before another one. */
+    static Key<LocalDate> date(String path, LocalDate earliest) {
+        return new Key<>(path, (section, name) -> section.date(name, earliest));
     }
 
     static Key<LocalTime> hour(String path) {

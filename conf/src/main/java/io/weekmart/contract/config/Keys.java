@@ -6,6 +6,7 @@ import static io.weekmart.contract.config.Checks.require;
 
 import io.weekmart.contract.table.WeeklyTables;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -53,6 +54,8 @@ public final class Keys {
     /** Of the weekly pipeline alone; {@link Configuration#calendar} puts the keys of the calendar together. */
     static final Key<String> CALENDAR_SOURCE = declared(Key.choice(CalendarChoice.SOURCE, CalendarChoice.SOURCES));
 
+    static final Key<LocalDate> CALENDAR_FIRST_DATE =
+            declared(Key.date(CalendarChoice.FIRST_DATE, CalendarChoice.EARLIEST));
     static final Key<Optional<String>> CALENDAR_YEAR_END_MONTH = declared(Key.optional(
             CalendarChoice.YEAR_END_MONTH, CalendarChoice.MONTH, "must be the name of a month, such as JANUARY"));
     static final Key<Optional<String>> CALENDAR_YEAR_END_WEEKDAY = declared(Key.optional(

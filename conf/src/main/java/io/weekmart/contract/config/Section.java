@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -149,6 +150,16 @@ final class Section {
 
     ZoneId zone(String key) {
         return typed(key, "must be a time zone such as Europe/Berlin", ZoneId::of, zone -> {}, ZoneOffset.UTC);
+    }
+
+    /** A date such as 2024-05-05, not before another one. */
+    LocalDate date(String key, LocalDate earliest) {
+        return typed(
+                key,
+                "must be a date such as \"2024-05-05\"",
+                LocalDate::parse,
+                date -> Checks.require(!date.isBefore(earliest), "must not be before " + earliest + " but is " + date),
+                earliest);
     }
 
     LocalTime hour(String key) {

@@ -25,7 +25,7 @@ public final class TableFiles {
         this.pipeline = pipeline;
     }
 
-    /** Reads those of a pipeline. What does not fit together becomes a problem. */
+    /** Reads those of the tables of a pipeline of which there are dumps. What does not fit together becomes a problem. */
     static TableFiles of(Configuration configuration, PipelineKeys pipeline) {
         TableFiles files = new TableFiles(configuration, pipeline);
         String name = pipeline.pipeline().name();
@@ -34,7 +34,7 @@ public final class TableFiles {
         if (common.isEmpty()) {
             common = List.of(FilePattern.of(HARMLESS, name));
         }
-        for (TableSpec table : pipeline.pipeline().inputs()) {
+        for (TableSpec table : configuration.configured(pipeline).inputs()) {
             files.names.put(table, files.read(table, common));
         }
         files.refuseShared();

@@ -35,6 +35,7 @@ public final class TableKeys {
     private static final String DUMP = "dump";
     private static final String ROWS = "rows";
 
+    private final Key<Boolean> enabled;
     private final Key<Map<String, String>> columns;
     private final Key<List<String>> naturalKey;
     private final Key<Double> maxRejectedFraction;
@@ -53,6 +54,9 @@ public final class TableKeys {
 
     /** @param path of the table's section, such as {@code tables.sales} */
     TableKeys(String path, Pipeline pipeline, TableSpec table) {
+        enabled = table.dispensable()
+                ? Key.flag(path + ".enabled").orElse(true)
+                : Key.refused(path + ".enabled", alwaysRead(table, pipeline), true);
         columns = Key.section(
                         path + ".columns", (section, name) -> columns(section.section(name), table, supplied(section)))
                 .orElse(Map.of());
@@ -118,6 +122,11 @@ public final class TableKeys {
                                         false));
             }
         }
+    }
+
+    /** Whether there are dumps of the table. */
+    public Key<Boolean> enabled() {
+        return enabled;
     }
 
     /** The export's own name for a column, by its declared name; columns that are not named keep the declared one. */
@@ -207,6 +216,7 @@ public final class TableKeys {
 
     List<Key<?>> all() {
         List<Key<?>> all = new ArrayList<>(List.<Key<?>>of(
+                enabled,
                 columns,
                 naturalKey,
                 maxRejectedFraction,
@@ -289,6 +299,15 @@ public final class TableKeys {
                 .map(TableSpec::name)
                 .collect(Collectors.joining(", "));
         return "cannot be set: " + key + (others.isEmpty() ? "" : " Only that of " + others + " is configurable.");
+    }
+
+    private static String alwaysRead(TableSpec table, Pipeline pipeline) {
+        String others = pipeline.inputs().stream()
+                .filter(TableSpec::dispensable)
+                .map(TableSpec::name)
+                .collect(Collectors.joining(", "));
+        return "cannot be set: " + pipeline.name() + " always reads the dumps of " + table.name() + "."
+                + (others.isEmpty() ? "" : " It can do without those of " + others + ".");
     }
 
     private static String alwaysByDate(TableSpec table, Pipeline pipeline) {

@@ -172,6 +172,11 @@ public record Pipeline(String name, List<TableSpec> inputs, List<Setting<?>> set
         return new Pipeline(name, others, settings, tables);
     }
 
+    /** The same pipeline where there are no dumps of some of its inputs, to which no other one refers. */
+    public Pipeline without(Predicate<TableSpec> absent) {
+        return new Pipeline(name, inputs.stream().filter(absent.negate()).toList(), settings, fromRows);
+    }
+
     /** Whether the retailer's calendar decides which dates the rows of an input may have. */
     public boolean hasCalendar() {
         return inputs.stream().anyMatch(TableSpec::inCalendar);

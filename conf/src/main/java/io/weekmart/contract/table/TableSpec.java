@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The declaration of one raw table: what its dumps hold, how they are delivered, and what a row must satisfy. Finding dumps, reading
  * headers, parsing, reject reasons, accounting, limits and configuration keys all follow from it.
  *
+ * <p>Over 400 lines, because each part of a declaration has its rule here, and its step of the builder.
+ *
  * @param name the name in file names, configuration and reports: lower case, digits and underscores
  * @param fields the declared columns, at most {@value #MAX_FIELDS}; a dump may have them in any order
  * @param naturalKey names of the columns that tell one row from another; empty where the same row may legally come twice
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param checks conditions on the row's own values
  * @param controlTotals names of columns of whole numbers or decimals, whose sums over accepted rows are compared with those of what was
  *     computed
+ * @param dispensable whether the pipeline can do without the table: {@code tables.<name>.enabled} says then whether there are dumps of it
  * @param privateColumns names of columns whose values no table of rejects, sample or message shows, where the configuration names no others; a
  *     dump may have such columns although they are not declared
  */
@@ -44,6 +47,7 @@ public record TableSpec(
         List<Reference> references,
         List<RowCheck> checks,
         List<String> controlTotals,
+        boolean dispensable,
         List<String> privateColumns)
         implements Serializable {
 
@@ -191,6 +195,7 @@ public record TableSpec(
                 references,
                 checks,
                 controlTotals,
+                dispensable,
                 privateColumns);
     }
 
@@ -328,6 +333,7 @@ public record TableSpec(
         private List<Reference> references = List.of();
         private List<RowCheck> checks = List.of();
         private List<String> controlTotals = List.of();
+        private boolean dispensable;
         private List<String> privateColumns = List.of();
 
         private Builder(String name) {
@@ -378,6 +384,12 @@ public record TableSpec(
             return this;
         }
 
+        /** Lets the configuration say that there are no dumps of it. */
+        public Builder dispensable() {
+            dispensable = true;
+            return this;
+        }
+
         /** @param columns also such as are not declared */
         public Builder privateColumns(String... columns) {
             privateColumns = List.of(columns);
@@ -403,6 +415,7 @@ public record TableSpec(
                     references,
                     checks,
                     controlTotals,
+                    dispensable,
                     privateColumns);
         }
     }

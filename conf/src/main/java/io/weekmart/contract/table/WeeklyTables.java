@@ -45,6 +45,7 @@ public final class WeeklyTables {
 
     public static final TableSpec INVENTORY = TableSpec.named("inventory")
             .daily()
+            .dispensable()
             .dated("cal_dt")
             .inCalendar()
             .naturalKey("cal_dt", "store_key", "prod_key")

@@ -11,6 +11,7 @@ import java.time.temporal.IsoFields;
 import java.time.temporal.WeekFields;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,6 +42,29 @@ class GeneratedCalendarTest {
             YearName.END,
             GeneratedCalendar.FOUR_FOUR_FIVE);
 
+    /** A year that ends on the Thursday nearest to 31 August and is named for the year that it ends in, as that of Micron Technology. */
+    private static final GeneratedCalendar THURSDAY_NEAR_AUGUST = new GeneratedCalendar(
+            "4-4-5",
+            new YearEnd(Month.AUGUST, DayOfWeek.THURSDAY, YearEnd.Rule.NEAREST),
+            YearName.END,
+            GeneratedCalendar.FOUR_FOUR_FIVE);
+
+    /** A year that ends on the last Sunday of January and is named for the year that it ends in, as that of NVIDIA. */
+    private static final GeneratedCalendar LAST_SUNDAY_OF_JANUARY = new GeneratedCalendar(
+            "5-4-4",
+            new YearEnd(Month.JANUARY, DayOfWeek.SUNDAY, YearEnd.Rule.LAST),
+            YearName.END,
+            GeneratedCalendar.FIVE_FOUR_FOUR);
+
+    private static final Map<String, GeneratedCalendar> BY_NAME = Map.of(
+            "iso", GeneratedCalendar.ISO,
+            "sunday", GeneratedCalendar.SUNDAY,
+            "nrf", GeneratedCalendar.NRF,
+            "friday-near-january", FRIDAY_NEAR_JANUARY,
+            "last-saturday-of-july", LAST_SATURDAY_OF_JULY,
+            "thursday-near-august", THURSDAY_NEAR_AUGUST,
+            "last-sunday-of-january", LAST_SUNDAY_OF_JANUARY);
+
     static List<GeneratedCalendar> every() {
         return Stream.of(
                         Stream.of(
@@ -47,7 +72,9 @@ class GeneratedCalendarTest {
                                 GeneratedCalendar.SUNDAY,
                                 GeneratedCalendar.NRF,
                                 FRIDAY_NEAR_JANUARY,
-                                LAST_SATURDAY_OF_JULY),
+                                LAST_SATURDAY_OF_JULY,
+                                THURSDAY_NEAR_AUGUST,
+                                LAST_SUNDAY_OF_JANUARY),
                         Stream.of(Month.values()).flatMap(month -> Stream.of(YearEnd.Rule.values())
                                 .map(rule -> new GeneratedCalendar(
                                         month + " " + rule,
@@ -116,7 +143,9 @@ class GeneratedCalendarTest {
         "2022, 2022-01-30",
         "2023, 2023-01-29",
         "2024, 2024-02-04",
-        "2025, 2025-02-02"
+        "2025, 2025-02-02",
+        "2028, 2028-01-30",
+        "2029, 2029-02-04"
     })
     void nrfYearsBeginAsPublished(int year, LocalDate first) {
         assertThat(GeneratedCalendar.NRF.firstDay(year)).isEqualTo(first);
@@ -195,6 +224,85 @@ class GeneratedCalendarTest {
         assertThat(LAST_SATURDAY_OF_JULY.lastDay(year)).isEqualTo(last);
     }
 
+    /** Source: the annual reports of Micron Technology, whose fiscal years end on the Thursday closest to 31 August. */
+    @ParameterizedTest
+    @CsvSource({
+        "2014, 2014-08-28",
+        "2015, 2015-09-03",
+        "2016, 2016-09-01",
+        "2017, 2017-08-31",
+        "2018, 2018-08-30",
+        "2019, 2019-08-29",
+        "2020, 2020-09-03",
+        "2021, 2021-09-02",
+        "2022, 2022-09-01",
+        "2023, 2023-08-31",
+        "2024, 2024-08-29"
+    })
+    void theNearestWeekdayMayEndAYearNamedForItsEnd(int year, LocalDate last) {
+        assertThat(THURSDAY_NEAR_AUGUST.lastDay(year)).isEqualTo(last);
+    }
+
+    /** Source: the annual reports of NVIDIA, whose fiscal years end on the last Sunday of January. */
+    @ParameterizedTest
+    @CsvSource({
+        "2015, 2015-01-25",
+        "2016, 2016-01-31",
+        "2017, 2017-01-29",
+        "2018, 2018-01-28",
+        "2019, 2019-01-27",
+        "2020, 2020-01-26",
+        "2021, 2021-01-31",
+        "2022, 2022-01-30",
+        "2023, 2023-01-29",
+        "2024, 2024-01-28",
+        "2025, 2025-01-26"
+    })
+    void aYearIsNamedForItsEndOrForItsStart(int year, LocalDate last) {
+        GeneratedCalendar namedForItsStart = new GeneratedCalendar(
+                LAST_SUNDAY_OF_JANUARY.name(),
+                LAST_SUNDAY_OF_JANUARY.yearEnd(),
+                YearName.START,
+                LAST_SUNDAY_OF_JANUARY.weeksOfPeriods());
+
+        assertThat(LAST_SUNDAY_OF_JANUARY.lastDay(year)).isEqualTo(last);
+        assertThat(namedForItsStart.lastDay(year - 1)).isEqualTo(last);
+    }
+
+    /** The days around the ends of the years above, week 53 among them. */
+    @ParameterizedTest
+    @CsvSource({
+        "iso, 2015-12-31 2015-53, 2016-01-03 2015-53, 2016-01-04 2016-1, 2019-12-29 2019-52, 2019-12-30 2020-1,"
+                + " 2020-12-31 2020-53, 2021-01-03 2020-53, 2021-01-04 2021-1, 2027-01-03 2026-53, 2027-01-04 2027-1",
+        "sunday, 2015-12-26 2015-52, 2015-12-27 2016-1, 2016-12-31 2016-53, 2017-01-01 2017-1, 2022-12-31 2022-53,"
+                + " 2023-01-01 2023-1, 2023-12-30 2023-52, 2023-12-31 2024-1, 2028-12-30 2028-53, 2028-12-31 2029-1",
+        "nrf, 2007-02-03 2006-53, 2007-02-04 2007-1, 2013-02-02 2012-53, 2013-02-03 2013-1, 2018-02-03 2017-53,"
+                + " 2018-02-04 2018-1, 2024-02-03 2023-53, 2024-02-04 2024-1, 2029-02-03 2028-53, 2029-02-04 2029-1",
+        "friday-near-january, 2012-02-03 2011-53, 2012-02-04 2012-1, 2015-01-30 2014-52, 2015-01-31 2015-1,"
+                + " 2017-02-03 2016-53, 2017-02-04 2017-1, 2021-01-29 2020-52, 2021-01-30 2021-1, 2023-02-03 2022-53,"
+                + " 2023-02-04 2023-1",
+        "last-saturday-of-july, 2015-07-25 2015-52, 2015-07-26 2016-1, 2016-07-30 2016-53, 2016-07-31 2017-1,"
+                + " 2020-07-25 2020-52, 2020-07-26 2021-1, 2021-07-31 2021-53, 2021-08-01 2022-1, 2024-07-27 2024-52,"
+                + " 2024-07-28 2025-1",
+        "thursday-near-august, 2014-08-28 2014-52, 2014-08-29 2015-1, 2015-09-03 2015-53, 2015-09-04 2016-1,"
+                + " 2019-08-29 2019-52, 2019-08-30 2020-1, 2020-09-03 2020-53, 2020-09-04 2021-1, 2023-08-31 2023-52,"
+                + " 2023-09-01 2024-1",
+        "last-sunday-of-january, 2015-01-25 2015-52, 2015-01-26 2016-1, 2016-01-31 2016-53, 2016-02-01 2017-1,"
+                + " 2020-01-26 2020-52, 2020-01-27 2021-1, 2021-01-31 2021-53, 2021-02-01 2022-1, 2024-01-28 2024-52,"
+                + " 2024-01-29 2025-1"
+    })
+    void theDaysAroundTheEndOfAYearBelongToTheirWeeks(ArgumentsAccessor row) {
+        GeneratedCalendar calendar = Objects.requireNonNull(BY_NAME.get(row.getString(0)));
+        RetailCalendar weeks = calendar.weeks(LocalDate.of(2001, 1, 1), LocalDate.of(2030, 1, 1));
+        for (int i = 1; i < row.size(); i++) {
+            String[] part = row.getString(i).split(" ");
+            Week week = weeks.week(LocalDate.parse(part[0])).orElseThrow();
+            assertThat(week.yrNum() + "-" + week.wkNum())
+                    .as(row.getString(0) + " " + part[0])
+                    .isEqualTo(part[1]);
+        }
+    }
+
     @Test
     void theYearsOf53WeeksAreThePublishedOnes() {
         assertThat(longYears(GeneratedCalendar.ISO, 2010, 2030)).containsExactly(2015, 2020, 2026);
@@ -202,6 +310,8 @@ class GeneratedCalendarTest {
         assertThat(longYears(GeneratedCalendar.NRF, 2001, 2030)).containsExactly(2006, 2012, 2017, 2023, 2028);
         assertThat(longYears(FRIDAY_NEAR_JANUARY, 2010, 2022)).containsExactly(2011, 2016, 2022);
         assertThat(longYears(LAST_SATURDAY_OF_JULY, 2012, 2024)).containsExactly(2016, 2021);
+        assertThat(longYears(THURSDAY_NEAR_AUGUST, 2010, 2024)).containsExactly(2015, 2020);
+        assertThat(longYears(LAST_SUNDAY_OF_JANUARY, 2012, 2025)).containsExactly(2016, 2021);
     }
 
     @Test
@@ -267,9 +377,9 @@ class GeneratedCalendarTest {
     @ParameterizedTest
     @MethodSource("every")
     void theWeekThatBegins364DaysEarlierIsThatOfTheYearBefore(GeneratedCalendar calendar) {
-        RetailCalendar weeks = calendar.weeksUpTo(LocalDate.of(TO, 6, 30));
+        RetailCalendar weeks = calendar.weeks(LocalDate.of(FROM, 1, 1), LocalDate.of(TO, 6, 30));
         List<Week> afterTheFirstYear = weeks.weeks().stream()
-                .filter(week -> week.yrNum() > GeneratedCalendar.FIRST_YEAR)
+                .filter(week -> week.start().isAfter(weeks.first().plusDays(363)))
                 .toList();
         for (Week week : afterTheFirstYear) {
             Week before = weeks.week(week.start().minusDays(364)).orElseThrow();
@@ -307,17 +417,21 @@ class GeneratedCalendarTest {
     }
 
     @Test
-    void weeksReachFromTheFirstYearToTheEndOfTheRunDatesYear() {
-        RetailCalendar weeks = GeneratedCalendar.NRF.weeksUpTo(LocalDate.of(2025, 1, 15));
+    void weeksReachFromThatOfTheFirstDateToTheEndOfTheRunDatesYear() {
+        RetailCalendar weeks = GeneratedCalendar.NRF.weeks(LocalDate.of(2010, 1, 1), LocalDate.of(2025, 1, 15));
 
-        assertThat(weeks.first()).isEqualTo(LocalDate.of(1990, 2, 4));
+        assertThat(weeks.first()).isEqualTo(LocalDate.of(2009, 12, 27));
+        assertThat(weeks.weeks().get(0).id()).hasToString("2009 week 48");
         assertThat(weeks.last()).isEqualTo(LocalDate.of(2025, 2, 1));
         assertThat(weeks.week(LocalDate.of(2025, 1, 15)).orElseThrow().id()).hasToString("2024 week 50");
-        assertThat(weeks.week(LocalDate.of(1970, 1, 1))).isEmpty();
+        assertThat(weeks.week(LocalDate.of(2009, 12, 26))).isEmpty();
         assertThat(weeks.windowStart(LocalDate.of(2024, 2, 10), 4)).isEqualTo(LocalDate.of(2024, 1, 14));
-        assertThatThrownBy(() -> GeneratedCalendar.NRF.weeksUpTo(LocalDate.of(1989, 6, 1)))
+        assertThatThrownBy(() -> GeneratedCalendar.NRF.weeks(LocalDate.of(2012, 2, 1), LocalDate.of(2012, 1, 28)))
                 .isInstanceOf(UserFault.class)
-                .hasMessageContaining("Cannot use the calendar NRF 4-5-4: it spans 1990-02-04 to 1991-02-02");
+                .hasMessage("Cannot use the calendar NRF 4-5-4: it begins on 2012-01-29, with the week of"
+                        + " weekmart.calendar.first-date = 2012-02-01, but the run date is 2012-01-28.");
+        assertThat(GeneratedCalendar.SUNDAY.weekStart(LocalDate.of(2024, 5, 4))).isEqualTo(LocalDate.of(2024, 4, 28));
+        assertThat(GeneratedCalendar.SUNDAY.weekStart(LocalDate.of(2024, 5, 5))).isEqualTo(LocalDate.of(2024, 5, 5));
     }
 
     @Test

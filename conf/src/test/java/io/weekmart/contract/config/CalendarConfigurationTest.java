@@ -72,6 +72,78 @@ class CalendarConfigurationTest {
     }
 
     @Test
+    void aYearFromJanuaryToDecemberHasTheSameNameEitherWay() {
+        String december =
+                "weekmart.calendar { source = 5-4-4, year-end { month = DECEMBER, weekday = FRIDAY }, year-name = ";
+
+        CalendarChoice start = read(december + "start }").calendar(Keys.WEEKLY).orElseThrow();
+        CalendarChoice end = read(december + "end }").calendar(Keys.WEEKLY).orElseThrow();
+
+        assertThat(end).isEqualTo(start);
+        assertThat(start.keys().toString())
+                .isEqualTo("{calendar.source=5-4-4, calendar.year-end.month=DECEMBER, calendar.year-end.weekday=FRIDAY,"
+                        + " calendar.year-end.rule=nearest}");
+    }
+
+    @Test
+    void theCalendarBeginsWithTheWeekOfItsFirstDate() {
+        CalendarChoice standard = read("weekmart.calendar.source = nrf-4-5-4")
+                .calendar(Keys.WEEKLY)
+                .orElseThrow();
+        CalendarChoice chosen = read("weekmart.calendar { source = nrf-4-5-4, first-date = 2012-02-01 }")
+                .calendar(Keys.WEEKLY)
+                .orElseThrow();
+
+        assertThat(chosen.firstDate()).isEqualTo(LocalDate.of(2012, 2, 1));
+        assertThat(chosen.keys()).as("it moves no date into another week").isEqualTo(standard.keys());
+        assertThat(standard.firstDate()).isEqualTo(LocalDate.of(2001, 1, 1));
+    }
+
+    @Test
+    void whatIsSaidOfTablesThatAreNotReadIsRefused() {
+        assertThat(
+                        problems(
+                                """
+                        weekmart {
+                          calendar.source = iso
+                          tables.calendar { newest = true, columns { cal_dt = day } }
+                          tables.inventory { enabled = false, negative-stock = accept }
+                        }
+                        """))
+                .isEqualTo(
+                        """
+                        Cannot read the configuration: 3 problems
+                          FILE: 3: weekmart.tables.calendar.columns has no effect where calendar.source is iso: no dump of calendar is read
+                          FILE: 3: weekmart.tables.calendar.newest has no effect where calendar.source is iso: no dump of calendar is read
+                          FILE: 4: weekmart.tables.inventory.negative-stock has no effect where tables.inventory.enabled is false: no dump of inventory is read"""
+                                .replace("FILE", FILE));
+    }
+
+    @Test
+    void stockCountsAreTheOnlyTableThatMayBeMissing() {
+        assertThat(read("weekmart.tables.inventory.enabled = false")
+                        .configured(Keys.WEEKLY)
+                        .inputs())
+                .extracting(TableSpec::name)
+                .containsExactly("sales", "calendar", "store", "product");
+        assertThat(problems("weekmart.tables.sales.enabled = false"))
+                .endsWith(
+                        "weekmart.tables.sales.enabled cannot be set: weekly-metrics always reads the dumps of sales. It"
+                                + " can do without those of inventory.");
+        assertThat(problems("weekmart.tables.inventory.enabled = no"))
+                .endsWith("weekmart.tables.inventory.enabled must be one of true, false, but is \"no\"");
+    }
+
+    @Test
+    void aTableThatIsNotReadTakesNoNamesFromOthers() {
+        String named = "weekmart.tables.sales.file-pattern = \"inventory_{date}.csv\"\n";
+
+        assertThat(problems(named)).contains("can name the same file as");
+        assertThat(problems(named + "weekmart.tables.inventory.enabled = false"))
+                .isEmpty();
+    }
+
+    @Test
     void theCommandLineSaysItToo() {
         Configuration conf = Configuration.read(
                 List.of(),
@@ -134,6 +206,9 @@ class CalendarConfigurationTest {
                 "year-end.weekday = SUNDAY | weekmart.calendar.year-end.weekday has no effect where calendar.source is dump: only 4-4-5 and 5-4-4 have a year that can be set",
                 "source = sunday, year-end.rule = last | weekmart.calendar.year-end.rule has no effect where calendar.source is sunday: only 4-4-5 and 5-4-4 have a year that can be set",
                 "source = nrf-4-5-4, year-name = end | weekmart.calendar.year-name has no effect where calendar.source is nrf-4-5-4: only 4-4-5 and 5-4-4 have a year that can be set",
+                "first-date = 2012-01-01 | weekmart.calendar.first-date has no effect where calendar.source is dump: that calendar begins with its first row",
+                "source = iso, first-date = 1899-12-31 | weekmart.calendar.first-date must not be before 1900-01-01 but is 1899-12-31",
+                "source = iso, first-date = 2012 | weekmart.calendar.first-date must be a date such as \"2024-05-05\", but is 2012",
                 "year-ends { month = MAY } | weekmart.calendar.year-ends is not a key of Weekmart. Did you mean year-end?"
             })
     void whatDoesNotFitTogetherIsRefused(String keys, String expected) {

@@ -1,8 +1,8 @@
 package io.weekmart.launcher.check;
 
 import io.weekmart.contract.calendar.CalendarDay;
-import io.weekmart.contract.calendar.GeneratedCalendar;
 import io.weekmart.contract.calendar.RetailCalendar;
+import io.weekmart.contract.config.CalendarChoice;
 import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.dump.DateForms;
 import io.weekmart.contract.dump.Dialect;
@@ -27,11 +27,11 @@ final class Window {
     private static final String WEEK = "wk_num";
     private static final String YEAR_AND_WEEK = "yr_wk_num";
 
-    private final Optional<GeneratedCalendar> generated;
+    private final Optional<CalendarChoice> generated;
     private final List<CalendarDay> days = new ArrayList<>();
 
     /** @param generated the calendar where it follows from a rule; else the records of its dump are taken in */
-    Window(Optional<GeneratedCalendar> generated) {
+    Window(Optional<CalendarChoice> generated) {
         this.generated = generated;
     }
 
@@ -91,7 +91,9 @@ final class Window {
     Optional<LocalDate> from(LocalDate date, int weeks) {
         try {
             RetailCalendar calendar =
-                    generated.isPresent() ? generated.get().weeksUpTo(date) : RetailCalendar.of(days, date, "");
+                    generated.isPresent()
+                    ? generated.get().calendar().weeks(generated.get().firstDate(), date)
+                    : RetailCalendar.of(days, date, "");
             return Optional.of(calendar.windowStart(date, weeks));
         } catch (UserFault e) {
             return Optional.empty();

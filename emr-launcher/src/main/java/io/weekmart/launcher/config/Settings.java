@@ -1,6 +1,6 @@
 package io.weekmart.launcher.config;
 
-import io.weekmart.contract.calendar.GeneratedCalendar;
+import io.weekmart.contract.config.CalendarChoice;
 import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.DumpNames;
@@ -34,7 +34,7 @@ public record Settings(
         Map<TableSpec, ColumnNames> columnNames,
         Map<TableSpec, List<String>> privateColumns,
         Map<TableSpec, Dialect> dialects,
-        Optional<GeneratedCalendar> calendar,
+        Optional<CalendarChoice> calendar,
         Check check) {
     public Settings {
         columns = Map.copyOf(columns);

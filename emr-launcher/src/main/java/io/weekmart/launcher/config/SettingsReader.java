@@ -1,6 +1,5 @@
 package io.weekmart.launcher.config;
 
-import io.weekmart.contract.config.CalendarChoice;
 import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.config.Configuration;
 import io.weekmart.contract.config.Key;
@@ -166,7 +165,7 @@ public final class SettingsReader {
                 columnNames,
                 privateColumns,
                 dialects,
-                conf.calendar(keys).map(CalendarChoice::calendar),
+                conf.calendar(keys),
                 check);
     }
 }

@@ -81,6 +81,17 @@ class CalendarCheckTest {
         assertThat(files()).as("a calendar dump is no input").hasSize(8);
     }
 
+    @Test
+    void dumpsOfATableThatIsSwitchedOffAreNotLookedFor() {
+        sets.addAll(List.of("calendar.source=iso", "raw.allow-gaps=true", "tables.inventory.enabled=false"));
+
+        assertThat(faults()).isEmpty();
+        assertThat(lines())
+                .contains("sales of the window: 2 earlier dumps since 2024-01-29")
+                .noneMatch(line -> line.contains("inventory"));
+        assertThat(files()).noneMatch(file -> file.contains("inventory")).hasSize(5);
+    }
+
     private Settings settings() {
         return SettingsReader.read(List.of(), sets, uri -> Optional.empty(), null);
     }

@@ -26,6 +26,13 @@ class DueTest {
                 .isEqualTo(NIGHT);
     }
 
+    @Test
+    void aDumpOfStockIsNoEventWhereThereAreNoStockCounts() {
+        assertThat(dates("inventory_2024-05-05.csv.gz")).isEqualTo(NIGHT);
+        assertThat(dates("inventory_2024-05-05.csv.gz", "tables.inventory.enabled=false"))
+                .isEmpty();
+    }
+
     private static Set<LocalDate> dates(String created, String... sets) {
         List<String> all = new ArrayList<>(
                 List.of("raw.path=s3://raw/dumps/", "output.path=s3://mart/", "launcher.path=s3://ops/launcher/"));
