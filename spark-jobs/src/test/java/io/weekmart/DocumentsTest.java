@@ -374,7 +374,7 @@ class DocumentsTest {
             assertThat(settings.output().path()).isEqualTo("s3://acme-mart/" + name + "/");
         }
 
-        assertThat(examples).hasSize(11);
+        assertThat(examples).hasSize(13);
         assertThat(examples.get(2).raw().names(WeeklyTables.PIPELINE).values())
                 .extracting(DumpNames::choice)
                 .containsExactly(
@@ -390,9 +390,19 @@ class DocumentsTest {
         assertThat(examples.get(6).rowSources().exported()).containsExactly("Country", "Description");
         assertThat(examples.get(7).table(WeeklyTables.SALES).dialect().dates()).containsExactly("dd.MM.yyyy");
         assertThat(examples.get(8).table(WeeklyTables.SALES).dialect().header()).isFalse();
-        assertThat(examples.get(9).calendar().orElseThrow().calendar().lastDay(2025))
-                .isEqualTo("2025-01-31");
-        assertThat(examples.get(10).raw().manifest().orElseThrow()).hasToString("manifest_{date}.json");
+        assertThat(examples.stream()
+                        .flatMap(example -> example.calendar().stream())
+                        .map(choice -> choice.calendar().lastDay(2025).toString()))
+                .contains("2025-01-31");
+        assertThat(examples.stream()
+                        .flatMap(example -> example.raw().manifest().stream())
+                        .map(String::valueOf))
+                .contains("manifest_{date}.json");
+        assertThat(examples.stream()
+                        .flatMap(example -> example.raw().closed().texts().stream()))
+                .contains("SUNDAY", "2024-12-25");
+        assertThat(examples.stream().flatMap(example -> example.tablesNotRead().stream()))
+                .contains("calendar.source = 4-4-5", "tables.inventory.enabled = false");
         assertThat(examples.subList(0, 2)).allSatisfy(settings -> {
             assertThat(settings.table(WeeklyTables.SALES).columns())
                     .containsEntry("trans_dt", "sold_on")

@@ -54,6 +54,9 @@ public final class EffectiveSettings {
             raw.put("lookback-weeks", settings.raw().lookbackWeeks());
         }
         raw.put("allow-gaps", settings.raw().allowGaps());
+        if (!settings.raw().closed().texts().isEmpty()) {
+            raw.put("closed", settings.raw().closed().texts());
+        }
         raw.put("max-record-bytes", settings.raw().maxRecordBytes());
         raw.put("split-bytes", settings.raw().splitBytes());
 

@@ -1,5 +1,6 @@
 package io.weekmart.config;
 
+import io.weekmart.contract.calendar.ClosedDays;
 import io.weekmart.contract.config.CalendarChoice;
 import io.weekmart.contract.config.RowSources;
 import io.weekmart.contract.dump.Dialect;
@@ -101,6 +102,7 @@ public record Settings(
      * @param ownNames names of the dumps of tables that have names of their own, or of which another dump than that of the date is read
      * @param manifest name of the manifests that every date has; empty where there are none
      * @param lookbackWeeks weeks of the weekly pipeline's window, the run date's week included; at least 1
+     * @param closed days on which no dump is expected
      * @param maxRecordBytes longest record that is read
      * @param splitBytes how much of a plain file one task reads; a .gz is always read by one task
      */
@@ -112,9 +114,10 @@ public record Settings(
             Optional<ManifestName> manifest,
             int lookbackWeeks,
             boolean allowGaps,
+            ClosedDays closed,
             int maxRecordBytes,
             long splitBytes) {
-        /** Dumps without manifests. */
+        /** Dumps without manifests, of stores that are open on every day. */
         public Raw(
                 String path,
                 Layout layout,
@@ -132,6 +135,7 @@ public record Settings(
                     Optional.empty(),
                     lookbackWeeks,
                     allowGaps,
+                    ClosedDays.NONE,
                     maxRecordBytes,
                     splitBytes);
         }

@@ -53,6 +53,7 @@ public final class SettingsReader {
                         keys.manifest(conf),
                         conf.get(Keys.RAW_LOOKBACK_WEEKS),
                         conf.get(keys.rawAllowGaps()),
+                        conf.get(keys.rawClosed()),
                         Math.toIntExact(conf.get(keys.rawMaxRecordBytes())),
                         conf.get(keys.rawSplitBytes())),
                 tables(conf, keys),

@@ -68,7 +68,10 @@ record DateInputs(List<Inputs> inputs) {
         if (!faults.isEmpty()) {
             throw joined(
                     faults,
-                    allowed || gaps.isEmpty() ? "" : " If nothing is exported on such days, set " + key + " = true.");
+                    allowed || gaps.isEmpty()
+                            ? ""
+                            : " If nothing is exported on such days, name them in "
+                                    + PipelineKeys.named(pipeline, "raw.closed") + ", or set " + key + " = true.");
         }
         return new DateInputs(found);
     }

@@ -50,7 +50,7 @@ public final class Inputs {
     }
 
     /** The folder of a pipeline's dumps; nothing is listed yet. */
-    static DumpCatalog catalog(Run run, Pipeline pipeline) {
+    public static DumpCatalog catalog(Run run, Pipeline pipeline) {
         return DumpCatalog.open(pipeline, run.settings().raw(), run.hadoop());
     }
 
@@ -63,8 +63,14 @@ public final class Inputs {
         return of(run, catalog(run, pipeline), date);
     }
 
+    /** The headers of the newest dump of a table up to a date; none where there is no dump. */
+    public static List<DumpHeader> newest(Run run, DumpCatalog catalog, TableSpec table, LocalDate date)
+            throws IOException {
+        return new HeaderReader(run.settings(), run.hadoop()).readAll(catalog.newestOf(table, date));
+    }
+
     /** The same from a catalog that several dates are looked for in, which lists a folder once. */
-    static Inputs of(Run run, DumpCatalog catalog, LocalDate date) throws IOException {
+    public static Inputs of(Run run, DumpCatalog catalog, LocalDate date) throws IOException {
         Inputs inputs = new Inputs(run, catalog, date);
         try {
             inputs.read(inputs.catalog.of(date));

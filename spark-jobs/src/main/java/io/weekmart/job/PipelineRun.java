@@ -69,14 +69,20 @@ final class PipelineRun {
     }
 
     private Outcome dates(List<LocalDate> asked, Optional<LocalDate> from) throws IOException {
-        LocalDate first = asked.get(0);
-        LocalDate last = asked.get(asked.size() - 1);
+        DateSpan range = new DateSpan(asked.get(0), asked.get(asked.size() - 1));
         if (from.isPresent()) {
-            output.refuseUnfinishedChange(new DateSpan(first, last));
+            output.refuseUnfinishedChange(range);
         }
-        run.report().window(first, last);
+        run.report().window(range.first(), range.last());
         DumpCatalog catalog = Inputs.catalog(run, pipeline.pipeline());
-        DateInputs found = DateInputs.of(run, pipeline.pipeline(), catalog, asked);
+        List<LocalDate> open = ClosedDates.others(run, catalog, asked);
+        if (open.isEmpty()) {
+            reports.guards().nothingComputed();
+            return Outcome.NOTHING_TO_DO;
+        }
+        LocalDate first = open.get(0);
+        LocalDate last = open.get(open.size() - 1);
+        DateInputs found = DateInputs.of(run, pipeline.pipeline(), catalog, open);
         OlderDumps.refuse(run, pipeline.pipeline(), found.inputs(), output.ledger());
         GoneColumns.refuse(run, pipeline.pipeline(), found.inputs(), output.ledger());
         Scope scope = new Scope(first, last, output.ledger().newestDate().orElse(first));

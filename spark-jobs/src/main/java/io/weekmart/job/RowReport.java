@@ -141,7 +141,9 @@ public final class RowReport {
     private void warnOfAbsentColumns(List<DumpHeader> headers) {
         Map<String, List<DumpFile>> files = new LinkedHashMap<>();
         for (DumpHeader header : headers) {
-            List<String> absent = header.absent();
+            List<String> absent = header.absent().stream()
+                    .filter(column -> !header.file().table().field(column).seldom())
+                    .toList();
             if (!absent.isEmpty()) {
                 files.computeIfAbsent(
                                 header.file().table() + " " + String.join(", ", absent), each -> new ArrayList<>())

@@ -87,11 +87,13 @@ final class SkippedDates {
         boolean allowed = run.settings().raw().allowGaps();
         String key = PipelineKeys.named(pipeline, "raw.allow-gaps");
         if (delivered.isEmpty()) {
-            if (!allowed) {
+            List<LocalDate> open =
+                    skipped.stream().filter(date -> !catalog.closed(date)).toList();
+            if (!allowed && !open.isEmpty()) {
                 run.report()
-                        .warning("There is no dump of " + DateInputs.named(skipped) + ". Should one arrive later, run '"
-                                + backfill(skipped.get(0), dates) + "'. If nothing is exported on such days, set " + key
-                                + " = true.");
+                        .warning("There is no dump of " + DateInputs.named(open) + ". Should one arrive later, run '"
+                                + backfill(open.get(0), dates) + "'. If nothing is exported on such days, name them in "
+                                + PipelineKeys.named(pipeline, "raw.closed") + ", or set " + key + " = true.");
             }
             return;
         }

@@ -76,6 +76,7 @@ public final class DumpCatalog {
     private final Fingerprints fingerprints;
     private final Map<Path, Parts> parts = new HashMap<>();
     private final Map<Path, DumpFile> read = new HashMap<>();
+    private Set<LocalDate> closedByCalendar = Set.of();
 
     private DumpCatalog(Pipeline pipeline, Settings.Raw raw, FileSystem files) {
         this.pipeline = pipeline;
@@ -104,6 +105,35 @@ public final class DumpCatalog {
                     "Check " + PipelineKeys.named(pipeline, "raw.path") + ", and the access to it.",
                     e);
         }
+    }
+
+    /** Takes dates for closed beside those that the configuration names: the calendar says so. */
+    public void close(Set<LocalDate> dates) {
+        closedByCalendar = Set.copyOf(dates);
+    }
+
+    /** Whether no dump of a date is expected. */
+    public boolean closed(LocalDate date) {
+        return raw.closed().on(date) || closedByCalendar.contains(date);
+    }
+
+    /** The daily tables of which a dump of a date is there; of a pipeline without any, the tables whose dumps tell dates. */
+    public Set<TableSpec> delivered(LocalDate date) {
+        boolean anyDaily = !pipeline.dailyInputs().isEmpty();
+        return within(
+                        find(date, date),
+                        date,
+                        date,
+                        table -> anyDaily ? table.daily() : names(table).tellsDates())
+                .stream()
+                .map(Found::table)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The files of the newest dump of one table up to a date, whichever dump of it a run reads; none where there is no dump. */
+    public List<DumpFile> newestOf(TableSpec table, LocalDate date) {
+        return Objects.requireNonNull(dumps("the dumps of " + table.name(), newest(table, date), List.of(table))
+                .get(table));
     }
 
     /**
@@ -263,6 +293,9 @@ public final class DumpCatalog {
         found.stream()
                 .filter(each -> each.date().equals(date) || names(each.table()).choice() == Choice.NEWEST)
                 .forEach(each -> missing.remove(each.table()));
+        if (raw.layout() == Settings.Layout.DAILY && closed(date)) {
+            missing.removeIf(TableSpec::daily);
+        }
         if (missing.isEmpty()) {
             return List.of();
         }
@@ -322,14 +355,16 @@ public final class DumpCatalog {
                     .map(Found::date)
                     .collect(Collectors.toSet());
             LocalDate first = dates.stream().min(Comparator.naturalOrder()).orElse(to);
-            List<LocalDate> without =
-                    first.datesUntil(to).filter(date -> !dates.contains(date)).toList();
+            List<LocalDate> without = first.datesUntil(to)
+                    .filter(date -> !dates.contains(date) && !closed(date))
+                    .toList();
             if (!without.isEmpty()) {
                 gaps.add(fault(
                         table.name() + " has no file for "
                                 + without.stream().map(LocalDate::toString).collect(Collectors.joining(", ")),
-                        "Have the missing days exported, or set " + PipelineKeys.named(pipeline, "raw.allow-gaps")
-                                + " = true if nothing is exported on such days."));
+                        "Have the missing days exported. If nothing is exported on such days, name them in "
+                                + PipelineKeys.named(pipeline, "raw.closed") + ", or set "
+                                + PipelineKeys.named(pipeline, "raw.allow-gaps") + " = true."));
             }
         }
         return gaps;

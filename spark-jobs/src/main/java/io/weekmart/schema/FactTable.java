@@ -118,8 +118,8 @@ public final class FactTable {
     public static final Field IS_COMPLETE_WEEK = required(
             "is_complete_week",
             FieldType.FLAG,
-            "Whether the run date is on or after week_end_dt and, in the daily layout, a dump of every date of the week"
-                    + " was read.");
+            "Whether the run date is on or after the last day of the week on which the stores were open and, in the daily"
+                    + " layout, a dump of every such day was read.");
     public static final Field SALES_ROWS = required("sales_rows", FieldType.INT, "Accepted sales rows.");
     public static final Field ROWS_WITHOUT_COST =
             required("rows_without_cost", FieldType.INT, "Accepted sales rows without a sales_cost.");

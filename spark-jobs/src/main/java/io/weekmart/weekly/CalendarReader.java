@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,14 +41,42 @@ final class CalendarReader {
     /** @throws UserFault with exit code 3, naming the lines and the dates */
     static RetailCalendar read(Run run, Inputs inputs, LocalDate asOf) {
         List<DumpHeader> files = inputs.of(WeeklyTables.CALENDAR);
+        List<RejectedRow> rejected = new ArrayList<>();
+        List<CalendarDay> days = new ArrayList<>();
+        TaskResults results = scan(run, files, days, rejected);
+        refuseBadRows(run, inputs, results, rejected);
+        RetailCalendar calendar = RetailCalendar.of(days, asOf, source(files));
+        calendar.week(asOf)
+                .filter(week -> week.end().equals(calendar.last()) && week.days() < RetailCalendar.MAX_DAYS_OF_WEEK)
+                .ifPresent(week -> run.report()
+                        .warning("The calendar ends on " + calendar.last() + ", within " + week.id()
+                                + ", the week of the run date, which has " + week.days() + " of "
+                                + RetailCalendar.MAX_DAYS_OF_WEEK
+                                + " days there: if that week goes on, export a longer calendar."));
+        return calendar;
+    }
+
+    /** The dates on which a calendar says that the stores are closed; of bad rows nothing is said here. */
+    static Set<LocalDate> closed(Run run, List<DumpHeader> files) {
+        if (files.stream().allMatch(file -> file.absent().contains(WeeklyTables.OPEN_FLG))) {
+            return Set.of();
+        }
+        List<CalendarDay> days = new ArrayList<>();
+        scan(run, files, days, new ArrayList<>());
+        return days.stream().filter(day -> !day.open()).map(CalendarDay::date).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Reads the rows of a calendar: the good ones into days, the bad ones beside them. */
+    private static TaskResults scan(
+            Run run, List<DumpHeader> files, List<CalendarDay> days, List<RejectedRow> rejected) {
         // One split a file: the calendar is small, and a line then counts from the file's start.
         ScanPlan plan =
                 ScanPlan.of(WeeklyTables.CALENDAR, files, run.settings()).withSplitBytes(Long.MAX_VALUE / 2);
         List<Column> columns = new ArrayList<>(ScanRow.columns());
-        List.of("cal_dt", "yr_num", "wk_num", "yr_wk_num").forEach(name -> columns.add(col(name)));
+        List.of("cal_dt", "yr_num", "wk_num", "yr_wk_num", WeeklyTables.OPEN_FLG)
+                .forEach(name -> columns.add(col(name)));
         Dataset<Row> scan = RawScan.rows(run.spark(), plan).select(columns.toArray(Column[]::new));
         ScanRow scanned = new ScanRow(scan.schema());
-        List<RejectedRow> rejected = new ArrayList<>();
         List<TaskResult> results = new ArrayList<>();
         ScanAccount account = new ScanAccount(WeeklyTables.CALENDAR, new ScanAccount.Sink() {
             @Override
@@ -59,26 +89,20 @@ final class CalendarReader {
                 results.add(fault);
             }
         });
-        List<CalendarDay> days = new ArrayList<>();
         for (Row row : scan.collectAsList()) {
             SplitTally tally = account.take(scanned.of(row));
             if (tally != null) {
                 tally.pass(0);
                 days.add(new CalendarDay(
-                        row.getAs("cal_dt"), row.getAs("yr_num"), row.getAs("wk_num"), row.getAs("yr_wk_num")));
+                        row.getAs("cal_dt"),
+                        row.getAs("yr_num"),
+                        row.getAs("wk_num"),
+                        row.getAs("yr_wk_num"),
+                        !Boolean.FALSE.equals(row.getAs(WeeklyTables.OPEN_FLG))));
             }
         }
         account.finish().forEach(tally -> results.add(new TaskResult.SplitCounts(tally)));
-        refuseBadRows(run, inputs, new TaskResults(Map.of(WeeklyTables.CALENDAR, plan), results), rejected);
-        RetailCalendar calendar = RetailCalendar.of(days, asOf, source(files));
-        calendar.week(asOf)
-                .filter(week -> week.end().equals(calendar.last()) && week.days() < RetailCalendar.MAX_DAYS_OF_WEEK)
-                .ifPresent(week -> run.report()
-                        .warning("The calendar ends on " + calendar.last() + ", within " + week.id()
-                                + ", the week of the run date, which has " + week.days() + " of "
-                                + RetailCalendar.MAX_DAYS_OF_WEEK
-                                + " days there: if that week goes on, export a longer calendar."));
-        return calendar;
+        return new TaskResults(Map.of(WeeklyTables.CALENDAR, plan), results);
     }
 
     private static void refuseBadRows(Run run, Inputs inputs, TaskResults results, List<RejectedRow> rejected) {

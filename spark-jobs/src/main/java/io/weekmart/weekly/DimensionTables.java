@@ -146,7 +146,7 @@ final class DimensionTables {
         }
     }
 
-    /** The columns of the calendar table, as the contract has them, and the date on which the row is made. */
+    /** The columns of the calendar table, as the contract has them, and the date on which the row is made. No rule knows when stores are open. */
     private Row row(GeneratedCalendar calendar, GeneratedDay day) {
         return RowFactory.create(
                 day.date(),
@@ -160,6 +160,7 @@ final class DimensionTables {
                 day.yearAndPeriod(),
                 day.quarter(),
                 day.yearAndQuarter(),
+                null,
                 asOf);
     }
 

@@ -41,6 +41,7 @@ import io.weekmart.quality.Staging;
 import io.weekmart.quality.TableAccount;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.quality.TaskResults;
+import io.weekmart.raw.DumpCatalog;
 import io.weekmart.report.Progress;
 import io.weekmart.schema.DimensionTable;
 import io.weekmart.schema.FactTable;
@@ -56,7 +57,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -65,6 +65,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way from the dumps of a run date, or of a range, to published weeks: find, read and check, compute and stage, account, audit,
  * compare, publish. Nothing is published before everything before it has held.
+ *
+ * <p>Over 400 lines, because the steps of a run stand here in their order, and share its output, its dates and its dumps.
  */
 final class WeeklyRun {
     private final Run run;
@@ -73,11 +75,16 @@ final class WeeklyRun {
     private final Pipeline pipeline;
 
     private final @Nullable LocalDate backfillFrom;
-    /** The date whose dumps are read, and beyond which no row may lie: the run date or, where that is older, the newest published. */
-    private final LocalDate asOf;
+    /**
+     * The date whose dumps are read, and beyond which no row may lie: the run date or, where that is older, the newest published. Where the
+     * stores were closed on the last dates of a backfill, it is the one before these.
+     */
+    private LocalDate asOf;
 
     /** Of the dimensions' files, which stay as they are until this run publishes. */
     private final DriverHashes hashes;
+
+    private final DumpCatalog catalog;
 
     /**
      * Joins a run to its output.
@@ -90,6 +97,7 @@ final class WeeklyRun {
         this.pipeline = run.settings().pipeline();
         this.backfillFrom = backfillFrom;
         this.hashes = new DriverHashes(run.hadoop());
+        this.catalog = Inputs.catalog(run, pipeline);
         LocalDate date = run.identity().runDate();
         // A backfill of older weeks is computed with what is known on the newest run date.
         this.asOf = backfillFrom == null
@@ -103,12 +111,20 @@ final class WeeklyRun {
      * @return how it ended; a failure is thrown
      */
     Outcome execute() throws IOException {
+        OpenDays openDays = new OpenDays(run, catalog);
+        Optional<LocalDate> open = openDays.newest(backfillFrom == null ? asOf : backfillFrom, asOf);
+        if (open.isEmpty()) {
+            new GuardCheck(run).nothingComputed();
+            return Outcome.NOTHING_TO_DO;
+        }
+        asOf = open.get();
         Inputs inputs;
         try (Progress.Step step = run.progress().begin("finding the dumps of " + asOf)) {
-            inputs = Inputs.of(run, pipeline, asOf);
+            inputs = Inputs.of(run, catalog, asOf);
         }
         OlderDumps.refuse(run, pipeline, List.of(inputs), output.ledger());
         RetailCalendar calendar = calendar(inputs);
+        catalog.close(calendar.closed());
         WeekScope scope = backfillFrom == null
                 ? WeekScope.daily(run.settings(), calendar, asOf, output.ledger())
                 : WeekScope.backfill(
@@ -135,7 +151,7 @@ final class WeeklyRun {
             new GuardCheck(run).nothingComputed();
             return Outcome.NOTHING_TO_DO;
         }
-        Set<Integer> incomplete = incompleteWeeks(inputs, scope.weeks(calendar));
+        Set<Integer> incomplete = openDays.incomplete(scope.weeks(calendar), asOf, inputs, output.ledger());
         Staging staging = Publishing.staging(run, output);
         DimensionTables tables = new DimensionTables(run, output, hashes, asOf, backfillFrom != null);
         TaskResults dumped = tables.stage(inputs, staging);
@@ -246,24 +262,6 @@ final class WeeklyRun {
                 store -> WeeklyOutput.storeBucket(store, filesPerWeek),
                 incomplete,
                 WeeklyOutput.countsStock(run.settings()));
-    }
-
-    /** Weeks that end after the date whose dumps are read or, in the daily layout, of which a date has no dump. */
-    private Set<Integer> incompleteWeeks(Inputs inputs, List<Week> weeks) {
-        Set<Integer> incomplete = new TreeSet<>();
-        for (Week week : weeks) {
-            boolean complete = !asOf.isBefore(week.end());
-            if (run.settings().raw().layout() == Layout.DAILY) {
-                List<LocalDate> days =
-                        week.start().datesUntil(week.end().plusDays(1)).toList();
-                complete &= WeeklyInputs.facts(run.settings()).stream()
-                        .allMatch(table -> inputs.dates(table).containsAll(days));
-            }
-            if (!complete) {
-                incomplete.add(week.index());
-            }
-        }
-        return incomplete;
     }
 
     /** From what the tasks report to what readers see. */
@@ -379,7 +377,7 @@ final class WeeklyRun {
                 EmptiedWeeks.described(replaced, weeks),
                 known,
                 dumps,
-                DumpRows.closed(run.settings()),
+                catalog::closed,
                 Optional.of(WeeklyGuards.evidence(
                         asOf,
                         changes,

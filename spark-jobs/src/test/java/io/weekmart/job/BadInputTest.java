@@ -141,7 +141,7 @@ class BadInputTest {
                 Cannot read the dumps of 2024-02-26 to 2024-03-10 in raw:
                   sales has no file for 2024-03-06, 2024-03-07, 2024-03-08
                   inventory has no file for 2024-03-08
-                Have the missing days exported, or set weekmart.raw.allow-gaps = true if nothing is exported on such days.""");
+                Have the missing days exported. If nothing is exported on such days, name them in weekmart.raw.closed, or set weekmart.raw.allow-gaps = true.""");
     }
 
     @Test
@@ -552,7 +552,7 @@ class BadInputTest {
                 3,
                 """
                 Cannot use the calendar, which must not have a bad row:
-                  raw/calendar_2024-03-10.csv: line 10: MISSING_VALUE(yr_num): 2024-03-05,fiscal,,,,10,202410,,,,
+                  raw/calendar_2024-03-10.csv: line 10: MISSING_VALUE(yr_num): 2024-03-05,fiscal,,,,10,202410,,,,,
                 Correct these rows in the source and export the calendar again.""");
     }
 

@@ -266,7 +266,9 @@ class PipelineBackfillTest {
         assertThat(refused.exitCode()).isEqualTo(ExitCode.INPUT.code());
         assertThat(bench.message(refused))
                 .contains("items is missing: looked for items_2024-05-02.csv", "orders is missing")
-                .endsWith(" If nothing is exported on such days, set weekmart.pipelines.shop.raw.allow-gaps = true.");
+                .endsWith(
+                        " If nothing is exported on such days, name them in weekmart.pipelines.shop.raw.closed, or set"
+                                + " weekmart.pipelines.shop.raw.allow-gaps = true.");
         assertThat(allowed.outcome()).isEqualTo(Outcome.PUBLISHED);
         assertThat(allowed.warnings())
                 .contains(
@@ -274,6 +276,29 @@ class PipelineBackfillTest {
                                 + " is true.");
         assertThat(bench.table("order_states", "extract_dt, order_id"))
                 .containsExactly("2024-05-01 1", "2024-05-01 2", "2024-05-01 4");
+    }
+
+    @Test
+    void aClosedDayIsPassedOverWhereverItLies() throws IOException {
+        TableBench bench = bench().closed(SECOND, THIRD);
+        deleteDumps(SECOND);
+        deleteDumps(THIRD);
+
+        RunReport backfill = bench.backfill(FIRST, THIRD);
+        RunReport again = bench.backfill(FIRST, THIRD);
+        RunReport closed = bench.run(THIRD);
+
+        assertThat(backfill.outcome()).isEqualTo(Outcome.PUBLISHED);
+        assertThat(backfill.warnings())
+                .contains("The stores were closed on " + SECOND + ", " + THIRD
+                        + " (weekmart.pipelines.shop.raw.closed), and there is no dump: nothing to count.");
+        assertThat(bench.table("order_states", "extract_dt")).isNotEmpty().containsOnly(FIRST);
+        assertThat(again.outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
+        assertThat(closed.outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
+        assertThat(closed.exitCode()).isZero();
+        assertThat(closed.warnings())
+                .contains("The stores were closed on " + THIRD
+                        + " (weekmart.pipelines.shop.raw.closed), and there is no dump: nothing to count.");
     }
 
     @Test

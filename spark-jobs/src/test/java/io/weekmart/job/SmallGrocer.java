@@ -49,7 +49,7 @@ public final class SmallGrocer {
 
     /** The line of a date in a week of 2024. */
     static String day(LocalDate date, int week) {
-        return date + ",fiscal,,," + date.getYear() + "," + week + "," + (date.getYear() * 100 + week) + ",,,,\n";
+        return date + ",fiscal,,," + date.getYear() + "," + week + "," + (date.getYear() * 100 + week) + ",,,,,\n";
     }
 
     /** A calendar from the first day to a date. */

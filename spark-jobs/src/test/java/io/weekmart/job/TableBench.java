@@ -2,6 +2,7 @@ package io.weekmart.job;
 
 import io.weekmart.LocalSpark;
 import io.weekmart.config.Settings;
+import io.weekmart.contract.calendar.ClosedDays;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.dump.FilePattern;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -45,6 +47,7 @@ public final class TableBench {
 
     private String stopAfterStage = "";
     private boolean allowGaps;
+    private ClosedDays closed = ClosedDays.NONE;
     private List<Acceptance> acceptances = List.of();
     private Path raw;
     private final Map<Setting<?>, Object> own = new HashMap<>();
@@ -113,6 +116,12 @@ public final class TableBench {
     /** Takes days without dumps for days on which nothing is exported. */
     public TableBench allowGaps() {
         allowGaps = true;
+        return this;
+    }
+
+    /** Days on which no dump is expected, as {@code raw.closed} has them. */
+    public TableBench closed(String... days) {
+        closed = ClosedDays.of(List.of(days));
         return this;
     }
 
@@ -211,7 +220,17 @@ public final class TableBench {
                                 rules.getOrDefault(table, ColumnRules.NONE))));
         return new Settings(
                 pipeline.pipeline(),
-                new Settings.Raw(raw.toString(), layout, FILE_PATTERNS, names, 4, allowGaps, 1 << 20, 64 << 20),
+                new Settings.Raw(
+                        raw.toString(),
+                        layout,
+                        FILE_PATTERNS,
+                        names,
+                        Optional.empty(),
+                        4,
+                        allowGaps,
+                        closed,
+                        1 << 20,
+                        64 << 20),
                 tables,
                 new Settings.GuardLimits(0, 0.05, 200),
                 new Settings.OutputSettings(output().toString(), "zstd", 1, keptRejects, Duration.ofMinutes(3)),

@@ -407,7 +407,8 @@ class OrdersPipelineTest {
         assertThat(report.warnings())
                 .contains(
                         "There is no dump of 2024-05-07. Should one arrive later, run 'backfill --pipeline orders --from"
-                                + " 2024-05-07 --to 2024-05-08'. If nothing is exported on such days, set"
+                                + " 2024-05-07 --to 2024-05-08'. If nothing is exported on such days, name them in"
+                                + " weekmart.pipelines.orders.raw.closed, or set"
                                 + " weekmart.pipelines.orders.raw.allow-gaps = true.");
 
         shop.day(TUESDAY, "502,2024-05-07 10:00:00,1,PENDING\n", "");

@@ -132,7 +132,7 @@ class DumpCatalogTest {
                         Cannot read the dumps of 2024-04-22 to 2024-05-04 in FOLDER:
                           sales has no file for 2024-05-02, 2024-05-03
                           inventory has no file for 2024-05-03
-                        Have the missing days exported, or set weekmart.raw.allow-gaps = true if nothing is exported on such days.""");
+                        Have the missing days exported. If nothing is exported on such days, name them in weekmart.raw.closed, or set weekmart.raw.allow-gaps = true.""");
     }
 
     @Test

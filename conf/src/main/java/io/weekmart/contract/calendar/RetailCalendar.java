@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The retailer's calendar: which week a date belongs to. It is what the calendar table or a {@link GeneratedCalendar} says; weeks cut
@@ -29,11 +30,13 @@ public final class RetailCalendar implements Serializable {
     private final LocalDate first;
     private final int[] weekOfDay;
     private final List<Week> weeks;
+    private final Set<LocalDate> closed;
 
-    private RetailCalendar(LocalDate first, int[] weekOfDay, List<Week> weeks) {
+    private RetailCalendar(LocalDate first, int[] weekOfDay, List<Week> weeks, Set<LocalDate> closed) {
         this.first = first;
         this.weekOfDay = weekOfDay;
         this.weeks = weeks;
+        this.closed = closed;
     }
 
     /**
@@ -69,7 +72,11 @@ public final class RetailCalendar implements Serializable {
                 weekOfDay[from + i] = week.index();
             }
         }
-        return new RetailCalendar(first, weekOfDay, List.copyOf(weeks));
+        Set<LocalDate> closed = sorted.stream()
+                .filter(day -> !day.open())
+                .map(CalendarDay::date)
+                .collect(Collectors.toUnmodifiableSet());
+        return new RetailCalendar(first, weekOfDay, List.copyOf(weeks), closed);
     }
 
     /** Reports dates that come twice and dates that are missing; returns each date once. */
@@ -179,6 +186,11 @@ public final class RetailCalendar implements Serializable {
 
     public LocalDate last() {
         return first.plusDays(weekOfDay.length - 1L);
+    }
+
+    /** The dates on which it says that the stores are closed. */
+    public Set<LocalDate> closed() {
+        return closed;
     }
 
     /** Index of the week that a date belongs to; -1 where the calendar does not hold it. */

@@ -2,11 +2,13 @@ package io.weekmart.contract.config;
 
 import static io.weekmart.contract.config.Checks.require;
 
+import io.weekmart.contract.calendar.ClosedDays;
 import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.manifest.ManifestName;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.Setting;
 import io.weekmart.contract.table.TableSpec;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +37,7 @@ public final class PipelineKeys {
     private final Key<List<String>> rawFilePattern;
     private final Key<Optional<String>> rawManifest;
     private final Key<Boolean> rawAllowGaps;
+    private final Key<ClosedDays> rawClosed;
     private final Key<Long> rawMaxRecordBytes;
     private final Key<Long> rawSplitBytes;
     private final FormatKeys format;
@@ -56,6 +59,7 @@ public final class PipelineKeys {
                 Key.list(prefix + "raw.file-pattern", (section, name) -> filePatterns(section, name, pipeline.name()));
         rawManifest = Key.of(prefix + "raw.manifest", (section, name) -> manifest(section, name, pipeline.name()));
         rawAllowGaps = Key.flag(prefix + "raw.allow-gaps");
+        rawClosed = Key.list(prefix + "raw.closed", PipelineKeys::closedDays);
         rawMaxRecordBytes = Key.size(prefix + "raw.max-record-bytes", PipelineKeys::checkRecordBytes);
         rawSplitBytes = Key.size(prefix + "raw.split-bytes", PipelineKeys::checkSplitBytes);
         format = FormatKeys.at(prefix + "raw.format");
@@ -79,6 +83,7 @@ public final class PipelineKeys {
         rawFilePattern = own.rawFilePattern.orElse(top.rawFilePattern);
         rawManifest = own.rawManifest.orElse(top.rawManifest);
         rawAllowGaps = own.rawAllowGaps.orElse(top.rawAllowGaps);
+        rawClosed = own.rawClosed.orElse(top.rawClosed);
         rawMaxRecordBytes = own.rawMaxRecordBytes.orElse(top.rawMaxRecordBytes);
         rawSplitBytes = own.rawSplitBytes.orElse(top.rawSplitBytes);
         format = own.format.orElse(top.format);
@@ -163,6 +168,11 @@ public final class PipelineKeys {
         return rawAllowGaps;
     }
 
+    /** The days on which no dump is expected. */
+    public Key<ClosedDays> rawClosed() {
+        return rawClosed;
+    }
+
     public Key<Long> rawMaxRecordBytes() {
         return rawMaxRecordBytes;
     }
@@ -223,7 +233,14 @@ public final class PipelineKeys {
     /** All of them, in the order in which they are read. */
     List<Key<?>> all() {
         List<Key<?>> all = new ArrayList<>(List.<Key<?>>of(
-                rawPath, rawDaily, rawFilePattern, rawManifest, rawAllowGaps, rawMaxRecordBytes, rawSplitBytes));
+                rawPath,
+                rawDaily,
+                rawFilePattern,
+                rawManifest,
+                rawAllowGaps,
+                rawClosed,
+                rawMaxRecordBytes,
+                rawSplitBytes));
         all.addAll(format.all());
         tables.values().forEach(table -> all.addAll(table.all()));
         all.addAll(List.<Key<?>>of(outputPath, outputCompression, outputKeepRejects, outputLease));
@@ -263,6 +280,20 @@ public final class PipelineKeys {
         List<String> patterns = section.texts(name, text -> FilePattern.of(text, pipeline));
         section.refuseEmptyList(name, "must name at least one pattern");
         return patterns;
+    }
+
+    private static ClosedDays closedDays(Section section, String name) {
+        List<String> texts = section.texts(name, ClosedDays::check);
+        try {
+            ClosedDays closed = ClosedDays.of(texts);
+            if (closed.weekdays().size() == DayOfWeek.values().length) {
+                section.problem(name, "must leave a weekday on which the stores are open");
+            }
+            return closed;
+        } catch (IllegalArgumentException wrong) {
+            // It is among the problems already.
+            return ClosedDays.NONE;
+        }
     }
 
     private static void checkRecordBytes(long bytes) {

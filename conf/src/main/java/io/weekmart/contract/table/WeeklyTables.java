@@ -13,6 +13,9 @@ public final class WeeklyTables {
     /** DECIMAL(16,4): the price of one unit may be a fraction of a cent. */
     private static final FieldType PRICE = FieldType.decimal(16, 4);
 
+    /** Column of the calendar that says on which days no dump is expected. */
+    public static final String OPEN_FLG = "open_flg";
+
     public static final TableSpec SALES = TableSpec.named("sales")
             .daily()
             .dated("trans_dt")
@@ -81,7 +84,12 @@ public final class WeeklyTables {
                     Field.optional("mnth_num", FieldType.INT, "Month within the year."),
                     Field.optional("yr_mnth_num", FieldType.INT, "Year and month as one number."),
                     Field.optional("qtr_num", FieldType.INT, "Quarter within the year."),
-                    Field.optional("yr_qtr_num", FieldType.INT, "Year and quarter as one number."));
+                    Field.optional("yr_qtr_num", FieldType.INT, "Year and quarter as one number."),
+                    Field.optional(
+                                    OPEN_FLG,
+                                    FieldType.FLAG,
+                                    "Whether the stores are open on that day; empty where they are.")
+                            .orSeldom());
 
     public static final TableSpec STORE = TableSpec.named("store")
             .naturalKey("store_key")

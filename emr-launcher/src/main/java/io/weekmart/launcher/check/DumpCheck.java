@@ -63,6 +63,8 @@ public final class DumpCheck {
 
     private final List<CheckLine> lines = new ArrayList<>();
     private final ManifestCheck manifests;
+    /** Where it is said that the stores were closed on the date; null where they were open. */
+    private @Nullable String closedBy;
 
     private DumpCheck(ObjectStore store, Settings settings, LocalDate date, ReadingMemory memory) {
         this.store = store;
@@ -137,6 +139,14 @@ public final class DumpCheck {
     }
 
     private CheckReport report() {
+        closedBy = ClosedDay.source(store, settings, finder, date).orElse(null);
+        if (closedBy != null && !ClosedDay.delivered(settings, finder, date)) {
+            lines.add(CheckLine.ok(
+                    date.toString(),
+                    "the stores were closed (" + closedBy + "): no dump is expected, and there is nothing to count"));
+            return new CheckReport(
+                    settings.pipeline().name(), date, settings.raw().path(), lines, true);
+        }
         lines.addAll(manifests.ofTheDate());
         for (TableSpec table : settings.pipeline().inputs()) {
             tonight(table);
@@ -145,13 +155,17 @@ public final class DumpCheck {
             window();
         }
         lines.addAll(manifests.missing());
-        return new CheckReport(settings.pipeline().name(), date, settings.raw().path(), lines);
+        return new CheckReport(settings.pipeline().name(), date, settings.raw().path(), lines, false);
     }
 
     private void tonight(TableSpec table) {
         List<Dump> all = finder.dumps(table);
         List<Dump> tonight = finder.read(table);
-        if (tonight.isEmpty()) {
+        if (tonight.isEmpty() && closedBy != null && table.daily() && settings.raw().daily()) {
+            lines.add(CheckLine.note(
+                    table.name() + " of " + date,
+                    "there is none, and none is expected: the stores were closed (" + closedBy + ")"));
+        } else if (tonight.isEmpty()) {
             missing(table, all);
         } else if (tonight.size() > 1) {
             fault(
@@ -410,14 +424,17 @@ public final class DumpCheck {
         LocalDate first =
                 dumps.stream().map(Dump::date).min(LocalDate::compareTo).orElse(date);
         List<String> gaps = first.datesUntil(date)
-                .filter(day -> !dates.contains(day))
+                .filter(day -> !dates.contains(day)
+                        && !settings.raw().closed().on(day)
+                        && !window.closed(day))
                 .map(LocalDate::toString)
                 .toList();
         if (!gaps.isEmpty() && !settings.raw().allowGaps()) {
             fault(
                     table.name() + " of the window",
                     "no dump of " + String.join(", ", gaps),
-                    "Have the days exported, or set raw.allow-gaps = true if nothing is exported on such days.");
+                    "Have the days exported. If nothing is exported on such days, name them in raw.closed, or set"
+                            + " raw.allow-gaps = true.");
         } else {
             lines.add(CheckLine.ok(
                     table.name() + " of the window", Count.of(dumps.size(), "earlier dump") + " since " + from));

@@ -10,11 +10,15 @@ import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.StandardValue;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.launcher.config.Settings;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -29,6 +33,7 @@ final class Window {
 
     private final Optional<CalendarChoice> generated;
     private final List<CalendarDay> days = new ArrayList<>();
+    private final Set<LocalDate> closed = new HashSet<>();
 
     /** @param generated the calendar where it follows from a rule; else the records of its dump are taken in */
     Window(Optional<CalendarChoice> generated) {
@@ -39,6 +44,9 @@ final class Window {
     BiConsumer<List<String>, List<String>> reader(Settings settings, TableSpec calendar) {
         ColumnNames names = settings.columnNames(calendar);
         Dialect dialect = settings.dialect(calendar);
+        // A constant is written as in the standard format, whatever the format of the table is.
+        List<String> falseTexts =
+                (names.constant(WeeklyTables.OPEN_FLG).isPresent() ? Dialect.STANDARD : dialect).falseTexts();
         DateForms dates = new DateForms(dialect.dates(), dialect.dateZone());
         Optional<LocalDate> everyDate = names.constant(DATE)
                 .map(text -> LocalDate.ofEpochDay(
@@ -47,6 +55,11 @@ final class Window {
             Optional<LocalDate> date = everyDate.or(() -> dates.date(field(names, DATE, header, fields)));
             if (date.isEmpty()) {
                 return;
+            }
+            String open = names.constant(WeeklyTables.OPEN_FLG)
+                    .orElseGet(() -> field(names, WeeklyTables.OPEN_FLG, header, fields));
+            if (falseTexts.contains(open.toLowerCase(Locale.ROOT))) {
+                closed.add(date.get());
             }
             try {
                 days.add(new CalendarDay(
@@ -81,6 +94,11 @@ final class Window {
             }
         }
         return -1;
+    }
+
+    /** Whether the calendar, as far as it was taken in, says that the stores are closed on a date. */
+    boolean closed(LocalDate date) {
+        return closed.contains(date);
     }
 
     /**

@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
         descriptionHeading = "%n",
         optionListHeading = "%n",
         description =
-                "Checks whether the dumps of a date are there and whole; a line for each file. Ends with 0, or with 3 if they are not.")
+                "Checks whether the dumps of a date are there and whole; a line for each file. Ends with 0, or with 3 if they are not."
+                        + " On a day on which the stores were closed, no dump need be there.")
 final class CheckCommand implements Callable<Integer> {
     static final String NAME = "check";
 
@@ -80,6 +81,10 @@ final class CheckCommand implements Callable<Integer> {
                 context.out().printf(Locale.ROOT, "%7s%-" + width + "s  -> %s%n", "", "", line.hint());
             }
         }
+        if (report.closed()) {
+            // The one line has said it.
+            return;
+        }
         context.out()
                 .println(
                         report.ready()
@@ -96,6 +101,7 @@ final class CheckCommand implements Callable<Integer> {
         all.put("date", report.date().toString());
         all.put("folder", report.folder().toString());
         all.put("ready", report.ready());
+        all.put("closed", report.closed());
         List<Map<String, String>> lines = new ArrayList<>();
         for (CheckLine line : report.lines()) {
             Map<String, String> one = new LinkedHashMap<>();

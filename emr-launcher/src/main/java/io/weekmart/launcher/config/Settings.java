@@ -1,5 +1,6 @@
 package io.weekmart.launcher.config;
 
+import io.weekmart.contract.calendar.ClosedDays;
 import io.weekmart.contract.config.CalendarChoice;
 import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.dump.Dialect;
@@ -79,9 +80,15 @@ public record Settings(
      * @param daily whether a dump of a table that is delivered daily holds what was recorded since the dump before
      * @param lookbackWeeks weeks of the window in the daily layout, the date's own included; heeded where the pipeline has a calendar
      * @param allowGaps whether a date of the window may lack its dump
+     * @param closed days on which no dump is expected
      */
     public record Raw(
-            S3Location path, boolean daily, Map<TableSpec, DumpNames> names, int lookbackWeeks, boolean allowGaps) {
+            S3Location path,
+            boolean daily,
+            Map<TableSpec, DumpNames> names,
+            int lookbackWeeks,
+            boolean allowGaps,
+            ClosedDays closed) {
         public Raw {
             names = Map.copyOf(names);
         }

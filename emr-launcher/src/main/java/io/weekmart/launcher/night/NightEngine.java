@@ -343,7 +343,7 @@ public final class NightEngine {
     }
 
     private NightStatus judged(Night night, NightStatus status, Set<Part> parts) {
-        return status.phase() == Phase.SUCCEEDED
+        return status.phase() == Phase.SUCCEEDED || status.phase() == Phase.CLOSED_DAY
                 ? status
                 : status.with(lateness(night, status.phase().label(), status.detail(), parts));
     }
@@ -468,6 +468,9 @@ public final class NightEngine {
         progress.say("Looking at the dumps of " + date + " in "
                 + settings.dumps().raw().path() + ".");
         CheckReport check = DumpCheck.of(store, settings.dumps(), date, ReadingMemory.in(store, nights.folder(date)));
+        if (check.closed()) {
+            return Optional.of(Statuses.closedDay(night));
+        }
         if (!check.ready()) {
             return Optional.of(notReady(night, faults(check), parts));
         }

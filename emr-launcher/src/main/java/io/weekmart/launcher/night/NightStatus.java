@@ -56,6 +56,8 @@ public record NightStatus(
     public enum Phase {
         NOT_BEGUN("not begun", false),
         WAITING_FOR_INPUT("waiting for input", false),
+        /** The stores were closed and nothing was delivered: there is nothing to run for. */
+        CLOSED_DAY("closed day", false),
         /** Announced, and not confirmed yet. */
         SENDING("sending", true),
         RUNNING("running", true),

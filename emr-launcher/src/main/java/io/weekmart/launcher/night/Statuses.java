@@ -32,6 +32,23 @@ final class Statuses {
                 null);
     }
 
+    /** There is nothing to run for. Should a dump arrive later, a launcher that looks again takes it in. */
+    static NightStatus closedDay(Night night) {
+        return new NightStatus(
+                night.run(),
+                Phase.CLOSED_DAY,
+                night.last().map(Attempt::number).orElse(0),
+                null,
+                null,
+                null,
+                "The stores were closed on " + night.date() + ", and there is no dump: nothing to count.",
+                List.of(),
+                ExitCode.DONE,
+                "",
+                "",
+                null);
+    }
+
     static NightStatus notBegun(DailyRun run) {
         return new NightStatus(
                 run,

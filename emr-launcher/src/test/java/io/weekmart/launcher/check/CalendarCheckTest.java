@@ -92,6 +92,78 @@ class CalendarCheckTest {
         assertThat(files()).noneMatch(file -> file.contains("inventory")).hasSize(5);
     }
 
+    @Test
+    void noDumpIsMissedOnClosedDaysOfTheWindow() {
+        sets.add("calendar.source=iso");
+        assertThat(faults()).containsExactly("sales of the window", "inventory of the window");
+
+        sets.add("raw.closed=[wednesday, THURSDAY, FRIDAY, SATURDAY, SUNDAY, \"2024-01-30\"]");
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void onAClosedDayWithoutDumpsNothingIsMissed() {
+        sets.addAll(List.of("calendar.source=iso", "raw.allow-gaps=true", "raw.closed=[SATURDAY]"));
+        LocalDate saturday = LocalDate.of(2024, 2, 10);
+
+        CheckReport closed = DumpCheck.of(S3.store(), settings(), saturday);
+
+        assertThat(closed.closed()).isTrue();
+        assertThat(closed.ready()).isTrue();
+        assertThat(closed.lines())
+                .extracting(line -> line.file() + ": " + line.found())
+                .containsExactly("2024-02-10: the stores were closed (raw.closed): no dump is expected, and there is"
+                        + " nothing to count");
+        CheckReport open = DumpCheck.of(S3.store(), settings(), saturday.minusDays(1));
+        assertThat(open.closed()).isFalse();
+        assertThat(open.ready()).isFalse();
+    }
+
+    @Test
+    void theDumpOfAClosedDayIsChecked() {
+        sets.addAll(List.of("calendar.source=iso", "raw.allow-gaps=true", "raw.closed=[SATURDAY]"));
+        LocalDate saturday = LocalDate.of(2024, 2, 10);
+        put(WeeklyTables.SALES, saturday);
+
+        CheckReport report = DumpCheck.of(S3.store(), settings(), saturday);
+
+        assertThat(report.closed()).isFalse();
+        assertThat(report.lines().stream()
+                        .filter(line -> line.level() == CheckLine.Level.FAULT)
+                        .map(CheckLine::file))
+                .containsExactly("store_2024-02-10.csv.gz", "product_2024-02-10.csv.gz");
+        assertThat(report.lines())
+                .extracting(line -> line.file() + ": " + line.found())
+                .contains("inventory of 2024-02-10: there is none, and none is expected: the stores were closed"
+                        + " (raw.closed)");
+    }
+
+    @Test
+    void theNewestCalendarSaysOnWhichDatesTheStoresWereClosed() {
+        sets.addAll(List.of("tables.calendar.columns.open_flg=offen", "raw.format.flags={ true = [j], false = [N] }"));
+        StringBuilder calendar = new StringBuilder("cal_dt,yr_num,wk_num,yr_wk_num,offen\n");
+        LocalDate.of(2024, 1, 29)
+                .datesUntil(LocalDate.of(2024, 2, 12))
+                .forEach(date -> calendar.append(date)
+                        .append(date.isBefore(LocalDate.of(2024, 2, 5)) ? ",2024,5,202405," : ",2024,6,202406,")
+                        .append(date.equals(LocalDate.of(2024, 2, 5)) || date.equals(DATE) ? "j" : "n")
+                        .append('\n'));
+        S3.store()
+                .put(
+                        new S3Location(S3.bucket(), folder + "calendar_" + DATE + ".csv"),
+                        calendar.toString().getBytes(UTF_8));
+
+        sets.add("raw.lookback-weeks=1");
+        assertThat(faults()).isEmpty();
+        assertThat(DumpCheck.of(S3.store(), settings(), DATE.plusDays(1)).lines())
+                .extracting(CheckLine::found)
+                .containsExactly("the stores were closed (the calendar): no dump is expected, and there is nothing to"
+                        + " count");
+        sets.add("raw.lookback-weeks=2");
+        // 29 January has a dump although the stores were closed; all dates between it and 5 February have none.
+        assertThat(faults()).isEmpty();
+    }
+
     private Settings settings() {
         return SettingsReader.read(List.of(), sets, uri -> Optional.empty(), null);
     }

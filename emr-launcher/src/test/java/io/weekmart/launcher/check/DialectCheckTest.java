@@ -52,7 +52,7 @@ class DialectCheckTest {
         put("calendar", calendar.toString(), Charset.forName("windows-1252"));
 
         assertThat(lines())
-                .contains("calendar_2024-05-05.csv: 369 bytes, 7 rows, read to its end")
+                .contains("calendar_2024-05-05.csv: 378 bytes, 7 rows, read to its end")
                 .noneMatch(line -> line.startsWith("window"))
                 .anyMatch(line -> line.startsWith("sales of the window: 0 earlier dumps since 2024-05-01"));
     }

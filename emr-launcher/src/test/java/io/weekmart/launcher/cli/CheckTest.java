@@ -86,7 +86,7 @@ class CheckTest {
                 note   sales_2024-05-05.csv.gz   size not compared: 0 earlier dumps of this weekday, 3 are needed
                 ok     inventory_2024-05-05.csv  147 bytes, 1 row, read to its end
                 note   inventory_2024-05-05.csv  size not compared: 0 earlier dumps of this weekday, 3 are needed
-                ok     calendar_2024-05-05.csv   345 bytes, 7 rows, read to its end
+                ok     calendar_2024-05-05.csv   354 bytes, 7 rows, read to its end
                 note   calendar_2024-05-05.csv   size not compared: 0 earlier dumps of this weekday, 3 are needed
                 ok     store_2024-05-05.csv      275 bytes, 1 row, read to its end
                 note   store_2024-05-05.csv      size not compared: 0 earlier dumps of this weekday, 3 are needed
@@ -200,7 +200,7 @@ class CheckTest {
         assertThat(broken).hasSize(5);
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
-        assertThat(result.out()).contains("calendar_2024-05-05.csv   345 bytes, 7 rows, read to its end");
+        assertThat(result.out()).contains("calendar_2024-05-05.csv   354 bytes, 7 rows, read to its end");
     }
 
     @Test
@@ -237,7 +237,7 @@ class CheckTest {
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.out())
-                .contains("calendar_2024-05-05.csv   345 bytes, 7 rows, read to its end")
+                .contains("calendar_2024-05-05.csv   354 bytes, 7 rows, read to its end")
                 .contains("product_2024-05-05.csv    149 bytes, 1 row, read to its end")
                 .contains("inventory_2024-05-05.csv  147 bytes, 1 row, read to its end")
                 .contains("store_2024-05-05.csv      275 bytes, header good, not read to the end");

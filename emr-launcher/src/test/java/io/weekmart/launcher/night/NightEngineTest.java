@@ -141,6 +141,25 @@ class NightEngineTest {
     }
 
     @Test
+    void onAClosedDayWithoutDumpsThereIsNothingToRunAndNobodyIsTold() {
+        nights.overdueToday();
+        nights.closedOn("SUNDAY");
+        nights.deployed();
+
+        NightStatus status = reconcile();
+
+        assertThat(status.phase()).isEqualTo(Phase.CLOSED_DAY);
+        assertThat(status.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(status.detail())
+                .isEqualTo("The stores were closed on 2024-05-05, and there is no dump: nothing to count.");
+        assertThat(nights.emr.calls()).isEmpty();
+        assertThat(nights.told).isEmpty();
+
+        nights.dumps();
+        assertThat(reconcile().attempt()).as("what was delivered is counted").isEqualTo(1);
+    }
+
+    @Test
     void aLargeDumpIsReadOnceHoweverOftenOthersAreMissing() throws IOException {
         nights.dumps().deployed();
         nights.store.put(nights.at("dumps/store_2024-05-05.csv"), new byte[0]);

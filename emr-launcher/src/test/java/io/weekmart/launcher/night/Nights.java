@@ -86,6 +86,11 @@ public final class Nights implements AutoCloseable {
                 "launcher.deadline=\"00:00\""));
     }
 
+    /** Closes the stores on a day, as {@code raw.closed} has it. */
+    void closedOn(String day) {
+        sets.add("raw.closed=[" + day + "]");
+    }
+
     /** The tags of a cluster of this installation. */
     public Map<String, String> tags() {
         return Map.of(
