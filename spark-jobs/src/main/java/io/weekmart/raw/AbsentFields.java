@@ -5,6 +5,7 @@ import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.StandardValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ final class AbsentFields {
 
     private final byte[][] texts;
     private final long[] secondHashes;
+    /** Of absent codes: the same in every row, whatever their numbers are. */
+    private final List<long[]> codeHashes;
 
     AbsentFields(DumpHeader header, ParsedBatch batch) {
         this.batch = batch;
@@ -42,6 +45,10 @@ final class AbsentFields {
                 .toArray();
         texts = new byte[textFields.length][];
         secondHashes = new long[textFields.length];
+        codeHashes = IntStream.of(absent)
+                .mapToObj(field -> batch.codeHashes[field])
+                .filter(Objects::nonNull)
+                .toList();
         long empty = 0;
         long negative = 0;
         int text = 0;
@@ -80,6 +87,9 @@ final class AbsentFields {
     void fill(int row) {
         for (int i = 0; i < values.length; i++) {
             values[i][row] = constants[i];
+        }
+        for (int i = 0; i < codeHashes.size(); i++) {
+            codeHashes.get(i)[row] = 0;
         }
         for (int i = 0; i < textFields.length; i++) {
             TextColumn kept = batch.texts[textFields[i]];

@@ -322,7 +322,7 @@ final class DialectParser implements RowParser {
         if ((!utf8 && (seen & BEYOND_ASCII) != 0) || (hasNullTexts && text.isNull(bytes, start, to))) {
             return NOT_PLAIN;
         }
-        long number = column.number(bytes, start, to);
+        long number = column.number(bytes, start, to, row);
         if (number == KeyCodes.UNKNOWN) {
             return NOT_PLAIN;
         }
@@ -360,7 +360,7 @@ final class DialectParser implements RowParser {
         }
         int field = column.field;
         long value = 0;
-        switch (convert(bytes, column)) {
+        switch (convert(bytes, column, row)) {
             case VALUE -> value = column.kind == RecordParser.TEXT ? text(field, row) : text.value;
             case EMPTY -> {
                 empty |= 1L << field;
@@ -375,7 +375,7 @@ final class DialectParser implements RowParser {
         return end;
     }
 
-    private FieldText.Conversion convert(byte[] bytes, Column column) {
+    private FieldText.Conversion convert(byte[] bytes, Column column, int row) {
         if (hasNullTexts && !scanner.quoted) {
             boolean trimmed = column.kind != RecordParser.TEXT || column.trimmed;
             int start = trimmed ? FieldText.trimStart(bytes, scanner.from, scanner.to) : scanner.from;
@@ -400,17 +400,17 @@ final class DialectParser implements RowParser {
                 yield text.text(
                         content, begin, column.trimmed ? FieldText.trimEnd(content, begin, to) : to, column.precision);
             }
-            case RecordParser.CODE -> code(content, from, to, column);
+            case RecordParser.CODE -> code(content, from, to, column, row);
             default -> throw new IllegalStateException("No such kind: " + column.kind);
         };
     }
 
-    private FieldText.Conversion code(byte[] content, int from, int to, Column column) {
+    private FieldText.Conversion code(byte[] content, int from, int to, Column column, int row) {
         int begin = FieldText.trimStart(content, from, to);
         int end = FieldText.trimEnd(content, begin, to);
         FieldText.Conversion conversion = text.text(content, begin, end, FieldType.KEY_CODE.precision());
         if (conversion == FieldText.Conversion.VALUE) {
-            text.value = column.number(text.texts().bytes(), 0, text.texts().length());
+            text.value = column.number(text.texts().bytes(), 0, text.texts().length(), row);
         }
         return conversion;
     }

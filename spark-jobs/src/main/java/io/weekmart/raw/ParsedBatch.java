@@ -40,6 +40,11 @@ final class ParsedBatch implements RowBatch {
     final long[][] values;
     /** By field and row: a second hash of texts that belong to the natural key. */
     final long[] @Nullable [] secondHashes;
+    /**
+     * By field and row: hashes of codes, so that what a row holds does not depend on which numbers were given until now. Null where rows are
+     * not hashed, or the field holds no codes.
+     */
+    final long[] @Nullable [] codeHashes;
     /** By field: the codes whose numbers are its values. */
     final @Nullable KeyCodes[] codes;
     /** By field: texts that are asked for. */
@@ -94,6 +99,7 @@ final class ParsedBatch implements RowBatch {
         this.capacity = capacity;
         this.values = new long[fields.size()][capacity];
         this.secondHashes = new long[fields.size()][];
+        this.codeHashes = new long[fields.size()][];
         this.texts = new TextColumn[fields.size()];
         this.codes = new KeyCodes[fields.size()];
         codes.forEach((column, source) -> this.codes[table.index(column)] = source.codes());
@@ -101,6 +107,9 @@ final class ParsedBatch implements RowBatch {
         this.hashesContent = columns.contains(ScanColumns.CONTENT);
         this.hashesKey = keyFields.length > 0
                 && (columns.contains(ScanColumns.KEY_HIGH) || columns.contains(ScanColumns.KEY_LOW));
+        if (hashesContent) {
+            codes.keySet().forEach(column -> codeHashes[table.index(column)] = new long[capacity]);
+        }
         long required = 0;
         for (int i = 0; i < fields.size(); i++) {
             Field field = fields.get(i);
@@ -200,6 +209,10 @@ final class ParsedBatch implements RowBatch {
         if (second != null) {
             second[row] = 0;
         }
+        long[] code = codeHashes[field];
+        if (code != null) {
+            code[row] = 0;
+        }
     }
 
     /** Keeps the raw text of a row, if it is asked for. */
@@ -233,11 +246,20 @@ final class ParsedBatch implements RowBatch {
         for (int i = 0; i < count; i++) {
             int field = only == null ? i : only[i];
             hashed |= 1L << field;
-            long[] second = stream == KEY_LOW_STREAM ? secondHashes[field] : null;
-            addMixed(hashes, second == null ? values[field] : second, ValueHash.seed(stream, field), -1L);
+            addMixed(hashes, hashed(field, stream), ValueHash.seed(stream, field), -1L);
         }
         addMixed(hashes, empties, ValueHash.seed(stream, EMPTIES_SEED), hashed);
         addMixed(hashes, negatives, ValueHash.seed(stream, NEGATIVES_SEED), hashed);
+    }
+
+    private long[] hashed(int field, int stream) {
+        long[] other =
+                switch (stream) {
+                    case KEY_LOW_STREAM -> secondHashes[field];
+                    case CONTENT_STREAM -> codeHashes[field];
+                    default -> null;
+                };
+        return other == null ? values[field] : other;
     }
 
     private void addMixed(long[] hashes, long[] column, long seed, long mask) {

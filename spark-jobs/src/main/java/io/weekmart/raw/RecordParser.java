@@ -63,11 +63,15 @@ final class RecordParser implements RowParser {
         /** The codes whose numbers are the values; null where the column holds none that are looked up. */
         final @Nullable KeyCodes codes;
 
+        /** Where the hashes of codes go, by row; null where they are not asked for. */
+        private final long @Nullable [] codeHashes;
+
         private Column(int field, ParsedBatch batch) {
             FieldType type = batch.fields.get(field).type();
             this.field = field;
             this.values = batch.values[field];
             this.codes = batch.codes[field];
+            this.codeHashes = batch.codeHashes[field];
             this.kind = codes != null
                     ? CODE
                     : switch (type.kind()) {
@@ -101,10 +105,15 @@ final class RecordParser implements RowParser {
             this.min = 0;
             this.max = 0;
             this.codes = null;
+            this.codeHashes = null;
         }
 
-        /** The number of a code, {@link KeyCodes#UNKNOWN} where it has none. */
-        long number(byte[] text, int from, int to) {
+        /** The number of a code in UTF-8, {@link KeyCodes#UNKNOWN} where it has none. Its hash is kept for the row. */
+        long number(byte[] text, int from, int to, int row) {
+            long[] hashes = codeHashes;
+            if (hashes != null) {
+                hashes[row] = ValueHash.text(text, from, to, TEXT_SEED);
+            }
             KeyCodes known = codes;
             return known == null ? KeyCodes.UNKNOWN : known.number(text, from, to);
         }
@@ -384,7 +393,7 @@ final class RecordParser implements RowParser {
             ends = Digits.equal(word, COMMAS) | Digits.equal(word, Digits.LINE_FEEDS);
         }
         int end = p + Digits.before(ends);
-        long number = column.number(bytes, start, FieldScanner.endOfText(bytes, start, end));
+        long number = column.number(bytes, start, FieldScanner.endOfText(bytes, start, end), row);
         if (number == KeyCodes.UNKNOWN) {
             return NOT_PLAIN;
         }
@@ -423,7 +432,7 @@ final class RecordParser implements RowParser {
         byte[] content = scanner.text(bytes);
         int field = column.field;
         long value = 0;
-        switch (convert(content, column)) {
+        switch (convert(content, column, row)) {
             case VALUE -> value = column.kind == TEXT ? text(content, field, row) : text.value;
             case EMPTY -> {
                 empty |= 1L << field;
@@ -438,7 +447,7 @@ final class RecordParser implements RowParser {
         return end;
     }
 
-    private FieldText.Conversion convert(byte[] content, Column column) {
+    private FieldText.Conversion convert(byte[] content, Column column, int row) {
         int from = scanner.from;
         int to = scanner.to;
         return switch (column.kind) {
@@ -457,7 +466,7 @@ final class RecordParser implements RowParser {
             case CODE -> {
                 int begin = FieldText.trimStart(content, from, to);
                 int end = FieldText.trimEnd(content, begin, to);
-                text.value = column.number(content, begin, end);
+                text.value = column.number(content, begin, end, row);
                 yield FieldText.text(content, begin, end, FieldType.KEY_CODE.precision());
             }
             default -> throw new IllegalStateException("No such kind: " + column.kind);

@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
  * @param text the value of a text; empty for every other type
  */
 public record StandardValue(long number, boolean negative, String text) {
+    /** Those alone that do not count around a text in a dump. */
+    private static final Pattern BLANKS_AROUND = Pattern.compile("^ +| +$");
+
     private static final Pattern NUMBER = Pattern.compile("([+-]?)([0-9]*)(?:\\.([0-9]*))?");
     private static final Pattern TIMESTAMP =
             Pattern.compile("(.{10})[ T]([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,6})?)");
@@ -42,7 +45,7 @@ public record StandardValue(long number, boolean negative, String text) {
                 case FLAG -> new StandardValue(flag(plain.toLowerCase(Locale.ROOT)), false, "");
                 case DATE -> new StandardValue(date(plain).toEpochDay(), false, "");
                 case TIMESTAMP -> new StandardValue(micros(plain), false, "");
-                case TEXT -> new StandardValue(0, false, text(type, type.trimmed() ? plain : written));
+                case TEXT -> new StandardValue(0, false, text(type, type.trimmed() ? BLANKS_AROUND.matcher(written).replaceAll("") : written));
             };
         } catch (ArithmeticException | DateTimeException | IllegalArgumentException e) {
             throw new IllegalArgumentException("must be " + type.expected() + ", but is \"" + written + '"', e);

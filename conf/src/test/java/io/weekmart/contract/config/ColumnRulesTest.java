@@ -60,6 +60,8 @@ class ColumnRulesTest {
         assertThat(text.types()).isEqualTo(Map.of("trans_id", FieldType.CODE));
         assertThat(text.typed(WeeklyTables.SALES).field("trans_id").type()).isEqualTo(FieldType.CODE);
         assertThat(StandardValue.of(FieldType.CODE, " C 7 ").text()).isEqualTo("C 7");
+        // As in a dump, where other white space is part of a text.
+        assertThat(StandardValue.of(FieldType.CODE, " \t7\u3000 ").text()).isEqualTo("\t7\u3000");
     }
 
     @Test
