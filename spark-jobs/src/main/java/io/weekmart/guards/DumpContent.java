@@ -27,6 +27,11 @@ public record DumpContent(
     /** Nothing is known of the rows. */
     public static final DumpContent NONE = new DumpContent(0, 0, 0, null, 0, null, null);
 
+    /** The same where the rows that are counted are not all rows of the dump, so that their units and amount are not its own. */
+    DumpContent unpriced() {
+        return new DumpContent(sum, xor, unknown, dated, datedAsDump, null, null);
+    }
+
     boolean known() {
         return sum != 0;
     }

@@ -44,6 +44,11 @@ public record DumpCounts(
         this(table, date, full, identity, rows, rejected, Set.of(), Set.of(), content);
     }
 
+    /** The same without units and amount, where a run does not count all of its rows. */
+    public DumpCounts unpriced() {
+        return new DumpCounts(table, date, full, identity, rows, rejected, absent, supplied, content.unpriced());
+    }
+
     /** What the ledger is to know of it once it is published. */
     public PublishedDump published() {
         return new PublishedDump(

@@ -35,6 +35,9 @@ public record Evidence(
         List<DumpCounts> dumps,
         Predicate<LocalDate> closed,
         Optional<WeeklyEvidence> weekly) {
+    /** Fewer rows than these say nothing about a dump, whatever share of a small one they are. */
+    static final int FEW_ROWS = 10;
+
     /** Why nothing of a table is checked that was checked before. */
     static final String ALL_KNOWN = "every dump is known, unchanged, from an earlier run";
 

@@ -43,13 +43,18 @@ final class OwnDate implements Guard {
                 Limit.least("guards.own-date.min-fraction", evidence.limits().minOwnDate());
         List<DumpCounts> fresh = evidence.fresh(table);
         List<DumpValue> values = fresh.stream()
-                .filter(dump -> dump.content().dated() != null && dump.content().dated() > 0)
+                .filter(dump -> dump.content().dated() != null && dump.content().dated() >= Evidence.FEW_ROWS)
                 .filter(dump -> !evidence.closed().test(dump.date()))
                 .map(OwnDate::value)
                 .toList();
         if (values.isEmpty()) {
             return Finding.nothing(
-                    this, table, limit, fresh.isEmpty() ? Evidence.ALL_KNOWN : "no new dump has rows with a date");
+                    this,
+                    table,
+                    limit,
+                    fresh.isEmpty()
+                            ? Evidence.ALL_KNOWN
+                            : "no new dump has at least " + Evidence.FEW_ROWS + " rows with a date");
         }
         String bound = String.format(
                 Locale.ROOT,

@@ -7,6 +7,7 @@ import io.weekmart.publish.PublishedDump;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -52,10 +53,16 @@ final class UnknownFraction implements Guard {
         boolean beyond = false;
         for (DumpCounts dump : fresh) {
             long found = dump.content().unknown();
-            if (dump.full() && evidence.lastBefore(dump).isPresent()) {
-                PublishedDump last = evidence.lastBefore(dump).get().getValue();
+            // Where nobody knows how many the last one had, all rows of the dump are looked at.
+            PublishedDump last = dump.full()
+                    ? evidence.lastBefore(dump)
+                            .map(Map.Entry::getValue)
+                            .filter(before -> before.sums().isPresent())
+                            .orElse(null)
+                    : null;
+            if (last != null) {
                 long further =
-                        Math.max(0, found - last.sums().map(DumpSums::unknown).orElse(0L));
+                        Math.max(0, found - last.sums().map(DumpSums::unknown).orElseThrow());
                 unknown += further;
                 // Rows whose key was known, and is not any more, count as new ones.
                 rows += Math.max(further, dump.rows() - last.rows());
@@ -81,6 +88,7 @@ final class UnknownFraction implements Guard {
                 100 * fraction,
                 targets,
                 100 * limit.value().doubleValue());
-        return new Finding(this, table, fraction, limit, limit.exceededBy(fraction), sentence);
+        boolean tripped = unknown >= Evidence.FEW_ROWS && limit.exceededBy(fraction);
+        return new Finding(this, table, fraction, limit, tripped, sentence);
     }
 }

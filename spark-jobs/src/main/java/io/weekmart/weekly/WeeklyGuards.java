@@ -3,6 +3,7 @@ package io.weekmart.weekly;
 import io.weekmart.contract.calendar.RetailCalendar;
 import io.weekmart.contract.report.RunReport.Change;
 import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.guards.DumpCounts;
 import io.weekmart.guards.WeeklyEvidence;
 import io.weekmart.guards.WeeklyEvidence.ChangedWeek;
 import io.weekmart.job.DumpRows;
@@ -41,6 +42,19 @@ final class WeeklyGuards {
                 ledger.dumps().sold(),
                 sold,
                 storeName);
+    }
+
+    /**
+     * Whether a run counts the rows of a dump as a daily run does. A backfill reads further dumps for the rows that came late: their sums are
+     * not those of the dumps, and the weeks that they are about are not looked at. Whichever run computes these judges them.
+     */
+    static boolean counts(DumpCounts dump, WeekScope scope, RetailCalendar calendar) {
+        if (!WeeklyInputs.FACTS.contains(dump.table())) {
+            return true;
+        }
+        return dump.full()
+                ? scope.firstDay().equals(calendar.first()) && !scope.lastDay().isBefore(scope.asOf())
+                : scope.holds(dump.date());
     }
 
     /** The published weeks that changed and still have rows, beside what was published. */

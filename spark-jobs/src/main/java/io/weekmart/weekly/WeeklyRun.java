@@ -306,11 +306,17 @@ final class WeeklyRun {
         // Said now as not published, so that a run which fails from here on does not claim otherwise.
         changes.reported(before, false).forEach(run.report()::week);
         List<DumpCounts> dumps = DumpRows.of(inputs, results, run.settings(), WeeklyGuards.PRICED);
+        List<DumpCounts> counted = dumps.stream()
+                .filter(dump -> WeeklyGuards.counts(dump, scope, calendar))
+                .toList();
+        List<DumpCounts> judged = dumps.stream()
+                .map(dump -> counted.contains(dump) ? dump : dump.unpriced())
+                .toList();
         KnownDumps known = DumpRows.known(before, pipeline, run.settings());
         GuardCheck guards = new GuardCheck(run);
         SoldDays sold =
                 WeeklyGuards.sold(results, calendar, scope, before.dumps().sold());
-        gate.guards(guards.refused(evidence(scope, weeks, changes, sold, known, dumps, results), null));
+        gate.guards(guards.refused(evidence(scope, weeks, changes, sold, known, judged, results), null));
         guards.unneeded();
         publishing.refuse(gate);
         WeekAudit audit = audit(results.of(WeekFile.class), staging);
@@ -327,7 +333,7 @@ final class WeeklyRun {
                         audit,
                         WeekSources.of(results, scope),
                         computed,
-                        DumpRows.known(known, dumps).selling(sold),
+                        DumpRows.known(known, counted).selling(sold),
                         backfillFrom != null);
         changes.reported(before, true).forEach(run.report()::week);
         publishing.expireRejects(run.identity().runDate());

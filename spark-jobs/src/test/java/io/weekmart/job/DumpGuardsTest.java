@@ -258,19 +258,38 @@ class DumpGuardsTest {
     @Test
     void productsThatAreSoldBeforeTheirMasterRowAreRefused() {
         publishedSundays();
-        List<String> lines = lines(TONIGHT, 98);
-        lines.add("901," + TONIGHT + ",1,77,1,2.00");
-        lines.add("902," + TONIGHT + ",99,77,1,2.00");
+        List<String> lines = lines(TONIGHT, 90);
+        for (int i = 0; i < 10; i++) {
+            lines.add("90" + i + "," + TONIGHT + "," + (i == 0 ? 99 : 1) + ",77,1,2.00");
+        }
         dumps(TONIGHT, lines);
 
         assertThat(cause(bench.night(TONIGHT)))
                 .isEqualTo(
-                        "Cannot publish: guard unknown-fraction: sales: 2 of 100 rows of the new dump (2.00 %) name a key that store"
+                        "Cannot publish: guard unknown-fraction: sales: 10 of 100 rows of the new dump (10.00 %) name a key that store"
                                 + " or product does not have, and the limit is 1.00 %.");
 
-        lines.set(99, "902," + TONIGHT + ",1,1000,1,2.00");
+        // Fewer than ten are no pattern.
+        lines.set(99, "909," + TONIGHT + ",1,1000,1,2.00");
         dumps(TONIGHT, lines);
-        assertThat(guard(run(bench, TONIGHT), "unknown-fraction").observed()).isEqualTo(0.01);
+        assertThat(guard(run(bench, TONIGHT), "unknown-fraction").observed()).isEqualTo(0.09);
+    }
+
+    @Test
+    void aBackfillLeavesDumpsThatItDoesNotCountToTheRunThatDoes() {
+        publishedSundays();
+        dumps("2024-03-24", lines("2024-03-24", 100, 100, 0));
+        List<String> late = lines("2024-03-03", 100);
+        late.addAll(lines("2024-03-03", 2, 1, 500));
+        dumps("2024-03-03", late);
+
+        assertThat(bench.backfill("2024-02-26", "2024-03-03").outcome()).isEqualTo(Outcome.PUBLISHED);
+
+        dumps(TONIGHT, lines(TONIGHT, 100));
+        assertThat(cause(bench.night(TONIGHT)))
+                .isEqualTo(
+                        "Cannot publish: guard price-level: sales: the dump of 2024-03-24 has an amount of 200.00 for each unit,"
+                                + " 100.00 times the 2.00 that is usual on a Sunday, and 0.50 to 2.00 times are expected.");
     }
 
     @Test

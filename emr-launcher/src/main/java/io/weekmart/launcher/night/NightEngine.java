@@ -499,18 +499,19 @@ public final class NightEngine {
         return Optional.empty();
     }
 
-    /** What an attempt accepts: what is asked for or, where it repeats one that the platform failed on the same input, what that one did. */
+    /**
+     * What an attempt accepts: what is asked for, where somebody asks for the attempt. One that begins by itself repeats the last one, and
+     * accepts what that did as long as the input is the same: nobody has looked at another input.
+     */
     private static @Nullable Accepted taken(Night night, Next.Begin begin, String fingerprint, Accepted accepted) {
-        if (!accepted.nothing()) {
-            return accepted;
+        if (begin.byHand()) {
+            return accepted.nothing() ? null : accepted;
         }
-        return begin.byHand()
-                ? null
-                : night.last()
-                        .map(Attempt::claim)
-                        .filter(last -> last.fingerprint().equals(fingerprint))
-                        .map(Claim::accepted)
-                        .orElse(null);
+        return night.last()
+                .map(Attempt::claim)
+                .filter(last -> last.fingerprint().equals(fingerprint))
+                .map(Claim::accepted)
+                .orElse(null);
     }
 
     /** Refuses to accept something where no attempt begins: it would be forgotten without a word. */

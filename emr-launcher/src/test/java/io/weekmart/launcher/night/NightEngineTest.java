@@ -544,6 +544,26 @@ class NightEngineTest {
     }
 
     @Test
+    void anAttemptOnAnotherInputAcceptsNothing() {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> {
+            nights.dump(WeeklyTables.SALES, Nights.DATE, 3);
+            step.end("FAILED");
+            step.cluster.state = "TERMINATED_WITH_ERRORS";
+            nights.emr.onStep(nights::goesWell);
+        });
+
+        NightStatus status = nights.launcher().reconcile(Nights.DATE, Wish.RUN, ACCEPTED);
+
+        assertThat(status.attempt()).isEqualTo(2);
+        assertThat(nights.emr
+                        .steps("weekmart-test-weekly-metrics-2024-05-05-a2")
+                        .get(0)
+                        .arguments)
+                .doesNotContain("--accept");
+    }
+
+    @Test
     void anAttemptThatWasBegunWithoutItCannotAcceptAnything() {
         nights.dumps().deployed();
         nights.emr.onStep(step -> step.state = "RUNNING");
