@@ -30,8 +30,7 @@ final class PostgresBounds {
     }
 
     /** The bounds for people; null where the whole table is read. */
-    @Nullable
-    String described(ExtractSettings.Table table) {
+    @Nullable String described(ExtractSettings.Table table) {
         ExtractTable how = table.how();
         if (how.whereColumn().isPresent()) {
             return bounds(table.overlap()).of(how.whereColumn().get());
