@@ -398,8 +398,7 @@ class DocumentsTest {
                         .flatMap(example -> example.raw().manifest().stream())
                         .map(String::valueOf))
                 .contains("manifest_{date}.json");
-        assertThat(examples.stream()
-                        .flatMap(example -> example.raw().closed().texts().stream()))
+        assertThat(examples.stream().flatMap(example -> example.raw().closed().texts().stream()))
                 .contains("SUNDAY", "2024-12-25");
         assertThat(examples.stream().flatMap(example -> example.tablesNotRead().stream()))
                 .contains("calendar.source = 4-4-5", "tables.inventory.enabled = false");

@@ -49,7 +49,7 @@ final class WeeklyGuards {
      * not those of the dumps, and the weeks that they are about are not looked at. Whichever run computes these judges them.
      */
     static boolean counts(DumpCounts dump, WeekScope scope, RetailCalendar calendar) {
-        if (!WeeklyInputs.FACTS.contains(dump.table())) {
+        if (!dump.table().daily()) {
             return true;
         }
         return dump.full()

@@ -45,7 +45,15 @@ public record StandardValue(long number, boolean negative, String text) {
                 case FLAG -> new StandardValue(flag(plain.toLowerCase(Locale.ROOT)), false, "");
                 case DATE -> new StandardValue(date(plain).toEpochDay(), false, "");
                 case TIMESTAMP -> new StandardValue(micros(plain), false, "");
-                case TEXT -> new StandardValue(0, false, text(type, type.trimmed() ? BLANKS_AROUND.matcher(written).replaceAll("") : written));
+                case TEXT ->
+                    new StandardValue(
+                            0,
+                            false,
+                            text(
+                                    type,
+                                    type.trimmed()
+                                            ? BLANKS_AROUND.matcher(written).replaceAll("")
+                                            : written));
             };
         } catch (ArithmeticException | DateTimeException | IllegalArgumentException e) {
             throw new IllegalArgumentException("must be " + type.expected() + ", but is \"" + written + '"', e);

@@ -17,12 +17,12 @@ final class ClosedDay {
             return Optional.of("raw.closed");
         }
         Optional<TableSpec> calendar = settings.pipeline().calendar();
-        if (calendar.isEmpty() || daily(settings).stream().noneMatch(table -> of(finder, table, date).isEmpty())) {
+        if (calendar.isEmpty()
+                || daily(settings).stream()
+                        .noneMatch(table -> of(finder, table, date).isEmpty())) {
             return Optional.empty();
         }
-        return closedBy(store, settings, finder, calendar.get(), date)
-                ? Optional.of("the calendar")
-                : Optional.empty();
+        return closedBy(store, settings, finder, calendar.get(), date) ? Optional.of("the calendar") : Optional.empty();
     }
 
     /** The newest calendar up to the date, which may have been exported before the stores closed. */
@@ -37,8 +37,8 @@ final class ClosedDay {
         Window window = new Window(settings.calendar());
         dumps.get(dumps.size() - 1)
                 .files()
-                .forEach(file -> Reading.whole(
-                        store, file, settings.dialect(calendar), window.reader(settings, calendar)));
+                .forEach(file ->
+                        Reading.whole(store, file, settings.dialect(calendar), window.reader(settings, calendar)));
         return window.closed(date);
     }
 
@@ -47,8 +47,8 @@ final class ClosedDay {
         List<TableSpec> daily = daily(settings);
         return (daily.isEmpty() ? settings.pipeline().inputs() : daily)
                 .stream()
-                        .filter(table -> !daily.isEmpty()
-                                || settings.raw().names(table).tellsDates())
+                        .filter(table ->
+                                !daily.isEmpty() || settings.raw().names(table).tellsDates())
                         .anyMatch(table -> !of(finder, table, date).isEmpty());
     }
 

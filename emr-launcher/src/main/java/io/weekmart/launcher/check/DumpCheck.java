@@ -161,7 +161,10 @@ public final class DumpCheck {
     private void tonight(TableSpec table) {
         List<Dump> all = finder.dumps(table);
         List<Dump> tonight = finder.read(table);
-        if (tonight.isEmpty() && closedBy != null && table.daily() && settings.raw().daily()) {
+        if (tonight.isEmpty()
+                && closedBy != null
+                && table.daily()
+                && settings.raw().daily()) {
             lines.add(CheckLine.note(
                     table.name() + " of " + date,
                     "there is none, and none is expected: the stores were closed (" + closedBy + ")"));
@@ -424,9 +427,7 @@ public final class DumpCheck {
         LocalDate first =
                 dumps.stream().map(Dump::date).min(LocalDate::compareTo).orElse(date);
         List<String> gaps = first.datesUntil(date)
-                .filter(day -> !dates.contains(day)
-                        && !settings.raw().closed().on(day)
-                        && !window.closed(day))
+                .filter(day -> !dates.contains(day) && !settings.raw().closed().on(day) && !window.closed(day))
                 .map(LocalDate::toString)
                 .toList();
         if (!gaps.isEmpty() && !settings.raw().allowGaps()) {

@@ -108,8 +108,7 @@ final class Window {
      */
     Optional<LocalDate> from(LocalDate date, int weeks) {
         try {
-            RetailCalendar calendar =
-                    generated.isPresent()
+            RetailCalendar calendar = generated.isPresent()
                     ? generated.get().calendar().weeks(generated.get().firstDate(), date)
                     : RetailCalendar.of(days, date, "");
             return Optional.of(calendar.windowStart(date, weeks));

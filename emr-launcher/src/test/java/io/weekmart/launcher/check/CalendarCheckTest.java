@@ -142,12 +142,10 @@ class CalendarCheckTest {
     void theNewestCalendarSaysOnWhichDatesTheStoresWereClosed() {
         sets.addAll(List.of("tables.calendar.columns.open_flg=offen", "raw.format.flags={ true = [j], false = [N] }"));
         StringBuilder calendar = new StringBuilder("cal_dt,yr_num,wk_num,yr_wk_num,offen\n");
-        LocalDate.of(2024, 1, 29)
-                .datesUntil(LocalDate.of(2024, 2, 12))
-                .forEach(date -> calendar.append(date)
-                        .append(date.isBefore(LocalDate.of(2024, 2, 5)) ? ",2024,5,202405," : ",2024,6,202406,")
-                        .append(date.equals(LocalDate.of(2024, 2, 5)) || date.equals(DATE) ? "j" : "n")
-                        .append('\n'));
+        LocalDate.of(2024, 1, 29).datesUntil(LocalDate.of(2024, 2, 12)).forEach(date -> calendar.append(date)
+                .append(date.isBefore(LocalDate.of(2024, 2, 5)) ? ",2024,5,202405," : ",2024,6,202406,")
+                .append(date.equals(LocalDate.of(2024, 2, 5)) || date.equals(DATE) ? "j" : "n")
+                .append('\n'));
         S3.store()
                 .put(
                         new S3Location(S3.bucket(), folder + "calendar_" + DATE + ".csv"),
