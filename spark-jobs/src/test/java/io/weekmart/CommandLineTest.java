@@ -58,7 +58,7 @@ class CommandLineTest {
                 .isEqualTo(
                         """
                         weekly-metrics 2024-03-10: published 1 of 1 week (some s)
-                        5 dump files, 1.9 KiB, of 2024-03-10 to 2024-03-10
+                        5 dump files, 2.0 KiB, of 2024-03-10 to 2024-03-10
 
                         table            rows read        accepted     rejected   superseded already counted
                         sales                    4               4            0            0               0

@@ -33,6 +33,8 @@ import java.util.stream.Stream;
  * The configuration of both programs: the shipped reference.conf, over it the files in their order, over them the single keys of the
  * command line. Reading it checks every key of {@link Keys} and refuses all others. Whatever is wrong is collected, each with its file
  * and line; a program adds what it finds itself ({@link #require}, {@link #problem}) and calls {@link #throwIfAny} before it uses a value.
+ *
+ * <p>Over 400 lines, because all views of a configuration share its files, its problems and the pipeline that is read.
  */
 public final class Configuration {
     static final String ROOT = "weekmart";
