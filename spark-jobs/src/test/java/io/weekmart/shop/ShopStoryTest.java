@@ -101,7 +101,8 @@ class ShopStoryTest {
         bench.dump("orders", SECOND, csv(ORDERS, GOOD_ORDERS));
         bench.dump(
                 "shipment_deliveries", SECOND, csv(SHIPMENTS, "1,1,2024-04-08,", "2,2,2024-05-02,", "3,3,2024-05-05,"));
-        RunReport second = run("shop", "--date", SECOND);
+        // Three bad orders of six are gone, which looks like a dump that was cut.
+        RunReport second = run("shop", "--date", SECOND, "--accept", "min-rows=orders");
 
         assertThat(second.outcome()).isEqualTo(Outcome.PUBLISHED);
         assertThat(numbers()).containsExactly(FIRST + " 1 1 1 1 5", SECOND + " 1 2 0 2 7");
