@@ -21,13 +21,15 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 
 /** Extracts the dumps of a date, and of those dates that must be extracted with it. */
 public final class Extract {
     private final Secrets secrets;
-    private final RdsToken tokens;
+    /** The AWS SDK is needed where a token is wanted, and not before. */
+    private final Supplier<RdsToken> tokens;
     private final Configuration hadoop;
     private final UnaryOperator<Storage> through;
 
@@ -35,13 +37,13 @@ public final class Extract {
     public static Extract ofThisProcess() {
         return new Extract(
                 Secrets.ofThisProcess(),
-                RdsToken.ofThisProcess(),
+                RdsToken::ofThisProcess,
                 SubmittedHadoop.configuration(),
                 UnaryOperator.identity());
     }
 
     /** @param through what the store of the dumps is asked through */
-    Extract(Secrets secrets, RdsToken tokens, Configuration hadoop, UnaryOperator<Storage> through) {
+    Extract(Secrets secrets, Supplier<RdsToken> tokens, Configuration hadoop, UnaryOperator<Storage> through) {
         this.secrets = secrets;
         this.tokens = tokens;
         this.hadoop = hadoop;

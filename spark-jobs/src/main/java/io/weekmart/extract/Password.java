@@ -9,6 +9,7 @@ import io.weekmart.contract.fault.UserFault;
 import io.weekmart.secrets.RdsToken;
 import io.weekmart.secrets.Secrets;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,9 @@ final class Password {
 
     private final ExtractSettings.Login login;
     private final Secrets secrets;
-    private final RdsToken tokens;
+    private final Supplier<RdsToken> tokens;
 
-    Password(ExtractSettings.Login login, Secrets secrets, RdsToken tokens) {
+    Password(ExtractSettings.Login login, Secrets secrets, Supplier<RdsToken> tokens) {
         this.login = login;
         this.secrets = secrets;
         this.tokens = tokens;
@@ -43,7 +44,7 @@ final class Password {
     <T> T use(String host, Use<T> use) {
         if (login.auth().equals(ExtractKeys.RDS_IAM)) {
             String user = login.user().orElseThrow(this::noUser);
-            return use.with(user, tokens.of(host, user));
+            return use.with(user, tokens.get().of(host, user));
         }
         String secret = secrets.text(new Secrets.Source(
                 "the password of the database", login.passwordSecret(), login.keys() + ".password-secret", VARIABLE));

@@ -2,12 +2,9 @@ package io.weekmart.secrets;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
  * Finds secrets. None stands in a configuration file, an option, a report, a message or a log: the configuration says at most where a secret
@@ -40,13 +37,9 @@ public final class Secrets {
     /** Secrets that this process can read: by its environment, and by the credentials and the region that the AWS SDK finds. */
     public static Secrets ofThisProcess() {
         UnaryOperator<@Nullable String> environment = name -> name == null ? null : System.getenv(name);
-        // The SDK is asked only where a secret of AWS is: a laptop need not have it, nor any credentials.
-        return new Secrets(environment, (source, name) -> new SecretsManager(
-                        environment,
-                        DefaultCredentialsProvider.create(),
-                        DefaultAwsRegionProviderChain.builder().build()::getRegion,
-                        Clock.systemUTC(),
-                        time -> Thread.sleep(time.toMillis()))
+        // The SDK is asked only where a secret of AWS is: a laptop need not have it, nor any credentials. No class of it is named here, since
+        // the JVM looks at those that a class names as soon as that class is loaded.
+        return new Secrets(environment, (source, name) -> SecretsManager.ofThisProcess(environment)
                 .read(source, name));
     }
 

@@ -22,8 +22,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
  * The one call of AWS Secrets Manager that the job makes, GetSecretValue. The platform has the AWS SDK for S3, and with it credentials and
@@ -67,6 +69,16 @@ final class SecretsManager implements Secrets.Vault {
     private final Supplier<Region> ownRegion;
     private final Clock clock;
     private final Pause pause;
+
+    /** By the credentials and the region that the AWS SDK finds. */
+    static SecretsManager ofThisProcess(UnaryOperator<@Nullable String> environment) {
+        return new SecretsManager(
+                environment,
+                DefaultCredentialsProvider.create(),
+                DefaultAwsRegionProviderChain.builder().build()::getRegion,
+                Clock.systemUTC(),
+                time -> Thread.sleep(time.toMillis()));
+    }
 
     /** @param ownRegion where secrets are that are not named by their ARN */
     SecretsManager(

@@ -200,7 +200,7 @@ final class Database {
         try {
             new Extract(
                             TestSecrets.inEnvironment(Password.VARIABLE, PASSWORD),
-                            RdsToken.ofThisProcess(),
+                            RdsToken::ofThisProcess,
                             hadoop,
                             through)
                     .run(
@@ -230,7 +230,7 @@ final class Database {
         ExtractSettings.Login login = settings().login();
         return new Connector(
                 login,
-                new Password(login, TestSecrets.inEnvironment(Password.VARIABLE, PASSWORD), RdsToken.ofThisProcess()));
+                new Password(login, TestSecrets.inEnvironment(Password.VARIABLE, PASSWORD), RdsToken::ofThisProcess));
     }
 
     Manifest manifest(String date) {
