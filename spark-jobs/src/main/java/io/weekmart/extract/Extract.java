@@ -37,7 +37,8 @@ public final class Extract {
     public static Extract ofThisProcess() {
         return new Extract(
                 Secrets.ofThisProcess(),
-                RdsToken::ofThisProcess,
+                // A reference to the method would load the class, and with it the SDK.
+                () -> RdsToken.ofThisProcess(),
                 SubmittedHadoop.configuration(),
                 UnaryOperator.identity());
     }
