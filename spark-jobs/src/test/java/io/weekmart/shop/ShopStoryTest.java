@@ -174,11 +174,11 @@ class ShopStoryTest {
         Path report = folder.resolve("report-" + runs++ + ".json");
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(List.of("--report", report.toString()));
+        // Without the bad rows, dumps are as short as if they had been cut.
+        arguments.addAll(List.of("--set", "guards.min-rows.full-fraction=0.5"));
         for (String set : List.of(
                 "raw.path=\"" + bench.raw() + "\"",
                 "output.path=\"" + bench.output() + "\"",
-                // Without the bad rows, dumps are as short as if they had been cut.
-                "guards.min-rows.full-fraction=0.5",
                 "tables.orders.max-rejected-fraction=0.5",
                 "tables.shipment_deliveries.max-rejected-fraction=0.5")) {
             arguments.addAll(List.of("--set", "pipelines.shop." + set));
