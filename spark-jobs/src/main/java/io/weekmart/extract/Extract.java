@@ -30,6 +30,7 @@ public final class Extract {
     private final Secrets secrets;
     /** The AWS SDK is needed where a token is wanted, and not before. */
     private final Supplier<RdsToken> tokens;
+
     private final Configuration hadoop;
     private final UnaryOperator<Storage> through;
 

@@ -37,7 +37,8 @@ public final class Secrets {
     /** Secrets that this process can read: by its environment, and by the credentials and the region that the AWS SDK finds. */
     public static Secrets ofThisProcess() {
         UnaryOperator<@Nullable String> environment = name -> name == null ? null : System.getenv(name);
-        // The SDK is asked only where a secret of AWS is: a laptop need not have it, nor any credentials. No class of it is named here, since
+        // The SDK is asked only where a secret of AWS is: a laptop need not have it, nor any credentials. No class of
+        // it is named here, since
         // the JVM looks at those that a class names as soon as that class is loaded.
         return new Secrets(environment, (source, name) -> SecretsManager.ofThisProcess(environment)
                 .read(source, name));
