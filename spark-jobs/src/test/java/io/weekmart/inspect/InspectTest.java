@@ -138,6 +138,8 @@ class InspectTest {
                           output.path = "weekmart-weekly-metrics"
                         }
                         """);
+        // Every key of it is one that a run knows.
+        assertThat(inspection.refusal()).isEmpty();
         assertThat(inspection.runDate()).contains(LocalDate.of(2011, 1, 28));
         assertThat(inspection.page(80)).contains("Tried 1,600 rows: none would be rejected.");
         assertThat(inspection.page(80).lines()).allMatch(line -> line.length() <= 80);

@@ -8,11 +8,17 @@ import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.inspect.Inspection;
 import io.weekmart.inspect.Inspector;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Encoders;
@@ -171,6 +177,60 @@ class InspectedExportsTest {
         assertThat(bench.table("dim_store", "store_key, store_desc")).containsExactly("4 Old Town");
         assertThat(bench.table("dim_product", "prod_key, prod_name"))
                 .containsExactlyInAnyOrder("7 Rye bread", "8 Tea", "9 Rice");
+    }
+
+    @Test
+    void tillLinesAlone() throws IOException {
+        Workbench bench = new Workbench(folder.resolve("till"));
+        Map<String, BigDecimal> expected = new TreeMap<>();
+        LocalDate day = LocalDate.of(2024, 2, 12);
+        for (int i = 0; i < 28; i++, day = day.plusDays(1)) {
+            if (day.getDayOfWeek() == DayOfWeek.SATURDAY) {
+                continue;
+            }
+            StringBuilder csv = new StringBuilder(
+                    "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n");
+            for (int line = 0; line < 30; line++) {
+                boolean cancelled = line % 10 == 7;
+                String code = List.of("85123A", "71053", "071053", "POST").get(line % 4);
+                String country = line % 3 == 0 ? "EIRE" : "United Kingdom";
+                BigDecimal quantity = BigDecimal.valueOf(cancelled ? -3 : 1 + line);
+                BigDecimal price = new BigDecimal(line % 5 == 0 ? "2.555" : "3.39");
+                csv.append(cancelled ? "C" : "")
+                        .append(536365 + i * 30 + line)
+                        .append(',')
+                        .append(code)
+                        .append(line % 6 == 0 ? ",\"SIGN, \"\"HOME\"\"\"," : ",HANGING HEART,")
+                        .append(quantity)
+                        .append(',')
+                        .append(day)
+                        .append(" 08:26:00,")
+                        .append(price)
+                        .append(line % 2 == 0 ? ",17850," : ",,")
+                        .append(country)
+                        .append('\n');
+                expected.merge(
+                        country + " " + code + " 2024" + (7 + i / 7),
+                        quantity.multiply(price).setScale(2, RoundingMode.HALF_UP),
+                        BigDecimal::add);
+            }
+            bench.file("retail_" + day + ".csv", csv.toString().getBytes(StandardCharsets.UTF_8));
+        }
+
+        RunReport report = inspected(bench).night(NIGHT);
+
+        assertThat(report.exitCode()).as(String.valueOf(report.failure())).isZero();
+        assertThat(bench.fact()
+                        .join(bench.dimension("store"), "store_key")
+                        .join(bench.dimension("product"), "prod_key")
+                        .selectExpr(
+                                "concat_ws(' ', store_code, prod_code, concat(yr_num, wk_num), total_sales_amt) AS text")
+                        .as(Encoders.STRING())
+                        .collectAsList())
+                .containsExactlyInAnyOrderElementsOf(expected.entrySet().stream()
+                        .map(entry -> entry.getKey() + " " + entry.getValue())
+                        .toList());
+        assertThat(bench.table("dim_product", "prod_code, prod_name")).contains("85123A HANGING HEART");
     }
 
     @Test
