@@ -104,7 +104,10 @@ final class InspectCommand implements DirectCommand {
         out.println("Written: " + target + ", with " + Count.of(inspection.choices(), "place", "places")
                 + " marked CHOOSE.");
         inspection.refusal().ifPresent(refusal -> out.println("A run does not take it as it is. " + refusal));
-        out.println("Try it:");
+        out.println(
+                inspection.runDate().isPresent()
+                        ? "Try it:"
+                        : "Try it, with the last day of the rows as DATE, which the first ones do not tell:");
         out.println("  bootstrap/weekmart " + pipeline + " --date " + date + " --conf " + target + " --dry-run");
     }
 

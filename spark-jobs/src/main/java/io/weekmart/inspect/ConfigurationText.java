@@ -89,13 +89,10 @@ final class ConfigurationText {
             line("layout = daily");
         }
         if (!proposal.closed.isEmpty()) {
-            comment("No table has a dump of these days.");
+            comment("No table has a dump of these days, in any week.");
             line("closed = " + Hocon.list(proposal.closed));
         }
-        if (proposal.gaps) {
-            comment("Some days between the first and the last dump have none.");
-            line("allow-gaps = true");
-        }
+        proposal.choices.forEach(this::choose);
         format(changed(proposal.format), proposal.undecided);
         close();
     }

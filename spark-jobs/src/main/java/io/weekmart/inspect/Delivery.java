@@ -1,6 +1,5 @@
 package io.weekmart.inspect;
 
-import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.table.TableSpec;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -11,15 +10,16 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out what a dump holds, on which days none comes, and which dumps of masters are read. */
 final class Delivery {
-    /** A dump that holds no more days than these is one of what happened since the last one. */
-    private static final long MOST_DAYS = 8;
-
     /** A weekday without a dump in so many weeks is one on which none comes. */
     private static final int WEEKS = 3;
+
+    /** Days that a question names. */
+    private static final int DAYS_SHOWN = 5;
 
     /** More single days than these are nobody's list of holidays. */
     private static final int MOST_CLOSED = 20;
@@ -36,7 +36,7 @@ final class Delivery {
         proposal.runDate = dates.isEmpty() ? lastDay(proposal) : dates.last();
         layout(proposal, daily);
         if (proposal.daily) {
-            closed(proposal, dates);
+            closed(proposal, daily, dates);
         }
         for (TableChoice choice : proposal.tables.values()) {
             if (choice.match().isPresent() && !choice.table().daily()) {
@@ -49,53 +49,73 @@ final class Delivery {
         return choice.match().orElseThrow().profile().family();
     }
 
+    /** The last day of the rows, where all of them were read, and the last date of files elsewhere; null where nothing tells it. */
     private static @Nullable LocalDate lastDay(Proposal proposal) {
         TreeSet<LocalDate> last = new TreeSet<>();
-        proposal.tables.forEach((table, choice) -> {
-            Trial.Outcome trial = proposal.trials.get(table);
-            if (table.daily() && trial != null && trial.lastDay() != null) {
-                last.add(trial.lastDay());
+        for (Map.Entry<TableSpec, TableChoice> entry : proposal.tables.entrySet()) {
+            Trial.Outcome trial = proposal.trials.get(entry.getKey());
+            if (entry.getKey().daily() && trial != null) {
+                LocalDate day = trial.lastDay();
+                if (day != null && !trial.whole()) {
+                    // The first rows say nothing of the last ones.
+                    return null;
+                }
+                if (day != null) {
+                    last.add(day);
+                }
             }
-            choice.match()
-                    .ifPresent(match -> last.addAll(
-                            proposal.pipeline().hasCalendar()
-                                    ? new TreeSet<>()
-                                    : match.profile().family().dates()));
-        });
+            if (!proposal.pipeline().hasCalendar()) {
+                entry.getValue()
+                        .match()
+                        .ifPresent(match -> last.addAll(match.profile().family().dates()));
+            }
+        }
         return last.isEmpty() ? null : last.last();
     }
 
     private static void layout(Proposal proposal, List<TableChoice> daily) {
         for (TableChoice choice : daily) {
-            NavigableSet<LocalDate> dates = family(choice).dates();
+            FileFamily family = family(choice);
             Trial.Outcome trial = proposal.trials.get(choice.table());
             String name = choice.table().name();
-            if (dates.isEmpty()) {
+            if (!family.dated()) {
                 proposal.layoutReason =
                         "The files of " + name + " have no date in their names: each holds all there is.";
-                return;
-            }
-            if (dates.size() == 1) {
-                proposal.layoutReason = "There is one dump of " + name + ", taken for one that holds all history.";
                 return;
             }
             if (trial == null || trial.days().isEmpty()) {
                 continue;
             }
-            List<Long> days = trial.days().values().stream().sorted().toList();
-            long median = days.get(days.size() / 2);
-            proposal.daily = median <= MOST_DAYS;
-            proposal.layoutReason = proposal.daily
-                    ? "A dump of " + name + " holds the rows of " + Count.of(median, "day") + "."
-                    : "A dump of " + name + " holds the rows of " + Count.of(median, "day") + ": all history.";
+            Layout layout = Layout.of(name, family, trial);
+            proposal.daily = layout.daily();
+            proposal.layoutReason = layout.reason();
+            if (!layout.sure()) {
+                proposal.choices.add(layoutChoice(layout.daily()));
+            }
             return;
         }
         proposal.daily =
                 daily.stream().anyMatch(choice -> family(choice).dates().size() > 1);
-        proposal.layoutReason = proposal.daily ? "There is one dump for each date." : "";
+        if (proposal.daily) {
+            proposal.layoutReason = "There is one dump for each date, and no day of their rows could be read.";
+            proposal.choices.add(layoutChoice(true));
+        }
     }
 
-    private static void closed(Proposal proposal, NavigableSet<LocalDate> dates) {
+    private static Choice layoutChoice(boolean daily) {
+        return new Choice(
+                "Whether each dump holds the rows since the last one (daily), or all rows up to its date (full). With daily, the"
+                        + " rows of all dumps are added up; with full, the newest one alone is read.",
+                List.of("layout = " + (daily ? "full" : "daily")));
+    }
+
+    private static void closed(Proposal proposal, List<TableChoice> daily, NavigableSet<LocalDate> dates) {
+        if (!proposal.listing().whole()) {
+            proposal.choices.add(
+                    new Choice("Not all files of the folder were listed, so that nothing is known of days without a dump."
+                            + " Name those on which the stores are closed in raw.closed."));
+            return;
+        }
         List<LocalDate> missing = new ArrayList<>();
         Map<DayOfWeek, Integer> there = new EnumMap<>(DayOfWeek.class);
         Map<DayOfWeek, Integer> all = new EnumMap<>(DayOfWeek.class);
@@ -114,19 +134,41 @@ final class Delivery {
                 missing.removeIf(date -> date.getDayOfWeek() == weekday);
             }
         }
-        if (missing.size() > MOST_CLOSED) {
-            proposal.gaps = true;
-        } else {
-            missing.forEach(date -> closed.add(date.toString()));
+        proposal.closed = List.copyOf(closed);
+        if (!missing.isEmpty()) {
+            List<String> lines = new ArrayList<>();
+            if (missing.size() <= MOST_CLOSED) {
+                missing.forEach(date -> closed.add(date.toString()));
+                lines.add("closed = " + Hocon.list(closed));
+            }
+            lines.add("allow-gaps = true");
+            proposal.choices.add(new Choice(
+                    "No table has a dump of " + days(missing) + ". If an export failed, deliver its dump. If the stores were"
+                            + " closed, name the days in closed; allow-gaps takes each such day for closed, from now on as well.",
+                    lines));
         }
-        proposal.closed = closed;
-        boolean uneven = proposal.tables.values().stream()
-                .filter(choice -> choice.table().daily() && choice.match().isPresent())
-                .anyMatch(choice -> {
-                    NavigableSet<LocalDate> own = family(choice).dates();
-                    return !own.isEmpty() && !own.containsAll(dates.subSet(own.first(), true, own.last(), true));
-                });
-        proposal.gaps |= uneven;
+        for (TableChoice choice : daily) {
+            NavigableSet<LocalDate> own = family(choice).dates();
+            if (own.isEmpty()) {
+                continue;
+            }
+            List<LocalDate> lacking = dates.subSet(own.first(), true, own.last(), true).stream()
+                    .filter(date -> !own.contains(date))
+                    .toList();
+            if (!lacking.isEmpty()) {
+                proposal.choices.add(new Choice(
+                        choice.table().name() + " has no dump of " + days(lacking)
+                                + ", and another table has. If an export failed, deliver its dump: a run ends without it."
+                                + " allow-gaps passes over such days, from now on as well.",
+                        List.of("allow-gaps = true")));
+            }
+        }
+    }
+
+    private static String days(List<LocalDate> days) {
+        int more = days.size() - DAYS_SHOWN;
+        return days.stream().limit(DAYS_SHOWN).map(LocalDate::toString).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     private static void master(Proposal proposal, TableChoice choice, NavigableSet<LocalDate> dates) {

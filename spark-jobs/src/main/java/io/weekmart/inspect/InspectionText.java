@@ -63,9 +63,10 @@ final class InspectionText {
         for (TableChoice choice : proposal.tables.values()) {
             choice.match().ifPresent(match -> table(choice, match));
         }
-        if (!proposal.undecided.isEmpty()) {
+        if (!proposal.undecided.isEmpty() || !proposal.choices.isEmpty()) {
             line("");
             proposal.undecided.values().forEach(each -> paragraph("To choose: " + each.question(), 0));
+            proposal.choices.forEach(each -> paragraph("To choose: " + each.question(), 0));
         }
         unused();
         if (proposal.passedOver > 0) {

@@ -4,7 +4,6 @@ import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.Pipeline;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,15 +70,7 @@ public final class Inspector {
             throw nothing(folder, profiles);
         }
         progress.accept("trying rows of the samples");
-        try {
-            new Trial(proposal, hadoop).run();
-        } catch (IOException e) {
-            throw new UserFault(
-                    ExitCode.INPUT,
-                    "Cannot read the dumps in " + folder + ": " + Listing.reason(e) + ".",
-                    "Check the storage and the permissions on it, and inspect the folder again.",
-                    e);
-        }
+        new Trial(proposal, hadoop).run();
         Delivery.judge(proposal);
         return new Inspection(proposal, (System.nanoTime() - begun) / 1e9);
     }

@@ -34,10 +34,11 @@ final class Proposal {
 
     boolean daily;
     String layoutReason = "";
-    /** Weekdays and dates without a dump. */
+    /** Weekdays without a dump. */
     List<String> closed = List.of();
 
-    boolean gaps;
+    /** What only a person can know of all tables. */
+    final List<Choice> choices = new ArrayList<>();
 
     @Nullable String calendarSource;
 

@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What rows of a sample mean beside other tables: references to keys that are not there, dates that are not in the calendar or behind that
@@ -25,7 +27,8 @@ final class SampleRule implements RowRule {
     private final transient Map<String, Set<Long>> known;
     private final transient Set<Long> calendar;
     private final transient List<LocalDate> dumpDates;
-    private final transient Map<Integer, long[]> days = new HashMap<>();
+    private final transient Map<Integer, NavigableMap<LocalDate, Long>> days = new HashMap<>();
+    private final transient Map<Integer, Long> rows = new HashMap<>();
     private final transient Set<Long> keys = new HashSet<>();
     private final int[] references;
     private final long[] reasons;
@@ -34,6 +37,7 @@ final class SampleRule implements RowRule {
     private final int date;
     private final int day;
     private final boolean timestamp;
+    private final boolean daily;
 
     /**
      * @param table with the types that it is parsed by
@@ -55,6 +59,7 @@ final class SampleRule implements RowRule {
                 .mapToLong(reference -> table.reason(reference.code()))
                 .toArray();
         targets = checked.stream().map(Reference::table).toArray(String[]::new);
+        daily = table.daily();
         key = table.naturalKey().size() == 1 ? table.index(table.naturalKey().get(0)) : -1;
         date = table.date().map(table::index).orElse(-1);
         day = date >= 0 ? date : firstDay(table);
@@ -74,6 +79,7 @@ final class SampleRule implements RowRule {
     @Override
     public long validate(RowBatch batch, int row) {
         long found = 0;
+        rows.merge(batch.file(row), 1L, Long::sum);
         for (int i = 0; i < references.length; i++) {
             if (has(batch, references[i], row)
                     && !known.getOrDefault(targets[i], Set.of()).contains(batch.value(references[i], row))) {
@@ -88,12 +94,11 @@ final class SampleRule implements RowRule {
         if (key >= 0 && has(batch, key, row)) {
             keys.add(batch.value(key, row));
         }
-        if (found == 0 && batch.clean(row) && day >= 0 && has(batch, day, row)) {
+        if (daily && found == 0 && batch.clean(row) && day >= 0 && has(batch, day, row)) {
             long value = batch.value(day, row);
             long since = timestamp ? Math.floorDiv(value, MICROS_OF_DAY) : value;
-            long[] span = days.computeIfAbsent(batch.file(row), file -> new long[] {since, since});
-            span[0] = Math.min(span[0], since);
-            span[1] = Math.max(span[1], since);
+            days.computeIfAbsent(batch.file(row), file -> new TreeMap<>())
+                    .merge(LocalDate.ofEpochDay(since), 1L, Long::sum);
         }
         return found;
     }
@@ -107,8 +112,13 @@ final class SampleRule implements RowRule {
         return keys;
     }
 
-    /** The first and the last day of each file that has any, in days since 1970-01-01, by its index. */
-    Map<Integer, long[]> days() {
+    /** Of a daily table: on which days the clean rows of each file are, and how many on each, by the index of the file. */
+    Map<Integer, NavigableMap<LocalDate, Long>> days() {
         return days;
+    }
+
+    /** Whether no file had so many rows. */
+    boolean fewerThan(long most) {
+        return rows.values().stream().allMatch(count -> count < most);
     }
 }

@@ -16,9 +16,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class Trial {
     private static final int MOST_FILES = 40;
     private static final long FEWEST_OF_FILE = 2_000;
-    /** Rows of a master of which all keys have to be known. */
+
+    /** Of a master with no more files and rows than these, all keys are known. Of a larger one, no reference is checked. */
+    private static final int MOST_PARTS = 500;
+
     private static final long MOST_OF_MASTER = 1_000_000;
 
     private static final LocalDate NO_DATE = LocalDate.of(9999, 12, 31);
@@ -37,10 +41,24 @@ final class Trial {
      *
      * @param rows empty of rows where no file could be read
      * @param fault why a file could not be read at all, and what to do; null where none failed
-     * @param days number of days that each file has rows of, by its date
-     * @param lastDay the last day that a row is of; null where there is none
+     * @param days of a daily table: the days of the rows, and how many rows are of each, by the date of their dump
+     * @param whole whether these are all rows of the table, and not the first ones of some files
      */
-    record Outcome(SampledRows rows, @Nullable String fault, Map<LocalDate, Long> days, @Nullable LocalDate lastDay) {}
+    record Outcome(
+            SampledRows rows,
+            @Nullable String fault,
+            NavigableMap<LocalDate, NavigableMap<LocalDate, Long>> days,
+            boolean whole) {
+        /** The last day that a row is of; null where there is none. */
+        @Nullable LocalDate lastDay() {
+            LocalDate last = null;
+            for (NavigableMap<LocalDate, Long> ofDump : days.values()) {
+                LocalDate day = ofDump.lastKey();
+                last = last == null || day.isAfter(last) ? day : last;
+            }
+            return last;
+        }
+    }
 
     private final Proposal proposal;
     private final Configuration hadoop;
@@ -85,7 +103,7 @@ final class Trial {
     }
 
     /** Reads samples of all tables, those first that others refer to. */
-    void run() throws IOException {
+    void run() {
         // The calendar is referred to by no column, but by dates.
         List<TableSpec> ordered = new ArrayList<>(proposal.pipeline().inputsByReference());
         proposal.pipeline().calendar().ifPresent(table -> {
@@ -101,10 +119,11 @@ final class Trial {
         }
     }
 
-    private Outcome read(TableChoice choice, FileFamily family) throws IOException {
+    private Outcome read(TableChoice choice, FileFamily family) {
         TableSpec table = choice.table();
         boolean master = !table.daily();
-        List<Member> members = master ? newest(family) : FamilyReader.spread(family.members(), MOST_FILES);
+        List<Member> all = master ? newest(family) : family.members();
+        List<Member> members = master && all.size() <= MOST_PARTS ? all : FamilyReader.spread(all, MOST_FILES);
         List<DumpHeader> headers = new ArrayList<>();
         String fault = null;
         HeaderReader reader = new HeaderReader(settings, hadoop);
@@ -116,6 +135,10 @@ final class Trial {
                         table, date == null ? NO_DATE : date, file.uri(), file.bytes(), file.modified(), "")));
             } catch (UserFault unusable) {
                 fault = fault == null ? unusable.getMessage() + " " + unusable.hint() : fault;
+            } catch (IOException unreadable) {
+                fault = fault == null
+                        ? "Cannot read " + file.path() + ": " + Listing.reason(unreadable) + "."
+                        : fault;
             }
         }
         ScanPlan plan = ScanPlan.of(table, headers, settings);
@@ -124,27 +147,25 @@ final class Trial {
                 keys,
                 calendar,
                 plan.files().stream().map(header -> header.file().dumpDate()).toList());
-        long most = master
-                ? MOST_OF_MASTER
-                : Math.max(FEWEST_OF_FILE, FamilyReader.MOST_RECORDS / Math.max(1, headers.size()));
+        long most = Math.max(
+                FEWEST_OF_FILE,
+                (master ? MOST_OF_MASTER : FamilyReader.MOST_RECORDS) / Math.max(1, headers.size()));
         SampledRows rows = SampledRows.read(plan.withRule(rule), hadoop, most);
-        if (master && fault == null && rows.faults().isEmpty() && rows.rows() < MOST_OF_MASTER && rows.rows() > 0) {
+        boolean whole =
+                fault == null && rows.faults().isEmpty() && headers.size() == all.size() && rule.fewerThan(most);
+        if (master && whole && rows.rows() > 0) {
             keys.put(table.name(), rule.keys());
             if (proposal.pipeline().calendar().filter(table::equals).isPresent()) {
                 calendar = rule.keys();
             }
         }
-        return outcome(plan, rule, rows, fault);
-    }
-
-    private static Outcome outcome(ScanPlan plan, SampleRule rule, SampledRows rows, @Nullable String fault) {
-        Map<LocalDate, Long> days = new LinkedHashMap<>();
-        TreeSet<LocalDate> last = new TreeSet<>();
-        rule.days().forEach((file, span) -> {
-            days.merge(plan.files().get(file).file().dumpDate(), span[1] - span[0] + 1, Math::max);
-            last.add(LocalDate.ofEpochDay(span[1]));
+        NavigableMap<LocalDate, NavigableMap<LocalDate, Long>> days = new TreeMap<>();
+        rule.days().forEach((file, counts) -> {
+            NavigableMap<LocalDate, Long> ofDump =
+                    days.computeIfAbsent(plan.files().get(file).file().dumpDate(), date -> new TreeMap<>());
+            counts.forEach((day, count) -> ofDump.merge(day, count, Long::sum));
         });
-        return new Outcome(rows, fault, days, last.isEmpty() ? null : last.last());
+        return new Outcome(rows, fault, days, whole);
     }
 
     /** The files of the newest dump; all of them where they have no date. */

@@ -20,7 +20,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param rejected how many of them have a reason
  * @param byReason rejected rows by reason, such as {@code BAD_VALUE(sales_qty)}; a row can have several
  * @param samples the first rejected rows of each reason
- * @param faults what makes files unusable as a whole: path and finding
+ * @param faults what makes files unusable as a whole, or why they can't be read: path and finding
  */
 public record SampledRows(
         long rows, long rejected, Map<String, Long> byReason, List<Sample> samples, List<String> faults) {
@@ -43,9 +43,8 @@ public record SampledRows(
      * @param plan its rule is called in this thread, row by row, file by file; the value of a text is a hash there, by which equal texts are
      *     told from different ones
      * @param most rows of each file at most
-     * @throws IOException if a file can't be read
      */
-    public static SampledRows read(ScanPlan plan, Configuration hadoop, long most) throws IOException {
+    public static SampledRows read(ScanPlan plan, Configuration hadoop, long most) {
         ScanPlan whole = plan.withSplitBytes(Long.MAX_VALUE);
         Set<String> columns = new LinkedHashSet<>(Set.of(ScanColumns.RAW_TEXT, ScanColumns.CONTENT));
         ParsedBatch batch = new ParsedBatch(plan.table(), plan.naturalKey(), columns, BATCH_ROWS);
@@ -58,6 +57,10 @@ public record SampledRows(
                 while (counts.rows - before < most && reader.next()) {
                     counts.add(planned.header());
                 }
+            } catch (IOException e) {
+                // One file that vanished or is nobody's to read leaves the others to be looked at.
+                counts.faults.add(planned.header().file().path() + ": "
+                        + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
             }
         }
         return new SampledRows(

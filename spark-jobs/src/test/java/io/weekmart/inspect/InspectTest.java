@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
@@ -147,6 +148,121 @@ class InspectTest {
                 .contains("trans_id = InvoiceNo     # likely: 536365")
                 .contains("C53636")
                 .contains("store_key = Country      # CHOOSE, a guess: ");
+    }
+
+    private static final String SALES = "trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt\n";
+
+    /** A dump of sales with so many rows of each of some days, in their order. */
+    private void sales(LocalDate date, List<LocalDate> days, int rows) throws IOException {
+        StringBuilder csv = new StringBuilder(SALES);
+        int receipt = 0;
+        for (LocalDate day : days) {
+            for (int row = 0; row < rows; row++) {
+                csv.append(++receipt).append(",7,1,").append(day).append(",1,2.50\n");
+            }
+        }
+        put("sales_" + date + ".csv", csv.toString());
+    }
+
+    private static List<LocalDate> days(LocalDate first, LocalDate last) {
+        return first.datesUntil(last.plusDays(1)).toList();
+    }
+
+    /** A configuration in one line, comments included. */
+    private static String flat(Inspection inspection) {
+        return inspection.configuration().replaceAll("\\s+(# )?", " ");
+    }
+
+    private static final LocalDate APRIL_1 = LocalDate.of(2024, 4, 1);
+
+    @Test
+    void aWholeHistoryIsOneEvenIfItsFirstRowsAreOfOneDay() throws IOException {
+        // A sample of 5,000 rows ends within the first day.
+        for (int i = 0; i < 20; i++) {
+            List<LocalDate> days = new ArrayList<>(Collections.nCopies(5_100, APRIL_1));
+            days.addAll(days(APRIL_1.plusDays(1), APRIL_1.plusDays(12 + i)));
+            sales(APRIL_1.plusDays(12 + i), days, 1);
+        }
+
+        Inspection inspection = inspect();
+
+        assertThat(settings(inspection)).doesNotContain("layout = daily");
+        assertThat(inspection.configuration()).doesNotContain("layout = ").contains("it holds all rows up to its date");
+    }
+
+    @Test
+    void dailyDumpsWithSomeLateRowsAreDaily() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            LocalDate date = APRIL_1.plusDays(i);
+            List<LocalDate> days = new ArrayList<>(List.of(date.minusDays(40)));
+            for (int row = 0; row < 30; row++) {
+                days.add(date);
+            }
+            sales(date, days, 1);
+        }
+
+        Inspection inspection = inspect();
+
+        assertThat(settings(inspection)).contains("layout = daily");
+        assertThat(inspection.configuration()).doesNotContain("# layout = ");
+    }
+
+    @Test
+    void dumpsOfTheLastThreeDaysAreForAPersonToJudge() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            LocalDate date = APRIL_1.plusDays(i);
+            sales(date, days(date.minusDays(2), date), 5);
+        }
+
+        assertThat(flat(inspect())).contains("CHOOSE: Whether each dump holds the rows since the last one", "layout = daily");
+    }
+
+    @Test
+    void oneDumpOfOneDayIsForAPersonToJudge() throws IOException {
+        sales(APRIL_1, List.of(APRIL_1), 5);
+
+        assertThat(flat(inspect()))
+                .contains("There is one dump of sales, taken for one that holds all history, although its rows are of the last days")
+                .contains("CHOOSE: Whether each dump holds the rows since the last one");
+    }
+
+    @Test
+    void aDayWithoutADumpIsNoClosedDayUntilAPersonSaysSo() throws IOException {
+        for (LocalDate day : days(APRIL_1, APRIL_1.plusDays(27))) {
+            boolean sunday = day.getDayOfWeek().getValue() == 7;
+            if (!sunday && !day.equals(LocalDate.of(2024, 4, 17))) {
+                sales(day, List.of(day), 3);
+            }
+            if (!sunday && !day.equals(LocalDate.of(2024, 4, 17)) && !day.equals(LocalDate.of(2024, 4, 19))) {
+                put(
+                        "inventory_" + day + ".csv",
+                        "cal_dt,store_key,prod_key,inventory_on_hand_qty\n" + day + ",1,7,4\n");
+            }
+        }
+
+        Inspection inspection = inspect();
+
+        assertThat(settings(inspection)).contains("closed = [SUNDAY]").doesNotContain("allow-gaps", "2024-04-17");
+        assertThat(flat(inspection))
+                .contains(
+                        "CHOOSE: No table has a dump of 2024-04-17.",
+                        "closed = [SUNDAY, \"2024-04-17\"] allow-gaps = true",
+                        "CHOOSE: inventory has no dump of 2024-04-19, and another table has.");
+        assertThat(inspection.page(100)).contains("To choose: No table has a dump of 2024-04-17.");
+        assertThat(inspection.refusal()).isEmpty();
+    }
+
+    @Test
+    void theFirstRowsOfAFileDoNotTellTheRunDate() throws IOException {
+        StringBuilder csv = new StringBuilder(SALES);
+        for (int row = 0; row < 100_600; row++) {
+            csv.append(row).append(",7,1,2024-04-").append(row < 100_500 ? "03" : "04").append(",1,2.50\n");
+        }
+        put("sales.csv", csv.toString());
+        assertThat(inspect().runDate()).isEmpty();
+
+        put("sales.csv", SALES + "1,7,1,2024-04-03,1,2.50\n");
+        assertThat(inspect().runDate()).contains(LocalDate.of(2024, 4, 3));
     }
 
     @Test
