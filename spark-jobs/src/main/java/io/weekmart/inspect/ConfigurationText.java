@@ -159,8 +159,7 @@ final class ConfigurationText {
             return;
         }
         if (choice.match().isEmpty() && !choice.ofRows) {
-            lines.add(() -> comment("CHOOSE: no files look like " + name + ", which "
-                    + proposal.pipeline().name() + " needs. Name them in file-pattern."));
+            lines.add(() -> choose(absent(choice)));
         }
         if (choice.ofRows) {
             lines.add(() -> comment("No files look like a master of " + name + ": it is made of the rows of sales."));
@@ -194,6 +193,29 @@ final class ConfigurationText {
             lines.add(() -> line("ignore-columns = " + quotedList(choice.ignored)));
         }
         rejected(choice, lines);
+    }
+
+    private Choice absent(TableChoice choice) {
+        String name = choice.table().name();
+        String pipeline = proposal.pipeline().name();
+        if (choice.blockers.isEmpty()) {
+            return new Choice("no files look like " + name + ", which " + pipeline + " needs. Name them in file-pattern.");
+        }
+        String found = "no files that could be read look like " + name + ", but these may be it: "
+                + String.join(", ", choice.blockers) + ". ";
+        boolean weekly = proposal.pipeline().hasCalendar();
+        if (weekly && proposal.pipeline().calendar().filter(choice.table()::equals).isPresent()) {
+            return new Choice(found
+                    + "Export them as CSV, or set calendar.source to a rule, such as iso. An output keeps its calendar.");
+        }
+        return switch (weekly ? name : "") {
+            case Supplies.INVENTORY -> new Choice(
+                    found + "Export them as CSV, or do without stock counts.", List.of("enabled = false"));
+            case Supplies.STORE, Supplies.PRODUCT -> new Choice(
+                    found + "Export them as CSV, or have the table made of the rows of sales.",
+                    List.of("source = rows"));
+            default -> new Choice(found + "Export them as CSV.");
+        };
     }
 
     private void missing(TableChoice choice, List<Runnable> lines) {

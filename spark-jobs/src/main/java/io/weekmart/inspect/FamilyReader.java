@@ -7,10 +7,13 @@ import io.weekmart.contract.fault.Count;
 import io.weekmart.inspect.FileFamily.Member;
 import io.weekmart.raw.TextRecords;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,6 +30,8 @@ final class FamilyReader {
     private static final int MOST_FILES = 40;
     private static final int HEADS = 3;
     private static final int FEWEST_OF_FILE = 2_000;
+    private static final int MOST_COLUMNS = 2_000;
+    private static final int FAILURES_SHOWN = 3;
 
     private final Configuration hadoop;
     private final KnownNames names;
@@ -44,15 +49,16 @@ final class FamilyReader {
         if (filled.isEmpty()) {
             return unread(family, "empty: no file of it has a byte");
         }
-        try {
-            Written written = null;
-            boolean named = false;
-            for (Member member : spread(filled, HEADS)) {
-                Optional<byte[]> head = head(member.file());
-                if (head.isEmpty()) {
+        Written written = null;
+        boolean named = false;
+        String failure = "";
+        for (Member member : spread(filled, HEADS)) {
+            try {
+                byte[] bytes = TextRecords.head(
+                        hadoop, member.file().uri(), member.file().bytes(), HEAD_BYTES);
+                if (bytes.length == 0) {
                     continue;
                 }
-                byte[] bytes = head.get();
                 Optional<String> foreign = ForeignFile.named(member.file().name(), bytes, bytes.length);
                 if (foreign.isPresent()) {
                     return unread(family, foreign.get());
@@ -66,18 +72,15 @@ final class FamilyReader {
                     written = found;
                     named = lines(bytes) > 1;
                 }
+            } catch (IOException e) {
+                // Others of its kind may be sound.
+                failure = failure.isEmpty() ? "it can't be read: " + Listing.reason(e) : failure;
             }
-            return written == null
-                    ? unread(family, "empty: no file of it has a line")
-                    : sample(family, filled, written);
-        } catch (IOException e) {
-            return unread(family, "it can't be read: " + Listing.reason(e));
         }
-    }
-
-    private Optional<byte[]> head(Listing.Entry file) throws IOException {
-        byte[] head = TextRecords.head(hadoop, file.uri(), file.bytes(), HEAD_BYTES);
-        return head.length == 0 ? Optional.empty() : Optional.of(head);
+        if (written == null) {
+            return unread(family, failure.isEmpty() ? "empty: no file of it has a line" : failure);
+        }
+        return sample(family, filled, written);
     }
 
     /** A NUL is in no text of these encodings. */
@@ -122,18 +125,22 @@ final class FamilyReader {
                 .toList();
     }
 
-    private FamilyProfile sample(FileFamily family, List<Member> filled, Written first) throws IOException {
+    private FamilyProfile sample(FileFamily family, List<Member> filled, Written first) {
         List<Member> sampled = spread(filled, MOST_FILES);
-        Written written = first;
-        Sample sample = new Sample(family, written);
+        Sample sample = new Sample(family, first);
         sample.read(sampled);
-        if (sample.encoding != written.encoding()) {
-            // Characters that tell the encoding stood behind the head.
-            written = written.withEncoding(sample.encoding);
-            sample = new Sample(family, written);
+        Encoding encoding = sample.bytes.ascii() ? first.encoding() : sample.bytes.encoding();
+        if (encoding != first.encoding()) {
+            // Characters that tell the encoding stood behind the head, or in other files.
+            sample = new Sample(family, first.withEncoding(encoding));
             sample.read(sampled);
         }
-        return sample.profile();
+        if (sample.columns.size() > MOST_COLUMNS) {
+            return unread(family, "it has " + Count.of(sample.columns.size(), "column") + ", and no table has so many");
+        }
+        return sample.columns.isEmpty() && !sample.failures.isEmpty()
+                ? unread(family, "it can't be read: " + sample.failures.iterator().next())
+                : sample.profile();
     }
 
     /** The records of some files of a family, taken in. */
@@ -144,11 +151,11 @@ final class FamilyReader {
         private final Set<String> others = new TreeSet<>();
         private final Set<String> torn = new LinkedHashSet<>();
         private final Set<String> absent = new TreeSet<>();
+        private final Set<String> failures = new LinkedHashSet<>();
+        private final EncodingCount bytes = new EncodingCount();
         /** The columns of the file that is read, where it has others, or in another order, than the first one. */
         private List<Optional<ColumnProfile>> order = List.of();
 
-        private Encoding encoding;
-        private boolean ascii = true;
         private boolean quotes;
         private long records;
         private long odd;
@@ -157,25 +164,24 @@ final class FamilyReader {
         Sample(FileFamily family, Written written) {
             this.family = family;
             this.written = written;
-            this.encoding = written.encoding();
         }
 
-        void read(List<Member> members) throws IOException {
+        void read(List<Member> members) {
             for (Member member : members) {
                 long most = Math.max(FEWEST_OF_FILE, MOST_RECORDS / members.size());
-                if (records < MOST_RECORDS) {
+                if (records < MOST_RECORDS && columns.size() <= MOST_COLUMNS) {
                     read(member, Math.min(most, MOST_RECORDS - records));
                 }
             }
         }
 
-        private void read(Member member, long most) throws IOException {
+        private void read(Member member, long most) {
             filesRead++;
             Listing.Entry file = member.file();
+            long read = 0;
             try (TextRecords text = TextRecords.open(hadoop, file.uri(), file.bytes(), written.dialect())) {
                 boolean header = written.header();
-                long read = 0;
-                while (read < most && text.next()) {
+                while (read < most && columns.size() <= MOST_COLUMNS && next(text, file)) {
                     List<String> fields = text.fields();
                     if (header) {
                         header = false;
@@ -193,13 +199,21 @@ final class FamilyReader {
                 if (text.open()) {
                     torn.add(file.path());
                 }
-                records += read;
-                columns.forEach(ColumnProfile::endOfFile);
-                ascii &= !text.notAscii();
-                Encoding found = text.encoding();
-                if (found != Encoding.UTF_8 && encoding != Encoding.ISO_8859_1) {
-                    encoding = found;
-                }
+                bytes.add(file.path(), text);
+            } catch (IOException e) {
+                failures.add(file.path() + " (" + Listing.reason(e) + ")");
+            }
+            records += read;
+            columns.forEach(ColumnProfile::endOfFile);
+        }
+
+        /** Goes to the next record. A file that is broken from there on ends there. */
+        private boolean next(TextRecords text, Listing.Entry file) {
+            try {
+                return text.next();
+            } catch (IOException e) {
+                failures.add(file.path() + " (" + Listing.reason(e) + ")");
+                return false;
             }
         }
 
@@ -221,10 +235,10 @@ final class FamilyReader {
                     .map(ColumnProfile::name)
                     .filter(name -> !here.contains(name.toLowerCase(Locale.ROOT)))
                     .forEach(absent::add);
+            Map<String, ColumnProfile> named = new HashMap<>();
+            columns.forEach(column -> named.putIfAbsent(column.name().toLowerCase(Locale.ROOT), column));
             order = header.stream()
-                    .map(name -> columns.stream()
-                            .filter(column -> column.name().equalsIgnoreCase(name))
-                            .findFirst())
+                    .map(name -> Optional.ofNullable(named.get(name.toLowerCase(Locale.ROOT))))
                     .toList();
         }
 
@@ -234,10 +248,12 @@ final class FamilyReader {
                 odd++;
                 return;
             }
+            // A date that may be another one tells nothing of the dates in the rows.
+            LocalDate date = family.otherDate() == null ? member.date() : null;
             for (int i = 0; i < fields.size(); i++) {
                 Optional<ColumnProfile> column = order.isEmpty() ? Optional.of(columns.get(i)) : order.get(i);
                 if (column.isPresent()) {
-                    column.get().add(fields.get(i), text.quoted(i), member.date());
+                    column.get().add(fields.get(i), text.quoted(i), date);
                     quotes |= text.quoted(i);
                 }
             }
@@ -258,6 +274,12 @@ final class FamilyReader {
             if (!torn.isEmpty()) {
                 notes.add("A quote is still open at the end of " + String.join(", ", torn) + ".");
             }
+            if (!failures.isEmpty()) {
+                notes.add(Count.of(failures.size(), "file") + " can't be read to the end: "
+                        + failures.stream().limit(FAILURES_SHOWN).collect(Collectors.joining(", "))
+                        + (failures.size() > FAILURES_SHOWN ? " and others." : "."));
+            }
+            notes.addAll(bytes.notes());
             if (family.folder()) {
                 long strangers = family.members().stream()
                         .filter(member -> !DumpFiles.isPart(member.file().name()))
@@ -267,7 +289,9 @@ final class FamilyReader {
                             + DumpFiles.PARTS + ".");
                 }
             }
-            return new FamilyProfile(family, null, written, ascii, quotes, columns, records, odd, filesRead, notes);
+            boolean ascii = bytes.ascii() && written.encoding() == Encoding.UTF_8;
+            return new FamilyProfile(
+                    family, null, written, ascii, quotes, columns, records, odd, filesRead, notes);
         }
     }
 }

@@ -69,10 +69,11 @@ final class InspectionText {
             proposal.choices.forEach(each -> paragraph("To choose: " + each.question(), 0));
         }
         unused();
-        if (proposal.passedOver > 0) {
+        int passedOver = proposal.passedOver().size();
+        if (passedOver > 0) {
             paragraph(
-                    Count.of(proposal.passedOver, "further kind")
-                            + " of files, the smallest ones, were not looked into.",
+                    Count.of(passedOver, "further kind")
+                            + " of files were not looked into: those whose names say least, and the smallest of them.",
                     0);
         }
     }
@@ -117,6 +118,9 @@ final class InspectionText {
             return proposal.pipeline().calendar().filter(choice.table()::equals).isPresent()
                     ? "nothing; the weeks of calendar.source = " + proposal.calendarSource + " are taken"
                     : "nothing; the run does without it";
+        }
+        if (!choice.blockers.isEmpty()) {
+            return "nothing that can be read, but maybe " + String.join(", ", choice.blockers);
         }
         return "nothing: name its files in tables." + choice.table().name() + ".file-pattern";
     }
@@ -256,6 +260,16 @@ final class InspectionText {
     }
 
     private void unused() {
+        for (TableChoice choice : proposal.tables.values()) {
+            for (TableMatch rival : choice.rivals) {
+                FileFamily family = rival.profile().family();
+                line("");
+                paragraph(
+                        "Not read, although it looks like " + choice.table().name() + " too: " + family(family) + " ("
+                                + Count.of(family.members().size(), "file") + ").",
+                        0);
+            }
+        }
         List<FamilyProfile> unused = proposal.unused();
         if (unused.isEmpty()) {
             return;

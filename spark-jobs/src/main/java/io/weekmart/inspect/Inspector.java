@@ -6,6 +6,7 @@ import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.Pipeline;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -55,17 +56,21 @@ public final class Inspector {
                     "Name the folder into which the export writes its files.");
         }
         KnownNames names = KnownNames.of(pipeline);
-        List<FileFamily> families = FileFamily.of(listing);
+        // Masters are small, but have names that tell: those come first, and then the largest.
+        List<FileFamily> families = new ArrayList<>(FileFamily.of(listing));
+        families.sort(Comparator.comparing(family -> !isKnown(family, names)));
+        List<FileFamily> passedOver = new ArrayList<>();
         FamilyReader reader = new FamilyReader(hadoop, names);
         List<FamilyProfile> profiles = new ArrayList<>();
         for (FileFamily family : families) {
             if (profiles.size() < MOST_FAMILIES && System.nanoTime() - begun < LONGEST.toNanos()) {
                 progress.accept("reading samples of " + family.name());
                 profiles.add(reader.read(family));
+            } else {
+                passedOver.add(family);
             }
         }
-        Proposal proposal = new Proposer(pipeline, names).propose(listing, profiles);
-        proposal.passedOver = families.size() - profiles.size();
+        Proposal proposal = new Proposer(pipeline, names).propose(listing, profiles, passedOver);
         if (proposal.tables.values().stream().noneMatch(choice -> choice.match().isPresent())) {
             throw nothing(folder, profiles);
         }
@@ -73,6 +78,10 @@ public final class Inspector {
         new Trial(proposal, hadoop).run();
         Delivery.judge(proposal);
         return new Inspection(proposal, (System.nanoTime() - begun) / 1e9);
+    }
+
+    private boolean isKnown(FileFamily family, KnownNames names) {
+        return pipeline.inputs().stream().anyMatch(table -> names.file(table.name(), family.name()) > 0);
     }
 
     private UserFault nothing(String folder, List<FamilyProfile> profiles) {

@@ -43,13 +43,13 @@ final class Proposal {
     @Nullable String calendarSource;
 
     @Nullable LocalDate runDate;
-    /** Kinds of files that were not looked into. */
-    int passedOver;
+    private final List<FileFamily> passedOver;
 
-    Proposal(Pipeline pipeline, Listing listing, List<FamilyProfile> profiles) {
+    Proposal(Pipeline pipeline, Listing listing, List<FamilyProfile> profiles, List<FileFamily> passedOver) {
         this.pipeline = pipeline;
         this.listing = listing;
         this.profiles = List.copyOf(profiles);
+        this.passedOver = List.copyOf(passedOver);
     }
 
     Pipeline pipeline() {
@@ -65,6 +65,11 @@ final class Proposal {
         return profiles;
     }
 
+    /** Kinds of files that were not looked into. */
+    List<FileFamily> passedOver() {
+        return passedOver;
+    }
+
     TableChoice table(TableSpec table) {
         return Objects.requireNonNull(tables.get(table), table::name);
     }
@@ -74,10 +79,13 @@ final class Proposal {
         return pipeline.input(table).map(this::table);
     }
 
-    /** Files that are of no table. */
+    /** Files that look like no table. */
     List<FamilyProfile> unused() {
         List<FamilyProfile> unused = new ArrayList<>(profiles);
-        tables.values().forEach(choice -> choice.match().ifPresent(match -> unused.remove(match.profile())));
+        tables.values().forEach(choice -> {
+            choice.match().ifPresent(match -> unused.remove(match.profile()));
+            choice.rivals.forEach(rival -> unused.remove(rival.profile()));
+        });
         return unused;
     }
 }

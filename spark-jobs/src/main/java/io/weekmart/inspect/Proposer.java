@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes a proposal of what was found: how each table is read, and what takes the place of what is missing. */
 final class Proposer {
@@ -33,10 +34,21 @@ final class Proposer {
     }
 
     /** The proposal for a folder, as far as names and profiles tell it; {@link Delivery} adds what rows tell. */
-    Proposal propose(Listing listing, List<FamilyProfile> profiles) {
-        Proposal proposal = new Proposal(pipeline, listing, profiles);
-        Map<TableSpec, TableMatch> matches = new TableMatcher(pipeline, names).match(profiles);
-        pipeline.inputs().forEach(table -> proposal.tables.put(table, new TableChoice(table, matches.get(table))));
+    Proposal propose(Listing listing, List<FamilyProfile> profiles, List<FileFamily> passedOver) {
+        Proposal proposal = new Proposal(pipeline, listing, profiles, passedOver);
+        TableMatcher.Matches matches = new TableMatcher(pipeline, names).match(profiles);
+        for (TableSpec table : pipeline.inputs()) {
+            List<TableMatch> rivals = matches.rivals().getOrDefault(table.name(), List.of());
+            TableMatch match = matches.best().get(table);
+            TableChoice choice = new TableChoice(table, match == null || rivals.isEmpty() ? match : match.asGuess());
+            choice.rivals.addAll(rivals);
+            proposal.tables.put(table, choice);
+            if (match == null) {
+                blockers(proposal, choice);
+            } else {
+                rivals.forEach(rival -> choice.choices.add(rivalChoice(match, rival)));
+            }
+        }
         supply(proposal);
         proposal.tables.values().forEach(this::name);
         kinds(proposal);
@@ -44,6 +56,48 @@ final class Proposer {
         proposal.tables.values().forEach(this::misspelled);
         files(proposal);
         return proposal;
+    }
+
+    /** A table is absent only where nothing that may be it was left aside. */
+    private void blockers(Proposal proposal, TableChoice choice) {
+        String table = choice.table().name();
+        for (FamilyProfile profile : proposal.profiles()) {
+            if (!profile.readable() && names.file(table, profile.family().name()) > 0) {
+                choice.blockers.add(profile.family().name() + " (" + profile.obstacle() + ")");
+            }
+        }
+        for (FileFamily family : proposal.passedOver()) {
+            if (names.file(table, family.name()) > 0) {
+                choice.blockers.add(family.name() + " (not looked into, since there are too many kinds of files)");
+            }
+        }
+        if (!proposal.listing().whole()) {
+            choice.blockers.add("some of the files that were not listed");
+        }
+    }
+
+    /** What to do with files that seem to be of a table for which others are taken. */
+    private static Choice rivalChoice(TableMatch match, TableMatch rival) {
+        FileFamily taken = match.profile().family();
+        FileFamily other = rival.profile().family();
+        List<String> patterns = new ArrayList<>(taken.patterns());
+        patterns.addAll(other.patterns());
+        boolean apart = taken.dated()
+                && other.dated()
+                && !taken.patterns().isEmpty()
+                && !other.patterns().isEmpty()
+                && taken.dates().stream().noneMatch(other.dates()::contains)
+                && match.profile().written().equals(rival.profile().written());
+        return new Choice(
+                "The files " + other.name() + " look like " + match.table().name() + " too, and are not read. "
+                        + (apart
+                                ? "They are of other dates than " + taken.name() + ": both can be read."
+                                : "A run reads one file, or one folder of parts, of each date: have the export write both"
+                                        + " into one, or name in file-pattern those that count."),
+                apart
+                        ? List.of("file-pattern = "
+                                + patterns.stream().map(Hocon::quoted).collect(Collectors.joining(", ", "[", "]")))
+                        : List.of());
     }
 
     /** What the weekly pipeline can do without. */
@@ -60,24 +114,28 @@ final class Proposer {
         }
         pipeline.calendar()
                 .map(proposal::table)
-                .filter(choice -> choice.match().isEmpty())
+                .filter(Proposer::absent)
                 .ifPresent(choice -> {
                     choice.disabled = true;
                     proposal.calendarSource = "iso";
                 });
         proposal.named(Supplies.INVENTORY)
-                .filter(choice -> choice.match().isEmpty())
+                .filter(Proposer::absent)
                 .ifPresent(choice -> choice.disabled = true);
         // What is called a description in a row of sales is that of the product.
         Set<ColumnProfile> taken = new HashSet<>();
         sold.columns().values().forEach(column -> taken.add(column.profile()));
         for (String name : List.of(Supplies.PRODUCT, Supplies.STORE)) {
-            proposal.named(name).filter(choice -> choice.match().isEmpty()).ifPresent(choice -> {
+            proposal.named(name).filter(Proposer::absent).ifPresent(choice -> {
                 choice.ofRows = true;
                 fromRows(choice, sold, taken);
             });
         }
         oneStore(proposal);
+    }
+
+    private static boolean absent(TableChoice choice) {
+        return choice.match().isEmpty() && choice.blockers.isEmpty();
     }
 
     /**

@@ -99,7 +99,9 @@ final class Sniffer {
             while (records.next()) {
                 // Only the bytes count.
             }
-            return records.encoding();
+            EncodingCount bytes = new EncodingCount();
+            bytes.add("", records);
+            return bytes.encoding();
         } catch (IOException e) {
             return Encoding.UTF_8;
         }

@@ -18,6 +18,12 @@ final class TableChoice {
     private final TableSpec table;
     private final @Nullable TableMatch match;
 
+    /** Further files that look like the table, and are not read. */
+    final List<TableMatch> rivals = new ArrayList<>();
+
+    /** Of a table for which nothing was found: files that may be it, and why they were not looked into. */
+    final List<String> blockers = new ArrayList<>();
+
     /** The export's names of columns that it names otherwise, or their positions; by our names. */
     final Map<String, String> columns = new LinkedHashMap<>();
 

@@ -35,6 +35,11 @@ record TableMatch(
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
+    /** The same, less sure. */
+    TableMatch asGuess() {
+        return new TableMatch(table, profile, columns, score, Sureness.GUESS, reason);
+    }
+
     /** The column of the files that is one of ours. */
     Optional<ColumnProfile> column(String ours) {
         return Optional.ofNullable(columns.get(ours)).map(Column::profile);

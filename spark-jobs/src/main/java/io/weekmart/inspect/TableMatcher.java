@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds out which files are the dumps of which table, by their names, their columns' names and what these hold. */
 final class TableMatcher {
@@ -39,8 +40,16 @@ final class TableMatcher {
         this.names = names;
     }
 
-    /** The best match of each table that has one; no files are of two tables. In the order of the pipeline's inputs. */
-    Map<TableSpec, TableMatch> match(List<FamilyProfile> profiles) {
+    /**
+     * Which files are which table.
+     *
+     * @param best the best match of each table that has one, in the order of the pipeline's inputs; no files are of two tables
+     * @param rivals further files that seem to be of such a table too, by its name
+     */
+    record Matches(Map<TableSpec, TableMatch> best, Map<String, List<TableMatch>> rivals) {}
+
+    /** Matches files and tables. */
+    Matches match(List<FamilyProfile> profiles) {
         List<TableMatch> all = new ArrayList<>();
         for (FamilyProfile profile : profiles) {
             for (TableSpec table : pipeline.inputs()) {
@@ -69,7 +78,36 @@ final class TableMatcher {
                 ordered.put(table, match);
             }
         }
-        return ordered;
+        Map<String, List<TableMatch>> rivals = new LinkedHashMap<>();
+        for (TableMatch match : all) {
+            TableMatch winner = best.get(match.table());
+            if (winner != null && !taken.contains(match.profile()) && rivals(match, winner)) {
+                taken.add(match.profile());
+                rivals.computeIfAbsent(match.table().name(), table -> new ArrayList<>())
+                        .add(match);
+            }
+        }
+        return new Matches(ordered, rivals);
+    }
+
+    /** Whether files may well be of the same table as others: they have the same columns, or as good a name and all that is needed. */
+    private boolean rivals(TableMatch match, TableMatch winner) {
+        if (plainNames(match.profile()).equals(plainNames(winner.profile()))) {
+            return true;
+        }
+        String table = match.table().name();
+        String name = match.profile().family().name();
+        String other = winner.profile().family().name();
+        return match.missing().isEmpty()
+                && match.sureness() != Sureness.GUESS
+                && depth(name) == depth(other)
+                && names.file(table, name) >= names.file(table, other);
+    }
+
+    private static Set<String> plainNames(FamilyProfile profile) {
+        return profile.columns().stream()
+                .map(column -> KnownNames.plain(column.name()))
+                .collect(Collectors.toSet());
     }
 
     private static long depth(String name) {

@@ -1,7 +1,6 @@
 package io.weekmart.raw;
 
 import io.weekmart.contract.dump.Dialect;
-import io.weekmart.contract.dump.Encoding;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -37,8 +36,11 @@ public final class TextRecords implements Closeable {
     private long utf8;
 
     private long notUtf8;
-    private boolean controls;
-    private boolean notWindows;
+    private long controls;
+    private long notWindows;
+    private boolean marked;
+    private long firstUtf8Line;
+    private long firstNotUtf8Line;
 
     private TextRecords(InputStream in, Dialect dialect) {
         window = new ByteWindow(in, 0, Long.MAX_VALUE, WINDOW_BYTES);
@@ -117,7 +119,7 @@ public final class TextRecords implements Closeable {
             // A stream may give one byte at a time.
         }
         byte[] bytes = window.bytes();
-        boolean marked = window.limit() >= BYTE_ORDER_MARK.length;
+        marked = window.limit() >= BYTE_ORDER_MARK.length;
         for (int i = 0; marked && i < BYTE_ORDER_MARK.length; i++) {
             marked = bytes[i] == BYTE_ORDER_MARK[i];
         }
@@ -158,13 +160,20 @@ public final class TextRecords implements Closeable {
             return;
         }
         boolean valid = Utf8.valid(bytes, from, to);
-        utf8 += valid ? 1 : 0;
-        notUtf8 += valid ? 0 : 1;
+        if (valid) {
+            firstUtf8Line = utf8++ == 0 ? nextLine : firstUtf8Line;
+            return;
+        }
+        firstNotUtf8Line = notUtf8++ == 0 ? nextLine : firstNotUtf8Line;
+        boolean control = false;
+        boolean undefined = false;
         for (int p = from; p < to; p++) {
             int b = bytes[p] & 0xFF;
-            controls |= b >= FIRST_OF_TWO_COLUMNS_OF_CONTROLS && b <= LAST_OF_TWO_COLUMNS_OF_CONTROLS;
-            notWindows |= b == 0x81 || b == 0x8D || b == 0x8F || b == 0x90 || b == 0x9D;
+            control |= b >= FIRST_OF_TWO_COLUMNS_OF_CONTROLS && b <= LAST_OF_TWO_COLUMNS_OF_CONTROLS;
+            undefined |= b == 0x81 || b == 0x8D || b == 0x8F || b == 0x90 || b == 0x9D;
         }
+        controls += control ? 1 : 0;
+        notWindows += undefined ? 1 : 0;
     }
 
     /** The texts of the record's fields, without their quotes; a byte that is no character of the encoding is U+FFFD. */
@@ -192,17 +201,39 @@ public final class TextRecords implements Closeable {
         return line;
     }
 
-    /** Whether some byte so far is no ASCII character. */
-    public boolean notAscii() {
-        return utf8 + notUtf8 > 0;
+    /** Whether the file begins with a byte-order mark of UTF-8. */
+    public boolean marked() {
+        return marked;
     }
 
-    /** The encoding that the bytes so far are text of; UTF-8 also where most of what is beyond ASCII is, and the rest is damaged. */
-    public Encoding encoding() {
-        if (notUtf8 == 0 || utf8 > notUtf8) {
-            return Encoding.UTF_8;
-        }
-        return controls && notWindows ? Encoding.ISO_8859_1 : Encoding.WINDOWS_1252;
+    /** Records so far with characters beyond ASCII that are UTF-8. */
+    public long utf8() {
+        return utf8;
+    }
+
+    /** Records so far with bytes that are not UTF-8. */
+    public long notUtf8() {
+        return notUtf8;
+    }
+
+    /** Of those that are not UTF-8: records with bytes from 0x80 to 0x9F, which are control characters in ISO-8859-1. */
+    public long controls() {
+        return controls;
+    }
+
+    /** Of those that are not UTF-8: records with bytes that windows-1252 does not have. */
+    public long notWindows() {
+        return notWindows;
+    }
+
+    /** The line of the first record with characters beyond ASCII that are UTF-8; 0 where there is none. */
+    public long firstUtf8Line() {
+        return firstUtf8Line;
+    }
+
+    /** The line of the first record with bytes that are not UTF-8; 0 where there is none. */
+    public long firstNotUtf8Line() {
+        return firstNotUtf8Line;
     }
 
     @Override

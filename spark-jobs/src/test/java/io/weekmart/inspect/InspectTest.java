@@ -266,6 +266,120 @@ class InspectTest {
     }
 
     @Test
+    void twoKindsOfFilesThatAreTheSameTableAreForAPersonToJudge() throws IOException {
+        for (LocalDate day : days(APRIL_1, APRIL_1.plusDays(2))) {
+            put("pos_north_" + day + ".csv", SALES + "1,7,1," + day + ",1,2.50\n2,7,1," + day + ",1,2.50\n");
+            put("pos_south_" + day + ".csv", SALES + "3,7,2," + day + ",1,2.50\n");
+        }
+
+        Inspection inspection = inspect();
+
+        assertThat(flat(inspection))
+                .contains("CHOOSE: The files pos_south_{date}.csv look like sales too, and are not read. A run reads one file,");
+        assertThat(inspection.page(120))
+                .containsPattern("  sales +guess +3  pos_north")
+                .contains("Not read, although it looks like sales too: pos_south_{date}.csv of 2024-04-01 to 2024-04-03 (3 files).")
+                .doesNotContain("since no table");
+    }
+
+    @Test
+    void filesOfOtherDatesCanBothBeRead() throws IOException {
+        put("till_2024-04-01.csv", SALES + "1,7,1,2024-04-01,1,2.50\n2,7,1,2024-04-01,1,2.50\n");
+        put("kasse_20240402.csv", SALES + "3,7,1,2024-04-02,1,2.50\n");
+
+        assertThat(inspect().configuration())
+                .contains("# file-pattern = [\"till_{date}.csv\", \"kasse_{date:yyyyMMdd}.csv\"]");
+    }
+
+    @Test
+    void whatCannotBeReadIsNotReplaced() throws IOException {
+        put("sales_2024-05-03.csv", SALES + "1,7,1,2024-05-03,1,2.50\n");
+        put("stock_2024-05-03.parquet", "PAR1 and so on PAR1");
+        put("calendar.xlsx", new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0, 0, 0, 0, 0});
+        put("products.csv", "prod_key,prod_name\n".getBytes(StandardCharsets.UTF_16LE));
+
+        Inspection inspection = inspect();
+
+        assertThat(settings(inspection))
+                .contains("tables.store {\n    source = rows")
+                .doesNotContain("calendar.source", "enabled = false", "tables.product {\n    source = rows");
+        assertThat(flat(inspection))
+                .contains(
+                        "these may be it: calendar.xlsx (this is a zip file, as Excel workbooks are too). Export them as CSV,",
+                        "these may be it: stock_{date}.parquet (this is a Parquet file). Export them as CSV, or do without stock"
+                                + " counts. enabled = false",
+                        "these may be it: products.csv (this is UTF-16 text");
+        assertThat(inspection.page(200)).contains("nothing that can be read, but maybe calendar.xlsx");
+    }
+
+    @Test
+    void aBrokenFileLeavesTheOthersToBeRead() throws IOException {
+        for (LocalDate day : days(APRIL_1, APRIL_1.plusDays(4))) {
+            put("sales_" + day + ".csv", SALES + "1,7,1," + day + ",1,2.50\n");
+        }
+        put("sales_2024-04-03.csv", SALES + "1,7,1,2024-04-03,1,2.50\n2,7,1,2024-04-03,\"" + "x".repeat(2 << 20));
+
+        assertThat(inspect().page(200))
+                .containsPattern("  sales +high +5 ")
+                .contains("1 file can't be read to the end: sales_2024-04-03.csv (the record in line 3 is longer than 1 MiB).");
+    }
+
+    @Test
+    void mastersAreLookedIntoBeforeManyLargeFilesOfSomethingElse() throws IOException {
+        for (int i = 0; i < 80; i++) {
+            String name = "" + (char) ('a' + i / 26) + (char) ('a' + i % 26);
+            put("x" + name + ".csv", "q,w\n" + "1,2\n".repeat(100));
+        }
+        put("sales.csv", SALES + "1,7,1,2024-04-03,1,2.50\n");
+        put("store.csv", "store_key,store_desc\n1,Old Town\n");
+
+        assertThat(inspect().page(200))
+                .containsPattern("  store +high +1  store.csv")
+                .contains("22 further kinds of files were not looked into");
+    }
+
+    @Test
+    void oneDamagedFileDoesNotChangeTheEncodingOfAll() throws IOException {
+        Charset windows = Charset.forName("windows-1252");
+        for (LocalDate day : days(APRIL_1, APRIL_1.plusDays(4))) {
+            String text = SALES.replace("trans_id", "trans_id,note") + "1,Käse,7,1," + day + ",1,2.50\n";
+            put("sales_" + day + ".csv", text.getBytes(day.getDayOfMonth() == 1 ? windows : StandardCharsets.UTF_8));
+        }
+
+        Inspection inspection = inspect();
+
+        assertThat(settings(inspection)).doesNotContain("encoding");
+        assertThat(inspection.page(300))
+                .contains("4 are UTF-8 (the first one is line 2 of sales_2024-04-02.csv), and 1 is not (the first one is line 2"
+                        + " of sales_2024-04-01.csv). All are read as UTF-8.");
+    }
+
+    @Test
+    void aByteOrderMarkTellsTheEncoding() throws IOException {
+        put(
+                "sales.csv",
+                (SALES.replace("trans_id", "trans_id,note") + "1,Käse,7,1,2024-04-03,1,2.50\n")
+                        .getBytes(Charset.forName("windows-1252")));
+        put("store.csv", "\uFEFFstore_key,store_desc\n1,Old Town\n");
+
+        String settings = settings(inspect());
+
+        assertThat(settings).contains("encoding = windows-1252", "encoding = UTF-8");
+    }
+
+    @Test
+    void aCodePageOfDosIsNamed() throws IOException {
+        byte[] text = (SALES.replace("trans_id", "trans_id,note") + "1,K?se f?r,7,1,2024-04-03,1,2.50\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < text.length; i++) {
+            text[i] = text[i] == '?' ? (byte) 0x81 : text[i];
+        }
+        put("sales.csv", text);
+
+        assertThat(inspect().page(300)).contains("This looks like a code page of DOS, such as 850, which can't be read");
+    }
+
+    @Test
     void datesThatFitBothOrdersAreLeftToAPerson() throws IOException {
         put(
                 "sales.csv",
