@@ -93,7 +93,7 @@ final class ConfigurationText {
             line("closed = " + Hocon.list(proposal.closed));
         }
         proposal.choices.forEach(this::choose);
-        format(changed(proposal.format), proposal.undecided);
+        format(changed(proposal.format), proposal.undecided, false);
         close();
     }
 
@@ -109,7 +109,8 @@ final class ConfigurationText {
         return changed;
     }
 
-    private void format(Map<String, List<String>> format, Map<String, Choice> undecided) {
+    /** @param own whether it is that of one table, which would otherwise take the common one */
+    private void format(Map<String, List<String>> format, Map<String, Choice> undecided, boolean own) {
         if (format.isEmpty() && undecided.isEmpty()) {
             return;
         }
@@ -118,6 +119,11 @@ final class ConfigurationText {
             Choice choice = undecided.get(key);
             List<String> texts = format.get(key);
             if (choice != null) {
+                // What holds until a line is chosen reads none of the texts that it is about, whatever the common format is.
+                List<String> refusing = key.equals(DialectReader.DATE) ? Dialect.STANDARD.dates() : texts;
+                if (own && refusing != null) {
+                    line(key + " = " + value(key, refusing));
+                }
                 choose(choice);
             } else if (texts != null) {
                 line(key + " = " + value(key, texts));
@@ -177,7 +183,7 @@ final class ConfigurationText {
             lines.add(() -> line("newest = true"));
         }
         if (!choice.format.isEmpty() || !choice.undecided.isEmpty()) {
-            lines.add(() -> format(choice.format, choice.undecided));
+            lines.add(() -> format(choice.format, choice.undecided, true));
         }
         choice.choices.forEach(each -> lines.add(() -> choose(each)));
         missing(choice, lines);

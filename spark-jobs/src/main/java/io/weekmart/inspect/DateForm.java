@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +24,10 @@ record DateForm(List<String> patterns, String zone, @Nullable Choice undecided, 
     private static final int MOST_FORMS = 3;
     private static final double RARE = 0.001;
     private static final double NEAR = 0.9;
+
+    /** Of so few texts, each counts. */
+    private static final int FEW = 100;
+
     private static final Set<String> DAY_FIRST = Set.of("dd/MM/yyyy", "d/M/yyyy", "dd-MM-yyyy", "dd/MM/yy", "d/M/yy");
     private static final Set<String> MONTH_FIRST = Set.of("MM/dd/yyyy", "M/d/yyyy", "MM-dd-yyyy", "MM/dd/yy", "M/d/yy");
     private static final Set<String> STANDARD_TIMES = Set.of(" HH:mm:ss", "'T'HH:mm:ss");
@@ -55,11 +58,17 @@ record DateForm(List<String> patterns, String zone, @Nullable Choice undecided, 
         long all = sum(shapes);
         Map<DateShape, Long> rest = new LinkedHashMap<>(shapes);
         for (int round = 0; round < MOST_FORMS && sum(rest) > (round == 0 ? 0 : Math.max(1, RARE * all)); round++) {
-            int best = best(rest, near);
-            Optional<Integer> other = otherOrder(rest, best);
-            boolean told = other.isPresent() && near[best] >= NEAR * sum(rest) && near[other.get()] * 2 <= near[best];
-            if (other.isPresent() && !told && round == 0) {
-                undecided = undecided(columns, best, other.get(), shapes, timestamps);
+            int first = best(rest, near);
+            int opposite = otherOrder(rest, first);
+            boolean clear = opposite < 0 || means(fit(rest, first) - fit(rest, opposite), sum(rest));
+            boolean nearer = !clear && near[opposite] > near[first];
+            int best = nearer ? opposite : first;
+            int other = nearer ? first : opposite;
+            if (round == 0 && other >= 0) {
+                // The rows tell the order, or the dates of their files do, and not the contrary of each other.
+                boolean asked =
+                        clear ? told(other, best, near, sum(rest)) : !told(best, other, near, sum(rest));
+                undecided = asked ? undecided(columns, best, other, shapes, timestamps) : null;
             }
             Set<String> more = new LinkedHashSet<>(patterns);
             more.addAll(patterns(best, rest, timestamps));
@@ -75,6 +84,16 @@ record DateForm(List<String> patterns, String zone, @Nullable Choice undecided, 
                     + " converts the times to that zone."));
         }
         return new DateForm(List.copyOf(patterns), offsets ? DateForms.AS_WRITTEN : "", undecided, choices);
+    }
+
+    /** Whether so many more texts of one order are no typing errors. */
+    private static boolean means(long more, long all) {
+        return more > 0 && (all < FEW || (more > 1 && more > RARE * all));
+    }
+
+    /** Whether the dates of the files say that a form is right, and another one wrong. */
+    private static boolean told(int form, int other, long[] near, long all) {
+        return near[form] >= NEAR * all && near[other] * 2 <= near[form];
     }
 
     private static long sum(Map<DateShape, Long> shapes) {
@@ -111,17 +130,20 @@ record DateForm(List<String> patterns, String zone, @Nullable Choice undecided, 
                 || (MONTH_FIRST.contains(DateShape.BASES.get(one)) && DAY_FIRST.contains(DateShape.BASES.get(other)));
     }
 
-    /** A form with day and month the other way round, by which all the texts are dates as well. */
-    private static Optional<Integer> otherOrder(Map<DateShape, Long> shapes, int best) {
+    /** The form with day and month the other way round by which most of the texts are dates; -1 where none of them is. */
+    private static int otherOrder(Map<DateShape, Long> shapes, int best) {
         Set<String> others = DAY_FIRST.contains(DateShape.BASES.get(best))
                 ? MONTH_FIRST
                 : MONTH_FIRST.contains(DateShape.BASES.get(best)) ? DAY_FIRST : Set.of();
+        int found = -1;
+        long most = 0;
         for (int form = 0; form < DateShape.BASES.size(); form++) {
-            if (others.contains(DateShape.BASES.get(form)) && fit(shapes, form) == fit(shapes, best)) {
-                return Optional.of(form);
+            if (others.contains(DateShape.BASES.get(form)) && fit(shapes, form) > most) {
+                found = form;
+                most = fit(shapes, form);
             }
         }
-        return Optional.empty();
+        return found;
     }
 
     private static Choice undecided(
@@ -137,8 +159,16 @@ record DateForm(List<String> patterns, String zone, @Nullable Choice undecided, 
                     .toList();
             lines.add(DialectReader.DATE + " = [" + String.join(", ", patterns) + "]");
         }
+        long all = sum(shapes);
+        boolean both = fit(shapes, best) == all && fit(shapes, other) == all;
+        String finding = both
+                ? "Every date fits both orders of day and month"
+                : means(fit(shapes, best) - fit(shapes, other), all)
+                        ? "Some dates fit one order of day and month alone, but by the other one they are nearer to those of"
+                                + " their files"
+                        : "Nearly every date fits both orders of day and month";
         return new Choice(
-                "Every date fits both orders of day and month, such as " + String.join(", ", samples)
+                finding + ", such as " + String.join(", ", samples)
                         + ". Uncomment one line; until then no date is read.",
                 lines);
     }

@@ -65,7 +65,15 @@ record DatedName(String template, @Nullable LocalDate date) {
             Form.of(
                     "(?<!\\d)(\\d\\d)" + MONTH + DAY + "(?!\\d)",
                     match -> new Reading(
-                            CENTURY + number(match, 1), number(match, 2), number(match, 3), "{date:yyMMdd}")));
+                            CENTURY + number(match, 1), number(match, 2), number(match, 3), "{date:yyMMdd}")),
+            Form.of(
+                    "(?<!\\d)" + DAY + MONTH + "(\\d\\d)(?!\\d)",
+                    match -> new Reading(
+                            CENTURY + number(match, 3), number(match, 2), number(match, 1), "{date:ddMMyy}")),
+            Form.of(
+                    "(?<!\\d)" + MONTH + DAY + "(\\d\\d)(?!\\d)",
+                    match -> new Reading(
+                            CENTURY + number(match, 3), number(match, 1), number(match, 2), "{date:MMddyy}")));
 
     private static Reading yearFirst(MatchResult match, String month, String day) {
         String first = match.group(2);

@@ -3,6 +3,7 @@ package io.weekmart.inspect;
 import io.weekmart.contract.dump.Compression;
 import io.weekmart.contract.dump.DumpFiles;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -46,6 +47,11 @@ record FileFamily(
     /** So many names that differ by a number are one kind. */
     private static final int NUMBERED = 3;
 
+    /** Of fewer dates, how close they lie together tells nothing. */
+    private static final int FEWEST_DATES = 5;
+
+    private static final int CLOSER = 10;
+
     private static final Pattern EXTENSION = Pattern.compile("\\.[A-Za-z]{1,5}$");
 
     FileFamily {
@@ -72,30 +78,52 @@ record FileFamily(
     /** Groups the files of a folder; those with the most bytes first. */
     static List<FileFamily> of(Listing listing) {
         Map<String, Integer> votes = new LinkedHashMap<>();
+        Map<String, NavigableSet<LocalDate>> said = new LinkedHashMap<>();
         Map<Listing.Entry, List<DatedName>> readings = new LinkedHashMap<>();
         for (Listing.Entry file : listing.files()) {
             List<DatedName> names = DatedName.readings(DumpFiles.uncompressed(file.path()));
             readings.put(file, names);
-            names.forEach(name -> votes.merge(name.template(), 1, Integer::sum));
+            for (DatedName name : names) {
+                votes.merge(name.template(), 1, Integer::sum);
+                LocalDate date = name.date();
+                if (date != null) {
+                    said.computeIfAbsent(name.template(), template -> new TreeSet<>())
+                            .add(date);
+                }
+            }
         }
         Map<String, List<Member>> templates = new TreeMap<>();
         Map<String, String> others = new LinkedHashMap<>();
         readings.forEach((file, names) -> {
             DatedName best = names.get(0);
             for (DatedName name : names) {
-                if (votes.getOrDefault(name.template(), 0) > votes.getOrDefault(best.template(), 0)) {
+                int more = votes.getOrDefault(name.template(), 0) - votes.getOrDefault(best.template(), 0);
+                if (more > 0 || (more == 0 && closer(said.get(name.template()), said.get(best.template())))) {
                     best = name;
                 }
             }
             templates.computeIfAbsent(best.template(), key -> new ArrayList<>()).add(new Member(file, best.date()));
             for (DatedName name : names) {
                 if (votes.getOrDefault(name.template(), 0).equals(votes.get(best.template()))
-                        && !Objects.equals(name.date(), best.date())) {
+                        && !Objects.equals(name.date(), best.date())
+                        && !closer(said.get(best.template()), said.get(name.template()))) {
                     others.put(best.template(), name.template());
                 }
             }
         });
         return grouped(templates, others);
+    }
+
+    /** Whether dates lie so much closer together than others that these are a wrong reading: 010524 to 310524 is a month, and no thirty years. */
+    private static boolean closer(@Nullable NavigableSet<LocalDate> dates, @Nullable NavigableSet<LocalDate> others) {
+        return dates != null
+                && others != null
+                && dates.size() >= FEWEST_DATES
+                && CLOSER * span(dates) <= span(others);
+    }
+
+    private static long span(NavigableSet<LocalDate> dates) {
+        return ChronoUnit.DAYS.between(dates.first(), dates.last()) + 1;
     }
 
     private static List<FileFamily> grouped(Map<String, List<Member>> templates, Map<String, String> others) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param grouping what stands between groups of three digits; null for nothing
  * @param decimal point or comma before the fraction; null for a whole number
  * @param either a point or a comma with one group of three digits behind it, which may be either; null elsewhere
- * @param scale digits of the fraction, those behind {@code either} included
+ * @param scale digits of the fraction, those behind {@code either} included, of which a zero at the end does not count
  * @param digits all digits
  * @param leadingZero whether a whole number begins with a zero that means nothing
  */
@@ -76,7 +76,7 @@ record NumberShape(
             if (mark) {
                 return Optional.of(
                         mayGroup && body.charAt(0) != '0'
-                                ? new NumberShape(negative, null, null, end, behind, digits, false)
+                                ? new NumberShape(negative, null, null, end, body.endsWith("0") ? 2 : behind, digits, false)
                                 : new NumberShape(negative, null, end, null, behind, digits, false));
             }
             return mayGroup

@@ -95,8 +95,7 @@ final class Proposer {
                                 : "A run reads one file, or one folder of parts, of each date: have the export write both"
                                         + " into one, or name in file-pattern those that count."),
                 apart
-                        ? List.of("file-pattern = "
-                                + patterns.stream().map(Hocon::quoted).collect(Collectors.joining(", ", "[", "]")))
+                        ? List.of("file-pattern = " + list(patterns))
                         : List.of());
     }
 
@@ -132,6 +131,10 @@ final class Proposer {
             });
         }
         oneStore(proposal);
+    }
+
+    private static String list(List<String> patterns) {
+        return patterns.stream().map(Hocon::quoted).collect(Collectors.joining(", ", "[", "]"));
     }
 
     private static boolean absent(TableChoice choice) {
@@ -255,9 +258,11 @@ final class Proposer {
     private static void formats(Proposal proposal) {
         List<TableFormat> formats = new ArrayList<>();
         for (TableChoice choice : proposal.tables.values()) {
-            choice.match().ifPresent(match -> formats.add(TableFormat.of(match)));
+            choice.match().ifPresent(match -> formats.add(TableFormat.of(match, choice.types.keySet())));
         }
-        proposal.format = TableFormat.common(formats);
+        Map<String, List<String>> common = TableFormat.common(formats);
+        formats.replaceAll(format -> format.beside(common));
+        proposal.format = common;
         int at = 0;
         for (TableChoice choice : proposal.tables.values()) {
             if (choice.match().isEmpty()) {
@@ -316,6 +321,17 @@ final class Proposer {
             }
             FileFamily family = choice.match().get().profile().family();
             String table = choice.table().name();
+            String otherDate = family.otherDate();
+            if (otherDate != null) {
+                List<String> others = family.patterns().stream()
+                        .map(pattern ->
+                                otherDate + pattern.substring(family.name().length()))
+                        .toList();
+                choice.choices.add(new Choice(
+                        "The dates in the names can be read in two ways. Uncomment one line; until then no file is found.",
+                        List.of("file-pattern = " + list(family.patterns()), "file-pattern = " + list(others))));
+                continue;
+            }
             if (family.members().stream().allMatch(member -> standard.stream()
                     .anyMatch(pattern ->
                             pattern.match(table, member.file().path()).isPresent()))) {
@@ -356,11 +372,6 @@ final class Proposer {
                         + family.name()
                         + "), but a pattern names one file for each date, or a folder of parts. Have the"
                         + " files of a date exported as one, or put into a folder for each date."));
-            }
-            if (family.otherDate() != null) {
-                choice.choices.add(new Choice(
-                        "The dates in the names fit both orders of day and month.",
-                        List.of("file-pattern = " + Hocon.quoted(family.otherDate()))));
             }
         }
     }

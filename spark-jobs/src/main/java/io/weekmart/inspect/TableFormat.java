@@ -23,8 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param texts by the keys of {@link DialectReader}; a key that makes no difference to these dumps is absent
  * @param undecided keys of which only a person can know the value, with the choice
  * @param choices what else only a person can know
+ * @param either the point or comma that stands before three digits in some numbers, where no other number says whether it groups digits or
+ *     begins a fraction; null elsewhere
  */
-record TableFormat(Map<String, List<String>> texts, Map<String, Choice> undecided, List<Choice> choices) {
+record TableFormat(
+        Map<String, List<String>> texts,
+        Map<String, Choice> undecided,
+        List<Choice> choices,
+        @Nullable Character either) {
     private static final Set<String> TRUE =
             Set.of("1", "true", "t", "y", "yes", "j", "ja", "x", "o", "oui", "s", "si", "sí", "wahr", "on");
     private static final Set<String> FALSE = Set.of("0", "false", "f", "n", "no", "nein", "non", "falsch", "off");
@@ -32,10 +38,42 @@ record TableFormat(Map<String, List<String>> texts, Map<String, Choice> undecide
 
     private static final double RARE = 0.001;
 
+    /** Decimals of an amount. */
+    private static final int CENTS = 2;
+
     TableFormat {
         texts = Map.copyOf(texts);
         undecided = Map.copyOf(undecided);
         choices = List.copyOf(choices);
+    }
+
+    /** The format where other tables may tell what a point or comma means that nothing tells here. */
+    TableFormat beside(Map<String, List<String>> common) {
+        Character mark = either;
+        if (mark == null) {
+            return this;
+        }
+        Map<String, List<String>> more = new LinkedHashMap<>(texts);
+        List<String> decimal = common.get(DialectReader.DECIMAL);
+        if (decimal != null) {
+            if (!decimal.equals(List.of(mark.toString()))) {
+                more.put(DialectReader.GROUPING, List.of(mark.toString()));
+            }
+            return new TableFormat(more, undecided, choices, null);
+        }
+        // By the other character no such number is read, so that none is read wrongly.
+        String other = mark == '.' ? "," : ".";
+        more.put(DialectReader.DECIMAL, List.of(other));
+        Map<String, Choice> asked = new LinkedHashMap<>(undecided);
+        asked.put(
+                DialectReader.DECIMAL,
+                new Choice(
+                        "Numbers such as 1" + mark + "234 may be one and 234 thousandths (the first line), or one thousand two"
+                                + " hundred and thirty-four (the second one). Uncomment one line; until then they are rejected.",
+                        List.of(
+                                "decimal = \"" + mark + "\", grouping = none",
+                                "decimal = \"" + other + "\", grouping = \"" + mark + "\"")));
+        return new TableFormat(more, asked, choices, null);
     }
 
     /** What these dumps need beyond what is common to the dumps of the pipeline, by the keys of {@link DialectReader}, in their order. */
@@ -68,7 +106,12 @@ record TableFormat(Map<String, List<String>> texts, Map<String, Choice> undecide
         }
     }
 
-    static TableFormat of(TableMatch match) {
+    /**
+     * The format of the dumps of a table.
+     *
+     * @param codes our names of the columns that are read as texts
+     */
+    static TableFormat of(TableMatch match, Set<String> codes) {
         Map<String, List<String>> texts = new LinkedHashMap<>();
         List<Choice> choices = new ArrayList<>();
         FamilyProfile profile = match.profile();
@@ -87,11 +130,14 @@ record TableFormat(Map<String, List<String>> texts, Map<String, Choice> undecide
         if (!nulls.isEmpty()) {
             texts.put(DialectReader.NULL_TEXT, nulls);
         }
-        numbers(match, texts, choices);
+        Character either = numbers(match, codes, texts, choices);
         DateForm dates = dates(match, texts, choices);
         flags(match, nulls, texts, choices);
         return new TableFormat(
-                texts, dates.undecided() == null ? Map.of() : Map.of(DialectReader.DATE, dates.undecided()), choices);
+                texts,
+                dates.undecided() == null ? Map.of() : Map.of(DialectReader.DATE, dates.undecided()),
+                choices,
+                either);
     }
 
     private static List<String> nullTexts(TableMatch match) {
@@ -124,20 +170,33 @@ record TableFormat(Map<String, List<String>> texts, Map<String, Choice> undecide
         return found != null && found == c;
     }
 
-    private static void numbers(TableMatch match, Map<String, List<String>> texts, List<Choice> choices) {
+    /** How numbers are written; returns a point or comma of which nothing tells what it means, and null where there is none. */
+    private static @Nullable Character numbers(
+            TableMatch match, Set<String> codes, Map<String, List<String>> texts, List<Choice> choices) {
         List<ColumnProfile> columns = new ArrayList<>();
+        List<ColumnProfile> coarse = new ArrayList<>();
         for (Field field : match.table().fields()) {
             Kind kind = field.type().kind();
-            if (kind == Kind.DECIMAL || kind == Kind.INT || kind == Kind.LONG) {
-                match.column(field.name()).ifPresent(columns::add);
+            if (codes.contains(field.name()) || (kind != Kind.DECIMAL && kind != Kind.INT && kind != Kind.LONG)) {
+                continue;
             }
+            match.column(field.name()).ifPresent(column -> {
+                columns.add(column);
+                // Three decimals are too many there. Where all numbers have them, the export writes them nevertheless.
+                if (!TableMatcher.isKey(field) && field.type().scale() <= CENTS && column.wholeShare() > 0) {
+                    coarse.add(column);
+                }
+            });
         }
         long points = count(columns, '.');
         long commas = count(columns, ',');
+        long forPoint = points + grouped(columns, coarse, ',');
+        long forComma = commas + grouped(columns, coarse, '.');
+        boolean decided = forPoint + forComma > 0;
         boolean eitherPoint = has(columns, shape -> is(shape.either(), '.'));
         boolean eitherComma = has(columns, shape -> is(shape.either(), ','));
-        boolean comma = commas > points || (commas == points && eitherComma && !eitherPoint);
-        if (points + commas > 0 || eitherPoint || eitherComma) {
+        boolean comma = forComma > forPoint;
+        if (decided) {
             texts.put(DialectReader.DECIMAL, List.of(comma ? "," : "."));
         }
         char point = comma ? ',' : '.';
@@ -146,22 +205,34 @@ record TableFormat(Map<String, List<String>> texts, Map<String, Choice> undecide
             boolean groups = has(
                     columns,
                     shape -> is(shape.grouping(), grouping)
-                            || (is(shape.either(), grouping) && grouping == other && points + commas > 0));
+                            || (is(shape.either(), grouping) && grouping == other && decided));
             if (groups && grouping != point) {
                 texts.put(DialectReader.GROUPING, List.of(grouping(grouping)));
                 break;
             }
         }
-        if (points + commas == 0 && (eitherPoint || eitherComma)) {
-            choices.add(new Choice("Every fraction has three digits, such as "
-                    + (comma ? "1,234" : "1.234")
-                    + ". It is read as one and 234 thousandths; for one thousand two hundred and thirty-four, set the other"
-                    + " character as decimal and this one as grouping."));
-        } else if (Math.min(points, commas) > Math.max(1, RARE * (points + commas))) {
+        if (Math.min(points, commas) > Math.max(1, RARE * (points + commas))) {
             choices.add(new Choice("Some numbers have a decimal point (" + points + ") and some a decimal comma ("
                     + commas + "). Those of the other kind are rejected."));
         }
         negative(columns, texts);
+        return decided || !(eitherPoint || eitherComma) ? null : Character.valueOf(eitherPoint ? '.' : ',');
+    }
+
+    /**
+     * How many numbers say that a character groups their digits.
+     *
+     * @param coarse columns whose numbers have no more than two decimals
+     */
+    private static long grouped(List<ColumnProfile> columns, List<ColumnProfile> coarse, char c) {
+        long count = 0;
+        for (ColumnProfile column : columns) {
+            count += column.count(shape -> is(shape.grouping(), c));
+        }
+        for (ColumnProfile column : coarse) {
+            count += column.count(shape -> is(shape.either(), c) && shape.scale() > CENTS);
+        }
+        return count;
     }
 
     private static String grouping(char grouping) {
@@ -231,7 +302,7 @@ record TableFormat(Map<String, List<String>> texts, Map<String, Choice> undecide
         if (!unknown.isEmpty()) {
             choices.add(new Choice(
                     "A flag has values that may mean yes or no: " + String.join(", ", unknown) + ".",
-                    List.of("flags { true = " + Hocon.list(unknown.subList(0, 1)) + ", false = "
+                    List.of("format.flags { true = " + Hocon.list(unknown.subList(0, 1)) + ", false = "
                             + Hocon.list(unknown.subList(1, unknown.size())) + " }")));
         }
     }

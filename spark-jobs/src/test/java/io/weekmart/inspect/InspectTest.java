@@ -419,6 +419,121 @@ class InspectTest {
     }
 
     @Test
+    void aTableThatFitsBothOrdersDoesNotTakeThatOfAnother() throws IOException {
+        put("sales.csv", SALES + "1,7,1,04/14/2024,1,2.50\n2,7,1,04/03/2024,1,2.50\n");
+        put(
+                "inventory.csv",
+                "cal_dt,store_key,prod_key,inventory_on_hand_qty\n04/03/2024,1,7,4\n05/03/2024,1,7,4\n");
+
+        Inspection inspection = inspect();
+
+        assertThat(settings(inspection))
+                .contains("    format {\n      date = [\"MM/dd/yyyy\"]\n    }")
+                .contains("    file-pattern = [\"inventory.csv\"]\n    format {\n      date = [\"yyyy-MM-dd\"]\n    }");
+        assertThat(flat(inspection)).contains("until then no date is read. date = [\"dd/MM/yyyy\"] date = [\"MM/dd/yyyy\"]");
+        assertThat(inspection.refusal()).isEmpty();
+    }
+
+    @Test
+    void oneTypingErrorDoesNotTellTheOrder() throws IOException {
+        StringBuilder csv = new StringBuilder(SALES);
+        for (int row = 0; row < 3_000; row++) {
+            csv.append(row).append(",7,1,0").append(3 + row % 4).append("/04/2024,1,2.50\n");
+        }
+        put("sales.csv", csv + "4000,7,1,13/05/2024,1,2.50\n");
+
+        Inspection inspection = inspect();
+
+        assertThat(flat(inspection)).contains("CHOOSE: Nearly every date fits both orders of day and month, such as");
+        assertThat(settings(inspection)).doesNotContain("date = ");
+    }
+
+    @Test
+    void theDatesOfTheFilesOutweighATypingError() throws IOException {
+        for (int day = 1; day <= 9; day++) {
+            StringBuilder csv = new StringBuilder(SALES);
+            for (int row = 0; row < 300; row++) {
+                csv.append(row).append(",7,1,03/0").append(day).append("/2024,1,2.50\n");
+            }
+            if (day == 5) {
+                csv.append("999,7,1,13/05/2024,1,2.50\n");
+            }
+            put("sales_2024-03-0" + day + ".csv", csv.toString());
+        }
+
+        assertThat(settings(inspect())).contains("date = [\"MM/dd/yyyy\"]");
+    }
+
+    @Test
+    void aDateOfAFileThatMayBeAnotherOneTellsNothing() throws IOException {
+        put("pos_03-04-2024.csv", SALES + "1,7,1,03/04/2024,1,2.50\n2,7,1,03/04/2024,1,2.50\n");
+
+        Inspection inspection = inspect();
+
+        assertThat(settings(inspection)).doesNotContain("date = ", "file-pattern");
+        assertThat(flat(inspection))
+                .contains("date = [\"dd/MM/yyyy\"] date = [\"MM/dd/yyyy\"]")
+                .contains(
+                        "CHOOSE: The dates in the names can be read in two ways. Uncomment one line; until then no file is found."
+                                + " file-pattern = [\"pos_{date:dd-MM-yyyy}.csv\"] file-pattern ="
+                                + " [\"pos_{date:MM-dd-yyyy}.csv\"]");
+    }
+
+    private static final String STOCK = "cal_dt;store_key;prod_key;inventory_on_hand_qty\n";
+
+    @Test
+    void anotherTableTellsWhetherAPointGroupsDigits() throws IOException {
+        put("sales.csv", SALES.replace(',', ';') + "1;7;1;2024-04-03;1;12,50\n2;7;1;2024-04-03;2;3,95\n");
+        put("inventory.csv", STOCK + "2024-04-03;1;7;1.234\n2024-04-03;1;8;12\n");
+
+        Inspection inspection = inspect();
+
+        assertThat(settings(inspection))
+                .contains("decimal = \",\"", "    file-pattern = [\"inventory.csv\"]\n    format {\n      grouping = \".\"\n    }")
+                .doesNotContain("decimal = \".\"");
+        assertThat(inspection.refusal()).isEmpty();
+    }
+
+    @Test
+    void aPointThatMayBeEitherIsForAPersonToJudge() throws IOException {
+        put("sales.csv", SALES.replace(',', ';') + "1;7;1;2024-04-03;1;12\n2;7;1;2024-04-03;2;3\n");
+        put("inventory.csv", STOCK + "2024-04-03;1;7;1.234\n2024-04-03;1;8;12\n");
+
+        Inspection inspection = inspect();
+
+        assertThat(settings(inspection)).contains("    file-pattern = [\"inventory.csv\"]\n    format {\n      decimal = \",\"\n    }");
+        assertThat(flat(inspection))
+                .contains(
+                        "CHOOSE: Numbers such as 1.234 may be one and 234 thousandths",
+                        "until then they are rejected. decimal = \".\", grouping = none decimal = \",\", grouping = \".\"");
+        assertThat(inspection.page(100)).contains("BAD_VALUE(inventory_on_hand_qty)");
+        assertThat(inspection.refusal()).isEmpty();
+    }
+
+    @Test
+    void amountsWithoutAFractionMayHaveGroupedDigits() throws IOException {
+        put(
+                "sales.csv",
+                SALES.replace(',', ';')
+                        + "1;7;1;2024-04-03;1;950\n2;7;1;2024-04-03;2;12.990\n3;7;1;2024-04-03;2;1.234.500\n");
+        assertThat(settings(inspect())).contains("decimal = \",\"", "grouping = \".\"");
+
+        put("sales.csv", SALES.replace(',', ';') + "1;7;1;2024-04-03;1;950\n2;7;1;2024-04-03;2;12.995\n");
+        assertThat(settings(inspect())).contains("decimal = \",\"", "grouping = \".\"");
+    }
+
+    @Test
+    void flagsThatNobodyKnowsCanBeNamedWhereTheLineStands() throws IOException {
+        put("sales.csv", SALES + "1,7,1,2024-04-03,1,2.50\n");
+        put(
+                "inventory.csv",
+                "cal_dt,store_key,prod_key,inventory_on_hand_qty,promotion_flg\n"
+                        + "2024-04-03,1,7,4,oh\n2024-04-03,1,8,4,ah\n");
+
+        assertThat(inspect().configuration()).contains("# format.flags { true = [oh], false = [ah] }");
+    }
+
+    @Test
     void aColumnThatIsNearlyNamedAsOursIsForAPersonToJudge() throws IOException {
         put(
                 "sales.csv",
@@ -560,6 +675,9 @@ class InspectTest {
         put("us_05-13-2024.csv", "x\n");
         put("us_05-14-2024.csv", "x\n");
         put("bon240513.csv", "x\n");
+        for (int day = 1; day <= 31; day++) {
+            put(String.format(Locale.ROOT, "kasse%02d0524.csv", day), "x\n");
+        }
         put("either_03-04-2024.csv", "x\n");
         put("filiale_1.csv", "x\n");
         put("filiale_2.csv", "x\n");
@@ -578,7 +696,8 @@ class InspectTest {
                                 + " {date:yyyy}/{date:MM}/stock_{date:yyyyMMdd}.csv.gz] 2",
                         "artikel_{date:dd.MM.yyyy}.txt [artikel_{date:dd.MM.yyyy}.txt] 2",
                         "us_{date:MM-dd-yyyy}.csv [us_{date:MM-dd-yyyy}.csv] 2",
-                        "bon{date:yyMMdd}.csv [bon{date:yyMMdd}.csv] 1",
+                        "bon{date:yyMMdd}.csv [bon{date:yyMMdd}.csv] 1 or bon{date:ddMMyy}.csv",
+                        "kasse{date:ddMMyy}.csv [kasse{date:ddMMyy}.csv] 31",
                         "either_{date:dd-MM-yyyy}.csv [either_{date:dd-MM-yyyy}.csv] 1 or either_{date:MM-dd-yyyy}.csv",
                         "filiale_#.csv [] 3",
                         "stores.csv [stores.csv] 1");
