@@ -31,6 +31,7 @@ final class ColumnProfile {
     private static final int FEW = 100;
 
     private static final int MOST_DISTINCT = 1_000;
+    private static final int LONGEST_KEPT = 200;
     private static final int MOST_SHAPES = 40;
     private static final int SAMPLES = 3;
     private static final int SAMPLE_LETTERS = 60;
@@ -102,13 +103,17 @@ final class ColumnProfile {
                 countNear(shape, text, fileDate);
             }
         });
-        if (distinct.size() < MOST_DISTINCT || distinct.containsKey(text)) {
-            distinct.merge(text, 1L, Long::sum);
+        // Of long texts, which may be whole documents, the beginning and a hash tell one from another.
+        String kept = text.length() <= LONGEST_KEPT
+                ? text
+                : text.substring(0, LONGEST_KEPT) + " " + text.length() + " " + text.hashCode();
+        if (distinct.size() < MOST_DISTINCT || distinct.containsKey(kept)) {
+            distinct.merge(kept, 1L, Long::sum);
         } else {
             manyDistinct = true;
         }
         if (!firstFileEnded && ofFirstFile.size() < MOST_DISTINCT) {
-            repeated += ofFirstFile.add(text) ? 0 : 1;
+            repeated += ofFirstFile.add(kept) ? 0 : 1;
         }
         sample(text);
     }

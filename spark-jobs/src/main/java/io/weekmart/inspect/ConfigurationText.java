@@ -185,7 +185,6 @@ final class ConfigurationText {
         if (!choice.format.isEmpty() || !choice.undecided.isEmpty()) {
             lines.add(() -> format(choice.format, choice.undecided, true));
         }
-        choice.choices.forEach(each -> lines.add(() -> choose(each)));
         missing(choice, lines);
         if (!choice.columns.isEmpty()) {
             lines.add(() -> block("columns", choice.columns, reasons(choice)));
@@ -198,6 +197,8 @@ final class ConfigurationText {
         if (!choice.ignored.isEmpty()) {
             lines.add(() -> line("ignore-columns = " + quotedList(choice.ignored)));
         }
+        // Behind what they are about: of two lines for one key, the later one holds.
+        choice.choices.forEach(each -> lines.add(() -> choose(each)));
         rejected(choice, lines);
     }
 

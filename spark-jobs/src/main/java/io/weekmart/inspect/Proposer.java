@@ -3,11 +3,9 @@ package io.weekmart.inspect;
 import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.config.ColumnNames.Lacks;
 import io.weekmart.contract.dump.FilePattern;
-import io.weekmart.contract.table.ColumnRules;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.Pipeline;
-import io.weekmart.contract.table.Reference;
 import io.weekmart.contract.table.TableSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,11 +18,6 @@ import java.util.stream.Collectors;
 
 /** Makes a proposal of what was found: how each table is read, and what takes the place of what is missing. */
 final class Proposer {
-    private static final int LONG_DIGITS = 18;
-    private static final int INT_DIGITS = 9;
-    private static final String TEXT = "text";
-    private static final String KEY_TYPE = "key-type";
-
     private final Pipeline pipeline;
     private final KnownNames names;
 
@@ -46,12 +39,14 @@ final class Proposer {
             if (match == null) {
                 blockers(proposal, choice);
             } else {
-                rivals.forEach(rival -> choice.choices.add(rivalChoice(match, rival)));
+                for (TableMatch rival : rivals) {
+                    choice.choices.add(rivalChoice(match, rival));
+                }
             }
         }
         supply(proposal);
         proposal.tables.values().forEach(this::name);
-        kinds(proposal);
+        KeyTypes.choose(proposal);
         formats(proposal);
         proposal.tables.values().forEach(this::misspelled);
         files(proposal);
@@ -109,7 +104,10 @@ final class Proposer {
         TableMatch sold = sales.get().match().orElseThrow();
         if (!sold.columns().containsKey(Supplies.AMOUNT)) {
             Supplies.amount(sold.columns().keySet())
-                    .ifPresent(amount -> sales.get().derive.put(Supplies.AMOUNT, amount));
+                    .ifPresent(amount -> {
+                        sales.get().derive.put(Supplies.AMOUNT, amount);
+                        sales.get().choices.add(priceChoice(sold));
+                    });
         }
         pipeline.calendar()
                 .map(proposal::table)
@@ -131,6 +129,22 @@ final class Proposer {
             });
         }
         oneStore(proposal);
+    }
+
+    /** Whether a price is that of a unit, and before the discount, is seen in none of its values. */
+    private static Choice priceChoice(TableMatch sold) {
+        String price = sold.column(Supplies.PRICE).map(ColumnProfile::name).orElse("");
+        boolean discount = sold.columns().containsKey(Supplies.DISCOUNT);
+        List<String> lines = new ArrayList<>(List.of("columns.sales_amt = " + Hocon.text(price)));
+        if (discount) {
+            lines.add("derive { sales_amt = \"sales_qty * sales_price - discount\" }");
+        }
+        return new Choice(
+                "No column is known for the amount of a line, so that it is computed as quantity times price. Right where "
+                        + price + " is the price of one unit"
+                        + (discount ? ", after the discount. Where it is before the discount, take the second line." : ".")
+                        + " Where it is the amount of the line, take the first line, and leave out derive and columns.sales_price.",
+                lines);
     }
 
     private static String list(List<String> patterns) {
@@ -201,58 +215,6 @@ final class Proposer {
                 }
             });
         });
-    }
-
-    /** Whether keys and receipt numbers are texts. */
-    private void kinds(Proposal proposal) {
-        for (TableChoice choice : proposal.tables.values()) {
-            ColumnRules.typeSettings(choice.table()).forEach((setting, field) -> {
-                boolean codes = choice.match()
-                        .flatMap(match -> match.column(field.name()))
-                        .filter(column -> codes(column, LONG_DIGITS))
-                        .isPresent();
-                // The keys of masters are looked at together with what refers to them.
-                if (codes && !setting.equals(KEY_TYPE)) {
-                    choice.kinds.put(setting, TEXT);
-                    choice.types.put(field.name(), FieldType.CODE);
-                }
-            });
-        }
-        if (pipeline.hasCalendar()) {
-            textKeys(proposal, Supplies.STORE, Supplies.STORE_KEY, INT_DIGITS);
-            textKeys(proposal, Supplies.PRODUCT, Supplies.PROD_KEY, LONG_DIGITS);
-        }
-    }
-
-    /** The key of a master is a text wherever it stands, or nowhere. */
-    private static void textKeys(Proposal proposal, String master, String key, int digits) {
-        boolean codes = false;
-        List<TableChoice> having = new ArrayList<>();
-        for (TableChoice choice : proposal.tables.values()) {
-            boolean refers = choice.table().name().equals(master)
-                    || choice.table().references().stream()
-                            .map(Reference::column)
-                            .anyMatch(key::equals);
-            if (refers) {
-                having.add(choice);
-                codes |= choice.match()
-                        .flatMap(match -> match.column(key))
-                        .filter(column -> codes(column, digits))
-                        .isPresent();
-            }
-        }
-        if (codes) {
-            having.forEach(choice -> choice.types.put(key, FieldType.KEY_CODE));
-            proposal.named(master).ifPresent(choice -> choice.kinds.put(KEY_TYPE, TEXT));
-        }
-    }
-
-    /** Whether values are no whole numbers, or would not be the same as numbers. */
-    private static boolean codes(ColumnProfile column, int digits) {
-        long whole = Math.round(column.wholeShare() * column.values());
-        return column.means(column.values() - whole)
-                || column.means(column.count(NumberShape::leadingZero))
-                || column.means(column.count(shape -> shape.digits() > digits));
     }
 
     private static void formats(Proposal proposal) {

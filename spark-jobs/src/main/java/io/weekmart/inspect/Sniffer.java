@@ -47,8 +47,10 @@ final class Sniffer {
                 return -1;
             }
             double all = records.size();
+            // Texts that have a character in them, such as Food|Dairy|Milk, do not part the header.
+            int first = records.get(0).size();
             return (all - odd - malformed) / all
-                    - (records.get(0).size() == columns ? 0 : 0.3)
+                    - (first == columns ? 0 : first == 1 ? 1 : 0.3)
                     - (open ? 0.5 : 0)
                     - 0.5 * strays / all
                     + (double) Math.min(columns, MOST_COLUMNS) / MORE_COLUMNS;

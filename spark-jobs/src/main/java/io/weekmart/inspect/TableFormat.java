@@ -324,7 +324,9 @@ record TableFormat(
                     most = vote.getValue();
                 }
             }
-            if (best != null) {
+            // What means nothing in one table may be a code or a name in another.
+            boolean shared = !key.equals(DialectReader.NULL_TEXT) || most == formats.size();
+            if (best != null && shared) {
                 common.put(key, best);
             }
         }

@@ -1,6 +1,7 @@
 package io.weekmart.inspect;
 
 import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
 import java.util.ArrayList;
@@ -175,21 +176,21 @@ final class TableMatcher {
     private record Pair(Field field, ColumnProfile column, int rank, Sureness sureness, String reason) {}
 
     private static final int UNSURE_RANK = 1000;
+    private static final int OWN_RANK = -1;
 
     private Map<String, TableMatch.Column> byName(TableSpec table, FamilyProfile profile) {
         List<Pair> pairs = new ArrayList<>();
         for (Field field : table.fields()) {
             KnownNames.Names known = names.of(table.name(), field.name());
             for (ColumnProfile column : profile.columns()) {
-                String plain = KnownNames.plain(column.name());
-                int sure = known.sure().indexOf(plain);
-                int unsure = known.unsure().indexOf(plain);
+                int sure = place(known.sure(), column.name());
+                int unsure = place(known.unsure(), column.name());
                 if (column.name().equalsIgnoreCase(field.name())) {
-                    pairs.add(new Pair(field, column, -1, Sureness.HIGH, "its own name"));
-                } else if (sure >= 0 && plausible(field, column)) {
+                    pairs.add(new Pair(field, column, OWN_RANK, Sureness.HIGH, "its own name"));
+                } else if (sure >= 0 && mayBe(field, column)) {
                     pairs.add(new Pair(
                             field, column, sure, sure == 0 ? Sureness.HIGH : Sureness.LIKELY, "a name that means it"));
-                } else if (unsure >= 0 && plausible(field, column)) {
+                } else if (unsure >= 0 && mayBe(field, column)) {
                     pairs.add(new Pair(
                             field,
                             column,
@@ -203,14 +204,40 @@ final class TableMatcher {
         return chosen(table, pairs);
     }
 
+    private static boolean mayBe(Field field, ColumnProfile column) {
+        return Unit.of(column.name()).fits(field) && plausible(field, column);
+    }
+
+    /** Where a name stands in a list, with its unit or without it; -1 where it does not. */
+    private static int place(List<String> names, String name) {
+        int place = names.indexOf(KnownNames.plain(name));
+        return place >= 0 ? place : names.indexOf(KnownNames.plain(Unit.without(name)));
+    }
+
+    /** Whether the name of another column means the same amount or quantity, such as net and gross sales, and nothing else takes that column. */
+    private static boolean hasEqual(Pair pair, List<Pair> pairs, Set<ColumnProfile> taken) {
+        return pair.rank() != OWN_RANK
+                && pair.field().type().kind() == FieldType.Kind.DECIMAL
+                && pairs.stream()
+                        .anyMatch(other -> other.field().equals(pair.field())
+                                && other.rank() < UNSURE_RANK
+                                && !taken.contains(other.column()));
+    }
+
     private static Map<String, TableMatch.Column> chosen(TableSpec table, List<Pair> pairs) {
-        Map<String, TableMatch.Column> found = new LinkedHashMap<>();
+        Map<String, Pair> best = new LinkedHashMap<>();
         Set<ColumnProfile> taken = new HashSet<>();
         for (Pair pair : pairs) {
-            if (!found.containsKey(pair.field().name()) && taken.add(pair.column())) {
-                found.put(pair.field().name(), new TableMatch.Column(pair.column(), pair.sureness(), pair.reason()));
+            if (!best.containsKey(pair.field().name()) && taken.add(pair.column())) {
+                best.put(pair.field().name(), pair);
             }
         }
+        Map<String, TableMatch.Column> found = new LinkedHashMap<>();
+        best.forEach((name, pair) -> found.put(
+                name,
+                hasEqual(pair, pairs, taken)
+                        ? new TableMatch.Column(pair.column(), Sureness.GUESS, "one of several names that mean it")
+                        : new TableMatch.Column(pair.column(), pair.sureness(), pair.reason())));
         Map<String, TableMatch.Column> ordered = new LinkedHashMap<>();
         for (String column : table.columns()) {
             TableMatch.Column match = found.get(column);
@@ -251,11 +278,13 @@ final class TableMatcher {
         if (column.values() == 0) {
             return true;
         }
+        // No row is worth losing for a column that nobody needs.
+        double least = field.required() ? PLAUSIBLE : ColumnProfile.TYPED;
         return switch (field.type().kind()) {
             // A key may be a text: that is another choice.
-            case INT, LONG -> isKey(field) || column.wholeShare() >= PLAUSIBLE;
-            case DECIMAL -> column.numericShare() >= PLAUSIBLE;
-            case DATE, TIMESTAMP -> column.datedShare() >= PLAUSIBLE;
+            case INT, LONG -> isKey(field) || column.wholeShare() >= least;
+            case DECIMAL -> column.numericShare() >= least;
+            case DATE, TIMESTAMP -> column.datedShare() >= least;
             case FLAG -> column.allDistinct() && column.distinct().size() <= FEW_TEXTS;
             case TEXT -> true;
         };

@@ -534,6 +534,109 @@ class InspectTest {
     }
 
     @Test
+    void theUnitInANameTellsWhatItMayBe() throws IOException {
+        put(
+                "umsatz_20240403.csv",
+                "BonNr;Artikel;Filiale;Datum;Menge;Umsatz %;Umsatz €;Rabatt %;Marge %\n"
+                        + "1;7;1;2024-04-03;2;40;2,50;10;30\n2;7;1;2024-04-03;1;60;3,50;12;31\n");
+        put(
+                "bestand_20240403.csv",
+                "Stichtag;Filiale;Artikel;Bestand €;Bestand Stk\n2024-04-03;1;7;25,00;10\n2024-04-03;1;8;12,50;5\n");
+
+        assertThat(settings(inspect()))
+                .contains("sales_amt = \"Umsatz €\"", "inventory_on_hand_qty = \"Bestand Stk\"")
+                .doesNotContain("%", "Bestand €");
+    }
+
+    @Test
+    void ofNetAndGrossAmountsAPersonChooses() throws IOException {
+        put(
+                "sales.csv",
+                "trans_id,prod_key,store_key,trans_dt,sales_qty,NetSales,GrossSales\n1,7,1,2024-05-03,1,2.50,2.98\n");
+
+        assertThat(inspect().configuration()).containsPattern("sales_amt = NetSales +# CHOOSE, a guess: 2.50");
+    }
+
+    @Test
+    void anAmountThatIsComputedIsForAPersonToJudge() throws IOException {
+        put(
+                "sales.csv",
+                "trans_id,prod_key,store_key,trans_dt,sales_qty,Price,discount\n1,7,1,2024-05-03,2,2.50,0.50\n");
+
+        Inspection inspection = inspect();
+
+        assertThat(settings(inspection)).contains("derive { sales_amt = \"sales_qty * sales_price\" }");
+        assertThat(flat(inspection))
+                .contains(
+                        "CHOOSE: No column is known for the amount of a line, so that it is computed as quantity times price.",
+                        "columns.sales_amt = Price derive { sales_amt = \"sales_qty * sales_price - discount\" }");
+        // The line that is chosen stands behind the one that it replaces.
+        assertThat(inspection.configuration().indexOf("sales_price - discount"))
+                .isGreaterThan(inspection.configuration().indexOf("\"sales_qty * sales_price\""));
+        assertThat(inspection.refusal()).isEmpty();
+    }
+
+    @Test
+    void fewCodesAmongManyNumbersMakeAllOfThemTexts() throws IOException {
+        StringBuilder csv = new StringBuilder(SALES);
+        for (int row = 0; row < 5_000; row++) {
+            String code = row == 7 || row == 70 ? "007123" : String.valueOf(7_000 + row % 500);
+            csv.append(row).append(',').append(code).append(",1,2024-04-03,1,2.50\n");
+        }
+        put("sales.csv", csv.toString());
+        assertThat(settings(inspect())).contains("tables.product {\n    source = rows\n    key-type = text");
+
+        put("sales.csv", csv.toString().replace("007123", "7123").replaceFirst(",7123,", ",POST,"));
+        Inspection inspection = inspect();
+        assertThat(settings(inspection)).doesNotContain("key-type");
+        assertThat(flat(inspection))
+                .contains("CHOOSE: Few values of prod_key are no whole numbers, or begin with a zero: POST. ");
+    }
+
+    @Test
+    void anOptionalColumnCostsNoRows() throws IOException {
+        StringBuilder csv = new StringBuilder("trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt,Rabatt\n");
+        for (int row = 0; row < 10; row++) {
+            csv.append(row).append(",7,1,2024-04-03,1,2.50,").append(row < 4 ? "10%" : "0.50").append('\n');
+        }
+        put("sales.csv", csv.toString());
+
+        assertThat(settings(inspect())).doesNotContain("discount");
+    }
+
+    @Test
+    void aTextThatMeansNothingInOneTableMayBeACodeInAnother() throws IOException {
+        put("sales.csv", SALES + "1,7,1,2024-04-03,1,NA\n2,7,1,2024-04-03,1,2.50\n");
+        put("store.csv", "store_key,cntry_cd\n1,NA\n2,DE\n");
+
+        Inspection inspection = inspect();
+
+        assertThat(settings(inspection).split("null-text = \\[\"NA\"]", -1)).hasSize(2);
+        assertThat(settings(inspection)).containsPattern("tables.sales \\{\\s+file-pattern[^}]+format \\{\\s+null-text = ");
+    }
+
+    @Test
+    void aThousandPartsOfAMasterAreSampled() throws IOException {
+        put("sales.csv", SALES + "1,7,1,2024-04-03,1,2.50\n");
+        for (int part = 0; part < 1_000; part++) {
+            put(String.format(Locale.ROOT, "product/part-%05d.csv", part), "prod_key,prod_name\n" + part + ",Tea\n");
+        }
+
+        assertThat(inspect().page(200)).contains("Tried 40 rows: none would be rejected.").doesNotContain("UNKNOWN_PRODUCT");
+    }
+
+    @Test
+    void aColumnOfDocumentsTakesLittleMemory() {
+        ColumnProfile column = new ColumnProfile("note", 0);
+        for (int row = 0; row < 1_000; row++) {
+            column.add("x".repeat(1_000) + row, false, null);
+        }
+
+        assertThat(column.distinct()).hasSize(1_000);
+        assertThat(column.distinct().keySet()).allMatch(text -> text.length() < 250);
+    }
+
+    @Test
     void aColumnThatIsNearlyNamedAsOursIsForAPersonToJudge() throws IOException {
         put(
                 "sales.csv",

@@ -103,6 +103,13 @@ class SnifferTest {
     }
 
     @Test
+    void aPathInEveryRowDoesNotTellTheDelimiter() {
+        assertThat(sniff("id,name,category,price\n" + "1,Tea,Food|Drinks|Tea,2.50\n".repeat(20))
+                        .delimiter())
+                .isEqualTo(',');
+    }
+
+    @Test
     void aQuoteThatClosesNothingIsACharacter() {
         assertThat(sniff("id|name\n1|\"Tea\n2|12\" pipe\n3|Rice\n").quote()).isNull();
     }
