@@ -120,6 +120,10 @@ final class InspectCommand implements DirectCommand {
             if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 throw existing(path, null);
             }
+            Path parent = path.toAbsolutePath().getParent();
+            if (parent != null && !Files.isDirectory(parent)) {
+                throw unwritable(file, "there is no folder " + parent, null);
+            }
             return path;
         } catch (InvalidPathException e) {
             throw unwritable(file, "that is no name of a file", e);

@@ -304,8 +304,8 @@ final class ConfigurationText {
         }
     }
 
-    /** A text out of a file on one line of a comment. */
-    private static String safe(String text) {
+    /** A text out of a file, on one line, without characters that a terminal would obey. */
+    static String safe(String text) {
         return Printable.of(LINE_ENDS.matcher(text).replaceAll(" "));
     }
 

@@ -349,6 +349,6 @@ final class InspectionText {
     }
 
     private void line(String line) {
-        page.append(Printable.of(line.stripTrailing())).append('\n');
+        page.append(ConfigurationText.safe(line.stripTrailing())).append('\n');
     }
 }

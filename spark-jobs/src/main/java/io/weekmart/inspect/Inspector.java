@@ -88,7 +88,7 @@ public final class Inspector {
         String found = profiles.stream()
                 .limit(NAMES_SHOWN)
                 .map(profile ->
-                        profile.family().name() + (profile.obstacle() == null ? "" : " (" + profile.obstacle() + ")"))
+                        ConfigurationText.safe(profile.family().name()) + (profile.obstacle() == null ? "" : " (" + profile.obstacle() + ")"))
                 .collect(Collectors.joining(", "));
         int more = profiles.size() - NAMES_SHOWN;
         return new UserFault(

@@ -83,7 +83,7 @@ record Layout(boolean daily, boolean sure, String reason) {
                 clear && !maybeMore,
                 found + ": it holds the rows since the last one"
                         + (clear && maybeMore
-                                ? ", unless further rows are older: no dump is smaller than the one before it."
+                                ? ", unless further rows are older: each dump is larger than the one before it."
                                 : "."));
     }
 
@@ -100,7 +100,7 @@ record Layout(boolean daily, boolean sure, String reason) {
         return shares.isEmpty() ? 0 : shares.stream().sorted().toList().get(shares.size() / 2);
     }
 
-    /** Whether no dump is smaller than the one before it. */
+    /** Whether each dump is larger than the one before it. */
     private static boolean grows(FileFamily family) {
         NavigableMap<LocalDate, Long> bytes = new TreeMap<>();
         for (FileFamily.Member member : family.members()) {
@@ -111,7 +111,7 @@ record Layout(boolean daily, boolean sure, String reason) {
         }
         long last = 0;
         for (long size : bytes.values()) {
-            if (size < last) {
+            if (size <= last) {
                 return false;
             }
             last = size;

@@ -10,8 +10,9 @@ import java.util.Set;
 /** Which columns may hold what is nobody's business: their values are shown nowhere. */
 final class PrivateNames {
     /** In any name, as {@link KnownNames#plain} writes it. */
-    private static final List<String> TELLING =
-            List.of("password", "passwort", "passwd", "email", "phone", "telefon", "iban", "creditcard");
+    private static final List<String> TELLING = List.of(
+            "password", "passwort", "passwd", "mail", "phone", "telefon", "mobile", "handy", "iban", "creditcard",
+            "cardnumber", "cardno", "kartennr", "kartennummer", "birth", "geburt", "customername", "kundenname");
 
     private static final String MASK = "***";
 

@@ -49,6 +49,7 @@ final class Proposer {
         KeyTypes.choose(proposal);
         formats(proposal);
         proposal.tables.values().forEach(this::misspelled);
+        proposal.tables.values().forEach(this::badOptional);
         files(proposal);
         return proposal;
     }
@@ -267,6 +268,30 @@ final class Proposer {
                                 + " ignore-columns, and map it.",
                         List.of("columns." + column + " = " + Hocon.text(profile.name()))));
             });
+        });
+    }
+
+    /** Columns that nobody needs, and of which many values are no good, are not mapped: each such value would reject its row. */
+    private void badOptional(TableChoice choice) {
+        choice.match().filter(match -> match.profile().written().header()).ifPresent(match -> {
+            for (Field field : choice.table().fields()) {
+                if (field.required() || match.columns().containsKey(field.name())) {
+                    continue;
+                }
+                List<String> known = names.of(choice.table().name(), field.name()).sure();
+                match.profile().columns().stream()
+                        .filter(column -> match.ours(column).isEmpty()
+                                && known.contains(KnownNames.plain(column.name()))
+                                && !TableMatcher.plausible(field, column))
+                        .findFirst()
+                        .ifPresent(column -> choice.choices.add(new Choice(
+                                "Column " + column.name() + " may be " + field.name()
+                                        + ", but many of its values do not fit, and each of them would reject its row. Both lines"
+                                        + " map it, and leave such values empty.",
+                                List.of(
+                                        "columns." + field.name() + " = " + Hocon.text(column.name()),
+                                        "bad-optional-values = null"))));
+            }
         });
     }
 

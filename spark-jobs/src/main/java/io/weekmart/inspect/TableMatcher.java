@@ -139,7 +139,9 @@ final class TableMatcher {
         }
         double share = worth / required;
         double least = file == OWN_NAME ? 0 : file > 0 ? BY_NAME : BY_COLUMNS;
-        if (!keyTellsRows(table, columns) || share < least) {
+        // A name alone makes no table: inventory/README.txt.
+        boolean anything = !columns.isEmpty() || profile.columns().size() > 1;
+        if (!anything || !keyTellsRows(table, columns) || share < least) {
             return Optional.empty();
         }
         boolean likely = sure || (file == OWN_NAME && share >= BY_NAME) || (file > 0 && share >= BY_COLUMNS);

@@ -441,9 +441,13 @@ class CliTest {
         assertThat(run("inspect", "--raw", raw.toString(), "--write", "s3://bucket/my.conf")
                         .err())
                 .startsWith("Cannot write the configuration to s3://bucket/my.conf: it is no file of this machine.\n");
-        assertThat(run("inspect", "--raw", raw.toString(), "--write", folder + "/no/my.conf")
-                        .exitCode())
-                .isEqualTo(2);
+        // It is said before the folder is looked into.
+        assertThat(run("inspect", "--raw", raw.toString(), "--write", folder + "/no/my.conf"))
+                .isEqualTo(new Result(
+                        2,
+                        "",
+                        "Cannot write the configuration to " + folder + "/no/my.conf: there is no folder " + folder
+                                + "/no.\nName a file in a folder of this machine that you may write to.\n"));
         // Without a file, the configuration follows the findings.
         assertThat(run("inspect", "--raw", raw.toString()).out()).endsWith(written);
         assertThat(run("inspect", "--raw", folder + "/nowhere"))

@@ -601,7 +601,11 @@ class InspectTest {
         }
         put("sales.csv", csv.toString());
 
-        assertThat(settings(inspect())).doesNotContain("discount");
+        Inspection inspection = inspect();
+
+        assertThat(settings(inspection)).doesNotContain("discount");
+        assertThat(flat(inspection))
+                .contains("CHOOSE: Column Rabatt may be discount, but", "columns.discount = Rabatt bad-optional-values = null");
     }
 
     @Test
@@ -634,6 +638,30 @@ class InspectTest {
 
         assertThat(column.distinct()).hasSize(1_000);
         assertThat(column.distinct().keySet()).allMatch(text -> text.length() < 250);
+    }
+
+    @Test
+    void aNameWithALineFeedForgesNoLine() throws IOException {
+        put("sales.csv", SALES.strip() + ",\"note\n  product high\"\n1,7,1,2024-04-03,1,2.50,x\n");
+
+        assertThat(inspect().page(100)).doesNotContain("note\n").contains("note   product high");
+    }
+
+    @Test
+    void aNoteInTheFolderOfATableIsNoTable() throws IOException {
+        put("sales.csv", SALES + "1,7,1,2024-04-03,1,2.50\n");
+        put("inventory/README.txt", "There are no stock counts.\n");
+
+        assertThat(settings(inspect())).contains("tables.inventory {\n    enabled = false");
+    }
+
+    @Test
+    void datesOfBirthAreShownNowhere() throws IOException {
+        put("sales.csv", SALES.strip() + ",Geburtstag\n1,7,1,2024-04-03,1,2.50,1970-02-03\n");
+
+        Inspection inspection = inspect();
+
+        assertThat(inspection.page(100) + inspection.configuration()).doesNotContain("1970-02-03");
     }
 
     @Test
