@@ -30,6 +30,7 @@ final class SampleRule implements RowRule {
     private final transient Map<Integer, NavigableMap<LocalDate, Long>> days = new HashMap<>();
     private final transient Map<Integer, Long> rows = new HashMap<>();
     private final transient Set<Long> keys = new HashSet<>();
+    private final transient LineAmounts amounts;
     private final int[] references;
     private final long[] reasons;
     private final String[] targets;
@@ -60,6 +61,7 @@ final class SampleRule implements RowRule {
                 .toArray();
         targets = checked.stream().map(Reference::table).toArray(String[]::new);
         daily = table.daily();
+        amounts = new LineAmounts(table);
         key = table.naturalKey().size() == 1 ? table.index(table.naturalKey().get(0)) : -1;
         date = table.date().map(table::index).orElse(-1);
         day = date >= 0 ? date : firstDay(table);
@@ -100,6 +102,7 @@ final class SampleRule implements RowRule {
             days.computeIfAbsent(batch.file(row), file -> new TreeMap<>())
                     .merge(LocalDate.ofEpochDay(since), 1L, Long::sum);
         }
+        amounts.add(batch, row);
         return found;
     }
 
@@ -115,6 +118,11 @@ final class SampleRule implements RowRule {
     /** Of a daily table: on which days the clean rows of each file are, and how many on each, by the index of the file. */
     Map<Integer, NavigableMap<LocalDate, Long>> days() {
         return days;
+    }
+
+    /** Whether amounts are quantity times price. */
+    LineAmounts amounts() {
+        return amounts;
     }
 
     /** Whether no file had so many rows. */

@@ -17,10 +17,9 @@ final class Supplies {
     static final String STORE_KEY = "store_key";
     static final String PROD_KEY = "prod_key";
 
+    static final String QUANTITY = "sales_qty";
     static final String PRICE = "sales_price";
     static final String DISCOUNT = "discount";
-
-    private static final String QUANTITY = "sales_qty";
 
     private Supplies() {}
 

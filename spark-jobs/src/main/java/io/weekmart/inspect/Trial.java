@@ -159,6 +159,9 @@ final class Trial {
                 calendar = rule.keys();
             }
         }
+        if (!choice.derive.containsKey(Supplies.AMOUNT)) {
+            rule.amounts().doubt().ifPresent(doubt -> choice.choices.add(doubt(choice, doubt)));
+        }
         NavigableMap<LocalDate, NavigableMap<LocalDate, Long>> days = new TreeMap<>();
         rule.days().forEach((file, counts) -> {
             NavigableMap<LocalDate, Long> ofDump =
@@ -166,6 +169,17 @@ final class Trial {
             counts.forEach((day, count) -> ofDump.merge(day, count, Long::sum));
         });
         return new Outcome(rows, fault, days, whole);
+    }
+
+    private static Choice doubt(TableChoice choice, String doubt) {
+        String price = choice.columns.getOrDefault(Supplies.PRICE, Supplies.PRICE);
+        String amount = choice.columns.getOrDefault(Supplies.AMOUNT, Supplies.AMOUNT);
+        return new Choice(
+                "Amounts are quantity times price, but in most rows of " + price + " (the price) and " + amount
+                        + " (the amount) " + doubt + ". Look at both columns, and map them otherwise where that is so.",
+                List.of(
+                        "columns." + Supplies.AMOUNT + " = " + Hocon.text(price),
+                        "columns." + Supplies.PRICE + " = " + Hocon.text(amount)));
     }
 
     /** The files of the newest dump; all of them where they have no date. */

@@ -577,6 +577,27 @@ class InspectTest {
     }
 
     @Test
+    void aPriceThatIsTheAmountOfTheLineIsNoticed() throws IOException {
+        StringBuilder equal = new StringBuilder(SALES.replace("sales_amt", "Price,Amount"));
+        StringBuilder swapped = new StringBuilder(SALES.replace("sales_amt", "Amount,Price"));
+        StringBuilder right = new StringBuilder(SALES.replace("sales_amt", "Price,Amount"));
+        for (int row = 0; row < 20; row++) {
+            String line = row + ",7,1,2024-04-03,2,";
+            equal.append(line).append("5.00,5.00\n");
+            swapped.append(line).append("2.50,5.00\n");
+            right.append(line).append("2.50,5.00\n");
+        }
+
+        put("sales.csv", equal.toString());
+        assertThat(flat(inspect()))
+                .contains("in most rows of Price (the price) and Amount (the amount) they are equal, so that");
+        put("sales.csv", swapped.toString());
+        assertThat(flat(inspect())).contains("so that the two columns seem to be swapped");
+        put("sales.csv", right.toString());
+        assertThat(flat(inspect())).doesNotContain("Amounts are quantity times price");
+    }
+
+    @Test
     void fewCodesAmongManyNumbersMakeAllOfThemTexts() throws IOException {
         StringBuilder csv = new StringBuilder(SALES);
         for (int row = 0; row < 5_000; row++) {
