@@ -119,7 +119,8 @@ final class ConfigurationText {
             Choice choice = undecided.get(key);
             List<String> texts = format.get(key);
             if (choice != null) {
-                // What holds until a line is chosen reads none of the texts that it is about, whatever the common format is.
+                // What holds until a line is chosen reads none of the texts that it is about, whatever the common
+                // format is.
                 List<String> refusing = key.equals(DialectReader.DATE) ? Dialect.STANDARD.dates() : texts;
                 if (own && refusing != null) {
                     line(key + " = " + value(key, refusing));
@@ -206,21 +207,25 @@ final class ConfigurationText {
         String name = choice.table().name();
         String pipeline = proposal.pipeline().name();
         if (choice.blockers.isEmpty()) {
-            return new Choice("no files look like " + name + ", which " + pipeline + " needs. Name them in file-pattern.");
+            return new Choice(
+                    "no files look like " + name + ", which " + pipeline + " needs. Name them in file-pattern.");
         }
         String found = "no files that could be read look like " + name + ", but these may be it: "
                 + String.join(", ", choice.blockers) + ". ";
         boolean weekly = proposal.pipeline().hasCalendar();
-        if (weekly && proposal.pipeline().calendar().filter(choice.table()::equals).isPresent()) {
-            return new Choice(found
-                    + "Export them as CSV, or set calendar.source to a rule, such as iso. An output keeps its calendar.");
+        if (weekly
+                && proposal.pipeline().calendar().filter(choice.table()::equals).isPresent()) {
+            return new Choice(
+                    found
+                            + "Export them as CSV, or set calendar.source to a rule, such as iso. An output keeps its calendar.");
         }
         return switch (weekly ? name : "") {
-            case Supplies.INVENTORY -> new Choice(
-                    found + "Export them as CSV, or do without stock counts.", List.of("enabled = false"));
-            case Supplies.STORE, Supplies.PRODUCT -> new Choice(
-                    found + "Export them as CSV, or have the table made of the rows of sales.",
-                    List.of("source = rows"));
+            case Supplies.INVENTORY ->
+                new Choice(found + "Export them as CSV, or do without stock counts.", List.of("enabled = false"));
+            case Supplies.STORE, Supplies.PRODUCT ->
+                new Choice(
+                        found + "Export them as CSV, or have the table made of the rows of sales.",
+                        List.of("source = rows"));
             default -> new Choice(found + "Export them as CSV.");
         };
     }

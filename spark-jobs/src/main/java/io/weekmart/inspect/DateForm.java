@@ -66,8 +66,7 @@ record DateForm(List<String> patterns, String zone, @Nullable Choice undecided, 
             int other = nearer ? first : opposite;
             if (round == 0 && other >= 0) {
                 // The rows tell the order, or the dates of their files do, and not the contrary of each other.
-                boolean asked =
-                        clear ? told(other, best, near, sum(rest)) : !told(best, other, near, sum(rest));
+                boolean asked = clear ? told(other, best, near, sum(rest)) : !told(best, other, near, sum(rest));
                 undecided = asked ? undecided(columns, best, other, shapes, timestamps) : null;
             }
             Set<String> more = new LinkedHashSet<>(patterns);

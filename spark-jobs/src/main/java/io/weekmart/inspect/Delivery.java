@@ -111,8 +111,8 @@ final class Delivery {
 
     private static void closed(Proposal proposal, List<TableChoice> daily, NavigableSet<LocalDate> dates) {
         if (!proposal.listing().whole()) {
-            proposal.choices.add(
-                    new Choice("Not all files of the folder were listed, so that nothing is known of days without a dump."
+            proposal.choices.add(new Choice(
+                    "Not all files of the folder were listed, so that nothing is known of days without a dump."
                             + " Name those on which the stores are closed in raw.closed."));
             return;
         }
@@ -143,7 +143,8 @@ final class Delivery {
             }
             lines.add("allow-gaps = true");
             proposal.choices.add(new Choice(
-                    "No table has a dump of " + days(missing) + ". If an export failed, deliver its dump. If the stores were"
+                    "No table has a dump of " + days(missing)
+                            + ". If an export failed, deliver its dump. If the stores were"
                             + " closed, name the days in closed; allow-gaps takes each such day for closed, from now on as well.",
                     lines));
         }

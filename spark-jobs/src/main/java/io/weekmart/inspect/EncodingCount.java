@@ -65,9 +65,10 @@ final class EncodingCount {
                     + " (the first one is " + firstNotUtf8 + "). All are read as " + encoding() + ".");
         }
         if (encoding() == Encoding.ISO_8859_1) {
-            notes.add("Bytes from 0x80 to 0x9F are no letters in ISO-8859-1, and some of them are undefined in windows-1252. This"
-                    + " looks like a code page of DOS, such as 850, which can't be read: see " + firstNotUtf8
-                    + ". Have the export write UTF-8.");
+            notes.add(
+                    "Bytes from 0x80 to 0x9F are no letters in ISO-8859-1, and some of them are undefined in windows-1252. This"
+                            + " looks like a code page of DOS, such as 850, which can't be read: see " + firstNotUtf8
+                            + ". Have the export write UTF-8.");
         }
         return notes;
     }

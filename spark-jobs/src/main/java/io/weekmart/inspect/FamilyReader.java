@@ -139,7 +139,9 @@ final class FamilyReader {
             return unread(family, "it has " + Count.of(sample.columns.size(), "column") + ", and no table has so many");
         }
         return sample.columns.isEmpty() && !sample.failures.isEmpty()
-                ? unread(family, "it can't be read: " + sample.failures.iterator().next())
+                ? unread(
+                        family,
+                        "it can't be read: " + sample.failures.iterator().next())
                 : sample.profile();
     }
 
@@ -290,8 +292,7 @@ final class FamilyReader {
                 }
             }
             boolean ascii = bytes.ascii() && written.encoding() == Encoding.UTF_8;
-            return new FamilyProfile(
-                    family, null, written, ascii, quotes, columns, records, odd, filesRead, notes);
+            return new FamilyProfile(family, null, written, ascii, quotes, columns, records, odd, filesRead, notes);
         }
     }
 }

@@ -116,10 +116,7 @@ record FileFamily(
 
     /** Whether dates lie so much closer together than others that these are a wrong reading: 010524 to 310524 is a month, and no thirty years. */
     private static boolean closer(@Nullable NavigableSet<LocalDate> dates, @Nullable NavigableSet<LocalDate> others) {
-        return dates != null
-                && others != null
-                && dates.size() >= FEWEST_DATES
-                && CLOSER * span(dates) <= span(others);
+        return dates != null && others != null && dates.size() >= FEWEST_DATES && CLOSER * span(dates) <= span(others);
     }
 
     private static long span(NavigableSet<LocalDate> dates) {

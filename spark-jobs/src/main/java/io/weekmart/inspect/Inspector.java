@@ -87,8 +87,8 @@ public final class Inspector {
     private UserFault nothing(String folder, List<FamilyProfile> profiles) {
         String found = profiles.stream()
                 .limit(NAMES_SHOWN)
-                .map(profile ->
-                        ConfigurationText.safe(profile.family().name()) + (profile.obstacle() == null ? "" : " (" + profile.obstacle() + ")"))
+                .map(profile -> ConfigurationText.safe(profile.family().name())
+                        + (profile.obstacle() == null ? "" : " (" + profile.obstacle() + ")"))
                 .collect(Collectors.joining(", "));
         int more = profiles.size() - NAMES_SHOWN;
         return new UserFault(

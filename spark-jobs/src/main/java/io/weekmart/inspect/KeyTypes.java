@@ -30,7 +30,11 @@ final class KeyTypes {
                     choice.kinds.put(setting, TEXT);
                     choice.types.put(field.name(), FieldType.CODE);
                 } else if (!setting.equals(KEY_TYPE)) {
-                    oddKeys(choice, field.name(), LONG_DIGITS, "tables." + choice.table().name() + "." + setting);
+                    oddKeys(
+                            choice,
+                            field.name(),
+                            LONG_DIGITS,
+                            "tables." + choice.table().name() + "." + setting);
                 }
             });
         }
@@ -72,8 +76,8 @@ final class KeyTypes {
     private static boolean codes(ColumnProfile column, int digits) {
         long whole = Math.round(column.wholeShare() * column.values());
         long words = column.distinct().entrySet().stream()
-                .filter(value -> value.getValue() > 1
-                        && NumberShape.of(value.getKey()).isEmpty())
+                .filter(value ->
+                        value.getValue() > 1 && NumberShape.of(value.getKey()).isEmpty())
                 .count();
         return column.means(column.values() - whole)
                 || words > 1
@@ -92,9 +96,11 @@ final class KeyTypes {
                     .map(text -> text.length() > ODD_LETTERS ? text.substring(0, ODD_LETTERS) + "..." : text)
                     .toList();
             if (!odd.isEmpty()) {
-                choice.choices.add(new Choice("Few values of " + column.name() + " are no whole numbers, or begin with a zero: "
-                        + String.join(", ", odd) + ". As numbers, the former are rejected, and the latter lose the zero. If they"
-                        + " are codes, set " + setting + " = text: an output keeps its type."));
+                choice.choices.add(
+                        new Choice("Few values of " + column.name() + " are no whole numbers, or begin with a zero: "
+                                + String.join(", ", odd)
+                                + ". As numbers, the former are rejected, and the latter lose the zero. If they"
+                                + " are codes, set " + setting + " = text: an output keeps its type."));
             }
         });
     }

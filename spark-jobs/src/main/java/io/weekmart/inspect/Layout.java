@@ -65,15 +65,18 @@ record Layout(boolean daily, boolean sure, String reason) {
                             + (near < HALF ? "." : ", although its rows are of the last days before its date."));
         }
         double again = median(repeated);
-        String found = Math.round(near * 100) + " % of the rows of a dump of " + table + " are of the days before its date, and "
-                + Math.round(again * 100) + " % of days that the dump before it has too, of those that were looked at (as the"
+        String found = Math.round(near * 100) + " % of the rows of a dump of " + table
+                + " are of the days before its date, and "
+                + Math.round(again * 100)
+                + " % of days that the dump before it has too, of those that were looked at (as the"
                 + " median of " + Count.of(recent.size(), "dump") + ")";
         if (again > HALF) {
             return new Layout(false, near <= HALF, found + ": it holds all rows up to its date.");
         }
         if (near <= HALF && !trial.whole()) {
             // The last weeks, the oldest row first: each dump begins a little later than the one before it.
-            return new Layout(false, false, found + ": its first rows are old, so that it seems to hold more than those.");
+            return new Layout(
+                    false, false, found + ": its first rows are old, so that it seems to hold more than those.");
         }
         boolean clear = near >= NEARLY_ALL && again <= 1 - NEARLY_ALL && !repeated.isEmpty();
         // A history that begins with its newest rows looks like a dump of the last days, but grows with each of them.

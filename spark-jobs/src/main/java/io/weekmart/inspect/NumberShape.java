@@ -76,7 +76,8 @@ record NumberShape(
             if (mark) {
                 return Optional.of(
                         mayGroup && body.charAt(0) != '0'
-                                ? new NumberShape(negative, null, null, end, body.endsWith("0") ? 2 : behind, digits, false)
+                                ? new NumberShape(
+                                        negative, null, null, end, body.endsWith("0") ? 2 : behind, digits, false)
                                 : new NumberShape(negative, null, end, null, behind, digits, false));
             }
             return mayGroup

@@ -11,8 +11,24 @@ import java.util.Set;
 final class PrivateNames {
     /** In any name, as {@link KnownNames#plain} writes it. */
     private static final List<String> TELLING = List.of(
-            "password", "passwort", "passwd", "mail", "phone", "telefon", "mobile", "handy", "iban", "creditcard",
-            "cardnumber", "cardno", "kartennr", "kartennummer", "birth", "geburt", "customername", "kundenname");
+            "password",
+            "passwort",
+            "passwd",
+            "mail",
+            "phone",
+            "telefon",
+            "mobile",
+            "handy",
+            "iban",
+            "creditcard",
+            "cardnumber",
+            "cardno",
+            "kartennr",
+            "kartennummer",
+            "birth",
+            "geburt",
+            "customername",
+            "kundenname");
 
     private static final String MASK = "***";
 

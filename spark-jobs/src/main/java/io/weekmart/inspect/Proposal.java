@@ -43,6 +43,7 @@ final class Proposal {
     @Nullable String calendarSource;
 
     @Nullable LocalDate runDate;
+
     private final List<FileFamily> passedOver;
 
     Proposal(Pipeline pipeline, Listing listing, List<FamilyProfile> profiles, List<FileFamily> passedOver) {

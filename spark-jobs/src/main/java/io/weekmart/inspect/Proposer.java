@@ -90,9 +90,7 @@ final class Proposer {
                                 ? "They are of other dates than " + taken.name() + ": both can be read."
                                 : "A run reads one file, or one folder of parts, of each date: have the export write both"
                                         + " into one, or name in file-pattern those that count."),
-                apart
-                        ? List.of("file-pattern = " + list(patterns))
-                        : List.of());
+                apart ? List.of("file-pattern = " + list(patterns)) : List.of());
     }
 
     /** What the weekly pipeline can do without. */
@@ -104,22 +102,16 @@ final class Proposer {
         }
         TableMatch sold = sales.get().match().orElseThrow();
         if (!sold.columns().containsKey(Supplies.AMOUNT)) {
-            Supplies.amount(sold.columns().keySet())
-                    .ifPresent(amount -> {
-                        sales.get().derive.put(Supplies.AMOUNT, amount);
-                        sales.get().choices.add(priceChoice(sold));
-                    });
+            Supplies.amount(sold.columns().keySet()).ifPresent(amount -> {
+                sales.get().derive.put(Supplies.AMOUNT, amount);
+                sales.get().choices.add(priceChoice(sold));
+            });
         }
-        pipeline.calendar()
-                .map(proposal::table)
-                .filter(Proposer::absent)
-                .ifPresent(choice -> {
-                    choice.disabled = true;
-                    proposal.calendarSource = "iso";
-                });
-        proposal.named(Supplies.INVENTORY)
-                .filter(Proposer::absent)
-                .ifPresent(choice -> choice.disabled = true);
+        pipeline.calendar().map(proposal::table).filter(Proposer::absent).ifPresent(choice -> {
+            choice.disabled = true;
+            proposal.calendarSource = "iso";
+        });
+        proposal.named(Supplies.INVENTORY).filter(Proposer::absent).ifPresent(choice -> choice.disabled = true);
         // What is called a description in a row of sales is that of the product.
         Set<ColumnProfile> taken = new HashSet<>();
         sold.columns().values().forEach(column -> taken.add(column.profile()));
@@ -143,7 +135,9 @@ final class Proposer {
         return new Choice(
                 "No column is known for the amount of a line, so that it is computed as quantity times price. Right where "
                         + price + " is the price of one unit"
-                        + (discount ? ", after the discount. Where it is before the discount, take the second line." : ".")
+                        + (discount
+                                ? ", after the discount. Where it is before the discount, take the second line."
+                                : ".")
                         + " Where it is the amount of the line, take the first line, and leave out derive and columns.sales_price.",
                 lines);
     }
@@ -278,7 +272,8 @@ final class Proposer {
                 if (field.required() || match.columns().containsKey(field.name())) {
                     continue;
                 }
-                List<String> known = names.of(choice.table().name(), field.name()).sure();
+                List<String> known =
+                        names.of(choice.table().name(), field.name()).sure();
                 match.profile().columns().stream()
                         .filter(column -> match.ours(column).isEmpty()
                                 && known.contains(KnownNames.plain(column.name()))

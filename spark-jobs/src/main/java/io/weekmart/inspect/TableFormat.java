@@ -68,7 +68,8 @@ record TableFormat(
         asked.put(
                 DialectReader.DECIMAL,
                 new Choice(
-                        "Numbers such as 1" + mark + "234 may be one and 234 thousandths (the first line), or one thousand two"
+                        "Numbers such as 1" + mark
+                                + "234 may be one and 234 thousandths (the first line), or one thousand two"
                                 + " hundred and thirty-four (the second one). Uncomment one line; until then they are rejected.",
                         List.of(
                                 "decimal = \"" + mark + "\", grouping = none",

@@ -136,9 +136,7 @@ final class Trial {
             } catch (UserFault unusable) {
                 fault = fault == null ? unusable.getMessage() + " " + unusable.hint() : fault;
             } catch (IOException unreadable) {
-                fault = fault == null
-                        ? "Cannot read " + file.path() + ": " + Listing.reason(unreadable) + "."
-                        : fault;
+                fault = fault == null ? "Cannot read " + file.path() + ": " + Listing.reason(unreadable) + "." : fault;
             }
         }
         ScanPlan plan = ScanPlan.of(table, headers, settings);
@@ -148,8 +146,7 @@ final class Trial {
                 calendar,
                 plan.files().stream().map(header -> header.file().dumpDate()).toList());
         long most = Math.max(
-                FEWEST_OF_FILE,
-                (master ? MOST_OF_MASTER : FamilyReader.MOST_RECORDS) / Math.max(1, headers.size()));
+                FEWEST_OF_FILE, (master ? MOST_OF_MASTER : FamilyReader.MOST_RECORDS) / Math.max(1, headers.size()));
         SampledRows rows = SampledRows.read(plan.withRule(rule), hadoop, most);
         boolean whole =
                 fault == null && rows.faults().isEmpty() && headers.size() == all.size() && rule.fewerThan(most);

@@ -214,7 +214,8 @@ class InspectTest {
             sales(date, days(date.minusDays(2), date), 5);
         }
 
-        assertThat(flat(inspect())).contains("CHOOSE: Whether each dump holds the rows since the last one", "layout = daily");
+        assertThat(flat(inspect()))
+                .contains("CHOOSE: Whether each dump holds the rows since the last one", "layout = daily");
     }
 
     @Test
@@ -222,7 +223,8 @@ class InspectTest {
         sales(APRIL_1, List.of(APRIL_1), 5);
 
         assertThat(flat(inspect()))
-                .contains("There is one dump of sales, taken for one that holds all history, although its rows are of the last days")
+                .contains(
+                        "There is one dump of sales, taken for one that holds all history, although its rows are of the last days")
                 .contains("CHOOSE: Whether each dump holds the rows since the last one");
     }
 
@@ -256,7 +258,10 @@ class InspectTest {
     void theFirstRowsOfAFileDoNotTellTheRunDate() throws IOException {
         StringBuilder csv = new StringBuilder(SALES);
         for (int row = 0; row < 100_600; row++) {
-            csv.append(row).append(",7,1,2024-04-").append(row < 100_500 ? "03" : "04").append(",1,2.50\n");
+            csv.append(row)
+                    .append(",7,1,2024-04-")
+                    .append(row < 100_500 ? "03" : "04")
+                    .append(",1,2.50\n");
         }
         put("sales.csv", csv.toString());
         assertThat(inspect().runDate()).isEmpty();
@@ -275,10 +280,12 @@ class InspectTest {
         Inspection inspection = inspect();
 
         assertThat(flat(inspection))
-                .contains("CHOOSE: The files pos_south_{date}.csv look like sales too, and are not read. A run reads one file,");
+                .contains(
+                        "CHOOSE: The files pos_south_{date}.csv look like sales too, and are not read. A run reads one file,");
         assertThat(inspection.page(120))
                 .containsPattern("  sales +guess +3  pos_north")
-                .contains("Not read, although it looks like sales too: pos_south_{date}.csv of 2024-04-01 to 2024-04-03 (3 files).")
+                .contains(
+                        "Not read, although it looks like sales too: pos_south_{date}.csv of 2024-04-01 to 2024-04-03 (3 files).")
                 .doesNotContain("since no table");
     }
 
@@ -321,7 +328,8 @@ class InspectTest {
 
         assertThat(inspect().page(200))
                 .containsPattern("  sales +high +5 ")
-                .contains("1 file can't be read to the end: sales_2024-04-03.csv (the record in line 3 is longer than 1 MiB).");
+                .contains(
+                        "1 file can't be read to the end: sales_2024-04-03.csv (the record in line 3 is longer than 1 MiB).");
     }
 
     @Test
@@ -350,8 +358,9 @@ class InspectTest {
 
         assertThat(settings(inspection)).doesNotContain("encoding");
         assertThat(inspection.page(300))
-                .contains("4 are UTF-8 (the first one is line 2 of sales_2024-04-02.csv), and 1 is not (the first one is line 2"
-                        + " of sales_2024-04-01.csv). All are read as UTF-8.");
+                .contains(
+                        "4 are UTF-8 (the first one is line 2 of sales_2024-04-02.csv), and 1 is not (the first one is line 2"
+                                + " of sales_2024-04-01.csv). All are read as UTF-8.");
     }
 
     @Test
@@ -376,7 +385,8 @@ class InspectTest {
         }
         put("sales.csv", text);
 
-        assertThat(inspect().page(300)).contains("This looks like a code page of DOS, such as 850, which can't be read");
+        assertThat(inspect().page(300))
+                .contains("This looks like a code page of DOS, such as 850, which can't be read");
     }
 
     @Test
@@ -421,16 +431,15 @@ class InspectTest {
     @Test
     void aTableThatFitsBothOrdersDoesNotTakeThatOfAnother() throws IOException {
         put("sales.csv", SALES + "1,7,1,04/14/2024,1,2.50\n2,7,1,04/03/2024,1,2.50\n");
-        put(
-                "inventory.csv",
-                "cal_dt,store_key,prod_key,inventory_on_hand_qty\n04/03/2024,1,7,4\n05/03/2024,1,7,4\n");
+        put("inventory.csv", "cal_dt,store_key,prod_key,inventory_on_hand_qty\n04/03/2024,1,7,4\n05/03/2024,1,7,4\n");
 
         Inspection inspection = inspect();
 
         assertThat(settings(inspection))
                 .contains("    format {\n      date = [\"MM/dd/yyyy\"]\n    }")
                 .contains("    file-pattern = [\"inventory.csv\"]\n    format {\n      date = [\"yyyy-MM-dd\"]\n    }");
-        assertThat(flat(inspection)).contains("until then no date is read. date = [\"dd/MM/yyyy\"] date = [\"MM/dd/yyyy\"]");
+        assertThat(flat(inspection))
+                .contains("until then no date is read. date = [\"dd/MM/yyyy\"] date = [\"MM/dd/yyyy\"]");
         assertThat(inspection.refusal()).isEmpty();
     }
 
@@ -489,7 +498,9 @@ class InspectTest {
         Inspection inspection = inspect();
 
         assertThat(settings(inspection))
-                .contains("decimal = \",\"", "    file-pattern = [\"inventory.csv\"]\n    format {\n      grouping = \".\"\n    }")
+                .contains(
+                        "decimal = \",\"",
+                        "    file-pattern = [\"inventory.csv\"]\n    format {\n      grouping = \".\"\n    }")
                 .doesNotContain("decimal = \".\"");
         assertThat(inspection.refusal()).isEmpty();
     }
@@ -501,7 +512,8 @@ class InspectTest {
 
         Inspection inspection = inspect();
 
-        assertThat(settings(inspection)).contains("    file-pattern = [\"inventory.csv\"]\n    format {\n      decimal = \",\"\n    }");
+        assertThat(settings(inspection))
+                .contains("    file-pattern = [\"inventory.csv\"]\n    format {\n      decimal = \",\"\n    }");
         assertThat(flat(inspection))
                 .contains(
                         "CHOOSE: Numbers such as 1.234 may be one and 234 thousandths",
@@ -527,8 +539,11 @@ class InspectTest {
         put("sales.csv", SALES + "1,7,1,2024-04-03,1,2.50\n");
         put(
                 "inventory.csv",
-                "cal_dt,store_key,prod_key,inventory_on_hand_qty,promotion_flg\n"
-                        + "2024-04-03,1,7,4,oh\n2024-04-03,1,8,4,ah\n");
+                """
+                cal_dt,store_key,prod_key,inventory_on_hand_qty,promotion_flg
+                2024-04-03,1,7,4,oh
+                2024-04-03,1,8,4,ah
+                """);
 
         assertThat(inspect().configuration()).contains("# format.flags { true = [oh], false = [ah] }");
     }
@@ -537,8 +552,11 @@ class InspectTest {
     void theUnitInANameTellsWhatItMayBe() throws IOException {
         put(
                 "umsatz_20240403.csv",
-                "BonNr;Artikel;Filiale;Datum;Menge;Umsatz %;Umsatz €;Rabatt %;Marge %\n"
-                        + "1;7;1;2024-04-03;2;40;2,50;10;30\n2;7;1;2024-04-03;1;60;3,50;12;31\n");
+                """
+                BonNr;Artikel;Filiale;Datum;Menge;Umsatz %;Umsatz €;Rabatt %;Marge %
+                1;7;1;2024-04-03;2;40;2,50;10;30
+                2;7;1;2024-04-03;1;60;3,50;12;31
+                """);
         put(
                 "bestand_20240403.csv",
                 "Stichtag;Filiale;Artikel;Bestand €;Bestand Stk\n2024-04-03;1;7;25,00;10\n2024-04-03;1;8;12,50;5\n");
@@ -618,7 +636,10 @@ class InspectTest {
     void anOptionalColumnCostsNoRows() throws IOException {
         StringBuilder csv = new StringBuilder("trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt,Rabatt\n");
         for (int row = 0; row < 10; row++) {
-            csv.append(row).append(",7,1,2024-04-03,1,2.50,").append(row < 4 ? "10%" : "0.50").append('\n');
+            csv.append(row)
+                    .append(",7,1,2024-04-03,1,2.50,")
+                    .append(row < 4 ? "10%" : "0.50")
+                    .append('\n');
         }
         put("sales.csv", csv.toString());
 
@@ -626,7 +647,9 @@ class InspectTest {
 
         assertThat(settings(inspection)).doesNotContain("discount");
         assertThat(flat(inspection))
-                .contains("CHOOSE: Column Rabatt may be discount, but", "columns.discount = Rabatt bad-optional-values = null");
+                .contains(
+                        "CHOOSE: Column Rabatt may be discount, but",
+                        "columns.discount = Rabatt bad-optional-values = null");
     }
 
     @Test
@@ -637,7 +660,8 @@ class InspectTest {
         Inspection inspection = inspect();
 
         assertThat(settings(inspection).split("null-text = \\[\"NA\"]", -1)).hasSize(2);
-        assertThat(settings(inspection)).containsPattern("tables.sales \\{\\s+file-pattern[^}]+format \\{\\s+null-text = ");
+        assertThat(settings(inspection))
+                .containsPattern("tables.sales \\{\\s+file-pattern[^}]+format \\{\\s+null-text = ");
     }
 
     @Test
@@ -647,7 +671,9 @@ class InspectTest {
             put(String.format(Locale.ROOT, "product/part-%05d.csv", part), "prod_key,prod_name\n" + part + ",Tea\n");
         }
 
-        assertThat(inspect().page(200)).contains("Tried 40 rows: none would be rejected.").doesNotContain("UNKNOWN_PRODUCT");
+        assertThat(inspect().page(200))
+                .contains("Tried 40 rows: none would be rejected.")
+                .doesNotContain("UNKNOWN_PRODUCT");
     }
 
     @Test
