@@ -66,10 +66,23 @@ final class TableMatcher {
                                 (TableMatch match) -> match.profile().family().bytes())
                         .reversed()));
         Map<TableSpec, TableMatch> best = new LinkedHashMap<>();
+        Map<String, List<TableMatch>> rivals = new LinkedHashMap<>();
         Set<FamilyProfile> taken = new HashSet<>();
         for (TableMatch match : all) {
-            if (!best.containsKey(match.table()) && taken.add(match.profile())) {
-                best.put(match.table(), match);
+            TableMatch winner = best.get(match.table());
+            if (winner == null) {
+                if (taken.add(match.profile())) {
+                    best.put(match.table(), match);
+                }
+            } else if (!namedForAnother(match) && rivals(match, winner)) {
+                // Sales of another store are no master of stores, although their few keys may tell the rows apart.
+                addRival(match, rivals, taken);
+            }
+        }
+        for (TableMatch match : all) {
+            TableMatch winner = best.get(match.table());
+            if (winner != null && rivals(match, winner)) {
+                addRival(match, rivals, taken);
             }
         }
         Map<TableSpec, TableMatch> ordered = new LinkedHashMap<>();
@@ -79,16 +92,20 @@ final class TableMatcher {
                 ordered.put(table, match);
             }
         }
-        Map<String, List<TableMatch>> rivals = new LinkedHashMap<>();
-        for (TableMatch match : all) {
-            TableMatch winner = best.get(match.table());
-            if (winner != null && !taken.contains(match.profile()) && rivals(match, winner)) {
-                taken.add(match.profile());
-                rivals.computeIfAbsent(match.table().name(), table -> new ArrayList<>())
-                        .add(match);
-            }
-        }
         return new Matches(ordered, rivals);
+    }
+
+    private static void addRival(TableMatch match, Map<String, List<TableMatch>> rivals, Set<FamilyProfile> taken) {
+        if (taken.add(match.profile())) {
+            rivals.computeIfAbsent(match.table().name(), table -> new ArrayList<>())
+                    .add(match);
+        }
+    }
+
+    private boolean namedForAnother(TableMatch match) {
+        String name = match.profile().family().name();
+        return pipeline.inputs().stream()
+                .anyMatch(table -> !table.equals(match.table()) && names.file(table.name(), name) > 0);
     }
 
     /** Whether files may well be of the same table as others: they have the same columns, or as good a name and all that is needed. */
