@@ -3,8 +3,11 @@ package io.weekmart.guards;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.publish.PublishedDump;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A dump that a run has read: all files of one table and date.
@@ -13,6 +16,7 @@ import java.util.Set;
  * @param identity equal for equal files
  * @param rows records, whatever became of them
  * @param rejected of those
+ * @param repaired rows of which a bad value was taken as null, by its column, zeros left out
  * @param absent names of the optional columns that its rows do not have
  * @param supplied names of the columns of which the configuration supplies the values
  * @param content what its rows add up to
@@ -24,15 +28,17 @@ public record DumpCounts(
         String identity,
         long rows,
         long rejected,
+        SortedMap<String, Long> repaired,
         Set<String> absent,
         Set<String> supplied,
         DumpContent content) {
     public DumpCounts {
+        repaired = Collections.unmodifiableSortedMap(new TreeMap<>(repaired));
         supplied = Set.copyOf(supplied);
         absent = Set.copyOf(absent);
     }
 
-    /** A dump that has every column. */
+    /** A dump that has every column, without a value taken as null. */
     DumpCounts(
             TableSpec table,
             LocalDate date,
@@ -41,12 +47,13 @@ public record DumpCounts(
             long rows,
             long rejected,
             DumpContent content) {
-        this(table, date, full, identity, rows, rejected, Set.of(), Set.of(), content);
+        this(table, date, full, identity, rows, rejected, Collections.emptySortedMap(), Set.of(), Set.of(), content);
     }
 
     /** The same without units and amount, where a run does not count all of its rows. */
     public DumpCounts unpriced() {
-        return new DumpCounts(table, date, full, identity, rows, rejected, absent, supplied, content.unpriced());
+        return new DumpCounts(
+                table, date, full, identity, rows, rejected, repaired, absent, supplied, content.unpriced());
     }
 
     /** What the ledger is to know of it once it is published. */
@@ -55,6 +62,7 @@ public record DumpCounts(
                 identity,
                 rows,
                 rejected,
+                repaired,
                 absent,
                 supplied,
                 content.known() ? Optional.of(content.kept()) : Optional.empty());

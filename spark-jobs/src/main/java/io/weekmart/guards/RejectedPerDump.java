@@ -1,5 +1,7 @@
 package io.weekmart.guards;
 
+import static java.util.stream.Collectors.joining;
+
 import io.weekmart.contract.table.RejectLimit;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.publish.PublishedDump;
@@ -8,14 +10,16 @@ import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The share of rejected rows of one dump date of one table, which the limit on the whole table dilutes by the window or the history.
- * Dumps that the published partitions were computed from, unchanged since, are not checked again.
+ * The share of rejected rows of one dump date of one table, which the limit on the whole table dilutes by the window or the history; and in the
+ * same way, column by column, that of rows of which a bad value was taken as null. Dumps that the published partitions were computed from,
+ * unchanged since, are not checked again.
  *
  * <p>A full dump repeats the history, so that only what it has beyond the last one is checked: its further rejects as a share of its further
  * rows. In two cases that quotient is not meaningful, and another one is checked instead:
@@ -32,8 +36,12 @@ final class RejectedPerDump implements Guard {
     private static final int NAMED = 5;
     private static final int FRACTION_DIGITS = 9;
 
-    /** So many rejects among so many rows, and how a sentence names them. */
-    private record Share(long rejected, long rows, String text) {
+    /**
+     * So many bad rows among so many, and how a sentence names them.
+     *
+     * @param column the one of which their values were taken as null; null where they were rejected
+     */
+    private record Share(@Nullable String column, long rejected, long rows, String text) {
         BigDecimal fraction() {
             return BigDecimal.valueOf(rejected).divide(BigDecimal.valueOf(rows), FRACTION_DIGITS, RoundingMode.HALF_UP);
         }
@@ -44,6 +52,11 @@ final class RejectedPerDump implements Guard {
 
         String described() {
             return String.format(Locale.ROOT, "%s (%.2f %%)", text, 100.0 * rejected / rows);
+        }
+
+        /** What was done with the rows, behind their description. */
+        String fate() {
+            return column == null ? " were rejected" : " have a bad " + column + ", which was taken as null";
         }
     }
 
@@ -91,34 +104,73 @@ final class RejectedPerDump implements Guard {
     private static String sentence(List<Share> shares, List<Share> beyond, double limit) {
         String bound = String.format(Locale.ROOT, ", and the limit is %.2f %%", 100 * limit);
         if (beyond.isEmpty()) {
-            return shares.get(0).described()
-                    + (shares.size() == 1 ? " were rejected" : " at most were rejected")
-                    + bound;
+            Share worst = shares.get(0);
+            return worst.described() + (shares.size() == 1 ? "" : " at most") + worst.fate() + bound;
         }
-        int more = beyond.size() - NAMED;
-        return String.join(
-                        "; ", beyond.stream().limit(NAMED).map(Share::described).toList())
-                + (more > 0 ? "; and those of " + more + " more dumps" : "") + " were rejected" + bound;
+        // What befell several dumps alike is said once, the worst first.
+        Map<String, List<Share>> byFate = new LinkedHashMap<>();
+        beyond.forEach(share ->
+                byFate.computeIfAbsent(share.fate(), fate -> new ArrayList<>()).add(share));
+        return byFate.entrySet().stream()
+                        .map(each -> named(each.getValue()) + each.getKey())
+                        .collect(joining("; "))
+                + bound;
+    }
+
+    private static String named(List<Share> shares) {
+        int more = shares.size() - NAMED;
+        return shares.stream().limit(NAMED).map(Share::described).collect(joining("; "))
+                + (more > 0 ? "; and those of " + more + " more dumps" : "");
     }
 
     private static List<Share> shares(DumpCounts dump, Evidence evidence) {
-        Optional<Map.Entry<LocalDate, PublishedDump>> last =
-                dump.full() ? evidence.known().last(dump.table().name()) : Optional.empty();
-        return last.isPresent() ? beyond(dump, last.get().getKey(), last.get().getValue()) : List.of(whole(dump));
-    }
-
-    private static Share whole(DumpCounts dump) {
-        return new Share(
-                dump.rejected(),
-                dump.rows(),
-                String.format(
-                        Locale.ROOT, "%,d of %,d rows of the dump of %s", dump.rejected(), dump.rows(), dump.date()));
-    }
-
-    private static List<Share> beyond(DumpCounts dump, LocalDate lastDate, PublishedDump last) {
-        long rows = dump.rows() - last.rows();
-        long rejected = Math.max(0, dump.rejected() - last.rejected());
+        PublishedDump last = null;
+        LocalDate lastDate = null;
+        if (dump.full()) {
+            Map.Entry<LocalDate, PublishedDump> known =
+                    evidence.known().last(dump.table().name()).orElse(null);
+            lastDate = known == null ? null : known.getKey();
+            last = known == null ? null : known.getValue();
+        }
         List<Share> shares = new ArrayList<>();
+        if (last == null || lastDate == null) {
+            shares.add(whole(dump, null, dump.rejected()));
+            dump.repaired().forEach((column, rows) -> shares.add(whole(dump, column, rows)));
+            return shares;
+        }
+        addBeyond(shares, dump, null, dump.rejected(), lastDate, last.rows(), last.rejected());
+        for (Map.Entry<String, Long> repaired : dump.repaired().entrySet()) {
+            String column = repaired.getKey();
+            addBeyond(shares, dump, column, repaired.getValue(), lastDate, last.rows(), last.repaired(column));
+        }
+        return shares;
+    }
+
+    private static Share whole(DumpCounts dump, @Nullable String column, long rejected) {
+        return new Share(
+                column,
+                rejected,
+                dump.rows(),
+                String.format(Locale.ROOT, "%,d of %,d rows of the dump of %s", rejected, dump.rows(), dump.date()));
+    }
+
+    /**
+     * Adds what a full dump has beyond the last one.
+     *
+     * @param all bad rows of the dump
+     * @param lastRows rows of the last one
+     * @param lastBad of those
+     */
+    private static void addBeyond(
+            List<Share> shares,
+            DumpCounts dump,
+            @Nullable String column,
+            long all,
+            LocalDate lastDate,
+            long lastRows,
+            long lastBad) {
+        long rows = dump.rows() - lastRows;
+        long rejected = Math.max(0, all - lastBad);
         if (rejected > rows) {
             String text = String.format(
                     Locale.ROOT,
@@ -129,7 +181,7 @@ final class RejectedPerDump implements Guard {
                     rows < 0
                             ? String.format(Locale.ROOT, "%,d rows fewer", -rows)
                             : rows == 0 ? "as many rows" : String.format(Locale.ROOT, "only %,d rows more", rows));
-            shares.add(new Share(rejected, rejected, text));
+            shares.add(new Share(column, rejected, rejected, text));
         } else if (rows > 0) {
             String text = String.format(
                     Locale.ROOT,
@@ -138,11 +190,10 @@ final class RejectedPerDump implements Guard {
                     rows,
                     dump.date(),
                     lastDate);
-            shares.add(new Share(rejected, rows, text));
+            shares.add(new Share(column, rejected, rows, text));
         }
         if (rows < 0) {
-            shares.add(whole(dump));
+            shares.add(whole(dump, column, all));
         }
-        return shares;
     }
 }

@@ -10,6 +10,7 @@ import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.Ledger;
 import io.weekmart.publish.PublishedDump;
 import io.weekmart.quality.ExactSum;
+import io.weekmart.quality.RepairTally;
 import io.weekmart.quality.SplitTally;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.quality.TaskResults;
@@ -71,6 +72,7 @@ public final class DumpRows {
             Map<LocalDate, List<SplitTally>> tallies = new TreeMap<>();
             Map<LocalDate, Long> rows = new TreeMap<>();
             Map<LocalDate, Long> rejected = new TreeMap<>();
+            Map<LocalDate, RepairTally> repaired = new TreeMap<>();
             for (TaskResult.SplitCounts split : results.of(TaskResult.SplitCounts.class)) {
                 SplitTally tally = split.tally();
                 if (tally.table().equals(table.name())) {
@@ -78,6 +80,14 @@ public final class DumpRows {
                     tallies.computeIfAbsent(date, each -> new ArrayList<>()).add(tally);
                     rows.merge(date, tally.read(), Long::sum);
                     rejected.merge(date, tally.rejected(), Long::sum);
+                    repaired.computeIfAbsent(date, each -> new RepairTally()).add(tally.repairs());
+                }
+            }
+            for (TaskResult.Repaired repairs : results.of(TaskResult.Repaired.class)) {
+                if (repairs.table().equals(table.name())) {
+                    // A pipeline of functions reads one dump of a table, whatever split a row stands in.
+                    byDate.keySet().forEach(date -> repaired.computeIfAbsent(date, each -> new RepairTally())
+                            .add(repairs.rows()));
                 }
             }
             for (TaskResult.KeyCounts keys : results.of(TaskResult.KeyCounts.class)) {
@@ -94,6 +104,7 @@ public final class DumpRows {
                     identity(files),
                     rows.getOrDefault(date, 0L),
                     rejected.getOrDefault(date, 0L),
+                    new TreeMap<>(repaired.getOrDefault(date, new RepairTally()).byColumn(table)),
                     absent.getOrDefault(date, Set.of()),
                     settings.table(table).rules().supplied(),
                     content(table, tallies.getOrDefault(date, List.of()), priced))));

@@ -73,8 +73,8 @@ public final class QualityGate {
                                 table.name(),
                                 column,
                                 rows,
-                                account.read(),
-                                100.0 * rows / account.read(),
+                                account.counted(),
+                                100.0 * rows / account.counted(),
                                 PipelineKeys.path(
                                         settings.pipeline(), "tables." + table.name() + ".bad-optional-values"),
                                 100 * limit),

@@ -11,7 +11,7 @@ public record DateSpan(LocalDate first, LocalDate last) {
     }
 
     /** Whether it holds all days of another. */
-    boolean contains(DateSpan other) {
+    public boolean contains(DateSpan other) {
         return !other.first().isBefore(first) && !other.last().isAfter(last);
     }
 

@@ -205,6 +205,10 @@ final class LedgerJson {
                         .add(dump.rows())
                         .add(dump.rejected());
                 dump.sums().ifPresent(sums -> writeSums(fields.addArray(), sums));
+                if (!dump.repaired().isEmpty()) {
+                    ObjectNode repaired = fields.addObject();
+                    dump.repaired().forEach(repaired::put);
+                }
                 // Most dumps have every column.
                 dump.absent().forEach(fields::add);
                 dump.supplied().forEach(column -> fields.add(SUPPLIED + column));
@@ -234,6 +238,23 @@ final class LedgerJson {
                 sums.path(1).longValue(),
                 totals ? decimal("quantity", sums.path(2)) : null,
                 totals ? decimal("amount", sums.path(3)) : null));
+    }
+
+    /** In how many rows a bad value was taken as null, by its column: an object behind the first fields, where there are any. */
+    private static SortedMap<String, Long> repaired(JsonNode dump) throws Json.BadContent {
+        SortedMap<String, Long> repaired = new TreeMap<>();
+        for (int i = DUMP_FIELDS; i < dump.size(); i++) {
+            if (dump.path(i).isObject()) {
+                for (Map.Entry<String, JsonNode> column : dump.path(i).properties()) {
+                    if (!column.getValue().isIntegralNumber()) {
+                        throw new Json.BadContent(
+                                "'" + dump.path(i) + "' does not say in how many rows a value was taken as null");
+                    }
+                    repaired.put(column.getKey(), column.getValue().longValue());
+                }
+            }
+        }
+        return repaired;
     }
 
     private static void writeSold(ObjectNode node, SoldDays sold) {
@@ -283,6 +304,7 @@ final class LedgerJson {
                                         dump.path(1).textValue(),
                                         dump.path(2).longValue(),
                                         dump.path(3).longValue(),
+                                        repaired(dump),
                                         columns(dump, false),
                                         columns(dump, true),
                                         sums(dump)));

@@ -140,11 +140,16 @@ public record TableAccount(
         return RejectLimit.exceeded(rejected, read, maxRejectedFraction);
     }
 
+    /** Rows of which values could be taken as empty: those that an earlier run counted are accounted for by that one. */
+    public long counted() {
+        return read - alreadyCounted;
+    }
+
     /** The columns in which more rows had a bad value taken as empty than the limit on rejected rows allows, with the number of these rows. */
     public Map<String, Long> repairedBeyond(double maxRejectedFraction) {
         Map<String, Long> beyond = new LinkedHashMap<>();
         repairedByColumn.forEach((column, rows) -> {
-            if (RejectLimit.exceeded(rows, read, maxRejectedFraction)) {
+            if (RejectLimit.exceeded(rows, counted(), maxRejectedFraction)) {
                 beyond.put(column, rows);
             }
         });

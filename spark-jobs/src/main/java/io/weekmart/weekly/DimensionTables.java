@@ -14,6 +14,7 @@ import io.weekmart.dimensions.NumbersUsedUp;
 import io.weekmart.job.Inputs;
 import io.weekmart.job.Run;
 import io.weekmart.metrics.WeekGrid;
+import io.weekmart.publish.DateSpan;
 import io.weekmart.publish.DriverHashes;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.PublishedPartition;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -47,9 +49,10 @@ final class DimensionTables {
     private final Output output;
     private final DriverHashes hashes;
     private final LocalDate asOf;
-    private final boolean backfill;
+    private final @Nullable DateSpan backfill;
 
-    DimensionTables(Run run, Output output, DriverHashes hashes, LocalDate asOf, boolean backfill) {
+    /** @param backfill the days that a backfill computes; null in a daily run */
+    DimensionTables(Run run, Output output, DriverHashes hashes, LocalDate asOf, @Nullable DateSpan backfill) {
         this.run = run;
         this.output = output;
         this.hashes = hashes;
@@ -83,15 +86,16 @@ final class DimensionTables {
     /**
      * Brings those up to date of which there are no dumps, out of the rows that name them.
      *
-     * @param known the grid with the keys of those that have dumps
+     * @param known makes the grid with the keys of those that have dumps
      * @param dumped these
      */
-    TaskResults stageNamed(FactScan facts, WeekGrid known, TaskResults dumped, Staging staging) throws ReadFailure {
+    TaskResults stageNamed(FactScan facts, Supplier<WeekGrid> known, TaskResults dumped, Staging staging)
+            throws ReadFailure {
         List<TableSpec> tables = run.settings().rowSources().tables();
         if (tables.isEmpty()) {
             return new TaskResults(Map.of(), List.of());
         }
-        try (KeyPass rows = new KeyPass(run, facts, known, codes(dumped))) {
+        try (KeyPass rows = new KeyPass(run, facts, known.get(), codes(dumped))) {
             String names = tables.stream().map(TableSpec::name).collect(Collectors.joining(" and "));
             try (Progress.Step step = run.progress().begin("collecting keys of " + names)) {
                 rows.read();
@@ -207,33 +211,53 @@ final class DimensionTables {
     }
 
     /**
-     * Only a backfill makes a dimension anew, which somebody asked for: what the dumps do not hold any more is lost by it. Nothing makes the
-     * numbers of codes anew, which all published weeks name.
+     * Only a backfill makes a dimension anew, which somebody asked for: of a dump, what only older ones held is lost by it; of rows, that takes
+     * those of all published weeks. Nothing makes the numbers of codes anew, which all published weeks name.
      */
     private void rebuild(DimensionColumns columns, PublishedPartition published) {
         DimensionTable table = columns.table();
         String found = "the files of " + table.tableName() + " in " + output.layout() + " are not there as they were"
                 + " published, with " + Count.of(published.rows(), "row");
-        String origin = columns.ofRows() ? "rows that are read" : "dump";
         if (columns.coded()) {
-            throw new UserFault(
-                    ExitCode.INPUT,
-                    "Cannot update " + table.tableName() + ": " + found + ". They alone say which code each "
-                            + table.key() + " of the published weeks stands for.",
+            throw lost(
+                    table,
+                    found + ". They alone say which code each " + table.key() + " of the published weeks stands for.",
                     "Bring back " + files(published)
                             + ", such as from the bucket's versions; or backfill into an empty output.");
         }
-        if (!backfill) {
-            throw new UserFault(
-                    ExitCode.INPUT,
-                    "Cannot update " + table.tableName() + ": " + found + ".",
+        DateSpan weeks = WeeklyOutput.publishedDates(output.ledger()).orElse(null);
+        DateSpan computed = backfill;
+        if (columns.ofRows() && weeks != null && (computed == null || !computed.contains(weeks))) {
+            throw lost(
+                    table,
+                    found + ". The table is made of the rows of all published weeks, " + weeks.first() + " to "
+                            + weeks.last()
+                            + (computed == null
+                                    ? "."
+                                    : ", but the backfill computes " + computed.first() + " to " + computed.last()
+                                            + "."),
+                    "Bring back " + files(published) + ", such as from the bucket's versions; or run '"
+                            + output.spec().backfill(weeks) + "', which makes the table anew.");
+        }
+        if (computed == null) {
+            throw lost(
+                    table,
+                    found + ".",
                     "Bring back " + files(published)
                             + ", such as from the bucket's versions; or run a backfill, which makes the table anew from"
-                            + " the " + origin + ", without the rows that only older dumps held.");
+                            + (columns.ofRows()
+                                    ? " the rows that it reads."
+                                    : " the dump, without the rows that only older dumps held."));
         }
         run.report()
-                .warning("Made " + table.tableName() + " anew from the " + origin + ": " + found
-                        + ". Rows that only older dumps held are not in it.");
+                .warning("Made " + table.tableName() + " anew from the "
+                        + (columns.ofRows()
+                                ? "rows of all published weeks: " + found + "."
+                                : "dump: " + found + ". Rows that only older dumps held are not in it."));
+    }
+
+    private static UserFault lost(DimensionTable table, String found, String hint) {
+        return new UserFault(ExitCode.INPUT, "Cannot update " + table.tableName() + ": " + found, hint);
     }
 
     private static String files(PublishedPartition published) {

@@ -8,6 +8,7 @@ import io.weekmart.contract.run.Jobs;
 import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.job.RawLayout;
+import io.weekmart.publish.DateSpan;
 import io.weekmart.publish.FixedSetting;
 import io.weekmart.publish.Ledger;
 import io.weekmart.publish.OutputSpec;
@@ -17,10 +18,13 @@ import io.weekmart.publish.TableLayout.Content;
 import io.weekmart.schema.DimensionColumns;
 import io.weekmart.schema.DimensionTable;
 import io.weekmart.schema.FactTable;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -129,6 +133,16 @@ final class WeeklyOutput {
         return ledger.partitions(FactTable.NAME).stream()
                 .map(PublishedWeek::new)
                 .toList();
+    }
+
+    /** The dates of all published weeks, up to the newest run date; empty where none is published. */
+    static Optional<DateSpan> publishedDates(Ledger ledger) {
+        List<PublishedWeek> weeks = weeks(ledger);
+        Optional<LocalDate> first = weeks.stream().map(PublishedWeek::start).min(Comparator.naturalOrder());
+        Optional<LocalDate> last = weeks.stream().map(PublishedWeek::end).max(Comparator.naturalOrder());
+        LocalDate newest = ledger.newestDate().orElse(LocalDate.MAX);
+        return first.map(
+                start -> new DateSpan(start, last.filter(newest::isAfter).orElse(newest)));
     }
 
     /** A dimension, which is one partition. */

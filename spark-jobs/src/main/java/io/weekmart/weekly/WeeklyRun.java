@@ -129,7 +129,8 @@ final class WeeklyRun {
                 ? WeekScope.daily(run.settings(), calendar, asOf, output.ledger())
                 : WeekScope.backfill(
                         run.settings(), calendar, backfillFrom, run.identity().runDate(), asOf, output.ledger());
-        output.refusePartialChange(new DateSpan(scope.firstDay(), scope.lastDay()));
+        DateSpan computedDays = new DateSpan(scope.firstDay(), scope.lastDay());
+        output.refusePartialChange(computedDays);
         CalendarReader.refuseChanges(
                 calendar,
                 output.ledger(),
@@ -153,14 +154,15 @@ final class WeeklyRun {
         }
         Set<Integer> incomplete = openDays.incomplete(scope.weeks(calendar), asOf, inputs, output.ledger());
         Staging staging = Publishing.staging(run, output);
-        DimensionTables tables = new DimensionTables(run, output, hashes, asOf, backfillFrom != null);
+        DimensionTables tables =
+                new DimensionTables(run, output, hashes, asOf, backfillFrom == null ? null : computedDays);
         TaskResults dumped = tables.stage(inputs, staging);
         List<String> broken = dumped.brokenFiles();
         if (!broken.isEmpty()) {
             throw BrokenFiles.all(run, inputs.all(), broken);
         }
         FactScan scan = new FactScan(run, calendar, scope, inputs);
-        TaskResults named = tables.stageNamed(scan, grid(calendar, scope, dumped, incomplete), dumped, staging);
+        TaskResults named = tables.stageNamed(scan, () -> grid(calendar, scope, dumped, incomplete), dumped, staging);
         TaskResults dimensions = TaskResults.joined(pipeline, List.of(dumped, named));
         TaskResults facts;
         try (Progress.Step step = run.progress().begin("reading " + facts())) {

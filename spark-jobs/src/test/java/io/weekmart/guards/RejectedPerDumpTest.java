@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +91,48 @@ class RejectedPerDumpTest {
         assertThat(finding.observed()).isEqualTo(0.2);
     }
 
+    /** The last dump had 100,000 rows, 50 of them with a bad cost. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            textBlock =
+                    """
+                    100200 |   60 | 0 | false | 0.05  | 10 of the 200 rows that the dump of 2024-03-10 has beyond the one of 2024-03-09 (5.00 %) at most have a bad sales_cost, which was taken as null, and the limit is 5.00 %
+                    100200 |  250 | 0 | true  | 1     | 200 of the 200 rows that the dump of 2024-03-10 has beyond the one of 2024-03-09 (100.00 %) have a bad sales_cost, which was taken as null, and the limit is 5.00 %
+                    # Values that were good are bad now, though no row is new.
+                    100000 |  350 | 0 | true  | 1     | 300 rows more of the dump of 2024-03-10 than of the one of 2024-03-09, though it has as many rows (100.00 %) have a bad sales_cost, which was taken as null, and the limit is 5.00 %
+                    # Each column is compared with itself, so that an old weakness of one does not hide a new one of another.
+                    100200 |   50 | 40 | true | 0.2   | 40 of the 200 rows that the dump of 2024-03-10 has beyond the one of 2024-03-09 (20.00 %) have a bad discount, which was taken as null, and the limit is 5.00 %
+                    """)
+    void valuesThatWereTakenAsNullAreJudgedAsRejectedRowsAre(
+            long rows, long costs, long discounts, boolean tripped, double observed, String sentence) {
+        PublishedDump saturday = new PublishedDump(
+                "saturday", 100_000, 0, new TreeMap<>(Map.of("sales_cost", 50L)), Set.of(), Set.of(), Optional.empty());
+        KnownDumps known = KnownDumps.NONE.with("sales", Map.of(SATURDAY, saturday));
+
+        Finding finding =
+                finding(known, repaired(SUNDAY, true, rows, 0, Map.of("sales_cost", costs, "discount", discounts)));
+
+        assertThat(finding.sentence()).isEqualTo("sales: " + sentence);
+        assertThat(finding.tripped()).isEqualTo(tripped);
+        assertThat(finding.observed()).isEqualTo(observed);
+    }
+
+    @Test
+    void rejectedRowsAndValuesThatWereTakenAsNullAreNamedApart() {
+        Finding finding = finding(
+                KnownDumps.NONE,
+                repaired(SATURDAY, false, 400, 40, Map.of("sales_cost", 200L)),
+                repaired(SUNDAY, false, 400, 4, Map.of("sales_cost", 400L)));
+
+        assertThat(finding.sentence())
+                .isEqualTo(
+                        "sales: 400 of 400 rows of the dump of 2024-03-10 (100.00 %);"
+                                + " 200 of 400 rows of the dump of 2024-03-09 (50.00 %) have a bad sales_cost, which was taken as"
+                                + " null; 40 of 400 rows of the dump of 2024-03-09 (10.00 %) were rejected, and the limit is 5.00 %");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -130,6 +174,21 @@ class RejectedPerDumpTest {
 
     private static DumpCounts dump(LocalDate date, boolean full, String identity, long rows, long rejected) {
         return new DumpCounts(WeeklyTables.SALES, date, full, identity, rows, rejected, DumpContent.NONE);
+    }
+
+    private static DumpCounts repaired(
+            LocalDate date, boolean full, long rows, long rejected, Map<String, Long> repaired) {
+        return new DumpCounts(
+                WeeklyTables.SALES,
+                date,
+                full,
+                date.toString(),
+                rows,
+                rejected,
+                new TreeMap<>(repaired),
+                Set.of(),
+                Set.of(),
+                DumpContent.NONE);
     }
 
     private static Finding finding(KnownDumps known, DumpCounts... dumps) {

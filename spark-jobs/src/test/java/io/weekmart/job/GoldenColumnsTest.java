@@ -475,6 +475,47 @@ class GoldenColumnsTest {
     }
 
     @Test
+    void aColumnThatIsLostOvernightFailsTheRunHoweverLongTheHistoryIs() {
+        String header = "trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt,sales_cost\n";
+        String history = lines(1, 2000, "2024-03-09", "0.50");
+        Workbench nights = new Workbench(folder.resolve("nights"))
+                .set("calendar.source=iso")
+                .set("tables.inventory.enabled=false")
+                .set("tables.store={ newest = true }")
+                .set("tables.product={ newest = true }")
+                .set("tables.sales.bad-optional-values=null")
+                .set("tables.sales.max-rejected-fraction=0.25")
+                .dump("store", "2024-03-09", "store_key\n1\n")
+                .dump("product", "2024-03-09", "prod_key,prod_name\n10,Apples\n")
+                .dump("sales", "2024-03-09", header + history);
+        good(nights.night("2024-03-09"));
+        nights.dump("sales", DATE, header + history + lines(2001, 2200, DATE, "0.50.1"));
+
+        RunReport refused = nights.night(DATE);
+
+        assertThat(refused.exitCode()).isEqualTo(4);
+        assertThat(nights.message(refused))
+                .startsWith(
+                        "Cannot publish: guard rejected-per-dump: sales: 200 of the 200 rows that the dump of 2024-03-10 has"
+                                + " beyond the one of 2024-03-09 (100.00 %) have a bad sales_cost, which was taken as null,"
+                                + " and the limit is 5.00 %.");
+        good(nights.accepting("rejected-per-dump=sales").night(DATE));
+    }
+
+    private static String lines(int from, int to, String date, String cost) {
+        StringBuilder lines = new StringBuilder();
+        for (int id = from; id <= to; id++) {
+            lines.append(id)
+                    .append(",10,1,")
+                    .append(date)
+                    .append(",1,1.00,")
+                    .append(cost)
+                    .append('\n');
+        }
+        return lines.toString();
+    }
+
+    @Test
     void aCompressedFileIsOpenedOnceForAllRowsThatAreShown() {
         String header = "trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt,discount\n";
         String bad = "1,10,1,2024-03-09,2,9.00,half\n";

@@ -6,6 +6,8 @@ import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.contract.report.TableRows;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -190,6 +192,47 @@ class KeysFromRowsTest {
                 .containsExactly("2 A Apples 2024-03-06", "1 B Bananas 2024-03-06");
         assertThat(master.dimension("product").columns()).doesNotContain("first_seen_dt", "value_dates");
         assertThat(facts(master)).containsExactly("10 1 1 1.00", "10 1 2 2.00");
+    }
+
+    @Test
+    void onlyTheRowsOfAllPublishedWeeksMakeALostTableAnew() throws IOException {
+        Workbench bench = new Workbench(folder)
+                .set("calendar.source=iso")
+                .set("raw.layout=daily")
+                .set("raw.allow-gaps=true")
+                .set("tables.product={ source = rows, from-rows { prod_name = Description } }")
+                .set("tables.store={ source = rows }");
+        day(bench, "2024-03-05", "1,7,1,2024-03-05,1,1.00,Old name,", "2,8,1,2024-03-05,1,1.00,Eight,");
+        day(bench, "2024-03-12", "3,7,1,2024-03-12,1,1.00,Name,", "4,9,2,2024-03-12,1,1.00,Nine,");
+        good(bench.backfill("2024-03-05", "2024-03-12"));
+        String columns = "prod_key, prod_name, first_seen_dt, last_seen_dt, value_dates";
+        List<String> products = bench.table("dim_product", columns);
+        assertThat(products)
+                .containsExactly(
+                        "7 Name 2024-03-05 2024-03-12 prod_name=2024-03-12",
+                        "8 Eight 2024-03-05 2024-03-05 prod_name=2024-03-05",
+                        "9 Nine 2024-03-12 2024-03-12 prod_name=2024-03-12");
+        Files.delete(bench.output().resolve("dim_product/dim_product.parquet"));
+
+        RunReport part = bench.backfill("2024-03-11", "2024-03-12");
+        assertThat(part.exitCode()).isEqualTo(ExitCode.INPUT.code());
+        assertThat(bench.message(part))
+                .contains(
+                        "The table is made of the rows of all published weeks, 2024-03-04 to 2024-03-12, but the backfill"
+                                + " computes 2024-03-11 to 2024-03-17.\n")
+                .endsWith("; or run 'backfill --from 2024-03-04 --to 2024-03-12', which makes the table anew.");
+        day(bench, "2024-03-13", "5,7,1,2024-03-13,1,1.00,Name,");
+        RunReport night = bench.night("2024-03-13");
+        assertThat(night.exitCode()).isEqualTo(ExitCode.INPUT.code());
+        assertThat(bench.message(night))
+                .contains("The table is made of the rows of all published weeks, 2024-03-04 to 2024-03-12.\n")
+                .endsWith("; or run 'backfill --from 2024-03-04 --to 2024-03-12', which makes the table anew.");
+
+        RunReport whole = good(bench.backfill("2024-03-04", "2024-03-12"));
+        assertThat(bench.table("dim_product", columns)).isEqualTo(products);
+        assertThat(whole.warnings())
+                .anyMatch(
+                        warning -> warning.startsWith("Made dim_product anew from the rows of all published weeks: "));
     }
 
     @Test

@@ -41,17 +41,24 @@ class KnownDumpsTest {
     }
 
     @Test
-    void theColumnsThatADumpLacksAndThoseThatAreSuppliedAreRemembered() throws Json.BadContent {
+    void theColumnsThatADumpLacksThoseThatAreSuppliedAndThoseWithBadValuesAreRemembered() throws Json.BadContent {
         KnownDumps lacking = KnownDumps.NONE.with(
                 "sales",
                 Map.of(
                         SUNDAY,
                         new PublishedDump(
-                                "0123", 4, 0, Set.of("ship_cost", "sales_cost"), Set.of("store_key", "discount"))));
+                                "0123",
+                                4,
+                                0,
+                                new TreeMap<>(Map.of("sales_uom", 3L, "discount", 5_000_000_000L)),
+                                Set.of("ship_cost", "sales_cost"),
+                                Set.of("store_key", "discount"),
+                                Optional.empty())));
         ObjectNode node = Json.object();
         LedgerJson.writeDumps(node, lacking);
         assertThat(node)
-                .hasToString("{\"sales\":[[\"" + SUNDAY + "\",\"0123\",4,0,\"sales_cost\",\"ship_cost\","
+                .hasToString("{\"sales\":[[\"" + SUNDAY
+                        + "\",\"0123\",4,0,{\"discount\":5000000000,\"sales_uom\":3},\"sales_cost\",\"ship_cost\","
                         + "\"=discount\",\"=store_key\"]]}");
         assertThat(LedgerJson.readDumps(node)).isEqualTo(lacking);
     }
@@ -96,7 +103,13 @@ class KnownDumpsTest {
 
     private static PublishedDump summed(String content, @Nullable BigDecimal quantity, @Nullable BigDecimal amount) {
         return new PublishedDump(
-                "0123", 4, 0, Set.of("ship_cost"), Set.of(), Optional.of(new DumpSums(content, 2, quantity, amount)));
+                "0123",
+                4,
+                0,
+                new TreeMap<>(),
+                Set.of("ship_cost"),
+                Set.of(),
+                Optional.of(new DumpSums(content, 2, quantity, amount)));
     }
 
     @Test

@@ -56,6 +56,26 @@ class TableAccountTest {
         assertThat(account.balanced()).isFalse();
     }
 
+    @Test
+    void theLimitOnRepairedValuesIsOfTheRowsThatAreCounted() {
+        SplitTally split = new SplitTally(WeeklyTables.SALES, 0);
+        int cost = WeeklyTables.SALES.index("sales_cost");
+        for (int row = 0; row < 8; row++) {
+            split.pass(0);
+        }
+        split.repair(1L << cost, new RowPlace(0, 10, 5, 2));
+        split.repair(1L << cost, new RowPlace(0, 15, 5, 3));
+        for (int row = 0; row < 92; row++) {
+            split.alreadyCounted();
+        }
+        TableAccount account = TableAccount.of(WeeklyTables.SALES, false, List.of(new TaskResult.SplitCounts(split)));
+
+        assertThat(account.read()).isEqualTo(100);
+        assertThat(account.counted()).isEqualTo(8);
+        assertThat(account.repairedBeyond(0.2)).isEqualTo(Map.of("sales_cost", 2L));
+        assertThat(account.repairedBeyond(0.25)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         // 0.29 x 100 is 28.999999999999996 in binary fractions.

@@ -5,9 +5,11 @@ import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.TableSpec;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The tables of a pipeline that have no dump, and whose rows are made of those that name them, such as the products of an export without a
@@ -86,22 +88,61 @@ public record RowSources(Map<TableSpec, Map<String, String>> filled) {
         List<String> problems = new ArrayList<>();
         for (TableSpec daily : pipeline.pipeline().dailyInputs()) {
             ColumnNames names = ColumnNames.of(configuration, pipeline, daily);
+            Field read = names.rules().typed(daily).fields().stream()
+                    .filter(each -> !names.rules().supplies(each.name())
+                            && ColumnNames.key(names.exported(each.name())).equals(ColumnNames.key(export)))
+                    .findFirst()
+                    .orElse(null);
+            Set<String> known = new HashSet<>(Set.of(ColumnNames.key(export)));
+            if (read != null) {
+                known.add(ColumnNames.key(read.name()));
+            }
             if (configuration.get(pipeline.table(daily).privateColumns()).stream()
-                    .anyMatch(name -> ColumnNames.key(name).equals(ColumnNames.key(export)))) {
+                    .map(ColumnNames::key)
+                    .anyMatch(known::contains)) {
                 problems.add("names " + export + ", a private column of " + daily.name()
                         + ", whose values are shown nowhere");
             }
-            TableSpec typed = names.rules().typed(daily);
-            for (Field read : typed.fields()) {
-                boolean same = !names.rules().supplies(read.name())
-                        && ColumnNames.key(names.exported(read.name())).equals(ColumnNames.key(export));
-                if (same && read.type().kind() != field.type().kind()) {
-                    problems.add("is " + field.type() + ", but " + export + " is read as " + read.name() + " of "
-                            + daily.name() + ", which is " + read.type());
-                }
+            if (read != null) {
+                problems.addAll(unlike(configuration, pipeline, daily, field, read, export));
             }
         }
         problems.forEach(problem -> configuration.problem(key, field.name(), problem));
         return problems.isEmpty();
+    }
+
+    /** What prevents that a column is filled by one which is read for another purpose as well. */
+    private static List<String> unlike(
+            Configuration configuration,
+            PipelineKeys pipeline,
+            TableSpec daily,
+            Field field,
+            Field read,
+            String export) {
+        String column = read.name() + " of " + daily.name();
+        if (!holds(field.type(), read.type())) {
+            return List.of(
+                    "is " + field.type() + ", but " + export + " is read as " + column + ", which is " + read.type());
+        }
+        // The scan looks the number of such a code up, and hands on that.
+        return daily.references().stream()
+                .filter(reference ->
+                        reference.column().equals(read.name()) && read.type().equals(FieldType.KEY_CODE))
+                .flatMap(reference -> pipeline.pipeline().inputs().stream()
+                        .filter(table -> table.name().equals(reference.table()))
+                        .filter(table ->
+                                !configuration.get(pipeline.table(table).ofRows())))
+                .map(table -> "cannot be filled from " + export + ": it is read as " + column
+                        + ", whose codes are replaced by numbers, as "
+                        + pipeline.table(table).ofRows() + " is dump")
+                .toList();
+    }
+
+    /** Whether every value of one type is a value of the other: nothing is rounded, and nothing is cut. */
+    private static boolean holds(FieldType type, FieldType read) {
+        return type.kind() == read.kind()
+                && (type.kind() != FieldType.Kind.DECIMAL
+                        || (type.scale() >= read.scale()
+                                && type.precision() - type.scale() >= read.precision() - read.scale()));
     }
 }

@@ -54,6 +54,7 @@ class RowSourcesTest {
                 "product={ source = rows, from-rows { name = Text } } # tables.product.from-rows.name names name, which is no column of product.",
                 "product={ source = rows, from-rows { prod_key = Text } } # tables.product.from-rows.prod_key cannot be filled: it is the key, which the rows name",
                 "product={ source = rows, from-rows { prod_name = Trans_Dt } } # tables.product.from-rows.prod_name is text, but Trans_Dt is read as trans_dt of sales, which is date",
+                "product={ source = rows, from-rows { wgt = sales_price } } # tables.product.from-rows.wgt is decimal(17,3), but sales_price is read as sales_price of sales, which is decimal(16,4)",
                 "product={ source = rows, from-rows { prod_name = T, wgt = t } } # tables.product.from-rows.wgt is decimal(17,3), but t fills a column that is text as well",
             })
     void aMistakeIsOneSentence(String set, String sentence) {
@@ -61,16 +62,49 @@ class RowSourcesTest {
         assertThat(fault.getMessage()).contains("weekmart." + sentence);
     }
 
-    @Test
-    void aPrivateColumnFillsNone() {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                // By the export's name, by Weekmart's, and by Weekmart's where there is no header.
+                "Customer # {} # customer",
+                "trans_id # { trans_id = InvoiceNo } # invoiceno",
+                "Trans_Id # { trans_id = 1 } # 1",
+                "InvoiceNo # { trans_id = InvoiceNo } # InvoiceNo",
+            })
+    void aPrivateColumnFillsNone(String hidden, String columns, String filling) {
         UserFault fault = catchThrowableOfType(
                 UserFault.class,
                 () -> read(
-                        "tables.sales.private-columns=[Customer]",
-                        "tables.store={ source = rows, from-rows { store_desc = customer } }"));
+                        "tables.sales={ trans-id-type = text, private-columns = [" + hidden + "], columns = " + columns
+                                + " }",
+                        "tables.store={ source = rows, from-rows { store_desc = \"" + filling + "\" } }"));
         assertThat(fault.getMessage())
-                .contains("weekmart.tables.store.from-rows.store_desc names customer, a private column of sales, whose"
-                        + " values are shown nowhere");
+                .contains("weekmart.tables.store.from-rows.store_desc names " + filling
+                        + ", a private column of sales, whose values are shown nowhere");
+    }
+
+    @Test
+    void aCodeThatBecomesANumberFillsNoText() {
+        UserFault fault = catchThrowableOfType(
+                UserFault.class,
+                () -> read(
+                        "tables.store.key-type=text",
+                        "tables.sales.columns.store_key=Branch",
+                        "tables.product={ source = rows, from-rows { subcategory_name = Branch } }"));
+        assertThat(fault.getMessage())
+                .contains(
+                        "weekmart.tables.product.from-rows.subcategory_name cannot be filled from Branch: it is read as"
+                                + " store_key of sales, whose codes are replaced by numbers, as tables.store.source is dump");
+
+        // The codes of a table that is made of rows stand there as they are.
+        assertThat(read(
+                                "tables.store={ key-type = text, source = rows }",
+                                "tables.sales.columns.store_key=Branch",
+                                "tables.product={ source = rows, from-rows { subcategory_name = Branch } }")
+                        .rowSources(Keys.WEEKLY)
+                        .exported())
+                .containsExactly("Branch");
     }
 
     private static Configuration read(String... sets) {
