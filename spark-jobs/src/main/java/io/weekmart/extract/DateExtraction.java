@@ -12,7 +12,6 @@ import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -86,29 +85,25 @@ final class DateExtraction {
             Map<LocalDate, Manifest> later,
             PrintStream out)
             throws IOException {
-        Instant end = Bounds.end(date, settings.dayEnds(), settings.zone());
-        PostgresReading.Server server = PostgresReading.look(connector, end, partial);
-        boolean over = !server.now().isBefore(end);
-        if (!over && !partial) {
-            throw UserFault.passing(
-                    ExitCode.INPUT,
-                    "Cannot extract the dumps of " + date + ": that day ends at " + end
-                            + ", and by the clock of the database it is " + server.now() + ".",
-                    "Wait until it is over. With --partial the rows there are so far are read, and read again later.",
-                    null);
-        }
-        try (Progress.Step step = progress.begin("extracting " + date);
-                PostgresReading reading = PostgresReading.open(connector, settings, date, server.copies(), before)) {
-            reading.notes().forEach(progress::line);
-            delivery.clear(date);
-            read(reading);
-            compare(reading.selections());
-            Map<String, Part> files = files(reading.selections());
-            Extraction extraction = extraction(reading, !over);
+        Night night = Night.of(settings, date, partial, before);
+        try (Progress.Step step = progress.begin("extracting " + date)) {
+            List<Selection> selections;
+            Map<String, Part> files;
+            Extraction extraction;
+            try (PostgresReading reading = PostgresReading.open(connector, settings, night)) {
+                reading.notes().forEach(progress::line);
+                delivery.clear(date);
+                read(reading);
+                selections = reading.selections();
+                compare(selections);
+                files = files(selections);
+                extraction = extraction(reading);
+            }
+            // Moving the files may take long, and whoever alters a table waits for the locks, with everybody behind.
             delivery.withdraw(later);
             delivery.deliver(date, replaced, files, manifest(files, extraction));
             step.end(rowsSoFar.sum());
-            out.print(SummaryText.of(settings, date, reading.selections(), files, extraction, outside(), before));
+            out.print(SummaryText.of(settings, date, selections, files, extraction, outside(), before));
             return extraction;
         }
     }
@@ -304,7 +299,7 @@ final class DateExtraction {
         return files;
     }
 
-    private Extraction extraction(PostgresReading reading, boolean partial) {
+    private Extraction extraction(PostgresReading reading) {
         Map<String, Extraction.Table> tables = new LinkedHashMap<>();
         for (Selection selection : reading.selections()) {
             Map<String, String> totals = new LinkedHashMap<>();
@@ -326,7 +321,7 @@ final class DateExtraction {
         return new Extraction(
                 settings.pipeline().name(),
                 date,
-                partial,
+                !reading.over(),
                 reading.database(),
                 reading.snapshot(),
                 reading.readAt(),

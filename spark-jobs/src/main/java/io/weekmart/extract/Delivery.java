@@ -2,16 +2,19 @@ package io.weekmart.extract;
 
 import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.manifest.Manifest;
 import io.weekmart.contract.manifest.ManifestJson;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.publish.FolderLock;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.Storage;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -33,7 +36,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The folder of the dumps. Files are staged below {@code _weekmart/extract/}, which nobody lists, and moved when all of them are there:
+ * The folder of the dumps, which is locked: no other extraction changes it meanwhile. Files are staged below {@code _weekmart/extract/}, which nobody lists, and moved when all of them are there:
  *
  * <ol>
  *   <li>an <em>intent</em> names every file that is going to be replaced or written, so that whoever comes after a kill knows them,
@@ -46,7 +49,7 @@ import org.apache.hadoop.fs.Path;
  *
  * A date with an intent and without a manifest was not finished, and the next extraction begins with it.
  */
-final class Delivery {
+final class Delivery implements AutoCloseable {
     private static final String INTENT = "intent.json";
     private static final String FILES = "files/";
 
@@ -54,28 +57,44 @@ final class Delivery {
     private final OutputLayout layout;
     private final Storage storage;
     private final FileSystem files;
+    private final FolderLock lock;
 
-    private Delivery(ExtractSettings settings, OutputLayout layout, Storage storage, FileSystem files) {
+    private Delivery(
+            ExtractSettings settings, OutputLayout layout, Storage storage, FileSystem files, FolderLock lock) {
         this.settings = settings;
         this.layout = layout;
         this.storage = storage;
         this.files = files;
+        this.lock = lock;
     }
 
     /**
-     * Opens the folder.
+     * Opens the folder and locks it.
      *
      * @param through what the store is asked through
-     * @throws UserFault with exit code 2 where nothing can be written safely there
+     * @param date that is asked for
+     * @param clock by which the lease of the lock ends
+     * @throws UserFault with exit code 2 where nothing can be written safely there, 5 where another extraction has the folder
      */
-    static Delivery open(ExtractSettings settings, Configuration hadoop, UnaryOperator<Storage> through) {
+    static Delivery open(
+            ExtractSettings settings,
+            Configuration hadoop,
+            UnaryOperator<Storage> through,
+            LocalDate date,
+            Clock clock) {
         try {
             OutputLayout layout = OutputLayout.of(settings.rawPath(), hadoop);
             Storage storage = through.apply(Storage.open(layout, hadoop));
             FileSystem files = layout.root().getFileSystem(hadoop);
-            // Hadoop's own local file system would leave a .crc file beside each.
+            FolderLock lock = FolderLock.take(
+                    storage, layout, "extract-" + settings.pipeline().name() + "-" + date, date, clock);
             return new Delivery(
-                    settings, layout, storage, files instanceof LocalFileSystem local ? local.getRaw() : files);
+                    settings,
+                    layout,
+                    storage,
+                    // Hadoop's own local file system would leave a .crc file beside each.
+                    files instanceof LocalFileSystem local ? local.getRaw() : files,
+                    lock);
         } catch (IOException | IllegalArgumentException e) {
             throw new UserFault(
                     ExitCode.USAGE,
@@ -164,6 +183,7 @@ final class Delivery {
      * come first, so that the dates are not forgotten.
      */
     void withdraw(Map<LocalDate, Manifest> later) throws IOException {
+        lock.check();
         for (Map.Entry<LocalDate, Manifest> date : later.entrySet()) {
             intend(date.getKey(), date.getValue().names());
         }
@@ -211,7 +231,13 @@ final class Delivery {
             named.put(file.get().name(table.name(), date), parts.get(0));
             return named;
         }
-        String prefix = folder.orElseThrow().name(table.name(), date);
+        String prefix = folder.orElseThrow(() -> new UserFault(
+                        ExitCode.USAGE,
+                        "Cannot write the dump of " + table.name() + " of " + date + ": it has "
+                                + Count.of(parts.size(), "part") + ", and no name of " + names.key()
+                                + " is that of a folder.",
+                        "Name one that ends in /, such as \"{table}_{date}/\", or raise extract.part-bytes."))
+                .name(table.name(), date);
         for (Part part : parts) {
             named.put(prefix + String.format(Locale.ROOT, "part-%05d-%05d.csv.gz", part.range(), part.number()), part);
         }
@@ -230,19 +256,23 @@ final class Delivery {
         storage.force(delivered.values().stream().map(Part::staged).toList());
         Set<String> old = new LinkedHashSet<>(replaced.map(Manifest::names).orElse(Set.of()));
         old.addAll(intended(date));
+        // Not the names that are delivered: what lies there under one of them may be somebody else's.
+        refuseForeign(date, old);
         Set<String> all = new LinkedHashSet<>(old);
         all.addAll(delivered.keySet());
-        refuseForeign(date, all);
+        lock.check();
         intend(date, all);
         Path target = layout.resolve(settings.manifest().name(date));
         storage.delete(List.of(target));
         storage.delete(old.stream().map(layout::resolve).toList());
         for (Map.Entry<String, Part> part : delivered.entrySet()) {
+            lock.check();
             storage.publish(
                     part.getValue().staged(),
                     layout.resolve(part.getKey()),
                     part.getValue().bytes());
         }
+        lock.check();
         storage.replace(target, ManifestJson.write(manifest).getBytes(StandardCharsets.UTF_8));
         storage.deleteTree(new Path(folder(date), FILES));
         storage.deleteTree(folder(date));
@@ -271,13 +301,20 @@ final class Delivery {
             throw new UserFault(
                     ExitCode.INPUT,
                     "Cannot write the dumps of " + date + " to " + settings.rawPath()
-                            + ": there are dumps of that date which no extraction wrote: " + String.join(", ", foreign)
-                            + ".",
-                    "Take them away, or extract into another folder (raw.path).");
+                            + ": there are dumps of that date which no extraction of "
+                            + settings.pipeline().name() + " wrote: " + String.join(", ", foreign) + ".",
+                    "Take them away, give the dumps of each pipeline names of their own (raw.file-pattern with {pipeline}),"
+                            + " or extract into another folder (raw.path).");
         }
     }
 
     private static boolean isDump(TableSpec table, FilePattern pattern, String file) {
         return pattern.match(table.name(), file).isPresent();
+    }
+
+    /** Gives the folder back. */
+    @Override
+    public void close() {
+        lock.close();
     }
 }

@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -33,6 +35,7 @@ public final class Extract {
 
     private final Configuration hadoop;
     private final UnaryOperator<Storage> through;
+    private final Clock clock;
 
     /** Extracts with the secrets, the credentials and the stores of this process. */
     public static Extract ofThisProcess() {
@@ -41,15 +44,25 @@ public final class Extract {
                 // A reference to the method would load the class, and with it the SDK.
                 () -> RdsToken.ofThisProcess(),
                 SubmittedHadoop.configuration(),
-                UnaryOperator.identity());
+                UnaryOperator.identity(),
+                Clock.systemUTC());
     }
 
-    /** @param through what the store of the dumps is asked through */
-    Extract(Secrets secrets, Supplier<RdsToken> tokens, Configuration hadoop, UnaryOperator<Storage> through) {
+    /**
+     * @param through what the store of the dumps is asked through
+     * @param clock by which the lease of the lock ends
+     */
+    Extract(
+            Secrets secrets,
+            Supplier<RdsToken> tokens,
+            Configuration hadoop,
+            UnaryOperator<Storage> through,
+            Clock clock) {
         this.secrets = secrets;
         this.tokens = tokens;
         this.hadoop = hadoop;
         this.through = through;
+        this.clock = clock;
     }
 
     /**
@@ -84,13 +97,26 @@ public final class Extract {
         }
     }
 
+    /** Everything happens under one lock of the folder: what was listed stays true until the last manifest is written. */
     private void extract(
             ExtractRequest request, ExtractSettings settings, Connector connector, PrintStream out, PrintStream err)
             throws IOException {
-        Delivery delivery = Delivery.open(settings, hadoop, through);
-        NavigableMap<LocalDate, Manifest> manifests = delivery.manifests();
-        refuseForeign(settings, manifests, request.date());
-        NavigableSet<LocalDate> dates = unfinished(settings, delivery, manifests);
+        try (Delivery delivery = Delivery.open(settings, hadoop, through, request.date(), clock)) {
+            extract(request, settings, connector, delivery, out, err);
+        }
+    }
+
+    private void extract(
+            ExtractRequest request,
+            ExtractSettings settings,
+            Connector connector,
+            Delivery delivery,
+            PrintStream out,
+            PrintStream err)
+            throws IOException {
+        NavigableMap<LocalDate, Manifest> all = delivery.manifests();
+        NavigableMap<LocalDate, Manifest> manifests = own(settings, all);
+        NavigableSet<LocalDate> dates = unfinished(settings, delivery, manifests, all.keySet());
         Optional<Manifest> there = Optional.ofNullable(manifests.get(request.date()));
         if (there.isEmpty() || !isWhole(settings, delivery, there.get())) {
             dates.add(request.date());
@@ -100,6 +126,7 @@ public final class Extract {
                     + settings.manifest().name(request.date()) + ".");
             return;
         }
+        refuseForeign(settings, all, manifests.keySet(), dates.first());
         SortedMap<LocalDate, Manifest> later = manifests.tailMap(dates.first(), false);
         dates.addAll(later.keySet());
         Progress progress = Progress.on(err, stage -> {}, () -> {});
@@ -108,7 +135,8 @@ public final class Extract {
                     + String.join(", ", dates.stream().map(LocalDate::toString).toList())
                     + ": dates that were not finished, and all later ones, whose dumps must not be older than theirs.");
         }
-        Optional<Extraction> before = newestBefore(manifests, dates.first());
+        Optional<Extraction> before = Optional.ofNullable(manifests.lowerEntry(dates.first()))
+                .flatMap(entry -> entry.getValue().extraction());
         for (LocalDate date : dates) {
             DateExtraction extraction = new DateExtraction(settings, connector, delivery, progress, date);
             // A later date is over where this one is; one that was partial is so until its own day is over.
@@ -122,53 +150,72 @@ public final class Extract {
         }
     }
 
+    /** The manifests that an extraction of this pipeline wrote. */
+    private static NavigableMap<LocalDate, Manifest> own(
+            ExtractSettings settings, NavigableMap<LocalDate, Manifest> manifests) {
+        NavigableMap<LocalDate, Manifest> own = new TreeMap<>();
+        manifests.forEach((date, manifest) -> {
+            if (manifest.extraction()
+                    .filter(extraction ->
+                            extraction.pipeline().equals(settings.pipeline().name()))
+                    .isPresent()) {
+                own.put(date, manifest);
+            }
+        });
+        return own;
+    }
+
     private static boolean wasPartial(Map<LocalDate, Manifest> manifests, LocalDate date) {
         Manifest manifest = manifests.get(date);
         return manifest != null
                 && manifest.extraction().filter(Extraction::partial).isPresent();
     }
 
-    private static Optional<Extraction> newestBefore(NavigableMap<LocalDate, Manifest> manifests, LocalDate date) {
-        return Optional.ofNullable(manifests.lowerEntry(date))
-                .flatMap(entry -> entry.getValue().extraction());
-    }
-
-    /** A manifest that an export of somebody else wrote is not replaced. */
+    /**
+     * A manifest that somebody else wrote is not replaced, nor are the dumps that it names.
+     *
+     * @param own the dates whose manifests an extraction of this pipeline wrote
+     * @param first from which date on manifests are withdrawn
+     */
     private static void refuseForeign(
-            ExtractSettings settings, NavigableMap<LocalDate, Manifest> manifests, LocalDate date) {
-        manifests.tailMap(date, true).forEach((each, manifest) -> {
-            boolean own = manifest.extraction()
-                    .filter(extraction ->
-                            extraction.pipeline().equals(settings.pipeline().name()))
-                    .isPresent();
-            if (!own) {
+            ExtractSettings settings,
+            NavigableMap<LocalDate, Manifest> manifests,
+            Set<LocalDate> own,
+            LocalDate first) {
+        for (LocalDate date : manifests.tailMap(first, true).keySet()) {
+            if (!own.contains(date)) {
                 throw new UserFault(
                         ExitCode.INPUT,
-                        "Cannot extract the dumps of " + date + " into " + settings.rawPath() + ": the manifest "
-                                + settings.manifest().name(each) + " was written by something else than 'extract "
-                                + settings.pipeline().name() + "'.",
+                        "Cannot extract the dumps of " + first + " into " + settings.rawPath() + ": the manifest "
+                                + settings.manifest().name(date) + " was written by something else than 'extract "
+                                + settings.pipeline().name() + "', and the dumps from that date on would be replaced.",
                         "Take it away with its dumps, or extract into another folder (raw.path).");
             }
-        });
+        }
     }
 
-    /** Dates that a killed run began, and those that were read before their day was over. */
+    /**
+     * Dates that a killed run began, and those that were read before their day was over; none whose day goes on, which would end the run.
+     *
+     * @param delivered the dates that have a manifest, whoever wrote it
+     */
     private static NavigableSet<LocalDate> unfinished(
-            ExtractSettings settings, Delivery delivery, NavigableMap<LocalDate, Manifest> manifests)
+            ExtractSettings settings,
+            Delivery delivery,
+            NavigableMap<LocalDate, Manifest> manifests,
+            Set<LocalDate> delivered)
             throws IOException {
         NavigableSet<LocalDate> dates = new TreeSet<>();
         for (LocalDate date : delivery.intents()) {
             if (manifests.containsKey(date)) {
                 delivery.forget(date);
-            } else {
+            } else if (!delivered.contains(date)) {
                 dates.add(date);
             }
         }
+        manifests.keySet().stream().filter(date -> wasPartial(manifests, date)).forEach(dates::add);
         Instant now = Clock.systemUTC().instant();
-        manifests.keySet().stream()
-                .filter(date -> wasPartial(manifests, date))
-                .filter(date -> !now.isBefore(Bounds.end(date, settings.dayEnds(), settings.zone())))
-                .forEach(dates::add);
+        dates.removeIf(date -> now.isBefore(Bounds.end(date, settings.dayEnds(), settings.zone())));
         return dates;
     }
 

@@ -168,8 +168,10 @@ final class ExtractSettingsReader {
                     + " has no natural key, so that rows which come twice would count twice"
                     + (table.keyConfigurable() ? ". Set " + key("tables." + table.name() + ".natural-key") : ""));
         }
-        if (bounded && names.choice() == Choice.UNDATED) {
-            problems.add(own + " has bounds, and the names of its dumps have no date");
+        if (names.choice() == Choice.UNDATED) {
+            problems.add(
+                    key(names.key()) + " has no date: each night would replace the dump of the one before, which that"
+                            + " night's manifest names. Write {date} in it");
         }
         Duration overlap = how.whereColumn().isEmpty()
                 ? Duration.ZERO

@@ -2,24 +2,16 @@ package io.weekmart.extract;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.contract.manifest.Extraction;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -32,10 +24,13 @@ final class PostgresReading implements AutoCloseable {
     private static final String IDENTITY =
             "SELECT pg_postmaster_start_time()::text, current_database(), txid_current_snapshot()::text";
 
+    private static final long MILLIS_BETWEEN_LOOKS = 1000;
+
     private final List<PostgresSession> sessions = new ArrayList<>();
     private final String database;
     private final String snapshot;
     private final Instant readAt;
+    private final boolean over;
     private final List<Selection> selections;
     private final List<String> notes = new ArrayList<>();
 
@@ -44,46 +39,46 @@ final class PostgresReading implements AutoCloseable {
         this.database = facts.database();
         this.snapshot = facts.snapshot();
         this.readAt = facts.readAt();
+        this.over = facts.over();
         this.selections = selections;
     }
 
-    private record Facts(String database, String snapshot, Instant readAt) {}
-
-    /** What the server is like before anything is read of it. */
-    record Server(Instant now, boolean copies) {}
+    private record Facts(String database, String snapshot, Instant readAt, boolean over) {}
 
     /**
-     * Looks at the server: its clock, whether it is a replica that lags, and whether it copies.
+     * Waits for a replica that lags.
      *
-     * @param end when the date is over; a replica must have replayed what was committed until then
-     * @param partial whether a day that is not over is read, of which no replica has all
-     * @throws UserFault with exit code 3 where the replica lags
+     * @throws UserFault with exit code 3 where it lags on
      */
-    static Server look(Connector connector, Instant end, boolean partial) {
-        try (Connection connection = connector.open()) {
-            Replica replica;
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery(Replica.QUERY)) {
-                row.next();
-                @Nullable Timestamp replayed = row.getTimestamp(3);
-                replica = new Replica(
-                        row.getTimestamp(1).toInstant(),
-                        row.getBoolean(2),
-                        replayed == null ? null : replayed.toInstant(),
-                        row.getBoolean(4),
-                        row.getString(5));
+    private static Replica caughtUp(Connection connection, ExtractSettings settings, Night night) throws SQLException {
+        long began = System.nanoTime();
+        while (true) {
+            Replica server = Replica.of(connection);
+            // No replica has all of a day that goes on.
+            Optional<String> lag = night.over(server.now()) ? server.lag(night.committed()) : Optional.empty();
+            if (lag.isEmpty()) {
+                return server;
             }
-            Optional<String> lag = partial && replica.now().isBefore(end) ? Optional.empty() : replica.lag(end);
-            if (lag.isPresent()) {
+            if (!server.mayCatchUp()
+                    || System.nanoTime() - began >= settings.lockTimeout().toNanos()) {
                 throw UserFault.passing(
                         ExitCode.INPUT,
                         "Cannot read the replica: " + lag.get() + ".",
-                        "Wait until it has caught up, then run again, or name the primary in extract.url.",
+                        "Wait until it has caught up, then run again, or name the primary in extract.url. A user who is to see"
+                                + " what a replica receives needs the role pg_read_all_stats.",
                         null);
             }
-            return new Server(replica.now(), copies(connection));
-        } catch (SQLException e) {
-            throw PostgresFaults.of(e, "look at the server");
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(MILLIS_BETWEEN_LOOKS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw UserFault.passing(
+                    ExitCode.INTERRUPTED, "Cannot wait for the replica: the run was interrupted.", "Run again.", e);
         }
     }
 
@@ -101,28 +96,40 @@ final class PostgresReading implements AutoCloseable {
     }
 
     /**
-     * Locks the tables, takes the snapshot, and makes the queries.
+     * Looks at the server, locks the tables, takes the snapshot, and makes the queries. All that is on one connection: a second one may lead to
+     * another replica, which lags.
      *
-     * @param before the extraction before this one
-     * @throws UserFault with exit code 3 where a table is not as it must be, 5 where another extraction of the same dumps runs
+     * @throws UserFault with exit code 3 where the day is not over, a replica lags or a table is not as it must be
      */
+    static PostgresReading open(Connector connector, ExtractSettings settings, Night night) {
+        return open(connector, settings, night, PostgresReading::copies);
+    }
+
+    /** @param copying whether a connection can copy; else a cursor reads */
     static PostgresReading open(
-            Connector connector,
-            ExtractSettings settings,
-            LocalDate date,
-            boolean copies,
-            Optional<Extraction> before) {
+            Connector connector, ExtractSettings settings, Night night, Predicate<Connection> copying) {
+        Connection connection = connector.open();
+        Replica server;
+        boolean copies;
         PostgresSession leader;
         try {
-            leader = PostgresSession.begin(connector, settings, null, copies);
+            server = caughtUp(connection, settings, night);
+            night.refuseUnlessOver(server.now());
+            copies = copying.test(connection);
+            leader = PostgresSession.begin(connection, settings, null, copies);
         } catch (SQLException e) {
+            PostgresSession.closeQuietly(connection);
             throw PostgresFaults.of(e, "begin a transaction");
+        } catch (RuntimeException e) {
+            PostgresSession.closeQuietly(connection);
+            throw e;
         }
         try {
             locked(leader, settings);
-            Facts facts = facts(leader);
-            lockDumps(leader, settings);
-            List<Selection> selections = new PostgresCatalog(leader, settings, date, copies).selections(before);
+            Facts facts = facts(leader, night.over(server.now()));
+            refuseOther(leader, server);
+            List<Selection> selections =
+                    new PostgresCatalog(leader, settings, night.date(), copies).selections(night.before());
             return new PostgresReading(leader, facts, selections).joined(connector, settings, copies);
         } catch (SQLException e) {
             leader.close();
@@ -131,6 +138,19 @@ final class PostgresReading implements AutoCloseable {
         } catch (RuntimeException e) {
             leader.close();
             throw e;
+        }
+    }
+
+    /** Behind a pooler, a transaction may be on another server than the statements before it. */
+    private static void refuseOther(PostgresSession leader, Replica server) throws SQLException {
+        if (!server.server()
+                .equals(leader.rows("SELECT " + Replica.SERVER).get(0).get(0))) {
+            throw UserFault.passing(
+                    ExitCode.INPUT,
+                    "Cannot read the database: the transaction is on another server than the one that was looked at before it,"
+                            + " as behind a pooler of several.",
+                    "Run again, or name one server in extract.url.",
+                    null);
         }
     }
 
@@ -143,7 +163,7 @@ final class PostgresReading implements AutoCloseable {
         }
     }
 
-    private static Facts facts(PostgresSession leader) throws SQLException {
+    private static Facts facts(PostgresSession leader, boolean over) throws SQLException {
         List<@Nullable String> row = leader.rows("SELECT pg_export_snapshot(), extract(epoch FROM clock_timestamp()),"
                         + " current_setting('server_version'), current_setting('server_encoding')")
                 .get(0);
@@ -159,33 +179,8 @@ final class PostgresReading implements AutoCloseable {
                 String.valueOf(row.get(0)),
                 Instant.ofEpochMilli(new BigDecimal(String.valueOf(row.get(1)))
                         .movePointRight(3)
-                        .longValue()));
-    }
-
-    /** Two extractions of the same dumps at once would write over each other. The database tells one from the other. */
-    private static void lockDumps(PostgresSession leader, ExtractSettings settings) throws SQLException {
-        long key = key("weekmart extract\n" + settings.rawPath() + "\n"
-                + settings.pipeline().name());
-        if (!"t"
-                .equals(leader.rows("SELECT pg_try_advisory_xact_lock(" + key + ")")
-                        .get(0)
-                        .get(0))) {
-            throw UserFault.passing(
-                    ExitCode.HELD,
-                    "Cannot extract the dumps of " + settings.pipeline().name() + ": another extraction into "
-                            + settings.rawPath() + " is running.",
-                    "Wait until it has ended.",
-                    null);
-        }
-    }
-
-    private static long key(String text) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)))
-                    .getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+                        .longValue()),
+                over);
     }
 
     private PostgresReading joined(Connector connector, ExtractSettings settings, boolean copies) throws SQLException {
@@ -241,6 +236,11 @@ final class PostgresReading implements AutoCloseable {
     /** When the snapshot was taken, by the server's clock. */
     Instant readAt() {
         return readAt;
+    }
+
+    /** Whether the day was over before the snapshot was taken. */
+    boolean over() {
+        return over;
     }
 
     List<Selection> selections() {

@@ -43,25 +43,32 @@ final class PostgresSession implements AutoCloseable {
             throws SQLException {
         Connection connection = connector.open();
         try {
-            connection.setAutoCommit(false);
-            PostgresSession session = new PostgresSession(connection, copies);
-            session.execute(BEGIN);
-            if (snapshot != null) {
-                session.execute("SET TRANSACTION SNAPSHOT " + SqlName.literal(snapshot));
-            }
-            for (String setting : settings(settings, connection.getMetaData().getDatabaseMajorVersion())) {
-                session.execute(setting);
-            }
-            if (snapshot != null) {
-                // Whoever waits for the leading session to release a table would go before this one, and each would
-                // wait for the other.
-                session.execute(PostgresCatalog.lock(settings) + " NOWAIT");
-            }
-            return session;
+            return begin(connection, settings, snapshot, copies);
         } catch (SQLException | RuntimeException e) {
             closeQuietly(connection);
             throw e;
         }
+    }
+
+    /** Begins a transaction on a connection that is open; where that fails, it stays open. */
+    static PostgresSession begin(
+            Connection connection, ExtractSettings settings, @Nullable String snapshot, boolean copies)
+            throws SQLException {
+        connection.setAutoCommit(false);
+        PostgresSession session = new PostgresSession(connection, copies);
+        session.execute(BEGIN);
+        if (snapshot != null) {
+            session.execute("SET TRANSACTION SNAPSHOT " + SqlName.literal(snapshot));
+        }
+        for (String setting : settings(settings, connection.getMetaData().getDatabaseMajorVersion())) {
+            session.execute(setting);
+        }
+        if (snapshot != null) {
+            // Whoever waits for the leading session to release a table would go before this one, and each would
+            // wait for the other.
+            session.execute(PostgresCatalog.lock(settings) + " NOWAIT");
+        }
+        return session;
     }
 
     /** None of them takes a snapshot, so that tables can be locked before there is one. */
@@ -182,7 +189,7 @@ final class PostgresSession implements AutoCloseable {
         }
     }
 
-    private static void closeQuietly(Connection connection) {
+    static void closeQuietly(Connection connection) {
         try {
             connection.close();
         } catch (SQLException e) {

@@ -22,7 +22,12 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -46,6 +51,7 @@ final class Database {
     private final Path raw;
     private final Pipeline pipeline;
     private final List<String> sets = new ArrayList<>();
+    private final MovedClock clock = new MovedClock();
     private UnaryOperator<Storage> through = UnaryOperator.identity();
     private Configuration hadoop = new Configuration();
 
@@ -91,7 +97,17 @@ final class Database {
     }
 
     private static String url(String database) {
-        return "jdbc:postgresql://localhost:" + server().getPort() + "/" + database;
+        return "jdbc:postgresql://localhost:" + port() + "/" + database;
+    }
+
+    /** The port of the server. */
+    static int port() {
+        return server().getPort();
+    }
+
+    /** The address of this database on a server that replicates the one that all tests share. */
+    String url(int port) {
+        return "jdbc:postgresql://localhost:" + port + "/" + name;
     }
 
     String url() {
@@ -147,6 +163,35 @@ final class Database {
         return this;
     }
 
+    /** Lets so much time pass that the lease of whoever was killed has ended. */
+    void leaseEnds() {
+        clock.advance(Duration.ofHours(1));
+    }
+
+    /** The time, and what tests have let pass besides. */
+    private static final class MovedClock extends Clock {
+        private Duration ahead = Duration.ZERO;
+
+        synchronized void advance(Duration by) {
+            ahead = ahead.plus(by);
+        }
+
+        @Override
+        public synchronized Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
     /** Has something happen between the snapshot and the first row that is read, once. */
     void onceTheSnapshotIsTaken(Runnable happening) {
         AtomicBoolean happened = new AtomicBoolean();
@@ -168,6 +213,11 @@ final class Database {
 
     Path raw() {
         return raw;
+    }
+
+    /** The folder of the lock files. */
+    Path locks() {
+        return raw.resolve("_weekmart/locks");
     }
 
     record Result(@Nullable UserFault fault, String out, String err) {
@@ -202,7 +252,8 @@ final class Database {
                             TestSecrets.inEnvironment(Password.VARIABLE, PASSWORD),
                             RdsToken::ofThisProcess,
                             hadoop,
-                            through)
+                            through,
+                            clock)
                     .run(
                             new ExtractRequest(
                                     ShippedPipelines.ALL,
@@ -270,12 +321,14 @@ final class Database {
         }
     }
 
-    /** Every file below the folder of the dumps, with its length. */
+    /** Every file below the folder of the dumps but its locks, with its length. */
     SortedMap<String, Long> files() {
         SortedMap<String, Long> files = new TreeMap<>();
         if (Files.exists(raw)) {
             try (Stream<Path> paths = Files.walk(raw)) {
-                for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                for (Path path : paths.filter(Files::isRegularFile)
+                        .filter(path -> !path.startsWith(locks()))
+                        .toList()) {
                     files.put(raw.relativize(path).toString(), Files.size(path));
                 }
             } catch (IOException e) {

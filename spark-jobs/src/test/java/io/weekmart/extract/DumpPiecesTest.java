@@ -2,6 +2,7 @@ package io.weekmart.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.manifest.Extraction;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +17,13 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,25 +122,59 @@ class DumpPiecesTest {
     }
 
     @Test
-    void aReplicaIsReadOnceItHasReplayedTheDayOrAllThereIs() {
+    void aReplicaIsReadOnceItHasReplayedTheDayOrAllThePrimaryHas() {
         Instant end = Instant.parse("2024-05-06T00:00:00Z");
         Instant before = end.minusSeconds(60);
-        Instant now = end.plusSeconds(600);
 
-        assertThat(new Replica(now, false, null, false, null).lag(end))
+        assertThat(replica(false, null, null, null, false).lag(end))
                 .as("a primary")
                 .isEmpty();
-        assertThat(new Replica(now, true, end, false, null).lag(end)).isEmpty();
-        assertThat(new Replica(now, true, before, true, "streaming").lag(end))
+        assertThat(replica(true, end, null, null, false).lag(end)).isEmpty();
+        assertThat(replica(true, before, "streaming", end, true).lag(end))
                 .as("the primary is idle")
                 .isEmpty();
-        assertThat(new Replica(now, true, before, false, "streaming").lag(end))
-                .hasValue("it has replayed the primary up to 2024-05-05T23:59:00Z, and the date ends at"
-                        + " 2024-05-06T00:00:00Z; it is streaming");
-        assertThat(new Replica(now, true, before, true, null).lag(end))
+        assertThat(replica(true, before, "streaming", before, true).lag(end))
+                .as("what the primary has by now, nobody knows")
+                .hasValue(
+                        "it has replayed the primary up to 2024-05-05T23:59:00Z, expected all that was committed until"
+                                + " 2024-05-06T00:00:00Z; it is streaming, and the primary last told how far it was at"
+                                + " 2024-05-05T23:59:00Z");
+        assertThat(replica(true, before, "streaming", end, false).lag(end))
+                .hasValue(
+                        "it has replayed the primary up to 2024-05-05T23:59:00Z, expected all that was committed until"
+                                + " 2024-05-06T00:00:00Z; it is streaming, and has yet to replay what the primary has");
+        assertThat(replica(true, null, null, null, true).lag(end))
                 .as("its connection is gone, or the user may not see it")
-                .hasValue("it has replayed the primary up to 2024-05-05T23:59:00Z, and the date ends at"
+                .hasValue("it has not replayed any commit of the primary, expected all that was committed until"
                         + " 2024-05-06T00:00:00Z; whether it receives anything, it does not say to this user");
+    }
+
+    private static Replica replica(
+            boolean replica,
+            @Nullable Instant replayed,
+            @Nullable String receiver,
+            @Nullable Instant told,
+            boolean replayedAll) {
+        return new Replica(
+                Instant.parse("2024-05-06T00:10:00Z"), "server", replica, replayed, receiver, told, replayedAll);
+    }
+
+    /** A dump of the date behind must not be older than that of the date before, which another server may have given. */
+    @Test
+    void aReplicaMustHaveWhatTheDateBeforeWasReadWith() {
+        Instant end = Instant.parse("2024-05-06T00:00:00Z");
+        LocalDate date = LocalDate.of(2024, 5, 5);
+
+        assertThat(new Night(date, end, false, Optional.empty()).committed()).isEqualTo(end);
+        assertThat(new Night(date, end, false, Optional.of(readAt(end.minusSeconds(1)))).committed())
+                .isEqualTo(end);
+        assertThat(new Night(date, end, false, Optional.of(readAt(end.plusSeconds(1)))).committed())
+                .isEqualTo(end.plusSeconds(1));
+    }
+
+    private static Extraction readAt(Instant time) {
+        return new Extraction(
+                "orders", LocalDate.of(2024, 5, 4), false, "PostgreSQL 14", "1", time, Map.of(), Map.of());
     }
 
     @Test

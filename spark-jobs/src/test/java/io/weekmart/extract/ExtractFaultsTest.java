@@ -139,6 +139,7 @@ class ExtractFaultsTest {
                 "pipelines.orders.extract.tables.orders={where-column=placed} | 3 | it has no column placed, which extract.tables.orders.where-column names.",
                 "raw.manifest=null | 2 | weekmart.pipelines.orders.raw.manifest is not set",
                 "extract.url=null | 2 | weekmart.pipelines.orders.extract.url is not set",
+                "pipelines.orders.tables.products.file-pattern=products.csv.gz | 2 | weekmart.pipelines.orders.tables.products.file-pattern has no date: each night would replace the dump of the one before",
                 "raw.format.delimiter=; | 2 | the dumps of orders are written in the standard format",
                 "raw.layout=full | 2 | weekmart.pipelines.orders.extract.tables.orders has bounds, but a dump of orders holds the whole table (weekmart.pipelines.orders.raw.layout = full)",
                 "pipelines.orders.extract.tables={order_items={where-reference=customers}} | 2 | where-reference names customers, which order_items does not refer to. It refers to orders, products",
@@ -215,8 +216,8 @@ class ExtractFaultsTest {
         refused(
                 Objects.requireNonNull(second.get()),
                 5,
-                "Cannot extract the dumps of orders: another extraction into ",
-                "Wait until it has ended.");
+                "Cannot start: run extract-orders-2024-05-05 of ",
+                "Wait until it ends.");
     }
 
     private static void refused(Database.Result result, int exitCode, String said, String hint) {

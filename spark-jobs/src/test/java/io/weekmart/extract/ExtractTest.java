@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an extraction from a real PostgreSQL leaves, on which date. */
 class ExtractTest {
@@ -175,20 +177,21 @@ class ExtractTest {
         assertThat(shop.dump("orders", today)).hasSize(3);
     }
 
-    @Test
-    void dumpsThatNoExtractionWroteAreNotTouched() throws IOException {
+    /** The second is the name that would be delivered. */
+    @ParameterizedTest
+    @ValueSource(strings = {"orders_2024-05-05.csv", "orders_2024-05-05.csv.gz"})
+    void dumpsThatNoExtractionWroteAreNotTouched(String name) throws IOException {
         Database shop = OnlineShop.of(folder);
         Files.createDirectories(shop.raw());
-        Files.writeString(shop.raw().resolve("orders_2024-05-05.csv"), "by hand");
+        Files.writeString(shop.raw().resolve(name), "by hand");
 
         Database.Result result = shop.extract(DAY);
 
         assertThat(result.exitCode()).isEqualTo(3);
         assertThat(result.message())
-                .contains("there are dumps of that date which no extraction wrote: orders_2024-05-05.csv.");
+                .contains("there are dumps of that date which no extraction of orders wrote: " + name + ".");
         assertThat(shop.hasManifest(DAY)).isFalse();
-        assertThat(Files.readString(shop.raw().resolve("orders_2024-05-05.csv")))
-                .isEqualTo("by hand");
+        assertThat(Files.readString(shop.raw().resolve(name))).isEqualTo("by hand");
     }
 
     @Test
@@ -198,7 +201,8 @@ class ExtractTest {
         Files.writeString(shop.raw().resolve("manifest_2024-05-07.json"), "{\"files\": []}");
 
         assertThat(shop.extract(DAY).message())
-                .contains("the manifest manifest_2024-05-07.json was written by something else than 'extract orders'.");
+                .contains("the manifest manifest_2024-05-07.json was written by something else than 'extract orders', and"
+                        + " the dumps from that date on would be replaced.");
     }
 
     @Test

@@ -130,8 +130,9 @@ class PostgresValuesTest {
 
     private static List<String> rows(Database shop, boolean copies) throws SQLException, IOException {
         List<String> rows = new ArrayList<>();
-        try (PostgresReading reading = PostgresReading.open(
-                shop.connector(), shop.settings(), LocalDate.parse(DAY), copies, Optional.empty())) {
+        Night night = Night.of(shop.settings(), LocalDate.parse(DAY), false, Optional.empty());
+        try (PostgresReading reading =
+                PostgresReading.open(shop.connector(), shop.settings(), night, connection -> copies)) {
             for (Selection selection : reading.selections()) {
                 for (String query : selection.reading()) {
                     reading.sessions()

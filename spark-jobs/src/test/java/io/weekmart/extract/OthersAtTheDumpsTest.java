@@ -1,0 +1,201 @@
+package io.weekmart.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weekmart.storage.ForwardingStorage;
+import io.weekmart.storage.MortalStorage;
+import io.weekmart.storage.StoredFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Others who write into the folder of the dumps: a second extraction at any moment, an export with manifests, another pipeline. */
+class OthersAtTheDumpsTest {
+    private static final String FIRST = "2024-05-04";
+    private static final String DAY = "2024-05-05";
+    private static final String NEXT = "2024-05-06";
+
+    @TempDir
+    private Path folder;
+
+    /** Without the lock, the second one would take the first one's intent for a forgotten one, or read a later date before an earlier one. */
+    @Test
+    void aSecondExtractionIsRefusedFromTheFirstListingToTheLastManifest() {
+        Database shop = OnlineShop.of(folder);
+        shop.extract(NEXT);
+        List<Integer> codes = new ArrayList<>();
+        shop.through(storage -> new ForwardingStorage(storage) {
+            @Override
+            public List<StoredFile> list(org.apache.hadoop.fs.Path path) throws IOException {
+                if (path.getName().equals("raw")) {
+                    second();
+                }
+                return super.list(path);
+            }
+
+            // Before a date is read: here the second of two dates, behind the first one's manifest.
+            @Override
+            public int abortUploads(org.apache.hadoop.fs.Path path) throws IOException {
+                second();
+                return super.abortUploads(path);
+            }
+
+            @Override
+            public void replace(org.apache.hadoop.fs.Path path, byte[] content) throws IOException {
+                if (path.getName().startsWith("manifest_")) {
+                    second();
+                }
+                super.replace(path, content);
+            }
+
+            private void second() {
+                shop.through(UnaryOperator.identity());
+                codes.add(shop.extract(NEXT).exitCode());
+            }
+        });
+
+        assertThat(shop.extract(DAY).message()).isEmpty();
+
+        assertThat(codes).hasSizeGreaterThan(4).containsOnly(5);
+        shop.through(UnaryOperator.identity());
+        assertThat(shop.extract(NEXT).out()).startsWith("Nothing to do");
+    }
+
+    /** A run that slept past its lease must not write where another one is at work. */
+    @Test
+    void whoLostTheLockWritesNoManifest() {
+        Database shop = OnlineShop.of(folder);
+        shop.onceTheSnapshotIsTaken(() -> {
+            shop.leaseEnds();
+            shop.through(UnaryOperator.identity());
+            assertThat(shop.extract(DAY).message()).isEmpty();
+            shop.sql("UPDATE orders SET order_status = 'LATER'");
+        });
+
+        Database.Result first = shop.extract(DAY);
+
+        assertThat(first.exitCode()).isEqualTo(5);
+        assertThat(first.message()).contains("another took the folder over.");
+        assertThat(shop.dump("orders", DAY)).contains("2,2024-05-05 23:59:59.999999,2,PENDING");
+    }
+
+    @Test
+    void theTablesAreFreeWhileTheFilesAreMoved() {
+        Database shop = OnlineShop.of(folder);
+        List<String> sessions = new ArrayList<>();
+        shop.through(storage -> new ForwardingStorage(storage) {
+            @Override
+            public void publish(org.apache.hadoop.fs.Path staged, org.apache.hadoop.fs.Path target, long bytes)
+                    throws IOException {
+                sessions.add(shop.value("SELECT count(*) FROM pg_stat_activity WHERE application_name ="
+                        + " 'weekmart extract' AND datname = current_database()"));
+                super.publish(staged, target, bytes);
+            }
+        });
+
+        assertThat(shop.extract(DAY).message()).isEmpty();
+
+        assertThat(sessions).hasSize(6).last().isEqualTo("0");
+    }
+
+    /** An export stepped in for a night that was killed, and for the one behind it. */
+    @Test
+    void manifestsOfAnExportBehindAnUnfinishedDateStay() throws IOException {
+        Database shop = OnlineShop.of(folder);
+        killed(shop, FIRST);
+        export(shop, DAY);
+
+        Database.Result result = shop.extract(NEXT);
+
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.message())
+                .contains("Cannot extract the dumps of 2024-05-04 into ")
+                .contains(
+                        "the manifest manifest_2024-05-05.json was written by something else than 'extract orders', and"
+                                + " the dumps from that date on would be replaced.");
+        assertThat(shop.files())
+                .containsEntry("export_2024-05-05.csv", 9L)
+                .containsKey("manifest_2024-05-05.json")
+                .doesNotContainKey("manifest_2024-05-06.json");
+    }
+
+    /** An export stepped in for that very night: what the killed run remembers is no reason to replace it. */
+    @Test
+    void theManifestOfAnExportOfTheUnfinishedDateStays() throws IOException {
+        Database shop = OnlineShop.of(folder);
+        killed(shop, FIRST);
+        export(shop, FIRST);
+
+        assertThat(shop.extract(NEXT).message()).isEmpty();
+        assertThat(Files.readString(shop.raw().resolve("manifest_2024-05-04.json")))
+                .contains("export_2024-05-04.csv");
+        assertThat(shop.extract(FIRST).exitCode()).isEqualTo(3);
+    }
+
+    /** Another pipeline's partial date is not taken for one of this pipeline. */
+    @Test
+    void aPartialDateOfAnotherPipelineIsNotExtractedAgain() throws IOException {
+        Database shop = OnlineShop.of(folder);
+        shop.extract(FIRST);
+        Path manifest = shop.raw().resolve("manifest_2024-05-04.json");
+        String theirs = Files.readString(manifest)
+                .replace("\"pipeline\" : \"orders\"", "\"pipeline\" : \"shop\"")
+                .replace("\"partial\" : false", "\"partial\" : true");
+        assertThat(theirs).contains("\"pipeline\" : \"shop\"").contains("\"partial\" : true");
+        Files.writeString(manifest, theirs);
+
+        assertThat(shop.extract(DAY).message()).isEmpty();
+        assertThat(Files.readString(manifest)).isEqualTo(theirs);
+    }
+
+    @Test
+    void twoPipelinesThatAreExtractedIntoOneFolderNeedNamesOfTheirOwn() {
+        Database shop = OnlineShop.of(folder)
+                .set("raw.manifest=manifest_{pipeline}_{date}.json")
+                .set("pipelines.orders.output.path=/orders")
+                .set("pipelines.shop.output.path=/shop");
+
+        Database.Result refused = shop.extract(DAY);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.message())
+                .contains("weekmart.pipelines.shop.raw reads the same files of ")
+                .contains("write {pipeline} in weekmart.pipelines.shop.raw.file-pattern");
+    }
+
+    private static void killed(Database shop, String date) {
+        MortalStorage[] mortal = new MortalStorage[1];
+        for (int change = 4; !hasIntent(shop, date); change++) {
+            int last = change;
+            shop.through(storage -> mortal[0] = new MortalStorage(storage, last));
+            try {
+                shop.extract(date);
+            } catch (MortalStorage.Killed killed) {
+                shop.leaseEnds();
+            }
+        }
+        shop.through(UnaryOperator.identity());
+        assertThat(shop.hasManifest(date)).isFalse();
+    }
+
+    private static boolean hasIntent(Database shop, String date) {
+        return Files.exists(shop.raw().resolve("_weekmart/extract/orders/" + date + "/intent.json"));
+    }
+
+    /** A dump and its manifest, as an export of old writes them. */
+    private static void export(Database shop, String date) {
+        try {
+            Files.writeString(shop.raw().resolve("export_" + date + ".csv"), "by export");
+            Files.writeString(
+                    shop.raw().resolve("manifest_" + date + ".json"),
+                    "{\"files\": [{\"name\": \"export_" + date + ".csv\", \"bytes\": 9}]}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
