@@ -83,7 +83,10 @@ public final class PipelineKeys {
         rawFilePattern = own.rawFilePattern.orElse(top.rawFilePattern);
         rawManifest = own.rawManifest.orElse(top.rawManifest);
         rawAllowGaps = own.rawAllowGaps.orElse(top.rawAllowGaps);
-        rawClosed = own.rawClosed.orElse(top.rawClosed);
+        // On a day on which the stores are closed a web shop sells on: only what is counted by the retailer's calendar
+        // rests with them.
+        rawClosed =
+                pipeline.hasCalendar() ? own.rawClosed.orElse(top.rawClosed) : own.rawClosed.orElse(ClosedDays.NONE);
         rawMaxRecordBytes = own.rawMaxRecordBytes.orElse(top.rawMaxRecordBytes);
         rawSplitBytes = own.rawSplitBytes.orElse(top.rawSplitBytes);
         format = own.format.orElse(top.format);

@@ -33,22 +33,38 @@ class ClosedDaysConfigurationTest {
     }
 
     @Test
-    void anotherPipelineHasTheDaysAtTheTopUnlessItHasItsOwn() {
+    void aDateOfAClosedWeekdayMayBeOpen() {
+        ClosedDays closed =
+                read("raw.closed=[SUNDAY, \"except 2024-12-22\", 2024-12-25]").get(Keys.WEEKLY.rawClosed());
+
+        assertThat(closed.texts()).containsExactly("SUNDAY", "2024-12-25", "except 2024-12-22");
+        assertThat(closed).isEqualTo(ClosedDays.of(closed.texts()));
+        assertThat(closed.on(LocalDate.of(2024, 12, 15))).isTrue();
+        assertThat(closed.on(LocalDate.of(2024, 12, 22))).isFalse();
+        assertThat(closed.on(LocalDate.of(2024, 12, 22), true))
+                .as("against the calendar")
+                .isFalse();
+        assertThat(closed.on(LocalDate.of(2024, 12, 23), true)).isTrue();
+    }
+
+    @Test
+    void aPipelineWithoutTheRetailersCalendarIsOpenWhereTheStoresAreClosed() {
         Configuration top = read("raw.closed=SUNDAY");
-        Configuration own = read("raw.closed=SUNDAY", "pipelines.orders.raw.closed=[]");
+        Configuration own = read("raw.closed=SUNDAY", "pipelines.orders.raw.closed=[\"2024-12-25\"]");
 
         assertThat(read().get(Keys.WEEKLY.rawClosed())).isEqualTo(ClosedDays.NONE);
-        assertThat(top.get(top.keys(OrdersTables.PIPELINE).rawClosed()).texts()).containsExactly("SUNDAY");
-        assertThat(own.get(own.keys(OrdersTables.PIPELINE).rawClosed())).isEqualTo(ClosedDays.NONE);
+        assertThat(top.get(top.keys(OrdersTables.PIPELINE).rawClosed())).isEqualTo(ClosedDays.NONE);
+        assertThat(own.get(own.keys(OrdersTables.PIPELINE).rawClosed()).texts()).containsExactly("2024-12-25");
+        assertThat(own.get(Keys.WEEKLY.rawClosed()).texts()).containsExactly("SUNDAY");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "[SATRDAY] | weekmart.raw.closed holds \"SATRDAY\", which is neither a weekday, such as SATURDAY, nor a date, such as 2024-12-25",
-                "[2024-02-30] | weekmart.raw.closed holds \"2024-02-30\", which is neither a weekday, such as SATURDAY, nor a date, such as 2024-12-25",
-                "[25.12.2024] | weekmart.raw.closed holds \"25.12.2024\", which is neither a weekday, such as SATURDAY, nor a date, such as 2024-12-25",
+                "[SATRDAY] | weekmart.raw.closed holds \"SATRDAY\", which is neither a weekday, such as SATURDAY, nor a date, such as 2024-12-25, nor an exception, such as \"except 2024-12-22\"",
+                "[2024-02-30] | weekmart.raw.closed holds \"2024-02-30\", which is neither a weekday, such as SATURDAY, nor a date, such as 2024-12-25, nor an exception, such as \"except 2024-12-22\"",
+                "[25.12.2024] | weekmart.raw.closed holds \"25.12.2024\", which is neither a weekday, such as SATURDAY, nor a date, such as 2024-12-25, nor an exception, such as \"except 2024-12-22\"",
                 "[MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY] | weekmart.raw.closed must leave a weekday on which the stores are open"
             })
     void anythingElseIsRefused(String value, String expected) {
