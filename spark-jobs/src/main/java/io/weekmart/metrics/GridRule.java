@@ -25,8 +25,10 @@ public final class GridRule implements RowRule {
      * @param first first day that is computed; rows before it are already counted, or too late
      * @param last last day that is computed; rows behind it, up to asOf, are another run's
      * @param asOf rows behind it are from the future
+     * @param leftOutFrom rows from it on that lie before the calendar are of a history that is left out, and are not rejected
      */
-    public record Days(LocalDate first, LocalDate last, LocalDate asOf) implements Serializable {}
+    public record Days(LocalDate first, LocalDate last, LocalDate asOf, LocalDate leftOutFrom)
+            implements Serializable {}
 
     private final Broadcast<WeekGrid> broadcast;
     private final int date;
@@ -37,6 +39,7 @@ public final class GridRule implements RowRule {
     private final long firstDay;
     private final long lastDay;
     private final long asOfDay;
+    private final long leftOutFromDay;
     private final long[] windowStartOfFile;
     private final long named;
     private transient @Nullable WeekGrid grid;
@@ -64,6 +67,7 @@ public final class GridRule implements RowRule {
         this.firstDay = days.first().toEpochDay();
         this.lastDay = days.last().toEpochDay();
         this.asOfDay = days.asOf().toEpochDay();
+        this.leftOutFromDay = days.leftOutFrom().toEpochDay();
         this.windowStartOfFile =
                 windowStartOfFile.stream().mapToLong(LocalDate::toEpochDay).toArray();
     }
@@ -77,10 +81,15 @@ public final class GridRule implements RowRule {
         if (batch.usable(date, row)) {
             day = batch.value(date, row);
             week = weeks.calendar().weekIndex(day);
-            if (week < 0) {
+            boolean leftOut = week < 0
+                    && day >= leftOutFromDay
+                    && day < weeks.calendar().first().toEpochDay();
+            if (week < 0 && !leftOut) {
                 reasons |= Reasons.DATE_NOT_IN_CALENDAR;
             }
-            if (day > asOfDay) {
+            if (leftOut) {
+                reasons |= Reasons.ALREADY_COUNTED;
+            } else if (day > asOfDay) {
                 reasons |= Reasons.FUTURE_DATE;
             } else if (day < firstDay) {
                 reasons |= day >= windowStartOfFile[batch.file(row)] ? Reasons.ALREADY_COUNTED : Reasons.TOO_LATE;

@@ -3,6 +3,7 @@ package io.weekmart.weekly;
 import io.weekmart.config.Settings;
 import io.weekmart.config.Settings.Layout;
 import io.weekmart.contract.calendar.RetailCalendar;
+import io.weekmart.contract.config.CalendarChoice;
 import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.Reference;
 import io.weekmart.contract.table.TableSpec;
@@ -94,11 +95,16 @@ final class FactScan {
         return new GridRule(
                 table,
                 grid,
-                new GridRule.Days(scope.firstDay(), scope.lastDay(), scope.asOf()),
+                new GridRule.Days(scope.firstDay(), scope.lastDay(), scope.asOf(), leftOutFrom()),
                 plan.files().stream()
                         .map(header -> windowStart(header.file().dumpDate()))
                         .toList(),
                 named(table));
+    }
+
+    /** The first date of which rows before the calendar are of a history that the configuration leaves out. A dumped calendar leaves out none. */
+    private LocalDate leftOutFrom() {
+        return run.settings().calendar().map(CalendarChoice::leftOutFrom).orElse(LocalDate.MAX);
     }
 
     /** The reasons of references to tables that have no dump. */

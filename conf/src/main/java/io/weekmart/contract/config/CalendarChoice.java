@@ -61,6 +61,14 @@ public record CalendarChoice(GeneratedCalendar calendar, LocalDate firstDate, Ma
             .flatMap(names -> names)
             .toList();
 
+    /**
+     * The first date of which rows before the {@link #firstDate} are expected, since that was set to a later one. Rows of still earlier dates
+     * are of a clock that was lost.
+     */
+    public LocalDate leftOutFrom() {
+        return STANDARD_FIRST_DATE;
+    }
+
     public CalendarChoice {
         keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
     }

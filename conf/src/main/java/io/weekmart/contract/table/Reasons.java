@@ -30,7 +30,7 @@ public final class Reasons {
     /** What the date of a table can be rejected for. */
     static final long OF_DATE = DATE_NOT_IN_CALENDAR | FUTURE_DATE | TOO_LATE;
 
-    /** Not a reason to reject: an earlier run counted the row. Only meaningful where no reason is set. */
+    /** Not a reason to reject: an earlier run counted the row, or no run is to. Only meaningful where no reason is set. */
     public static final long ALREADY_COUNTED = 1L << 62;
 
     private static final int FIRST_DECLARED = 8;
