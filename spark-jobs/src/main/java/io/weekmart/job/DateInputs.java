@@ -41,10 +41,11 @@ record DateInputs(List<Inputs> inputs) {
     static DateInputs of(Run run, Pipeline pipeline, DumpCatalog catalog, List<LocalDate> dates) throws IOException {
         LocalDate last = dates.get(dates.size() - 1);
         SortedSet<LocalDate> delivered = catalog.dates(dates.get(0), last);
+        boolean allowed = run.settings().raw().allowGaps();
         List<LocalDate> gaps = dates.stream()
                 .filter(date -> !date.equals(last) && !delivered.contains(date))
+                .filter(date -> !allowed || catalog.promised(date).isEmpty())
                 .toList();
-        boolean allowed = run.settings().raw().allowGaps();
         String key = PipelineKeys.named(pipeline, "raw.allow-gaps");
         if (allowed && !gaps.isEmpty()) {
             run.report()

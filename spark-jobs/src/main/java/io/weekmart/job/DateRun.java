@@ -101,9 +101,10 @@ final class DateRun {
     /**
      * Does everything but publish.
      *
+     * @param last the last date that the run computes
      * @throws UserFault if something prevents publishing; the rejects are published then
      */
-    void compute(PublishedStates states, RunContext context, boolean backfill) throws IOException {
+    void compute(PublishedStates states, RunContext context, boolean backfill, LocalDate last) throws IOException {
         TaskResults accepted = accept();
         inputs.refuseOverwritten();
         accepted.tables()
@@ -146,7 +147,7 @@ final class DateRun {
                 DumpRows.closed(run.settings()),
                 Optional.empty());
         gate.guards(reports.guards().refused(evidence, date));
-        if (date.equals(run.identity().runDate())) {
+        if (date.equals(last)) {
             reports.guards().unneeded();
         }
         publishing.refuse(gate);

@@ -65,8 +65,12 @@ public final class Inputs {
 
     /** The headers of the newest dump of a table up to a date; none where there is no dump. */
     public static List<DumpHeader> newest(Run run, DumpCatalog catalog, TableSpec table, LocalDate date)
-            throws IOException {
-        return new HeaderReader(run.settings(), run.hadoop()).readAll(catalog.newestOf(table, date));
+            throws ReadFailure {
+        try {
+            return new HeaderReader(run.settings(), run.hadoop()).readAll(catalog.newestOf(table, date));
+        } catch (IOException e) {
+            throw new ReadFailure(run.settings().raw().path(), e);
+        }
     }
 
     /** The same from a catalog that several dates are looked for in, which lists a folder once. */

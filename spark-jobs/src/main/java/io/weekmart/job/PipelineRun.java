@@ -150,7 +150,7 @@ final class PipelineRun {
         TableReader reader = new TableReader(run.spark(), pipeline, context, Publishing.staging(run, output));
         kept.add(reader);
         DateRun dateRun = new DateRun(pipeline, run, output, date, scope.of(date), inputs, reports, reader);
-        dateRun.compute(states, context, backfill);
+        dateRun.compute(states, context, backfill, scope.last());
         boolean last = date.equals(scope.last());
         // Until the last date is published, what is published is not what the whole run computes.
         LastRun lastRun = last ? computed : identified(inputs.lastRun());

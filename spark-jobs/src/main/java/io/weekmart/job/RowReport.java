@@ -142,7 +142,11 @@ public final class RowReport {
         Map<String, List<DumpFile>> files = new LinkedHashMap<>();
         for (DumpHeader header : headers) {
             List<String> absent = header.absent().stream()
-                    .filter(column -> !header.file().table().field(column).seldom())
+                    .filter(column -> !header.file().table().field(column).seldom()
+                            || run.settings()
+                                    .table(header.file().table())
+                                    .columns()
+                                    .containsKey(column))
                     .toList();
             if (!absent.isEmpty()) {
                 files.computeIfAbsent(

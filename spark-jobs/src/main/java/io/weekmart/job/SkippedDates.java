@@ -14,7 +14,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -82,8 +81,14 @@ final class SkippedDates {
     }
 
     private void refuseOrReport(DumpCatalog catalog, DateSpan dates, List<LocalDate> skipped) {
-        SortedSet<LocalDate> delivered =
-                catalog.dates(skipped.get(0), skipped.get(skipped.size() - 1), TableSpec::daily);
+        NavigableSet<LocalDate> delivered =
+                new TreeSet<>(catalog.dates(skipped.get(0), skipped.get(skipped.size() - 1), TableSpec::daily));
+        // A dump that a manifest names was delivered, even where it is lost by now: the backfill then says which files
+        // are missing.
+        skipped.stream()
+                .filter(date -> !date.isBefore(dates.first().minusDays(DAYS_BACK)))
+                .filter(date -> !catalog.promised(date).isEmpty())
+                .forEach(delivered::add);
         boolean allowed = run.settings().raw().allowGaps();
         String key = PipelineKeys.named(pipeline, "raw.allow-gaps");
         if (delivered.isEmpty()) {

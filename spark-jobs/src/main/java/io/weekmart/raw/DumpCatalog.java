@@ -53,6 +53,9 @@ public final class DumpCatalog {
     private static final int CHECKSUMS_AT_ONCE = 2;
     private static final int NEAREST_DATES = 3;
     private static final int DAYS_AROUND = 7;
+    /** How far before the first dump of a window lost ones are looked for: no retailer closes for longer. */
+    private static final int DAYS_BACK = 31;
+
     private static final LocalDate EARLIEST = LocalDate.of(1, 1, 1);
     private static final int STRANGERS_SHOWN = 5;
     private static final String TAKE_AWAY = "Take away the one that is not meant.";
@@ -74,6 +77,7 @@ public final class DumpCatalog {
     private final Path root;
     private final DumpListing listing;
     private final Fingerprints fingerprints;
+    private final Optional<PromisedDumps> promised;
     private final Map<Path, Parts> parts = new HashMap<>();
     private final Map<Path, DumpFile> read = new HashMap<>();
     private Set<LocalDate> closedByCalendar = Set.of();
@@ -86,6 +90,7 @@ public final class DumpCatalog {
         this.root = files.makeQualified(new Path(raw.path()));
         this.listing = new DumpListing(files, root, names, raw.manifest());
         this.fingerprints = new Fingerprints(files);
+        this.promised = raw.manifest().map(name -> new PromisedDumps(name, files, root, tellingDates()));
     }
 
     /** Opens the folder of the dumps; nothing is listed yet. */
@@ -114,18 +119,35 @@ public final class DumpCatalog {
 
     /** Whether no dump of a date is expected. */
     public boolean closed(LocalDate date) {
-        return raw.closed().on(date) || closedByCalendar.contains(date);
+        return raw.closed().on(date, closedByCalendar.contains(date));
+    }
+
+    /** The names of the daily tables; of a pipeline without any, those of the tables whose dumps tell dates. */
+    private Map<TableSpec, DumpNames> tellingDates() {
+        Set<TableSpec> daily = Set.copyOf(pipeline.dailyInputs());
+        Map<TableSpec, DumpNames> telling = new LinkedHashMap<>(names);
+        telling.entrySet()
+                .removeIf(each -> daily.isEmpty() ? !each.getValue().tellsDates() : !daily.contains(each.getKey()));
+        return telling;
+    }
+
+    /**
+     * The daily tables of which the manifest of a date names a dump, each with the first file of it; of a pipeline without any, the tables
+     * whose dumps tell dates. They were delivered, whatever is there by now.
+     *
+     * @return empty where there is no manifest
+     */
+    public Map<TableSpec, String> promised(LocalDate date) {
+        try {
+            return promised.isEmpty() ? Map.of() : promised.get().of(date);
+        } catch (IOException e) {
+            throw unreadable("read the manifest of " + date + " in " + raw.path(), e);
+        }
     }
 
     /** The daily tables of which a dump of a date is there; of a pipeline without any, the tables whose dumps tell dates. */
     public Set<TableSpec> delivered(LocalDate date) {
-        boolean anyDaily = !pipeline.dailyInputs().isEmpty();
-        return within(
-                        find(date, date),
-                        date,
-                        date,
-                        table -> anyDaily ? table.daily() : names(table).tellsDates())
-                .stream()
+        return within(find(date, date), date, date, tellingDates()::containsKey).stream()
                 .map(Found::table)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
@@ -148,7 +170,7 @@ public final class DumpCatalog {
                         : sameDate.stream().filter(each -> each.table().equals(table)))
                 .toList();
         List<Problem> faults = new ArrayList<>(doubles(found));
-        faults.addAll(missing(found, pipeline.inputs(), runDate));
+        faults.addAll(problems(missing(found, pipeline.inputs(), runDate), runDate));
         String what = "the dumps of " + runDate;
         refuse(what, faults);
         return dumps(what, found, pipeline.inputs());
@@ -203,10 +225,15 @@ public final class DumpCatalog {
         List<Found> found = within(find(first, to), first, to, TableSpec::daily);
         List<TableSpec> tables = pipeline.dailyInputs();
         List<Problem> faults = new ArrayList<>(doubles(found));
-        List<Problem> missing = missing(found, tables, to);
-        faults.addAll(missing);
-        if (missing.isEmpty() && !raw.allowGaps()) {
-            faults.addAll(gaps(found, tables, first, to));
+        Set<TableSpec> missing = missing(found, tables, to);
+        missing.addAll(neverDelivered(found, tables, to));
+        faults.addAll(problems(missing, to));
+        if (missing.isEmpty()) {
+            Map<TableSpec, SortedSet<LocalDate>> lost = lost(found, tables, first, to);
+            faults.addAll(problems(lost));
+            if (!raw.allowGaps()) {
+                faults.addAll(gaps(found, tables, first, to, lost));
+            }
         }
         String what = "the dumps of " + (first.equals(to) ? "" : first + " to ") + to;
         refuse(what, faults);
@@ -287,15 +314,48 @@ public final class DumpCatalog {
                 .toList();
     }
 
-    /** @param date the run date, whose dumps must be there; of a table of which the newest dump is read, any older one will do */
-    private List<Problem> missing(List<Found> found, Collection<TableSpec> tables, LocalDate date) {
+    /**
+     * The tables without a dump that must be there. In the daily layout a closed day needs none, or else those of every table that the
+     * pipeline cannot do without: half a delivery is a lost dump.
+     *
+     * @param date the run date, whose dumps must be there; of a table of which the newest dump is read, any older one will do
+     */
+    private Set<TableSpec> missing(List<Found> found, Collection<TableSpec> tables, LocalDate date) {
         Set<TableSpec> missing = new LinkedHashSet<>(tables);
         found.stream()
                 .filter(each -> each.date().equals(date) || names(each.table()).choice() == Choice.NEWEST)
                 .forEach(each -> missing.remove(each.table()));
         if (raw.layout() == Settings.Layout.DAILY && closed(date)) {
-            missing.removeIf(TableSpec::daily);
+            missing.removeIf(table -> table.daily() && !expected(found, table, date));
         }
+        return missing;
+    }
+
+    /** Whether the dump of a closed day must be there: its manifest names it, or other dumps of the day cannot do without it. */
+    private boolean expected(List<Found> found, TableSpec table, LocalDate date) {
+        boolean halfDelivered = found.stream()
+                .anyMatch(each -> each.table().daily() && each.date().equals(date));
+        return (halfDelivered && !table.dispensable()) || promised(date).containsKey(table);
+    }
+
+    /** The tables of which a closed last day asks for no dump, but of which there is none of any day before it either. */
+    private Set<TableSpec> neverDelivered(List<Found> found, Collection<TableSpec> tables, LocalDate to) {
+        Set<TableSpec> without = new LinkedHashSet<>();
+        if (raw.layout() == Settings.Layout.DAILY && closed(to)) {
+            tables.stream()
+                    .filter(table ->
+                            found.stream().noneMatch(each -> each.table().equals(table)))
+                    .filter(table -> {
+                        LocalDate from = to.minusDays(DAYS_BACK);
+                        return within(find(table::equals, from, to), from, to, table::equals)
+                                .isEmpty();
+                    })
+                    .forEach(without::add);
+        }
+        return without;
+    }
+
+    private List<Problem> problems(Set<TableSpec> missing, LocalDate date) {
         if (missing.isEmpty()) {
             return List.of();
         }
@@ -308,7 +368,10 @@ public final class DumpCatalog {
                                         .map(pattern -> pattern.name(table.name(), date))
                                         .collect(Collectors.joining(", "))
                                 + (names(table).choice() == Choice.NEWEST ? " and older ones" : "") + "; "
-                                + instead(around, table, date),
+                                + instead(around, table, date)
+                                + (closed(date) && promised(date).containsKey(table)
+                                        ? "; the stores were closed, but the manifest names it"
+                                        : ""),
                         "Wait for the export, or check the date, " + PipelineKeys.named(pipeline, "raw.path") + " and "
                                 + PipelineKeys.named(pipeline, names(table).key()) + "."))
                 .toList();
@@ -348,26 +411,82 @@ public final class DumpCatalog {
         return around.isEmpty() ? "the folder is empty" : "there is nothing of that name";
     }
 
-    private List<Problem> gaps(List<Found> found, Collection<TableSpec> tables, LocalDate from, LocalDate to) {
+    /**
+     * The dates before the last of which dumps were delivered, as their manifests say, and are not there. Before the first dump that is
+     * there as well: a closed day, or one that a gap is allowed for, has no other witness.
+     */
+    private Map<TableSpec, SortedSet<LocalDate>> lost(
+            List<Found> found, Collection<TableSpec> tables, LocalDate from, LocalDate to) {
+        Map<TableSpec, SortedSet<LocalDate>> lost = new LinkedHashMap<>();
+        if (promised.isEmpty()) {
+            return lost;
+        }
+        Map<LocalDate, Set<TableSpec>> there = found.stream()
+                .collect(Collectors.groupingBy(
+                        Found::date, TreeMap::new, Collectors.mapping(Found::table, Collectors.toSet())));
+        LocalDate begin = there.keySet().stream().findFirst().orElse(to).minusDays(DAYS_BACK);
+        List<LocalDate> dates = (begin.isBefore(from) ? from : begin)
+                .datesUntil(to)
+                .filter(date -> !there.getOrDefault(date, Set.of()).containsAll(tables))
+                .toList();
+        try {
+            ParallelMap.each(
+                            dates,
+                            FOLDERS_AT_ONCE,
+                            date -> Map.entry(date, promised.get().of(date)))
+                    .forEach(each -> tables.stream()
+                            .filter(each.getValue()::containsKey)
+                            .filter(table ->
+                                    !there.getOrDefault(each.getKey(), Set.of()).contains(table))
+                            .forEach(table -> lost.computeIfAbsent(table, key -> new TreeSet<>())
+                                    .add(each.getKey())));
+        } catch (IOException e) {
+            throw unreadable("read the manifests in " + raw.path(), e);
+        }
+        return lost;
+    }
+
+    private List<Problem> problems(Map<TableSpec, SortedSet<LocalDate>> lost) {
+        return lost.entrySet().stream()
+                .map(each -> fault(
+                        each.getKey().name() + " has no file for " + named(each.getValue())
+                                + ", though the manifest of the date names "
+                                + each.getValue().stream()
+                                        .map(date -> promised(date).get(each.getKey()))
+                                        .collect(Collectors.joining(", ")),
+                        "Bring the dumps back, or have these dates exported again."))
+                .toList();
+    }
+
+    private List<Problem> gaps(
+            List<Found> found,
+            Collection<TableSpec> tables,
+            LocalDate from,
+            LocalDate to,
+            Map<TableSpec, SortedSet<LocalDate>> lost) {
         List<Problem> gaps = new ArrayList<>();
         for (TableSpec table : tables) {
             Set<LocalDate> dates = within(found, from, to, table::equals).stream()
                     .map(Found::date)
-                    .collect(Collectors.toSet());
-            LocalDate first = dates.stream().min(Comparator.naturalOrder()).orElse(to);
+                    .collect(Collectors.toCollection(TreeSet::new));
+            LocalDate first = dates.stream().findFirst().orElse(to);
+            dates.addAll(lost.getOrDefault(table, new TreeSet<>()));
             List<LocalDate> without = first.datesUntil(to)
-                    .filter(date -> !dates.contains(date) && !closed(date))
+                    .filter(date -> !dates.contains(date) && (!closed(date) || expected(found, table, date)))
                     .toList();
             if (!without.isEmpty()) {
                 gaps.add(fault(
-                        table.name() + " has no file for "
-                                + without.stream().map(LocalDate::toString).collect(Collectors.joining(", ")),
+                        table.name() + " has no file for " + named(without),
                         "Have the missing days exported. If nothing is exported on such days, name them in "
                                 + PipelineKeys.named(pipeline, "raw.closed") + ", or set "
                                 + PipelineKeys.named(pipeline, "raw.allow-gaps") + " = true."));
             }
         }
         return gaps;
+    }
+
+    private static String named(Collection<LocalDate> dates) {
+        return dates.stream().map(LocalDate::toString).collect(Collectors.joining(", "));
     }
 
     private static Problem fault(String text, String hint) {

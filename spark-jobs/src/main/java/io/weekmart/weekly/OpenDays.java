@@ -1,7 +1,9 @@
 package io.weekmart.weekly;
 
 import io.weekmart.config.Settings.Layout;
+import io.weekmart.contract.calendar.RetailCalendar;
 import io.weekmart.contract.calendar.Week;
+import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
@@ -11,21 +13,26 @@ import io.weekmart.job.Inputs;
 import io.weekmart.job.Run;
 import io.weekmart.publish.Ledger;
 import io.weekmart.raw.DumpCatalog;
-import java.io.IOException;
+import io.weekmart.raw.ReadFailure;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * The days of which dumps are expected, and so the days that a week needs to be complete. A day is closed where the configuration or the
- * calendar says so; where gaps are allowed, also if every table has dumps before it and behind it, and none of it.
+ * calendar says so; where gaps are allowed, also if no table has a dump of it, every one has a later dump, and something was delivered
+ * before: stock counts may begin later than sales.
  */
 final class OpenDays {
     /** How far before the first dump that was read an earlier one is looked for: no retailer closes for longer. */
     private static final int DAYS_BACK = 31;
+    /** So many closed dates with dumps are more than an export that goes on over some holidays. */
+    private static final int ENOUGH_CLOSED = 4;
 
     private final Run run;
     private final DumpCatalog catalog;
@@ -41,20 +48,24 @@ final class OpenDays {
     /**
      * The newest date of a range that there is something to count of, or that should have dumps. Those behind it are reported.
      *
+     * @param published the newest date published, whose dumps were read: they must be there again; empty where it does not matter
      * @return empty where the stores were closed on all of them
      */
-    Optional<LocalDate> newest(LocalDate from, LocalDate to) throws IOException {
+    Optional<LocalDate> newest(LocalDate from, LocalDate to, Optional<LocalDate> published) {
         List<LocalDate> closed = new ArrayList<>();
         LocalDate date = to;
-        while (!date.isBefore(from) && nothingToCount(date)) {
+        while (!date.isBefore(from) && !published.filter(date::equals).isPresent() && nothingToCount(date)) {
             closed.add(0, date);
             date = date.minusDays(1);
         }
-        ClosedDates.report(run, closed);
+        // Behind the run date of a backfill of older weeks lie dates that nobody has asked for.
+        LocalDate asked = run.identity().runDate();
+        ClosedDates.report(
+                run, closed.stream().filter(each -> !each.isAfter(asked)).toList());
         return date.isBefore(from) ? Optional.empty() : Optional.of(date);
     }
 
-    private boolean nothingToCount(LocalDate date) throws IOException {
+    private boolean nothingToCount(LocalDate date) {
         if (!catalog.closed(date) && catalog.delivered(date).size() < facts.size()) {
             // Where dumps are missing, the calendar may say why. It was exported before that day, or on it.
             readCalendar(date);
@@ -62,7 +73,7 @@ final class OpenDays {
         return ClosedDates.nothingToCount(catalog, date);
     }
 
-    private void readCalendar(LocalDate date) throws IOException {
+    private void readCalendar(LocalDate date) {
         Pipeline pipeline = run.settings().pipeline();
         if (calendarRead || !pipeline.inputs().contains(WeeklyTables.CALENDAR)) {
             return;
@@ -72,10 +83,70 @@ final class OpenDays {
             // A catalog of its own: what is listed for older calendars must not stand in the messages about this date.
             DumpCatalog older = Inputs.catalog(run, pipeline);
             catalog.close(CalendarReader.closed(run, Inputs.newest(run, older, WeeklyTables.CALENDAR, date)));
-        } catch (UserFault unusable) {
-            // The run reads the calendar of its own date, and says what is wrong with it.
+        } catch (UserFault | ReadFailure unusable) {
+            // The run reads the calendar of its own date, and says what is wrong with it. This one was asked for an
+            // excuse alone.
             catalog.close(Set.of());
         }
+    }
+
+    /**
+     * Refuses a calendar whose flag is turned: it would close the days on which the stores trade, and no lost dump would ever be missed.
+     *
+     * @param source of the calendar, for messages
+     * @throws UserFault with exit code 3 if it closes most dates of which there are dumps
+     */
+    void refuseTurnedFlag(RetailCalendar calendar, String source, Inputs inputs) {
+        NavigableSet<LocalDate> delivered = new TreeSet<>();
+        facts.forEach(table -> delivered.addAll(inputs.dates(table)));
+        List<LocalDate> closed =
+                delivered.stream().filter(calendar.closed()::contains).toList();
+        if (closed.size() >= ENOUGH_CLOSED && 2 * closed.size() > delivered.size()) {
+            throw new UserFault(
+                    ExitCode.INPUT,
+                    "Cannot use the calendar " + source + ": by its column " + WeeklyTables.OPEN_FLG
+                            + " the stores were closed on " + closed.size() + " of the " + delivered.size()
+                            + " dates of which there are dumps, such as " + closed.get(closed.size() - 1) + ".",
+                    "It must be true where the stores are open. Name the texts that mean true and false in"
+                            + " weekmart.tables.calendar.format.flags, map another column, or correct the calendar.");
+        }
+    }
+
+    /**
+     * The scope of a daily run with the week before it, where that may have ended with closed days that no list names. While such a week is
+     * the newest, its last days may still be delivered; the first dumps of the next week say that they are not. A window of one week would
+     * leave it as not complete for good.
+     */
+    WeekScope withWeekBefore(WeekScope scope, RetailCalendar calendar, Ledger ledger) {
+        LocalDate eve = scope.firstDay().minusDays(1);
+        boolean before = run.settings().raw().layout() == Layout.DAILY
+                && run.settings().raw().allowGaps()
+                && WeeklyOutput.weeks(ledger).stream()
+                        .anyMatch(week -> week.end().equals(eve)
+                                && calendar.week(eve)
+                                        .filter(now -> now.id().equals(week.id()))
+                                        .isPresent()
+                                && endedWithGap(week, ledger)
+                                && facts.stream().allMatch(table -> isThere(week.sources(table), table)));
+        return before ? scope.from(eve, calendar, run.settings(), ledger) : scope;
+    }
+
+    /** Whether a week is the newest published, and was computed before its last day that no list closes. */
+    private boolean endedWithGap(PublishedWeek week, Ledger ledger) {
+        Optional<LocalDate> last = week.start()
+                .datesUntil(week.end().plusDays(1))
+                .filter(date -> !catalog.closed(date))
+                .max(Comparator.naturalOrder());
+        return ledger.newestDate()
+                .filter(newest -> !newest.isBefore(week.start())
+                        && last.filter(newest::isBefore).isPresent())
+                .isPresent();
+    }
+
+    /** Whether the dumps that a week was computed from have not been cleared away. */
+    private boolean isThere(NavigableSet<LocalDate> sources, TableSpec table) {
+        return sources.isEmpty()
+                || catalog.dates(sources.first(), sources.last(), table::equals).containsAll(sources);
     }
 
     /**

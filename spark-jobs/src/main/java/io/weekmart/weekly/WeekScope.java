@@ -38,6 +38,7 @@ record WeekScope(
     /**
      * The weeks that hold a range of dates.
      *
+     * @param to the last date of which something is known
      * @param asOf the newest date that is or will be published
      */
     static WeekScope backfill(
@@ -49,9 +50,13 @@ record WeekScope(
                     ExitCode.INPUT,
                     "Cannot backfill " + from + " to " + to + ": the calendar holds " + calendar.first() + " to "
                             + calendar.last() + ".",
-                    settings.calendar().isPresent()
-                            ? "Choose later dates, or set weekmart." + CalendarChoice.FIRST_DATE + " to an earlier one."
-                            : "Choose dates of the calendar, or export a calendar that holds them.");
+                    settings.calendar().isEmpty()
+                            ? "Choose dates of the calendar, or export a calendar that holds them."
+                            : firstWeek < 0 && from.isBefore(calendar.first())
+                                    ? "Choose later dates, or set weekmart." + CalendarChoice.FIRST_DATE
+                                            + " to an earlier one."
+                                    : "Choose earlier dates: the calendar is generated to the end of the year of the"
+                                            + " newest dump.");
         }
         return of(settings, calendar, asOf, firstWeek, lastWeek, ledger);
     }
@@ -69,6 +74,11 @@ record WeekScope(
             }
         }
         return new WeekScope(asOf, firstWeek, lastWeek, firstDay, lastDay, dumpsFrom);
+    }
+
+    /** The same scope from an earlier day on, whose whole week is computed. */
+    WeekScope from(LocalDate day, RetailCalendar calendar, Settings settings, Ledger ledger) {
+        return of(settings, calendar, asOf, calendar.weekIndex(day.toEpochDay()), lastWeek, ledger);
     }
 
     /** The published weeks of which a day is computed anew, whatever their numbers were. */

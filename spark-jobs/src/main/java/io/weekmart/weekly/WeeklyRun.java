@@ -13,6 +13,7 @@ import io.weekmart.dimensions.DimensionFile;
 import io.weekmart.guards.DumpCounts;
 import io.weekmart.guards.Evidence;
 import io.weekmart.job.BrokenFiles;
+import io.weekmart.job.ClosedDates;
 import io.weekmart.job.DumpRows;
 import io.weekmart.job.GoneColumns;
 import io.weekmart.job.GuardCheck;
@@ -112,7 +113,9 @@ final class WeeklyRun {
      */
     Outcome execute() throws IOException {
         OpenDays openDays = new OpenDays(run, catalog);
-        Optional<LocalDate> open = openDays.newest(backfillFrom == null ? asOf : backfillFrom, asOf);
+        Optional<LocalDate> open = backfillFrom == null
+                ? openDays.newest(asOf, asOf, Optional.empty())
+                : openDays.newest(backfillFrom, asOf, output.ledger().newestDate());
         if (open.isEmpty()) {
             new GuardCheck(run).nothingComputed();
             return Outcome.NOTHING_TO_DO;
@@ -126,9 +129,9 @@ final class WeeklyRun {
         RetailCalendar calendar = calendar(inputs);
         catalog.close(calendar.closed());
         WeekScope scope = backfillFrom == null
-                ? WeekScope.daily(run.settings(), calendar, asOf, output.ledger())
-                : WeekScope.backfill(
-                        run.settings(), calendar, backfillFrom, run.identity().runDate(), asOf, output.ledger());
+                ? openDays.withWeekBefore(
+                        WeekScope.daily(run.settings(), calendar, asOf, output.ledger()), calendar, output.ledger())
+                : WeekScope.backfill(run.settings(), calendar, backfillFrom, lastComputed(), asOf, output.ledger());
         DateSpan computedDays = new DateSpan(scope.firstDay(), scope.lastDay());
         output.refusePartialChange(computedDays);
         CalendarReader.refuseChanges(
@@ -142,6 +145,9 @@ final class WeeklyRun {
         try (Progress.Step step = run.progress().begin("finding " + facts())) {
             WeeklyInputs.findFacts(run, inputs, scope, output.ledger());
         }
+        openDays.refuseTurnedFlag(calendar, calendarSource(inputs), inputs);
+        ClosedDates.reportRead(
+                run, catalog, inputs, new DateSpan(backfillFrom == null ? asOf : backfillFrom, lastComputed()));
         GoneColumns.refuse(run, pipeline, List.of(inputs), output.ledger());
         LastRun computed = backfillFrom == null
                 ? inputs.lastRun()
@@ -178,6 +184,12 @@ final class WeeklyRun {
                 .ifPresent(choice -> parts.add(tables.stageCalendar(choice.calendar(), firstDay(weeks), staging)));
         TaskResults results = TaskResults.joined(pipeline, parts);
         return conclude(inputs, computed, calendar, scope, strays, staging, results, weeks);
+    }
+
+    /** The run date, or the date before the closed days that a backfill ends on: nothing is known of these. */
+    private LocalDate lastComputed() {
+        LocalDate date = run.identity().runDate();
+        return asOf.isBefore(date) ? asOf : date;
     }
 
     /** The tables whose rows have a day, for the lines of the progress. */
@@ -290,8 +302,7 @@ final class WeeklyRun {
                 .audited(results.of(WeekFile.class).size())
                 .staged(results.of(DimensionFile.class).size())
                 .staged(results.of(TaskResult.RejectFile.class).size());
-        Publishing publishing =
-                new Publishing(run, output, pipeline, run.identity().runDate());
+        Publishing publishing = new Publishing(run, output, pipeline, lastComputed());
         if (!run.dryRun()) {
             publishing.stageRejects(results, staging);
         }

@@ -80,6 +80,22 @@ class ClosedDaysTest {
     }
 
     @Test
+    void aCalendarWhoseFlagIsTurnedIsRefused() {
+        deliver("2024-02-26", SUNDAY, List.of());
+        bench.dump("calendar", SUNDAY, calendar("open_flg", "0", "1"));
+
+        RunReport report = bench.night(SUNDAY);
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.INPUT.code());
+        assertThat(bench.message(report))
+                .isEqualTo(
+                        "Cannot use the calendar raw/calendar_2024-03-10.csv: by its column open_flg the stores were closed"
+                                + " on 12 of the 14 dates of which there are dumps, such as 2024-03-10.\n"
+                                + "It must be true where the stores are open. Name the texts that mean true and false in"
+                                + " weekmart.tables.calendar.format.flags, map another column, or correct the calendar.");
+    }
+
+    @Test
     void withGapsAllowedADateIsClosedIfNothingWasDeliveredOfIt() {
         deliver("2024-02-26", SUNDAY, SATURDAYS);
         bench.set("raw.allow-gaps=true");
@@ -110,6 +126,24 @@ class ClosedDaysTest {
         assertThat(bench.night(SUNDAY).exitCode()).isZero();
 
         assertThat(weeks()).containsExactly("10 true");
+    }
+
+    @Test
+    void aWeekThatEndsWithAClosedDayIsCompleteWithTheFirstDumpsOfTheNext() {
+        String friday = "2024-03-01";
+        deliver("2024-02-26", friday, List.of());
+        bench.set("raw.allow-gaps=true").set("raw.lookback-weeks=1");
+        assertThat(bench.night(friday).exitCode()).isZero();
+        assertThat(weeks()).containsExactly("9 false");
+
+        deliver("2024-03-04", "2024-03-05", List.of());
+        assertThat(bench.night("2024-03-04").exitCode()).isZero();
+        assertThat(weeks()).containsExactly("9 true", "10 false");
+
+        bench.without("sales_" + friday + ".csv");
+        assertThat(bench.night("2024-03-05").exitCode())
+                .as("the window is one week again")
+                .isZero();
     }
 
     @ParameterizedTest
@@ -143,8 +177,8 @@ class ClosedDaysTest {
         assertThat(report.outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
         assertThat(report.warnings())
                 .containsExactly(
-                        "The stores were closed on 2024-03-09 (weekmart.raw.closed, or the calendar), and there is"
-                                + " no dump: nothing to count.");
+                        "The stores were closed on 2024-03-09 (weekmart.raw.closed), and there is no dump: nothing to"
+                                + " count.");
         assertThat(bench.published()).isEqualTo(published);
         assertThat(bench.with("raw.closed=[]").night(NEXT_SATURDAY).exitCode()).isEqualTo(ExitCode.INPUT.code());
     }
@@ -157,6 +191,9 @@ class ClosedDaysTest {
         RunReport report = bench.night(NEXT_SATURDAY);
 
         assertThat(report.outcome()).as(String.valueOf(report.failure())).isEqualTo(Outcome.NOTHING_TO_DO);
+        assertThat(report.warnings())
+                .contains("The stores were closed on 2024-03-09 (the calendar), and there is no dump: nothing to"
+                        + " count.");
         assertThat(bench.night("2024-03-08").exitCode()).isZero();
         assertThat(weeks()).containsExactly("9 true", "10 false");
         assertThat(bench.night("2024-03-11").exitCode()).as("a Monday is open").isEqualTo(ExitCode.INPUT.code());
@@ -175,6 +212,9 @@ class ClosedDaysTest {
                 .extracting(file -> file.table() + " " + file.date())
                 .contains("sales 2024-03-09")
                 .doesNotContain("inventory 2024-03-09");
+        assertThat(report.warnings())
+                .contains("The stores were closed on 2024-03-09 (weekmart.raw.closed), but there is a dump of sales,"
+                        + " which was read, and none of inventory.");
         // Six days with four rows each.
         assertThat(sold(10)).isEqualTo("24");
     }
@@ -199,8 +239,8 @@ class ClosedDaysTest {
 
         assertThat(report.outcome()).as(String.valueOf(report.failure())).isEqualTo(Outcome.PUBLISHED);
         assertThat(report.warnings())
-                .contains("The stores were closed on 2024-03-09, 2024-03-10 (weekmart.raw.closed, or the calendar), and"
-                        + " there is no dump: nothing to count.");
+                .contains("The stores were closed on 2024-03-09, 2024-03-10 (weekmart.raw.closed), and there is no"
+                        + " dump: nothing to count.");
         assertThat(weeks()).containsExactly("9 true", "10 true");
         assertThat(bench.night("2024-03-08").exitCode()).isZero();
         assertThat(bench.backfill(NEXT_SATURDAY, SUNDAY).outcome()).isEqualTo(Outcome.NOTHING_TO_DO);

@@ -26,6 +26,8 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Encoders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs without a calendar dump, whose weeks follow from a rule. */
 class GeneratedCalendarRunTest {
@@ -92,6 +94,24 @@ class GeneratedCalendarRunTest {
                 .contains(",1970-01-01,");
         assertThat(bench.table("dim_calendar", "min(cal_dt), max(cal_dt), count(*)"))
                 .containsExactly("2018-12-31 2022-01-02 " + (52 + 53 + 52) * 7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"iso, 2024-01-01, 52", "sunday, 2023-01-01, 53", "nrf-4-5-4, 2024-02-04, 53"})
+    void aBackfillMayEndOnTheFirstDayOfAYearIfItIsClosed(String source, LocalDate closed, int week) {
+        Workbench bench = new Workbench(folder)
+                .set("raw.layout=daily")
+                .set("calendar.source=" + source)
+                .set("raw.closed=[\"" + closed + "\"]");
+        String first = closed.minusDays(2).toString();
+        String last = closed.minusDays(1).toString();
+        SmallGrocer.night(bench, first);
+        SmallGrocer.night(bench, last);
+
+        RunReport report = bench.backfill(first, closed.toString());
+
+        assertThat(report.outcome()).as(String.valueOf(report.failure())).isEqualTo(Outcome.PUBLISHED);
+        assertThat(weeks(bench, "wk_num")).containsExactly(String.valueOf(week));
     }
 
     @Test
@@ -226,7 +246,7 @@ class GeneratedCalendarRunTest {
 
         Workbench later = bench.with("calendar.first-date=2020-12-25");
         assertThat(later.night("2020-12-31").exitCode()).isZero();
-        assertThat(rejects(bench)).hasSize(2);
+        assertThat(rejects(bench)).as("a lost clock").singleElement().asString().contains(",2000-01-01,");
         assertThat(later.message(later.backfill("2020-12-20", "2020-12-31")))
                 .isEqualTo("Cannot backfill 2020-12-20 to 2020-12-31: the calendar holds 2020-12-21 to 2021-01-03.\n"
                         + "Choose later dates, or set weekmart.calendar.first-date to an earlier one.");
@@ -237,14 +257,23 @@ class GeneratedCalendarRunTest {
         Workbench bench = full(folder.resolve("rolling"), "2021-01-12").set("calendar.source=iso");
         assertThat(bench.night("2021-01-12").exitCode()).isZero();
         List<String> published = weeks(bench, "yr_num, wk_num, units");
-        bench.dump(
-                "sales",
-                "2021-01-12",
-                SmallGrocer.header(WeeklyTables.SALES) + SmallGrocer.sale(1, 7, 1, "2021-01-11", "1", "1.00"));
+        bench.set("tables.sales.max-rejected-fraction=0")
+                .dump(
+                        "sales",
+                        "2021-01-12",
+                        SmallGrocer.header(WeeklyTables.SALES)
+                                + SmallGrocer.sale(1, 7, 1, "2021-01-10", "1", "1.00")
+                                + SmallGrocer.sale(2, 7, 1, "2021-01-11", "1", "1.00"));
 
         assertThat(bench.night("2021-01-12").exitCode()).isEqualTo(ExitCode.QUALITY.code());
         Workbench later = bench.with("calendar.first-date=2021-01-11");
-        assertThat(later.night("2021-01-12").exitCode()).isZero();
+        RunReport report = later.night("2021-01-12");
+        assertThat(report.exitCode()).as(String.valueOf(report.failure())).isZero();
+        assertThat(report.tables().get(0))
+                .as("the day that is left of a week is expected")
+                .returns("sales", TableRows::table)
+                .returns(0L, TableRows::rejected)
+                .returns(1L, TableRows::alreadyCounted);
 
         assertThat(weeks(bench, "yr_num, wk_num, units"))
                 .hasSize(5)

@@ -137,6 +137,24 @@ class ManifestTest {
                 .startsWith("Cannot read the manifest raw/manifest_2024-03-10.json: it is no JSON");
     }
 
+    @Test
+    void aClosedDayOfWhichTheManifestNamesDumpsIsNotPassedOver() {
+        bench.set("raw.closed=[SUNDAY]").without(SALES).without("inventory_" + NIGHT + ".csv");
+
+        RunReport report = bench.night(NIGHT);
+
+        assertThat(report.exitCode()).isEqualTo(3);
+        assertThat(bench.message(report))
+                .contains("sales is missing: looked for sales_2024-03-10.csv.gz,")
+                .contains("inventory is missing: looked for inventory_2024-03-10.csv.gz,")
+                .contains("; the stores were closed, but the manifest names it\n");
+
+        manifest(NIGHT, entries -> entries);
+        assertThat(bench.night(NIGHT).outcome())
+                .as("the masters alone were delivered")
+                .isEqualTo(RunReport.Outcome.NOTHING_TO_DO);
+    }
+
     private void refused(String cause) {
         RunReport report = bench.night(NIGHT);
 

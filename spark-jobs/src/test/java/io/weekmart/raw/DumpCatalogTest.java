@@ -8,6 +8,7 @@ import io.weekmart.config.Settings.Layout;
 import io.weekmart.config.WeeklySettings;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.table.OrdersTables;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -28,6 +31,8 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DumpCatalogTest {
     private static final List<String> DEFAULT_PATTERNS =
@@ -498,6 +503,99 @@ class DumpCatalogTest {
         assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(fault)
                 .hasMessage("Cannot open the folder of the dumps gopher://raw/: No FileSystem for scheme \"gopher\"");
+    }
+
+    @Test
+    void aManifestIsWitnessOfDumpsThatWereLostOnAClosedDay() throws IOException {
+        night("2024-05-03");
+        manifest("2024-05-03", "sales_2024-05-03.csv", "inventory_2024-05-03.csv");
+        manifest("2024-05-04", "store_2024-05-04.csv");
+        DumpCatalog catalog =
+                configured("raw.layout=daily", "raw.closed=[SATURDAY]", "raw.manifest=manifest_{date}.json");
+        assertThat(catalog.promised(FOURTH)).as("the masters alone").isEmpty();
+
+        manifest("2024-05-04", "sales_2024-05-03.csv", "sales_2024-05-04.csv", "store_2024-05-04.csv");
+        DumpCatalog lost = configured("raw.layout=daily", "raw.closed=[SATURDAY]", "raw.manifest=manifest_{date}.json");
+        assertThat(lost.promised(FOURTH)).isEqualTo(Map.of(WeeklyTables.SALES, "sales_2024-05-04.csv"));
+        assertThat(fault(() -> lost.window(FIRST, FOURTH)))
+                .isEqualTo(
+                        """
+                        Cannot read the dumps of 2024-05-01 to 2024-05-04 in FOLDER: sales is missing: looked for sales_2024-05-04.csv.gz, sales_2024-05-04.csv.zst, sales_2024-05-04.csv, sales_2024-05-04/; the latest is sales_2024-05-03.csv; the stores were closed, but the manifest names it
+                        Wait for the export, or check the date, weekmart.raw.path and weekmart.raw.file-pattern.""");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"raw.closed=[SATURDAY]", "raw.allow-gaps=true", "raw.allow-gaps=false"})
+    void dumpsOfTheWindowThatAManifestNamesAndThatAreLostAsAWholeAreMissed(String absent) throws IOException {
+        night("2024-05-05");
+        files("inventory_2024-05-04.csv");
+        manifest("2024-05-03", "sales_2024-05-03.csv", "inventory_2024-05-03.csv");
+        manifest("2024-05-04", "sales_2024-05-04.csv", "inventory_2024-05-04.csv");
+
+        assertThat(fault(() -> configured("raw.layout=daily", absent, "raw.manifest=manifest_{date}.json")
+                        .window(FIRST, FOURTH.plusDays(1))))
+                .isEqualTo(
+                        """
+                        Cannot read the dumps of 2024-05-01 to 2024-05-05 in FOLDER:
+                          sales has no file for 2024-05-03, 2024-05-04, though the manifest of the date names sales_2024-05-03.csv, sales_2024-05-04.csv
+                          inventory has no file for 2024-05-03, though the manifest of the date names inventory_2024-05-03.csv
+                        Bring the dumps back, or have these dates exported again.""");
+    }
+
+    @Test
+    void ofAClosedDayAllTablesAreDeliveredThatThePipelineCannotDoWithout() throws IOException {
+        night("2024-05-03");
+        files("sales_2024-05-04.csv", "inventory_2024-05-05.csv");
+        DumpCatalog closed = configured("raw.layout=daily", "raw.closed=[SATURDAY, SUNDAY]");
+
+        assertThat(names(closed.window(FIRST, FOURTH)))
+                .contains("sales 2024-05-04 sales_2024-05-04.csv")
+                .doesNotContain("inventory 2024-05-04 inventory_2024-05-04.csv");
+        assertThat(fault(() -> closed.window(FIRST, FOURTH.plusDays(1))))
+                .contains(": sales is missing: looked for sales_2024-05-05.csv.gz");
+
+        files("orders_2024-05-04.csv", "customers_2024-05-04.csv");
+        assertThat(fault(() -> DumpCatalog.open(
+                                OrdersTables.PIPELINE,
+                                configuration("raw.layout=daily", "raw.closed=[SATURDAY]"),
+                                new Configuration())
+                        .of(FOURTH)))
+                .contains("order_items is missing: looked for order_items_2024-05-04.csv.gz");
+    }
+
+    @Test
+    void halfADeliveryOfAClosedDayInTheWindowIsAGap() throws IOException {
+        night("2024-05-03");
+        files("inventory_2024-05-04.csv");
+        night("2024-05-05");
+
+        assertThat(fault(() ->
+                        configured("raw.layout=daily", "raw.closed=[SATURDAY]").window(FIRST, FOURTH.plusDays(1))))
+                .contains(": sales has no file for 2024-05-04\n");
+    }
+
+    @Test
+    void aTableThatWasNeverDeliveredIsMissedOnAClosedDayToo() throws IOException {
+        files("sales_2024-05-03.csv", "sales_2024-05-04.csv", "inventory-20240503.csv");
+        DumpCatalog catalog = configured("raw.layout=daily", "raw.closed=[SATURDAY]");
+
+        assertThat(fault(() -> catalog.window(FIRST, FOURTH)))
+                .contains(": inventory is missing: looked for inventory_2024-05-04.csv.gz,")
+                .contains("there is inventory-20240503.csv, which has another form");
+
+        files("inventory_2024-04-20.csv");
+        assertThat(names(configured("raw.layout=daily", "raw.closed=[SATURDAY]").window(FOURTH, FOURTH)))
+                .as("a window of the closed day alone")
+                .containsExactly("sales 2024-05-04 sales_2024-05-04.csv");
+    }
+
+    /** A manifest of a date that names files, and nothing else of them. */
+    private void manifest(String date, String... names) throws IOException {
+        Files.writeString(
+                folder.resolve("manifest_" + date + ".json"),
+                Stream.of(names)
+                        .map(name -> "{\"name\": \"" + name + "\"}")
+                        .collect(Collectors.joining(", ", "{\"files\": [", "]}")));
     }
 
     private DumpCatalog catalog(Layout layout, String... patterns) {

@@ -1,5 +1,6 @@
 package io.weekmart.contract.dump;
 
+import java.time.LocalDate;
 import java.util.List;
 
 /**
@@ -35,6 +36,18 @@ public record DumpNames(List<FilePattern> patterns, Choice choice, String key) {
     /** The names that all tables of a pipeline have, for the dump of the run date. */
     public static DumpNames common(List<FilePattern> patterns) {
         return new DumpNames(patterns, Choice.OF_THE_DATE, COMMON);
+    }
+
+    /**
+     * Whether a file is the dump of a date, or a part of it.
+     *
+     * @param table the table's name, such as sales
+     * @param path of the file, relative to the folder of the dumps
+     */
+    public boolean hold(String table, LocalDate date, String path) {
+        return patterns.stream().anyMatch(pattern -> pattern.match(table, path)
+                .filter(match -> date.equals(match.date()))
+                .isPresent());
     }
 
     /** Whether the dumps that are there say which dates were delivered. */

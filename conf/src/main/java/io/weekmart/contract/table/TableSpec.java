@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param checks conditions on the row's own values
  * @param controlTotals names of columns of whole numbers or decimals, whose sums over accepted rows are compared with those of what was
  *     computed
- * @param dispensable whether the pipeline can do without the table: {@code tables.<name>.enabled} says then whether there are dumps of it
+ * @param dispensable whether the pipeline can do without the table: {@code tables.<name>.enabled} says then whether there are dumps of it, and
+ *     a closed day of which other dumps were delivered needs none of it
  * @param privateColumns names of columns whose values no table of rejects, sample or message shows, where the configuration names no others; a
  *     dump may have such columns although they are not declared
  */
@@ -384,7 +385,7 @@ public record TableSpec(
             return this;
         }
 
-        /** Lets the configuration say that there are no dumps of it. */
+        /** Lets the configuration say that there are no dumps of it, and a closed day do without one. */
         public Builder dispensable() {
             dispensable = true;
             return this;
