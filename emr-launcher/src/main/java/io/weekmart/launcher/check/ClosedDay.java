@@ -1,5 +1,6 @@
 package io.weekmart.launcher.check;
 
+import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.config.Settings;
 import io.weekmart.launcher.store.ObjectStore;
@@ -14,7 +15,7 @@ final class ClosedDay {
     /** Where it is said that the stores were closed on a date; empty where they were open. */
     static Optional<String> source(ObjectStore store, Settings settings, DumpFinder finder, LocalDate date) {
         if (settings.raw().closed().on(date)) {
-            return Optional.of("raw.closed");
+            return Optional.of(PipelineKeys.path(settings.pipeline(), "raw.closed"));
         }
         Optional<TableSpec> calendar = settings.pipeline().calendar();
         if (calendar.isEmpty()
@@ -39,7 +40,7 @@ final class ClosedDay {
                 .files()
                 .forEach(file ->
                         Reading.whole(store, file, settings.dialect(calendar), window.reader(settings, calendar)));
-        return window.closed(date);
+        return settings.raw().closed().on(date, window.closed(date));
     }
 
     /** Whether a dump of a daily table is there; of a pipeline without any, one of a table whose dumps tell dates. */

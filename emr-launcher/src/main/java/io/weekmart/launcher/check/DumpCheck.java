@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,8 @@ public final class DumpCheck {
     private static final int NEIGHBOURS = 3;
     /** How far sizes and bytes are compared with earlier dumps; a window that reaches further widens it. In weeks. */
     private static final int COMPARED_WEEKS = 13;
+    /** How far before a closed day an older dump is looked for, as the job does. */
+    private static final int DAYS_BACK = 31;
 
     private static final String WAIT = HeaderCheck.WAIT;
 
@@ -138,9 +141,29 @@ public final class DumpCheck {
         }
     }
 
+    /**
+     * Whether there is nothing to run for on a date: the stores were closed, and nothing was delivered. Of the dumps it reads the calendar at
+     * most; where S3 refuses that, the date is taken for open, which is what a check of it then tells.
+     */
+    public static boolean closed(ObjectStore store, Settings settings, LocalDate date) {
+        try {
+            DumpFinder finder = new DumpFinder(store, settings.raw(), date.minusDays(DAYS_BACK), date);
+            return ClosedDay.source(store, settings, finder, date).isPresent()
+                    && nothingDelivered(settings, finder, new ManifestCheck(store, settings, date), date);
+        } catch (UserFault unreadable) {
+            return false;
+        }
+    }
+
+    private static boolean nothingDelivered(
+            Settings settings, DumpFinder finder, ManifestCheck manifests, LocalDate date) {
+        return !ClosedDay.delivered(settings, finder, date)
+                && manifests.promised(date).isEmpty();
+    }
+
     private CheckReport report() {
         closedBy = ClosedDay.source(store, settings, finder, date).orElse(null);
-        if (closedBy != null && !ClosedDay.delivered(settings, finder, date)) {
+        if (closedBy != null && nothingDelivered(settings, finder, manifests, date)) {
             lines.add(CheckLine.ok(
                     date.toString(),
                     "the stores were closed (" + closedBy + "): no dump is expected, and there is nothing to count"));
@@ -164,7 +187,8 @@ public final class DumpCheck {
         if (tonight.isEmpty()
                 && closedBy != null
                 && table.daily()
-                && settings.raw().daily()) {
+                && settings.raw().daily()
+                && !expected(table, date)) {
             lines.add(CheckLine.note(
                     table.name() + " of " + date,
                     "there is none, and none is expected: the stores were closed (" + closedBy + ")"));
@@ -189,6 +213,12 @@ public final class DumpCheck {
                                             .isBefore(tonight.get(0).date().minusWeeks(comparedWeeks(settings))))
                             .toList());
         }
+    }
+
+    /** Whether the dump of a closed day must be there: its manifest names it, or other dumps of the day cannot do without it. */
+    private boolean expected(TableSpec table, LocalDate day) {
+        return (!table.dispensable() && ClosedDay.delivered(settings, finder, day))
+                || manifests.promised(day).containsKey(table);
     }
 
     private void missing(TableSpec table, List<Dump> all) {
@@ -424,21 +454,60 @@ public final class DumpCheck {
                 manifests.ofEarlierDate(dump).ifPresent(lines::add);
             }
         }
+        lost(table, from, dates);
+        neverDelivered(table, dumps);
         LocalDate first =
                 dumps.stream().map(Dump::date).min(LocalDate::compareTo).orElse(date);
         List<String> gaps = first.datesUntil(date)
-                .filter(day -> !dates.contains(day) && !settings.raw().closed().on(day) && !window.closed(day))
+                .filter(day -> !dates.contains(day) && (!closed(day) || expected(table, day)))
                 .map(LocalDate::toString)
                 .toList();
         if (!gaps.isEmpty() && !settings.raw().allowGaps()) {
             fault(
                     table.name() + " of the window",
                     "no dump of " + String.join(", ", gaps),
-                    "Have the days exported. If nothing is exported on such days, name them in raw.closed, or set"
-                            + " raw.allow-gaps = true.");
+                    "Have the days exported. If nothing is exported on such days, name them in "
+                            + PipelineKeys.path(settings.pipeline(), "raw.closed") + ", or set "
+                            + PipelineKeys.path(settings.pipeline(), "raw.allow-gaps") + " = true.");
         } else {
             lines.add(CheckLine.ok(
                     table.name() + " of the window", Count.of(dumps.size(), "earlier dump") + " since " + from));
+        }
+    }
+
+    private boolean closed(LocalDate day) {
+        return settings.raw().closed().on(day, window.closed(day));
+    }
+
+    /** Dumps of the window that were delivered, as the manifests say, and are lost as a whole. They are added to the dates that are there. */
+    private void lost(TableSpec table, LocalDate from, Set<LocalDate> dates) {
+        Map<LocalDate, String> lost = new TreeMap<>();
+        from.datesUntil(date).filter(day -> !dates.contains(day)).forEach(day -> {
+            String file = manifests.promised(day).get(table);
+            if (file != null) {
+                lost.put(day, file);
+            }
+        });
+        if (!lost.isEmpty()) {
+            fault(
+                    table.name() + " of the window",
+                    "no dump of "
+                            + lost.keySet().stream().map(LocalDate::toString).collect(Collectors.joining(", "))
+                            + ", though the manifest of the date names " + String.join(", ", lost.values()),
+                    "Bring the dumps back, or have these dates exported again.");
+            dates.addAll(lost.keySet());
+        }
+    }
+
+    /** A closed day asks for no dump of a table, but then there must be an older one: a table that was never delivered is missing. */
+    private void neverDelivered(TableSpec table, List<Dump> window) {
+        LocalDate from = date.minusDays(DAYS_BACK);
+        if (closedBy != null
+                && window.isEmpty()
+                && finder.dumps(table).stream()
+                        .noneMatch(dump ->
+                                !dump.date().isBefore(from) && !dump.date().isAfter(date))) {
+            missing(table, finder.dumps(table));
         }
     }
 

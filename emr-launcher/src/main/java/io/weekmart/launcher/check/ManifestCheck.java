@@ -1,11 +1,13 @@
 package io.weekmart.launcher.check;
 
+import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.dump.DumpNames.Choice;
 import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.manifest.Manifest;
 import io.weekmart.contract.manifest.ManifestJson;
 import io.weekmart.contract.manifest.ManifestName;
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.config.Settings;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
@@ -13,6 +15,7 @@ import io.weekmart.launcher.store.StoredObject;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +80,31 @@ final class ManifestCheck {
             }
         }
         return lines;
+    }
+
+    /**
+     * The daily tables of which the manifest of a date names a dump, each with the first file of it; of a pipeline without any, the tables
+     * whose dumps tell dates. They were delivered, whatever is there by now.
+     *
+     * @return empty where there is no manifest, or none that can be read
+     */
+    Map<TableSpec, String> promised(LocalDate of) {
+        Map<TableSpec, String> promised = new LinkedHashMap<>();
+        if (name == null) {
+            return promised;
+        }
+        Set<String> files = of(name, of).map(Manifest::names).orElse(Set.of());
+        List<TableSpec> daily = settings.pipeline().dailyInputs();
+        for (TableSpec table : daily.isEmpty() ? settings.pipeline().inputs() : daily) {
+            DumpNames names = settings.raw().names(table);
+            if (!daily.isEmpty() || names.tellsDates()) {
+                files.stream()
+                        .filter(file -> names.hold(table.name(), of, file))
+                        .findFirst()
+                        .ifPresent(file -> promised.put(table, file));
+            }
+        }
+        return promised;
     }
 
     /** Whether the manifest of a dump's date names parts of it, so that all of them were written. */

@@ -871,11 +871,15 @@ public final class NightEngine {
                 && clues.stream().noneMatch(clue -> clue.failure().explains());
     }
 
-    /** How a night stands that needs another attempt, or its first one. */
-    private static NightStatus asItWas(Night night) {
-        return night.last()
-                .map(last -> Statuses.ended(night, last, List.of()))
-                .orElseGet(() -> Statuses.notBegun(night.run()));
+    /** How a night stands that needs another attempt, or its first one; on a closed day it needs none. */
+    private NightStatus asItWas(Night night) {
+        Optional<Attempt> last = night.last();
+        if (last.isPresent()) {
+            return Statuses.ended(night, last.get(), List.of());
+        }
+        return DumpCheck.closed(store, settings.dumps(), night.date())
+                ? Statuses.closedDay(night)
+                : Statuses.notBegun(night.run());
     }
 
     private NightStatus finish(Night night, Attempt attempt) {

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class CalendarCheckTest {
     /** The Tuesday of the first NRF week of 2024, and of ISO week 6. */
     private static final LocalDate DATE = LocalDate.of(2024, 2, 6);
+
+    private static final LocalDate SATURDAY = LocalDate.of(2024, 2, 10);
 
     @RegisterExtension
     static final LocalS3 S3 = new LocalS3();
@@ -104,9 +108,7 @@ class CalendarCheckTest {
     @Test
     void onAClosedDayWithoutDumpsNothingIsMissed() {
         sets.addAll(List.of("calendar.source=iso", "raw.allow-gaps=true", "raw.closed=[SATURDAY]"));
-        LocalDate saturday = LocalDate.of(2024, 2, 10);
-
-        CheckReport closed = DumpCheck.of(S3.store(), settings(), saturday);
+        CheckReport closed = DumpCheck.of(S3.store(), settings(), SATURDAY);
 
         assertThat(closed.closed()).isTrue();
         assertThat(closed.ready()).isTrue();
@@ -114,7 +116,7 @@ class CalendarCheckTest {
                 .extracting(line -> line.file() + ": " + line.found())
                 .containsExactly("2024-02-10: the stores were closed (raw.closed): no dump is expected, and there is"
                         + " nothing to count");
-        CheckReport open = DumpCheck.of(S3.store(), settings(), saturday.minusDays(1));
+        CheckReport open = DumpCheck.of(S3.store(), settings(), SATURDAY.minusDays(1));
         assertThat(open.closed()).isFalse();
         assertThat(open.ready()).isFalse();
     }
@@ -122,10 +124,9 @@ class CalendarCheckTest {
     @Test
     void theDumpOfAClosedDayIsChecked() {
         sets.addAll(List.of("calendar.source=iso", "raw.allow-gaps=true", "raw.closed=[SATURDAY]"));
-        LocalDate saturday = LocalDate.of(2024, 2, 10);
-        put(WeeklyTables.SALES, saturday);
+        put(WeeklyTables.SALES, SATURDAY);
 
-        CheckReport report = DumpCheck.of(S3.store(), settings(), saturday);
+        CheckReport report = DumpCheck.of(S3.store(), settings(), SATURDAY);
 
         assertThat(report.closed()).isFalse();
         assertThat(report.lines().stream()
@@ -136,6 +137,58 @@ class CalendarCheckTest {
                 .extracting(line -> line.file() + ": " + line.found())
                 .contains("inventory of 2024-02-10: there is none, and none is expected: the stores were closed"
                         + " (raw.closed)");
+    }
+
+    @Test
+    void aManifestIsWitnessOfDumpsThatWereLostOnAClosedDay() {
+        sets.addAll(List.of(
+                "calendar.source=iso",
+                "raw.manifest=manifest_{date}.json",
+                "raw.closed=[wednesday, THURSDAY, FRIDAY, SATURDAY, SUNDAY, \"2024-01-30\"]"));
+        manifest("2024-01-29", "sales_2024-01-29.csv", "inventory_2024-01-29.csv");
+        manifest("2024-02-05", "sales_2024-02-05.csv", "inventory_2024-02-05.csv");
+        manifest(
+                "2024-02-06",
+                "sales_2024-02-06.csv",
+                "inventory_2024-02-06.csv",
+                "store_2024-02-06.csv",
+                "product_2024-02-06.csv");
+        assertThat(faults()).isEmpty();
+
+        manifest("2024-02-03", "sales_2024-02-03.csv", "store_2024-02-03.csv");
+        assertThat(faults()).containsExactly("sales of the window");
+        assertThat(lines())
+                .contains("sales of the window: no dump of 2024-02-03, though the manifest of the date names"
+                        + " sales_2024-02-03.csv");
+
+        manifest("2024-02-10", "store_2024-02-10.csv");
+        assertThat(DumpCheck.of(S3.store(), settings(), SATURDAY).closed())
+                .as("the masters alone")
+                .isTrue();
+        manifest("2024-02-10", "sales_2024-02-10.csv");
+        CheckReport lost = DumpCheck.of(S3.store(), settings(), SATURDAY);
+        assertThat(lost.closed()).isFalse();
+        assertThat(lost.lines().stream().filter(line -> line.level() == CheckLine.Level.FAULT))
+                .extracting(line -> line.file() + ": " + line.found())
+                .contains(
+                        "sales_2024-02-10.csv: the manifest names it, but it is not there",
+                        "sales_2024-02-10.csv.gz: it is missing: looked for sales_2024-02-10.csv.gz,"
+                                + " sales_2024-02-10.csv.zst, sales_2024-02-10.csv, sales_2024-02-10/; the latest are sales_2024-01-29.csv,"
+                                + " sales_2024-02-05.csv, sales_2024-02-06.csv");
+    }
+
+    @Test
+    void ofAClosedDayAllTablesAreDeliveredThatThePipelineCannotDoWithout() {
+        sets.addAll(List.of("calendar.source=iso", "raw.allow-gaps=true", "raw.closed=[SATURDAY]"));
+        put(WeeklyTables.STORE, SATURDAY);
+        put(WeeklyTables.PRODUCT, SATURDAY);
+        put(WeeklyTables.INVENTORY, SATURDAY);
+
+        assertThat(faults(SATURDAY)).as("a count without sales").containsExactly("sales_2024-02-10.csv.gz");
+
+        put(WeeklyTables.SALES, SATURDAY);
+        sets.add("tables.inventory.file-pattern=stock_{date}.csv");
+        assertThat(faults(SATURDAY)).as("never delivered").containsExactly("stock_2024-02-10.csv");
     }
 
     @Test
@@ -179,10 +232,24 @@ class CalendarCheckTest {
     }
 
     private List<String> faults() {
-        return DumpCheck.of(S3.store(), settings(), DATE).lines().stream()
+        return faults(DATE);
+    }
+
+    private List<String> faults(LocalDate date) {
+        return DumpCheck.of(S3.store(), settings(), date).lines().stream()
                 .filter(line -> line.level() == CheckLine.Level.FAULT)
                 .map(CheckLine::file)
                 .toList();
+    }
+
+    /** A manifest of a date that names files, and nothing else of them. */
+    private void manifest(String date, String... names) {
+        String files =
+                Stream.of(names).map(name -> "{\"name\": \"" + name + "\"}").collect(Collectors.joining(", "));
+        S3.store()
+                .put(
+                        new S3Location(S3.bucket(), folder + "manifest_" + date + ".json"),
+                        ("{\"files\": [" + files + "]}").getBytes(UTF_8));
     }
 
     /** A header, and one row of the date, so that no dump is that of another date. */

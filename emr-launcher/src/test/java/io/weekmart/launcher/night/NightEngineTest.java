@@ -154,8 +154,11 @@ class NightEngineTest {
                 .isEqualTo("The stores were closed on 2024-05-05, and there is no dump: nothing to count.");
         assertThat(nights.emr.calls()).isEmpty();
         assertThat(nights.told).isEmpty();
+        assertThat(nights.launcher().look(Nights.DATE).phase()).isEqualTo(Phase.CLOSED_DAY);
+        assertThat(nights.launcher().follow(Nights.DATE).exitCode()).isEqualTo(ExitCode.DONE);
 
         nights.dumps();
+        assertThat(nights.launcher().look(Nights.DATE).phase()).isEqualTo(Phase.NOT_BEGUN);
         assertThat(reconcile().attempt()).as("what was delivered is counted").isEqualTo(1);
     }
 
