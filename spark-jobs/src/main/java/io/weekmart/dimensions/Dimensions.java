@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
+import io.weekmart.contract.run.Sha256;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.RowReasons;
 import io.weekmart.contract.table.TableSpec;
@@ -24,7 +25,6 @@ import io.weekmart.raw.ScanColumns;
 import io.weekmart.schema.DimensionColumns;
 import io.weekmart.schema.DimensionTable;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -180,7 +180,7 @@ public final class Dimensions {
         private final KeyCodes.Builder codes = new KeyCodes.Builder();
         private long highest;
         private boolean usedUp;
-        private final MessageDigest digest = sha256();
+        private final MessageDigest digest = Sha256.digest();
         private @Nullable Row waiting;
 
         /** @param highest the largest number that has been given to a code */
@@ -354,14 +354,6 @@ public final class Dimensions {
                         new byte[] {(byte) (length >>> 24), (byte) (length >>> 16), (byte) (length >>> 8), (byte) length
                         });
                 digest.update(value);
-            }
-        }
-
-        private static MessageDigest sha256() {
-            try {
-                return MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("Every Java platform has SHA-256", e);
             }
         }
     }

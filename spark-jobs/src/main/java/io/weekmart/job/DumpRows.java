@@ -2,6 +2,7 @@ package io.weekmart.job;
 
 import io.weekmart.config.Settings;
 import io.weekmart.config.Settings.Layout;
+import io.weekmart.contract.run.Sha256;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.guards.DumpContent;
@@ -17,12 +18,8 @@ import io.weekmart.quality.TaskResults;
 import io.weekmart.raw.DumpFile;
 import io.weekmart.raw.DumpHeader;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -220,11 +217,6 @@ public final class DumpRows {
                 .map(file -> file.bytes() + " " + file.checksum() + "\n")
                 .sorted()
                 .collect(Collectors.joining());
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(contents.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, IDENTITY_CHARACTERS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(contents).substring(0, IDENTITY_CHARACTERS);
     }
 }

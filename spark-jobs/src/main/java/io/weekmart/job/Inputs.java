@@ -4,6 +4,7 @@ import io.weekmart.config.EffectiveSettings;
 import io.weekmart.contract.dump.DumpNames.Choice;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.run.Sha256;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.publish.LastRun;
@@ -15,12 +16,8 @@ import io.weekmart.raw.HeaderReader;
 import io.weekmart.raw.ManifestCheck;
 import io.weekmart.raw.ReadFailure;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,11 +205,6 @@ public final class Inputs {
 
     /** Settings that only say when to give up are in it too, which costs one run when they are changed. */
     private String settingsFingerprint() {
-        try {
-            byte[] settings = EffectiveSettings.exactly(run.settings()).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(settings));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(EffectiveSettings.exactly(run.settings()));
     }
 }

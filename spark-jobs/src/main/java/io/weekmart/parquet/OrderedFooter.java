@@ -1,5 +1,6 @@
 package io.weekmart.parquet;
 
+import io.weekmart.contract.run.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -7,9 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Objects;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
@@ -34,7 +33,7 @@ final class OrderedFooter implements OutputFile {
     private static final int TAIL_BYTES = Integer.BYTES + 4;
 
     private final OutputFile file;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.digest();
     private boolean pagesWritten;
     private @Nullable Stream stream;
     private @Nullable String checksum;
@@ -46,14 +45,6 @@ final class OrderedFooter implements OutputFile {
     /** SHA-256 of the whole file, in hexadecimal digits, once it is closed. */
     String checksum() {
         return Objects.requireNonNull(checksum, "The file is not closed");
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 
     /** Says that nothing but indexes and the footer follows. Pages that followed all the same would only be held in memory. */
@@ -186,7 +177,7 @@ final class OrderedFooter implements OutputFile {
                 digest.update(end);
                 out.write(end);
             }
-            checksum = HexFormat.of().formatHex(digest.digest());
+            checksum = Sha256.hex(digest);
         }
     }
 }

@@ -1,11 +1,8 @@
 package io.weekmart.publish;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.weekmart.contract.run.Sha256;
 import java.time.LocalDate;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -40,17 +37,8 @@ public record LastRun(
      * label, digested again with the settings.
      */
     public LastRun with(String secret) {
-        String told = sha256("weekmart: which secret a run used\n" + secret).substring(0, SECRET_DIGITS);
-        return new LastRun(range, runDate, inputs, sha256(configFingerprint + "\n" + told), jobVersion);
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        String told = Sha256.hex("weekmart: which secret a run used\n" + secret).substring(0, SECRET_DIGITS);
+        return new LastRun(range, runDate, inputs, Sha256.hex(configFingerprint + "\n" + told), jobVersion);
     }
 
     /** The same inputs, but equal to no other run: something was published since that it did not. */

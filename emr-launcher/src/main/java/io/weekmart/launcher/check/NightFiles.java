@@ -1,6 +1,7 @@
 package io.weekmart.launcher.check;
 
 import io.weekmart.contract.dump.DumpNames.Choice;
+import io.weekmart.contract.run.Sha256;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.config.Settings;
 import io.weekmart.launcher.store.ObjectStore;
@@ -8,11 +9,9 @@ import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -131,14 +130,10 @@ public record NightFiles(List<StoredObject> files, Set<S3Location> undated) {
 
     /** The SHA-256 of keys, sizes and ETags, in hex: another one means that another input would be read. */
     public String fingerprint() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            contents()
-                    .forEach((uri, content) ->
-                            digest.update((uri + "\t" + content + "\n").getBytes(StandardCharsets.UTF_8)));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        contents()
+                .forEach((uri, content) ->
+                        digest.update((uri + "\t" + content + "\n").getBytes(StandardCharsets.UTF_8)));
+        return Sha256.hex(digest);
     }
 }

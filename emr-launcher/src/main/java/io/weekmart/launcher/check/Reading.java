@@ -8,6 +8,7 @@ import io.weekmart.contract.dump.ForeignFile;
 import io.weekmart.contract.dump.GzipInput;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.run.Sha256;
 import io.weekmart.contract.table.HeaderNames;
 import io.weekmart.launcher.store.ObjectReplaced;
 import io.weekmart.launcher.store.ObjectStore;
@@ -21,9 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -75,7 +74,7 @@ record Reading(
     /** Reads a file to its end, and shows each record behind the header. */
     static Reading whole(
             ObjectStore store, StoredObject file, Dialect dialect, BiConsumer<List<String>, List<String>> record) {
-        MessageDigest digest = newDigest();
+        MessageDigest digest = Sha256.digest();
         try (InputStream raw = new DigestInputStream(store.open(file), digest);
                 BufferedInputStream unpacked = new BufferedInputStream(unpacked(file, raw));
                 FirstLine text = new FirstLine(unpacked);
@@ -107,7 +106,7 @@ record Reading(
             raw.transferTo(OutputStream.nullOutputStream());
             return text.endsWithCarriageReturn()
                     ? faulty(CARRIAGE_RETURN, true)
-                    : new Reading(header, rows, HexFormat.of().formatHex(digest.digest()), null, null, true);
+                    : new Reading(header, rows, Sha256.hex(digest), null, null, true);
         } catch (IOException | UncheckedIOException | CsvParseException e) {
             return broken(file, e);
         }
@@ -227,13 +226,5 @@ record Reading(
 
     private static Reading faulty(String fault, boolean lasting) {
         return new Reading(List.of(), 0, null, fault, null, lasting);
-    }
-
-    private static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 }

@@ -5,15 +5,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.DialectReader;
+import io.weekmart.contract.run.Sha256;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,7 +103,7 @@ public final class ReadingMemory {
         }
         try {
             String json = MAPPER.writeValueAsString(new Entries(List.copyOf(unwritten)));
-            store.create(folder.resolve(PREFIX + hash(json) + ".json"), json);
+            store.create(folder.resolve(PREFIX + Sha256.hex(json) + ".json"), json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -143,14 +140,5 @@ public final class ReadingMemory {
 
     private static String name(String uri, long size, String etag, String dialect) {
         return uri + "\t" + size + "\t" + etag + "\t" + dialect;
-    }
-
-    private static String hash(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 }

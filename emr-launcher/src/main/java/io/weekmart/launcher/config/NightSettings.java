@@ -1,16 +1,13 @@
 package io.weekmart.launcher.config;
 
+import io.weekmart.contract.run.Sha256;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.launcher.store.S3Location;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,7 +48,7 @@ public record NightSettings(
         Notify notifications,
         String changes,
         String jobChanges) {
-    private static final int INSTALLATION_BYTES = 6;
+    private static final int INSTALLATION_DIGITS = 12;
 
     public NightSettings {
         kmsKeys = List.copyOf(kmsKeys);
@@ -84,13 +81,7 @@ public record NightSettings(
      * SHA-256, in hex, of the launcher's own folder.
      */
     public String installation() {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(home.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, INSTALLATION_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return Sha256.hex(home.toString()).substring(0, INSTALLATION_DIGITS);
     }
 
     /** The folder below which the clusters write their logs. */
