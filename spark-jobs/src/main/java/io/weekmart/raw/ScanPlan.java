@@ -77,24 +77,12 @@ public record ScanPlan(
     }
 
     public ScanPlan withRule(RowRule newRule) {
-        return new ScanPlan(
-                table,
-                files,
-                splits,
-                splitBytes,
-                naturalKey,
-                checks,
-                newRule,
-                unscaled,
-                maxRecordBytes,
-                batchRows,
-                codes);
+        return copy(table, files, splits, splitBytes, newRule, unscaled, codes);
     }
 
     /** Decimals of at most 18 digits as unscaled longs, and 0 instead of null for everything but text and wider decimals. */
     public ScanPlan withUnscaledValues() {
-        return new ScanPlan(
-                table, files, splits, splitBytes, naturalKey, checks, rule, true, maxRecordBytes, batchRows, codes);
+        return copy(table, files, splits, splitBytes, rule, true, codes);
     }
 
     /**
@@ -105,17 +93,13 @@ public record ScanPlan(
     public ScanPlan withCodes(Map<String, CodeSource> sources) {
         Map<String, FieldType> numbers = new LinkedHashMap<>();
         sources.keySet().forEach(column -> numbers.put(column, FieldType.LONG));
-        return new ScanPlan(
+        return copy(
                 new ColumnRules(numbers, Map.of(), Map.of()).typed(table),
                 files,
                 splits,
                 splitBytes,
-                naturalKey,
-                checks,
                 rule,
                 unscaled,
-                maxRecordBytes,
-                batchRows,
                 sources);
     }
 
@@ -131,34 +115,19 @@ public record ScanPlan(
             places.put(name, fields.size());
             fields.add(field);
         });
-        return new ScanPlan(
+        return copy(
                 table.withFields(fields),
                 files.stream().map(header -> header.reading(places)).toList(),
                 splits,
                 splitBytes,
-                naturalKey,
-                checks,
                 rule,
                 unscaled,
-                maxRecordBytes,
-                batchRows,
                 codes);
     }
 
     /** Splits plain files into parts of that size. */
     public ScanPlan withSplitBytes(long bytes) {
-        return new ScanPlan(
-                table,
-                files,
-                speculative(files, bytes),
-                bytes,
-                naturalKey,
-                checks,
-                rule,
-                unscaled,
-                maxRecordBytes,
-                batchRows,
-                codes);
+        return copy(table, files, speculative(files, bytes), bytes, rule, unscaled, codes);
     }
 
     /**
@@ -183,8 +152,29 @@ public record ScanPlan(
                 }
             }
         }
+        return copy(table, files, exact, splitBytes, rule, unscaled, codes);
+    }
+
+    private ScanPlan copy(
+            TableSpec newTable,
+            List<DumpHeader> newFiles,
+            List<Split> newSplits,
+            long newSplitBytes,
+            RowRule newRule,
+            boolean newUnscaled,
+            Map<String, CodeSource> newCodes) {
         return new ScanPlan(
-                table, files, exact, splitBytes, naturalKey, checks, rule, unscaled, maxRecordBytes, batchRows, codes);
+                newTable,
+                newFiles,
+                newSplits,
+                newSplitBytes,
+                naturalKey,
+                checks,
+                newRule,
+                newUnscaled,
+                maxRecordBytes,
+                batchRows,
+                newCodes);
     }
 
     PlannedSplit planned(int number) {
@@ -194,18 +184,7 @@ public record ScanPlan(
 
     /** How to read, without what to read. */
     ScanPlan withoutFiles() {
-        return new ScanPlan(
-                table,
-                List.of(),
-                List.of(),
-                splitBytes,
-                naturalKey,
-                checks,
-                rule,
-                unscaled,
-                maxRecordBytes,
-                batchRows,
-                codes);
+        return copy(table, List.of(), List.of(), splitBytes, rule, unscaled, codes);
     }
 
     /** The file that a split belongs to. */
