@@ -1,16 +1,22 @@
 package io.weekmart.cli;
 
+import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.ConsoleAppender;
 import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.ConfigurationFactory;
+import org.apache.logging.log4j.core.config.ConfigurationSource;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.DefaultConfiguration;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
-import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
 import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spark's own log. Between a person and their terminal it is noise; in YARN's cluster mode it goes to a container's files, where it is
@@ -25,10 +31,12 @@ final class SparkLog {
             "%d{HH:mm:ss} %-5p %c{1}: %replace{%m%n%ex}{[\\p{Cntrl}\\u0080-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e"
                     + "\\u2066-\\u2069&&[^\\n\\t]]}{?}";
 
+    private static final String NAME = "weekmart";
     private static final String CONSOLE = "console";
 
-    /** What Spark takes from its jar where it finds no configuration. */
-    private static final String SPARKS_DEFAULT = "org/apache/spark/log4j2-defaults.properties";
+    /** What Spark takes from its jar where it finds no configuration: Spark 4 has one for plain lines beside that for JSON. */
+    private static final Pattern SPARKS_DEFAULT =
+            Pattern.compile("org/apache/spark/log4j2-(pattern-layout-)?defaults\\.properties$");
 
     private SparkLog() {}
 
@@ -59,28 +67,75 @@ final class SparkLog {
     /** Warnings and worse, but for those of failures that the run itself tells. */
     static void quiet() {
         if (!DeployMode.ofThisProcess().equals(DeployMode.CLUSTER)) {
-            configure();
-            level(Level.WARN);
-            NOISE.forEach(name -> level(name, Level.ERROR));
-            FAILURES.forEach(name -> level(name, Level.OFF));
+            set(new Levels(Level.WARN, Level.ERROR, Level.OFF));
         }
     }
 
     /** Everything that Spark says by default. */
     static void loud() {
-        configure();
-        level(Level.INFO);
-        NOISE.forEach(name -> level(name, Level.INFO));
-        FAILURES.forEach(name -> level(name, Level.INFO));
+        set(new Levels(Level.INFO, Level.INFO, Level.INFO));
+    }
+
+    private record Levels(Level usual, Level noise, Level failures) {
+        Map<String, Level> ofLoggers() {
+            Map<String, Level> levels = new LinkedHashMap<>();
+            NOISE.forEach(name -> levels.put(name, noise));
+            FAILURES.forEach(name -> levels.put(name, failures));
+            return levels;
+        }
+    }
+
+    private static void set(Levels levels) {
+        // A platform may have put another logging system behind Spark; then its own settings hold.
+        if (LogManager.getContext(false) instanceof LoggerContext context) {
+            if (isDefault(context.getConfiguration())) {
+                // Spark 4 loads the configuration once more when its context starts: what it then finds must be this
+                // one.
+                ConfigurationFactory.setConfigurationFactory(new OwnConfiguration(levels));
+                context.reconfigure();
+            } else {
+                Configurator.setRootLevel(levels.usual());
+                levels.ofLoggers().forEach(Configurator::setLevel);
+            }
+        }
     }
 
     /**
-     * Configures the log where nobody has, as on a Spark without files of ours: Spark's default shows control characters as they are, and that of
-     * the logging system goes to stdout, among the results.
+     * The configuration where nobody has made one, as on a Spark without files of ours: Spark's default shows control characters as they are, and
+     * that of the logging system goes to stdout, among the results.
      */
-    private static void configure() {
-        if (LogManager.getContext(false) instanceof LoggerContext context && isDefault(context.getConfiguration())) {
-            ConfigurationBuilder<BuiltConfiguration> log = ConfigurationBuilderFactory.newConfigurationBuilder();
+    private static final class OwnConfiguration extends ConfigurationFactory {
+        private final Levels levels;
+
+        OwnConfiguration(Levels levels) {
+            this.levels = levels;
+        }
+
+        @Override
+        protected String[] getSupportedTypes() {
+            return new String[] {"*"};
+        }
+
+        @Override
+        public Configuration getConfiguration(LoggerContext context, ConfigurationSource source) {
+            return configuration(context);
+        }
+
+        @Override
+        public Configuration getConfiguration(LoggerContext context, String name, @Nullable URI location) {
+            return configuration(context);
+        }
+
+        @Override
+        public Configuration getConfiguration(
+                LoggerContext context, String name, @Nullable URI location, @Nullable ClassLoader loader) {
+            return configuration(context);
+        }
+
+        private Configuration configuration(LoggerContext context) {
+            ConfigurationBuilder<BuiltConfiguration> log = newConfigurationBuilder();
+            log.setLoggerContext(context);
+            log.setConfigurationName(NAME);
             log.setStatusLevel(Level.ERROR)
                     .add(log.newAppender(CONSOLE, ConsoleAppender.PLUGIN_NAME)
                             .addAttribute("target", ConsoleAppender.Target.SYSTEM_ERR)
@@ -89,8 +144,9 @@ final class SparkLog {
                             .add(log.newLayout("PatternLayout")
                                     .addAttribute("pattern", PATTERN)
                                     .addAttribute("alwaysWriteExceptions", false)))
-                    .add(log.newRootLogger(Level.WARN).add(log.newAppenderRef(CONSOLE)));
-            context.reconfigure(log.build());
+                    .add(log.newRootLogger(levels.usual()).add(log.newAppenderRef(CONSOLE)));
+            levels.ofLoggers().forEach((name, level) -> log.add(log.newLogger(name, level)));
+            return log.build(false);
         }
     }
 
@@ -104,19 +160,8 @@ final class SparkLog {
 
     private static boolean isDefault(Configuration configuration) {
         String location = configuration.getConfigurationSource().getLocation();
-        return configuration instanceof DefaultConfiguration || (location != null && location.endsWith(SPARKS_DEFAULT));
-    }
-
-    private static void level(String name, Level level) {
-        if (LogManager.getContext(false) instanceof LoggerContext) {
-            Configurator.setLevel(name, level);
-        }
-    }
-
-    private static void level(Level level) {
-        // A platform may have put another logging system behind Spark; then its own settings hold.
-        if (LogManager.getContext(false) instanceof LoggerContext) {
-            Configurator.setRootLevel(level);
-        }
+        return configuration instanceof DefaultConfiguration
+                || NAME.equals(configuration.getName())
+                || (location != null && SPARKS_DEFAULT.matcher(location).find());
     }
 }

@@ -61,6 +61,33 @@ class SparkLogTest {
                     .matches(ONE_LINE);
         } finally {
             // As the class path has it.
+            ConfigurationFactory.resetConfigurationFactory();
+            context.reconfigure();
+        }
+    }
+
+    /** As Spark 4 does when its context starts. */
+    @Test
+    void aConfigurationThatIsLoadedAgainIsTheSame() {
+        LoggerContext context = (LoggerContext) LogManager.getContext(false);
+        try {
+            quietLog(context, new DefaultConfiguration());
+
+            context.reconfigure();
+
+            assertThat(LogManager.getRootLogger().getLevel()).isEqualTo(Level.WARN);
+            assertThat(LogManager.getLogger("org.apache.hadoop.util.NativeCodeLoader")
+                            .getLevel())
+                    .isEqualTo(Level.ERROR);
+            assertThat(LogManager.getLogger("org.apache.spark.SparkContext").getLevel())
+                    .isEqualTo(Level.OFF);
+
+            SparkLog.loud();
+            context.reconfigure();
+
+            assertThat(LogManager.getRootLogger().getLevel()).isEqualTo(Level.INFO);
+        } finally {
+            ConfigurationFactory.resetConfigurationFactory();
             context.reconfigure();
         }
     }
