@@ -20,6 +20,8 @@ public final class LocalSpark {
                 .config("spark.sql.session.timeZone", "UTC")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.driver.host", "127.0.0.1")
+                // What one test had compiled serves the next.
+                .config("spark.sql.codegen.cache.maxEntries", "3000")
                 .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/weekmart-warehouse")
                 .getOrCreate();
     }

@@ -127,6 +127,9 @@ public final class SparkJob implements Job {
                     .config("spark.sql.session.timeZone", "UTC")
                     .config("spark.sql.datetime.java8API.enabled", "true")
                     .config("spark.serializer", "org.apache.spark.serializer.JavaSerializer")
+                    // A pipeline of functions has some two hundred generated classes a date. Spark keeps a hundred by
+                    // default, and would compile most of them again for each table and date of a backfill.
+                    .config("spark.sql.codegen.cache.maxEntries", "1000")
                     .getOrCreate();
             spark.sparkContext().addSparkListener(new TaskProgress(progress));
             return spark;
