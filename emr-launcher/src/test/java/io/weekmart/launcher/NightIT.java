@@ -44,11 +44,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Whole nights: the launcher's jar in a process of its own, stand-ins for EMR, Glue and SNS, a real S3 server, and behind EMR's stand-in the
  * real application, which reads the sample's dumps from S3 and publishes there.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class NightIT {
     private static final String NIGHT = "2024-05-05";
     private static final JsonMapper MAPPER = JsonMapper.builder().build();

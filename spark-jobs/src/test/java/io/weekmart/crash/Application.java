@@ -72,7 +72,15 @@ final class Application {
         this.pipelines = pipelines;
         this.furtherClasses = furtherClasses;
         this.options = options;
-        this.sharedClasses = work.resolve("classes.jsa");
+        this.sharedClasses = sharedClasses(repository, furtherClasses);
+    }
+
+    /** Where processes of one class path keep their classes: the first one that ends by itself makes it, for all tests of this JVM. */
+    private static Path sharedClasses(Path repository, List<Path> furtherClasses) {
+        String name = "classes-%d-%08x.jsa".formatted(ProcessHandle.current().pid(), furtherClasses.hashCode());
+        Path archive = repository.resolve("spark-jobs/target").resolve(name);
+        archive.toFile().deleteOnExit();
+        return archive;
     }
 
     /**

@@ -143,7 +143,7 @@ final class PipelineKills {
             CrashHarness.copy(before, output);
             round(
                     verdict,
-                    points.get(i % points.size()),
+                    point(points, i, kills),
                     output.toString(),
                     Map.of(),
                     new Configuration(),
@@ -166,16 +166,15 @@ final class PipelineKills {
                 String output = server.uri("round-" + i);
                 CrashHarness.upload(before, output, hadoop);
                 requests.prefix = "round-" + i + "/";
-                round(
-                        verdict,
-                        points.get(i % points.size()),
-                        output,
-                        server.settings(front.endpoint()),
-                        hadoop,
-                        requests);
+                round(verdict, point(points, i, kills), output, server.settings(front.endpoint()), hadoop, requests);
             }
         }
         return verdict;
+    }
+
+    /** A few kills are spread over all points, from the first on; many hit each of them more than once. */
+    private static KillPoint point(List<KillPoint> points, int round, int kills) {
+        return points.get(kills < points.size() ? round * points.size() / kills : round % points.size());
     }
 
     private void round(
