@@ -201,8 +201,9 @@ class ExtractTest {
         Files.writeString(shop.raw().resolve("manifest_2024-05-07.json"), "{\"files\": []}");
 
         assertThat(shop.extract(DAY).message())
-                .contains("the manifest manifest_2024-05-07.json was written by something else than 'extract orders', and"
-                        + " the dumps from that date on would be replaced.");
+                .contains(
+                        "the manifest manifest_2024-05-07.json was written by something else than 'extract orders', and"
+                                + " the dumps from that date on would be replaced.");
     }
 
     @Test
