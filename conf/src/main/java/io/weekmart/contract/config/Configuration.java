@@ -207,7 +207,11 @@ public final class Configuration {
 
     /** A pipeline as it is configured: its inputs are the tables of which there are dumps. */
     public Pipeline configured(PipelineKeys pipeline) {
-        Pipeline dumped = pipeline.pipeline().withoutDumps(rowSources(pipeline).tables());
+        // The key alone tells it: what fills their columns is read later, and does not decide which dumps there are.
+        Pipeline dumped = pipeline.pipeline()
+                .withoutDumps(pipeline.pipeline().inputs().stream()
+                        .filter(table -> get(pipeline.table(table).ofRows()))
+                        .toList());
         Pipeline all = calendar(pipeline).isPresent() ? dumped.withoutCalendar() : dumped;
         return all.without(table -> !get(pipeline.table(table).enabled()));
     }

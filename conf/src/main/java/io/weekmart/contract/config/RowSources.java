@@ -86,7 +86,7 @@ public record RowSources(Map<TableSpec, Map<String, String>> filled) {
             return false;
         }
         List<String> problems = new ArrayList<>();
-        for (TableSpec daily : pipeline.pipeline().dailyInputs()) {
+        for (TableSpec daily : configuration.configured(pipeline).dailyInputs()) {
             ColumnNames names = ColumnNames.of(configuration, pipeline, daily);
             Field read = names.rules().typed(daily).fields().stream()
                     .filter(each -> !names.rules().supplies(each.name())

@@ -235,6 +235,13 @@ public final class TableKeys {
         return all;
     }
 
+    /** Those of them that say something of a table whose rows are made of those that name them. */
+    Set<Key<?>> ofNamedRows() {
+        Set<Key<?>> ofRowsToo = new HashSet<>(List.<Key<?>>of(ofRows, fromRows, naturalKey, privateColumns));
+        ofRowsToo.addAll(isCode.values());
+        return ofRowsToo;
+    }
+
     /** Our names of the columns whose values do not come from the export. */
     private static Set<String> supplied(Section table) {
         Set<String> supplied = new HashSet<>();

@@ -21,11 +21,15 @@ final class TablesNotRead {
 
     private static void refuse(Configuration configuration, PipelineKeys pipeline, TableSpec table) {
         TableKeys keys = pipeline.table(table);
-        String why = configuration.get(keys.enabled())
-                ? CalendarChoice.SOURCE + " is " + configuration.get(Keys.CALENDAR_SOURCE)
-                : keys.enabled() + " is false";
+        boolean ofRows = configuration.get(keys.ofRows());
+        String why = ofRows
+                ? keys.ofRows() + " is rows"
+                : configuration.get(keys.enabled())
+                        ? CalendarChoice.SOURCE + " is " + configuration.get(Keys.CALENDAR_SOURCE)
+                        : keys.enabled() + " is false";
         keys.all().stream()
                 .filter(key -> !key.equals(keys.enabled())
+                        && !(ofRows && keys.ofNamedRows().contains(key))
                         && !key.refused()
                         && configuration.isChanged(key)
                         && !isStandard(configuration, key))

@@ -134,13 +134,32 @@ class CalendarConfigurationTest {
                 .endsWith("weekmart.tables.inventory.enabled must be one of true, false, but is \"no\"");
     }
 
-    @Test
-    void aTableThatIsNotReadTakesNoNamesFromOthers() {
-        String named = "weekmart.tables.sales.file-pattern = \"inventory_{date}.csv\"\n";
+    @ParameterizedTest
+    @CsvSource({
+        "inventory, tables.inventory.enabled = false",
+        "calendar, calendar.source = iso",
+        "store, tables.store.source = rows",
+        "product, tables.product.source = rows"
+    })
+    void aTableThatIsNotReadTakesNoNamesFromOthers(String table, String absent) {
+        String named = "weekmart.tables.sales.file-pattern = \"" + table + "_{date}.csv\"\n";
 
         assertThat(problems(named)).contains("can name the same file as");
-        assertThat(problems(named + "weekmart.tables.inventory.enabled = false"))
-                .isEmpty();
+        assertThat(problems(named + "weekmart." + absent)).isEmpty();
+    }
+
+    @Test
+    void whatIsSaidOfTheDumpsOfATableThatIsMadeOfRowsIsRefused() {
+        String ofRows =
+                """
+                weekmart.tables.store { source = rows, key-type = text, private-columns = [addr] }
+                """;
+
+        assertThat(problems(ofRows)).isEmpty();
+        assertThat(problems(ofRows + "weekmart.tables.store.newest = true"))
+                .endsWith(
+                        "weekmart.tables.store.newest has no effect where tables.store.source is rows: no dump of store is"
+                                + " read");
     }
 
     @Test

@@ -85,6 +85,18 @@ class RowSourcesTest {
     }
 
     @Test
+    void columnsOfATableThatIsNotReadAreNothingToItsNamesakes() {
+        String filled = "tables.product={ source = rows, from-rows { brand_name = promotion_flg } }";
+
+        UserFault fault = catchThrowableOfType(UserFault.class, () -> read(filled));
+        assertThat(fault.getMessage()).contains("is read as promotion_flg of inventory, which is flag");
+        assertThat(read(filled, "tables.inventory.enabled=false")
+                        .rowSources(Keys.WEEKLY)
+                        .tables())
+                .containsExactly(WeeklyTables.PRODUCT);
+    }
+
+    @Test
     void aCodeThatBecomesANumberFillsNoText() {
         UserFault fault = catchThrowableOfType(
                 UserFault.class,
