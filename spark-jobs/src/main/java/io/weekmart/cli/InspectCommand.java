@@ -39,6 +39,7 @@ final class InspectCommand implements DirectCommand {
     private static final int NARROWEST = 60;
     private static final int WIDTH = 80;
     private static final int WIDEST = 200;
+    private static final String NOT_AS_IT_IS = "A run does not take it as it is. ";
 
     @Option(
             names = "--raw",
@@ -97,13 +98,15 @@ final class InspectCommand implements DirectCommand {
         String pipeline = pipelineOption.pipeline().name();
         if (target == null) {
             out.print(inspection.configuration());
+            inspection.refusal().ifPresent(refusal -> err.println(NOT_AS_IT_IS + refusal));
+            err.println("To keep the configuration, repeat the command with --write FILE.");
             return;
         }
         write(target, inspection.configuration());
         String date = inspection.runDate().map(Object::toString).orElse("DATE");
         out.println("Written: " + target + ", with " + Count.of(inspection.choices(), "place", "places")
                 + " marked CHOOSE.");
-        inspection.refusal().ifPresent(refusal -> out.println("A run does not take it as it is. " + refusal));
+        inspection.refusal().ifPresent(refusal -> out.println(NOT_AS_IT_IS + refusal));
         out.println(
                 inspection.runDate().isPresent()
                         ? "Try it:"

@@ -137,15 +137,27 @@ final class Delivery {
         proposal.closed = List.copyOf(closed);
         if (!missing.isEmpty()) {
             List<String> lines = new ArrayList<>();
+            String found = "No table has a dump of " + days(missing) + ". ";
+            for (DayOfWeek weekday : DayOfWeek.values()) {
+                // Fewer weeks than tell it, and more than one.
+                if (!there.containsKey(weekday)
+                        && all.getOrDefault(weekday, 0) > 1
+                        && missing.removeIf(date -> date.getDayOfWeek() == weekday)) {
+                    closed.add(weekday.name());
+                }
+            }
             if (missing.size() <= MOST_CLOSED) {
                 missing.forEach(date -> closed.add(date.toString()));
                 lines.add("closed = " + Hocon.list(closed));
             }
-            lines.add("allow-gaps = true");
+            // With one daily table, a lost dump of it cannot be told from a closed day.
+            boolean gaps = daily.size() > 1;
+            if (gaps) {
+                lines.add("allow-gaps = true");
+            }
             proposal.choices.add(new Choice(
-                    "No table has a dump of " + days(missing)
-                            + ". If an export failed, deliver its dump. If the stores were"
-                            + " closed, name the days in closed; allow-gaps takes each such day for closed, from now on as well.",
+                    found + "If an export failed, deliver its dump. If the stores were closed, name the days in closed"
+                            + (gaps ? "; allow-gaps takes each such day for closed, from now on as well." : "."),
                     lines));
         }
         for (TableChoice choice : daily) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -65,6 +66,13 @@ final class FamilyReader {
                 }
                 if (isBinary(bytes)) {
                     return unread(family, "this is no text");
+                }
+                OptionalInt header = TitleLines.header(bytes, names::isColumn);
+                if (header.isPresent()) {
+                    return unread(
+                            family,
+                            "its header seems to stand in line " + header.getAsInt()
+                                    + ", and a run cannot skip the lines above it: have it exported without them");
                 }
                 Written found = Sniffer.of(bytes, bytes.length < HEAD_BYTES, names::isColumn);
                 // A file with its header alone says less than one with rows.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What was found in a folder, as a page for a terminal. */
@@ -56,7 +57,10 @@ final class InspectionText {
                         + String.format(Locale.ROOT, "%.1f s", seconds) + ".",
                 0);
         if (!listing.unreadable().isEmpty()) {
-            paragraph("Not permitted to list: " + String.join(", ", listing.unreadable()) + ".", 0);
+            paragraph(
+                    "These folders could not be listed, for want of permission or since they are gone: "
+                            + String.join(", ", listing.unreadable()) + ".",
+                    0);
         }
         line("");
         overview();
@@ -176,11 +180,24 @@ final class InspectionText {
     }
 
     /** Our name of a column, with a question mark where it is a guess; a sign where both have the same. */
-    private static String ours(TableMatch match, ColumnProfile column) {
+    private String ours(TableMatch match, ColumnProfile column) {
         return match.ours(column)
                 .map(ours -> (ours.equalsIgnoreCase(column.name()) ? "=" : ours)
                         + (match.sureness(ours) == Sureness.GUESS ? " ?" : ""))
+                .or(() -> filled(match, column))
                 .orElse("- (" + column.looksLike() + ")");
+    }
+
+    /** The column of a table without files that a column of the rows of sales fills. */
+    private Optional<String> filled(TableMatch match, ColumnProfile column) {
+        return proposal.named(Supplies.SALES)
+                .flatMap(TableChoice::match)
+                .filter(match::equals)
+                .flatMap(sales -> proposal.tables.values().stream()
+                        .flatMap(choice -> choice.fromRows.entrySet().stream())
+                        .filter(entry -> entry.getValue().equals(column.name()))
+                        .map(Map.Entry::getKey)
+                        .findFirst());
     }
 
     private static String fit(TableChoice choice, TableMatch match, ColumnProfile column) {

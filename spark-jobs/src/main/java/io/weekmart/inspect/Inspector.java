@@ -4,6 +4,7 @@ import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.Pipeline;
+import io.weekmart.contract.table.ShippedPipelines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -74,10 +75,31 @@ public final class Inspector {
         if (proposal.tables.values().stream().noneMatch(choice -> choice.match().isPresent())) {
             throw nothing(folder, profiles);
         }
+        otherPipelines(proposal).forEach(proposal.choices::add);
         progress.accept("trying rows of the samples");
         new Trial(proposal, hadoop).run();
         Delivery.judge(proposal);
         return new Inspection(proposal, (System.nanoTime() - begun) / 1e9);
+    }
+
+    /** Pipelines of which every table is in the folder, where this one lacks some: whoever asked for none in particular may have meant one. */
+    private List<Choice> otherPipelines(Proposal proposal) {
+        boolean complete = proposal.tables.values().stream()
+                .noneMatch(choice -> choice.match().isEmpty() && !choice.disabled && !choice.ofRows);
+        if (complete) {
+            return List.of();
+        }
+        return ShippedPipelines.ALL.stream()
+                .filter(other -> !other.name().equals(pipeline.name()))
+                .filter(other -> new TableMatcher(other, KnownNames.of(other))
+                                .match(proposal.profiles()).best().values().stream()
+                                        .filter(match -> match.sureness() == Sureness.HIGH)
+                                        .count()
+                        == other.inputs().size())
+                .map(other -> new Choice("Every table of the pipeline " + other.name()
+                        + " is in this folder. If that is what the files are for, add --pipeline " + other.name()
+                        + " to the command of this inspection."))
+                .toList();
     }
 
     private boolean isKnown(FileFamily family, KnownNames names) {

@@ -65,7 +65,14 @@ final class KeyTypes {
             having.forEach(choice -> choice.types.put(key, FieldType.KEY_CODE));
             proposal.named(master).ifPresent(choice -> choice.kinds.put(KEY_TYPE, TEXT));
         } else {
-            having.forEach(choice -> oddKeys(choice, key, digits, "tables." + master + "." + KEY_TYPE));
+            // Where there is a master, a key that it does not have is an error, however it is written.
+            boolean mastered = proposal.named(master)
+                    .flatMap(TableChoice::match)
+                    .filter(match -> match.column(key).isPresent())
+                    .isPresent();
+            having.stream()
+                    .filter(choice -> !mastered || choice.table().name().equals(master))
+                    .forEach(choice -> oddKeys(choice, key, digits, "tables." + master + "." + KEY_TYPE));
         }
     }
 
@@ -89,6 +96,8 @@ final class KeyTypes {
     private static void oddKeys(TableChoice choice, String key, int digits, String setting) {
         choice.match().flatMap(match -> match.column(key)).ifPresent(column -> {
             List<String> odd = column.distinct().keySet().stream()
+                    // A header that stands among the rows of a file that was put together of several.
+                    .filter(text -> !text.equalsIgnoreCase(column.name()))
                     .filter(text -> NumberShape.of(text)
                             .filter(shape -> shape.scale() == 0 && !shape.leadingZero() && shape.digits() <= digits)
                             .isEmpty())
@@ -96,11 +105,11 @@ final class KeyTypes {
                     .map(text -> text.length() > ODD_LETTERS ? text.substring(0, ODD_LETTERS) + "..." : text)
                     .toList();
             if (!odd.isEmpty()) {
-                choice.choices.add(
-                        new Choice("Few values of " + column.name() + " are no whole numbers, or begin with a zero: "
-                                + String.join(", ", odd)
-                                + ". As numbers, the former are rejected, and the latter lose the zero. If they"
-                                + " are codes, set " + setting + " = text: an output keeps its type."));
+                choice.choices.add(new Choice("Few values of " + column.name()
+                        + " are no whole numbers, begin with a zero, or have too many digits: "
+                        + String.join(", ", odd)
+                        + ". As numbers, the former are rejected, and the latter lose the zero. If they"
+                        + " are codes, set " + setting + " = text: an output keeps its type."));
             }
         });
     }

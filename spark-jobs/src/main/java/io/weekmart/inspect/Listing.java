@@ -10,10 +10,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
@@ -123,6 +126,9 @@ record Listing(String folder, List<Entry> files, boolean whole, List<String> unr
         private final Path root;
         private final List<Entry> found = new ArrayList<>();
         private final List<String> unreadable = new ArrayList<>();
+        /** The folders of this machine that were listed, without links in their names. */
+        private final Set<String> folders = new HashSet<>();
+
         private final long begun = System.nanoTime();
         private boolean whole = true;
 
@@ -152,6 +158,7 @@ record Listing(String folder, List<Entry> files, boolean whole, List<String> unr
         }
 
         private void walk() throws IOException {
+            isNew(root);
             Deque<Ahead> ahead = new ArrayDeque<>(List.of(new Ahead(root, 0)));
             while (!ahead.isEmpty()) {
                 Ahead next = ahead.remove();
@@ -164,7 +171,9 @@ record Listing(String folder, List<Entry> files, boolean whole, List<String> unr
                         FileStatus entry = entries.next();
                         if (!entry.isDirectory()) {
                             add(entry);
-                        } else if (!DumpFiles.isHidden(entry.getPath().getName()) && next.level() < MOST_LEVELS) {
+                        } else if (!DumpFiles.isHidden(entry.getPath().getName())
+                                && next.level() < MOST_LEVELS
+                                && isNew(entry.getPath())) {
                             ahead.add(new Ahead(entry.getPath(), next.level() + 1));
                         }
                     }
@@ -174,6 +183,19 @@ record Listing(String folder, List<Entry> files, boolean whole, List<String> unr
                     }
                     unreadable.add(relative(next.path()) + "/");
                 }
+            }
+        }
+
+        /** Whether a folder was not listed by another name: a link may lead to a folder that it lies in. */
+        private boolean isNew(Path path) {
+            if (!(files instanceof LocalFileSystem local)) {
+                return true;
+            }
+            try {
+                return folders.add(local.pathToFile(path).toPath().toRealPath().toString());
+            } catch (IOException e) {
+                // Listing it says what is wrong with it.
+                return true;
             }
         }
 

@@ -277,7 +277,8 @@ final class Proposer {
                 match.profile().columns().stream()
                         .filter(column -> match.ours(column).isEmpty()
                                 && known.contains(KnownNames.plain(column.name()))
-                                && !TableMatcher.plausible(field, column))
+                                && !TableMatcher.plausible(field, column)
+                                && TableMatcher.oftenFits(field, column))
                         .findFirst()
                         .ifPresent(column -> choice.choices.add(new Choice(
                                 "Column " + column.name() + " may be " + field.name()

@@ -298,7 +298,15 @@ final class TableMatcher {
             return true;
         }
         // No row is worth losing for a column that nobody needs.
-        double least = field.required() ? PLAUSIBLE : ColumnProfile.TYPED;
+        return fits(field, column, field.required() ? PLAUSIBLE : ColumnProfile.TYPED);
+    }
+
+    /** Whether enough values of a column can be those of one of ours to make it worth taking the others as empty. */
+    static boolean oftenFits(Field field, ColumnProfile column) {
+        return fits(field, column, PLAUSIBLE);
+    }
+
+    private static boolean fits(Field field, ColumnProfile column, double least) {
         return switch (field.type().kind()) {
             // A key may be a text: that is another choice.
             case INT, LONG -> isKey(field) || column.wholeShare() >= least;

@@ -8,6 +8,7 @@ import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.OrdersTables;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.ShippedPipelines;
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.storage.S3Server;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -142,7 +144,9 @@ class InspectTest {
         // Every key of it is one that a run knows.
         assertThat(inspection.refusal()).isEmpty();
         assertThat(inspection.runDate()).contains(LocalDate.of(2011, 1, 28));
-        assertThat(inspection.page(80)).contains("Tried 1,600 rows: none would be rejected.");
+        assertThat(inspection.page(80))
+                .containsPattern("  Description  prod_name +-")
+                .contains("Tried 1,600 rows: none would be rejected.");
         assertThat(inspection.page(80).lines()).allMatch(line -> line.length() <= 80);
         assertThat(inspection.configuration())
                 .contains("trans_id = InvoiceNo     # likely: 536365")
@@ -629,7 +633,81 @@ class InspectTest {
         Inspection inspection = inspect();
         assertThat(settings(inspection)).doesNotContain("key-type");
         assertThat(flat(inspection))
-                .contains("CHOOSE: Few values of prod_key are no whole numbers, or begin with a zero: POST. ");
+                .contains(
+                        "CHOOSE: Few values of prod_key are no whole numbers, begin with a zero, or have too many digits: POST. ");
+    }
+
+    @Test
+    void keysOfRowsThatTheMasterDoesNotHaveAreErrorsHoweverTheyAreWritten() throws IOException {
+        put("products.csv", "prod_key,prod_name\n7,Oats\n8,Rice\n");
+        put("sales.csv", SALES + "1,7,1,2024-04-03,1,2.50\n2,8O,1,2024-04-03,1,2.50\n3,8,1,2024-04-03,1,2.50\n");
+
+        assertThat(flat(inspect())).doesNotContain("Few values of prod_key");
+    }
+
+    @Test
+    void aLinkIntoItsOwnFolderIsListedOnce() throws IOException {
+        put("till/sales.csv", SALES + "1,7,1,2024-04-03,1,2.50\n");
+        Files.createSymbolicLink(folder.resolve("till/again"), folder.resolve("till"));
+
+        assertThat(inspect().page(100)).startsWith("1 file with ");
+    }
+
+    @Test
+    void aHeaderBelowTitleLinesIsNotPassedOverInSilence() throws IOException {
+        put("sales.csv", "Export vom 03.05.2024\n\n" + SALES + "1,7,1,2024-04-03,1,2.50\n");
+        put("stores.csv", "store_key,store_desc\n1,Old Town\n");
+
+        Inspection inspection = inspect();
+
+        assertThat(inspection.page(200))
+                .contains(
+                        "sales.csv (1 file): its header seems to stand in line 3, and a run cannot skip the lines above it:"
+                                + " have it exported without them");
+        assertThat(flat(inspection)).contains("these may be it: sales.csv (its header seems to stand in line 3");
+    }
+
+    @Test
+    void aWeekdayOfTwoWeeksIsProposedAsClosedAndLeftToAPerson() throws IOException {
+        for (LocalDate day : days(APRIL_1, APRIL_1.plusDays(14))) {
+            if (day.getDayOfWeek() != DayOfWeek.SUNDAY) {
+                put("sales_" + day + ".csv", SALES + "1,7,1," + day + ",1,2.50\n");
+            }
+        }
+
+        assertThat(settings(inspect())).doesNotContain("closed");
+        assertThat(flat(inspect()))
+                .contains(
+                        "CHOOSE: No table has a dump of 2024-04-07, 2024-04-14. If an export failed, deliver its dump. If the"
+                                + " stores were closed, name the days in closed. closed = [SUNDAY] ");
+    }
+
+    @Test
+    void aColumnOfWhichNothingFitsIsNotOffered() throws IOException {
+        put(
+                "sales.csv",
+                """
+                trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt,Rabatt
+                1,7,1,2024-04-03,1,2.50,none
+                2,7,1,2024-04-03,1,2.50,10 %
+                """);
+
+        assertThat(flat(inspect())).doesNotContain("Rabatt");
+    }
+
+    @Test
+    void theFilesOfAnotherPipelineAreNamedAsSuch() throws IOException {
+        for (TableSpec table : OrdersTables.PIPELINE.inputs()) {
+            put(table.name() + "_2024-04-03.csv", String.join(",", table.columns()) + "\n");
+        }
+
+        Inspection inspection = inspect();
+
+        assertThat(flat(inspection))
+                .contains(
+                        "CHOOSE: Every table of the pipeline orders is in this folder. If that is what the files are for, add"
+                                + " --pipeline orders to the command of this inspection.");
+        assertThat(inspection.page(100)).contains("Every table of the pipeline orders is in this folder.");
     }
 
     @Test
