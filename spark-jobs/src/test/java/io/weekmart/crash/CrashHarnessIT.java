@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Some twenty kills of the real application, at the boundary of every phase and at random moments. Two hundred, with other moments, and twenty starts at once:
+ * Kills of the real application at the boundary of every phase. Two hundred, at random moments as well, and twenty starts at once:
  *
  * <pre>./mvnw verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=CrashHarnessIT -Dweekmart.kills=200 -Dweekmart.seed=7</pre>
  */
 class CrashHarnessIT {
-    private static final int USUAL_KILLS = 20;
+    private static final int USUAL_KILLS = 16;
 
     /** From so many kills on, many whole processes are started at the same moment too. */
     private static final int MANY_KILLS = 100;

@@ -57,6 +57,12 @@ class CrashIT {
             return OutputLayout.of(server.uri("out-" + nextOutput()));
         }
 
+        /** The publisher is that of a disk, where each change is tried; what differs is the store. */
+        @Override
+        int stride() {
+            return 2;
+        }
+
         @Override
         Storage open(OutputLayout layout) throws IOException {
             return Storage.open(layout, server.hadoopConf());
