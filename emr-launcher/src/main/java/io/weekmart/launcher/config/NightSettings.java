@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param home the launcher's own folder of that environment
  * @param kmsKeys ARNs of the keys under which dumps, tables and the launcher's folder lie
  * @param jobSecrets names or ARNs of the secrets that the job reads from AWS Secrets Manager
+ * @param databaseUser the user as whom {@code extract} logs in to the database by a token of AWS IAM; null where it does not
  * @param maxAttempts how often a night is tried by itself
  * @param maxDuration how long the step of a run may take
  * @param spark further settings of spark-submit
@@ -38,6 +39,7 @@ public record NightSettings(
         S3Location home,
         List<String> kmsKeys,
         List<String> jobSecrets,
+        @Nullable String databaseUser,
         Timetable timetable,
         int maxAttempts,
         Duration maxDuration,

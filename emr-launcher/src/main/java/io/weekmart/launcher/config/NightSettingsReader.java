@@ -1,6 +1,7 @@
 package io.weekmart.launcher.config;
 
 import io.weekmart.contract.config.Configuration;
+import io.weekmart.contract.config.ExtractKeys;
 import io.weekmart.contract.config.Key;
 import io.weekmart.contract.config.Keys;
 import io.weekmart.contract.config.PipelineKeys;
@@ -9,6 +10,8 @@ import io.weekmart.launcher.store.S3Location;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the runs of pipelines need beyond the check of their dumps, and what must fit together in it. */
 final class NightSettingsReader {
@@ -141,9 +144,8 @@ final class NightSettingsReader {
                 environment,
                 path.orElseThrow().resolve(environment + "/"),
                 conf.get(Keys.KMS_KEYS),
-                pipeline.keys().secrets().stream()
-                        .flatMap(key -> conf.get(key).stream())
-                        .toList(),
+                jobSecrets(pipeline.keys()),
+                databaseUser(pipeline.keys().extract()),
                 new NightSettings.Timetable(
                         conf.get(Keys.TIME_ZONE),
                         conf.get(Keys.DAYS_AFTER),
@@ -168,6 +170,22 @@ final class NightSettingsReader {
                         conf.get(Keys.WEBHOOK_SECRET).orElse(null)),
                 changes,
                 jobChanges);
+    }
+
+    /** Those of the pipeline itself, and that of the database that its dumps are extracted from. */
+    private List<String> jobSecrets(PipelineKeys keys) {
+        Stream<String> own = keys.secrets().stream().flatMap(key -> conf.get(key).stream());
+        Stream<String> ofTheDatabase = conf.get(keys.extract().url()).isPresent()
+                ? conf.get(keys.extract().passwordSecret()).stream()
+                : Stream.empty();
+        return Stream.concat(own, ofTheDatabase).toList();
+    }
+
+    /** Null where the password is a secret, or where there is no database. */
+    private @Nullable String databaseUser(ExtractKeys extract) {
+        boolean byToken =
+                conf.get(extract.url()).isPresent() && conf.get(extract.auth()).equals(ExtractKeys.RDS_IAM);
+        return byToken ? conf.get(extract.user()).orElse(null) : null;
     }
 
     /** The database of a pipeline: that of the weekly one is named for the environment alone, unless the configuration says otherwise. */

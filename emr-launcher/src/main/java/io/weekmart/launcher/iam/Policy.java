@@ -141,6 +141,7 @@ public final class Policy {
             case "webhook-secret" -> told.webhookSecret() != null;
             case "job-secrets" ->
                 configured.stream().anyMatch(pipeline -> !pipeline.jobSecrets().isEmpty());
+            case "rds-iam" -> configured.stream().anyMatch(pipeline -> pipeline.databaseUser() != null);
             default -> throw new IllegalStateException("calls.csv names no such part: " + when);
         };
     }
@@ -182,6 +183,7 @@ public final class Policy {
             case "email-identity" -> List.of(partition.arn("ses:<region>:<account>:identity/*"));
             case "job-secrets" ->
                 pipeline.jobSecrets().stream().map(this::secret).toList();
+            case "database-user" -> databaseUser(pipeline);
             case "webhook-secret" -> List.of(secret(String.valueOf(told.webhookSecret())));
             case "lambda-logs" -> {
                 String group = partition.arn("logs:<region>:<account>:log-group:/aws/lambda/" + function());
@@ -263,6 +265,13 @@ public final class Policy {
         boolean whole =
                 nameOrArn.startsWith(ARN) && SECRET_SUFFIX.matcher(nameOrArn).matches();
         return whole ? arn : arn + "-??????";
+    }
+
+    /** The user in whatever instance: the address of a database does not tell the id that AWS gives the instance. */
+    private List<String> databaseUser(NightSettings pipeline) {
+        return pipeline.databaseUser() == null
+                ? List.of()
+                : List.of(partition.arn("rds-db:<region>:<account>:dbuser:*/" + pipeline.databaseUser()));
     }
 
     /** The address without the name that may stand before it: IAM compares that alone. */

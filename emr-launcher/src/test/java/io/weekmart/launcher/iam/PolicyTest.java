@@ -296,14 +296,34 @@ class PolicyTest {
                         "pipelines.orders.output.path=s3://acme-mart/orders/",
                         "pipelines.orders.customer-email=hash",
                         "pipelines.orders.customer-email-salt-secret=shop/salt",
+                        "pipelines.orders.extract.url=\"jdbc:postgresql://db.acme.example/shop\"",
+                        "pipelines.orders.extract.password-secret=shop/reader",
                         "launcher.path=s3://acme-ops/launcher/",
                         "launcher.environment=prod"),
                 location -> Optional.empty(),
                 null);
 
         assertThat(resources(new Policy(both, null).of(Principal.CLUSTER), "secretsmanager:GetSecretValue"))
-                .containsExactly("arn:aws:secretsmanager:<region>:<account>:secret:shop/salt-??????");
+                .containsExactly(
+                        "arn:aws:secretsmanager:<region>:<account>:secret:shop/salt-??????",
+                        "arn:aws:secretsmanager:<region>:<account>:secret:shop/reader-??????");
         assertThat(policy().of(Principal.CLUSTER).toString()).doesNotContain("secretsmanager");
+    }
+
+    @Test
+    void theClusterMayLogInToTheDatabaseAsTheUserThatHasATokenOfIam() {
+        String cluster = policy(
+                        "extract.url=\"jdbc:postgresql://shop.abc.eu-west-1.rds.amazonaws.com:5432/shop\"",
+                        "extract.user=weekmart_reader",
+                        "extract.auth=rds-iam")
+                .of(Principal.CLUSTER)
+                .toString();
+
+        assertThat(cluster)
+                .contains("{\"Effect\":\"Allow\",\"Action\":[\"rds-db:connect\"],"
+                        + "\"Resource\":[\"arn:aws:rds-db:<region>:<account>:dbuser:*/weekmart_reader\"]}");
+        assertThat(policy("extract.user=weekmart_reader").of(Principal.CLUSTER).toString())
+                .doesNotContain("rds-db");
     }
 
     @Test

@@ -163,6 +163,7 @@ public final class Nights implements AutoCloseable {
                 read.home(),
                 read.kmsKeys(),
                 read.jobSecrets(),
+                read.databaseUser(),
                 read.timetable(),
                 read.maxAttempts(),
                 maxDuration,
