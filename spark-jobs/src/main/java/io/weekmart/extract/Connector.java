@@ -7,55 +7,51 @@ import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections to PostgreSQL. The driver is not part of Weekmart: it comes with the command line of spark-submit, and is found by its class.
+ * Opens connections to a database. Its driver is not part of Weekmart: it comes with the command line of spark-submit, and is found by its class.
  */
 final class Connector {
-    /** What the address of PostgreSQL begins with. */
-    static final String POSTGRESQL = "jdbc:postgresql:";
+    private static final Pattern HOST = Pattern.compile("jdbc:[a-z]+://([^/:,?]+)(?::(\\d+))?(?:[/?].*)?");
+    private static final int CONNECT_SECONDS = 30;
 
-    private static final String DRIVER = "org.postgresql.Driver";
-    private static final String COORDINATES = "org.postgresql:postgresql:42.7.13";
-    private static final int USUAL_PORT = 5432;
-    private static final Pattern HOST = Pattern.compile("jdbc:postgresql://([^/:,?]+)(?::(\\d+))?(?:[/?].*)?");
-    private static final String CONNECT_SECONDS = "30";
-
+    private final Product product;
     private final ExtractSettings.Login login;
+    private final DriverSettings driverSettings;
     private final Password password;
 
-    Connector(ExtractSettings.Login login, Password password) {
-        this.login = login;
+    /** @throws UserFault with exit code 2 where the address is that of another product */
+    Connector(ExtractSettings settings, Password password) {
+        this.product = Product.of(settings.login().url());
+        this.login = settings.login();
+        this.driverSettings = new DriverSettings(settings, CONNECT_SECONDS);
         this.password = password;
     }
 
-    /** @throws UserFault with exit code 2 where the address is that of another database, or the driver is missing */
+    Product product() {
+        return product;
+    }
+
+    /** @throws UserFault with exit code 2 where the address is that of another product, or the driver is missing */
     static Driver driver(String url) {
-        if (!url.startsWith(POSTGRESQL)) {
-            String database = url.substring("jdbc:".length()).replaceFirst(":.*", "");
-            throw new UserFault(
-                    ExitCode.USAGE,
-                    "Cannot read from a database of " + database + ": only PostgreSQL (" + POSTGRESQL
-                            + "//...) can be read.",
-                    "Have its own export write the dumps, and a manifest last.");
-        }
+        Product product = Product.of(url);
         try {
-            return Class.forName(DRIVER, true, loader())
+            return Class.forName(product.driver(), true, loader())
                     .asSubclass(Driver.class)
                     .getDeclaredConstructor()
                     .newInstance();
         } catch (ReflectiveOperationException e) {
             throw new UserFault(
                     ExitCode.USAGE,
-                    "Cannot connect to " + url + ": the driver " + DRIVER + " is not there, since no driver is part of"
-                            + " Weekmart.",
-                    "Name it on the command line of spark-submit: --packages " + COORDINATES
+                    "Cannot connect to " + url + ": the driver " + product.driver()
+                            + " is not there, since no driver is part of Weekmart.",
+                    "Name it on the command line of spark-submit: --packages " + product.coordinates()
                             + ", or --jars with the file.",
                     e);
         }
@@ -76,48 +72,18 @@ final class Connector {
         Driver driver = driver(login.url());
         return password.use(host(), (user, secret) -> {
             try {
-                @Nullable Connection opened = driver.connect(login.url(), properties(user, secret));
+                @Nullable Connection opened = driver.connect(login.url(), driverSettings.of(product, user, secret));
                 if (opened == null) {
                     throw new UserFault(
                             ExitCode.USAGE,
                             "Cannot connect to " + login.url() + ": the driver does not know such an address.",
-                            "Write it as jdbc:postgresql://host:port/database.");
+                            "Write it as " + product.form() + ".");
                 }
                 return opened;
             } catch (SQLException e) {
                 throw refused(e, user);
             }
         });
-    }
-
-    private Properties properties(String user, String secret) {
-        Properties properties = new Properties();
-        properties.setProperty("user", user);
-        properties.setProperty("password", secret);
-        properties.setProperty("ApplicationName", "weekmart extract");
-        properties.setProperty("connectTimeout", CONNECT_SECONDS);
-        properties.setProperty("loginTimeout", CONNECT_SECONDS);
-        properties.setProperty("tcpKeepAlive", "true");
-        // A cursor then takes as many rows at once as fit, whatever they hold.
-        properties.setProperty("adaptiveFetch", "true");
-        properties.setProperty("maxResultBuffer", "64M");
-        // Statements that are prepared on the server would outlive a transaction, behind a pooler on another's
-        // connection.
-        properties.setProperty("prepareThreshold", "0");
-        // What a driver adds to a message could be a parameter.
-        properties.setProperty("logServerErrorDetail", "false");
-        switch (login.tls()) {
-            case ExtractKeys.TLS_OFF -> properties.setProperty("sslmode", "disable");
-            case ExtractKeys.TLS_ENCRYPT -> properties.setProperty("sslmode", "require");
-            default -> {
-                properties.setProperty("sslmode", "verify-full");
-                login.tlsCa()
-                        .ifPresentOrElse(
-                                file -> properties.setProperty("sslrootcert", file),
-                                () -> properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory"));
-            }
-        }
-        return properties;
     }
 
     /** The host and the port, which a token of IAM is made for. */
@@ -128,16 +94,16 @@ final class Connector {
                 throw new UserFault(
                         ExitCode.USAGE,
                         "Cannot make a token of IAM for " + login.url() + ": it names no single host.",
-                        "Write it as jdbc:postgresql://host:port/database, with the host name of the instance.");
+                        "Write it as " + product.form() + ", with the host name of the instance.");
             }
             return "";
         }
-        return matcher.group(1) + ":" + (matcher.group(2) == null ? USUAL_PORT : matcher.group(2));
+        return matcher.group(1) + ":" + (matcher.group(2) == null ? product.usualPort() : matcher.group(2));
     }
 
     private UserFault refused(SQLException e, String user) {
         String cannot = "Cannot connect to " + login.url() + " as " + user + ": ";
-        String said = PostgresFaults.said(e);
+        String said = said(e);
         String state = String.valueOf(e.getSQLState());
         if (state.startsWith("28")) {
             return new UserFault(
@@ -145,7 +111,9 @@ final class Connector {
                     cannot + said + ".",
                     "Check the user and the password"
                             + (login.auth().equals(ExtractKeys.RDS_IAM)
-                                    ? ", that the user has the role rds_iam, and that the job may call rds-db:connect."
+                                    ? ", that the user of the database logs in by tokens of IAM (PostgreSQL: the role rds_iam;"
+                                            + " MySQL and MariaDB: AWSAuthenticationPlugin), and that the job may call"
+                                            + " rds-db:connect."
                                     : "."),
                     e);
         }
@@ -165,11 +133,19 @@ final class Connector {
                 e);
     }
 
+    /** What the server or the driver said: one line, without a full stop. */
+    static String said(SQLException e) {
+        return String.valueOf(e.getMessage())
+                .strip()
+                .replaceAll("\\s*\\R\\s*", "; ")
+                .replaceFirst("\\.$", "");
+    }
+
     private static boolean aboutTls(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException
                     || cause instanceof GeneralSecurityException
-                    || String.valueOf(cause.getMessage()).contains("SSL")) {
+                    || String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("ssl")) {
                 return true;
             }
         }

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /** One date: its tables are read in one snapshot, counted by the database, compared, and delivered. */
@@ -35,6 +36,7 @@ final class DateExtraction {
     private static final double NANOS_OF_SECOND = 1e9;
 
     private final ExtractSettings settings;
+    private final DatabaseReader reader;
     private final Connector connector;
     private final Delivery delivery;
     private final Progress progress;
@@ -53,12 +55,14 @@ final class DateExtraction {
     DateExtraction(
             ExtractSettings settings, Connector connector, Delivery delivery, Progress progress, LocalDate date) {
         this.settings = settings;
+        this.reader = connector.product().reader();
         this.connector = connector;
         this.delivery = delivery;
         this.progress = progress;
         this.date = date;
     }
 
+    /** @param sums of the totals; none where the database wrote the files itself */
     private record Written(List<Part> parts, List<BigDecimal> sums) {}
 
     /** @param outside rows that no night will read */
@@ -66,7 +70,7 @@ final class DateExtraction {
 
     /** Something to do with one connection. */
     private interface Work {
-        void with(PostgresSession session) throws SQLException, IOException;
+        void with(ReadingSession session) throws SQLException, IOException;
     }
 
     /**
@@ -90,7 +94,7 @@ final class DateExtraction {
             List<Selection> selections;
             Map<String, Part> files;
             Extraction extraction;
-            try (PostgresReading reading = PostgresReading.open(connector, settings, night)) {
+            try (Reading reading = reader.open(connector, settings, night)) {
                 reading.notes().forEach(progress::line);
                 delivery.clear(date);
                 read(reading);
@@ -109,7 +113,7 @@ final class DateExtraction {
     }
 
     /** Has all connections do what is to be done. The first failure ends the others. */
-    private void read(PostgresReading reading) throws IOException {
+    private void read(Reading reading) throws IOException {
         Queue<Work> work = new ConcurrentLinkedQueue<>();
         for (Selection selection : reading.selections()) {
             work.add(session -> count(selection, session));
@@ -119,7 +123,7 @@ final class DateExtraction {
             }
         }
         List<Thread> threads = new ArrayList<>();
-        for (PostgresSession session : reading.sessions()) {
+        for (ReadingSession session : reading.sessions()) {
             Thread thread = new Thread(() -> work(work, session, reading), "weekmart-extract-" + threads.size());
             thread.setDaemon(true);
             thread.start();
@@ -146,7 +150,7 @@ final class DateExtraction {
         }
     }
 
-    private void work(Queue<Work> work, PostgresSession session, PostgresReading reading) {
+    private void work(Queue<Work> work, ReadingSession session, Reading reading) {
         try {
             for (Work next = work.poll(); next != null && failure.get() == null; next = work.poll()) {
                 next.with(session);
@@ -159,7 +163,7 @@ final class DateExtraction {
         }
     }
 
-    private void count(Selection selection, PostgresSession session) {
+    private void count(Selection selection, ReadingSession session) {
         try {
             List<@Nullable String> row = session.rows(selection.counting()).get(0);
             int totals = selection.totals().size();
@@ -179,7 +183,7 @@ final class DateExtraction {
             counted.put(
                     selection.name(), new Counted(Long.parseLong(String.valueOf(row.get(0))), sums, special, outside));
         } catch (SQLException e) {
-            throw PostgresFaults.of(e, "count the rows of " + selection.source());
+            throw reader.fault(e, "count the rows of " + selection.source());
         }
     }
 
@@ -194,14 +198,19 @@ final class DateExtraction {
             throw new UserFault(
                     ExitCode.INPUT,
                     "Cannot read " + selection.source() + " as " + selection.name()
-                            + ": NaN or infinity, which no dump can hold, is the value of " + String.join(", ", found)
+                            + ": " + selection.specialValues() + ", which no dump can hold, is the value of "
+                            + String.join(", ", found)
                             + ".",
                     "Correct the rows, or set extract.tables." + selection.name()
                             + ".special-values = null to have them empty.");
         }
     }
 
-    private void write(Selection selection, int range, PostgresSession session) throws IOException {
+    private void write(Selection selection, int range, ReadingSession session) throws IOException {
+        if (session instanceof UnloadingSession unloading) {
+            unload(selection, unloading);
+            return;
+        }
         boolean splits = selection.table().names().patterns().stream().anyMatch(pattern -> pattern.folder());
         try (PartWriter writer = new PartWriter(
                 delivery.files(),
@@ -212,7 +221,7 @@ final class DateExtraction {
                 splits,
                 selection.totals().size(),
                 this::tally)) {
-            session.read(selection.reading().get(range), writer);
+            session.read(selection, range, writer);
             List<Part> parts = writer.finish(range == 0);
             List<BigDecimal> sums = new ArrayList<>();
             for (int i = 0; i < selection.totals().size(); i++) {
@@ -221,8 +230,47 @@ final class DateExtraction {
             written.computeIfAbsent(selection.name(), name -> new ConcurrentHashMap<>())
                     .put(range, new Written(parts, sums));
         } catch (SQLException e) {
-            throw PostgresFaults.of(e, "read " + selection.source());
+            throw reader.fault(e, "read " + selection.source());
         }
+    }
+
+    /** The database writes the files itself; only where there are no rows, and so no file, is there a header to be written. */
+    private void unload(Selection selection, UnloadingSession session) throws IOException {
+        Path folder = delivery.staging(date, selection.name());
+        boolean splits = selection.table().names().patterns().stream().anyMatch(pattern -> pattern.folder());
+        List<Part> parts = new ArrayList<>();
+        try {
+            for (UnloadingSession.Unloaded file : session.unload(selection, delivery.relative(folder), splits)) {
+                Path path = new Path(folder, file.name());
+                if (!delivery.hasLength(path, file.bytes())) {
+                    throw new UserFault(
+                            ExitCode.INPUT,
+                            "Cannot read " + selection.source() + ": the database says that it wrote " + file.name()
+                                    + " of " + file.bytes() + " bytes, and there is no such file in " + folder + ".",
+                            "The stage or the storage integration must lead to raw.path, which is "
+                                    + settings.rawPath() + ".");
+                }
+                parts.add(new Part(path, 0, parts.size(), file.rows(), file.bytes(), null));
+                tally(file.rows());
+            }
+        } catch (SQLException e) {
+            throw reader.fault(e, "unload " + selection.source());
+        }
+        if (parts.isEmpty()) {
+            try (PartWriter writer = new PartWriter(
+                    delivery.files(),
+                    folder,
+                    0,
+                    selection.headerLine().getBytes(StandardCharsets.UTF_8),
+                    settings.partBytes(),
+                    false,
+                    0,
+                    this::tally)) {
+                parts.addAll(writer.finish(true));
+            }
+        }
+        written.computeIfAbsent(selection.name(), name -> new ConcurrentHashMap<>())
+                .put(0, new Written(parts, List.of()));
     }
 
     private void tally(long rows) throws IOException {
@@ -256,7 +304,8 @@ final class DateExtraction {
                 differences.add(selection.name() + ": " + Count.of(rows, "row")
                         + " were written, and the database counts " + expected.rows());
             }
-            for (int i = 0; i < selection.totals().size(); i++) {
+            boolean summed = ranges.stream().noneMatch(range -> range.sums().isEmpty());
+            for (int i = 0; summed && i < selection.totals().size(); i++) {
                 int total = i;
                 BigDecimal sum =
                         ranges.stream().map(range -> range.sums().get(total)).reduce(BigDecimal.ZERO, BigDecimal::add);
@@ -299,7 +348,7 @@ final class DateExtraction {
         return files;
     }
 
-    private Extraction extraction(PostgresReading reading) {
+    private Extraction extraction(Reading reading) {
         Map<String, Extraction.Table> tables = new LinkedHashMap<>();
         for (Selection selection : reading.selections()) {
             Map<String, String> totals = new LinkedHashMap<>();

@@ -122,6 +122,16 @@ final class Delivery implements AutoCloseable {
         return new Path(folder(date), FILES + table);
     }
 
+    /** A folder by its place in that of the dumps, with a slash at its end. */
+    String relative(Path folder) {
+        return layout.relative(folder) + "/";
+    }
+
+    /** Whether a file that somebody else wrote is there, whole. */
+    boolean hasLength(Path file, long bytes) throws IOException {
+        return storage.stat(file).filter(found -> !found.folder() && found.bytes() == bytes).isPresent();
+    }
+
     /** Removes what a killed run staged for a date; its intent stays. */
     void clear(LocalDate date) throws IOException {
         Path staged = new Path(folder(date), FILES);

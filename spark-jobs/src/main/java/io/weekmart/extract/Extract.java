@@ -79,10 +79,10 @@ public final class Extract {
                 request.confUris(),
                 request.sets(),
                 new HadoopConfSource(hadoop));
+        Connector connector = new Connector(settings, new Password(settings.login(), secrets, tokens));
         Connector.driver(settings.login().url());
-        Connector connector = new Connector(settings.login(), new Password(settings.login(), secrets, tokens));
         if (request.plan()) {
-            out.print(PlanText.of(connector, settings, request.date()));
+            out.print(connector.product().reader().plan(connector, settings, request.date()));
             return;
         }
         try {

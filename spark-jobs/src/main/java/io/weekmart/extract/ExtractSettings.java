@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param manifest names of the manifests
  * @param threads connections that read at once
  * @param partBytes most bytes of a part, compressed
+ * @param snowflake how Snowflake writes the dumps by itself
  * @param tables in the order of the inputs
  */
 record ExtractSettings(
@@ -37,7 +38,17 @@ record ExtractSettings(
         LocalTime dayEnds,
         Duration lockTimeout,
         Duration statementTimeout,
+        Snowflake snowflake,
         Map<String, Table> tables) {
+
+    /**
+     * How Snowflake writes the dumps by itself, either through a stage or through an integration.
+     *
+     * @param stage the stage whose address is that of the folder of the dumps
+     * @param storageIntegration lets Snowflake write to that folder
+     * @param warehouse that computes; empty: that of the user
+     */
+    record Snowflake(Optional<String> stage, Optional<String> storageIntegration, Optional<String> warehouse) {}
 
     /**
      * How the database is reached.

@@ -31,6 +31,9 @@ final class ExtractSettingsReader {
     private static final String START =
             "conf/local.conf shows a configuration for one machine: name yours with --conf. docs/extract.md shows the block extract.";
 
+    /** What the address of Snowflake begins with. */
+    private static final String SNOWFLAKE = "jdbc:snowflake:";
+
     private static final Duration USUAL_OVERLAP = Duration.ofDays(1);
 
     private final Configuration conf;
@@ -77,6 +80,7 @@ final class ExtractSettingsReader {
             problems.add(key("extract.url") + " is not set: the database, such as"
                     + " jdbc:postgresql://db.example.org:5432/shop");
         }
+        conf.get(extract.url()).ifPresent(url -> checkSnowflake(url, rawPath));
         boolean daily = conf.get(keys.rawDaily());
         Map<String, ExtractSettings.Table> tables = new LinkedHashMap<>();
         for (TableSpec table : pipeline.inputs()) {
@@ -108,11 +112,38 @@ final class ExtractSettingsReader {
                 conf.get(extract.dayEnds()),
                 conf.get(extract.lockTimeout()),
                 conf.get(extract.statementTimeout()),
+                new ExtractSettings.Snowflake(
+                        conf.get(extract.snowflakeStage()),
+                        conf.get(extract.snowflakeStorageIntegration()),
+                        conf.get(extract.snowflakeWarehouse())),
                 tables);
     }
 
     private String key(String below) {
         return PipelineKeys.named(pipeline, below);
+    }
+
+    /** Snowflake writes the files itself, so that it must know of the folder. */
+    private void checkSnowflake(String url, String rawPath) {
+        if (!url.startsWith(SNOWFLAKE)) {
+            return;
+        }
+        boolean stage = conf.get(extract.snowflakeStage()).isPresent();
+        if (stage == conf.get(extract.snowflakeStorageIntegration()).isPresent()) {
+            problems.add(key("extract.snowflake") + " must have either stage or storage-integration, and has "
+                    + (stage ? "both" : "neither"));
+        }
+        if (!stage && !rawPath.startsWith("s3://")) {
+            problems.add(key("raw.path") + " must be a folder of S3 (s3://), since Snowflake writes the dumps, but is "
+                    + rawPath);
+        }
+        if (conf.get(extract.auth()).equals(ExtractKeys.RDS_IAM)) {
+            problems.add(key("extract.auth") + " must be " + ExtractKeys.PASSWORD + " for Snowflake");
+        }
+        if (!conf.get(extract.tls()).equals(ExtractKeys.TLS_VERIFY)) {
+            problems.add(key("extract.tls") + " must be " + ExtractKeys.TLS_VERIFY
+                    + " for Snowflake, which is never reached otherwise");
+        }
     }
 
     /** Two pipelines that read the same folder would replace each other's manifest. */

@@ -1,6 +1,7 @@
 package io.weekmart.extract;
 
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A staged file of a dump.
@@ -9,6 +10,6 @@ import org.apache.hadoop.fs.Path;
  * @param number of the part within the range
  * @param rows records without the header
  * @param bytes as stored
- * @param sha256 of the file as stored, in hexadecimal digits
+ * @param sha256 of the file as stored, in hexadecimal digits; null where the database wrote the file itself
  */
-record Part(Path staged, int range, int number, long rows, long bytes, String sha256) {}
+record Part(Path staged, int range, int number, long rows, long bytes, @Nullable String sha256) {}

@@ -151,8 +151,10 @@ final class PostgresCatalog {
                 ignored(table, relation),
                 counting,
                 special,
+                "NaN or infinity",
                 PostgresBounds.outside(table, relation),
                 reading(table, relation, select, where),
+                List.of(),
                 estimate[0],
                 estimate[0] * estimate[1]);
     }

@@ -19,21 +19,13 @@ final class PostgresFaults {
 
     private PostgresFaults() {}
 
-    /** What the server or the driver said: one line, without a full stop. */
-    static String said(SQLException e) {
-        return String.valueOf(e.getMessage())
-                .strip()
-                .replaceAll("\\s*\\R\\s*", "; ")
-                .replaceFirst("\\.$", "");
-    }
-
     /**
      * The fault of a statement that failed.
      *
      * @param doing what it was for, such as {@code read shop.orders}
      */
     static UserFault of(SQLException e, String doing) {
-        String cannot = "Cannot " + doing + ": " + said(e) + ".";
+        String cannot = "Cannot " + doing + ": " + Connector.said(e) + ".";
         String state = String.valueOf(e.getSQLState());
         if (state.equals(LOCK_NOT_AVAILABLE)) {
             return UserFault.passing(
@@ -50,7 +42,7 @@ final class PostgresFaults {
                     e);
         }
         if (state.equals(NOT_PERMITTED)) {
-            return said(e).contains("row-level security")
+            return Connector.said(e).contains("row-level security")
                     ? new UserFault(
                             ExitCode.INPUT,
                             cannot,

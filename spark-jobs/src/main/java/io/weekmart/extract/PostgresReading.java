@@ -19,7 +19,7 @@ import org.postgresql.PGConnection;
  * One snapshot of a PostgreSQL, read by several connections. The leading session locks the tables before there is a snapshot, exports it, and
  * outlives all that import it: a TRUNCATE or an ALTER that rewrites would leave the snapshot with no rows.
  */
-final class PostgresReading implements AutoCloseable {
+final class PostgresReading implements Reading {
     /** What tells one server from another, and one snapshot from another: the name of a snapshot alone may exist on two servers. */
     private static final String IDENTITY =
             "SELECT pg_postmaster_start_time()::text, current_database(), txid_current_snapshot()::text";
@@ -219,41 +219,43 @@ final class PostgresReading implements AutoCloseable {
         }
     }
 
-    /** One for each thread; the first is the leading one. */
-    List<PostgresSession> sessions() {
+    @Override
+    public List<PostgresSession> sessions() {
         return List.copyOf(sessions);
     }
 
-    /** Product and version. */
-    String database() {
+    @Override
+    public String database() {
         return database;
     }
 
-    String snapshot() {
+    @Override
+    public String snapshot() {
         return snapshot;
     }
 
-    /** When the snapshot was taken, by the server's clock. */
-    Instant readAt() {
+    @Override
+    public Instant readAt() {
         return readAt;
     }
 
-    /** Whether the day was over before the snapshot was taken. */
-    boolean over() {
+    @Override
+    public boolean over() {
         return over;
     }
 
-    List<Selection> selections() {
+    @Override
+    public List<Selection> selections() {
         return selections;
     }
 
-    /** What a person should know of the connections. */
-    List<String> notes() {
+    @Override
+    public List<String> notes() {
         return notes;
     }
 
-    /** Ends whatever the connections are doing. */
-    void abort() {
+    @Override
+    public void abort() {
         sessions.forEach(PostgresSession::abort);
     }
 

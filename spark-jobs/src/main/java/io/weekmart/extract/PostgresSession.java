@@ -17,7 +17,7 @@ import org.postgresql.copy.CopyOut;
  * One transaction that reads a snapshot and writes nothing. What a session could be set to otherwise, and what would change a text, is set for
  * the transaction alone: behind a pooler the connection goes on to others.
  */
-final class PostgresSession implements AutoCloseable {
+final class PostgresSession implements ReadingSession, AutoCloseable {
     private static final int FIRST_FETCH = 100;
     private static final int TRANSACTION_TIMEOUT_SINCE = 17;
 
@@ -106,21 +106,17 @@ final class PostgresSession implements AutoCloseable {
         }
     }
 
-    /** The rows of a small result, as texts. */
-    List<List<@Nullable String>> rows(String sql) throws SQLException {
+    @Override
+    public List<List<@Nullable String>> rows(String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet results = statement.executeQuery(sql)) {
-            int columns = results.getMetaData().getColumnCount();
-            List<List<@Nullable String>> rows = new ArrayList<>();
-            while (results.next()) {
-                List<@Nullable String> row = new ArrayList<>();
-                for (int i = 1; i <= columns; i++) {
-                    row.add(results.getString(i));
-                }
-                rows.add(row);
-            }
-            return rows;
+            return SmallResult.rows(results);
         }
+    }
+
+    @Override
+    public void read(Selection selection, int range, RowSink sink) throws SQLException, IOException {
+        read(selection.reading().get(range), sink);
     }
 
     /** Reads the rows of a query into a sink. */

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param ignored columns of the source that are not declared
  * @param counting selects the number of rows, the sum of each total and, for each special column, how many values no dump can hold
  * @param special declared names of the columns whose special values are counted
+ * @param specialValues what these values are, such as {@code NaN or infinity}
  * @param outside counts rows that no night will ever read, or null where there cannot be any
  * @param reading selects the rows, a range each; all ranges together hold each row once
+ * @param renderings of the selected values, in their order; none where the database's own texts go into the dump
  * @param rows estimate of the server's statistics
  * @param bytes estimate of the rows' bytes
  */
@@ -31,8 +33,10 @@ record Selection(
         List<String> ignored,
         String counting,
         List<String> special,
+        String specialValues,
         @Nullable String outside,
         List<String> reading,
+        List<Rendering> renderings,
         long rows,
         long bytes) {
     Selection {
@@ -41,6 +45,7 @@ record Selection(
         ignored = List.copyOf(ignored);
         special = List.copyOf(special);
         reading = List.copyOf(reading);
+        renderings = List.copyOf(renderings);
     }
 
     String name() {

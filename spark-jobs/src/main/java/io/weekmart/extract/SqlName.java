@@ -5,6 +5,7 @@ import io.weekmart.contract.fault.UserFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,8 +22,22 @@ record SqlName(List<String> parts) {
         parts = List.copyOf(parts);
     }
 
-    /** @throws UserFault with exit code 2 where it is no such name */
+    /**
+     * A name whose parts without quotes are in lower case, as PostgreSQL has them.
+     *
+     * @throws UserFault with exit code 2 where it is no such name
+     */
     static SqlName of(String text, String key) {
+        return of(text, key, part -> part.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * A name.
+     *
+     * @param unquoted what the database makes of a part without quotes
+     * @throws UserFault with exit code 2 where it is no such name
+     */
+    static SqlName of(String text, String key, UnaryOperator<String> unquoted) {
         List<String> parts = new ArrayList<>();
         Matcher matcher = PART.matcher(text);
         int from = 0;
@@ -30,7 +45,7 @@ record SqlName(List<String> parts) {
             parts.add(
                     matcher.group(1) != null
                             ? matcher.group(1).replace("\"\"", "\"")
-                            : matcher.group(2).toLowerCase(Locale.ROOT));
+                            : unquoted.apply(matcher.group(2)));
             from = matcher.end();
         }
         if (from < text.length() || parts.isEmpty() || parts.size() > 2 || text.endsWith(".")) {

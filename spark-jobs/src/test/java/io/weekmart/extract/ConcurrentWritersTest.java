@@ -8,9 +8,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +35,7 @@ class ConcurrentWritersTest {
     private static final int NIGHTS = Integer.getInteger("weekmart.extract.nights", 3);
     private static final LocalDate FIRST = LocalDate.of(2024, 5, 1);
     private static final int MILLIS_OF_A_DAY = 250;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     @TempDir
     private Path folder;
@@ -46,7 +51,15 @@ class ConcurrentWritersTest {
 
     @Test
     void noRowIsLostBetweenTwoNights() throws InterruptedException {
-        Database shop = OnlineShop.empty(folder).set("pipelines.orders.extract.tables.orders.overlap=1 day");
+        nights(OnlineShop.empty(folder));
+    }
+
+    @Test
+    void noRowOfAMariaDbIsLostBetweenTwoNights() throws InterruptedException {
+        nights(MariaDbShop.empty(folder));
+    }
+
+    private void nights(Database shop) throws InterruptedException {
         List<Thread> writers = new ArrayList<>();
         for (int i = 0; i < WRITERS; i++) {
             int number = i;
@@ -95,10 +108,13 @@ class ConcurrentWritersTest {
         try (Connection connection = shop.connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
+            // No writer then locks the places of rows that were rolled back.
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            int former = 0;
             while (!stopped) {
                 writing.set(writer, today);
-                String now =
-                        "timestamp '" + writing.get(writer) + "' + interval '" + random.nextInt(86_400) + " seconds'";
+                String now = "timestamp '" + today(writer) + " " + LocalTime.ofSecondOfDay(random.nextInt(86_400)).format(TIME)
+                        + "'";
                 int order = orders.incrementAndGet() * WRITERS + writer;
                 statement.execute("INSERT INTO orders VALUES (" + order + ", " + now + ", 1, 'NEW')");
                 for (int i = random.nextInt(4); i >= 0; i--) {
@@ -108,8 +124,8 @@ class ConcurrentWritersTest {
                 }
                 // Its time changes with it, by which the change is read again.
                 statement.execute("UPDATE orders SET order_status = 'CHANGED', order_date = " + now
-                        + " WHERE order_id IN (SELECT order_id FROM orders WHERE order_id % " + WRITERS + " = " + writer
-                        + " ORDER BY order_id DESC LIMIT 2) AND order_date < " + now);
+                        + " WHERE order_id IN (" + former + ", " + order + ") AND order_date < " + now);
+                former = order;
                 if (random.nextInt(5) == 0) {
                     // Committed late, when the night of the day has begun.
                     Thread.sleep(random.nextInt(MILLIS_OF_A_DAY));
@@ -125,6 +141,10 @@ class ConcurrentWritersTest {
         } finally {
             writing.set(writer, null);
         }
+    }
+
+    private LocalDate today(int writer) {
+        return Objects.requireNonNull(writing.get(writer));
     }
 
     /** The overlap covers what is committed a day late, and no more than that. */

@@ -9,7 +9,6 @@ import io.weekmart.secrets.RdsToken;
 import io.weekmart.secrets.TestSecrets;
 import io.weekmart.storage.ForwardingStorage;
 import io.weekmart.storage.Storage;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,13 +39,12 @@ import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
-/** A database of its own on a real PostgreSQL that all tests of this JVM share, and a folder that its tables are extracted to. */
+/** A database of its own on a real server that all tests of this JVM share, and a folder that its tables are extracted to. */
 final class Database {
     static final String PASSWORD = "s3cret-of-the-test";
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
-    private static @Nullable EmbeddedPostgres server;
-
+    private final TestServer server;
     private final String name;
     private final Path raw;
     private final Pipeline pipeline;
@@ -55,54 +53,33 @@ final class Database {
     private UnaryOperator<Storage> through = UnaryOperator.identity();
     private Configuration hadoop = new Configuration();
 
-    /** @param pipeline whose tables are extracted */
+    /** A database of PostgreSQL. */
     Database(String pipeline, Path folder) {
+        this(TestServer.postgres(), pipeline, folder);
+    }
+
+    /** @param pipeline whose tables are extracted */
+    Database(TestServer server, String pipeline, Path folder) {
+        this.server = server;
         this.name = "test" + NUMBERS.incrementAndGet();
         this.raw = folder.resolve("raw");
         this.pipeline = ShippedPipelines.ALL.stream()
                 .filter(each -> each.name().equals(pipeline))
                 .findFirst()
                 .orElseThrow();
-        execute(url("postgres"), "CREATE DATABASE " + name);
+        execute(server.administration(), "CREATE DATABASE " + name);
         sets.add("raw.path=\"" + raw + "\"");
         sets.add("raw.manifest=manifest_{date}.json");
         sets.add("raw.layout=daily");
         sets.add("extract.url=" + url());
-        sets.add("extract.user=postgres");
+        sets.add("extract.user=" + server.user());
         sets.add("extract.tls=off");
         sets.add("extract.threads=3");
     }
 
-    private static synchronized EmbeddedPostgres server() {
-        if (server == null) {
-            try {
-                EmbeddedPostgres started = EmbeddedPostgres.builder()
-                        .setServerConfig("fsync", "off")
-                        .start();
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> close(started)));
-                server = started;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return server;
-    }
-
-    private static void close(EmbeddedPostgres started) {
-        try {
-            started.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String url(String database) {
-        return "jdbc:postgresql://localhost:" + port() + "/" + database;
-    }
-
-    /** The port of the server. */
+    /** The port of the PostgreSQL that all tests share. */
     static int port() {
-        return server().getPort();
+        return TestServer.Postgres.port();
     }
 
     /** The address of this database on a server that replicates the one that all tests share. */
@@ -111,16 +88,16 @@ final class Database {
     }
 
     String url() {
-        return url(name);
+        return server.url(name);
     }
 
     Connection connect() {
-        return connect("postgres");
+        return connect(server.user());
     }
 
     Connection connect(String user) {
         try {
-            return DriverManager.getConnection(url() + "?user=" + user);
+            return DriverManager.getConnection(server.login(url(), user));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -132,8 +109,8 @@ final class Database {
         return this;
     }
 
-    private static void execute(String url, String statements) {
-        try (Connection connection = DriverManager.getConnection(url + "?user=postgres");
+    private void execute(String url, String statements) {
+        try (Connection connection = DriverManager.getConnection(server.login(url, server.user()));
                 Statement statement = connection.createStatement()) {
             statement.execute(statements);
         } catch (SQLException e) {
@@ -278,10 +255,13 @@ final class Database {
     }
 
     Connector connector() {
-        ExtractSettings.Login login = settings().login();
+        ExtractSettings settings = settings();
         return new Connector(
-                login,
-                new Password(login, TestSecrets.inEnvironment(Password.VARIABLE, PASSWORD), RdsToken::ofThisProcess));
+                settings,
+                new Password(
+                        settings.login(),
+                        TestSecrets.inEnvironment(Password.VARIABLE, PASSWORD),
+                        RdsToken::ofThisProcess));
     }
 
     Manifest manifest(String date) {

@@ -127,7 +127,7 @@ class ExtractFaultsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "extract.url=jdbc:mysql://localhost/shop | 2 | Cannot read from a database of mysql: only PostgreSQL",
+                "extract.url=jdbc:sqlserver://localhost/shop | 2 | Cannot read from a database of sqlserver: only PostgreSQL, MySQL, MariaDB and Snowflake",
                 "extract.url=jdbc:postgresql://localhost:1/shop | 3 | Cannot connect to jdbc:postgresql://localhost:1/shop as postgres: ",
                 "extract.user=nobody | 2 | as nobody: FATAL: role \"nobody\" does not exist.",
                 "extract.tls=encrypt | 2 | : TLS failed: The server does not support SSL.",
@@ -184,6 +184,22 @@ class ExtractFaultsTest {
                 "weekmart.extract.tables.sales.overlap must be 0 days: sales has no natural key, so that rows which come"
                         + " twice would count twice. Set weekmart.tables.sales.natural-key",
                 "");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jdbc:mysql://localhost/shop | com.mysql.cj.jdbc.Driver | --packages com.mysql:mysql-connector-j:",
+                "jdbc:snowflake://acme.snowflakecomputing.com/ | net.snowflake.client.jdbc.SnowflakeDriver | --packages net.snowflake:snowflake-jdbc:",
+            })
+    void everyDatabaseHasADriverOfItsOwn(String url, String driver, String packages) {
+        UserFault fault = catchThrowableOfType(UserFault.class, () -> Connector.driver(url));
+
+        assertThat(fault)
+                .hasMessage("Cannot connect to " + url + ": the driver " + driver
+                        + " is not there, since no driver is part of Weekmart.");
+        assertThat(fault.hint()).contains(packages);
     }
 
     @Test

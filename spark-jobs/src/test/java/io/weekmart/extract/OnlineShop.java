@@ -6,7 +6,7 @@ import java.nio.file.Path;
 final class OnlineShop {
     private OnlineShop() {}
 
-    private static final String TABLES =
+    static final String TABLES =
             """
             CREATE TABLE customers (customer_id bigint PRIMARY KEY, customer_fname text, customer_lname text,
               customer_email text, customer_password text, customer_street text, customer_city text,
@@ -23,6 +23,10 @@ final class OnlineShop {
             CREATE TABLE departments (department_id bigint PRIMARY KEY, department_name text NOT NULL);
             """;
 
+    /** How the daily tables are extracted. */
+    static final String BOUNDS = "pipelines.orders.extract.tables={orders={where-column=order_date, overlap=1 day},"
+            + " order_items={where-reference=orders}}";
+
     /** The tables without rows, all of which are read whole. */
     static Database whole(Path folder) {
         return new Database("orders", folder).sql(TABLES);
@@ -30,9 +34,7 @@ final class OnlineShop {
 
     /** The tables without rows, and how they are extracted. */
     static Database empty(Path folder) {
-        return whole(folder)
-                .set("pipelines.orders.extract.tables={orders={where-column=order_date, overlap=1 day},"
-                        + " order_items={where-reference=orders}}");
+        return whole(folder).set(BOUNDS);
     }
 
     /** Two customers, and three orders of 4 to 6 May 2024. */

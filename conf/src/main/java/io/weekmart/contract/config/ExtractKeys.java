@@ -36,6 +36,12 @@ public final class ExtractKeys {
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(7);
     private static final Pattern URL = Pattern.compile("jdbc:[a-z][a-z0-9]*:.+");
 
+    /** Identifiers without quotes, which stand in statements as they are. */
+    private static final Pattern SNOWFLAKE_NAME =
+            Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*(\\.[A-Za-z_][A-Za-z0-9_$]*){0,2}");
+
+    private static final String SNOWFLAKE_RULE = "must be a name of Snowflake, such as shop.raw_dumps";
+
     /** What would hold a secret, or is a key of its own. */
     private static final List<String> REFUSED_PARAMETERS = List.of("user", "password", "ssl", "token", "key");
 
@@ -51,6 +57,9 @@ public final class ExtractKeys {
     private final Key<LocalTime> dayEnds;
     private final Key<Duration> lockTimeout;
     private final Key<Duration> statementTimeout;
+    private final Key<Optional<String>> snowflakeStage;
+    private final Key<Optional<String>> snowflakeStorageIntegration;
+    private final Key<Optional<String>> snowflakeWarehouse;
     private final Key<Map<String, ExtractTable>> tables;
 
     /** @param prefix of the pipeline's keys: empty, or {@code pipelines.<name>.} */
@@ -68,6 +77,10 @@ public final class ExtractKeys {
         dayEnds = Key.hour(at + "day-ends");
         lockTimeout = Key.duration(at + "lock-timeout", between(Duration.ofSeconds(1), LONGEST_TIMEOUT));
         statementTimeout = Key.duration(at + "statement-timeout", between(Duration.ofSeconds(1), LONGEST_TIMEOUT));
+        snowflakeStage = Key.optional(at + "snowflake.stage", SNOWFLAKE_NAME, SNOWFLAKE_RULE);
+        snowflakeStorageIntegration =
+                Key.optional(at + "snowflake.storage-integration", SNOWFLAKE_NAME, SNOWFLAKE_RULE);
+        snowflakeWarehouse = Key.optional(at + "snowflake.warehouse", SNOWFLAKE_NAME, SNOWFLAKE_RULE);
         Key<Map<String, ExtractTable>> own =
                 Key.section(prefix + TABLES, (section, name) -> ExtractTable.all(section.section(name), pipeline));
         tables = prefix.isEmpty() ? own : own.orElse(Map.of());
@@ -86,6 +99,9 @@ public final class ExtractKeys {
         dayEnds = own.dayEnds.orElse(top.dayEnds);
         lockTimeout = own.lockTimeout.orElse(top.lockTimeout);
         statementTimeout = own.statementTimeout.orElse(top.statementTimeout);
+        snowflakeStage = own.snowflakeStage.orElse(top.snowflakeStage);
+        snowflakeStorageIntegration = own.snowflakeStorageIntegration.orElse(top.snowflakeStorageIntegration);
+        snowflakeWarehouse = own.snowflakeWarehouse.orElse(top.snowflakeWarehouse);
         tables = own.tables;
     }
 
@@ -151,6 +167,20 @@ public final class ExtractKeys {
         return statementTimeout;
     }
 
+    /** Stage of Snowflake that leads to the folder of the dumps, without the @ before it. */
+    public Key<Optional<String>> snowflakeStage() {
+        return snowflakeStage;
+    }
+
+    /** Integration by which Snowflake writes to the folder of the dumps. */
+    public Key<Optional<String>> snowflakeStorageIntegration() {
+        return snowflakeStorageIntegration;
+    }
+
+    public Key<Optional<String>> snowflakeWarehouse() {
+        return snowflakeWarehouse;
+    }
+
     /** What is said about single tables, by their names. */
     public Key<Map<String, ExtractTable>> tables() {
         return tables;
@@ -170,6 +200,9 @@ public final class ExtractKeys {
                 dayEnds,
                 lockTimeout,
                 statementTimeout,
+                snowflakeStage,
+                snowflakeStorageIntegration,
+                snowflakeWarehouse,
                 tables);
     }
 

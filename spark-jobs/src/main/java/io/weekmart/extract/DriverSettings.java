@@ -1,0 +1,158 @@
+package io.weekmart.extract;
+
+import io.weekmart.contract.config.ExtractKeys;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Properties;
+
+/** What each driver is told beside the address: who logs in, TLS in the driver's own words, and what keeps values and memory as they must be. */
+final class DriverSettings {
+    /** Protects nothing: the file holds certificates, which are public, but no key store is without a password. */
+    private static final String STORE_PASSWORD = "certificates";
+
+    private static final long MILLIS_OF_SECOND = 1000;
+
+    private final ExtractSettings settings;
+    private final ExtractSettings.Login login;
+    private final int connectSeconds;
+
+    /** @param connectSeconds how long a connection may take to be made */
+    DriverSettings(ExtractSettings settings, int connectSeconds) {
+        this.settings = settings;
+        this.login = settings.login();
+        this.connectSeconds = connectSeconds;
+    }
+
+    /** @throws UserFault with exit code 2 where the file of certificates cannot be read */
+    Properties of(Product product, String user, String secret) {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", secret);
+        switch (product) {
+            case POSTGRESQL -> postgres(properties);
+            case MYSQL -> mySql(properties);
+            case MARIADB -> mariaDb(properties);
+            case SNOWFLAKE -> snowflake(properties);
+        }
+        return properties;
+    }
+
+    private void postgres(Properties properties) {
+        properties.setProperty("ApplicationName", "weekmart extract");
+        properties.setProperty("connectTimeout", String.valueOf(connectSeconds));
+        properties.setProperty("loginTimeout", String.valueOf(connectSeconds));
+        properties.setProperty("tcpKeepAlive", "true");
+        // A cursor then takes as many rows at once as fit, whatever they hold.
+        properties.setProperty("adaptiveFetch", "true");
+        properties.setProperty("maxResultBuffer", "64M");
+        // Statements that are prepared on the server would outlive a transaction, behind a pooler on another's
+        // connection.
+        properties.setProperty("prepareThreshold", "0");
+        // What a driver adds to a message could be a parameter.
+        properties.setProperty("logServerErrorDetail", "false");
+        switch (login.tls()) {
+            case ExtractKeys.TLS_OFF -> properties.setProperty("sslmode", "disable");
+            case ExtractKeys.TLS_ENCRYPT -> properties.setProperty("sslmode", "require");
+            default -> {
+                properties.setProperty("sslmode", "verify-full");
+                login.tlsCa()
+                        .ifPresentOrElse(
+                                file -> properties.setProperty("sslrootcert", file),
+                                () -> properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory"));
+            }
+        }
+    }
+
+    private void mySql(Properties properties) {
+        properties.setProperty("connectionAttributes", "program_name:weekmart extract");
+        properties.setProperty("connectTimeout", String.valueOf(connectSeconds * MILLIS_OF_SECOND));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("characterEncoding", "UTF-8");
+        properties.setProperty("allowLoadLocalInfile", "false");
+        // The driver sets net_write_timeout of its own before it streams.
+        properties.setProperty("netTimeoutForStreamingResults", String.valueOf(seconds(settings.statementTimeout())));
+        switch (login.tls()) {
+            case ExtractKeys.TLS_OFF -> {
+                properties.setProperty("sslMode", "DISABLED");
+                // Without TLS, the server's key is how the password is kept from being read.
+                properties.setProperty("allowPublicKeyRetrieval", "true");
+            }
+            case ExtractKeys.TLS_ENCRYPT -> properties.setProperty("sslMode", "REQUIRED");
+            default -> {
+                properties.setProperty("sslMode", "VERIFY_IDENTITY");
+                login.tlsCa().ifPresent(file -> {
+                    properties.setProperty(
+                            "trustCertificateKeyStoreUrl",
+                            trustStore(Path.of(file)).toUri().toString());
+                    properties.setProperty("trustCertificateKeyStoreType", "PKCS12");
+                    properties.setProperty("trustCertificateKeyStorePassword", STORE_PASSWORD);
+                });
+            }
+        }
+    }
+
+    private void mariaDb(Properties properties) {
+        properties.setProperty("connectionAttributes", "program_name:weekmart extract");
+        properties.setProperty("connectTimeout", String.valueOf(connectSeconds * MILLIS_OF_SECOND));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("allowLocalInfile", "false");
+        switch (login.tls()) {
+            case ExtractKeys.TLS_OFF -> {
+                properties.setProperty("sslMode", "disable");
+                properties.setProperty("allowPublicKeyRetrieval", "true");
+            }
+            case ExtractKeys.TLS_ENCRYPT -> properties.setProperty("sslMode", "trust");
+            default -> {
+                properties.setProperty("sslMode", "verify-full");
+                login.tlsCa().ifPresent(file -> properties.setProperty("serverSslCert", file));
+            }
+        }
+    }
+
+    /** Snowflake is never reached without TLS, and always proves who it is. */
+    private void snowflake(Properties properties) {
+        properties.setProperty("application", "weekmart_extract");
+        properties.setProperty("loginTimeout", String.valueOf(connectSeconds));
+        properties.setProperty("queryTimeout", String.valueOf(seconds(settings.statementTimeout())));
+        settings.snowflake().warehouse().ifPresent(warehouse -> properties.setProperty("warehouse", warehouse));
+    }
+
+    static long seconds(Duration time) {
+        return Math.max(1, time.toSeconds());
+    }
+
+    /** The driver of MySQL reads no file of certificates as others write them, only key stores. */
+    private Path trustStore(Path certificates) {
+        try (InputStream in = Files.newInputStream(certificates)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            int number = 0;
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("certificate-" + number++, certificate);
+            }
+            Path file = Files.createTempFile("weekmart-certificates", ".p12");
+            file.toFile().deleteOnExit();
+            try (OutputStream out = Files.newOutputStream(file)) {
+                store.store(out, STORE_PASSWORD.toCharArray());
+            }
+            return file;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new UserFault(
+                    ExitCode.USAGE,
+                    "Cannot read the certificates of " + certificates + ": " + e.getMessage() + ".",
+                    "Set " + login.keys() + ".tls-ca to a file with certificates in PEM.",
+                    e);
+        }
+    }
+}

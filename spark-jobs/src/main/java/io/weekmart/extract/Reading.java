@@ -1,0 +1,34 @@
+package io.weekmart.extract;
+
+import java.time.Instant;
+import java.util.List;
+
+/** One moment of a database, at which all tables are read. */
+interface Reading extends AutoCloseable {
+    /** One for each thread; the first is the leading one, and ends last. */
+    List<? extends ReadingSession> sessions();
+
+    /** Product and version. */
+    String database();
+
+    /** The database's own name of the moment. */
+    String snapshot();
+
+    /** When the moment was, by the database's clock. */
+    Instant readAt();
+
+    /** Whether the day was over before that moment, by the database's clock. */
+    boolean over();
+
+    /** The queries, by tables. */
+    List<Selection> selections();
+
+    /** What a person should know of the connections. */
+    List<String> notes();
+
+    /** Ends whatever the connections are doing, from another thread. */
+    void abort();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,29 @@
+package io.weekmart.extract;
+
+import java.sql.SQLException;
+import java.util.Map;
+
+/** What of SQL one database says in its own way. */
+interface SourceSql {
+    /** The columns of a table by their names, in their order. */
+    Map<String, SourceColumn> columns(ExtractSettings.Table table) throws SQLException;
+
+    /** A table or view as a source of rows, with an alias. */
+    String source(ExtractSettings.Table table, String alias);
+
+    /** A name of SQL that is exactly this text. */
+    String quote(String name);
+
+    /**
+     * The condition that a time lies within bounds.
+     *
+     * @param place the column in SQL
+     */
+    String within(SourceType.Time time, String place, Bounds bounds);
+
+    /** What the values are called that no dump can hold. */
+    String specialValues();
+
+    /** Rows, and bytes of one of them, as the server expects them. */
+    long[] estimate(ExtractSettings.Table table, String select) throws SQLException;
+}

@@ -1,0 +1,40 @@
+package io.weekmart.extract;
+
+import io.weekmart.contract.table.FieldType;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** How a type of a database writes its values, and what a dump makes of them. */
+interface SourceType {
+    /** What a type says of time. */
+    enum Time {
+        NONE,
+        DATE,
+        /** A date with a time of day, and no zone. */
+        LOCAL,
+        /** A moment, whatever the zone. */
+        MOMENT
+    }
+
+    /** Whether a declared column can hold such values. */
+    boolean fits(FieldType declared);
+
+    /** Whether the database adds its values without rounding. */
+    boolean exact();
+
+    Time time();
+
+    /**
+     * The expression whose text, rendered, is the value in the dump.
+     *
+     * @param place the column in SQL
+     * @param zone of times that have a zone
+     */
+    String expression(FieldType declared, String place, ZoneId zone);
+
+    /** What becomes of the text of the expression. */
+    Rendering rendering(FieldType declared, ZoneId zone);
+
+    /** The condition of values that no dump can hold; empty where the type has none. */
+    Optional<String> special(String place);
+}
