@@ -13,6 +13,7 @@ import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.Storage;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -29,6 +30,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -160,9 +166,10 @@ final class Delivery implements AutoCloseable {
         return storage.read(path).map(content -> ManifestJson.read(new String(content, StandardCharsets.UTF_8), path));
     }
 
-    /** Dates of which a run wrote an intent, and has not removed it. */
+    /** Dates of which a run wrote an intent, and has not removed it. What a killed run staged before it had one is removed. */
     Set<LocalDate> intents() throws IOException {
         Set<LocalDate> dates = new TreeSet<>();
+        Set<Path> staged = new TreeSet<>();
         for (StoredFile file : storage.listTree(folder())) {
             if (file.path().getName().equals(INTENT)) {
                 try {
@@ -170,7 +177,14 @@ final class Delivery implements AutoCloseable {
                 } catch (DateTimeException e) {
                     throw new IOException(file.path() + " lies in no folder of a date", e);
                 }
+            } else {
+                // <date>/files/<table>/<part>
+                staged.add(file.path().getParent().getParent());
             }
+        }
+        storage.abortUploads(folder());
+        for (Path files : staged) {
+            storage.deleteTree(files);
         }
         return dates;
     }
@@ -275,17 +289,63 @@ final class Delivery implements AutoCloseable {
         Path target = layout.resolve(settings.manifest().name(date));
         storage.delete(List.of(target));
         storage.delete(old.stream().map(layout::resolve).toList());
-        for (Map.Entry<String, Part> part : delivered.entrySet()) {
-            lock.check();
-            storage.publish(
-                    part.getValue().staged(),
-                    layout.resolve(part.getKey()),
-                    part.getValue().bytes());
-        }
+        move(delivered);
         lock.check();
         storage.replace(target, ManifestJson.write(manifest).getBytes(StandardCharsets.UTF_8));
         storage.deleteTree(new Path(folder(date), FILES));
         storage.deleteTree(folder(date));
+    }
+
+    /** Moves the parts, several at once: on S3 each is a copy that takes seconds. Whatever fails, none is moved once this has ended. */
+    private void move(Map<String, Part> delivered) throws IOException {
+        ExecutorService movers =
+                Executors.newFixedThreadPool(Math.max(1, Math.min(settings.threads(), delivered.size())));
+        List<Future<?>> moves = new ArrayList<>();
+        try {
+            delivered.forEach((name, part) -> moves.add(movers.submit(() -> {
+                lock.check();
+                storage.publish(part.staged(), layout.resolve(name), part.bytes());
+                return null;
+            })));
+            for (Future<?> move : moves) {
+                move.get();
+            }
+        } catch (ExecutionException e) {
+            throw failed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the files were moved");
+        } finally {
+            // Those that have begun come to their end, since a half-done copy is worse than a late one.
+            moves.forEach(move -> move.cancel(false));
+            movers.shutdown();
+            awaitEnd(movers);
+        }
+    }
+
+    private static IOException failed(ExecutionException e) {
+        Throwable cause = e.getCause();
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        if (cause instanceof RuntimeException fault) {
+            throw fault;
+        }
+        return cause instanceof IOException failed ? failed : new IOException(cause);
+    }
+
+    private static void awaitEnd(ExecutorService movers) {
+        boolean interrupted = false;
+        while (!movers.isTerminated()) {
+            try {
+                boolean unused = movers.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What lies there under a name of this date's dumps, and was not written by an extraction, is not ours to delete. */

@@ -21,6 +21,7 @@ final class DriverSettings {
     private static final String STORE_PASSWORD = "certificates";
 
     private static final long MILLIS_OF_SECOND = 1000;
+    private static final Duration SILENCE = Duration.ofMinutes(5);
 
     private final ExtractSettings settings;
     private final ExtractSettings.Login login;
@@ -52,9 +53,8 @@ final class DriverSettings {
         properties.setProperty("connectTimeout", String.valueOf(connectSeconds));
         properties.setProperty("loginTimeout", String.valueOf(connectSeconds));
         properties.setProperty("tcpKeepAlive", "true");
-        // A cursor then takes as many rows at once as fit, whatever they hold.
-        properties.setProperty("adaptiveFetch", "true");
-        properties.setProperty("maxResultBuffer", "64M");
+        // Behind the statement's own timeout, nobody answers.
+        properties.setProperty("socketTimeout", String.valueOf(seconds(settings.statementTimeout().plus(SILENCE))));
         // Statements that are prepared on the server would outlive a transaction, behind a pooler on another's
         // connection.
         properties.setProperty("prepareThreshold", "0");

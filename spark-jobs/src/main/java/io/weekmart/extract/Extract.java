@@ -2,6 +2,7 @@ package io.weekmart.extract;
 
 import io.weekmart.config.HadoopConfSource;
 import io.weekmart.config.SubmittedHadoop;
+import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.manifest.Extraction;
@@ -25,10 +26,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /** Extracts the dumps of a date, and of those dates that must be extracted with it. */
 public final class Extract {
+    /** Dates that were skipped and are extracted without being asked for; more of them would surprise. */
+    private static final int MOST_SKIPPED = 31;
+
     private final Secrets secrets;
     /** The AWS SDK is needed where a token is wanted, and not before. */
     private final Supplier<RdsToken> tokens;
@@ -120,6 +125,7 @@ public final class Extract {
         Optional<Manifest> there = Optional.ofNullable(manifests.get(request.date()));
         if (there.isEmpty() || !isWhole(settings, delivery, there.get())) {
             dates.add(request.date());
+            dates.addAll(skipped(settings, manifests, all.keySet(), request.date()));
         }
         if (dates.isEmpty()) {
             out.println("Nothing to do: the dumps of " + request.date() + " are whole, by "
@@ -133,7 +139,8 @@ public final class Extract {
         if (dates.size() > 1) {
             progress.line("Extracting "
                     + String.join(", ", dates.stream().map(LocalDate::toString).toList())
-                    + ": dates that were not finished, and all later ones, whose dumps must not be older than theirs.");
+                    + ": dates that were skipped or not finished, and all later ones, whose dumps must not be older than"
+                    + " theirs.");
         }
         Optional<Extraction> before = Optional.ofNullable(manifests.lowerEntry(dates.first()))
                 .flatMap(entry -> entry.getValue().extraction());
@@ -216,6 +223,39 @@ public final class Extract {
         manifests.keySet().stream().filter(date -> wasPartial(manifests, date)).forEach(dates::add);
         Instant now = Clock.systemUTC().instant();
         dates.removeIf(date -> now.isBefore(Bounds.end(date, settings.dayEnds(), settings.zone())));
+        return dates;
+    }
+
+    /**
+     * Dates between the last night and the one that is asked for, of which nobody delivered dumps. Their rows would be in no dump, but for those
+     * that the overlap brings.
+     *
+     * @param own the dates whose manifests an extraction of this pipeline wrote
+     * @param delivered the dates that have a manifest, whoever wrote it
+     */
+    private static Set<LocalDate> skipped(
+            ExtractSettings settings,
+            NavigableMap<LocalDate, Manifest> own,
+            Set<LocalDate> delivered,
+            LocalDate asked) {
+        LocalDate last = own.lowerKey(asked);
+        boolean bounded = settings.tables().values().stream()
+                .anyMatch(table -> table.how().whereColumn().isPresent());
+        if (last == null || !bounded) {
+            return Set.of();
+        }
+        Set<LocalDate> dates = last.plusDays(1)
+                .datesUntil(asked)
+                .filter(date -> !delivered.contains(date))
+                .collect(Collectors.toSet());
+        if (dates.size() > MOST_SKIPPED) {
+            throw new UserFault(
+                    ExitCode.INPUT,
+                    "Cannot extract the dumps of " + asked + ": the last date before it that was extracted is " + last + ", and "
+                            + Count.of(dates.size(), "date") + " between them would be extracted with it.",
+                    "Rows of these dates are in no dump yet. Extract a month at a time, beginning with --date "
+                            + last.plusDays(MOST_SKIPPED) + ".");
+        }
         return dates;
     }
 

@@ -2,6 +2,7 @@ package io.weekmart.extract;
 
 import io.weekmart.contract.config.ExtractTable;
 import io.weekmart.contract.dump.DumpNames;
+import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.manifest.ManifestName;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.Pipeline;
@@ -78,6 +79,7 @@ record ExtractSettings(
      * @param exported the export's name for a column, by its declared name
      * @param fields those that are read, if the source has them
      * @param names of its dumps
+     * @param keyed whether a natural key tells its rows apart, so that one which comes again supersedes
      */
     record Table(
             TableSpec spec,
@@ -85,7 +87,8 @@ record ExtractSettings(
             Duration overlap,
             Map<String, String> exported,
             List<Field> fields,
-            DumpNames names) {
+            DumpNames names,
+            boolean keyed) {
         Table {
             exported = Map.copyOf(exported);
             fields = List.copyOf(fields);
@@ -114,16 +117,33 @@ record ExtractSettings(
         return Objects.requireNonNull(tables.get(name), name);
     }
 
+    /** Which database the address leads to; of Snowflake, the parameters tell. */
+    private String database() {
+        return Product.of(login.url()) == Product.SNOWFLAKE
+                ? login.url()
+                : login.url().replaceFirst("\\?.*", "");
+    }
+
     /** What the rows of a dump depend on beside the tables: with other settings a date is extracted anew. */
     Map<String, String> fingerprint() {
         Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("database", database());
         settings.put("time-zone", zone.toString());
         settings.put("day-ends", dayEnds.toString());
         tables.forEach((name, table) -> settings.put(
                 name,
-                "from " + table.source() + ", columns "
+                "from " + table.source() + ", files "
                         + String.join(
-                                " ", table.fields().stream().map(table::source).toList())
+                                " ",
+                                table.names().patterns().stream()
+                                        .map(FilePattern::toString)
+                                        .toList())
+                        + ", columns "
+                        + String.join(
+                                ", ",
+                                table.fields().stream()
+                                        .map(field -> table.source(field) + " as " + field.name() + " " + field.type())
+                                        .toList())
                         + table.how()
                                 .whereColumn()
                                 .map(column -> ", where-column " + column)

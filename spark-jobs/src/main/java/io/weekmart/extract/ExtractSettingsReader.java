@@ -191,6 +191,12 @@ final class ExtractSettingsReader {
                     own + " needs where-column or where-reference: without a natural key, rows that come every night"
                             + " would count every night");
         }
+        if (how.whereReference().isPresent() && naturalKey.isEmpty()) {
+            problems.add(own + ".where-reference needs a natural key of " + table.name()
+                    + ": its rows come again with each change and each overlap of "
+                    + how.whereReference().get() + ", and would count every time"
+                    + (table.keyConfigurable() ? ". Set " + key("tables." + table.name() + ".natural-key") : ""));
+        }
         if (how.overlap().isPresent() && how.whereColumn().isEmpty()) {
             problems.add(own + ".overlap needs where-column");
         }
@@ -216,7 +222,7 @@ final class ExtractSettingsReader {
                 problems.add(own + ".leave-out names " + column + ", which is part of the natural key");
             }
         }
-        return new ExtractSettings.Table(rules.typed(table), how, overlap, conf.get(of.columns()), fields, names);
+        return new ExtractSettings.Table(rules.typed(table), how, overlap, conf.get(of.columns()), fields, names, !naturalKey.isEmpty());
     }
 
     /** A name that a part or a whole dump can be written under. */

@@ -53,19 +53,37 @@ final class PostgresBounds {
         if (table.how().whereReference().isEmpty()) {
             return Optional.empty();
         }
-        ExtractSettings.Table other =
-                settings.table(table.how().whereReference().get());
-        PostgresRelation referred = PostgresRelation.of(session, other);
+        Referred referred = referred(table, relation, table.how().whereReference().get());
+        return Optional.of(referred.exists(within(referred.table(), referred.time(), "r.")));
+    }
+
+    /**
+     * What the rows of a table refer to.
+     *
+     * @param own the referring column in SQL
+     * @param key the column that it refers to
+     * @param time by which the referred rows are taken
+     */
+    private record Referred(ExtractSettings.Table table, String own, String key, Column time) {
+        /** The condition that there is such a row, whose alias is r, and that it fulfills another one. */
+        String exists(String condition) {
+            return "EXISTS (SELECT 1 FROM " + PostgresRelation.name(table).quoted() + " AS r WHERE r." + key + " = t."
+                    + own + " AND " + condition + ")";
+        }
+    }
+
+    private Referred referred(ExtractSettings.Table table, PostgresRelation relation, String name) throws SQLException {
+        ExtractSettings.Table other = settings.table(name);
+        PostgresRelation columns = PostgresRelation.of(session, other);
         Reference reference = table.spec().references().stream()
                 .filter(each -> each.table().equals(other.name()))
                 .findFirst()
                 .orElseThrow();
-        String own = referring(table, relation, reference.column());
-        String key = referring(other, referred, other.spec().naturalKey().get(0));
-        Column time = whereColumn(other, referred, other.how().whereColumn().orElseThrow());
-        return Optional.of(
-                "EXISTS (SELECT 1 FROM " + PostgresRelation.name(other).quoted() + " AS r WHERE r." + key + " = t."
-                        + own + " AND " + within(other, time, "r.") + ")");
+        return new Referred(
+                other,
+                referring(table, relation, reference.column()),
+                referring(other, columns, other.spec().naturalKey().get(0)),
+                whereColumn(other, columns, other.how().whereColumn().orElseThrow()));
     }
 
     private static String referring(ExtractSettings.Table table, PostgresRelation relation, String declared) {
@@ -123,17 +141,23 @@ final class PostgresBounds {
         };
     }
 
-    /** Rows without a time, or with one that never comes, are in no night's bounds. */
-    static @Nullable String outside(ExtractSettings.Table table, PostgresRelation relation) {
-        return table.how()
-                .whereColumn()
-                .flatMap(relation::named)
-                .map(column -> {
-                    String name = "t." + quote(column.name());
-                    return "SELECT count(*) FROM "
-                            + PostgresRelation.name(table).quoted() + " AS t WHERE " + name
-                            + " IN ('infinity', '-infinity')" + (column.nullable() ? " OR " + name + " IS NULL" : "");
-                })
-                .orElse(null);
+    /**
+     * Counts the rows that are in no night's bounds: those without a time, with one that never comes, or that refer to no row with a time. Null
+     * where there cannot be any.
+     */
+    @Nullable String outside(ExtractSettings.Table table, PostgresRelation relation) throws SQLException {
+        String count = "SELECT count(*) FROM " + PostgresRelation.name(table).quoted() + " AS t WHERE ";
+        Optional<String> reference = table.how().whereReference();
+        if (reference.isPresent()) {
+            Referred referred = referred(table, relation, reference.get());
+            String time = "r." + quote(referred.time().name());
+            return count + "NOT " + referred.exists(time + " IS NOT NULL AND " + time + " NOT IN ('infinity', '-infinity')");
+        }
+        Optional<Column> column = table.how().whereColumn().flatMap(relation::named);
+        if (column.isEmpty()) {
+            return null;
+        }
+        String name = "t." + quote(column.get().name());
+        return count + name + " IN ('infinity', '-infinity')" + (column.get().nullable() ? " OR " + name + " IS NULL" : "");
     }
 }

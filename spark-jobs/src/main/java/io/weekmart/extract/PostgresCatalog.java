@@ -152,7 +152,7 @@ final class PostgresCatalog {
                 counting,
                 special,
                 "NaN or infinity",
-                PostgresBounds.outside(table, relation),
+                bounds.outside(table, relation),
                 reading(table, relation, select, where),
                 List.of(),
                 estimate[0],
@@ -186,6 +186,8 @@ final class PostgresCatalog {
                     + column.get().type() + ", whose values are none of the declared type " + field.type());
             return Optional.empty();
         }
+        before.flatMap(earlier -> SourceSelections.retyped(table, field, column.get().type(), earlier))
+                .ifPresent(problems::add);
         return column;
     }
 

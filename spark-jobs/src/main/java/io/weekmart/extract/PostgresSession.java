@@ -18,11 +18,24 @@ import org.postgresql.copy.CopyOut;
  * the transaction alone: behind a pooler the connection goes on to others.
  */
 final class PostgresSession implements ReadingSession, AutoCloseable {
-    private static final int FIRST_FETCH = 100;
+    /** Rows that a cursor takes at once: few, since the next ones may be much larger than those before. */
+    private static final int MOST_FETCHED = 50;
+
+    private static final int FETCHED_BYTES = 8 << 20;
     private static final int TRANSACTION_TIMEOUT_SINCE = 17;
 
     /** The isolation, which every session has; the statement that imports a snapshot comes right behind it. */
     static final String BEGIN = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+    /**
+     * Notice an end that has gone. A server that counts for an hour sends nothing: without these, a run that was killed would keep its locks until
+     * the statement times out, and a network that forgets silent connections would end it.
+     */
+    private static final List<String> WATCHING = List.of(
+            "SET LOCAL client_connection_check_interval = '10s'",
+            "SET LOCAL tcp_keepalives_idle = 60",
+            "SET LOCAL tcp_keepalives_interval = 10",
+            "SET LOCAL tcp_keepalives_count = 6");
 
     private final Connection connection;
     private final boolean copies;
@@ -62,6 +75,9 @@ final class PostgresSession implements ReadingSession, AutoCloseable {
         }
         for (String setting : settings(settings, connection.getMetaData().getDatabaseMajorVersion())) {
             session.execute(setting);
+        }
+        for (String setting : WATCHING) {
+            session.executeWherePossible(setting);
         }
         if (snapshot != null) {
             // Whoever waits for the leading session to release a table would go before this one, and each would
@@ -106,6 +122,18 @@ final class PostgresSession implements ReadingSession, AutoCloseable {
         }
     }
 
+    /** Executes a statement that an older server, or one on another system, may refuse. It takes no snapshot. */
+    private void executeWherePossible(String sql) throws SQLException {
+        execute("SAVEPOINT possible");
+        try {
+            execute(sql);
+        } catch (SQLException e) {
+            // The server watches its connections as it always does.
+            execute("ROLLBACK TO SAVEPOINT possible");
+        }
+        execute("RELEASE SAVEPOINT possible");
+    }
+
     @Override
     public List<List<@Nullable String>> rows(String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
@@ -147,16 +175,22 @@ final class PostgresSession implements ReadingSession, AutoCloseable {
 
     private void fetch(String select, RowSink sink) throws SQLException, IOException {
         try (Statement statement = connection.createStatement()) {
-            statement.setFetchSize(FIRST_FETCH);
+            statement.setFetchSize(MOST_FETCHED);
             try (ResultSet results = statement.executeQuery(select)) {
                 int columns = results.getMetaData().getColumnCount();
                 StringBuilder row = new StringBuilder();
+                int largest = 1;
                 while (results.next()) {
                     row.setLength(0);
                     for (int i = 1; i <= columns; i++) {
                         row.append(i == 1 ? "" : ",").append(Csv.field(results.getString(i)));
                     }
-                    sink.row(row.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+                    byte[] bytes = row.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+                    if (bytes.length > largest) {
+                        largest = bytes.length;
+                        results.setFetchSize(Math.max(1, Math.min(MOST_FETCHED, FETCHED_BYTES / largest)));
+                    }
+                    sink.row(bytes);
                 }
             }
         }
@@ -164,6 +198,14 @@ final class PostgresSession implements ReadingSession, AutoCloseable {
 
     /** Ends whatever the session is doing, from another thread. */
     void abort() {
+        try {
+            // A server that counts would go on for long, and hold its locks.
+            if (connection.isWrapperFor(PGConnection.class)) {
+                connection.unwrap(PGConnection.class).cancelQuery();
+            }
+        } catch (SQLException e) {
+            // It notices by itself that nobody is there.
+        }
         try {
             connection.abort(Runnable::run);
         } catch (SQLException e) {

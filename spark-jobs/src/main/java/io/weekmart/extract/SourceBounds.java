@@ -48,18 +48,38 @@ final class SourceBounds {
         if (table.how().whereReference().isEmpty()) {
             return Optional.empty();
         }
-        ExtractSettings.Table other =
-                settings.table(table.how().whereReference().get());
-        Map<String, SourceColumn> referred = sql.columns(other);
+        Referred referred = referred(table, columns, table.how().whereReference().get());
+        return Optional.of(exists(referred, within(referred.table(), referred.time(), "r.")));
+    }
+
+    /**
+     * What the rows of a table refer to.
+     *
+     * @param own the referring column in SQL
+     * @param key the column that it refers to
+     * @param time by which the referred rows are taken
+     */
+    private record Referred(ExtractSettings.Table table, String own, String key, SourceColumn time) {}
+
+    private Referred referred(ExtractSettings.Table table, Map<String, SourceColumn> columns, String name)
+            throws SQLException {
+        ExtractSettings.Table other = settings.table(name);
+        Map<String, SourceColumn> theirs = sql.columns(other);
         Reference reference = table.spec().references().stream()
                 .filter(each -> each.table().equals(other.name()))
                 .findFirst()
                 .orElseThrow();
-        String own = referring(table, columns, reference.column());
-        String key = referring(other, referred, other.spec().naturalKey().get(0));
-        SourceColumn time = whereColumn(other, referred, other.how().whereColumn().orElseThrow());
-        return Optional.of("EXISTS (SELECT 1 FROM " + sql.source(other, "r") + " WHERE r." + key + " = t." + own
-                + " AND " + within(other, time, "r.") + ")");
+        return new Referred(
+                other,
+                referring(table, columns, reference.column()),
+                referring(other, theirs, other.spec().naturalKey().get(0)),
+                whereColumn(other, theirs, other.how().whereColumn().orElseThrow()));
+    }
+
+    /** The condition that there is such a row, whose alias is r, and that it fulfills another one. */
+    private String exists(Referred referred, String condition) {
+        return "EXISTS (SELECT 1 FROM " + sql.source(referred.table(), "r") + " WHERE r." + referred.key() + " = t."
+                + referred.own() + " AND " + condition + ")";
     }
 
     private String referring(ExtractSettings.Table table, Map<String, SourceColumn> columns, String declared) {
@@ -104,8 +124,26 @@ final class SourceBounds {
         return sql.within(column.values().time(), alias + sql.quote(column.name()), bounds(table.overlap()));
     }
 
-    /** Counts the rows without a time, or with one that is none: they are in no night's bounds. Null where there cannot be any. */
-    @Nullable String outside(ExtractSettings.Table table, Map<String, SourceColumn> columns) {
+    /**
+     * Counts the rows that are in no night's bounds: those without a time, with one that is none, or that refer to no row with a time. Null where
+     * there cannot be any.
+     */
+    @Nullable String outside(ExtractSettings.Table table, Map<String, SourceColumn> columns) throws SQLException {
+        String count = "SELECT count(*) FROM " + sql.source(table, "t") + " WHERE ";
+        Optional<String> reference = table.how().whereReference();
+        if (reference.isPresent()) {
+            Referred referred = referred(table, columns, reference.get());
+            String place = "r." + sql.quote(referred.time().name());
+            return count + "NOT "
+                    + exists(
+                            referred,
+                            place + " IS NOT NULL"
+                                    + referred.time()
+                                            .values()
+                                            .special(place)
+                                            .map(none -> " AND NOT (" + none + ")")
+                                            .orElse(""));
+        }
         Optional<SourceColumn> column = table.how().whereColumn().flatMap(name -> SourceSelections.named(columns, name));
         if (column.isEmpty()) {
             return null;
@@ -115,6 +153,6 @@ final class SourceBounds {
         if (column.get().nullable()) {
             condition = place + " IS NULL" + (condition.isEmpty() ? "" : " OR " + condition);
         }
-        return condition.isEmpty() ? null : "SELECT count(*) FROM " + sql.source(table, "t") + " WHERE " + condition;
+        return condition.isEmpty() ? null : count + condition;
     }
 }

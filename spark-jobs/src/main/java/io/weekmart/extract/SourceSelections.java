@@ -138,6 +138,9 @@ final class SourceSelections {
                 problems.add("column " + column.get().name() + " is of type "
                         + column.get().type() + ", whose values are none of the declared type " + field.type());
             } else {
+                if (before != null) {
+                    retyped(table, field, column.get().type(), before).ifPresent(problems::add);
+                }
                 found.put(field, column.get());
             }
         }
@@ -151,6 +154,18 @@ final class SourceSelections {
                             + " the view in extract.tables." + table.name() + ".from.");
         }
         return found;
+    }
+
+    /** What is wrong with a column whose type is another than in the last dump: its values may have lost what made them, such as the time of day. */
+    static Optional<String> retyped(ExtractSettings.Table table, Field field, String type, Extraction.Table before) {
+        String former = before.columns().get(field.name());
+        return former == null
+                        || TypeChange.widens(former, type)
+                        || table.how().retyped().contains(field.name())
+                ? Optional.empty()
+                : Optional.of("column " + table.source(field) + " is of type " + type + ", and was of type " + former
+                        + " when the last dump was extracted; where that is meant, set extract.tables." + table.name()
+                        + ".retyped = [" + field.name() + "] for one night");
     }
 
     private static List<String> ignored(Map<String, SourceColumn> columns, Map<Field, SourceColumn> found) {

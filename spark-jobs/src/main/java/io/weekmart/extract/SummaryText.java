@@ -64,18 +64,17 @@ final class SummaryText {
                 notes.add(selection.source() + " has new columns that are not declared, and were not read: "
                         + String.join(", ", fresh) + ".");
             }
-            earlier.ifPresent(table -> selection.types().forEach((column, type) -> {
-                String former = table.columns().get(column);
-                if (former != null && !former.equals(type)) {
-                    notes.add(
-                            selection.source() + "." + column + " is of type " + type + " now; it was " + former + ".");
-                }
-            }));
             long lost = outside.getOrDefault(selection.name(), 0L);
             if (lost > 0) {
                 notes.add(selection.source() + " has " + Count.of(lost, "row")
-                        + " without a time, or with infinity, in "
-                        + selection.table().how().whereColumn().orElse("")
+                        + selection
+                                .table()
+                                .how()
+                                .whereReference()
+                                .map(other -> " that refer to no row of " + other + " with a time")
+                                .orElse(" without a time, or with "
+                                        + (selection.specialValues().contains("infinity") ? "infinity" : "one that is none") + ", in "
+                                        + selection.table().how().whereColumn().orElse(""))
                         + ": no dump of any date holds them.");
             }
             notes.addAll(Promises.of(selection.table()));

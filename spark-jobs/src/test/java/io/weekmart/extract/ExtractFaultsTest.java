@@ -177,6 +177,14 @@ class ExtractFaultsTest {
                 2,
                 "weekmart.extract.tables.sales needs where-column or where-reference: without a natural key",
                 "");
+        shop.set("extract.tables={sales={where-reference=store}, inventory={where-column=cal_dt}}");
+        refused(
+                shop.extract(DAY),
+                2,
+                "weekmart.extract.tables.sales.where-reference needs a natural key of sales: its rows come again with each"
+                        + " change and each overlap of store, and would count every time. Set"
+                        + " weekmart.tables.sales.natural-key",
+                "");
         shop.set("extract.tables={sales={where-column=trans_dt, overlap=3 days}, inventory={where-column=cal_dt}}");
         refused(
                 shop.extract(DAY),

@@ -271,6 +271,56 @@ class ExtractTest {
                         "9,2024-05-05 22:59:59,1,LAST");
     }
 
+    /** The database was down, or nobody was there: the days between have rows, too. */
+    @Test
+    void nightsThatWereSkippedAreExtractedFirst() {
+        Database shop = OnlineShop.of(folder).set("pipelines.orders.extract.tables.orders.overlap=0 days");
+        shop.extract("2024-05-04");
+
+        Database.Result result = shop.extract("2024-05-07");
+
+        assertThat(result.message()).isEmpty();
+        assertThat(result.err()).contains("Extracting 2024-05-05, 2024-05-06, 2024-05-07: dates that were skipped");
+        assertThat(shop.dump("orders", "2024-05-05")).hasSize(2);
+        assertThat(shop.dump("orders", "2024-05-06")).element(1).isEqualTo("3,2024-05-06 00:00:00,1,PENDING");
+    }
+
+    @Test
+    void nobodyWaitsForMonthsThatNobodyAskedFor() {
+        Database shop = OnlineShop.of(folder);
+        shop.extract(DAY);
+
+        Database.Result result = shop.extract("2024-09-01");
+
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.message())
+                .contains("the last date before it that was extracted is 2024-05-05, and 118 dates between them")
+                .contains("beginning with --date 2024-06-05.");
+    }
+
+    @Test
+    void anotherTypeOrOtherNamesExtractTheDateAnew() {
+        Database shop = OnlineShop.of(folder);
+        shop.extract(DAY);
+
+        shop.set("pipelines.orders.raw.file-pattern=[\"{table}_{date:yyyyMMdd}.csv.gz\", \"{table}_{date:yyyyMMdd}/\"]");
+
+        assertThat(shop.extract(DAY).out()).startsWith("Dumps of 2024-05-05");
+        assertThat(shop.files()).containsKey("orders_20240505.csv.gz").doesNotContainKey("orders_2024-05-05.csv.gz");
+    }
+
+    @Test
+    void rowsWhoseReferenceLeadsNowhereAreCounted() {
+        Database shop = OnlineShop.of(folder)
+                .sql("INSERT INTO orders VALUES (9, NULL, 1, 'OPEN'); INSERT INTO order_items VALUES (14, 9, 10, 1, 1, 1),"
+                        + " (15, 99, 10, 1, 1, 1)");
+
+        assertThat(shop.extract(DAY).out())
+                .contains("order_items has 2 rows that refer to no row of orders with a time: no dump of any date holds"
+                        + " them.")
+                .contains("orders: a row that is committed more than 1 day after the end of its day in order_date may be lost.");
+    }
+
     @Test
     void rowsThatNoDateWillHoldAreCounted() {
         Database shop =

@@ -180,14 +180,22 @@ class PostgresValuesTest {
     }
 
     @Test
-    void aColumnThatIsNewIsNamedAndOneThatIsGoneEndsTheNight() {
+    void aColumnThatIsNewIsNamedAndOneThatIsGoneOrOfAnotherTypeEndsTheNight() {
         Database shop = OnlineShop.of(folder);
         shop.extract(DAY);
 
-        shop.sql("ALTER TABLE categories ADD note text; ALTER TABLE categories ALTER category_id TYPE int");
-        assertThat(shop.extract("2024-05-06").out())
-                .contains("categories has new columns that are not declared, and were not read: note.")
-                .contains("categories.category_id is of type integer now; it was bigint.");
+        shop.sql("ALTER TABLE categories ADD note text; ALTER TABLE products ALTER product_price TYPE numeric(18,2);"
+                + " ALTER TABLE orders ALTER order_date TYPE date");
+        Database.Result retyped = shop.extract("2024-05-06");
+        assertThat(retyped.exitCode()).isEqualTo(3);
+        assertThat(retyped.message())
+                .startsWith("Cannot read orders as orders: column order_date is of type date, and was of type timestamp without"
+                        + " time zone when the last dump was extracted; where that is meant, set"
+                        + " extract.tables.orders.retyped = [order_date] for one night.");
+        assertThat(shop.set("pipelines.orders.extract.tables.orders.retyped=[order_date]")
+                        .extract("2024-05-06")
+                        .out())
+                .contains("categories has new columns that are not declared, and were not read: note.");
         shop.sql("ALTER TABLE categories DROP category_department_id");
         Database.Result gone = shop.extract("2024-05-07");
         assertThat(gone.exitCode()).isEqualTo(3);

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param overlap how far a daily dump reaches back behind the end of the day before; empty where that is not set
  * @param whereReference table of the pipeline that this one refers to, and whose bounds are those of this one
  * @param leaveOut declared columns, by our names, that are not read although the source may have them
+ * @param retyped declared columns, by our names, whose type in the source may be another than in the last dump
  * @param nullsSpecialValues whether NaN and infinity become empty values, instead of ending the run
  */
 public record ExtractTable(
@@ -26,18 +27,28 @@ public record ExtractTable(
         Optional<Duration> overlap,
         Optional<String> whereReference,
         List<String> leaveOut,
+        List<String> retyped,
         boolean nullsSpecialValues) {
     /** A table that is read whole, from one of its name. */
     public static final ExtractTable WHOLE =
-            new ExtractTable(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), false);
+            new ExtractTable(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
+                    false);
 
     static final String LEAVE_OUT = "leave-out";
+    static final String RETYPED = "retyped";
 
     private static final List<String> SPECIAL_VALUES = List.of("refuse", "null");
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(3650);
 
     public ExtractTable {
         leaveOut = List.copyOf(leaveOut);
+        retyped = List.copyOf(retyped);
     }
 
     /** Reads the section {@code extract.tables} of a pipeline. */
@@ -66,6 +77,7 @@ public record ExtractTable(
                 section.sets(LEAVE_OUT)
                         ? section.texts(LEAVE_OUT, column -> requireOptional(column, table))
                         : List.of(),
+                section.sets(RETYPED) ? section.texts(RETYPED, column -> requireColumn(column, table)) : List.of(),
                 // Without quotes, null is no text but the absence of a value.
                 section.sets("special-values")
                         && (section.missing("special-values")
@@ -78,11 +90,15 @@ public record ExtractTable(
         return read;
     }
 
-    private static void requireOptional(String column, TableSpec table) {
+    private static void requireColumn(String column, TableSpec table) {
         require(
                 table.columns().contains(column),
                 "names " + column + ", which is no column of " + table.name() + "."
                         + Spelling.didYouMean(column, table.columns()));
+    }
+
+    private static void requireOptional(String column, TableSpec table) {
+        requireColumn(column, table);
         require(
                 table.field(column).omissible(),
                 "names " + column + ", which no dump of " + table.name() + " may lack");

@@ -93,7 +93,9 @@ final class SingleKeys {
         if (!below.contains(".")) {
             return Key.Form.SECTION;
         }
-        return below.endsWith("." + ExtractTable.LEAVE_OUT) ? Key.Form.LIST : Key.Form.VALUE;
+        return below.endsWith("." + ExtractTable.LEAVE_OUT) || below.endsWith("." + ExtractTable.RETYPED)
+                ? Key.Form.LIST
+                : Key.Form.VALUE;
     }
 
     /** How the value of a path is written: whatever has keys below it is a section. */
