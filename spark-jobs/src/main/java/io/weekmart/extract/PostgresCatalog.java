@@ -32,13 +32,21 @@ final class PostgresCatalog {
     private final ExtractSettings settings;
     private final LocalDate date;
     private final boolean copies;
+    private final long smallBytes;
 
     /** @param copies whether rows are read by COPY; a cursor reads texts */
     PostgresCatalog(PostgresSession session, ExtractSettings settings, LocalDate date, boolean copies) {
+        this(session, settings, date, copies, SMALL_BYTES);
+    }
+
+    /** @param smallBytes tables of less are read by one query */
+    PostgresCatalog(
+            PostgresSession session, ExtractSettings settings, LocalDate date, boolean copies, long smallBytes) {
         this.session = session;
         this.settings = settings;
         this.date = date;
         this.copies = copies;
+        this.smallBytes = smallBytes;
     }
 
     /**
@@ -223,10 +231,10 @@ final class PostgresCatalog {
         long all = leaves.stream()
                 .mapToLong(leaf -> Long.parseLong(String.valueOf(leaf.get(3))))
                 .sum();
-        if (!readable || all < SMALL_BYTES || settings.threads() == 1) {
+        if (!readable || all < smallBytes || settings.threads() == 1) {
             return List.of(whole);
         }
-        long most = Math.max(SMALL_BYTES, all / ((long) settings.threads() * RANGES_PER_CONNECTION));
+        long most = Math.max(smallBytes, all / ((long) settings.threads() * RANGES_PER_CONNECTION));
         List<String> ranges = new ArrayList<>();
         for (List<@Nullable String> leaf : leaves) {
             String from = select + " FROM ONLY " + quote(String.valueOf(leaf.get(0))) + "."

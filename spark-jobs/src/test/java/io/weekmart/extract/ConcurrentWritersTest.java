@@ -100,6 +100,27 @@ class ConcurrentWritersTest {
                                 + " order_item_product_price, order_item_id, order_item_order_id, order_item_product_id)"
                                 + " FROM order_items"));
         assertThat(newest(shop, dates, "orders", 0)).hasSizeGreaterThan(50);
+        dates.forEach(date -> assertThat(itemsOfOrders(shop, date)).as(date).isEqualTo(announced(shop, date)));
+    }
+
+    /** How many items each order of a dump says that it has: read at other moments, orders and items would differ. */
+    private static Map<Integer, Integer> announced(Database shop, String date) {
+        Map<Integer, Integer> announced = new TreeMap<>();
+        List<String> orders = shop.dump("orders", date);
+        for (String order : orders.subList(1, orders.size())) {
+            announced.put(Integer.valueOf(order.split(",")[0]), Integer.valueOf(order.split(",")[2]));
+        }
+        return announced;
+    }
+
+    /** How many items the same dump has of each order. */
+    private static Map<Integer, Integer> itemsOfOrders(Database shop, String date) {
+        Map<Integer, Integer> items = new TreeMap<>();
+        List<String> rows = shop.dump("order_items", date);
+        for (String item : rows.subList(1, rows.size())) {
+            items.merge(Integer.valueOf(item.split(",")[4]), 1, Integer::sum);
+        }
+        return items;
     }
 
     /** Each writer changes its own orders alone, so that none waits for another. */
@@ -116,8 +137,10 @@ class ConcurrentWritersTest {
                 String now = "timestamp '" + today(writer) + " " + LocalTime.ofSecondOfDay(random.nextInt(86_400)).format(TIME)
                         + "'";
                 int order = orders.incrementAndGet() * WRITERS + writer;
-                statement.execute("INSERT INTO orders VALUES (" + order + ", " + now + ", 1, 'NEW')");
-                for (int i = random.nextInt(4); i >= 0; i--) {
+                int count = 1 + random.nextInt(4);
+                // Instead of a customer, each order tells how many items it has.
+                statement.execute("INSERT INTO orders VALUES (" + order + ", " + now + ", " + count + ", 'NEW')");
+                for (int i = 0; i < count; i++) {
                     int item = items.incrementAndGet();
                     statement.execute("INSERT INTO order_items VALUES (" + item + ", " + order + ", 1, "
                             + (1 + random.nextInt(9)) + ", " + random.nextInt(10_000) + ".25, 1)");

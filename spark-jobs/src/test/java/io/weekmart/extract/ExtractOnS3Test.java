@@ -54,6 +54,15 @@ class ExtractOnS3Test {
         assertThat(named).hasSize(6);
         assertThat(objects).isEqualTo(named);
         assertThat(shop.extract("2024-05-05").out()).startsWith("Nothing to do");
+
+        shop.sql("UPDATE products SET product_name = 'Pan'").set("pipelines.orders.extract.tables.orders.overlap=0 days");
+        assertThat(shop.extract("2024-05-05").message()).isEmpty();
+        Map<String, String> anew = objects();
+        Map<String, String> namedAnew = new TreeMap<>();
+        ManifestJson.read(anew.remove("manifest_2024-05-05.json"), "S3")
+                .files()
+                .forEach((name, entry) -> namedAnew.put(name, String.valueOf(entry.sha256())));
+        assertThat(anew).isEqualTo(namedAnew).isNotEqualTo(named);
     }
 
     /** The checksum of every object below the folder but its locks, and the text of a manifest. */

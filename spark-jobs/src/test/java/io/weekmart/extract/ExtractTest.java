@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weekmart.contract.manifest.Extraction;
 import io.weekmart.contract.manifest.Manifest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,6 +223,7 @@ class ExtractTest {
         Database.Result result = shop.extract(DAY);
 
         assertThat(result.message()).isEmpty();
+        assertThat(result.err()).as("all connections read").doesNotContain("further connection");
         List<String> parts = shop.manifest(DAY).names().stream()
                 .filter(name -> name.startsWith("products_"))
                 .toList();
@@ -250,6 +256,63 @@ class ExtractTest {
         assertThat(shop.dump("categories", DAY))
                 .containsExactlyInAnyOrder("category_id,category_department_id,category_name", "1,2,low", "100,2,high");
         assertThat(shop.dump("departments", DAY)).containsExactly("ID,department_name", "7,Garden");
+    }
+
+    /** In ranges of a page, as a large table is read: no row is in two of them, and none in no one. */
+    @Test
+    void theRangesOfALargePartitionedTableHoldEachRowOnce() throws SQLException, IOException {
+        Database shop = OnlineShop.of(folder)
+                .sql(
+                        """
+                        DROP TABLE categories;
+                        CREATE TABLE categories (category_id bigint, category_department_id bigint, category_name text)
+                          PARTITION BY RANGE (category_id);
+                        CREATE TABLE categories_low PARTITION OF categories FOR VALUES FROM (0) TO (1000);
+                        CREATE TABLE categories_high PARTITION OF categories FOR VALUES FROM (1000) TO (9000);
+                        CREATE TABLE categories_none PARTITION OF categories FOR VALUES FROM (9000) TO (9999);
+                        INSERT INTO categories SELECT i, 2, 'c' || i FROM generate_series(0, 4999) i;
+                        DELETE FROM categories WHERE category_id % 7 = 0;
+                        """);
+        List<String> rows = new ArrayList<>();
+        int queries = 0;
+        try (PostgresSession session = PostgresSession.begin(shop.connector(), shop.settings(), null, true)) {
+            for (Selection selection : new PostgresCatalog(session, shop.settings(), LocalDate.parse(DAY), true, 1)
+                    .selections(Optional.empty())) {
+                if (selection.name().equals("categories")) {
+                    queries = selection.reading().size();
+                    for (String query : selection.reading()) {
+                        session.read(query, row -> rows.add(new String(row, StandardCharsets.UTF_8).strip()));
+                    }
+                }
+            }
+        }
+
+        assertThat(queries).isGreaterThan(20);
+        assertThat(rows)
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 5000)
+                        .filter(i -> i % 7 != 0)
+                        .mapToObj(i -> i + ",2,c" + i)
+                        .toList());
+    }
+
+    /** What was read at noon is read again, whichever date is asked for behind its end. */
+    @Test
+    void aDateThatWasPartialIsReadAgainWithTheNext() throws IOException {
+        Database shop = OnlineShop.of(folder);
+        shop.extract(DAY);
+        Path manifest = shop.raw().resolve("manifest_2024-05-05.json");
+        String partial = Files.readString(manifest).replace("\"partial\" : false", "\"partial\" : true");
+        assertThat(partial).contains("\"partial\" : true");
+        Files.writeString(manifest, partial);
+        shop.sql("INSERT INTO orders VALUES (4, '2024-05-05 23:00', 1, 'EVENING')");
+
+        assertThat(shop.extract("2024-05-06").message()).isEmpty();
+
+        assertThat(shop.manifest(DAY).extraction())
+                .get()
+                .extracting(Extraction::partial)
+                .isEqualTo(false);
+        assertThat(shop.dump("orders", DAY)).contains("4,2024-05-05 23:00:00,1,EVENING");
     }
 
     @Test

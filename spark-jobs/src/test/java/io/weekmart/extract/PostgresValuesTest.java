@@ -57,7 +57,7 @@ class PostgresValuesTest {
                 "product_name | '{\"a\": 1}'::json | \"{\"\"a\"\": 1}\"",
                 "product_name | TIME '14:30' | 14:30:00",
             })
-    void everyValueIsAsItIs(String column, String value, String expected) {
+    void everyValueIsAsItIs(String column, String value, String expected) throws SQLException, IOException {
         Database shop = product(column, value);
 
         assertThat(shop.extract(DAY).message()).isEmpty();
@@ -68,6 +68,7 @@ class PostgresValuesTest {
         assertThat(Database.unzipped(shop.raw().resolve("products_" + DAY + ".csv.gz"))
                         .substring(line))
                 .isEqualTo(row + "\n");
+        assertThat(rows(shop, false)).as("by a cursor").isEqualTo(rows(shop, true)).hasSize(1);
     }
 
     /** A date or a time, in the column of the pipeline that is declared a timestamp, or in one that is a date. */
