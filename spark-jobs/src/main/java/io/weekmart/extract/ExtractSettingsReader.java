@@ -81,6 +81,11 @@ final class ExtractSettingsReader {
                     + " jdbc:postgresql://db.example.org:5432/shop");
         }
         conf.get(extract.url()).ifPresent(url -> checkSnowflake(url, rawPath));
+        if (conf.get(extract.auth()).equals(ExtractKeys.RDS_IAM)
+                && conf.get(extract.tls()).equals(ExtractKeys.TLS_OFF)) {
+            problems.add(key("extract.tls") + " must not be " + ExtractKeys.TLS_OFF + " with "
+                    + key("extract.auth") + " = " + ExtractKeys.RDS_IAM + ": everybody on the way could log in by the token");
+        }
         boolean daily = conf.get(keys.rawDaily());
         Map<String, ExtractSettings.Table> tables = new LinkedHashMap<>();
         for (TableSpec table : pipeline.inputs()) {

@@ -1,5 +1,6 @@
 package io.weekmart.extract;
 
+import io.weekmart.contract.terminal.Printable;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -43,14 +44,11 @@ final class PlanText {
                     selection.reading().size(),
                     selection.reading().size() == 1 ? "query" : "queries"));
             if (selection.bounds() != null) {
-                text.append("-- ").append(selection.bounds()).append('\n');
+                comment(selection.bounds());
             }
-            Promises.of(selection.table())
-                    .forEach(sentence -> text.append("-- ").append(sentence).append('\n'));
+            Promises.of(selection.table()).forEach(this::comment);
             if (!selection.ignored().isEmpty()) {
-                text.append("-- not declared, never read: ")
-                        .append(String.join(", ", selection.ignored()))
-                        .append('\n');
+                comment("not declared, never read: " + String.join(", ", selection.ignored()));
             }
             reading.apply(selection).forEach(this::statement);
             statement(selection.counting());
@@ -65,6 +63,11 @@ final class PlanText {
                 rows,
                 bytes / MEGABYTE));
         return text.toString().replace("\r\n", "\n");
+    }
+
+    /** A name with a line end in it would leave the comment, in SQL that people paste. */
+    private void comment(String line) {
+        text.append("-- ").append(Printable.line(line)).append('\n');
     }
 
     private void statement(String sql) {

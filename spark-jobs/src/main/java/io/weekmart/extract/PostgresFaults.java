@@ -8,6 +8,7 @@ import java.util.Set;
 /** How refusals of PostgreSQL become sentences. */
 final class PostgresFaults {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String DEADLOCK = "40P01";
     private static final String QUERY_CANCELED = "57014";
     private static final String NO_SUCH_TABLE = "42P01";
     private static final String NO_SUCH_SCHEMA = "3F000";
@@ -32,6 +33,13 @@ final class PostgresFaults {
                     ExitCode.INPUT,
                     cannot,
                     "Another session holds the table, as ALTER TABLE or TRUNCATE do. Run again once it has ended.",
+                    e);
+        }
+        if (state.equals(DEADLOCK)) {
+            return UserFault.passing(
+                    ExitCode.INPUT,
+                    cannot,
+                    "Another session locks the same tables in another order. Run again once it has ended.",
                     e);
         }
         if (state.equals(NO_SUCH_TABLE) || state.equals(NO_SUCH_SCHEMA)) {

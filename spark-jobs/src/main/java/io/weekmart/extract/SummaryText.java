@@ -2,6 +2,7 @@ package io.weekmart.extract;
 
 import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.manifest.Extraction;
+import io.weekmart.contract.terminal.Printable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ final class SummaryText {
                     selection.bounds() == null ? "" : "  " + selection.bounds()));
         }
         notes(selections, extraction, outside, before)
-                .forEach(note -> text.append("  ").append(note).append('\n'));
+                .forEach(note -> text.append("  ").append(Printable.line(note)).append('\n'));
         return text.toString().replace("\r\n", "\n");
     }
 

@@ -140,6 +140,7 @@ class ExtractFaultsTest {
                 "raw.manifest=null | 2 | weekmart.pipelines.orders.raw.manifest is not set",
                 "extract.url=null | 2 | weekmart.pipelines.orders.extract.url is not set",
                 "pipelines.orders.tables.products.file-pattern=products.csv.gz | 2 | weekmart.pipelines.orders.tables.products.file-pattern has no date: each night would replace the dump of the one before",
+                "extract.auth=rds-iam | 2 | weekmart.pipelines.orders.extract.tls must not be off with weekmart.pipelines.orders.extract.auth = rds-iam",
                 "raw.format.delimiter=; | 2 | the dumps of orders are written in the standard format",
                 "raw.layout=full | 2 | weekmart.pipelines.orders.extract.tables.orders has bounds, but a dump of orders holds the whole table (weekmart.pipelines.orders.raw.layout = full)",
                 "pipelines.orders.extract.tables={order_items={where-reference=customers}} | 2 | where-reference names customers, which order_items does not refer to. It refers to orders, products",
