@@ -1,5 +1,6 @@
 package io.weekmart.extract;
 
+import io.weekmart.contract.manifest.Extraction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,7 +36,7 @@ record Bounds(LocalDateTime lower, LocalDateTime upper, ZoneId zone) {
 
     /** When a date is over. */
     static Instant end(LocalDate date, LocalTime dayEnds, ZoneId zone) {
-        return dayEnd(date, dayEnds).atZone(zone).toInstant();
+        return Extraction.end(date, dayEnds, zone);
     }
 
     /** Whether both ends are midnights, so that a column of dates can tell them. */

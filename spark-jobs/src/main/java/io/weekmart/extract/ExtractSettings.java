@@ -3,6 +3,7 @@ package io.weekmart.extract;
 import io.weekmart.contract.config.ExtractTable;
 import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.dump.FilePattern;
+import io.weekmart.contract.manifest.Extraction;
 import io.weekmart.contract.manifest.ManifestName;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.Pipeline;
@@ -128,8 +129,8 @@ record ExtractSettings(
     Map<String, String> fingerprint() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("database", database());
-        settings.put("time-zone", zone.toString());
-        settings.put("day-ends", dayEnds.toString());
+        settings.put(Extraction.TIME_ZONE, zone.toString());
+        settings.put(Extraction.DAY_ENDS, dayEnds.toString());
         tables.forEach((name, table) -> settings.put(
                 name,
                 "from " + table.source() + ", files "

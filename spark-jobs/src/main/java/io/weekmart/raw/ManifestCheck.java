@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -117,6 +118,9 @@ public final class ManifestCheck {
             return;
         }
         Manifest manifest = read.get();
+        if (manifest.incomplete(Instant.now())) {
+            differences.add(name.name(date) + " is partial: the dumps were extracted before their day was over, and it is over now");
+        }
         Set<Path> seen = new LinkedHashSet<>();
         for (DumpFile file : found) {
             Path path = new Path(file.path());

@@ -2,6 +2,7 @@ package io.weekmart.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.manifest.Extraction;
 import io.weekmart.contract.manifest.Manifest;
 import io.weekmart.contract.manifest.ManifestJson;
 import io.weekmart.contract.report.RunReport;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,6 +130,23 @@ class ManifestTest {
                 + ": it has 4 rows, but the manifest says 3.");
     }
 
+    /** They were extracted at noon. What is computed of them would stay, and the night would be closed. */
+    @Test
+    void dumpsOfAPartOfADayThatIsOverAreRefused() {
+        Extraction atNoon = new Extraction(
+                "weekly-metrics",
+                LocalDate.parse(NIGHT),
+                true,
+                "PostgreSQL 14",
+                "1",
+                Instant.parse(NIGHT + "T12:00:00Z"),
+                Map.of(),
+                Map.of());
+        manifest(NIGHT, entries -> entries, Optional.of(atNoon));
+        refused("Cannot use the dumps in raw, since they are not those of weekmart.raw.manifest: manifest_2024-03-10.json is"
+                + " partial: the dumps were extracted before their day was over, and it is over now.");
+    }
+
     @Test
     void aManifestThatIsNoneIsRefused() {
         bench.file("manifest_" + NIGHT + ".json", "{".getBytes(StandardCharsets.UTF_8));
@@ -167,6 +187,11 @@ class ManifestTest {
     }
 
     private void manifest(String date, UnaryOperator<Map<String, Manifest.Entry>> change) {
+        manifest(date, change, Optional.empty());
+    }
+
+    private void manifest(
+            String date, UnaryOperator<Map<String, Manifest.Entry>> change, Optional<Extraction> extraction) {
         Map<String, Manifest.Entry> entries = new LinkedHashMap<>();
         for (String table : List.of("sales", "inventory", "calendar", "store", "product")) {
             String name = table + "_" + date + ".csv";
@@ -174,7 +199,7 @@ class ManifestTest {
                 entries.put(name, entry(name));
             }
         }
-        String json = ManifestJson.write(new Manifest(change.apply(entries), Optional.empty()));
+        String json = ManifestJson.write(new Manifest(change.apply(entries), extraction));
         bench.file("manifest_" + date + ".json", json.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -1,7 +1,11 @@
 package io.weekmart.contract.manifest;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +56,41 @@ public record Extraction(
             columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
             ignored = List.copyOf(ignored);
         }
+    }
+
+    /** The names of the settings by which a day ends. */
+    public static final String TIME_ZONE = "time-zone";
+
+    /** The hour at which a day ends; 00:00 is that of the next day. */
+    public static final String DAY_ENDS = "day-ends";
+
+    /**
+     * Whether the dumps lack a part of their day, and would not any more if they were extracted again: what is computed of them would stay so.
+     *
+     * @param now the time, for which the clock of this machine will do
+     */
+    public boolean incomplete(Instant now) {
+        return partial && !now.isBefore(end());
+    }
+
+    /** When the day was over. A setting that cannot be read is taken as its default. */
+    private Instant end() {
+        ZoneId zone = ZoneOffset.UTC;
+        LocalTime dayEnds = LocalTime.MIDNIGHT;
+        try {
+            zone = ZoneId.of(settings.getOrDefault(TIME_ZONE, "Z"));
+            dayEnds = LocalTime.parse(settings.getOrDefault(DAY_ENDS, "00:00"));
+        } catch (DateTimeException e) {
+            // Another version wrote it.
+        }
+        return end(date, dayEnds, zone);
+    }
+
+    /** When a day is over whose end is an hour of itself, or midnight of the next day. */
+    public static Instant end(LocalDate date, LocalTime dayEnds, ZoneId zone) {
+        return (dayEnds.equals(LocalTime.MIDNIGHT) ? date.plusDays(1).atStartOfDay() : date.atTime(dayEnds))
+                .atZone(zone)
+                .toInstant();
     }
 
     public Extraction {

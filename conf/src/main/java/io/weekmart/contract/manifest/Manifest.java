@@ -1,6 +1,7 @@
 package io.weekmart.contract.manifest;
 
 import io.weekmart.contract.fault.Count;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,6 +54,11 @@ public record Manifest(Map<String, Entry> files, Optional<Extraction> extraction
     public Manifest {
         // Map.copyOf iterates in another order in each JVM, and messages follow the order.
         files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+    }
+
+    /** Whether the dumps lack a part of their day, and would not any more if they were extracted again. */
+    public boolean incomplete(Instant now) {
+        return extraction.filter(read -> read.incomplete(now)).isPresent();
     }
 
     /** The names of the files, in their order. */

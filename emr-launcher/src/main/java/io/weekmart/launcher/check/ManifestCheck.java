@@ -12,6 +12,7 @@ import io.weekmart.launcher.config.Settings;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,7 +60,7 @@ final class ManifestCheck {
         unseen.addAll(manifest.get().names());
         String partial =
                 manifest.get().extraction().filter(each -> each.partial()).isPresent()
-                        ? "; it is partial: the day was not over when the dumps were read"
+                        ? "; it is partial: the day is not over, and what is computed of it lacks the rest"
                         : "";
         return List.of(CheckLine.ok(
                 name.name(date), "names " + Count.of(manifest.get().names().size(), "file") + partial));
@@ -191,7 +192,17 @@ final class ManifestCheck {
             return Optional.empty();
         }
         try {
-            return Optional.of(ManifestJson.read(text.get(), where));
+            Manifest manifest = ManifestJson.read(text.get(), where);
+            if (manifest.incomplete(Instant.now())) {
+                faults.put(
+                        of,
+                        CheckLine.fault(
+                                names.name(of),
+                                "is partial: the dumps were extracted before their day was over, and it is over now",
+                                "Run 'extract' for that date again."));
+                return Optional.empty();
+            }
+            return Optional.of(manifest);
         } catch (UserFault e) {
             faults.put(of, CheckLine.fault(names.name(of), String.valueOf(e.getMessage()), e.hint()));
             return Optional.empty();

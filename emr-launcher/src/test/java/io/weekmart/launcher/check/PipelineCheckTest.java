@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.airlift.compress.zstd.ZstdOutputStream;
+import io.weekmart.contract.manifest.Extraction;
+import io.weekmart.contract.manifest.Manifest;
+import io.weekmart.contract.manifest.ManifestJson;
 import io.weekmart.contract.table.OrdersTables;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.aws.LocalS3;
@@ -19,6 +22,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -199,6 +203,31 @@ class PipelineCheckTest {
         put("articles.csv.gz", "");
         assertThat(faults())
                 .containsExactly("articles.csv: products is there more than once: articles.csv and articles.csv.gz");
+    }
+
+    @Test
+    void dumpsThatWereExtractedBeforeTheirDayWasOverAreRefused() {
+        sets.add("raw.manifest=manifest-{date}.json");
+        dumps = dumps.resolve("partial/");
+        sets.add("pipelines.orders.raw.path=" + dumps);
+        OrdersTables.PIPELINE.inputs().forEach(table -> put(table, DATE, 1));
+        put(
+                "manifest-2024-05-05.json",
+                ManifestJson.write(new Manifest(
+                        Map.of(),
+                        Optional.of(new Extraction(
+                                "orders",
+                                DATE,
+                                true,
+                                "PostgreSQL 14",
+                                "1",
+                                Instant.parse("2024-05-05T12:00:00Z"),
+                                Map.of(),
+                                Map.of())))));
+
+        assertThat(faults())
+                .contains("manifest-2024-05-05.json: is partial: the dumps were extracted before their day was over, and it"
+                        + " is over now");
     }
 
     @Test
