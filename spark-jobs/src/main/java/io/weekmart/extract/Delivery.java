@@ -305,7 +305,7 @@ final class Delivery implements AutoCloseable {
             delivered.forEach((name, part) -> moves.add(movers.submit(() -> {
                 lock.check();
                 storage.publish(part.staged(), layout.resolve(name), part.bytes());
-                return null;
+                return name;
             })));
             for (Future<?> move : moves) {
                 move.get();

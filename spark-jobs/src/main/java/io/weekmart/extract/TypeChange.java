@@ -3,6 +3,7 @@ package io.weekmart.extract;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the type of a column still holds all that its former type held, by the names that databases give types. */
 final class TypeChange {
@@ -50,7 +51,7 @@ final class TypeChange {
         return widerScale >= scale && number(to.group(2)) - widerScale >= number(from.group(2)) - scale;
     }
 
-    private static int number(String digits) {
+    private static int number(@Nullable String digits) {
         return digits == null ? 0 : Integer.parseInt(digits);
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,7 @@ class PostgresSessionTest {
     @Test
     void whatIsAbortedEndsInTheServerToo() throws SQLException, InterruptedException {
         Database shop = OnlineShop.whole(folder);
-        AtomicReference<Throwable> ended = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> ended = new AtomicReference<>();
         PostgresSession session = PostgresSession.begin(shop.connector(), shop.settings(), null, true);
         Thread counting = new Thread(() -> ended.set(catchThrowable(() -> session.rows("SELECT pg_sleep(60)"))));
         counting.start();
