@@ -145,7 +145,9 @@ final class Connector {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException
                     || cause instanceof GeneralSecurityException
-                    || String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("ssl")) {
+                    || String.valueOf(cause.getMessage())
+                            .toLowerCase(Locale.ROOT)
+                            .contains("ssl")) {
                 return true;
             }
         }

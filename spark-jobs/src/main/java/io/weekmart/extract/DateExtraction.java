@@ -247,8 +247,8 @@ final class DateExtraction {
                             ExitCode.INPUT,
                             "Cannot read " + selection.source() + ": the database says that it wrote " + file.name()
                                     + " of " + file.bytes() + " bytes, and there is no such file in " + folder + ".",
-                            "The stage or the storage integration must lead to raw.path, which is "
-                                    + settings.rawPath() + ".");
+                            "The stage or the storage integration must lead to raw.path, which is " + settings.rawPath()
+                                    + ".");
                 }
                 parts.add(new Part(path, 0, parts.size(), file.rows(), file.bytes(), null));
                 tally(file.rows());

@@ -135,7 +135,9 @@ final class Delivery implements AutoCloseable {
 
     /** Whether a file that somebody else wrote is there, whole. */
     boolean hasLength(Path file, long bytes) throws IOException {
-        return storage.stat(file).filter(found -> !found.folder() && found.bytes() == bytes).isPresent();
+        return storage.stat(file)
+                .filter(found -> !found.folder() && found.bytes() == bytes)
+                .isPresent();
     }
 
     /** Removes what a killed run staged for a date; its intent stays. */

@@ -54,7 +54,9 @@ final class DriverSettings {
         properties.setProperty("loginTimeout", String.valueOf(connectSeconds));
         properties.setProperty("tcpKeepAlive", "true");
         // Behind the statement's own timeout, nobody answers.
-        properties.setProperty("socketTimeout", String.valueOf(seconds(settings.statementTimeout().plus(SILENCE))));
+        properties.setProperty(
+                "socketTimeout",
+                String.valueOf(seconds(settings.statementTimeout().plus(SILENCE))));
         // Statements that are prepared on the server would outlive a transaction, behind a pooler on another's
         // connection.
         properties.setProperty("prepareThreshold", "0");

@@ -251,8 +251,8 @@ public final class Extract {
         if (dates.size() > MOST_SKIPPED) {
             throw new UserFault(
                     ExitCode.INPUT,
-                    "Cannot extract the dumps of " + asked + ": the last date before it that was extracted is " + last + ", and "
-                            + Count.of(dates.size(), "date") + " between them would be extracted with it.",
+                    "Cannot extract the dumps of " + asked + ": the last date before it that was extracted is " + last
+                            + ", and " + Count.of(dates.size(), "date") + " between them would be extracted with it.",
                     "Rows of these dates are in no dump yet. Extract a month at a time, beginning with --date "
                             + last.plusDays(MOST_SKIPPED) + ".");
         }

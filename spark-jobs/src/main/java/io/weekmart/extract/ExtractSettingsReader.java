@@ -83,8 +83,8 @@ final class ExtractSettingsReader {
         conf.get(extract.url()).ifPresent(url -> checkSnowflake(url, rawPath));
         if (conf.get(extract.auth()).equals(ExtractKeys.RDS_IAM)
                 && conf.get(extract.tls()).equals(ExtractKeys.TLS_OFF)) {
-            problems.add(key("extract.tls") + " must not be " + ExtractKeys.TLS_OFF + " with "
-                    + key("extract.auth") + " = " + ExtractKeys.RDS_IAM + ": everybody on the way could log in by the token");
+            problems.add(key("extract.tls") + " must not be " + ExtractKeys.TLS_OFF + " with " + key("extract.auth")
+                    + " = " + ExtractKeys.RDS_IAM + ": everybody on the way could log in by the token");
         }
         boolean daily = conf.get(keys.rawDaily());
         Map<String, ExtractSettings.Table> tables = new LinkedHashMap<>();
@@ -227,7 +227,8 @@ final class ExtractSettingsReader {
                 problems.add(own + ".leave-out names " + column + ", which is part of the natural key");
             }
         }
-        return new ExtractSettings.Table(rules.typed(table), how, overlap, conf.get(of.columns()), fields, names, !naturalKey.isEmpty());
+        return new ExtractSettings.Table(
+                rules.typed(table), how, overlap, conf.get(of.columns()), fields, names, !naturalKey.isEmpty());
     }
 
     /** A name that a part or a whole dump can be written under. */

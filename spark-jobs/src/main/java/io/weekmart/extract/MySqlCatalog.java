@@ -73,14 +73,14 @@ final class MySqlCatalog implements SourceSql {
 
     @Override
     public Map<String, SourceColumn> columns(ExtractSettings.Table table) throws SQLException {
-        List<List<@Nullable String>> rows = session.rows(
-                "SELECT COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, IS_NULLABLE FROM information_schema.COLUMNS"
+        List<List<@Nullable String>> rows =
+                session.rows("SELECT COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, IS_NULLABLE FROM information_schema.COLUMNS"
                         + where(name(table)) + " ORDER BY ORDINAL_POSITION");
         if (rows.isEmpty()) {
             throw new UserFault(
                     ExitCode.INPUT,
-                    "Cannot read " + table.source() + " as " + table.name() + ": there is no such table or view, or this"
-                            + " user may not read it.",
+                    "Cannot read " + table.source() + " as " + table.name()
+                            + ": there is no such table or view, or this" + " user may not read it.",
                     "Name it in extract.tables." + table.name() + ".from, with its database, such as shop.orders, and"
                             + " grant the user SELECT on it.");
         }
@@ -110,7 +110,8 @@ final class MySqlCatalog implements SourceSql {
         // One that is not there is refused with the columns that it does not have.
         for (List<@Nullable String> row : found) {
             if ("VIEW".equals(row.get(0))) {
-                refuseOtherEngines(table, String.valueOf(row.get(2)), String.valueOf(row.get(3)), new LinkedHashSet<>());
+                refuseOtherEngines(
+                        table, String.valueOf(row.get(2)), String.valueOf(row.get(3)), new LinkedHashSet<>());
             } else if (!INNODB.equalsIgnoreCase(row.get(1))) {
                 throw otherEngine(table, table.source(), row.get(1));
             }
@@ -127,8 +128,9 @@ final class MySqlCatalog implements SourceSql {
         if (definition.isEmpty()) {
             throw new UserFault(
                     ExitCode.INPUT,
-                    "Cannot read " + table.source() + " as " + table.name() + ": the server does not tell this user what"
-                            + " the view " + schema + "." + view + " is made of, and whether there is a snapshot of it.",
+                    "Cannot read " + table.source() + " as " + table.name()
+                            + ": the server does not tell this user what" + " the view " + schema + "." + view
+                            + " is made of, and whether there is a snapshot of it.",
                     "Grant the user SHOW VIEW on the view, or name a table.");
         }
         for (List<@Nullable String> row :

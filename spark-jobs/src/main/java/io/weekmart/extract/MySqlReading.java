@@ -5,7 +5,12 @@ import java.util.List;
 
 /** One snapshot of a MySQL or MariaDB. No other connection can share it. */
 record MySqlReading(
-        MySqlSession session, String database, String snapshot, Instant readAt, boolean over, List<Selection> selections)
+        MySqlSession session,
+        String database,
+        String snapshot,
+        Instant readAt,
+        boolean over,
+        List<Selection> selections)
         implements Reading {
     MySqlReading {
         selections = List.copyOf(selections);

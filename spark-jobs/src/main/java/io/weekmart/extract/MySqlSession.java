@@ -66,7 +66,8 @@ final class MySqlSession implements ReadingSession, AutoCloseable {
                 "SET SESSION lock_wait_timeout = " + DriverSettings.seconds(settings.lockTimeout()),
                 mariaDb
                         ? "SET SESSION max_statement_time = " + statement
-                        : "SET SESSION max_execution_time = " + settings.statementTimeout().toMillis()));
+                        : "SET SESSION max_execution_time = "
+                                + settings.statementTimeout().toMillis()));
         if (driver == Product.MARIADB) {
             // The driver of MySQL decodes each column by its own character set, and forbids another.
             statements.add("SET NAMES utf8mb4");

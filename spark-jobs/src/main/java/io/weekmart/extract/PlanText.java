@@ -13,7 +13,10 @@ final class PlanText {
     private final StringBuilder text = new StringBuilder();
 
     PlanText(ExtractSettings settings, LocalDate date) {
-        text.append("-- Extract ").append(settings.pipeline().name()).append(" of ").append(date);
+        text.append("-- Extract ")
+                .append(settings.pipeline().name())
+                .append(" of ")
+                .append(date);
         text.append(" from ").append(settings.login().url()).append('\n');
     }
 

@@ -53,7 +53,8 @@ final class PostgresBounds {
         if (table.how().whereReference().isEmpty()) {
             return Optional.empty();
         }
-        Referred referred = referred(table, relation, table.how().whereReference().get());
+        Referred referred =
+                referred(table, relation, table.how().whereReference().get());
         return Optional.of(referred.exists(within(referred.table(), referred.time(), "r.")));
     }
 
@@ -151,13 +152,15 @@ final class PostgresBounds {
         if (reference.isPresent()) {
             Referred referred = referred(table, relation, reference.get());
             String time = "r." + quote(referred.time().name());
-            return count + "NOT " + referred.exists(time + " IS NOT NULL AND " + time + " NOT IN ('infinity', '-infinity')");
+            return count + "NOT "
+                    + referred.exists(time + " IS NOT NULL AND " + time + " NOT IN ('infinity', '-infinity')");
         }
         Optional<Column> column = table.how().whereColumn().flatMap(relation::named);
         if (column.isEmpty()) {
             return null;
         }
         String name = "t." + quote(column.get().name());
-        return count + name + " IN ('infinity', '-infinity')" + (column.get().nullable() ? " OR " + name + " IS NULL" : "");
+        return count + name + " IN ('infinity', '-infinity')"
+                + (column.get().nullable() ? " OR " + name + " IS NULL" : "");
     }
 }

@@ -194,7 +194,8 @@ final class PostgresCatalog {
                     + column.get().type() + ", whose values are none of the declared type " + field.type());
             return Optional.empty();
         }
-        before.flatMap(earlier -> SourceSelections.retyped(table, field, column.get().type(), earlier))
+        before.flatMap(earlier ->
+                        SourceSelections.retyped(table, field, column.get().type(), earlier))
                 .ifPresent(problems::add);
         return column;
     }

@@ -23,8 +23,7 @@ final class PostgresReader implements DatabaseReader {
             first.add(PostgresCatalog.lock(settings));
             first.add("SELECT pg_export_snapshot()");
             return new PlanText(settings, date)
-                    .section(
-                            "One snapshot of all tables, read by up to " + settings.threads() + " connections:", first)
+                    .section("One snapshot of all tables, read by up to " + settings.threads() + " connections:", first)
                     .section("Every further connection:", List.of("SET TRANSACTION SNAPSHOT '...'"))
                     .selections(
                             new PostgresCatalog(session, settings, date, true).selections(Optional.empty()),

@@ -51,7 +51,8 @@ final class SnowflakeReader implements DatabaseReader {
     @Override
     public String plan(Connector connector, ExtractSettings settings, LocalDate date) {
         try (SnowflakeSession session = SnowflakeSession.open(connector, settings)) {
-            String moment = String.valueOf(session.rows(SnowflakeSql.MOMENT).get(0).get(0));
+            String moment =
+                    String.valueOf(session.rows(SnowflakeSql.MOMENT).get(0).get(0));
             return new PlanText(settings, date)
                     .section("One moment of all tables, unloaded by the warehouse:", SnowflakeSql.settings(settings))
                     .selections(

@@ -23,8 +23,9 @@ record SnowflakeReading(
 
     @Override
     public List<String> notes() {
-        return List.of("Snowflake writes the files itself: the manifest has no SHA-256 of them, and the sums of decimals are"
-                + " those of the database alone.");
+        return List.of(
+                "Snowflake writes the files itself: the manifest has no SHA-256 of them, and the sums of decimals are"
+                        + " those of the database alone.");
     }
 
     @Override

@@ -53,8 +53,7 @@ final class SnowflakeSession implements UnloadingSession, AutoCloseable {
     public List<Unloaded> unload(Selection selection, String folder, boolean splits) throws SQLException {
         List<Unloaded> files = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet results =
-                        statement.executeQuery(SnowflakeSql.unload(settings, selection, folder, splits))) {
+                ResultSet results = statement.executeQuery(SnowflakeSql.unload(settings, selection, folder, splits))) {
             Map<String, Integer> columns = new TreeMap<>();
             for (int i = 1; i <= results.getMetaData().getColumnCount(); i++) {
                 columns.put(results.getMetaData().getColumnLabel(i).toUpperCase(Locale.ROOT), i);

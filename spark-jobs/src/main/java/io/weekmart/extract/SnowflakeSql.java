@@ -39,8 +39,9 @@ final class SnowflakeSql implements SourceSql {
                         + DriverSettings.seconds(settings.lockTimeout()) + ", QUERY_TAG = 'weekmart extract'");
     }
 
-    static final String MOMENT = "SELECT TO_VARCHAR(CONVERT_TIMEZONE('UTC', CURRENT_TIMESTAMP()), 'YYYY-MM-DD HH24:MI:SS.FF3'),"
-            + " CURRENT_VERSION()";
+    static final String MOMENT =
+            "SELECT TO_VARCHAR(CONVERT_TIMEZONE('UTC', CURRENT_TIMESTAMP()), 'YYYY-MM-DD HH24:MI:SS.FF3'),"
+                    + " CURRENT_VERSION()";
 
     /** Names without quotes are in upper case there. */
     static SqlName name(ExtractSettings.Table table) {
@@ -71,15 +72,16 @@ final class SnowflakeSql implements SourceSql {
 
     @Override
     public Map<String, SourceColumn> columns(ExtractSettings.Table table) throws SQLException {
-        List<List<@Nullable String>> rows = queries.rows(
-                "SELECT COLUMN_NAME, DATA_TYPE, NUMERIC_PRECISION, NUMERIC_SCALE, IS_NULLABLE FROM"
+        List<List<@Nullable String>> rows =
+                queries.rows("SELECT COLUMN_NAME, DATA_TYPE, NUMERIC_PRECISION, NUMERIC_SCALE, IS_NULLABLE FROM"
                         + " INFORMATION_SCHEMA.COLUMNS" + where(name(table)) + " ORDER BY ORDINAL_POSITION");
         if (rows.isEmpty()) {
             throw new UserFault(
                     ExitCode.INPUT,
                     "Cannot read " + table.source() + " as " + table.name() + ": there is no such table or view, or the"
                             + " role of this user may not read it.",
-                    "Name it in extract.tables." + table.name() + ".from, with its schema, such as shop.orders, and grant"
+                    "Name it in extract.tables." + table.name()
+                            + ".from, with its schema, such as shop.orders, and grant"
                             + " the role SELECT on it. The database is that of extract.url (db=...).");
         }
         Map<String, SourceColumn> columns = new LinkedHashMap<>();
@@ -116,8 +118,9 @@ final class SnowflakeSql implements SourceSql {
     /** The whole table, as its statistics have it; of a view they are not known. */
     @Override
     public long[] estimate(ExtractSettings.Table table, String select) throws SQLException {
-        List<List<@Nullable String>> found = queries.rows(
-                "SELECT coalesce(ROW_COUNT, 0), coalesce(BYTES, 0) FROM INFORMATION_SCHEMA.TABLES" + where(name(table)));
+        List<List<@Nullable String>> found =
+                queries.rows("SELECT coalesce(ROW_COUNT, 0), coalesce(BYTES, 0) FROM INFORMATION_SCHEMA.TABLES"
+                        + where(name(table)));
         if (found.isEmpty()) {
             return new long[] {0, 0};
         }

@@ -74,13 +74,15 @@ enum SnowflakeTypes implements SourceType {
 
     @Override
     public String expression(FieldType declared, String place, ZoneId zone) {
-        String format = declared.kind() == FieldType.Kind.DATE || (this == DATE && declared.kind() == FieldType.Kind.TEXT)
-                ? "YYYY-MM-DD"
-                : SECONDS;
+        String format =
+                declared.kind() == FieldType.Kind.DATE || (this == DATE && declared.kind() == FieldType.Kind.TEXT)
+                        ? "YYYY-MM-DD"
+                        : SECONDS;
         return switch (this) {
             case NUMBER, FLAG -> "TO_VARCHAR(" + place + ")";
             case DATE, TIMESTAMP_NTZ ->
-                "TO_VARCHAR(" + place + (format.equals(SECONDS) ? "::TIMESTAMP_NTZ" : "") + ", " + literal(format) + ")";
+                "TO_VARCHAR(" + place + (format.equals(SECONDS) ? "::TIMESTAMP_NTZ" : "") + ", " + literal(format)
+                        + ")";
             case TIMESTAMP_TZ -> "TO_VARCHAR(" + zoned(place, zone) + ", " + literal(format) + ")";
             case TIME -> "TO_VARCHAR(" + place + ", 'HH24:MI:SS.FF6')";
             case VARIANT -> "TO_JSON(" + place + ")";

@@ -48,7 +48,8 @@ final class SourceBounds {
         if (table.how().whereReference().isEmpty()) {
             return Optional.empty();
         }
-        Referred referred = referred(table, columns, table.how().whereReference().get());
+        Referred referred =
+                referred(table, columns, table.how().whereReference().get());
         return Optional.of(exists(referred, within(referred.table(), referred.time(), "r.")));
     }
 
@@ -144,7 +145,8 @@ final class SourceBounds {
                                             .map(none -> " AND NOT (" + none + ")")
                                             .orElse(""));
         }
-        Optional<SourceColumn> column = table.how().whereColumn().flatMap(name -> SourceSelections.named(columns, name));
+        Optional<SourceColumn> column =
+                table.how().whereColumn().flatMap(name -> SourceSelections.named(columns, name));
         if (column.isEmpty()) {
             return null;
         }

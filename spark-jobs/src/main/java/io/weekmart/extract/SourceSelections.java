@@ -37,9 +37,8 @@ final class SourceSelections {
         List<Selection> selections = new ArrayList<>();
         List<UserFault> faults = new ArrayList<>();
         for (ExtractSettings.Table table : settings.tables().values()) {
-            Extraction.@Nullable Table earlier = before.isPresent()
-                    ? before.get().tables().get(table.name())
-                    : null;
+            Extraction.@Nullable Table earlier =
+                    before.isPresent() ? before.get().tables().get(table.name()) : null;
             try {
                 selections.add(one(table, earlier));
             } catch (UserFault fault) {
@@ -77,8 +76,9 @@ final class SourceSelections {
                 String place = "t." + sql.quote(column.name());
                 Optional<String> unfit = column.values().special(place);
                 String value = column.values().expression(field.type(), place, settings.zone());
-                String selected =
-                        nulls && unfit.isPresent() ? "CASE WHEN " + unfit.get() + " THEN NULL ELSE " + value + " END" : value;
+                String selected = nulls && unfit.isPresent()
+                        ? "CASE WHEN " + unfit.get() + " THEN NULL ELSE " + value + " END"
+                        : value;
                 header.add(table.source(field));
                 values.add(selected + " AS " + sql.quote(table.source(field)));
                 renderings.add(column.values().rendering(field.type(), settings.zone()));

@@ -74,7 +74,10 @@ final class SummaryText {
                                 .whereReference()
                                 .map(other -> " that refer to no row of " + other + " with a time")
                                 .orElse(" without a time, or with "
-                                        + (selection.specialValues().contains("infinity") ? "infinity" : "one that is none") + ", in "
+                                        + (selection.specialValues().contains("infinity")
+                                                ? "infinity"
+                                                : "one that is none")
+                                        + ", in "
                                         + selection.table().how().whereColumn().orElse(""))
                         + ": no dump of any date holds them.");
             }

@@ -119,7 +119,8 @@ public final class ManifestCheck {
         }
         Manifest manifest = read.get();
         if (manifest.incomplete(Instant.now())) {
-            differences.add(name.name(date) + " is partial: the dumps were extracted before their day was over, and it is over now");
+            differences.add(name.name(date)
+                    + " is partial: the dumps were extracted before their day was over, and it is over now");
         }
         Set<Path> seen = new LinkedHashSet<>();
         for (DumpFile file : found) {

@@ -134,8 +134,8 @@ class ConcurrentWritersTest {
             int former = 0;
             while (!stopped) {
                 writing.set(writer, today);
-                String now = "timestamp '" + today(writer) + " " + LocalTime.ofSecondOfDay(random.nextInt(86_400)).format(TIME)
-                        + "'";
+                String now = "timestamp '" + today(writer) + " "
+                        + LocalTime.ofSecondOfDay(random.nextInt(86_400)).format(TIME) + "'";
                 int order = orders.incrementAndGet() * WRITERS + writer;
                 int count = 1 + random.nextInt(4);
                 // Instead of a customer, each order tells how many items it has.

@@ -55,7 +55,8 @@ class ExtractOnS3Test {
         assertThat(objects).isEqualTo(named);
         assertThat(shop.extract("2024-05-05").out()).startsWith("Nothing to do");
 
-        shop.sql("UPDATE products SET product_name = 'Pan'").set("pipelines.orders.extract.tables.orders.overlap=0 days");
+        shop.sql("UPDATE products SET product_name = 'Pan'")
+                .set("pipelines.orders.extract.tables.orders.overlap=0 days");
         assertThat(shop.extract("2024-05-05").message()).isEmpty();
         Map<String, String> anew = objects();
         Map<String, String> namedAnew = new TreeMap<>();

@@ -51,7 +51,8 @@ class MySqlExtractTest {
         Extraction extraction = shop.manifest(DAY).extraction().orElseThrow();
         assertThat(extraction.database()).startsWith("MariaDB 1");
         assertThat(extraction.snapshot()).isNotEmpty();
-        assertThat(Objects.requireNonNull(extraction.tables().get("order_items")).totals())
+        assertThat(Objects.requireNonNull(extraction.tables().get("order_items"))
+                        .totals())
                 .isEqualTo(Map.of(
                         "order_item_quantity", "2.500",
                         "order_item_subtotal", "31.25",
@@ -62,9 +63,10 @@ class MySqlExtractTest {
     @Test
     void whatIsCommittedBehindTheSnapshotIsInNoTable() {
         Database shop = MariaDbShop.of(folder);
-        shop.onceTheSnapshotIsTaken(() -> shop.sql(
-                "INSERT INTO orders VALUES (4, '2024-05-05 12:00', 3, 'NEW'); INSERT INTO customers (customer_id) VALUES"
-                        + " (3); DELETE FROM order_items WHERE order_item_id = 11; UPDATE orders SET order_status = 'LATE'"));
+        shop.onceTheSnapshotIsTaken(
+                () -> shop.sql(
+                        "INSERT INTO orders VALUES (4, '2024-05-05 12:00', 3, 'NEW'); INSERT INTO customers (customer_id) VALUES"
+                                + " (3); DELETE FROM order_items WHERE order_item_id = 11; UPDATE orders SET order_status = 'LATE'"));
 
         assertThat(shop.extract(DAY).message()).isEmpty();
         assertThat(shop.dump("orders", DAY)).hasSize(3).noneMatch(row -> row.endsWith("LATE"));
@@ -97,8 +99,8 @@ class MySqlExtractTest {
     void aServerThatEndsTheSessionFailsTheRun() {
         Database shop = MariaDbShop.of(folder);
         // The youngest of the database's other connections is the one that reads.
-        shop.onceTheSnapshotIsTaken(
-                () -> shop.sql("KILL " + shop.value("SELECT max(ID) FROM information_schema.PROCESSLIST WHERE DB ="
+        shop.onceTheSnapshotIsTaken(() -> shop.sql("KILL "
+                + shop.value("SELECT max(ID) FROM information_schema.PROCESSLIST WHERE DB ="
                         + " DATABASE() AND ID <> CONNECTION_ID()")));
 
         Database.Result result = shop.extract(DAY);
@@ -151,8 +153,9 @@ class MySqlExtractTest {
     @Test
     void aStatementThatTakesTooLongFailsTheRun() {
         Database shop = MariaDbShop.of(folder)
-                .sql("DROP TABLE departments; CREATE VIEW departments AS SELECT 1 AS department_id, 'x' AS department_name"
-                        + " FROM orders WHERE sleep(10) = 0")
+                .sql(
+                        "DROP TABLE departments; CREATE VIEW departments AS SELECT 1 AS department_id, 'x' AS department_name"
+                                + " FROM orders WHERE sleep(10) = 0")
                 .set("extract.statement-timeout=1 second");
 
         Database.Result result = shop.extract(DAY);

@@ -60,7 +60,8 @@ class MySqlReplicaTest {
     void aServerThatDoesNotSayIsRefusedWhereItTakesNoWrites() {
         assertThat(new MySqlReplica(NOW, List.of(), false, true, false).lag(END))
                 .contains("it takes no writes, and does not say to this user how far it is behind");
-        assertThat(new MySqlReplica(NOW, List.of(), false, false, false).lag(END)).isEmpty();
+        assertThat(new MySqlReplica(NOW, List.of(), false, false, false).lag(END))
+                .isEmpty();
         assertThat(new MySqlReplica(NOW, List.of(), true, false, true).lag(END))
                 .contains("it reads the storage of another server, and does not say how far it is behind");
     }

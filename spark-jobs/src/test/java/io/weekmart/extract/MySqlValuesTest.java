@@ -64,16 +64,19 @@ class MySqlValuesTest {
 
         String dump = Database.unzipped(shop.raw().resolve("products_" + DAY + ".csv.gz"));
         boolean price = column.equals("product_price");
-        // Sums of floating-point numbers are none of the database: the column is not among those that are summed, which come first.
+        // Sums of floating-point numbers are none of the database: the column is not among those that are summed, which
+        // come first.
         boolean first = !price || !(type.equals("double") || type.equals("float"));
         String inTheDump = expected.replace("\\n", "\n");
-        String row = !price ? ",1,," + inTheDump + ",," : first ? inTheDump + ",1,,Name,," : "1,,Name,," + inTheDump + ",";
+        String row =
+                !price ? ",1,," + inTheDump + ",," : first ? inTheDump + ",1,,Name,," : "1,,Name,," + inTheDump + ",";
         assertThat(dump.substring(dump.indexOf('\n') + 1)).isEqualTo(row + "\n");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '~',
             value = {
                 "datetime(6) | '2024-05-03 14:30:00.000001' | 2024-05-03 14:30:00.000001",
                 "datetime | '2024-05-03 14:30' | 2024-05-03 14:30:00",

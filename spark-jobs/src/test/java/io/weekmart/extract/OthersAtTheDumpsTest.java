@@ -197,6 +197,10 @@ class OthersAtTheDumpsTest {
         assertThat(refused.message())
                 .contains("weekmart.pipelines.shop.raw reads the same files of ")
                 .contains("write {pipeline} in weekmart.pipelines.shop.raw.file-pattern");
+
+        shop.set("pipelines.orders.raw.file-pattern=\"{pipeline}_{table}_{date}.csv.gz\"");
+        assertThat(shop.extract(DAY).message()).isEmpty();
+        assertThat(shop.files()).containsKeys("orders_orders_2024-05-05.csv.gz", "manifest_orders_2024-05-05.json");
     }
 
     private static void killed(Database shop, String date) {

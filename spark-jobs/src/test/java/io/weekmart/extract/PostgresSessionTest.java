@@ -52,8 +52,9 @@ class PostgresSessionTest {
     }
 
     private static String sleeping(Database shop) {
-        return shop.value("SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(60)' AND state = 'active'"
-                + " AND datname = current_database()");
+        return shop.value(
+                "SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(60)' AND state = 'active'"
+                        + " AND datname = current_database()");
     }
 
     /** As many small rows as fit would be taken at once, and then as many large ones. */

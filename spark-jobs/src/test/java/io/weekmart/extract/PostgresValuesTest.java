@@ -68,7 +68,10 @@ class PostgresValuesTest {
         assertThat(Database.unzipped(shop.raw().resolve("products_" + DAY + ".csv.gz"))
                         .substring(line))
                 .isEqualTo(row + "\n");
-        assertThat(rows(shop, false)).as("by a cursor").isEqualTo(rows(shop, true)).hasSize(1);
+        assertThat(rows(shop, false))
+                .as("by a cursor")
+                .isEqualTo(rows(shop, true))
+                .hasSize(1);
     }
 
     /** A date or a time, in the column of the pipeline that is declared a timestamp, or in one that is a date. */
@@ -190,9 +193,10 @@ class PostgresValuesTest {
         Database.Result retyped = shop.extract("2024-05-06");
         assertThat(retyped.exitCode()).isEqualTo(3);
         assertThat(retyped.message())
-                .startsWith("Cannot read orders as orders: column order_date is of type date, and was of type timestamp without"
-                        + " time zone when the last dump was extracted; where that is meant, set"
-                        + " extract.tables.orders.retyped = [order_date] for one night.");
+                .startsWith(
+                        "Cannot read orders as orders: column order_date is of type date, and was of type timestamp without"
+                                + " time zone when the last dump was extracted; where that is meant, set"
+                                + " extract.tables.orders.retyped = [order_date] for one night.");
         assertThat(shop.set("pipelines.orders.extract.tables.orders.retyped=[order_date]")
                         .extract("2024-05-06")
                         .out())

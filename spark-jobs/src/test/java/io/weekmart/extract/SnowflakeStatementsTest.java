@@ -89,9 +89,7 @@ class SnowflakeStatementsTest {
 
     private static Selection selection(ExtractSettings settings, String table) throws SQLException {
         return new SourceSelections(
-                        new SnowflakeSql(SnowflakeStatementsTest::catalog, MOMENT),
-                        settings,
-                        LocalDate.of(2024, 5, 5))
+                        new SnowflakeSql(SnowflakeStatementsTest::catalog, MOMENT), settings, LocalDate.of(2024, 5, 5))
                 .all(Optional.empty()).stream()
                         .filter(selection -> selection.name().equals(table))
                         .findFirst()
@@ -106,23 +104,25 @@ class SnowflakeStatementsTest {
         Selection orders = selection(settings, "orders");
 
         assertThat(SnowflakeSql.unload(settings, orders, "_weekmart/extract/orders/2024-05-05/files/orders/", true))
-                .isEqualTo("COPY INTO 's3://acme-raw/shop/_weekmart/extract/orders/2024-05-05/files/orders/part' FROM (SELECT"
-                        + " TO_VARCHAR(t.\"ORDER_ID\") AS \"order_id\","
-                        + " TO_VARCHAR(CONVERT_TIMEZONE('Europe/Berlin', t.\"ORDER_DATE\"), 'YYYY-MM-DD HH24:MI:SS.FF6') AS"
-                        + " \"order_date\", TO_VARCHAR(t.\"ORDER_CUSTOMER_ID\") AS \"order_customer_id\","
-                        + " t.\"ORDER_STATUS\" AS \"order_status\" FROM \"ORDERS\" AT (TIMESTAMP =>"
-                        + " '2024-05-06 00:10:00.123 +0000'::TIMESTAMP_TZ) AS t WHERE t.\"ORDER_DATE\" >= '2024-05-04"
-                        + " 00:00:00+02:00'::TIMESTAMP_TZ AND t.\"ORDER_DATE\" < '2024-05-06 00:00:00+02:00'::TIMESTAMP_TZ)"
-                        + " STORAGE_INTEGRATION = raw_dumps FILE_FORMAT = (TYPE = CSV COMPRESSION = GZIP RECORD_DELIMITER ="
-                        + " '\\n' FIELD_DELIMITER = ',' FIELD_OPTIONALLY_ENCLOSED_BY = '\"' ESCAPE = NONE"
-                        + " ESCAPE_UNENCLOSED_FIELD = NONE NULL_IF = ('') EMPTY_FIELD_AS_NULL = FALSE ENCODING = 'UTF8')"
-                        + " HEADER = TRUE OVERWRITE = TRUE DETAILED_OUTPUT = TRUE SINGLE = FALSE MAX_FILE_SIZE = 67108864");
+                .isEqualTo(
+                        "COPY INTO 's3://acme-raw/shop/_weekmart/extract/orders/2024-05-05/files/orders/part' FROM (SELECT"
+                                + " TO_VARCHAR(t.\"ORDER_ID\") AS \"order_id\","
+                                + " TO_VARCHAR(CONVERT_TIMEZONE('Europe/Berlin', t.\"ORDER_DATE\"), 'YYYY-MM-DD HH24:MI:SS.FF6') AS"
+                                + " \"order_date\", TO_VARCHAR(t.\"ORDER_CUSTOMER_ID\") AS \"order_customer_id\","
+                                + " t.\"ORDER_STATUS\" AS \"order_status\" FROM \"ORDERS\" AT (TIMESTAMP =>"
+                                + " '2024-05-06 00:10:00.123 +0000'::TIMESTAMP_TZ) AS t WHERE t.\"ORDER_DATE\" >= '2024-05-04"
+                                + " 00:00:00+02:00'::TIMESTAMP_TZ AND t.\"ORDER_DATE\" < '2024-05-06 00:00:00+02:00'::TIMESTAMP_TZ)"
+                                + " STORAGE_INTEGRATION = raw_dumps FILE_FORMAT = (TYPE = CSV COMPRESSION = GZIP RECORD_DELIMITER ="
+                                + " '\\n' FIELD_DELIMITER = ',' FIELD_OPTIONALLY_ENCLOSED_BY = '\"' ESCAPE = NONE"
+                                + " ESCAPE_UNENCLOSED_FIELD = NONE NULL_IF = ('') EMPTY_FIELD_AS_NULL = FALSE ENCODING = 'UTF8')"
+                                + " HEADER = TRUE OVERWRITE = TRUE DETAILED_OUTPUT = TRUE SINGLE = FALSE MAX_FILE_SIZE = 67108864");
         assertThat(orders.ignored()).containsExactly("NOTE");
         assertThat(orders.counting())
-                .isEqualTo("SELECT count(*), coalesce(sum(CASE WHEN MOD(DATE_PART(nanosecond, t.\"ORDER_DATE\"), 1000) <> 0"
-                        + " THEN 1 ELSE 0 END), 0) FROM \"ORDERS\" AT (TIMESTAMP => '2024-05-06 00:10:00.123"
-                        + " +0000'::TIMESTAMP_TZ) AS t WHERE t.\"ORDER_DATE\" >= '2024-05-04 00:00:00+02:00'::TIMESTAMP_TZ"
-                        + " AND t.\"ORDER_DATE\" < '2024-05-06 00:00:00+02:00'::TIMESTAMP_TZ");
+                .isEqualTo(
+                        "SELECT count(*), coalesce(sum(CASE WHEN MOD(DATE_PART(nanosecond, t.\"ORDER_DATE\"), 1000) <> 0"
+                                + " THEN 1 ELSE 0 END), 0) FROM \"ORDERS\" AT (TIMESTAMP => '2024-05-06 00:10:00.123"
+                                + " +0000'::TIMESTAMP_TZ) AS t WHERE t.\"ORDER_DATE\" >= '2024-05-04 00:00:00+02:00'::TIMESTAMP_TZ"
+                                + " AND t.\"ORDER_DATE\" < '2024-05-06 00:00:00+02:00'::TIMESTAMP_TZ");
         assertThat(orders.outside())
                 .endsWith(" WHERE t.\"ORDER_DATE\" IS NULL OR MOD(DATE_PART(nanosecond, t.\"ORDER_DATE\"), 1000) <> 0");
     }
@@ -134,11 +134,12 @@ class SnowflakeStatementsTest {
         assertThat(items.reading())
                 .singleElement()
                 .asString()
-                .endsWith(" FROM \"ORDER_ITEMS\" AT (TIMESTAMP => '2024-05-06 00:10:00.123 +0000'::TIMESTAMP_TZ) AS t WHERE"
-                        + " EXISTS (SELECT 1 FROM \"ORDERS\" AT (TIMESTAMP => '2024-05-06 00:10:00.123"
-                        + " +0000'::TIMESTAMP_TZ) AS r WHERE r.\"ORDER_ID\" = t.\"ORDER_ITEM_ORDER_ID\" AND"
-                        + " r.\"ORDER_DATE\" >= '2024-05-04 00:00:00+00:00'::TIMESTAMP_TZ AND r.\"ORDER_DATE\" <"
-                        + " '2024-05-06 00:00:00+00:00'::TIMESTAMP_TZ)");
+                .endsWith(
+                        " FROM \"ORDER_ITEMS\" AT (TIMESTAMP => '2024-05-06 00:10:00.123 +0000'::TIMESTAMP_TZ) AS t WHERE"
+                                + " EXISTS (SELECT 1 FROM \"ORDERS\" AT (TIMESTAMP => '2024-05-06 00:10:00.123"
+                                + " +0000'::TIMESTAMP_TZ) AS r WHERE r.\"ORDER_ID\" = t.\"ORDER_ITEM_ORDER_ID\" AND"
+                                + " r.\"ORDER_DATE\" >= '2024-05-04 00:00:00+00:00'::TIMESTAMP_TZ AND r.\"ORDER_DATE\" <"
+                                + " '2024-05-06 00:00:00+00:00'::TIMESTAMP_TZ)");
         assertThat(items.totals())
                 .containsExactly("order_item_quantity", "order_item_subtotal", "order_item_product_price");
         assertThat(items.counting()).contains("coalesce(sum(t.\"ORDER_ITEM_SUBTOTAL\"), 0)");
@@ -157,7 +158,8 @@ class SnowflakeStatementsTest {
 
     @Test
     void whatDoesNotFitTogetherIsSaid() {
-        assertThat(refused()).contains("extract.snowflake must have either stage or storage-integration, and has neither");
+        assertThat(refused())
+                .contains("extract.snowflake must have either stage or storage-integration, and has neither");
         assertThat(refused("extract.snowflake.stage=a", "extract.snowflake.storage-integration=b"))
                 .contains("and has both");
         assertThat(refused("extract.snowflake.stage=a; DROP TABLE b")).contains("must be a name of Snowflake");
@@ -167,6 +169,7 @@ class SnowflakeStatementsTest {
     }
 
     private static String refused(String... further) {
-        return String.valueOf(catchThrowableOfType(UserFault.class, () -> settings(further)).getMessage());
+        return String.valueOf(
+                catchThrowableOfType(UserFault.class, () -> settings(further)).getMessage());
     }
 }

@@ -143,8 +143,9 @@ class ManifestTest {
                 Map.of(),
                 Map.of());
         manifest(NIGHT, entries -> entries, Optional.of(atNoon));
-        refused("Cannot use the dumps in raw, since they are not those of weekmart.raw.manifest: manifest_2024-03-10.json is"
-                + " partial: the dumps were extracted before their day was over, and it is over now.");
+        refused(
+                "Cannot use the dumps in raw, since they are not those of weekmart.raw.manifest: manifest_2024-03-10.json is"
+                        + " partial: the dumps were extracted before their day was over, and it is over now.");
     }
 
     @Test

@@ -30,15 +30,8 @@ public record ExtractTable(
         List<String> retyped,
         boolean nullsSpecialValues) {
     /** A table that is read whole, from one of its name. */
-    public static final ExtractTable WHOLE =
-            new ExtractTable(
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of(),
-                    List.of(),
-                    false);
+    public static final ExtractTable WHOLE = new ExtractTable(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of(), false);
 
     static final String LEAVE_OUT = "leave-out";
     static final String RETYPED = "retyped";

@@ -226,8 +226,9 @@ class PipelineCheckTest {
                                 Map.of())))));
 
         assertThat(faults())
-                .contains("manifest-2024-05-05.json: is partial: the dumps were extracted before their day was over, and it"
-                        + " is over now");
+                .contains(
+                        "manifest-2024-05-05.json: is partial: the dumps were extracted before their day was over, and it"
+                                + " is over now");
     }
 
     @Test
