@@ -287,7 +287,9 @@ class ExtractTest {
             }
         }
 
-        assertThat(queries).as("three for each connection, and one at least for each leaf").isGreaterThan(9);
+        assertThat(queries)
+                .as("three for each connection, and one at least for each leaf")
+                .isGreaterThan(9);
         assertThat(rows)
                 .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 5000)
                         .filter(i -> i % 7 != 0)
