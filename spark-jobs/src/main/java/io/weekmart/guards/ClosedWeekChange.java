@@ -10,10 +10,10 @@ import java.util.Locale;
 
 /**
  * How much units or amount of a week change that ended some time ago, in percent of what was published. Few rows come so late. A week that
- * loses all its rows is another guard's.
+ * loses all its rows is another guard's, and one that had no sales has nothing to compare with.
  */
 final class ClosedWeekChange implements Guard {
-    /** A week that ended more days than these before the run date should not change much any more. */
+    /** A week that ended more days than these before the newest date that is known should not change much any more. */
     private static final int DAYS = 14;
 
     private static final int NAMED = 5;
@@ -50,12 +50,14 @@ final class ClosedWeekChange implements Guard {
         LocalDate open = weekly.asOf().minusDays(DAYS);
         List<Changed> changes = weekly.changed().stream()
                 .filter(week -> week.end().isBefore(open))
+                .filter(week -> week.publishedQuantity().signum() != 0
+                        || week.publishedAmount().signum() != 0)
                 .map(ClosedWeekChange::changed)
                 .sorted(Comparator.comparingDouble(Changed::percent).reversed())
                 .toList();
         if (changes.isEmpty()) {
             return Finding.nothing(
-                    this, null, limit, "no published week that ended before " + open + " was computed again");
+                    this, null, limit, "no published week with sales that ended before " + open + " was computed again");
         }
         List<Changed> beyond = changes.stream()
                 .filter(change -> limit.exceededBy(change.percent()))
@@ -94,14 +96,14 @@ final class ClosedWeekChange implements Guard {
                         (units ? week.quantity() : week.amount()).toPlainString()));
     }
 
-    /** The change in percent of what there was. Where that was nothing, any change is as great as if all had gone. */
+    /** The change in percent of what there was. Where that was nothing, as in a week of stock counts alone, there is no percentage of it. */
     private static double percent(BigDecimal before, BigDecimal now) {
-        BigDecimal change = now.subtract(before).abs();
-        if (before.signum() == 0) {
-            return change.signum() == 0 ? 0 : PERCENT.doubleValue();
-        }
-        return change.multiply(PERCENT)
-                .divide(before.abs(), MathContext.DECIMAL64)
-                .doubleValue();
+        return before.signum() == 0
+                ? 0
+                : now.subtract(before)
+                        .abs()
+                        .multiply(PERCENT)
+                        .divide(before.abs(), MathContext.DECIMAL64)
+                        .doubleValue();
     }
 }

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * @param firstRun whether nothing is published yet
  * @param replaced how many published partitions were computed again
  * @param emptied those of them that have no rows any more, each described with what it held
- * @param known the dumps from which the published partitions were computed
+ * @param known the dumps from which the published partitions were computed; in a backfill also those of the dates before, which the ledger
+ *     does not remember where it knows a newer one
  * @param dumps all dumps that the run has read
  * @param closed dates on which nothing is expected, and with which nothing is compared
  * @param weekly what the weekly pipeline alone compares; empty for any other
@@ -71,12 +72,13 @@ public record Evidence(
         String name = dump.table().name();
         Optional<PublishedDump> sameDate = known.dump(name, dump.date());
         // A master without a date in its name, or of which the newest is read, may be the same on many run dates. A
-        // daily table in which
-        // nothing has changed is news.
-        Optional<PublishedDump> last =
-                dump.table().daily() ? Optional.empty() : known.last(name).map(Map.Entry::getValue);
-        return Stream.of(sameDate, last).flatMap(Optional::stream).noneMatch(before -> before.identity()
-                .equals(dump.identity()));
+        // daily table in which nothing has changed is news.
+        Stream<PublishedDump> others = dump.table().daily()
+                ? Stream.empty()
+                : Stream.concat(known.last(name).stream(), lastBefore(dump).stream())
+                        .map(Map.Entry::getValue);
+        return Stream.concat(sameDate.stream(), others)
+                .noneMatch(before -> before.identity().equals(dump.identity()));
     }
 
     /** Whether a dump of a table was ever published that can be compared with those read now. */
@@ -89,8 +91,8 @@ public record Evidence(
         return new DumpHistory(known.dumps(table.name()), fresh(table), closed);
     }
 
-    /** The last full dump of a table where it is not a later one than that which was read. */
+    /** The last full dump of a table that is not a later one than that which was read. */
     Optional<Map.Entry<LocalDate, PublishedDump>> lastBefore(DumpCounts dump) {
-        return known.last(dump.table().name()).filter(last -> !last.getKey().isAfter(dump.date()));
+        return Optional.ofNullable(known.dumps(dump.table().name()).floorEntry(dump.date()));
     }
 }

@@ -128,7 +128,7 @@ final class RejectedPerDump implements Guard {
         LocalDate lastDate = null;
         if (dump.full()) {
             Map.Entry<LocalDate, PublishedDump> known =
-                    evidence.known().last(dump.table().name()).orElse(null);
+                    evidence.lastBefore(dump).orElse(null);
             lastDate = known == null ? null : known.getKey();
             last = known == null ? null : known.getValue();
         }

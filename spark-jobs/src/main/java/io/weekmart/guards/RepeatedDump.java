@@ -45,11 +45,12 @@ final class RepeatedDump implements Guard {
     private Finding finding(Evidence evidence, TableSpec table) {
         Limit limit =
                 Limit.most("guards.repeated-dump.max-dumps", evidence.limits().maxRepeatedDumps());
-        List<DumpCounts> fresh = evidence.fresh(table).stream()
+        List<DumpCounts> all = evidence.fresh(table);
+        List<DumpCounts> fresh = all.stream()
                 .filter(dump -> dump.rows() > 0 && dump.content().known())
                 .toList();
         if (fresh.isEmpty()) {
-            return Finding.nothing(this, table, limit, "no new dump has rows");
+            return Finding.nothing(this, table, limit, all.isEmpty() ? Evidence.ALL_KNOWN : "no new dump has rows");
         }
         Map<String, List<LocalDate>> dates = new HashMap<>();
         evidence.history(table).dumps().forEach((date, dump) -> content(dump)

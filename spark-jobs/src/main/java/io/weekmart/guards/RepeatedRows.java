@@ -37,11 +37,12 @@ final class RepeatedRows implements Guard {
     private Finding finding(Evidence evidence, TableSpec table) {
         Limit limit =
                 Limit.most("guards.repeated-rows.max-dumps", evidence.limits().maxRepeatedRows());
-        List<DumpCounts> fresh = evidence.fresh(table).stream()
+        List<DumpCounts> all = evidence.fresh(table);
+        List<DumpCounts> fresh = all.stream()
                 .filter(dump -> dump.rows() > 0 && dump.content().known())
                 .toList();
         if (fresh.isEmpty()) {
-            return Finding.nothing(this, table, limit, "no new dump has rows");
+            return Finding.nothing(this, table, limit, all.isEmpty() ? Evidence.ALL_KNOWN : "no new dump has rows");
         }
         List<DumpValue> repeated = fresh.stream()
                 .filter(dump -> dump.content().xor() == 0)

@@ -4,17 +4,33 @@ import io.weekmart.contract.table.Reference;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.publish.DumpSums;
 import io.weekmart.publish.PublishedDump;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The share of the rows of new dumps that name a key which another table does not have: products sold, or stores selling, before their master
- * row. Of a full dump, which repeats the history, it is that of the rows which it has beyond the last one.
+ * The share of the rows of a new dump that name a key which another table does not have: products sold, or stores selling, before their master
+ * row. Of a full dump, which repeats the history, it is that of the rows which it has beyond the last one. Each dump is held to the limit by
+ * itself: other dumps of the window, and the history, would dilute it.
  */
 final class UnknownFraction implements Guard {
+    private static final int NAMED = 5;
+
+    /** So many unknown keys in so many rows, and how a sentence names them. */
+    private record Share(long unknown, long rows, String text) {
+        double fraction() {
+            return (double) unknown / rows;
+        }
+
+        String described() {
+            return String.format(Locale.ROOT, "%s (%.2f %%)", text, 100 * fraction());
+        }
+    }
+
     @Override
     public String id() {
         return "unknown-fraction";
@@ -48,47 +64,59 @@ final class UnknownFraction implements Guard {
         if (fresh.isEmpty()) {
             return Finding.nothing(this, table, limit, Evidence.ALL_KNOWN);
         }
-        long rows = 0;
-        long unknown = 0;
-        boolean beyond = false;
-        for (DumpCounts dump : fresh) {
-            long found = dump.content().unknown();
-            // Where nobody knows how many the last one had, all rows of the dump are looked at.
-            PublishedDump last = dump.full()
-                    ? evidence.lastBefore(dump)
-                            .map(Map.Entry::getValue)
-                            .filter(before -> before.sums().isPresent())
-                            .orElse(null)
-                    : null;
-            if (last != null) {
-                long further =
-                        Math.max(0, found - last.sums().map(DumpSums::unknown).orElseThrow());
-                unknown += further;
-                // Rows whose key was known, and is not any more, count as new ones.
-                rows += Math.max(further, dump.rows() - last.rows());
-                beyond = true;
-            } else {
-                unknown += found;
-                rows += dump.rows();
-            }
-        }
-        if (rows == 0) {
+        List<Share> shares = fresh.stream()
+                .map(dump -> share(dump, evidence))
+                .filter(share -> share.rows() > 0)
+                .sorted(Comparator.comparingDouble(Share::fraction).reversed())
+                .toList();
+        if (shares.isEmpty()) {
             return Finding.nothing(this, table, limit, "the new dumps have no new rows");
         }
-        double fraction = (double) unknown / rows;
+        List<Share> beyond = shares.stream()
+                .filter(share -> share.unknown() >= Evidence.FEW_ROWS && limit.exceededBy(share.fraction()))
+                .toList();
+        int more = beyond.size() - NAMED;
         String targets =
                 table.references().stream().map(Reference::table).distinct().collect(Collectors.joining(" or "));
-        String sentence = String.format(
-                Locale.ROOT,
-                "%s: %,d of %,d rows %s (%.2f %%) name a key that %s does not have, and the limit is %.2f %%",
-                table.name(),
+        String sentence = table.name() + ": "
+                + (beyond.isEmpty()
+                        ? shares.get(0).described()
+                        : beyond.stream().limit(NAMED).map(Share::described).collect(Collectors.joining("; "))
+                                + (more > 0 ? "; and those of " + more + " more dumps" : ""))
+                + String.format(
+                        Locale.ROOT,
+                        " name a key that %s does not have, and the limit is %.2f %%",
+                        targets,
+                        100 * limit.value().doubleValue());
+        double worst = (beyond.isEmpty() ? shares : beyond).get(0).fraction();
+        return new Finding(this, table, worst, limit, !beyond.isEmpty(), sentence);
+    }
+
+    private static Share share(DumpCounts dump, Evidence evidence) {
+        long unknown = dump.content().unknown();
+        if (dump.full()) {
+            Map.Entry<LocalDate, PublishedDump> last = evidence.lastBefore(dump).orElse(null);
+            DumpSums sums = last == null ? null : last.getValue().sums().orElse(null);
+            // Where nobody knows how many the last one had, all rows of the dump are looked at.
+            if (last != null && sums != null) {
+                long further = Math.max(0, unknown - sums.unknown());
+                // Rows whose key was known, and is not any more, count as new ones.
+                long rows = Math.max(further, dump.rows() - last.getValue().rows());
+                return new Share(
+                        further,
+                        rows,
+                        String.format(
+                                Locale.ROOT,
+                                "%,d of the %,d rows that the dump of %s has beyond the one of %s",
+                                further,
+                                rows,
+                                dump.date(),
+                                last.getKey()));
+            }
+        }
+        return new Share(
                 unknown,
-                rows,
-                beyond ? "that are new" : fresh.size() == 1 ? "of the new dump" : "of the new dumps",
-                100 * fraction,
-                targets,
-                100 * limit.value().doubleValue());
-        boolean tripped = unknown >= Evidence.FEW_ROWS && limit.exceededBy(fraction);
-        return new Finding(this, table, fraction, limit, tripped, sentence);
+                dump.rows(),
+                String.format(Locale.ROOT, "%,d of %,d rows of the dump of %s", unknown, dump.rows(), dump.date()));
     }
 }

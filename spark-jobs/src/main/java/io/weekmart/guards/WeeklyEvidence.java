@@ -31,7 +31,7 @@ public record WeeklyEvidence(
     /**
      * A published week beside what the run has computed of it.
      *
-     * @param name as messages have it, with its dates
+     * @param name as messages have it, with its dates, and with those of the calendar of the run where these are others
      * @param end last date of the week
      */
     public record ChangedWeek(

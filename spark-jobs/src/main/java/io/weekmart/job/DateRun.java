@@ -142,7 +142,7 @@ final class DateRun {
                 before.partitions().isEmpty(),
                 changes.replaced(),
                 changes.emptied().stream().map(PartitionChanges::described).toList(),
-                known,
+                DumpRows.beside(known, reports.fullDumps().values()),
                 read,
                 DumpRows.closed(run.settings()),
                 Optional.empty());
@@ -151,6 +151,8 @@ final class DateRun {
             reports.guards().unneeded();
         }
         publishing.refuse(gate);
+        read.stream().filter(DumpCounts::full).forEach(dump -> reports.fullDumps()
+                .put(dump.table(), dump));
         audit = audit();
         balance();
         describe(computed);

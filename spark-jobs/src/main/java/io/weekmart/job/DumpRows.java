@@ -20,6 +20,7 @@ import io.weekmart.raw.DumpHeader;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -179,6 +180,21 @@ public final class DumpRows {
                                 .filter(newest -> newest.getKey().isAfter(dump.date()))
                                 .isEmpty())
                 .toList();
+    }
+
+    /**
+     * What the ledger knows, and the full dumps of earlier dates of this run beside it: a backfill of dates older than the newest published leaves
+     * no trace of them in the ledger, and each of its dates is still to be compared with the one before it.
+     */
+    static KnownDumps beside(KnownDumps known, Collection<DumpCounts> earlier) {
+        KnownDumps all = known;
+        for (DumpCounts dump : earlier) {
+            String table = dump.table().name();
+            if (known.dump(table, dump.date()).isEmpty()) {
+                all = all.with(table, Map.of(dump.date(), dump.published()));
+            }
+        }
+        return all;
     }
 
     /** What the ledger is to know once the dumps are published. Of a table whose dumps are full, it is the last one alone. */

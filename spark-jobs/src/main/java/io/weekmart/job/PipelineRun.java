@@ -2,6 +2,8 @@ package io.weekmart.job;
 
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.table.TableSpec;
+import io.weekmart.guards.DumpCounts;
 import io.weekmart.pipeline.OutputTable;
 import io.weekmart.pipeline.RunContext;
 import io.weekmart.pipeline.TablePipeline;
@@ -17,7 +19,9 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -37,8 +41,17 @@ final class PipelineRun {
     /** What dry runs keep of one date for the next. */
     private final List<TableReader> kept = new ArrayList<>();
 
-    /** What all dates of a run add to. */
-    record Reports(RowReport rows, PartitionReport partitions, GuardCheck guards, TaskOperations operations) {}
+    /**
+     * What all dates of a run add to.
+     *
+     * @param fullDumps the full dumps of the dates so far, the last one of each table
+     */
+    record Reports(
+            RowReport rows,
+            PartitionReport partitions,
+            GuardCheck guards,
+            TaskOperations operations,
+            Map<TableSpec, DumpCounts> fullDumps) {}
 
     /** @param secret what the pipeline computes with: see {@link TablePipeline#secret} */
     PipelineRun(TablePipeline pipeline, Run run, Output output, Optional<String> secret) {
@@ -51,7 +64,8 @@ final class PipelineRun {
                 new RowReport(run),
                 new PartitionReport(run.report(), output.ledger()),
                 new GuardCheck(run),
-                new TaskOperations(run));
+                new TaskOperations(run),
+                new HashMap<>());
     }
 
     /** Computes and publishes the run date. */

@@ -1,6 +1,7 @@
 package io.weekmart.weekly;
 
 import io.weekmart.contract.calendar.RetailCalendar;
+import io.weekmart.contract.calendar.Week;
 import io.weekmart.contract.report.RunReport.Change;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.guards.DumpCounts;
@@ -65,7 +66,7 @@ final class WeeklyGuards {
                 ledger.partition(week.key())
                         .map(PublishedWeek::new)
                         .ifPresent(published -> weeks.add(new ChangedWeek(
-                                published.id() + ", " + published.start() + " to " + published.end(),
+                                published.id() + ", " + dates(published, week.week()),
                                 published.end(),
                                 published.totalSalesQty(),
                                 published.totalSalesAmt(),
@@ -74,6 +75,14 @@ final class WeeklyGuards {
             }
         });
         return weeks;
+    }
+
+    /** The dates of a published week, and its new ones where a calendar gives its number to others. */
+    private static String dates(PublishedWeek published, Week computed) {
+        String dates = published.start() + " to " + published.end();
+        return published.start().equals(computed.start()) && published.end().equals(computed.end())
+                ? dates
+                : dates + " (by the calendar now " + computed.start() + " to " + computed.end() + ")";
     }
 
     /** On which days stores sold anything: those that were computed, and before them those that the ledger remembers. */

@@ -105,7 +105,7 @@ class DumpGuardsTest {
         assertThat(guard(report, "price-level").finding()).isEqualTo("sales: " + nothing);
         assertThat(guard(report, "silent-stores").finding()).isEqualTo(nothing);
         assertThat(guard(report, "closed-week-change").finding())
-                .isEqualTo("no published week that ended before 2024-03-10 was computed again");
+                .isEqualTo("no published week with sales that ended before 2024-03-10 was computed again");
         assertThat(guard(report, "own-date").observed()).isEqualTo(1.0);
         assertThat(guard(report, "repeated-dump").observed()).isEqualTo(0);
     }
@@ -266,7 +266,7 @@ class DumpGuardsTest {
 
         assertThat(cause(bench.night(TONIGHT)))
                 .isEqualTo(
-                        "Cannot publish: guard unknown-fraction: sales: 10 of 100 rows of the new dump (10.00 %) name a key that store"
+                        "Cannot publish: guard unknown-fraction: sales: 10 of 100 rows of the dump of 2024-03-31 (10.00 %) name a key that store"
                                 + " or product does not have, and the limit is 1.00 %.");
 
         // Fewer than ten are no pattern.
@@ -380,8 +380,8 @@ class DumpGuardsTest {
         bench.dump("sales", TONIGHT, csv(concat(old, lines(TONIGHT, 100))));
         assertThat(guard(run(bench, TONIGHT), "unknown-fraction").finding())
                 .isEqualTo(
-                        "sales: 0 of 100 rows that are new (0.00 %) name a key that store or product does not have, and the limit"
-                                + " is 1.00 %");
+                        "sales: 0 of the 100 rows that the dump of 2024-03-31 has beyond the one of 2024-03-24 (0.00 %) name a key"
+                                + " that store or product does not have, and the limit is 1.00 %");
     }
 
     @Test

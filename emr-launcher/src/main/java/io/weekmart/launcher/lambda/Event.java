@@ -28,6 +28,9 @@ sealed interface Event {
             if (date == null && !accept.isEmpty()) {
                 throw new IllegalArgumentException("The event accepts " + accept + " and names no date");
             }
+            if (acceptedBy != null && accept.isEmpty()) {
+                throw new IllegalArgumentException("The event says who accepts, " + acceptedBy + ", and accepts nothing");
+            }
         }
     }
 
@@ -102,7 +105,13 @@ sealed interface Event {
                 date(json.path(DATE)),
                 json.path(PIPELINE).asText(null),
                 accept,
-                json.path(ACCEPTED_BY).asText(null));
+                name(json.path(ACCEPTED_BY)));
+    }
+
+    /** A name of blanks is none. */
+    private static @Nullable String name(JsonNode text) {
+        String name = text.asText("").strip();
+        return name.isEmpty() ? null : name;
     }
 
     /** S3's own notifications encode keys as in a query: a blank is a plus. EventBridge's don't. */

@@ -186,6 +186,9 @@ public final class Handler implements RequestStreamHandler {
             // Who accepts something asks for an attempt; on the same input none would begin by itself.
             Wish wish = accepted.checks().isEmpty() ? Wish.AUTOMATIC : Wish.RUN;
             NightStatus status = engine.reconcile(date, wish, accepted);
+            if (wish == Wish.RUN) {
+                refuseForgotten(status, date, accepted);
+            }
             log.status(status);
             log.metrics(status, !closedBefore && engine.closed(date), clock.instant());
             return status;
@@ -199,6 +202,17 @@ public final class Handler implements RequestStreamHandler {
             about.error(fault.toString());
             log.metrics(date, ExitCode.INTERNAL, clock.instant());
             throw fault;
+        }
+    }
+
+    /** Nothing remembers what is accepted until an attempt begins, and a later tick would begin it without. */
+    private static void refuseForgotten(NightStatus status, LocalDate date, Accepted accepted) {
+        if (status.phase() == NightStatus.Phase.WAITING_FOR_INPUT || status.phase() == NightStatus.Phase.CLOSED_DAY) {
+            throw new UserFault(
+                    ExitCode.INPUT,
+                    "Cannot accept " + String.join(", ", accepted.checks()) + " for " + date
+                            + ": no attempt was begun, " + status.phase().label() + ". " + status.detail(),
+                    "Nothing is accepted. Call again once the dumps are there.");
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What somebody takes in on purpose though a guard of the job refuses it, in the attempt that is begun with it.
  *
- * @param checks as the job's command line has them, such as {@code min-rows=inventory}
+ * @param checks as the job's command line has them, such as {@code min-rows=inventory}; in order, so that the same ones are equal
  * @param by who says so; null where nothing is accepted
  */
 public record Accepted(List<String> checks, @Nullable String by) {
@@ -30,7 +30,7 @@ public record Accepted(List<String> checks, @Nullable String by) {
      */
     public static Accepted of(Pipeline pipeline, List<String> texts, Supplier<String> by) {
         List<String> checks =
-                texts.stream().map(text -> check(pipeline, text)).distinct().toList();
+                texts.stream().map(text -> check(pipeline, text)).distinct().sorted().toList();
         return checks.isEmpty() ? NOTHING : new Accepted(checks, by.get());
     }
 

@@ -495,8 +495,22 @@ public final class NightEngine {
         if (nights.claim(date, begin.attempt(), claim)) {
             progress.say("Attempt " + begin.attempt() + " of " + night.run() + " is " + runId + " (" + begin.reason()
                     + ").");
+        } else if (begin.byHand() && !accepted.nothing()) {
+            refuseOvertaken(nights.read(date), accepted);
         }
         return Optional.empty();
+    }
+
+    /** Refuses to go on with an attempt that another launcher began while the dumps were looked at: it accepts nothing of this. */
+    private void refuseOvertaken(Night night, Accepted accepted) {
+        Attempt last = night.last().orElseThrow();
+        if (!last.claim().owner().equals(owner) && !accepted.equals(last.claim().accepted())) {
+            throw new UserFault(
+                    ExitCode.USAGE,
+                    "Cannot accept " + String.join(", ", accepted.checks()) + " for " + night.run() + ": attempt "
+                            + last.number() + " was begun without it while the dumps were looked at.",
+                    "Wait for it, or end it with " + night.run().command("cancel") + ", then run again.");
+        }
     }
 
     /**

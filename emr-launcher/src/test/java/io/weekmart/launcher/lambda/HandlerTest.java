@@ -229,6 +229,9 @@ class HandlerTest {
         assertThatThrownBy(() -> call("{\"accept\": \"weeks-emptied\"}"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The event accepts [weeks-emptied] and names no date");
+        assertThatThrownBy(() -> call("{\"date\": \"2024-05-05\", \"accepted-by\": \"jo\"}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The event says who accepts, jo, and accepts nothing");
     }
 
     @Test

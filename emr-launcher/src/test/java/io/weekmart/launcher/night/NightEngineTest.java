@@ -580,6 +580,31 @@ class NightEngineTest {
     }
 
     @Test
+    void anAttemptThatSomebodyElseBeginsMeanwhileAcceptsNothing() {
+        nights.dumps().deployed();
+        nights.emr.onStep(step -> step.state = "RUNNING");
+        NightEngine other = nights.launcher();
+        NightEngine overtaken = nights.launcher(sentence -> {
+            if (sentence.startsWith("Looking at the dumps of")) {
+                other.submit(Nights.DATE, Wish.AUTOMATIC, Accepted.NOTHING);
+            }
+        });
+
+        assertThatThrownBy(() -> overtaken.reconcile(Nights.DATE, Wish.RUN, ACCEPTED))
+                .isInstanceOf(UserFault.class)
+                .hasMessage(
+                        "Cannot accept min-rows=inventory, weeks-emptied for weekly-metrics for 2024-05-05: attempt 1 was begun"
+                                + " without it while the dumps were looked at.");
+    }
+
+    @Test
+    void theOrderOfWhatIsAcceptedMakesNoDifference() {
+        assertThat(Accepted.of(WeeklyTables.PIPELINE, List.of("weeks-emptied", "min-rows=inventory"), () -> "me"))
+                .isEqualTo(Accepted.of(
+                        WeeklyTables.PIPELINE, List.of("min-rows=inventory", "weeks-emptied"), () -> "me"));
+    }
+
+    @Test
     void whoAcceptsTheSameAgainGoesOnWithTheAttempt() {
         nights.dumps().deployed();
         nights.emr.onStep(step -> step.state = "RUNNING");

@@ -177,13 +177,22 @@ public final class Nights implements AutoCloseable {
         return launcher(settings, store, connection);
     }
 
+    /** A launcher that tells what it does to somebody else. */
+    NightEngine launcher(Progress progress) {
+        return launcher(settings(), store, connection, progress);
+    }
+
     private NightEngine launcher(NightSettings settings, ObjectStore way, EmrConnection emr) {
+        return launcher(settings, way, emr, said::add);
+    }
+
+    private NightEngine launcher(NightSettings settings, ObjectStore way, EmrConnection emr, Progress progress) {
         return new NightEngine(
                 settings,
                 way,
                 new EmrCompute(emr, way, settings, Clock.systemUTC()),
                 new Told(),
-                said::add,
+                progress,
                 "launcher-" + launchers++);
     }
 
