@@ -158,6 +158,24 @@ class DumpGuardsTest {
         assertThat(guard(run(bench, NEXT), "repeated-dump").observed()).isEqualTo(0);
     }
 
+    /** The hashes of rows are added up over all parts and splits, of which the last of each part has few rows or none. */
+    @Test
+    void anOldDayIsFoundHoweverItIsCutIntoPartsAndSplits() {
+        publishedSundays();
+        List<String> rows = lines("2024-03-17", 100);
+        dumps(TONIGHT, List.of());
+        bench.without("sales_" + TONIGHT + ".csv").set("raw.split-bytes=200").set("guards.silent-stores.max-fraction=1");
+        for (int part = 0; part < 3; part++) {
+            List<String> own = rows.subList(part * 33, part == 2 ? 100 : (part + 1) * 33);
+            bench.file("sales_" + TONIGHT + "/part-" + part + ".csv", csv(own).getBytes(StandardCharsets.UTF_8));
+        }
+
+        assertThat(cause(bench.with("guards.own-date.min-fraction=0").night(TONIGHT)))
+                .isEqualTo(
+                        "Cannot publish: guard repeated-dump: sales: the dump of 2024-03-31 holds the same rows as the one of"
+                                + " 2024-03-17, and the limit is 0 dumps.");
+    }
+
     @Test
     void ofTwoNewDumpsWithTheSameRowsTheLaterOneIsRefused() {
         publishedSundays();

@@ -46,6 +46,7 @@ public final class TableBench {
     private static final List<String> FILE_PATTERNS = List.of("{table}_{date}.csv", "{table}_{date}.csv.gz");
 
     private String stopAfterStage = "";
+    private Settings.GuardLimits guards = new Settings.GuardLimits(0, 0.05, 200);
     private boolean allowGaps;
     private ClosedDays closed = ClosedDays.NONE;
     private List<Acceptance> acceptances = List.of();
@@ -122,6 +123,12 @@ public final class TableBench {
     /** Days on which no dump is expected, as {@code raw.closed} has them. */
     public TableBench closed(String... days) {
         closed = ClosedDays.of(List.of(days));
+        return this;
+    }
+
+    /** Holds runs to these limits, in the place of limits of emptied partitions and rejected rows alone. */
+    public TableBench guards(Settings.GuardLimits limits) {
+        guards = limits;
         return this;
     }
 
@@ -232,7 +239,7 @@ public final class TableBench {
                         1 << 20,
                         64 << 20),
                 tables,
-                new Settings.GuardLimits(0, 0.05, 200),
+                guards,
                 new Settings.OutputSettings(output().toString(), "zstd", 1, keptRejects, Duration.ofMinutes(3)),
                 own);
     }
