@@ -118,7 +118,12 @@ final class DateRun {
                 .staged(accepted.of(TaskResult.RejectFile.class).size());
         inputs.refuseOtherRows(accepted);
         reports.rows().files(inputs, accepted);
-        reports.rows().rows(accepted, accounts);
+        reports.rows()
+                .rows(
+                        accepted,
+                        accounts,
+                        DumpRows.knownDates(
+                                inputs, DumpRows.known(output.ledger(), pipeline.pipeline(), run.settings())));
         if (!run.dryRun()) {
             publishing.stageRejects(accepted, staging);
         }

@@ -21,6 +21,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -170,6 +171,22 @@ public final class DumpRows {
                         .without(pipeline.dailyInputs().stream()
                                 .map(TableSpec::name)
                                 .toList());
+    }
+
+    /** By table, the dates of the dumps read that an earlier run has published, unchanged since. */
+    public static Map<TableSpec, Set<LocalDate>> knownDates(Inputs inputs, KnownDumps known) {
+        Map<TableSpec, Set<LocalDate>> dates = new HashMap<>();
+        for (TableSpec table : inputs.tables()) {
+            Map<LocalDate, List<DumpFile>> byDate = inputs.of(table).stream()
+                    .map(DumpHeader::file)
+                    .collect(Collectors.groupingBy(DumpFile::dumpDate));
+            Set<LocalDate> same = new TreeSet<>();
+            byDate.forEach((date, files) -> known.dump(table.name(), date)
+                    .filter(dump -> dump.identity().equals(identity(files)))
+                    .ifPresent(dump -> same.add(date)));
+            dates.put(table, same);
+        }
+        return dates;
     }
 
     /** Those read, without full dumps older than a known one: a backfill of older dates leaves the newest known. */

@@ -25,6 +25,7 @@ import io.weekmart.raw.FieldPlaces;
 import io.weekmart.raw.RawText;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,6 +44,8 @@ public final class RowReport {
     private final Run run;
     /** Of all dates so far, for a run that reads one after the other. */
     private final Map<TableSpec, TableAccount> soFar = new HashMap<>();
+
+    private final Map<TableSpec, RejectsWorth> worthSoFar = new HashMap<>();
 
     private final Map<TableSpec, List<RejectSample>> samplesSoFar = new HashMap<>();
 
@@ -183,11 +186,22 @@ public final class RowReport {
                 choice == DumpNames.Choice.UNDATED ? Instant.ofEpochMilli(file.modified()) : null);
     }
 
-    public void rows(TaskResults results, Map<TableSpec, TableAccount> accounts) throws IOException {
+    /**
+     * Where the rows of each table went.
+     *
+     * @param known by table, the dates of the dumps that an earlier run has published, unchanged since
+     */
+    public void rows(
+            TaskResults results, Map<TableSpec, TableAccount> accounts, Map<TableSpec, Set<LocalDate>> known)
+            throws IOException {
         RawText texts = new RawText(run.hadoop());
         for (Map.Entry<TableSpec, TableAccount> entry : accounts.entrySet()) {
             TableSpec table = entry.getKey();
             TableAccount account = Objects.requireNonNull(soFar.merge(table, entry.getValue(), TableAccount::plus));
+            RejectsWorth worth = Objects.requireNonNull(worthSoFar.merge(
+                    table,
+                    RejectsWorth.of(results, table, known.getOrDefault(table, Set.of())),
+                    RejectsWorth::plus));
             List<RejectSample> samples = samplesSoFar.computeIfAbsent(table, each -> new ArrayList<>());
             samples.addAll(samples(results, table, texts));
             List<RejectSample> repaired = repairedSoFar.computeIfAbsent(table, each -> new ArrayList<>());
@@ -204,6 +218,7 @@ public final class RowReport {
                                     account.rejectsByCode(),
                                     samples)
                             .repaired(account.repairedByColumn(), repaired)
+                            .worth(worth.all(), worth.byCode())
                             .in(
                                     run.settings().table(table).dialect(),
                                     table,

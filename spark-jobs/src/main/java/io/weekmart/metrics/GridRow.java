@@ -6,6 +6,7 @@ import io.weekmart.quality.KeyGroup;
 import io.weekmart.quality.RejectedRow;
 import io.weekmart.quality.RowPlace;
 import io.weekmart.quality.TaskResult;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -73,10 +74,13 @@ public final class GridRow {
     public static final int LINE = 2;
 
     /**
-     * A rejected row: {@code [reasons, bad, missing, split, offset, length, line]}, with its text where it is known already: see {@link
-     * #rejected()}.
+     * A rejected row: {@code [reasons, bad, missing, split, offset, length, line, control totals ...]}, with its text where it is known
+     * already: see {@link #rejected()}.
      */
     public static final int REJECT = 3;
+
+    /** Where the control totals of a rejected row begin. */
+    private static final int REJECT_TOTALS = 7;
 
     /** What a split adds up to: see {@link io.weekmart.quality.SplitTally}. */
     public static final int TALLY = 4;
@@ -109,15 +113,22 @@ public final class GridRow {
     static GridRow rejected(int route, long cell, int table, RejectedRow row) {
         RowReasons reasons = row.reasons();
         RowPlace place = row.place();
-        long[] values = {
+        long[] head = {
             reasons.row(), reasons.bad(), reasons.missing(), place.split(), place.offset(), place.length(), place.line()
         };
+        long[] values = Arrays.copyOf(head, REJECT_TOTALS + row.totals().length);
+        System.arraycopy(row.totals(), 0, values, REJECT_TOTALS, row.totals().length);
         return new GridRow(route, cell, REJECT, table, values, row.text());
     }
 
     /** The row of {@link #REJECT}. */
     RejectedRow rejected() {
-        return new RejectedRow(tableSpec().name(), placeAt(3), new RowReasons(values[0], values[1], values[2]), text);
+        return new RejectedRow(
+                tableSpec().name(),
+                placeAt(3),
+                new RowReasons(values[0], values[1], values[2]),
+                text,
+                Arrays.copyOfRange(values, REJECT_TOTALS, values.length));
     }
 
     static GridRow fault(int route, long cell, int table, TaskResult.Fault fault) {

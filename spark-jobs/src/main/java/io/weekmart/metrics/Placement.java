@@ -61,7 +61,13 @@ final class Placement implements Serializable {
 
     /** A row that a key check rejected; its text has to be read again. */
     GridRow reject(TableSpec table, long reason, long[] keyed) {
-        return reject(new RejectedRow(table.name(), KeyGroup.place(keyed), RowReasons.ofRow(reason), null));
+        long[] totals = {};
+        if (indexOf(table.name()) == SALES) {
+            totals = new long[table.controlTotals().size()];
+            totals[GridRows.QUANTITY] = keyed[GridRow.LineValues.QUANTITY];
+            totals[GridRows.AMOUNT] = keyed[GridRow.LineValues.AMOUNT];
+        }
+        return reject(new RejectedRow(table.name(), KeyGroup.place(keyed), RowReasons.ofRow(reason), null, totals));
     }
 
     GridRow fault(TaskResult.Fault fault) {

@@ -16,6 +16,11 @@ public sealed class SalesLine extends ScannedRow permits CodedSalesLine {
         return null;
     }
 
+    @Override
+    public long total(int index) {
+        return index == GridRows.QUANTITY ? salesQty : salesAmt;
+    }
+
     public long getSalesQty() {
         return salesQty;
     }

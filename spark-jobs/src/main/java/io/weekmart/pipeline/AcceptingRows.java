@@ -20,6 +20,7 @@ import io.weekmart.schema.SparkTypes;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -102,14 +103,15 @@ final class AcceptingRows implements Iterator<Row> {
         this.origin = plan.schema().fieldIndex(ORIGIN);
         this.content = plan.schema().fieldIndex(ScanColumns.CONTENT);
         this.key = plan.naturalKey().stream().mapToInt(table::index).toArray();
-        this.scanned = new ScanRow(plan.schema());
+        this.scanned = new ScanRow(plan.schema(), table.controlTotals());
         this.totals = new ControlTotals(table, plan.schema());
         this.keys = new KeyTally(table);
         this.rejects = new StagedRejects(plan.staging(), "rejects-" + table.name());
         this.group = new KeyRows(
                 keys,
                 plan.dumpDay(),
-                (place, reason) -> rejects.write(new RejectedRow(table.name(), place, RowReasons.ofRow(reason), null)));
+                (row, place, reason) -> rejects.write(
+                        new RejectedRow(table.name(), place, RowReasons.ofRow(reason), null, values(row))));
         this.passed = new long[keyed ? plan.splits() : 0];
         this.account = new ScanAccount(table, new ScanAccount.Sink() {
             @Override
@@ -179,7 +181,19 @@ final class AcceptingRows implements Iterator<Row> {
     private void reject() {
         unforgiven.computeIfAbsent(scanned.getReasons(), reasons -> new long[plan.splits()])[scanned.getSplit()]++;
         rejects.write(new RejectedRow(
-                table.name(), scanned.place(), RowReasons.ofRow(scanned.getReasons()), scanned.getRawText()));
+                table.name(),
+                scanned.place(),
+                RowReasons.ofRow(scanned.getReasons()),
+                scanned.getRawText(),
+                account.totals(scanned)));
+    }
+
+    /** What a row would have added to the control totals. */
+    private long[] values(Row row) {
+        long[] values = new long[table.controlTotals().size()];
+        Arrays.fill(values, RejectedRow.UNREAD);
+        totals.add(row, (index, value) -> values[index] = value);
+        return values;
     }
 
     private boolean sameKey(Row a, Row b) {

@@ -4,6 +4,7 @@ import io.weekmart.contract.table.Reasons;
 import io.weekmart.quality.KeyTally;
 import io.weekmart.quality.RowPlace;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,13 @@ final class KeyRows {
 
     /** Takes the rows that the key checks reject. */
     interface RejectSink {
-        /** @param reason one bit of {@link Reasons} */
-        void reject(RowPlace place, long reason);
+        /**
+         * Takes one row.
+         *
+         * @param row equal to it in every declared column
+         * @param reason one bit of {@link Reasons}
+         */
+        void reject(Row row, RowPlace place, long reason);
     }
 
     /** @param dumpDay date of the dump, in days since 1970-01-01 */
@@ -59,12 +65,12 @@ final class KeyRows {
         } else if (!conflicting && rowContent != content) {
             conflicting = true;
             for (int i = 0; i < held; i++) {
-                conflict(placeAt(i));
+                conflict(first, placeAt(i));
             }
             held = 0;
         }
         if (conflicting) {
-            conflict(place);
+            conflict(row, place);
         } else {
             hold(place);
         }
@@ -74,7 +80,7 @@ final class KeyRows {
     @Nullable Row end() {
         Row accepted = conflicting ? null : first;
         for (int i = 1; i < held; i++) {
-            rejects.reject(placeAt(i), Reasons.DUPLICATE_ROW);
+            rejects.reject(Objects.requireNonNull(first), placeAt(i), Reasons.DUPLICATE_ROW);
             tally.countDuplicate(dumpDay);
         }
         first = null;
@@ -86,8 +92,8 @@ final class KeyRows {
         return accepted;
     }
 
-    private void conflict(RowPlace place) {
-        rejects.reject(place, Reasons.CONFLICTING_KEY);
+    private void conflict(Row row, RowPlace place) {
+        rejects.reject(row, place, Reasons.CONFLICTING_KEY);
         tally.countConflict(dumpDay);
     }
 

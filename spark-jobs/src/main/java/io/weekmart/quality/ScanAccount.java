@@ -34,11 +34,15 @@ public final class ScanAccount {
     private final Sink sink;
     private final Map<Integer, SplitTally> tallies = new TreeMap<>();
     private final Set<Integer> faulted = new HashSet<>();
+    /** Indexes of the fields of the control totals. */
+    private final int[] totals;
+
     private @Nullable SplitTally current;
 
     public ScanAccount(TableSpec table, Sink sink) {
         this.table = table;
         this.sink = sink;
+        this.totals = table.controlTotals().stream().mapToInt(table::index).toArray();
     }
 
     /**
@@ -80,7 +84,7 @@ public final class ScanAccount {
                 }
                 RowReasons all = new RowReasons(reasons & ~Reasons.ALREADY_COUNTED, row.getBad(), row.getMissing());
                 tally.reject(all);
-                sink.reject(new RejectedRow(table.name(), row.place(), all, row.getRawText()));
+                sink.reject(new RejectedRow(table.name(), row.place(), all, row.getRawText(), totals(row)));
             }
             case ScanColumns.SPLIT_END -> {
                 tally.end(row.getOffset(), row.getLength(), row.getLine());
@@ -94,6 +98,17 @@ public final class ScanAccount {
             default -> throw new IllegalStateException("A scan has no rows of kind " + row.getRowKind());
         }
         return null;
+    }
+
+    /** What a rejected row would have added to the control totals of the table, as far as it can be read. */
+    public long[] totals(ScanRecord row) {
+        long[] values = new long[totals.length];
+        boolean malformed = (row.getReasons() & Reasons.MALFORMED_ROW) != 0;
+        for (int i = 0; i < values.length; i++) {
+            boolean unread = malformed || ((row.getBad() | row.getMissing()) >>> totals[i] & 1) != 0;
+            values[i] = unread ? RejectedRow.UNREAD : row.total(i);
+        }
+        return values;
     }
 
     /** The tallies of the splits that were read to their end. A split has an end or a fault, never both. */

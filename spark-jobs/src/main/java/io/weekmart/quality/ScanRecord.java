@@ -25,6 +25,15 @@ public interface ScanRecord {
 
     @Nullable String getRawText();
 
+    /**
+     * What the row would add to a control total of its table, unscaled; {@link RejectedRow#UNREAD} where it is empty or not known.
+     *
+     * @param index place of the total in {@link io.weekmart.contract.table.TableSpec#controlTotals}
+     */
+    default long total(int index) {
+        return RejectedRow.UNREAD;
+    }
+
     /** Where the row stands, as one value. */
     default RowPlace place() {
         return new RowPlace(getSplit(), getOffset(), getLength(), getLine());

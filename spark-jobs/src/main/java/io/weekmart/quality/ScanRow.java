@@ -1,6 +1,7 @@
 package io.weekmart.quality;
 
 import io.weekmart.raw.ScanColumns;
+import java.math.BigDecimal;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
@@ -35,10 +36,21 @@ public final class ScanRow implements ScanRecord {
     private final int length;
     private final int line;
     private final int rawText;
+    private final int[] totals;
     private Row row = RowFactory.create();
 
-    /** @param schema of the rows */
+    /** @param schema of the rows, without the columns of control totals */
     public ScanRow(StructType schema) {
+        this(schema, List.of());
+    }
+
+    /**
+     * Rows with the columns of control totals.
+     *
+     * @param controlTotals names of these columns
+     */
+    public ScanRow(StructType schema, List<String> controlTotals) {
+        totals = controlTotals.stream().mapToInt(schema::fieldIndex).toArray();
         rowKind = schema.fieldIndex(ScanColumns.ROW_KIND);
         reasons = schema.fieldIndex(ScanColumns.REASONS);
         bad = schema.fieldIndex(ScanColumns.BAD);
@@ -99,6 +111,18 @@ public final class ScanRow implements ScanRecord {
     @Override
     public long getLine() {
         return row.getLong(line);
+    }
+
+    @Override
+    public long total(int index) {
+        if (index >= totals.length) {
+            return RejectedRow.UNREAD;
+        }
+        Object value = row.get(totals[index]);
+        if (value instanceof BigDecimal decimal) {
+            return decimal.unscaledValue().longValueExact();
+        }
+        return value instanceof Number whole ? whole.longValue() : RejectedRow.UNREAD;
     }
 
     @Override

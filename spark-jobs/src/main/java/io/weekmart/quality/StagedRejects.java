@@ -45,6 +45,7 @@ public final class StagedRejects {
     private final String name;
     private final RejectCells cells = new RejectCells();
     private final RejectSamples samples = new RejectSamples();
+    private final RejectSums sums = new RejectSums();
     private @Nullable RowFile file;
     private @Nullable Path path;
 
@@ -57,6 +58,7 @@ public final class StagedRejects {
     /** Adds one row. */
     public void write(RejectedRow row) {
         samples.offer(row);
+        sums.add(row);
         if (!staging.writes()) {
             return;
         }
@@ -72,6 +74,7 @@ public final class StagedRejects {
     public List<TaskResult> end() {
         List<TaskResult> results = new ArrayList<>();
         samples.rows().forEach(row -> results.add(new TaskResult.Sample(row)));
+        results.addAll(sums.results());
         if (file != null) {
             file.close();
             results.add(new TaskResult.RejectFile(String.valueOf(path), file.rows()));

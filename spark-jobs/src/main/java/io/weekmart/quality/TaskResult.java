@@ -1,5 +1,6 @@
 package io.weekmart.quality;
 
+import io.weekmart.contract.table.RowReasons;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,17 @@ public interface TaskResult extends Serializable {
 
     /** A staged file of rejected rows, whose texts may still be missing. */
     record RejectFile(String path, long rows) implements TaskResult {}
+
+    /**
+     * What rejected rows would have added to the control totals of their table.
+     *
+     * @param table name of the raw table
+     * @param split number of the split that they stand in
+     * @param reason the one for which they were rejected; without any reason, all rejected rows of the split
+     * @param totals as far as they can be read, in the order of the declaration; unscaled
+     */
+    record RejectedTotals(String table, int split, RowReasons reason, long rows, List<ExactSum> totals)
+            implements TaskResult {}
 
     /** A rejected row for the report. */
     record Sample(RejectedRow row) implements TaskResult {}

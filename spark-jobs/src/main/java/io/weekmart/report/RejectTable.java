@@ -2,17 +2,21 @@ package io.weekmart.report;
 
 import io.weekmart.contract.report.RejectSample;
 import io.weekmart.contract.report.RejectSample.Span;
+import io.weekmart.contract.report.RejectWorth;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.contract.report.TableRows;
 import io.weekmart.contract.table.RejectCodes;
 import io.weekmart.contract.terminal.Printable;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,6 +26,8 @@ import java.util.stream.Stream;
 final class RejectTable {
     /** A reason that belongs to a column, such as {@code BAD_VALUE(sales_qty)}. */
     private static final Pattern COLUMN_REASON = Pattern.compile("([A-Z_]+)\\((.+)\\)");
+
+    private static final String WORTH = "%-6s %9s %14s %14s";
 
     private static final String CUT = "...";
 
@@ -64,6 +70,84 @@ final class RejectTable {
             }
         }
         return lines;
+    }
+
+    /**
+     * A line for the new dumps of each table with rejected rows, and one for its known dumps: how many rows, what they would have been worth, and
+     * the reasons that cost most.
+     *
+     * @param tableColumn format of a table's name
+     */
+    static List<String> worth(List<TableRows> tables, String tableColumn) {
+        List<String> lines = new ArrayList<>();
+        for (TableRows table : tables) {
+            RejectWorth worth = table.worth();
+            if (worth == null) {
+                continue;
+            }
+            if (lines.isEmpty()) {
+                lines.add("");
+                lines.add(String.format(
+                        Locale.ROOT,
+                        tableColumn + " " + WORTH + "  %s",
+                        "worth",
+                        "dumps",
+                        "rows",
+                        "rejected_qty",
+                        "rejected_amt",
+                        "reasons that cost most"));
+            }
+            addWorth(lines, table, tableColumn, "new", RejectWorth::newDumps);
+            addWorth(lines, table, tableColumn, "known", RejectWorth::knownDumps);
+        }
+        return lines;
+    }
+
+    private static void addWorth(
+            List<String> lines,
+            TableRows table,
+            String tableColumn,
+            String dumps,
+            Function<RejectWorth, RejectWorth.Part> part) {
+        RejectWorth.Part all = part.apply(Objects.requireNonNull(table.worth()));
+        if (all.rows() == 0) {
+            return;
+        }
+        StringBuilder line = new StringBuilder(String.format(
+                Locale.ROOT,
+                tableColumn + " " + WORTH,
+                table.table(),
+                dumps,
+                String.format(Locale.ROOT, "%,d", all.rows()),
+                all.rejectedQty() == null ? "" : Figures.quantity(all.rejectedQty()),
+                all.rejectedAmt() == null ? "" : Figures.money(all.rejectedAmt())));
+        String separator = "  ";
+        List<String> codes = table.worthByCode().keySet().stream()
+                .filter(code -> value(part.apply(worthOf(table, code))).signum() != 0)
+                .sorted(Comparator.comparing((String code) -> value(part.apply(worthOf(table, code))))
+                        .reversed()
+                        .thenComparing(code -> code))
+                .toList();
+        for (String code : codes) {
+            String cost = code + " " + Figures.quantity(value(part.apply(worthOf(table, code))));
+            if (line.length() + separator.length() + cost.length() > SummaryTable.WIDTH) {
+                break;
+            }
+            line.append(separator).append(cost);
+            separator = ", ";
+        }
+        lines.add(line.toString());
+    }
+
+    private static RejectWorth worthOf(TableRows table, String code) {
+        return Objects.requireNonNull(table.worthByCode().get(code));
+    }
+
+    /** The amount or, of a table without amounts, the quantity, without its sign. */
+    private static BigDecimal value(RejectWorth.Part part) {
+        BigDecimal amount = part.rejectedAmt();
+        BigDecimal quantity = part.rejectedQty();
+        return (amount != null ? amount : quantity != null ? quantity : BigDecimal.ZERO).abs();
     }
 
     /**

@@ -52,6 +52,7 @@ public final class SummaryTable {
         headline();
         tables();
         RejectTable.reasons(report.tables(), tableColumn()).forEach(text -> line("%s", text));
+        RejectTable.worth(report.tables(), tableColumn()).forEach(text -> line("%s", text));
         RejectTable.repaired(report.tables(), tableColumn()).forEach(text -> line("%s", text));
         RejectTable.samples(report).forEach(text -> line("%s", text));
         PartitionTables.balances(report.balances()).forEach(text -> line("%s", text));

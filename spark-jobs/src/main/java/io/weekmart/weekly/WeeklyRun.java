@@ -296,7 +296,10 @@ final class WeeklyRun {
         RowReport report = new RowReport(run);
         inputs.refuseOtherRows(results);
         report.files(inputs, results);
-        report.rows(results, accounts);
+        report.rows(
+                results,
+                accounts,
+                DumpRows.knownDates(inputs, DumpRows.known(output.ledger(), pipeline, run.settings())));
         new TaskOperations(run)
                 .read(inputs)
                 .audited(results.of(WeekFile.class).size())

@@ -22,7 +22,7 @@ class KeyRowsTest {
     private final KeyRows key = new KeyRows(
             tally,
             DAY,
-            (place, reason) ->
+            (row, place, reason) ->
                     rejected.add(place.line() + (reason == Reasons.DUPLICATE_ROW ? " duplicate" : " conflicting")));
 
     private static RowPlace line(long line) {

@@ -102,7 +102,8 @@ class RunReportTest {
                       "expected" : { },
                       "samples" : [ ],
                       "repaired_by_column" : { },
-                      "repaired_samples" : [ ]
+                      "repaired_samples" : [ ],
+                      "worth_by_code" : { }
                     },
                     {
                       "table" : "sales",
@@ -156,7 +157,8 @@ class RunReportTest {
                           ],
                           "marks" : { }
                         }
-                      ]
+                      ],
+                      "worth_by_code" : { }
                     }
                   ],
                   "accounting" : {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of the rows of one raw table.
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
  * @param samples some rejected rows, at least one for every code that occurred
  * @param repairedByColumn rows that passed the row checks with a bad value taken as empty, by column; a row with two such values counts for both
  * @param repairedSamples some of these rows, at least one for every column, with the codes of bad values
+ * @param worth what all rejected rows would have been worth; absent where the table has neither quantities nor amounts, or none was rejected
+ * @param worthByCode the same by the codes that occurred; a row with two reasons counts for both
  */
 public record TableRows(
         String table,
@@ -39,13 +42,51 @@ public record TableRows(
         Map<String, String> expected,
         List<RejectSample> samples,
         Map<String, Long> repairedByColumn,
-        List<RejectSample> repairedSamples) {
+        List<RejectSample> repairedSamples,
+        @Nullable RejectWorth worth,
+        Map<String, RejectWorth> worthByCode) {
+    /** Rows of which nobody says what the rejected ones were worth. */
+    public TableRows(
+            String table,
+            long read,
+            long accepted,
+            long rejected,
+            long superseded,
+            long alreadyCounted,
+            boolean balanced,
+            double rejectedFraction,
+            double maxRejectedFraction,
+            Map<String, Long> rejectsByCode,
+            Map<String, String> expected,
+            List<RejectSample> samples,
+            Map<String, Long> repairedByColumn,
+            List<RejectSample> repairedSamples) {
+        this(
+                table,
+                read,
+                accepted,
+                rejected,
+                superseded,
+                alreadyCounted,
+                balanced,
+                rejectedFraction,
+                maxRejectedFraction,
+                rejectsByCode,
+                expected,
+                samples,
+                repairedByColumn,
+                repairedSamples,
+                null,
+                Map.of());
+    }
+
     public TableRows {
         rejectsByCode = RunReport.ordered(rejectsByCode);
         expected = RunReport.ordered(expected);
         samples = RunReport.listed(samples);
         repairedByColumn = RunReport.ordered(repairedByColumn);
         repairedSamples = RunReport.listed(repairedSamples);
+        worthByCode = RunReport.ordered(worthByCode);
     }
 
     /**
@@ -99,6 +140,39 @@ public record TableRows(
         return with(expected, byColumn, chosen(rows));
     }
 
+    /**
+     * The same rows, with what the rejected ones would have been worth.
+     *
+     * @param all of them together
+     * @param byCode by the codes that occurred
+     */
+    public TableRows worth(@Nullable RejectWorth all, Map<String, RejectWorth> byCode) {
+        Map<String, RejectWorth> inOrder = new LinkedHashMap<>();
+        rejectsByCode.keySet().forEach(code -> {
+            RejectWorth of = byCode.get(code);
+            if (of != null) {
+                inOrder.put(code, of);
+            }
+        });
+        return new TableRows(
+                table,
+                read,
+                accepted,
+                rejected,
+                superseded,
+                alreadyCounted,
+                balanced,
+                rejectedFraction,
+                maxRejectedFraction,
+                rejectsByCode,
+                expected,
+                samples,
+                repairedByColumn,
+                repairedSamples,
+                all,
+                inOrder);
+    }
+
     /** The same rows, out of dumps of a dialect in which values look otherwise, and of columns for which there are rules. */
     public TableRows in(Dialect dialect, TableSpec spec, ColumnRules rules) {
         return with(expected(spec, rejectsByCode, repairedByColumn, dialect, rules), repairedByColumn, repairedSamples);
@@ -120,7 +194,9 @@ public record TableRows(
                 otherExpected,
                 samples,
                 otherRepaired,
-                otherSamples);
+                otherSamples,
+                worth,
+                worthByCode);
     }
 
     private static Map<String, String> expected(
