@@ -105,7 +105,7 @@ class GuardEvidenceTest {
     @Test
     void theOldestOfFiveWeekdaysTakesThePlaceOfAClosedOne() {
         // Both stores sold on each of the last five Wednesdays, but for store 2 the last but one, and none on the last one.
-        long all = IntStream.rangeClosed(1, 5).mapToLong(week -> 1L << 7 * week).sum();
+        long all = IntStream.rangeClosed(1, 5).mapToLong(week -> 1L << (7 * week)).sum();
         SoldDays before = new SoldDays(
                 TONIGHT, new TreeMap<>(Map.of(1, all & ~(1L << 7), 2, all & ~(1L << 7) & ~(1L << 14))));
 

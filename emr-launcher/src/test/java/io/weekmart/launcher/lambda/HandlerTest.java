@@ -235,6 +235,18 @@ class HandlerTest {
     }
 
     @Test
+    void whatIsAcceptedBeforeTheDumpsAreThereIsAnError() throws IOException {
+        try (StsServer sts = new StsServer("arn:aws:sts::111122223333:assumed-role/lambda/weekmart")) {
+            assertThatThrownBy(() -> call("{\"date\": \"2024-05-05\", \"accept\": \"weeks-emptied\"}"))
+                    .isInstanceOf(UserFault.class)
+                    .hasMessageStartingWith(
+                            "Cannot accept weeks-emptied for 2024-05-05: no attempt was begun, waiting for input. ");
+            assertThat(sts.calls()).isEqualTo(1);
+        }
+        assertThat(emr.calls("RunJobFlow")).isZero();
+    }
+
+    @Test
     void aNightWhoseDumpsComeAfterItsDayIsNotForgotten() throws IOException {
         dumps("2024-05-04");
         assertThat(nights("{}"))
