@@ -179,7 +179,9 @@ class SummaryTableTest {
                         Map.of(),
                         List.of(),
                         Map.of(),
-                        List.of()))
+                        List.of(),
+                        null,
+                        Map.of()))
                 .balance(BalanceResult.of(
                         LocalDate.parse("2024-05-05"),
                         "order_items.subtotal = order_lines.subtotal",

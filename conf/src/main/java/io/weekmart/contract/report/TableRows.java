@@ -45,41 +45,6 @@ public record TableRows(
         List<RejectSample> repairedSamples,
         @Nullable RejectWorth worth,
         Map<String, RejectWorth> worthByCode) {
-    /** Rows of which nobody says what the rejected ones were worth. */
-    public TableRows(
-            String table,
-            long read,
-            long accepted,
-            long rejected,
-            long superseded,
-            long alreadyCounted,
-            boolean balanced,
-            double rejectedFraction,
-            double maxRejectedFraction,
-            Map<String, Long> rejectsByCode,
-            Map<String, String> expected,
-            List<RejectSample> samples,
-            Map<String, Long> repairedByColumn,
-            List<RejectSample> repairedSamples) {
-        this(
-                table,
-                read,
-                accepted,
-                rejected,
-                superseded,
-                alreadyCounted,
-                balanced,
-                rejectedFraction,
-                maxRejectedFraction,
-                rejectsByCode,
-                expected,
-                samples,
-                repairedByColumn,
-                repairedSamples,
-                null,
-                Map.of());
-    }
-
     public TableRows {
         rejectsByCode = RunReport.ordered(rejectsByCode);
         expected = RunReport.ordered(expected);
@@ -127,7 +92,9 @@ public record TableRows(
                 expected(table, rejectsByCode, Map.of(), Dialect.STANDARD, ColumnRules.NONE),
                 chosen(samples),
                 Map.of(),
-                List.of());
+                List.of(),
+                null,
+                Map.of());
     }
 
     /**

@@ -121,6 +121,11 @@ class ReportJsonTest {
         return report(null, null, List.of(), List.of(), List.of(balance), List.of(), List.of(), List.of());
     }
 
+    private static RejectWorth worth() {
+        return new RejectWorth(
+                new RejectWorth.Part(1, dec("2.125"), dec("7.50")), new RejectWorth.Part(0, dec("0.00"), null));
+    }
+
     private static RunReport everything() {
         return report(
                 new RunReport.Failure("Cannot publish.", "Look there.", "java.lang.Error\n\tat x"),
@@ -159,7 +164,9 @@ class ReportJsonTest {
                                 3,
                                 "1,x",
                                 List.of("BAD_VALUE(discount)"),
-                                Map.of("BAD_VALUE(discount)", List.of(new RejectSample.Span(2, 3))))))),
+                                Map.of("BAD_VALUE(discount)", List.of(new RejectSample.Span(2, 3))))),
+                        worth(),
+                        Map.of("TOO_LATE", worth()))),
                 List.of(RunReport.BalanceResult.of(LocalDate.of(2024, 5, 5), "a = b", dec("1.125"), dec("1.25"))),
                 List.of(new GuardResult(
                         "rejected-per-dump",
