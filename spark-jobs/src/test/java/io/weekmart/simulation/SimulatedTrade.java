@@ -295,9 +295,9 @@ final class SimulatedTrade {
         return random(Purpose.OUT_OF_STOCK, day(date) / 5, pair(store, product)).nextInt(25) == 0;
     }
 
-    /** For a week, every tenth product. */
+    /** For a week, every tenth product, but no new one. */
     private boolean promoted(int product, LocalDate date) {
-        return random(Purpose.PROMOTION, day(date) / 7, product).nextInt(10) == 0;
+        return product < PRODUCTS && random(Purpose.PROMOTION, day(date) / 7, product).nextInt(10) == 0;
     }
 
     /** In hundredths. */

@@ -111,15 +111,25 @@ final class Simulation {
         RunReport report = bench.night(date.toString());
         result.goodRun(report);
         if (report.exitCode() != ExitCode.DONE.code()) {
-            falselyStopped(date, report, result);
+            String finding = date + ": " + said(report);
+            progress.accept("A good run was stopped. " + finding);
+            result.falseStop(finding);
+            accept(date, report);
         }
     }
 
-    /** Takes in what was stopped without a reason, so that the days after it have what they need. */
-    private void falselyStopped(LocalDate date, RunReport report, SimulationResult result) {
-        String finding = date + ": " + said(report);
-        progress.accept("A good run was stopped. " + finding);
-        result.falseStop(finding);
+    /** The good dumps in the place of those that were published. That they change what was published much is why guards may stop it. */
+    private void repair(LocalDate date, SimulationResult result) {
+        RunReport report = bench.night(date.toString());
+        result.goodRun(report);
+        if (report.exitCode() != ExitCode.DONE.code()) {
+            result.acceptedRepair(date + ": " + said(report));
+            accept(date, report);
+        }
+    }
+
+    /** Takes in what was stopped, so that the days after it have what they need. */
+    private void accept(LocalDate date, RunReport report) {
         RunReport accepted = bench.accepting(tripped(report).toArray(String[]::new)).night(date.toString());
         if (accepted.exitCode() != ExitCode.DONE.code()) {
             throw new IllegalStateException("The simulation cannot go on: " + date + ": " + said(accepted));
@@ -134,21 +144,23 @@ final class Simulation {
         Disaster.Spoiled spoiled = disaster.spoil(new Disaster.Night(trade, date, yesterday), random.split());
         write(spoiled.dump());
         RunReport report = bench.night(date.toString());
-        boolean published = report.exitCode() == ExitCode.DONE.code();
-        @Nullable PublishedNumbers wrong = published ? PublishedNumbers.of(bench) : null;
+        @Nullable PublishedNumbers wrong = report.exitCode() == ExitCode.DONE.code() ? PublishedNumbers.of(bench) : null;
         write(trade.night(date).values().stream()
                 .filter(dump -> dump.table().equals(spoiled.dump().table()))
                 .findFirst()
                 .orElseThrow());
-        good(date, result);
-        PublishedNumbers.Deviation deviation = wrong == null
-                ? PublishedNumbers.Deviation.NONE
-                : wrong.against(PublishedNumbers.of(bench));
+        PublishedNumbers.Deviation deviation = PublishedNumbers.Deviation.NONE;
+        if (wrong == null) {
+            good(date, result);
+        } else {
+            repair(date, result);
+            deviation = wrong.against(PublishedNumbers.of(bench));
+        }
         SimulationResult.Incident incident = new SimulationResult.Incident(
                 date,
                 disaster,
                 spoiled.dump().table() + ", " + spoiled.how(),
-                published ? List.of() : stoppedBy(report),
+                wrong == null ? stoppedBy(report) : List.of(),
                 deviation);
         progress.accept(incident.line());
         result.incident(incident);

@@ -20,6 +20,7 @@ final class SimulationResult {
 
     private final List<Incident> incidents = new ArrayList<>();
     private final List<String> falseStops = new ArrayList<>();
+    private final List<String> acceptedRepairs = new ArrayList<>();
     private int goodRuns;
     private int closedDays;
 
@@ -52,6 +53,11 @@ final class SimulationResult {
 
     void falseStop(String finding) {
         falseStops.add(finding);
+    }
+
+    /** The good dumps after a missed disaster were stopped, and had to be accepted. */
+    void acceptedRepair(String finding) {
+        acceptedRepairs.add(finding);
     }
 
     void incident(Incident incident) {
@@ -99,6 +105,9 @@ final class SimulationResult {
                 closedDays));
         incidents.stream().filter(Incident::missed).forEach(miss -> text.append("- ")
                 .append(miss.line())
+                .append('\n'));
+        acceptedRepairs.forEach(repair -> text.append("- The good dumps after a miss had to be accepted: ")
+                .append(repair)
                 .append('\n'));
         falseStops.forEach(stop -> text.append("- A good run was stopped: ").append(stop).append('\n'));
         return text.toString();
