@@ -80,8 +80,8 @@ class DumpGuardsTest {
                                 + " 30.00 % are expected",
                         null));
         assertThat(ReportSchema.problems(ReportJson.write(report))).isEmpty();
-        assertThat(bench.dryNight(TONIGHT).exitCode()).isEqualTo(4);
-        assertThat(bench.backfill("2024-03-25", TONIGHT).exitCode()).isEqualTo(4);
+        assertThat(cause(bench.dryNight(TONIGHT))).isEqualTo(cause(report));
+        assertThat(cause(bench.backfill("2024-03-25", TONIGHT))).isEqualTo(cause(report));
 
         RunReport accepted = run(bench.accepting("min-rows=sales"), TONIGHT);
         assertThat(guard(accepted, "min-rows").accepted()).isNotNull();
@@ -323,7 +323,7 @@ class DumpGuardsTest {
                 .isEqualTo(
                         "Cannot publish: guard closed-week-change: the amount of 2024 week 9, 2024-02-26 to 2024-03-03 would change"
                                 + " by 6.00 %, from 200.00 to 212.00, and the limit for weeks that ended before 2024-03-10 is 5.00 %.");
-        assertThat(bench.dryBackfill("2024-02-26", "2024-03-03").exitCode()).isEqualTo(4);
+        assertThat(cause(bench.dryBackfill("2024-02-26", "2024-03-03"))).isEqualTo(cause(report));
         Workbench accepting = bench.accepting("closed-week-change");
         assertThat(accepting.backfill("2024-02-26", "2024-03-03").outcome()).isEqualTo(Outcome.PUBLISHED);
 
@@ -340,6 +340,18 @@ class DumpGuardsTest {
         recent.addAll(lines("2024-03-24", 50, 1, 500));
         dumps("2024-03-24", recent);
         assertThat(bench.backfill("2024-03-18", "2024-03-24").failure()).isNull();
+    }
+
+    @Test
+    void aWeekWhoseNumberMovesToOtherDatesIsNamedWithBoth() {
+        SUNDAYS.forEach(date -> dumps(date, lines(date, date.equals("2024-03-10") ? 50 : 100)));
+        run(bench, "2024-03-24");
+        dumps(TONIGHT, lines(TONIGHT, 100));
+        bench.dump("calendar", TONIGHT, Dumps.calendar("2024-02-26", 2024, 8, 7, 7, 7, 7, 7, 7));
+
+        assertThat(cause(bench.night(TONIGHT)))
+                .contains("the amount of 2024 week 9, 2024-02-26 to 2024-03-03 (by the calendar now 2024-03-04 to 2024-03-10)"
+                        + " would change by 50.00 %, from 200.00 to 100.00");
     }
 
     @Test
