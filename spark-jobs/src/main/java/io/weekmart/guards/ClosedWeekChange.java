@@ -57,7 +57,10 @@ final class ClosedWeekChange implements Guard {
                 .toList();
         if (changes.isEmpty()) {
             return Finding.nothing(
-                    this, null, limit, "no published week with sales that ended before " + open + " was computed again");
+                    this,
+                    null,
+                    limit,
+                    "no published week with sales that ended before " + open + " was computed again");
         }
         List<Changed> beyond = changes.stream()
                 .filter(change -> limit.exceededBy(change.percent()))

@@ -177,9 +177,8 @@ public final class DumpRows {
     public static Map<TableSpec, Set<LocalDate>> knownDates(Inputs inputs, KnownDumps known) {
         Map<TableSpec, Set<LocalDate>> dates = new HashMap<>();
         for (TableSpec table : inputs.tables()) {
-            Map<LocalDate, List<DumpFile>> byDate = inputs.of(table).stream()
-                    .map(DumpHeader::file)
-                    .collect(Collectors.groupingBy(DumpFile::dumpDate));
+            Map<LocalDate, List<DumpFile>> byDate =
+                    inputs.of(table).stream().map(DumpHeader::file).collect(Collectors.groupingBy(DumpFile::dumpDate));
             Set<LocalDate> same = new TreeSet<>();
             byDate.forEach((date, files) -> known.dump(table.name(), date)
                     .filter(dump -> dump.identity().equals(identity(files)))

@@ -42,13 +42,11 @@ record RejectsWorth(@Nullable RejectWorth all, Map<String, RejectWorth> byCode) 
         for (TaskResult.RejectedTotals part : results.of(TaskResult.RejectedTotals.class)) {
             if (part.table().equals(table.name())) {
                 RejectWorth.Part rows = new RejectWorth.Part(
-                        part.rows(),
-                        value(table, part.totals(), quantity),
-                        value(table, part.totals(), amount));
-                RejectWorth.Part none = new RejectWorth.Part(
-                        0, value(table, zeros(part), quantity), value(table, zeros(part), amount));
-                boolean old = known.contains(
-                        results.plan(table).fileOf(part.split()).dumpDate());
+                        part.rows(), value(table, part.totals(), quantity), value(table, part.totals(), amount));
+                RejectWorth.Part none =
+                        new RejectWorth.Part(0, value(table, zeros(part), quantity), value(table, zeros(part), amount));
+                boolean old =
+                        known.contains(results.plan(table).fileOf(part.split()).dumpDate());
                 RejectWorth added = old ? new RejectWorth(none, rows) : new RejectWorth(rows, none);
                 List<String> codes = part.reason().codes(table);
                 boolean every = part.reason().row() == 0

@@ -191,17 +191,14 @@ public final class RowReport {
      *
      * @param known by table, the dates of the dumps that an earlier run has published, unchanged since
      */
-    public void rows(
-            TaskResults results, Map<TableSpec, TableAccount> accounts, Map<TableSpec, Set<LocalDate>> known)
+    public void rows(TaskResults results, Map<TableSpec, TableAccount> accounts, Map<TableSpec, Set<LocalDate>> known)
             throws IOException {
         RawText texts = new RawText(run.hadoop());
         for (Map.Entry<TableSpec, TableAccount> entry : accounts.entrySet()) {
             TableSpec table = entry.getKey();
             TableAccount account = Objects.requireNonNull(soFar.merge(table, entry.getValue(), TableAccount::plus));
             RejectsWorth worth = Objects.requireNonNull(worthSoFar.merge(
-                    table,
-                    RejectsWorth.of(results, table, known.getOrDefault(table, Set.of())),
-                    RejectsWorth::plus));
+                    table, RejectsWorth.of(results, table, known.getOrDefault(table, Set.of())), RejectsWorth::plus));
             List<RejectSample> samples = samplesSoFar.computeIfAbsent(table, each -> new ArrayList<>());
             samples.addAll(samples(results, table, texts));
             List<RejectSample> repaired = repairedSoFar.computeIfAbsent(table, each -> new ArrayList<>());

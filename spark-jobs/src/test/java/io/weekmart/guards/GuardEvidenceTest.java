@@ -49,11 +49,13 @@ class GuardEvidenceTest {
         DumpCounts tonight = daily(TONIGHT, 60, "100", "120.00");
 
         assertThat(finding(new MinRows(), evidence(known, tonight)).sentence())
-                .isEqualTo("sales: the dump of 2024-04-10 has 60 rows, 60.00 % of the 100 that are usual on a Wednesday, and at"
-                        + " least 30.00 % are expected");
+                .isEqualTo(
+                        "sales: the dump of 2024-04-10 has 60 rows, 60.00 % of the 100 that are usual on a Wednesday, and at"
+                                + " least 30.00 % are expected");
         assertThat(finding(new PriceLevel(), evidence(known, tonight)).sentence())
-                .isEqualTo("sales: the dump of 2024-04-10 has an amount of 1.20 for each unit, 0.60 times the 2.00 that is usual on"
-                        + " a Wednesday, and 0.50 to 2.00 times are expected");
+                .isEqualTo(
+                        "sales: the dump of 2024-04-10 has an amount of 1.20 for each unit, 0.60 times the 2.00 that is usual on"
+                                + " a Wednesday, and 0.50 to 2.00 times are expected");
     }
 
     @ParameterizedTest
@@ -91,23 +93,30 @@ class GuardEvidenceTest {
         Map<LocalDate, PublishedDump> known = new TreeMap<>();
         for (int week = 1; week <= 5; week++) {
             LocalDate date = TONIGHT.minusWeeks(week);
-            known.put(date, week <= 3 ? published("of " + date, 0, "0", "0.00") : published("of " + date, 100, "100", "200.00"));
+            known.put(
+                    date,
+                    week <= 3
+                            ? published("of " + date, 0, "0", "0.00")
+                            : published("of " + date, 100, "100", "200.00"));
         }
         known.put(TONIGHT.minusWeeks(6), published("oldest", 100, "100", "200.00"));
         Set<LocalDate> closed = Set.of(TONIGHT.minusWeeks(1), TONIGHT.minusWeeks(2), TONIGHT.minusWeeks(3));
         DumpCounts cut = daily(TONIGHT, 10, "10", "20.00");
 
-        assertThat(finding(new MinRows(), evidence(known, cut, closed)).observed()).isEqualTo(0.1);
+        assertThat(finding(new MinRows(), evidence(known, cut, closed)).observed())
+                .isEqualTo(0.1);
         assertThat(finding(new MinRows(), evidence(known, cut, Set.of(TONIGHT))).sentence())
                 .isEqualTo("sales: of no new dump's weekday at least 3 earlier dumps with rows are known");
     }
 
     @Test
     void theOldestOfFiveWeekdaysTakesThePlaceOfAClosedOne() {
-        // Both stores sold on each of the last five Wednesdays, but for store 2 the last but one, and none on the last one.
-        long all = IntStream.rangeClosed(1, 5).mapToLong(week -> 1L << (7 * week)).sum();
-        SoldDays before = new SoldDays(
-                TONIGHT, new TreeMap<>(Map.of(1, all & ~(1L << 7), 2, all & ~(1L << 7) & ~(1L << 14))));
+        // Both stores sold on each of the last five Wednesdays, but for store 2 the last but one, and none on the last
+        // one.
+        long all =
+                IntStream.rangeClosed(1, 5).mapToLong(week -> 1L << (7 * week)).sum();
+        SoldDays before =
+                new SoldDays(TONIGHT, new TreeMap<>(Map.of(1, all & ~(1L << 7), 2, all & ~(1L << 7) & ~(1L << 14))));
 
         Finding open = finding(new SilentStores(), sold(before, Set.of()));
         Finding holiday = finding(new SilentStores(), sold(before, Set.of(TONIGHT.minusWeeks(1))));
@@ -115,8 +124,9 @@ class GuardEvidenceTest {
 
         assertThat(open.sentence()).isEqualTo("no store sold on each of the last 4 Wednesdays before 2024-04-10");
         assertThat(holiday.sentence())
-                .isEqualTo("1 of the 1 stores that sold on each of the last 4 Wednesdays (100.00 %) have no sale on 2024-04-10,"
-                        + " and the limit is 20.00 %: store 1");
+                .isEqualTo(
+                        "1 of the 1 stores that sold on each of the last 4 Wednesdays (100.00 %) have no sale on 2024-04-10,"
+                                + " and the limit is 20.00 %: store 1");
         assertThat(holiday.tripped()).isTrue();
         assertThat(tonight.sentence()).isEqualTo("nothing is expected on 2024-04-10, which is a closed day");
     }
@@ -126,8 +136,9 @@ class GuardEvidenceTest {
         assertThat(changed("2024-03-27", "100", "200.00", "50", "100.00").sentence())
                 .isEqualTo("no published week with sales that ended before 2024-03-27 was computed again");
         assertThat(changed("2024-03-26", "100", "200.00", "50", "200.00").sentence())
-                .isEqualTo("the units of a week would change by 50.00 %, from 100 to 50, and the limit for weeks that ended before"
-                        + " 2024-03-27 is 5.00 %");
+                .isEqualTo(
+                        "the units of a week would change by 50.00 %, from 100 to 50, and the limit for weeks that ended before"
+                                + " 2024-03-27 is 5.00 %");
         assertThat(changed("2024-03-26", "100", "200.00", "105", "210.00").tripped())
                 .isFalse();
     }
@@ -149,8 +160,9 @@ class GuardEvidenceTest {
         Finding finding = finding(new UnknownFraction(), evidence(Map.of(), dumps, Set.of(), Optional.empty()));
 
         assertThat(finding.sentence())
-                .isEqualTo("sales: 5,000 of 10,000 rows of the dump of 2024-04-03 (50.00 %) name a key that store or product does"
-                        + " not have, and the limit is 1.00 %");
+                .isEqualTo(
+                        "sales: 5,000 of 10,000 rows of the dump of 2024-04-03 (50.00 %) name a key that store or product does"
+                                + " not have, and the limit is 1.00 %");
         assertThat(finding.tripped()).isTrue();
     }
 
@@ -163,11 +175,13 @@ class GuardEvidenceTest {
         DumpCounts first = new DumpCounts(SALES, TONIGHT.minusDays(2), true, "first", 800, 10, DumpContent.NONE);
 
         assertThat(finding(new MinRows(), evidence(known, cut)).sentence())
-                .isEqualTo("sales: the dump of 2024-04-10 has 800 rows, 80.00 % of the 1,000 of the dump of 2024-04-09, and at least"
-                        + " 90.00 % are expected");
+                .isEqualTo(
+                        "sales: the dump of 2024-04-10 has 800 rows, 80.00 % of the 1,000 of the dump of 2024-04-09, and at least"
+                                + " 90.00 % are expected");
         assertThat(finding(new MinRows(), evidence(known, first)).observed()).isNull();
         assertThat(finding(new RejectedPerDump(), evidence(known, first)).sentence())
-                .isEqualTo("sales: 10 of 800 rows of the dump of 2024-04-08 (1.25 %) were rejected, and the limit is 5.00 %");
+                .isEqualTo(
+                        "sales: 10 of 800 rows of the dump of 2024-04-08 (1.25 %) were rejected, and the limit is 5.00 %");
     }
 
     @Test
@@ -219,8 +233,8 @@ class GuardEvidenceTest {
     }
 
     private static Evidence evidence(Map<LocalDate, PublishedDump> known, DumpCounts dump, Set<LocalDate> closed) {
-        WeeklyEvidence weekly = new WeeklyEvidence(
-                TONIGHT, SALES, List.of(), SoldDays.NONE, SoldDays.NONE, String::valueOf);
+        WeeklyEvidence weekly =
+                new WeeklyEvidence(TONIGHT, SALES, List.of(), SoldDays.NONE, SoldDays.NONE, String::valueOf);
         return evidence(known, List.of(dump), closed, Optional.of(weekly));
     }
 
@@ -247,8 +261,7 @@ class GuardEvidenceTest {
     }
 
     private static DumpCounts daily(LocalDate date, long rows, String quantity, String amount) {
-        DumpContent content =
-                new DumpContent(1, 1, 0, rows, rows, new BigDecimal(quantity), new BigDecimal(amount));
+        DumpContent content = new DumpContent(1, 1, 0, rows, rows, new BigDecimal(quantity), new BigDecimal(amount));
         return new DumpCounts(SALES, date, false, "new of " + date, rows, 0, content);
     }
 

@@ -164,7 +164,9 @@ class DumpGuardsTest {
         publishedSundays();
         List<String> rows = lines("2024-03-17", 100);
         dumps(TONIGHT, List.of());
-        bench.without("sales_" + TONIGHT + ".csv").set("raw.split-bytes=200").set("guards.silent-stores.max-fraction=1");
+        bench.without("sales_" + TONIGHT + ".csv")
+                .set("raw.split-bytes=200")
+                .set("guards.silent-stores.max-fraction=1");
         for (int part = 0; part < 3; part++) {
             List<String> own = rows.subList(part * 33, part == 2 ? 100 : (part + 1) * 33);
             bench.file("sales_" + TONIGHT + "/part-" + part + ".csv", csv(own).getBytes(StandardCharsets.UTF_8));
@@ -350,8 +352,9 @@ class DumpGuardsTest {
         bench.dump("calendar", TONIGHT, Dumps.calendar("2024-02-26", 2024, 8, 7, 7, 7, 7, 7, 7));
 
         assertThat(cause(bench.night(TONIGHT)))
-                .contains("the amount of 2024 week 9, 2024-02-26 to 2024-03-03 (by the calendar now 2024-03-04 to 2024-03-10)"
-                        + " would change by 50.00 %, from 200.00 to 100.00");
+                .contains(
+                        "the amount of 2024 week 9, 2024-02-26 to 2024-03-03 (by the calendar now 2024-03-04 to 2024-03-10)"
+                                + " would change by 50.00 %, from 200.00 to 100.00");
     }
 
     @Test

@@ -52,22 +52,20 @@ class RejectsWorthTest {
         RunReport report = bench.night(TONIGHT);
 
         assertThat(first.failure()).isNull();
-        assertThat(sales(first).worth()).isEqualTo(new RejectWorth(part(1, "3.000", "30.00"), part(0, "0.000", "0.00")));
+        assertThat(sales(first).worth())
+                .isEqualTo(new RejectWorth(part(1, "3.000", "30.00"), part(0, "0.000", "0.00")));
         assertThat(report.failure()).isNull();
         TableRows sales = sales(report);
         assertThat(sales.worth()).isEqualTo(new RejectWorth(part(3, "3.000", "12.00"), part(1, "3.000", "30.00")));
         assertThat(sales.worthByCode())
-                .containsOnlyKeys("BAD_VALUE(sales_qty)", "MISSING_VALUE(sales_amt)", "UNKNOWN_STORE", "UNKNOWN_PRODUCT")
+                .containsOnlyKeys(
+                        "BAD_VALUE(sales_qty)", "MISSING_VALUE(sales_amt)", "UNKNOWN_STORE", "UNKNOWN_PRODUCT")
                 .containsEntry(
-                        "BAD_VALUE(sales_qty)",
-                        new RejectWorth(part(1, "0.000", "7.00"), part(0, "0.000", "0.00")))
+                        "BAD_VALUE(sales_qty)", new RejectWorth(part(1, "0.000", "7.00"), part(0, "0.000", "0.00")))
                 .containsEntry(
-                        "MISSING_VALUE(sales_amt)",
-                        new RejectWorth(part(1, "1.000", "0.00"), part(0, "0.000", "0.00")))
-                .containsEntry(
-                        "UNKNOWN_STORE", new RejectWorth(part(1, "2.000", "5.00"), part(1, "3.000", "30.00")))
-                .containsEntry(
-                        "UNKNOWN_PRODUCT", new RejectWorth(part(1, "2.000", "5.00"), part(0, "0.000", "0.00")));
+                        "MISSING_VALUE(sales_amt)", new RejectWorth(part(1, "1.000", "0.00"), part(0, "0.000", "0.00")))
+                .containsEntry("UNKNOWN_STORE", new RejectWorth(part(1, "2.000", "5.00"), part(1, "3.000", "30.00")))
+                .containsEntry("UNKNOWN_PRODUCT", new RejectWorth(part(1, "2.000", "5.00"), part(0, "0.000", "0.00")));
         assertThat(ReportSchema.problems(ReportJson.write(report))).isEmpty();
     }
 

@@ -67,8 +67,9 @@ class OrdersGuardsTest {
         orders.dump(OrdersTables.ORDER_ITEMS, TONIGHT, OrdersBench.ITEMS + items(9000, 30) + items(20000, 10));
 
         assertThat(cause(orders.bench().run(TONIGHT)))
-                .startsWith("Cannot publish: guard unknown-fraction: order_items: 10 of 40 rows of the dump of 2024-06-03"
-                        + " (25.00 %) name a key that ");
+                .startsWith(
+                        "Cannot publish: guard unknown-fraction: order_items: 10 of 40 rows of the dump of 2024-06-03"
+                                + " (25.00 %) name a key that ");
     }
 
     @Test
@@ -93,8 +94,9 @@ class OrdersGuardsTest {
         orders.dump(OrdersTables.ORDERS, TONIGHT, OrdersBench.ORDERS + orders(9000, USUAL) + orders(9000, USUAL));
 
         assertThat(cause(orders.bench().run(TONIGHT)))
-                .contains("guard repeated-rows: orders: every row of the dump of 2024-06-03 comes an even number of times, in 80"
-                        + " rows, and the limit is 0 dumps");
+                .contains(
+                        "guard repeated-rows: orders: every row of the dump of 2024-06-03 comes an even number of times, in 80"
+                                + " rows, and the limit is 0 dumps");
     }
 
     @Test
@@ -104,8 +106,9 @@ class OrdersGuardsTest {
         orders.dump(OrdersTables.PRODUCTS, MONDAYS.get(1), OrdersBench.PRODUCTS + products(50));
 
         TableBench bench = orders.bench();
-        String refused = "guard min-rows: products: the dump of 2024-05-13 has 50 rows, 50.00 % of the 100 of the dump of"
-                + " 2024-05-06, and at least 90.00 % are expected";
+        String refused =
+                "guard min-rows: products: the dump of 2024-05-13 has 50 rows, 50.00 % of the 100 of the dump of"
+                        + " 2024-05-06, and at least 90.00 % are expected";
 
         assertThat(cause(bench.dryBackfill(MONDAYS.get(0), MONDAYS.get(1)))).contains(refused);
         assertThat(cause(bench.backfill(MONDAYS.get(0), MONDAYS.get(1)))).contains(refused);

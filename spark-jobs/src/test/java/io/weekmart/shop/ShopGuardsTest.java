@@ -41,8 +41,9 @@ class ShopGuardsTest {
         bench.dump(ORDERS, SECOND, ShopDumps.csv(ORDERS, orders(1, 89, 1)));
 
         assertThat(cause(bench.run(SECOND)))
-                .isEqualTo("Cannot publish: guard min-rows: orders: the dump of 2024-01-07 has 89 rows, 89.00 % of the 100 of the"
-                        + " dump of 2024-01-06, and at least 90.00 % are expected.");
+                .isEqualTo(
+                        "Cannot publish: guard min-rows: orders: the dump of 2024-01-07 has 89 rows, 89.00 % of the 100 of the"
+                                + " dump of 2024-01-06, and at least 90.00 % are expected.");
         assertThat(bench.accept("min-rows=orders").run(SECOND).outcome()).isEqualTo(Outcome.PUBLISHED);
     }
 
@@ -53,8 +54,9 @@ class ShopGuardsTest {
         bench.dump(ORDERS, SECOND, ShopDumps.csv(ORDERS, lines));
 
         assertThat(cause(bench.run(SECOND)))
-                .isEqualTo("Cannot publish: guard unknown-fraction: orders: 20 of the 20 rows that the dump of 2024-01-07 has beyond"
-                        + " the one of 2024-01-06 (100.00 %) name a key that products does not have, and the limit is 1.00 %.");
+                .isEqualTo(
+                        "Cannot publish: guard unknown-fraction: orders: 20 of the 20 rows that the dump of 2024-01-07 has beyond"
+                                + " the one of 2024-01-06 (100.00 %) name a key that products does not have, and the limit is 1.00 %.");
     }
 
     @Test
@@ -62,8 +64,9 @@ class ShopGuardsTest {
         bench.dump(REVIEWS, SECOND, ShopDumps.csv(REVIEWS, "5,1", "5,1"));
 
         assertThat(cause(bench.run(SECOND)))
-                .contains("guard repeated-rows: reviews: every row of the dump of 2024-01-07 comes an even number of times, in 2"
-                        + " rows, and the limit is 0 dumps");
+                .contains(
+                        "guard repeated-rows: reviews: every row of the dump of 2024-01-07 comes an even number of times, in 2"
+                                + " rows, and the limit is 0 dumps");
     }
 
     private static String[] orders(int first, int count, int product) {

@@ -103,14 +103,15 @@ enum Disaster {
         Spoiled spoil(Night night, SplittableRandom random) {
             int days = random.nextBoolean() ? 1 : 7;
             Dump calendar = night.trade().calendar(night.date(), days);
-            return new Spoiled(calendar, days == 1 ? "weeks from Sunday on" : "every week with the number of the next one");
+            return new Spoiled(
+                    calendar, days == 1 ? "weeks from Sunday on" : "every week with the number of the next one");
         }
     },
     NEGATIVE_STOCK("negative stock") {
         @Override
         Spoiled spoil(Night night, SplittableRandom random) {
-            Dump dump = night.dump(INVENTORY)
-                    .edited("inventory_on_hand_qty", text -> text.equals("0") ? text : "-" + text);
+            Dump dump =
+                    night.dump(INVENTORY).edited("inventory_on_hand_qty", text -> text.equals("0") ? text : "-" + text);
             return new Spoiled(dump, "counts with a minus");
         }
     },
@@ -118,7 +119,8 @@ enum Disaster {
         @Override
         Spoiled spoil(Night night, SplittableRandom random) {
             String charset = random.nextBoolean() ? "windows-1252" : "UTF-16";
-            TableSpec table = charset.equals("UTF-16") ? oneOf(random, SALES, INVENTORY) : oneOf(random, PRODUCT, STORE);
+            TableSpec table =
+                    charset.equals("UTF-16") ? oneOf(random, SALES, INVENTORY) : oneOf(random, PRODUCT, STORE);
             return new Spoiled(night.dump(table).in(Charset.forName(charset)), charset);
         }
     };
@@ -166,12 +168,9 @@ enum Disaster {
     }
 
     private static Dump priced(Night night, BigDecimal factor) {
-        return night.dump(SALES)
-                .edited(
-                        "sales_amt",
-                        text -> new BigDecimal(text)
-                                .multiply(factor)
-                                .setScale(2, RoundingMode.HALF_UP)
-                                .toPlainString());
+        return night.dump(SALES).edited("sales_amt", text -> new BigDecimal(text)
+                .multiply(factor)
+                .setScale(2, RoundingMode.HALF_UP)
+                .toPlainString());
     }
 }

@@ -74,7 +74,8 @@ record PublishedNumbers(Map<String, Cell> cells) {
         for (String key : keys) {
             Cell wrong = cells.get(key);
             Cell good = right.cells.get(key);
-            weeks.add(wrong != null ? wrong.week() : Objects.requireNonNull(good).week());
+            weeks.add(
+                    wrong != null ? wrong.week() : Objects.requireNonNull(good).week());
             amount = amount.add(amount(wrong).subtract(amount(good)).abs());
         }
         BigDecimal all = right.cells.values().stream()

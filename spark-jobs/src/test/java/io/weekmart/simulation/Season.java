@@ -16,7 +16,8 @@ final class Season {
     /** Whether all stores are closed. */
     static boolean closed(LocalDate date) {
         long fromEaster = ChronoUnit.DAYS.between(easter(date.getYear()), date);
-        boolean christmas = date.getMonth() == Month.DECEMBER && (date.getDayOfMonth() == 25 || date.getDayOfMonth() == 26);
+        boolean christmas =
+                date.getMonth() == Month.DECEMBER && (date.getDayOfMonth() == 25 || date.getDayOfMonth() == 26);
         return date.getDayOfYear() == 1 || christmas || fromEaster == -2 || fromEaster == 0 || fromEaster == 1;
     }
 

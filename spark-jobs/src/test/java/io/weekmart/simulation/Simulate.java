@@ -29,7 +29,10 @@ public final class Simulate implements Callable<Integer> {
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Other trade, and other disasters. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Other trade, and other disasters. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
     @Option(names = "--from", paramLabel = "DATE", description = "First run date. Default: ${DEFAULT-VALUE}.")
@@ -50,7 +53,8 @@ public final class Simulate implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where dumps and tables are written and left; must be empty. Default: a folder that is removed.")
+            description =
+                    "Where dumps and tables are written and left; must be empty. Default: a folder that is removed.")
     private @Nullable Path out;
 
     public static void main(String[] arguments) {

@@ -100,7 +100,8 @@ final class SimulatedTrade {
         }
         List<String> rows = new ArrayList<>(sales(before));
         for (int line = 0; line < 3; line++) {
-            rows.add(sale(receipt(before, 90_000 + line), before, 1 + line, FIRST_PRODUCT + line, 1, price(line, before)));
+            rows.add(sale(
+                    receipt(before, 90_000 + line), before, 1 + line, FIRST_PRODUCT + line, 1, price(line, before)));
         }
         return Optional.of(new Dump(SALES, before, rows));
     }
@@ -137,7 +138,11 @@ final class SimulatedTrade {
         for (int store = 1; store <= (day(date) >= OPENS_ON - 3 ? NEW_STORE : NEW_STORE - 1); store++) {
             rows.add(Dump.row(
                     STORE,
-                    Map.of("store_key", String.valueOf(store), "store_desc", (store % 3 == 0 ? "Köln " : "Bern ") + store)));
+                    Map.of(
+                            "store_key",
+                            String.valueOf(store),
+                            "store_desc",
+                            (store % 3 == 0 ? "Köln " : "Bern ") + store)));
         }
         return new Dump(STORE, date, rows);
     }
@@ -202,12 +207,7 @@ final class SimulatedTrade {
                 for (int lines = (int) (mean + chance); lines > 0; lines--) {
                     int units = random.nextInt(100) == 0 ? -1 : 1 + random.nextInt(3);
                     String row = sale(
-                            receipt(date, number++),
-                            date,
-                            store,
-                            FIRST_PRODUCT + product,
-                            units,
-                            price(product, date));
+                            receipt(date, number++), date, store, FIRST_PRODUCT + product, units, price(product, date));
                     int late = random.nextInt(50) == 0 ? 1 + random.nextInt(LATEST) : 0;
                     boolean bad = random.nextInt(400) == 0;
                     sales.add(new Sale(late, bad ? row.replace(date.toString(), "n/a") : row));
@@ -244,14 +244,18 @@ final class SimulatedTrade {
         for (int store = 1; store <= STORES; store++) {
             for (int product = 0; product < PRODUCTS; product++) {
                 if (open(store, date)) {
-                    int onHand = outOfStock(store, product, date) ? 0 : 5 + stock(store, product, date).nextInt(30);
+                    int onHand = outOfStock(store, product, date)
+                            ? 0
+                            : 5 + stock(store, product, date).nextInt(30);
                     rows.add(count(date, store, product, onHand));
                 }
                 LocalDate before = date.minusDays(1);
                 if (!before.isBefore(first)
                         && !Season.closed(before)
                         && open(store, before)
-                        && random(Purpose.STOCK, day(before), 7L * store + 1000L * product).nextInt(200) == 0) {
+                        && random(Purpose.STOCK, day(before), 7L * store + 1000L * product)
+                                        .nextInt(200)
+                                == 0) {
                     rows.add(count(before, store, product, 3));
                 }
             }
@@ -297,7 +301,8 @@ final class SimulatedTrade {
 
     /** For a week, every tenth product, but no new one. */
     private boolean promoted(int product, LocalDate date) {
-        return product < PRODUCTS && random(Purpose.PROMOTION, day(date) / 7, product).nextInt(10) == 0;
+        return product < PRODUCTS
+                && random(Purpose.PROMOTION, day(date) / 7, product).nextInt(10) == 0;
     }
 
     /** In hundredths. */

@@ -69,7 +69,8 @@ final class Simulation {
                 .filter(date -> !Season.closed(date))
                 .collect(Collectors.toCollection(ArrayList::new));
         if (count > dates.size()) {
-            throw new IllegalArgumentException("There are " + dates.size() + " dates with trade for " + count + " disasters");
+            throw new IllegalArgumentException(
+                    "There are " + dates.size() + " dates with trade for " + count + " disasters");
         }
         Collections.shuffle(dates, new Random(seed ^ OTHER));
         for (int i = 0; i < count; i++) {
@@ -90,7 +91,8 @@ final class Simulation {
         for (LocalDate date = firstTrade; date.isBefore(firstRun); date = date.plusDays(1)) {
             deliver(date);
         }
-        RunReport before = bench.backfill(firstTrade.toString(), firstRun.minusDays(1).toString());
+        RunReport before =
+                bench.backfill(firstTrade.toString(), firstRun.minusDays(1).toString());
         if (before.exitCode() != ExitCode.DONE.code()) {
             throw new IllegalStateException("The weeks before the simulation cannot be published: " + said(before));
         }
@@ -130,7 +132,8 @@ final class Simulation {
 
     /** Takes in what was stopped, so that the days after it have what they need. */
     private void accept(LocalDate date, RunReport report) {
-        RunReport accepted = bench.accepting(tripped(report).toArray(String[]::new)).night(date.toString());
+        RunReport accepted =
+                bench.accepting(tripped(report).toArray(String[]::new)).night(date.toString());
         if (accepted.exitCode() != ExitCode.DONE.code()) {
             throw new IllegalStateException("The simulation cannot go on: " + date + ": " + said(accepted));
         }

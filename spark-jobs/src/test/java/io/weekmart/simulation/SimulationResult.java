@@ -32,7 +32,11 @@ final class SimulationResult {
      * @param deviation of the published numbers, where it was
      */
     record Incident(
-            LocalDate date, Disaster disaster, String how, List<String> stoppedBy, PublishedNumbers.Deviation deviation) {
+            LocalDate date,
+            Disaster disaster,
+            String how,
+            List<String> stoppedBy,
+            PublishedNumbers.Deviation deviation) {
         boolean missed() {
             return stoppedBy.isEmpty();
         }
@@ -103,13 +107,14 @@ final class SimulationResult {
                 goodRuns,
                 falseStops.size(),
                 closedDays));
-        incidents.stream().filter(Incident::missed).forEach(miss -> text.append("- ")
-                .append(miss.line())
-                .append('\n'));
+        incidents.stream()
+                .filter(Incident::missed)
+                .forEach(miss -> text.append("- ").append(miss.line()).append('\n'));
         acceptedRepairs.forEach(repair -> text.append("- The good dumps after a miss had to be accepted: ")
                 .append(repair)
                 .append('\n'));
-        falseStops.forEach(stop -> text.append("- A good run was stopped: ").append(stop).append('\n'));
+        falseStops.forEach(
+                stop -> text.append("- A good run was stopped: ").append(stop).append('\n'));
         return text.toString();
     }
 
@@ -118,7 +123,9 @@ final class SimulationResult {
         Map<String, Integer> times = new TreeMap<>();
         incidents.forEach(incident -> incident.stoppedBy().forEach(guard -> times.merge(guard, 1, Integer::sum)));
         return times.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .map(guard -> guard.getKey() + " " + guard.getValue())
                 .collect(Collectors.joining(", "));
     }

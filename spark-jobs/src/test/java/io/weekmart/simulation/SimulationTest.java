@@ -18,7 +18,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SimulationTest {
     /** These cannot be told from trade where they are small: a tenth of the rows, an eighth of the amount, one store of twelve. */
     private static final Set<Disaster> MAY_BE_MISSED = EnumSet.of(
-            Disaster.CUT, Disaster.STORE_GONE, Disaster.WRONG_CURRENCY, Disaster.MASTER_SHORT, Disaster.CALENDAR_SHIFTED);
+            Disaster.CUT,
+            Disaster.STORE_GONE,
+            Disaster.WRONG_CURRENCY,
+            Disaster.MASTER_SHORT,
+            Disaster.CALENDAR_SHIFTED);
 
     @TempDir
     Path folder;
@@ -27,9 +31,8 @@ class SimulationTest {
     void noGoodRunIsStoppedAndEveryDisasterThatIsNoneOfTradesOwnIs() {
         int kinds = Disaster.values().length;
 
-        SimulationResult result = new Simulation(
-                        7, LocalDate.parse("2024-03-11"), 30, kinds, folder, List.of(), line -> {})
-                .run();
+        SimulationResult result =
+                new Simulation(7, LocalDate.parse("2024-03-11"), 30, kinds, folder, List.of(), line -> {}).run();
 
         assertThat(result.falseStops()).isEmpty();
         assertThat(result.incidents()).hasSize(kinds);

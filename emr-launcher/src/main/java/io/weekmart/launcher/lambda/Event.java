@@ -29,7 +29,8 @@ sealed interface Event {
                 throw new IllegalArgumentException("The event accepts " + accept + " and names no date");
             }
             if (acceptedBy != null && accept.isEmpty()) {
-                throw new IllegalArgumentException("The event says who accepts, " + acceptedBy + ", and accepts nothing");
+                throw new IllegalArgumentException(
+                        "The event says who accepts, " + acceptedBy + ", and accepts nothing");
             }
         }
     }
@@ -101,11 +102,7 @@ sealed interface Event {
             accept.add(accepted.asText());
         }
         accepted.forEach(check -> accept.add(check.asText()));
-        return new Tick(
-                date(json.path(DATE)),
-                json.path(PIPELINE).asText(null),
-                accept,
-                name(json.path(ACCEPTED_BY)));
+        return new Tick(date(json.path(DATE)), json.path(PIPELINE).asText(null), accept, name(json.path(ACCEPTED_BY)));
     }
 
     /** A name of blanks is none. */

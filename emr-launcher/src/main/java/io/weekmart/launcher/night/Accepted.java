@@ -29,8 +29,11 @@ public record Accepted(List<String> checks, @Nullable String by) {
      * @throws UserFault with exit code 2 if it is nothing that can be accepted
      */
     public static Accepted of(Pipeline pipeline, List<String> texts, Supplier<String> by) {
-        List<String> checks =
-                texts.stream().map(text -> check(pipeline, text)).distinct().sorted().toList();
+        List<String> checks = texts.stream()
+                .map(text -> check(pipeline, text))
+                .distinct()
+                .sorted()
+                .toList();
         return checks.isEmpty() ? NOTHING : new Accepted(checks, by.get());
     }
 

@@ -600,8 +600,8 @@ class NightEngineTest {
     @Test
     void theOrderOfWhatIsAcceptedMakesNoDifference() {
         assertThat(Accepted.of(WeeklyTables.PIPELINE, List.of("weeks-emptied", "min-rows=inventory"), () -> "me"))
-                .isEqualTo(Accepted.of(
-                        WeeklyTables.PIPELINE, List.of("min-rows=inventory", "weeks-emptied"), () -> "me"));
+                .isEqualTo(
+                        Accepted.of(WeeklyTables.PIPELINE, List.of("min-rows=inventory", "weeks-emptied"), () -> "me"));
     }
 
     @Test
