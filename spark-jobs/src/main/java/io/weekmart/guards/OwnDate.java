@@ -1,16 +1,54 @@
 package io.weekmart.guards;
 
 import io.weekmart.contract.table.TableSpec;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * The share of the rows of a new daily dump that are dated as the dump: most of a day's rows are of that day. It finds exports of another day
  * under tonight's name.
+ *
+ * <p>Many exports reach back some days, and deliver the rows of these once more. Such rows are not held against a dump: those whose key stands in
+ * an earlier dump too, and those that an earlier run has counted. A dump of which no row is dated as the dump is refused whatever the others
+ * are, as that is what yesterday's dump looks like under tonight's name, and a dump with all dates shifted by a day.
  */
 final class OwnDate implements Guard {
+    private static final String TOO_FEW =
+            "no new dump has at least " + Evidence.FEW_ROWS + " rows with a date that no earlier dump has";
+
+    private static final String FIRST = "the first dump, which may hold days before it, is the only new one";
+
+    /**
+     * The dates of a dump's rows.
+     *
+     * @param dump date of the dump
+     * @param own rows that are dated as the dump
+     * @param dated rows whose date can be read
+     * @param repeated of those, rows of other dates that are not new
+     */
+    private record Dates(LocalDate dump, long own, long dated, long repeated) {
+        /** The rows of which the share is taken: all of them where none is dated as the dump. */
+        long compared() {
+            return own == 0 ? dated : dated - repeated;
+        }
+
+        DumpValue value() {
+            return new DumpValue(
+                    (double) own / compared(),
+                    String.format(
+                            Locale.ROOT,
+                            compared() == dated
+                                    ? "%,d of %,d rows of the dump of %s (%.2f %%) are dated as the dump"
+                                    : "%,d of %,d rows of the dump of %s that no earlier dump has (%.2f %%) are dated as the dump",
+                            own,
+                            compared(),
+                            dump,
+                            100.0 * own / compared()));
+        }
+    }
+
     @Override
     public String id() {
         return "own-date";
@@ -42,19 +80,18 @@ final class OwnDate implements Guard {
         Limit limit =
                 Limit.least("guards.own-date.min-fraction", evidence.limits().minOwnDate());
         List<DumpCounts> fresh = evidence.fresh(table);
-        List<DumpValue> values = fresh.stream()
-                .filter(dump -> dump.content().dated() != null && dump.content().dated() >= Evidence.FEW_ROWS)
-                .filter(dump -> !evidence.closed().test(dump.date()))
-                .map(OwnDate::value)
+        List<Dates> compared = fresh.stream()
+                .map(OwnDate::dates)
+                .filter(dates -> dates.compared() >= Evidence.FEW_ROWS)
+                .filter(dates -> !evidence.closed().test(dates.dump()))
+                .toList();
+        List<DumpValue> values = compared.stream()
+                .filter(dates -> !limit.exceededBy(dates.value().value()) || !mayBeginBefore(dates, evidence, table))
+                .map(Dates::value)
                 .toList();
         if (values.isEmpty()) {
             return Finding.nothing(
-                    this,
-                    table,
-                    limit,
-                    fresh.isEmpty()
-                            ? Evidence.ALL_KNOWN
-                            : "no new dump has at least " + Evidence.FEW_ROWS + " rows with a date");
+                    this, table, limit, fresh.isEmpty() ? Evidence.ALL_KNOWN : compared.isEmpty() ? TOO_FEW : FIRST);
         }
         String bound = String.format(
                 Locale.ROOT,
@@ -63,17 +100,20 @@ final class OwnDate implements Guard {
         return DumpValue.finding(this, table, limit, values, bound);
     }
 
-    private static DumpValue value(DumpCounts dump) {
-        long own = dump.content().datedAsDump();
-        long dated = Objects.requireNonNull(dump.content().dated());
-        return new DumpValue(
-                (double) own / dated,
-                String.format(
-                        Locale.ROOT,
-                        "%,d of %,d rows of the dump of %s (%.2f %%) are dated as the dump",
-                        own,
-                        dated,
+    private static Dates dates(DumpCounts dump) {
+        Long dated = dump.content().dated();
+        return dated == null
+                ? new Dates(dump.date(), 0, 0, 0)
+                : new Dates(
                         dump.date(),
-                        100.0 * own / dated));
+                        dump.content().datedAsDump(),
+                        dated,
+                        Math.min(dated - dump.content().datedAsDump(), dump.content().repeated()));
+    }
+
+    /** Nothing was delivered before the first dump of a table, so that the days before may stand in it. */
+    private static boolean mayBeginBefore(Dates dates, Evidence evidence, TableSpec table) {
+        return dates.own() > 0
+                && evidence.history(table).dumps().headMap(dates.dump(), false).isEmpty();
     }
 }

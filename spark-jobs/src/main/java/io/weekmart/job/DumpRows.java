@@ -72,6 +72,7 @@ public final class DumpRows {
             Map<LocalDate, Long> rows = new TreeMap<>();
             Map<LocalDate, Long> rejected = new TreeMap<>();
             Map<LocalDate, RepairTally> repaired = new TreeMap<>();
+            Map<LocalDate, Long> repeated = new TreeMap<>();
             for (TaskResult.SplitCounts split : results.of(TaskResult.SplitCounts.class)) {
                 SplitTally tally = split.tally();
                 if (tally.table().equals(table.name())) {
@@ -79,6 +80,7 @@ public final class DumpRows {
                     tallies.computeIfAbsent(date, each -> new ArrayList<>()).add(tally);
                     rows.merge(date, tally.read(), Long::sum);
                     rejected.merge(date, tally.rejected(), Long::sum);
+                    repeated.merge(date, tally.alreadyCountedRows(), Long::sum);
                     repaired.computeIfAbsent(date, each -> new RepairTally()).add(tally.repairs());
                 }
             }
@@ -94,6 +96,9 @@ public final class DumpRows {
                     keys.tally()
                             .rejectedOfDump()
                             .forEach((day, count) -> rejected.merge(LocalDate.ofEpochDay(day), count, Long::sum));
+                    keys.tally()
+                            .repeatedOfDump()
+                            .forEach((day, count) -> repeated.merge(LocalDate.ofEpochDay(day), count, Long::sum));
                 }
             }
             byDate.forEach((date, files) -> dumps.add(new DumpCounts(
@@ -106,13 +111,14 @@ public final class DumpRows {
                     new TreeMap<>(repaired.getOrDefault(date, new RepairTally()).byColumn(table)),
                     absent.getOrDefault(date, Set.of()),
                     settings.table(table).rules().supplied(),
-                    content(table, tallies.getOrDefault(date, List.of()), priced))));
+                    content(table, tallies.getOrDefault(date, List.of()), repeated.getOrDefault(date, 0L), priced))));
         }
         return dumps;
     }
 
     /** What the rows of all splits of a dump add up to. */
-    private static DumpContent content(TableSpec table, List<SplitTally> splits, @Nullable Priced priced) {
+    private static DumpContent content(
+            TableSpec table, List<SplitTally> splits, long repeated, @Nullable Priced priced) {
         // Only the tables of a calendar are expected to be dated as their dumps.
         int date = table.inCalendar() ? table.index(table.date().orElseThrow()) : UNDATED;
         long sum = 0;
@@ -133,6 +139,7 @@ public final class DumpRows {
                 unknown,
                 date == UNDATED ? null : dated,
                 datedAsDump,
+                repeated,
                 priced != null && priced.table().equals(table) ? total(table, splits, priced.quantity()) : null,
                 priced != null && priced.table().equals(table) ? total(table, splits, priced.amount()) : null);
     }

@@ -97,6 +97,9 @@ public final class KeyGroup {
                     tally.countDuplicate(head[DUMP]);
                 }
             }
+            if (from > 0) {
+                tally.countRepeated(head[DUMP], to - from);
+            }
             if (!conflict) {
                 if (accepted != null) {
                     tally.countSuperseded();

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 public final class KeyTally implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private static final int COUNTS = 5;
+    private static final int COUNTS = 6;
 
     private final String table;
     private long accepted;
@@ -21,6 +21,7 @@ public final class KeyTally implements Serializable {
     private long superseded;
     private long alreadyCounted;
     private final TreeMap<Long, Long> rejectedOfDump = new TreeMap<>();
+    private final TreeMap<Long, Long> repeatedOfDump = new TreeMap<>();
     private final ExactSum[] totals;
 
     public KeyTally(TableSpec table) {
@@ -56,6 +57,15 @@ public final class KeyTally implements Serializable {
 
     public void countSuperseded() {
         superseded++;
+    }
+
+    /**
+     * Counts rows whose key an earlier dump has too.
+     *
+     * @param dump the dump that holds the rows, as {@link KeyGroup#DUMP} has it
+     */
+    void countRepeated(long dump, long rows) {
+        repeatedOfDump.merge(dump, rows, Long::sum);
     }
 
     /** Counts a row that an earlier run took in as it is. */
@@ -94,6 +104,14 @@ public final class KeyTally implements Serializable {
         return Collections.unmodifiableSortedMap(rejectedOfDump);
     }
 
+    /**
+     * Rows whose key an earlier dump has too, whatever became of them, by the dump that holds them, as {@link KeyGroup#DUMP} has it. An export
+     * that reaches back some days has many of them.
+     */
+    public SortedMap<Long, Long> repeatedOfDump() {
+        return Collections.unmodifiableSortedMap(repeatedOfDump);
+    }
+
     /** Sum of a control total over the accepted rows, by its place in the declaration; unscaled. */
     public ExactSum total(int index) {
         return totals[index];
@@ -101,18 +119,26 @@ public final class KeyTally implements Serializable {
 
     /** The tally as numbers, to travel with rows: see {@link #of}. */
     public long[] toLongs() {
-        long[] counts = {accepted, duplicate, conflicting, superseded, alreadyCounted};
-        long[] values = Arrays.copyOf(counts, COUNTS + 2 * (totals.length + rejectedOfDump.size()));
+        long[] counts = {accepted, duplicate, conflicting, superseded, alreadyCounted, rejectedOfDump.size()};
+        long[] values =
+                Arrays.copyOf(counts, COUNTS + 2 * (totals.length + rejectedOfDump.size() + repeatedOfDump.size()));
         int at = COUNTS;
         for (ExactSum total : totals) {
             values[at++] = total.low();
             values[at++] = total.wraps();
         }
-        for (Map.Entry<Long, Long> dump : rejectedOfDump.entrySet()) {
+        at = pairs(rejectedOfDump, values, at);
+        pairs(repeatedOfDump, values, at);
+        return values;
+    }
+
+    private static int pairs(Map<Long, Long> rowsOfDump, long[] values, int from) {
+        int at = from;
+        for (Map.Entry<Long, Long> dump : rowsOfDump.entrySet()) {
             values[at++] = dump.getKey();
             values[at++] = dump.getValue();
         }
-        return values;
+        return at;
     }
 
     /** The tally of {@link #toLongs}. */
@@ -128,8 +154,9 @@ public final class KeyTally implements Serializable {
             total.set(v[at], v[at + 1]);
             at += 2;
         }
+        int repeatedFrom = at + 2 * (int) v[5];
         for (; at < v.length; at += 2) {
-            tally.rejectedOfDump.put(v[at], v[at + 1]);
+            (at < repeatedFrom ? tally.rejectedOfDump : tally.repeatedOfDump).put(v[at], v[at + 1]);
         }
         return tally;
     }

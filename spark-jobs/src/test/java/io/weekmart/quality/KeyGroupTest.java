@@ -7,6 +7,7 @@ import io.weekmart.contract.table.WeeklyTables;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,15 @@ class KeyGroupTest {
             assertThat(conflicts).containsExactlyInAnyOrder("2:3=b", "2:4=c", "5:9=f", "5:10=g");
         }
         assertThat(counts()).containsExactly(3 * 50, 4 * 50, 2 * 50);
+    }
+
+    @Test
+    void rowsOfALaterDumpWhoseKeyAnEarlierOneHasAreRepeatedWhateverBecomesOfThem() {
+        judged("1:1=a", "1:2=b", "2:3=c", "3:4=c", "3:5=d");
+        judged("3:6=a");
+        judged("2:7=a", "3:8=a");
+
+        assertThat(tally.repeatedOfDump()).isEqualTo(Map.of(2L, 1L, 3L, 3L));
     }
 
     @Test

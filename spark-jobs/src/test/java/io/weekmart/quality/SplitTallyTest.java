@@ -63,6 +63,9 @@ class SplitTallyTest {
         tally.countConflict(19848);
         tally.countConflict(-1);
         tally.countSuperseded();
+        tally.countRepeated(19848, 7);
+        tally.countRepeated(19849, 1);
+        tally.countRepeated(19848, 2);
 
         KeyTally arrived = KeyTally.of(WeeklyTables.SALES, tally.toLongs());
 
@@ -71,6 +74,7 @@ class SplitTallyTest {
         assertThat(arrived.conflicting()).isEqualTo(2);
         assertThat(arrived.rejectedOfDump()).isEqualTo(Map.of(-1L, 1L, 19848L, 2L));
         assertThat(arrived.superseded()).isEqualTo(1);
+        assertThat(arrived.repeatedOfDump()).isEqualTo(Map.of(19848L, 9L, 19849L, 1L));
         assertThat(arrived.total(0).toDecimal(0)).isEqualTo("-18446744073709551616");
         assertThat(arrived.total(1).toDecimal(2)).isEqualTo("0.02");
     }
