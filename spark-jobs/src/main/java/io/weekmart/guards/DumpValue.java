@@ -19,7 +19,7 @@ record DumpValue(double value, String text) {
      * @param values at least one
      * @param bound says the limit, and ends the sentence
      */
-    static Finding finding(Guard guard, TableSpec table, Limit limit, List<DumpValue> values, String bound) {
+    static Finding finding(TableGuard guard, TableSpec table, Limit limit, List<DumpValue> values, String bound) {
         Comparator<DumpValue> ascending = Comparator.comparingDouble(DumpValue::value);
         List<DumpValue> worstFirst = values.stream()
                 .sorted(limit.bound() == Limit.Bound.MOST ? ascending.reversed() : ascending)
@@ -34,6 +34,22 @@ record DumpValue(double value, String text) {
                 limit,
                 !beyond.isEmpty(),
                 table.name() + ": " + texts(beyond.isEmpty() ? worstFirst.subList(0, 1) : beyond) + bound);
+    }
+
+    /**
+     * One finding for the dumps of a table of which each counts by itself: how many they are, and a sentence that names them.
+     *
+     * @param none says that there are none
+     */
+    static Finding counted(TableGuard guard, TableSpec table, Limit limit, List<DumpValue> values, String none) {
+        return new Finding(
+                guard,
+                table,
+                values.size(),
+                limit,
+                limit.exceededBy(values.size()),
+                table.name() + ": " + (values.isEmpty() ? none : texts(values)) + ", and the limit is " + limit.value()
+                        + " dumps");
     }
 
     /** The first few texts, and how many more there are. */

@@ -11,28 +11,13 @@ import java.util.OptionalDouble;
  * The rows of a new dump beside those that are usual: a daily dump against the median of the last dumps of its weekday, a full one against
  * the last dump. It finds exports that were cut.
  */
-final class MinRows implements Guard {
-    @Override
-    public String id() {
-        return "min-rows";
+final class MinRows extends TableGuard {
+    MinRows() {
+        super("min-rows", Unit.FRACTION);
     }
 
     @Override
-    public Unit unit() {
-        return Unit.FRACTION;
-    }
-
-    @Override
-    public boolean byTable() {
-        return true;
-    }
-
-    @Override
-    public List<Finding> evaluate(Evidence evidence) {
-        return evidence.tables().stream().map(table -> finding(evidence, table)).toList();
-    }
-
-    private Finding finding(Evidence evidence, TableSpec table) {
+    Finding finding(Evidence evidence, TableSpec table) {
         List<DumpCounts> fresh = evidence.fresh(table);
         boolean full = evidence.read(table).stream().anyMatch(DumpCounts::full);
         Limit limit = full

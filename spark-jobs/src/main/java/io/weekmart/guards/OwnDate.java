@@ -2,7 +2,6 @@ package io.weekmart.guards;
 
 import io.weekmart.contract.table.TableSpec;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,7 +13,7 @@ import java.util.Locale;
  * an earlier dump too, and those that an earlier run has counted. A dump of which no row is dated as the dump is refused whatever the others
  * are, as that is what yesterday's dump looks like under tonight's name, and a dump with all dates shifted by a day.
  */
-final class OwnDate implements Guard {
+final class OwnDate extends TableGuard {
     private static final String TOO_FEW =
             "no new dump has at least " + Evidence.FEW_ROWS + " rows with a date that no earlier dump has";
 
@@ -49,34 +48,18 @@ final class OwnDate implements Guard {
         }
     }
 
-    @Override
-    public String id() {
-        return "own-date";
+    OwnDate() {
+        super("own-date", Unit.FRACTION);
     }
 
     @Override
-    public Unit unit() {
-        return Unit.FRACTION;
+    boolean isAbout(TableSpec table, Evidence evidence) {
+        return evidence.read(table).stream()
+                .anyMatch(dump -> !dump.full() && dump.content().dated() != null);
     }
 
     @Override
-    public boolean byTable() {
-        return true;
-    }
-
-    @Override
-    public List<Finding> evaluate(Evidence evidence) {
-        List<Finding> findings = new ArrayList<>();
-        for (TableSpec table : evidence.tables()) {
-            if (evidence.read(table).stream()
-                    .anyMatch(dump -> !dump.full() && dump.content().dated() != null)) {
-                findings.add(finding(evidence, table));
-            }
-        }
-        return findings;
-    }
-
-    private Finding finding(Evidence evidence, TableSpec table) {
+    Finding finding(Evidence evidence, TableSpec table) {
         Limit limit =
                 Limit.least("guards.own-date.min-fraction", evidence.limits().minOwnDate());
         List<DumpCounts> fresh = evidence.fresh(table);
@@ -108,7 +91,9 @@ final class OwnDate implements Guard {
                         dump.date(),
                         dump.content().datedAsDump(),
                         dated,
-                        Math.min(dated - dump.content().datedAsDump(), dump.content().repeated()));
+                        Math.min(
+                                dated - dump.content().datedAsDump(),
+                                dump.content().repeated()));
     }
 
     /** Nothing was delivered before the first dump of a table, so that the days before may stand in it. */

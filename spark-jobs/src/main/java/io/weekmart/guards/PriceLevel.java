@@ -17,33 +17,24 @@ import org.jspecify.annotations.Nullable;
  * The amount of each unit of a new dump of sales beside what is usual: a daily dump against the median of the last dumps of its weekday, a
  * full one, and what it has beyond the last one, against the last dump. It finds amounts in cents, and columns that were mixed up.
  */
-final class PriceLevel implements Guard {
+final class PriceLevel extends TableGuard {
     /** What a full dump has beyond the last one is compared from so many rows on: the mean of a few rows can be anything. */
     private static final int ROWS_BEYOND = 200;
 
-    @Override
-    public String id() {
-        return "price-level";
+    PriceLevel() {
+        super("price-level", Unit.RATIO);
     }
 
     @Override
-    public Unit unit() {
-        return Unit.RATIO;
+    boolean isAbout(TableSpec table, Evidence evidence) {
+        return evidence.weekly()
+                .map(WeeklyEvidence::sales)
+                .filter(table::equals)
+                .isPresent();
     }
 
     @Override
-    public boolean byTable() {
-        return true;
-    }
-
-    @Override
-    public List<Finding> evaluate(Evidence evidence) {
-        return evidence.weekly().map(WeeklyEvidence::sales).filter(evidence.tables()::contains).stream()
-                .map(table -> finding(evidence, table))
-                .toList();
-    }
-
-    private Finding finding(Evidence evidence, TableSpec table) {
+    Finding finding(Evidence evidence, TableSpec table) {
         Limit least =
                 Limit.least("guards.price-level.min-ratio", evidence.limits().minPriceLevel());
         Limit most =

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A full dump is checked as a whole too where no earlier one is known.
  */
-final class RejectedPerDump implements Guard {
+final class RejectedPerDump extends TableGuard {
     private static final int NAMED = 5;
     private static final int FRACTION_DIGITS = 9;
 
@@ -60,27 +60,12 @@ final class RejectedPerDump implements Guard {
         }
     }
 
-    @Override
-    public String id() {
-        return "rejected-per-dump";
+    RejectedPerDump() {
+        super("rejected-per-dump", Unit.FRACTION);
     }
 
     @Override
-    public Unit unit() {
-        return Unit.FRACTION;
-    }
-
-    @Override
-    public boolean byTable() {
-        return true;
-    }
-
-    @Override
-    public List<Finding> evaluate(Evidence evidence) {
-        return evidence.tables().stream().map(table -> finding(evidence, table)).toList();
-    }
-
-    private Finding finding(Evidence evidence, TableSpec table) {
+    Finding finding(Evidence evidence, TableSpec table) {
         double limit = evidence.limits().maxRejectedPerDump();
         Limit most = Limit.most("guards.rejected-per-dump.max-fraction", limit);
         long minRows = evidence.limits().minDumpRows();

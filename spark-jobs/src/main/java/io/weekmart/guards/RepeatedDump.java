@@ -18,44 +18,32 @@ import java.util.stream.Collectors;
  * <p>On a closed day an export that reaches back some days may well say the same as the night before. Its dump is not held against it where
  * each row has a key that an earlier dump has too, so that nothing counts twice.
  */
-final class RepeatedDump implements Guard {
-    @Override
-    public String id() {
-        return "repeated-dump";
+final class RepeatedDump extends TableGuard {
+    RepeatedDump() {
+        super("repeated-dump", Unit.DUMPS);
     }
 
     @Override
-    public Unit unit() {
-        return Unit.DUMPS;
+    boolean isAbout(TableSpec table, Evidence evidence) {
+        return evidence.read(table).stream().noneMatch(DumpCounts::full);
     }
 
     @Override
-    public boolean byTable() {
-        return true;
-    }
-
-    @Override
-    public List<Finding> evaluate(Evidence evidence) {
-        List<Finding> findings = new ArrayList<>();
-        for (TableSpec table : evidence.tables()) {
-            if (evidence.read(table).stream().noneMatch(DumpCounts::full)) {
-                findings.add(finding(evidence, table));
-            }
-        }
-        return findings;
-    }
-
-    private Finding finding(Evidence evidence, TableSpec table) {
+    Finding finding(Evidence evidence, TableSpec table) {
         Limit limit =
                 Limit.most("guards.repeated-dump.max-dumps", evidence.limits().maxRepeatedDumps());
         List<DumpCounts> all = evidence.fresh(table);
         List<DumpCounts> fresh = all.stream()
                 .filter(dump -> dump.rows() > 0 && dump.content().known())
-                .filter(dump -> !evidence.closed().test(dump.date())
-                        || dump.content().repeated() < dump.rows())
+                .filter(dump ->
+                        !evidence.closed().test(dump.date()) || dump.content().repeated() < dump.rows())
                 .toList();
         if (fresh.isEmpty()) {
-            return Finding.nothing(this, table, limit, all.isEmpty() ? Evidence.ALL_KNOWN : "no new dump has rows that could count twice");
+            return Finding.nothing(
+                    this,
+                    table,
+                    limit,
+                    all.isEmpty() ? Evidence.ALL_KNOWN : "no new dump has rows that could count twice");
         }
         Map<String, List<LocalDate>> dates = new HashMap<>();
         evidence.history(table).dumps().forEach((date, dump) -> content(dump)
@@ -73,17 +61,7 @@ final class RepeatedDump implements Guard {
                     .ifPresent(other -> repeated.add(
                             new DumpValue(1, "the dump of " + date + " holds the same rows as the one of " + other)));
         }
-        return new Finding(
-                this,
-                table,
-                repeated.size(),
-                limit,
-                limit.exceededBy(repeated.size()),
-                table.name() + ": "
-                        + (repeated.isEmpty()
-                                ? "no new dump holds the rows of another date"
-                                : DumpValue.texts(repeated))
-                        + ", and the limit is " + limit.value() + " dumps");
+        return DumpValue.counted(this, table, limit, repeated, "no new dump holds the rows of another date");
     }
 
     /** Equal for dumps of as many and the same rows; empty of dumps without rows, and of those of which this is not kept. */

@@ -1,7 +1,6 @@
 package io.weekmart.guards;
 
 import io.weekmart.contract.table.TableSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,32 +8,13 @@ import java.util.Locale;
  * New dumps of which every row comes an even number of times, as when an export was appended to itself. It is seen from the exclusive or of
  * the hashes of their rows, in which equal rows cancel each other out.
  */
-final class RepeatedRows implements Guard {
-    @Override
-    public String id() {
-        return "repeated-rows";
+final class RepeatedRows extends TableGuard {
+    RepeatedRows() {
+        super("repeated-rows", Unit.DUMPS);
     }
 
     @Override
-    public Unit unit() {
-        return Unit.DUMPS;
-    }
-
-    @Override
-    public boolean byTable() {
-        return true;
-    }
-
-    @Override
-    public List<Finding> evaluate(Evidence evidence) {
-        List<Finding> findings = new ArrayList<>();
-        for (TableSpec table : evidence.tables()) {
-            findings.add(finding(evidence, table));
-        }
-        return findings;
-    }
-
-    private Finding finding(Evidence evidence, TableSpec table) {
+    Finding finding(Evidence evidence, TableSpec table) {
         Limit limit =
                 Limit.most("guards.repeated-rows.max-dumps", evidence.limits().maxRepeatedRows());
         List<DumpCounts> all = evidence.fresh(table);
@@ -51,16 +31,7 @@ final class RepeatedRows implements Guard {
                         "every row of the dump of " + dump.date() + " comes an even number of times, in "
                                 + String.format(Locale.ROOT, "%,d", dump.rows()) + " rows"))
                 .toList();
-        return new Finding(
-                this,
-                table,
-                repeated.size(),
-                limit,
-                limit.exceededBy(repeated.size()),
-                table.name() + ": "
-                        + (repeated.isEmpty()
-                                ? "no new dump holds each of its rows an even number of times"
-                                : DumpValue.texts(repeated))
-                        + ", and the limit is " + limit.value() + " dumps");
+        return DumpValue.counted(
+                this, table, limit, repeated, "no new dump holds each of its rows an even number of times");
     }
 }

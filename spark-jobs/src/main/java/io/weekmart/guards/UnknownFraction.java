@@ -5,7 +5,6 @@ import io.weekmart.contract.table.TableSpec;
 import io.weekmart.publish.DumpSums;
 import io.weekmart.publish.PublishedDump;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +16,7 @@ import java.util.stream.Collectors;
  * row. Of a full dump, which repeats the history, it is that of the rows which it has beyond the last one. Each dump is held to the limit by
  * itself: other dumps of the window, and the history, would dilute it.
  */
-final class UnknownFraction implements Guard {
+final class UnknownFraction extends TableGuard {
     private static final int NAMED = 5;
 
     /** So many unknown keys in so many rows, and how a sentence names them. */
@@ -31,33 +30,17 @@ final class UnknownFraction implements Guard {
         }
     }
 
-    @Override
-    public String id() {
-        return "unknown-fraction";
+    UnknownFraction() {
+        super("unknown-fraction", Unit.FRACTION);
     }
 
     @Override
-    public Unit unit() {
-        return Unit.FRACTION;
+    boolean isAbout(TableSpec table, Evidence evidence) {
+        return !table.references().isEmpty();
     }
 
     @Override
-    public boolean byTable() {
-        return true;
-    }
-
-    @Override
-    public List<Finding> evaluate(Evidence evidence) {
-        List<Finding> findings = new ArrayList<>();
-        for (TableSpec table : evidence.tables()) {
-            if (!table.references().isEmpty()) {
-                findings.add(finding(evidence, table));
-            }
-        }
-        return findings;
-    }
-
-    private Finding finding(Evidence evidence, TableSpec table) {
+    Finding finding(Evidence evidence, TableSpec table) {
         Limit limit = Limit.most(
                 "guards.unknown-fraction.max-fraction", evidence.limits().maxUnknown());
         List<DumpCounts> fresh = evidence.fresh(table);
