@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,14 +35,33 @@ class DumpGuardsTest {
     private static final int STORES = 10;
     private static final long FIRST_PRODUCT = 1000;
 
+    /** Outputs that tests begin with a copy of: the Sundays of a daily export, and those of a full one. */
+    private static Workbench daily;
+
+    private static Workbench full;
+
     @TempDir
     Path folder;
 
     private Workbench bench;
 
+    @BeforeAll
+    static void publishSundays(@TempDir Path shared) {
+        daily = limited(shared.resolve("daily"));
+        SUNDAYS.forEach(date -> dumps(daily, date, lines(date, 100)));
+        run(daily, "2024-03-24");
+        full = limited(shared.resolve("full")).set("raw.layout=full");
+        dumps(full, "2024-03-24", history());
+        run(full, "2024-03-24");
+    }
+
     @BeforeEach
     void fourSundaysOfADailyExport() {
-        bench = new Workbench(folder)
+        bench = limited(folder);
+    }
+
+    private static Workbench limited(Path folder) {
+        return new Workbench(folder)
                 .guarded()
                 .set("raw.layout=daily")
                 .set("raw.lookback-weeks=8")
@@ -276,6 +296,26 @@ class DumpGuardsTest {
     }
 
     @Test
+    void headersAloneAreRefusedButOnAClosedDay() {
+        publishedSundays();
+        dumps(TONIGHT, List.of());
+
+        assertThat(cause(bench.night(TONIGHT)))
+                .isEqualTo(
+                        """
+                        Cannot publish:
+                          guard min-rows: sales: the dump of 2024-03-31 has 0 rows, 0.00 % of the 100 that are usual on a Sunday, and at \
+                        least 30.00 % are expected
+                          guard silent-stores: 10 of the 10 stores that sold on each of the last 4 Sundays (100.00 %) have no sale on \
+                        2024-03-31, and the limit is 20.00 %: stores 1, 2, 3, 4, 5, 6, 7, 8, 9, 10""");
+
+        RunReport closed = run(bench.with("raw.closed=[\"2024-03-31\"]"), TONIGHT);
+        assertThat(guard(closed, "silent-stores").finding())
+                .isEqualTo("nothing is expected on 2024-03-31, which is a closed day");
+        assertThat(guard(closed, "min-rows").observed()).isNull();
+    }
+
+    @Test
     void productsThatAreSoldBeforeTheirMasterRowAreRefused() {
         publishedSundays();
         List<String> lines = lines(TONIGHT, 90);
@@ -348,10 +388,9 @@ class DumpGuardsTest {
     void aWeekWhoseNumberMovesToOtherDatesIsNamedWithBoth() {
         SUNDAYS.forEach(date -> dumps(date, lines(date, date.equals("2024-03-10") ? 50 : 100)));
         run(bench, "2024-03-24");
-        dumps(TONIGHT, lines(TONIGHT, 100));
-        bench.dump("calendar", TONIGHT, Dumps.calendar("2024-02-26", 2024, 8, 7, 7, 7, 7, 7, 7));
+        bench.dump("calendar", "2024-03-24", Dumps.calendar("2024-02-26", 2024, 8, 7, 7, 7, 7, 7, 7));
 
-        assertThat(cause(bench.night(TONIGHT)))
+        assertThat(cause(bench.backfill("2024-02-26", "2024-03-24")))
                 .contains(
                         "the amount of 2024 week 9, 2024-02-26 to 2024-03-03 (by the calendar now 2024-03-04 to 2024-03-10)"
                                 + " would change by 50.00 %, from 200.00 to 100.00");
@@ -406,11 +445,13 @@ class DumpGuardsTest {
 
     @Test
     void ofAFullDumpTheUnknownKeysBeyondTheLastOneAreCompared() {
-        fullExport(List.of("801,2024-03-03,1,77,1,2.00", "802,2024-03-03,1,77,1,2.00", "803,2024-03-03,1,77,1,2.00"));
+        bench.set("raw.layout=full");
         List<String> old = concat(
                 history(),
                 List.of("801,2024-03-03,1,77,1,2.00", "802,2024-03-03,1,77,1,2.00", "803,2024-03-03,1,77,1,2.00"));
-        bench.dump("sales", TONIGHT, csv(concat(old, lines(TONIGHT, 100))));
+        dumps("2024-03-24", old);
+        run(bench, "2024-03-24");
+        dumps(TONIGHT, concat(old, lines(TONIGHT, 100)));
         assertThat(guard(run(bench, TONIGHT), "unknown-fraction").finding())
                 .isEqualTo(
                         "sales: 0 of the 100 rows that the dump of 2024-03-31 has beyond the one of 2024-03-24 (0.00 %) name a key"
@@ -430,18 +471,14 @@ class DumpGuardsTest {
     /** The Sundays of a daily export, published by one run. */
     private void publishedSundays() {
         SUNDAYS.forEach(date -> dumps(date, lines(date, 100)));
-        run(bench, "2024-03-24");
+        bench.publishedBy(daily);
     }
 
     /** The same in a full export. */
     private void fullExport() {
-        fullExport(List.of());
-    }
-
-    private void fullExport(List<String> further) {
         bench.set("raw.layout=full");
-        dumps("2024-03-24", concat(history(), further));
-        run(bench, "2024-03-24");
+        dumps("2024-03-24", history());
+        bench.publishedBy(full);
         dumps(TONIGHT, List.of());
     }
 
@@ -457,6 +494,10 @@ class DumpGuardsTest {
 
     /** The five dumps of a date. Inventory has no row. */
     private void dumps(String date, List<String> sales) {
+        dumps(bench, date, sales);
+    }
+
+    private static void dumps(Workbench bench, String date, List<String> sales) {
         bench.dump("calendar", date, Dumps.calendar("2024-02-26", 2024, 9, 7, 7, 7, 7, 7, 7))
                 .dump(
                         "store",

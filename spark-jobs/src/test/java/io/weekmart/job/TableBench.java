@@ -161,6 +161,12 @@ public final class TableBench {
         return this;
     }
 
+    /** Takes over the dumps and the output of another bench. */
+    public TableBench startingFrom(TableBench other) {
+        Workbench.copy(other.folder, folder);
+        return this;
+    }
+
     public RunReport run(String date) {
         return OutputRun.of(run(date, false), new TablePipelineJob(pipeline), RunRequest.Action.RUN, null)
                 .report();

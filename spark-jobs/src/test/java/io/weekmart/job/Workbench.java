@@ -178,16 +178,21 @@ public final class Workbench {
 
     /** Takes over what another bench has published. */
     public Workbench publishedBy(Workbench other) {
-        try (Stream<Path> files = Files.walk(other.output)) {
+        copy(other.output, output);
+        return this;
+    }
+
+    /** Copies all files of a folder, with their times. */
+    static void copy(Path from, Path to) {
+        try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = output.resolve(other.output.relativize(file));
+                Path copy = to.resolve(from.relativize(file));
                 Files.createDirectories(copy.getParent());
                 Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return this;
     }
 
     /**
