@@ -135,10 +135,11 @@ final class SimulationResult {
                 ? "no published number is wrong"
                 : String.format(
                         Locale.ROOT,
-                        "%,.2f in amount (%.2f %%), %,d rows of %d weeks",
+                        "%,.2f in amount (%.2f %%), %,d rows of %d %s",
                         deviation.amount(),
                         deviation.percent(),
                         deviation.cells(),
-                        deviation.weeks());
+                        deviation.weeks(),
+                        deviation.weeks() == 1 ? "week" : "weeks");
     }
 }
