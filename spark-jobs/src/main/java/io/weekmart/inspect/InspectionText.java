@@ -21,6 +21,9 @@ final class InspectionText {
     private static final int MOST_REASONS = 12;
     private static final int NAME = 24;
     private static final int LEAST_SAMPLES = 10;
+    /** Characters of a line of a column beside both names and the values. */
+    private static final int SHARES = 24;
+
     private static final long KIBIBYTE = 1024;
 
     private final Proposal proposal;
@@ -146,9 +149,13 @@ final class InspectionText {
                         + Count.of(profile.records(), "row") + " of " + Count.of(profile.filesRead(), "file")
                         + " looked at",
                 0);
-        int theirs = width(profile.columns().stream().map(ColumnProfile::name).toList(), "column");
-        int ours = width(
+        int longest = width(profile.columns().stream().map(ColumnProfile::name).toList(), "column");
+        int ourLongest = width(
                 profile.columns().stream().map(column -> ours(match, column)).toList(), "Weekmart's");
+        // On a narrow page each of both names has half of what the shares and the values leave.
+        int room = width - SHARES - LEAST_SAMPLES;
+        int theirs = Math.min(longest, Math.max(room / 2, room - ourLongest));
+        int ours = Math.min(ourLongest, room - theirs);
         String row = "  %-" + theirs + "s  %-" + ours + "s  %7s  %7s  %s";
         line(String.format(Locale.ROOT, row, "column", "Weekmart's", "fit", "empty", "values"));
         for (ColumnProfile column : profile.columns()) {

@@ -228,6 +228,9 @@ final class Proposer {
             TableFormat format = formats.get(at++);
             choice.dialect = format.dialect(proposal.format);
             choice.format = format.beyond(proposal.format);
+            format.conflict(proposal.format)
+                    .ifPresent(conflict -> choice.choices.add(new Choice("Its format, as it was found, " + conflict
+                            + ". The rows were tried in the standard format.")));
             choice.choices.addAll(format.choices());
             format.undecided().forEach((key, undecided) -> {
                 // Another table of the same export may tell.

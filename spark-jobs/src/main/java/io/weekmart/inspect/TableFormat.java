@@ -7,14 +7,17 @@ import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +107,18 @@ record TableFormat(
             return DialectReader.read(all);
         } catch (DialectReader.Conflict conflict) {
             return DialectReader.read(Map.of());
+        }
+    }
+
+    /** What prevents that the rows are read as they were found to be written, as a clause that goes on behind the format. */
+    Optional<String> conflict(Map<String, List<String>> common) {
+        Map<String, List<String>> all = new LinkedHashMap<>(common);
+        all.putAll(beyond(common));
+        try {
+            DialectReader.read(all);
+            return Optional.empty();
+        } catch (DialectReader.Conflict conflict) {
+            return Optional.ofNullable(conflict.getMessage());
         }
     }
 
@@ -216,7 +231,7 @@ record TableFormat(
             choices.add(new Choice("Some numbers have a decimal point (" + points + ") and some a decimal comma ("
                     + commas + "). Those of the other kind are rejected."));
         }
-        negative(columns, texts);
+        negative(columns, texts, choices);
         return decided || !(eitherPoint || eitherComma) ? null : Character.valueOf(eitherPoint ? '.' : ',');
     }
 
@@ -245,15 +260,27 @@ record TableFormat(
         };
     }
 
-    private static void negative(List<ColumnProfile> columns, Map<String, List<String>> texts) {
-        long most = 0;
+    private static void negative(List<ColumnProfile> columns, Map<String, List<String>> texts, List<Choice> choices) {
+        Map<Negative, Long> found = new EnumMap<>(Negative.class);
         for (Negative negative : Negative.values()) {
             long count =
                     columns.stream().mapToLong(column -> column.count(negative)).sum();
-            if (count > most) {
-                most = count;
-                texts.put(DialectReader.NEGATIVE, List.of(negative.name().toLowerCase(Locale.ROOT)));
+            if (count > 0) {
+                found.put(negative, count);
             }
+        }
+        long all = found.values().stream().mapToLong(Long::longValue).sum();
+        found.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .ifPresent(most -> texts.put(
+                        DialectReader.NEGATIVE, List.of(most.getKey().name().toLowerCase(Locale.ROOT))));
+        found.values().removeIf(count -> count <= Math.max(1, RARE * all));
+        if (found.size() > 1) {
+            choices.add(new Choice("Negative numbers are written in several ways: "
+                    + found.entrySet().stream()
+                            .map(each -> each.getKey().name().toLowerCase(Locale.ROOT) + " (" + each.getValue() + ")")
+                            .collect(Collectors.joining(", "))
+                    + ". Those of another form than negative says are rejected."));
         }
     }
 

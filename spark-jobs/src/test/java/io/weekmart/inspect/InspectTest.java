@@ -27,6 +27,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is found in folders of many kinds, and what the configuration says of them. */
 class InspectTest {
@@ -693,6 +695,34 @@ class InspectTest {
                 """);
 
         assertThat(flat(inspect())).doesNotContain("Rabatt");
+    }
+
+    @Test
+    void severalFormsOfNegativeNumbersAreSaid() throws IOException {
+        StringBuilder csv = new StringBuilder(SALES);
+        for (int row = 0; row < 6; row++) {
+            csv.append(row).append(",7,1,2024-04-03,").append(row % 2 == 0 ? "-1,2.50-\n" : "1,2.50-\n");
+        }
+        put("sales.csv", csv.toString());
+
+        assertThat(flat(inspect()))
+                .contains("negative = trailing")
+                .contains(
+                        "CHOOSE: Negative numbers are written in several ways: leading (3), trailing (6). Those of another"
+                                + " form than negative says are rejected.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, 80, 120})
+    void longNamesStayWithinTheWidthOfThePage(int width) throws IOException {
+        put(
+                "sales_2024-04-03.csv",
+                "number_of_the_receipt_of_the_till,prod_key,store_key,trans_dt,sales_qty,sales_amt\n1,7,1,2024-04-03,1,2.50\n");
+        put(
+                "inventory_2024-04-03.csv",
+                "cal_dt,store_key,prod_key,inventory_on_hand_qty,inventory_on_order_qty\n2024-04-03,1,7,4,5\n");
+
+        assertThat(inspect().page(width).lines()).allMatch(line -> line.length() <= width);
     }
 
     @Test
