@@ -2,6 +2,7 @@ package io.weekmart.dimensions;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
@@ -58,11 +59,12 @@ public final class Dimensions {
 
     /**
      * The run date's rows of the scan and the published ones, one row for each key, as the published table will hold them. A code that is
-     * not published yet gets the next number behind the largest published one, in the order of the codes' bytes: the same rows beside the
+     * not published yet gets the next number behind the largest one given, in the order of the codes' bytes: the same rows beside the
      * same published ones give the same numbers, and since a published row stays for ever, no number is given twice.
      *
      * @param scan the table's rows, with its types as they are configured
      * @param published rows of the published table; null where there is none yet
+     * @param largest the largest number that was ever given to a code; 0 where there is none
      * @param runDate the date of the scan's dump, on which its rows are seen
      * @return results, among them one {@link DimensionFile}, and a {@link NumbersUsedUp} where it lacks rows for want of numbers
      */
@@ -70,13 +72,13 @@ public final class Dimensions {
             DimensionColumns columns,
             Dataset<Row> scan,
             @Nullable Dataset<Row> published,
+            long largest,
             LocalDate runDate,
             Staging staging) {
         Dataset<Row> dumped = withOrigin(
                 dumped(columns, scan).withColumn(DimensionTable.LAST_SEEN_DT.name(), lit(runDate)), columns, DUMPED);
         Dataset<Row> rows = published == null ? dumped : dumped.unionByName(withOrigin(published, columns, PUBLISHED));
-        long highest = published == null || !columns.coded() ? 0 : highestKey(columns, published);
-        return written(columns, rows, runDate.toEpochDay(), highest, staging);
+        return written(columns, rows, runDate.toEpochDay(), largest, staging);
     }
 
     /**
@@ -84,12 +86,11 @@ public final class Dimensions {
      * {@link #write}.
      *
      * @param rows each key once, with the columns of the published table; the key is null where it is to be given
+     * @param largest the largest number that was ever given to a code; 0 where there is none
      * @return results, among them one {@link DimensionFile}, and a {@link NumbersUsedUp} where it lacks rows for want of numbers
      */
-    public static List<TaskResult> collect(
-            DimensionColumns columns, Dataset<Row> rows, @Nullable Dataset<Row> published, Staging staging) {
-        long highest = published == null || !columns.coded() ? 0 : highestKey(columns, published);
-        return written(columns, withOrigin(rows, columns, COLLECTED), 0, highest, staging);
+    public static List<TaskResult> collect(DimensionColumns columns, Dataset<Row> rows, long largest, Staging staging) {
+        return written(columns, withOrigin(rows, columns, COLLECTED), 0, largest, staging);
     }
 
     /** The rows of a dump as the table has them: codes stand beside keys that are still to be given. */
@@ -102,13 +103,20 @@ public final class Dimensions {
                 : scan;
     }
 
-    /** The largest number that is published. */
-    private static long highestKey(DimensionColumns columns, Dataset<Row> published) {
-        Row highest = published
-                .agg(max(col(columns.table().key()).cast("long")))
+    /**
+     * The numbers that a published table gives to codes.
+     *
+     * @param largest 0 where there is none
+     */
+    public record Numbers(long rows, long largest) {}
+
+    /** The numbers of a published table with codes. */
+    public static Numbers numbers(DimensionColumns columns, Dataset<Row> published) {
+        Row found = published
+                .agg(count(lit(1)), max(col(columns.table().key()).cast("long")))
                 .collectAsList()
                 .get(0);
-        return highest.isNullAt(0) ? 0 : highest.getLong(0);
+        return new Numbers(found.getLong(0), found.isNullAt(1) ? 0 : found.getLong(1));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.terminal.Printable;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.OutputSpec;
 import io.weekmart.publish.Verified;
@@ -35,18 +36,19 @@ final class OutputVerification {
                             + Count.of(verified.damages().size(), "file differs", "files differ")
                             + " from the ledger, which knows " + verified.files() + ":\n  "
                             + verified.damages().stream()
-                                    .map(damage -> line(damage, output.spec()))
+                                    .map(damage -> line(damage, output))
                                     .collect(Collectors.joining("\n  ")),
                     "Nothing was changed. Do what each line says, and verify again.");
         }
         return Outcome.NOTHING_TO_DO;
     }
 
-    private static String line(Verified.Damage damage, OutputSpec spec) {
-        return damage.path() + " " + damage.what() + "; " + remedy(damage, spec);
+    private static String line(Verified.Damage damage, Output output) {
+        return Printable.line(damage.path()) + " " + damage.what() + "; " + remedy(damage, output);
     }
 
-    private static String remedy(Verified.Damage damage, OutputSpec spec) {
+    private static String remedy(Verified.Damage damage, Output output) {
+        OutputSpec spec = output.spec();
         Optional<String> backfill = damage.dates().map(dates -> "run " + spec.backfill(dates));
         return switch (damage.kind()) {
             case FOREIGN -> "move it out of the output, or delete it";
@@ -58,15 +60,27 @@ final class OutputVerification {
             case FORMER ->
                 "bring it back, such as from the bucket's versions, if anybody still reads the table: '"
                         + spec.pipeline() + "' does not publish it any more";
-            case DAMAGED -> backfill.orElse(damagedTable(damage, spec));
+            case DAMAGED -> backfill.orElseGet(() -> damagedTable(damage, output));
         };
     }
 
     /** Of a file in a partition without dates, which is a table as a whole. */
-    private static String damagedTable(Verified.Damage damage, OutputSpec spec) {
-        return spec.isMerged(damage.path())
-                ? "bring the file back, such as from the bucket's versions, or run a backfill, which makes the table anew"
-                        + " from the dump, without the rows that only older dumps held"
-                : "run '" + spec.pipeline() + "' or a backfill, which publishes the table anew";
+    private static String damagedTable(Verified.Damage damage, Output output) {
+        OutputSpec spec = output.spec();
+        String restore = "bring the file back, such as from the bucket's versions";
+        return switch (spec.contentOf(damage.path())) {
+            case COMPUTED -> "run '" + spec.pipeline() + "' or a backfill, which publishes the table anew";
+            case MERGED ->
+                restore + ", or run a backfill, which makes the table anew from the dump, without the rows that only older"
+                        + " dumps held";
+            case COLLECTED ->
+                restore
+                        + output.ledger()
+                                .dates()
+                                .map(dates -> ", or run '" + spec.backfill(dates) + "', which makes the table anew")
+                                .orElse("");
+            case NUMBERED ->
+                restore + ": no run makes it anew, since it alone says which codes the published numbers stand for";
+        };
     }
 }

@@ -1,5 +1,6 @@
 package io.weekmart.publish;
 
+import io.weekmart.contract.terminal.Printable;
 import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;
@@ -10,9 +11,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -84,6 +87,63 @@ final class IntegrityCheck {
             }
         });
         return altered;
+    }
+
+    /**
+     * What is wrong with published files, to be read behind their paths.
+     *
+     * @param published by path below the root of the output
+     * @param there files that were listed, by path
+     * @return by path; files that are as they were published are left out
+     */
+    Map<String, String> differing(
+            Map<String, PublishedFile> published, Map<String, StoredFile> there, FileHashes hashes)
+            throws IOException {
+        Map<String, String> differing = new TreeMap<>();
+        List<Path> readable = new ArrayList<>();
+        published.forEach((path, expected) -> {
+            StoredFile found = there.get(path);
+            if (found == null) {
+                differing.put(path, "is missing");
+            } else if (found.bytes() != expected.bytes()) {
+                differing.put(
+                        path,
+                        String.format(Locale.ROOT, "has %d bytes, %d were published", found.bytes(), expected.bytes()));
+            } else {
+                readable.add(found.path());
+            }
+        });
+        Map<Path, String> read = hashes.sha256(readable);
+        for (Path file : readable) {
+            String path = layout.relative(file);
+            PublishedFile expected = Objects.requireNonNull(published.get(path));
+            String found = read.get(file);
+            if (found == null) {
+                differing.put(path, "is missing");
+            } else if (!expected.allows(found)) {
+                differing.put(
+                        path, "is damaged: its SHA-256 is " + found + ", " + expected.sha256() + " was published");
+            }
+        }
+        return differing;
+    }
+
+    /** What is wrong in the folder of a partition: the paths of its files with what is wrong with each, and of those that do not belong there. */
+    List<String> differences(PublishedPartition partition, FileHashes hashes) throws IOException {
+        Map<String, PublishedFile> published = new LinkedHashMap<>();
+        partition.files().forEach(file -> published.put(partition.key().path(file.name()), file));
+        Map<String, StoredFile> there = new TreeMap<>();
+        store.format()
+                .files(List.of(partition.key()))
+                .getOrDefault(partition.key(), List.of())
+                .forEach(file -> there.put(layout.relative(file.path()), file));
+        Map<String, String> differing = differing(published, there, hashes);
+        there.keySet().stream()
+                .filter(path -> !published.containsKey(path))
+                .forEach(path -> differing.put(path, "is unknown to the ledger"));
+        return differing.entrySet().stream()
+                .map(file -> Printable.line(file.getKey()) + " " + file.getValue())
+                .toList();
     }
 
     /** Whether the files that readers take for rows are those that were published, by names and lengths. */

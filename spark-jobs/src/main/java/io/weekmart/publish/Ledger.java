@@ -2,6 +2,7 @@ package io.weekmart.publish;
 
 import java.time.LocalDate;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -62,6 +63,20 @@ public record Ledger(
                 .takeWhile(entry -> entry.getKey().table().equals(table))
                 .map(Map.Entry::getValue)
                 .toList();
+    }
+
+    /** The dates of all partitions that have any, up to the newest run date; empty where none has. */
+    public Optional<DateSpan> dates() {
+        List<DateSpan> dates = partitions.values().stream()
+                .flatMap(partition -> partition.dates().stream())
+                .toList();
+        LocalDate newest = newestDate.orElse(LocalDate.MAX);
+        Optional<LocalDate> last =
+                dates.stream().map(DateSpan::last).max(Comparator.naturalOrder()).filter(newest::isAfter);
+        return dates.stream()
+                .map(DateSpan::first)
+                .min(Comparator.naturalOrder())
+                .map(first -> new DateSpan(first, last.orElse(newest)));
     }
 
     /** The value of a fixed setting that the partitions were published with; empty before the first. */

@@ -267,6 +267,16 @@ public final class Output implements AutoCloseable {
                 layout(), () -> new IntegrityCheck(store).altered(real(partitions), hashes));
     }
 
+    /**
+     * What is not as it was published in the folder of a partition: paths of files, each with what is wrong with it.
+     *
+     * @throws UserFault with exit code 8 if the store fails
+     */
+    public List<String> differences(PublishedPartition partition, FileHashes hashes) {
+        return StorageErrors.beforePublishing(
+                layout(), () -> new IntegrityCheck(store).differences(partition, hashes));
+    }
+
     /** Those that have files: of what a dry run assumes to be published there are none. */
     private List<PublishedPartition> real(Collection<PublishedPartition> partitions) {
         return partitions.stream()

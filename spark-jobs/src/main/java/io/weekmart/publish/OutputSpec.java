@@ -67,11 +67,9 @@ public record OutputSpec(
         return tableOf(relativePath).flatMap(table -> table.partitionOf(relativePath));
     }
 
-    /** Whether a file lies in a table of {@link TableLayout.Content#MERGED} rows. */
-    public boolean isMerged(String relativePath) {
-        return tableOf(relativePath)
-                .filter(table -> table.content() == TableLayout.Content.MERGED)
-                .isPresent();
+    /** What the rows of the table are made of in which a file lies; {@link TableLayout.Content#COMPUTED} where it lies in none. */
+    public TableLayout.Content contentOf(String relativePath) {
+        return tableOf(relativePath).map(TableLayout::content).orElse(TableLayout.Content.COMPUTED);
     }
 
     /** The full name of a key of this pipeline, as messages give it. */

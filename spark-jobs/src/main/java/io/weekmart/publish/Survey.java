@@ -110,8 +110,8 @@ final class Survey {
     }
 
     /**
-     * Marks a partition, unless there is nothing to mark. A file of merged rows holds all that was published before it: whichever it is, the
-     * next run goes on from it.
+     * Marks a partition, unless there is nothing to mark. A file of merged rows holds all that was published before it: the next run goes on
+     * from it, unless it finds that it is an older one.
      *
      * @param known whether it was published before
      * @param there the files in its folder
@@ -119,7 +119,7 @@ final class Survey {
     private boolean mark(
             LedgerDraft draft, TableLayout table, PublishedPartition partition, boolean known, List<StoredFile> there) {
         List<StoredFile> own = own(there);
-        if (own.isEmpty() && (!known || table.content() == Content.MERGED)) {
+        if (own.isEmpty() && (!known || table.content() != Content.COMPUTED)) {
             return false;
         }
         draft.put(partition.unfinished(published(own, partition.files())));

@@ -20,7 +20,11 @@ public record TableLayout(String name, List<String> partitionColumns, Pattern fi
         /** Of dumps alone: a partition that was damaged can be computed again. */
         COMPUTED,
         /** Of the dumps and the published rows: what was lost of the published rows may be in no dump any more. */
-        MERGED
+        MERGED,
+        /** Of the rows of all published dates and the published ones: only all of these dates make it anew. */
+        COLLECTED,
+        /** Of the published rows, which alone say what their numbers stand for in other tables: nothing makes it anew. */
+        NUMBERED
     }
 
     public TableLayout {

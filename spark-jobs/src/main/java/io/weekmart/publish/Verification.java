@@ -10,14 +10,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.apache.hadoop.fs.Path;
 
 /** Reads every published file and compares it with the ledger. Takes no lock and writes nothing. */
 final class Verification {
@@ -81,32 +78,7 @@ final class Verification {
         Map<String, StoredFile> there = new HashMap<>();
         listed.forEach(file -> there.put(layout.relative(file.path()), file));
         Map<String, PublishedFile> published = IntegrityCheck.files(ledger);
-        Map<String, String> differing = new HashMap<>();
-        List<Path> readable = new ArrayList<>();
-        published.forEach((path, expected) -> {
-            StoredFile found = there.get(path);
-            if (found == null) {
-                differing.put(path, "is missing");
-            } else if (found.bytes() != expected.bytes()) {
-                differing.put(
-                        path,
-                        String.format(Locale.ROOT, "has %d bytes, %d were published", found.bytes(), expected.bytes()));
-            } else {
-                readable.add(found.path());
-            }
-        });
-        Map<Path, String> read = hashes.sha256(readable);
-        for (Path file : readable) {
-            String path = layout.relative(file);
-            PublishedFile expected = Objects.requireNonNull(published.get(path));
-            String found = read.get(file);
-            if (found == null) {
-                differing.put(path, "is missing");
-            } else if (!expected.allows(found)) {
-                differing.put(
-                        path, "is damaged: its SHA-256 is " + found + ", " + expected.sha256() + " was published");
-            }
-        }
+        Map<String, String> differing = integrity.differing(published, there, hashes);
         List<Verified.Damage> damages = new ArrayList<>();
         differing.forEach((path, what) -> damages.add(new Verified.Damage(
                 path,

@@ -72,8 +72,14 @@ final class DimensionTables {
                 ScanPlan plan = ScanPlan.of(table.source(), inputs.of(table.source()), run.settings())
                         .withSplitBytes(Long.MAX_VALUE / 2);
                 DimensionColumns columns = WeeklyOutput.columns(table, run.settings());
-                List<TaskResult> written =
-                        Dimensions.write(columns, RawScan.rows(run.spark(), plan), published(columns), asOf, staging);
+                Published published = published(columns);
+                List<TaskResult> written = Dimensions.write(
+                        columns,
+                        RawScan.rows(run.spark(), plan),
+                        published.rows(),
+                        published.largest(),
+                        asOf,
+                        staging);
                 refuseUsedUp(written);
                 TaskResults result = new TaskResults(Map.of(table.source(), plan), written);
                 results.add(result);
@@ -114,11 +120,11 @@ final class DimensionTables {
             }
             try (Progress.Step step = run.progress().begin("updating " + table.tableName())) {
                 DimensionColumns columns = WeeklyOutput.columns(table, run.settings());
-                Dataset<Row> published = published(columns);
+                Published published = published(columns);
                 List<TaskResult> written = Dimensions.collect(
                         columns,
-                        NamedRows.merged(columns, rows.of(table), filled.keySet(), published),
-                        published,
+                        NamedRows.merged(columns, rows.of(table), filled.keySet(), published.rows()),
+                        published.largest(),
                         staging);
                 refuseUsedUp(written);
                 results.addAll(written);
@@ -183,12 +189,22 @@ final class DimensionTables {
         }
     }
 
-    private @Nullable Dataset<Row> published(DimensionColumns columns) {
+    /**
+     * What is published of a dimension.
+     *
+     * @param rows null where a run makes them from the beginning
+     * @param largest the largest number that was ever given to a code; 0 where there is none
+     */
+    private record Published(@Nullable Dataset<Row> rows, long largest) {
+        static final Published NOTHING = new Published(null, 0);
+    }
+
+    private Published published(DimensionColumns columns) {
         DimensionTable table = columns.table();
         PublishedPartition published =
                 output.ledger().partition(WeeklyOutput.dimension(table)).orElse(null);
         if (published == null) {
-            return null;
+            return Published.NOTHING;
         }
         if (columns.coded()
                 && output.ledger().setting(WeeklyOutput.keyType(table)).isEmpty()) {
@@ -202,12 +218,40 @@ final class DimensionTables {
         if (!output.damaged(List.of(published)).isEmpty()
                 || !output.altered(List.of(published), hashes).isEmpty()) {
             rebuild(columns, published);
-            return null;
+            return Published.NOTHING;
         }
-        return run.spark()
+        Dataset<Row> rows = run.spark()
                 .read()
                 .schema(columns.schema())
                 .parquet(output.layout().resolve(table.tableName()).toString());
+        return columns.coded() ? numbered(columns, rows, published) : new Published(rows, 0);
+    }
+
+    /**
+     * Of a table that a killed run may have replaced, nobody knows the checksum. Its numbers say all the same whether it is an older one, whose
+     * next numbers were given already.
+     */
+    private Published numbered(DimensionColumns columns, Dataset<Row> rows, PublishedPartition published) {
+        Dimensions.Numbers numbers = Dimensions.numbers(columns, rows);
+        long given = published.total(WeeklyOutput.LARGEST_NUMBER).longValueExact();
+        if (numbers.largest() < given || numbers.rows() < published.rows()) {
+            DimensionTable table = columns.table();
+            throw lost(
+                    table,
+                    String.format(
+                            Locale.ROOT,
+                            "its file in %s has %s with numbers up to %,d, expected at least %,d with numbers up to %,d, as"
+                                    + " they were published. It is older than the published weeks, which name the others.",
+                            output.layout(),
+                            Count.of(numbers.rows(), "row"),
+                            numbers.largest(),
+                            published.rows(),
+                            given),
+                    "Bring back the newest " + WeeklyOutput.fileName(table)
+                            + ", such as from the bucket's versions; or backfill into an empty output, which gives other"
+                            + " numbers.");
+        }
+        return new Published(rows, numbers.largest());
     }
 
     /**
@@ -217,15 +261,18 @@ final class DimensionTables {
     private void rebuild(DimensionColumns columns, PublishedPartition published) {
         DimensionTable table = columns.table();
         String found = "the files of " + table.tableName() + " in " + output.layout() + " are not there as they were"
-                + " published, with " + Count.of(published.rows(), "row");
+                + " published, with " + Count.of(published.rows(), "row") + " ("
+                + String.join("; ", output.differences(published, hashes)) + ")";
         if (columns.coded()) {
             throw lost(
                     table,
                     found + ". They alone say which code each " + table.key() + " of the published weeks stands for.",
                     "Bring back " + files(published)
-                            + ", such as from the bucket's versions; or backfill into an empty output.");
+                            + ", such as from the bucket's versions. If it is the ledger that is older, since it was restored,"
+                            + " bring back the newest ledger instead, and leave the table as it is. Or backfill into an empty"
+                            + " output, which gives other numbers.");
         }
-        DateSpan weeks = WeeklyOutput.publishedDates(output.ledger()).orElse(null);
+        DateSpan weeks = output.ledger().dates().orElse(null);
         DateSpan computed = backfill;
         if (columns.ofRows() && weeks != null && (computed == null || !computed.contains(weeks))) {
             throw lost(
@@ -262,7 +309,8 @@ final class DimensionTables {
 
     private static String files(PublishedPartition published) {
         return published.files().stream()
-                .map(file -> file.name() + " of " + file.bytes() + " bytes")
+                .map(file -> file.name() + " of " + file.bytes() + " bytes"
+                        + (file.sha256().isEmpty() ? "" : " with SHA-256 " + file.sha256()))
                 .collect(Collectors.joining(", "));
     }
 

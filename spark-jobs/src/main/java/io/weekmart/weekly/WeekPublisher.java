@@ -21,8 +21,10 @@ import io.weekmart.quality.TaskResults;
 import io.weekmart.schema.FactTable;
 import io.weekmart.storage.OutputLayout;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -166,8 +168,13 @@ final class WeekPublisher {
                 path.getFileSystem(run.hadoop()).getFileStatus(path).getLen(),
                 file.rows(),
                 Objects.requireNonNull(file.checksum()));
+        Map<String, BigDecimal> totals = file.codes() == null
+                ? Map.of()
+                : Map.of(
+                        WeeklyOutput.LARGEST_NUMBER,
+                        BigDecimal.valueOf(Arrays.stream(file.keys()).max().orElse(0)));
         publication.replace(
-                new PartitionUpdate(key, Optional.empty(), List.of(staged), file.fingerprint(), Map.of(), Map.of()));
+                new PartitionUpdate(key, Optional.empty(), List.of(staged), file.fingerprint(), totals, Map.of()));
     }
 
     private void line(String what, ComputedWeek week) {

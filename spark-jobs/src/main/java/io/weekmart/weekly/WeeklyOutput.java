@@ -8,7 +8,6 @@ import io.weekmart.contract.run.Jobs;
 import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.job.RawLayout;
-import io.weekmart.publish.DateSpan;
 import io.weekmart.publish.FixedSetting;
 import io.weekmart.publish.Ledger;
 import io.weekmart.publish.OutputSpec;
@@ -18,13 +17,10 @@ import io.weekmart.publish.TableLayout.Content;
 import io.weekmart.schema.DimensionColumns;
 import io.weekmart.schema.DimensionTable;
 import io.weekmart.schema.FactTable;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -35,6 +31,9 @@ import java.util.regex.Pattern;
 final class WeeklyOutput {
     private static final String FILES_PER_WEEK = "output.files-per-week";
     private static final String KEY_TYPE = "key-type";
+    /** The total of a dimension with codes that says which is the largest number given: no file from before may take its place. */
+    static final String LARGEST_NUMBER = "largest_number";
+
     private static final String STOCK_COUNTS = "tables.inventory.enabled";
 
     private WeeklyOutput() {}
@@ -49,9 +48,20 @@ final class WeeklyOutput {
                 Content.COMPUTED));
         for (DimensionTable table : DimensionTable.values()) {
             tables.add(new TableLayout(
-                    table.tableName(), List.of(), Pattern.compile(Pattern.quote(fileName(table))), Content.MERGED));
+                    table.tableName(),
+                    List.of(),
+                    Pattern.compile(Pattern.quote(fileName(table))),
+                    content(table, settings)));
         }
         return new OutputSpec(WeeklyTables.PIPELINE.name(), Jobs.BACKFILL, tables, fixedSettings(settings));
+    }
+
+    private static Content content(DimensionTable table, Settings settings) {
+        DimensionColumns columns = columns(table, settings);
+        if (table == DimensionTable.CALENDAR && settings.calendar().isPresent()) {
+            return Content.COMPUTED;
+        }
+        return columns.coded() ? Content.NUMBERED : columns.ofRows() ? Content.COLLECTED : Content.MERGED;
     }
 
     /** The columns that a dimension has under these settings. */
@@ -133,16 +143,6 @@ final class WeeklyOutput {
         return ledger.partitions(FactTable.NAME).stream()
                 .map(PublishedWeek::new)
                 .toList();
-    }
-
-    /** The dates of all published weeks, up to the newest run date; empty where none is published. */
-    static Optional<DateSpan> publishedDates(Ledger ledger) {
-        List<PublishedWeek> weeks = weeks(ledger);
-        Optional<LocalDate> first = weeks.stream().map(PublishedWeek::start).min(Comparator.naturalOrder());
-        Optional<LocalDate> last = weeks.stream().map(PublishedWeek::end).max(Comparator.naturalOrder());
-        LocalDate newest = ledger.newestDate().orElse(LocalDate.MAX);
-        return first.map(
-                start -> new DateSpan(start, last.filter(newest::isAfter).orElse(newest)));
     }
 
     /** A dimension, which is one partition. */

@@ -12,6 +12,11 @@ import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -226,17 +231,33 @@ class TextKeysTest {
     }
 
     @Test
-    void runsThatMeetGiveTheNumbersOfOne() {
+    void runsThatMeetGiveNoNumberTwice() {
         bench.dump("sales", DATE, SALES + "1,85123A,7,2024-03-10,1,1.00\n");
+        good(bench.night(DATE));
+        // Each has a code of its own, which would be 7 if it were alone.
+        for (String date : List.of(NEXT, "2024-03-12")) {
+            master(date, "85123A,Holder\nnew on " + date + ",New\n");
+            bench.dump("sales", date, SALES + "1,85123A,7,2024-03-10,1,1.00\n2,new on " + date + ",7,2024-03-11,1,2.00\n")
+                    .dump("inventory", date, INVENTORY);
+        }
         List<RunReport> reports =
-                Stream.of(1, 2).map(run -> CompletableFuture.supplyAsync(() -> bench.night(DATE))).toList().stream()
+                Stream.of(NEXT, "2024-03-12")
+                        .map(date -> CompletableFuture.supplyAsync(() -> bench.night(date)))
+                        .toList()
+                        .stream()
                         .map(CompletableFuture::join)
                         .toList();
 
-        assertThat(reports).extracting(RunReport::exitCode).contains(0).isSubsetOf(0, ExitCode.HELD.code());
-        assertThat(bench.table("dim_product", "prod_key, prod_code"))
-                .containsExactly("1 0010", "2 10", "3 85123A", "4 85123a", "5 A,B", "6 ÄÖ");
-        assertThat(weeks()).containsExactly("10 2 3 1.00");
+        // The later date may be published first; the earlier one is no daily run any more then.
+        assertThat(reports)
+                .extracting(RunReport::exitCode)
+                .contains(0)
+                .isSubsetOf(0, ExitCode.HELD.code(), ExitCode.USAGE.code());
+        good(bench.accepting("weeks-emptied").night("2024-03-12"));
+        good(bench.backfill("2024-03-04", "2024-03-12"));
+        List<String> given = bench.table("dim_product", "prod_key").stream().sorted().toList();
+        assertThat(given).doesNotHaveDuplicates().startsWith("1", "2", "3", "4", "5", "6", "7");
+        assertThat(bench.table("dim_product", "prod_code")).contains("new on 2024-03-12").doesNotHaveDuplicates();
     }
 
     @Test
@@ -276,17 +297,79 @@ class TextKeysTest {
     void withoutItsDimensionNothingIsCounted() throws IOException {
         bench.dump("sales", DATE, SALES + "1,85123A,7,2024-03-10,1,1.00\n");
         good(bench.night(DATE));
-        Files.delete(bench.output().resolve("dim_product/dim_product.parquet"));
+        Path file = bench.output().resolve("dim_product/dim_product.parquet");
+        byte[] content = Files.readAllBytes(file);
+        String published = "dim_product.parquet of " + content.length + " bytes with SHA-256 " + sha256(content);
+        Files.delete(file);
 
-        RunReport report = bench.backfill("2024-03-04", DATE);
-
-        assertThat(report.exitCode()).isEqualTo(ExitCode.INPUT.code());
-        assertThat(bench.message(report))
-                .startsWith(
+        RunReport missing = bench.backfill("2024-03-04", DATE);
+        assertThat(missing.exitCode()).isEqualTo(ExitCode.INPUT.code());
+        assertThat(bench.message(missing))
+                .isEqualTo(
                         "Cannot update dim_product: the files of dim_product in out/ are not there as they were published,"
-                                + " with 6 rows. They alone say which code each prod_key of the published weeks stands for.\n"
-                                + "Bring back dim_product.parquet of ")
-                .endsWith(" bytes, such as from the bucket's versions; or backfill into an empty output.");
+                                + " with 6 rows (dim_product/dim_product.parquet is missing). They alone say which code each"
+                                + " prod_key of the published weeks stands for.\n"
+                                + "Bring back " + published
+                                + ", such as from the bucket's versions. If it is the ledger that is older, since it was"
+                                + " restored, bring back the newest ledger instead, and leave the table as it is. Or backfill"
+                                + " into an empty output, which gives other numbers.");
+        RunReport verified = bench.verify();
+        assertThat(verified.exitCode()).isEqualTo(ExitCode.QUALITY.code());
+        assertThat(bench.message(verified))
+                .contains("dim_product/dim_product.parquet is missing; bring the file back, such as from the bucket's"
+                        + " versions: no run makes it anew, since it alone says which codes the published numbers stand for");
+
+        content[content.length / 2] ^= 1;
+        Files.write(file, content);
+        bench.dump("sales", DATE, SALES + "1,85123A,7,2024-03-10,2,2.00\n");
+        assertThat(bench.message(bench.night(DATE)))
+                .contains("(dim_product/dim_product.parquet is damaged: its SHA-256 is " + sha256(content) + ", ")
+                .contains("Bring back " + published);
+        Files.write(file, new byte[] {'P', 'A', 'R', '1'});
+        assertThat(bench.message(bench.night(DATE)))
+                .contains("(dim_product/dim_product.parquet has 4 bytes, " + content.length + " were published)");
+    }
+
+    @Test
+    void anOlderTableGivesNoNumberOfTheNewerOneAgain() throws IOException {
+        bench.dump("sales", DATE, SALES + "1,85123A,7,2024-03-10,1,1.00\n");
+        good(bench.night(DATE));
+        Path file = bench.output().resolve("dim_product/dim_product.parquet");
+        byte[] older = Files.readAllBytes(file);
+        master(NEXT, "85123A,Holder\n77,Number seven\n");
+        bench.dump("sales", NEXT, SALES + "1,85123A,7,2024-03-10,1,1.00\n2,77,7,2024-03-11,1,2.00\n")
+                .dump("inventory", NEXT, INVENTORY);
+        good(bench.night(NEXT));
+        byte[] newer = Files.readAllBytes(file);
+
+        // The next run is killed before it publishes, and somebody brings back a table that is too old.
+        Path staged = bench.output().resolve("_weekmart/staging/run-killed/fact-1.parquet");
+        Files.createDirectories(staged.getParent());
+        Files.write(staged, new byte[] {1});
+        Files.write(file, older);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+        master("2024-03-12", "85123A,Holder\n66,Another\n");
+        bench.dump("sales", "2024-03-12", SALES + "1,85123A,7,2024-03-10,1,1.00\n2,66,7,2024-03-11,1,3.00\n")
+                .dump("inventory", "2024-03-12", INVENTORY);
+        RunReport refused = bench.night("2024-03-12");
+
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.INPUT.code());
+        assertThat(bench.message(refused))
+                .isEqualTo("Cannot update dim_product: its file in out/ has 6 rows with numbers up to 6, expected at least 7"
+                        + " with numbers up to 7, as they were published. It is older than the published weeks, which name"
+                        + " the others.\nBring back the newest dim_product.parquet, such as from the bucket's versions; or"
+                        + " backfill into an empty output, which gives other numbers.");
+        Files.write(file, newer);
+        good(bench.accepting("weeks-emptied").night("2024-03-12"));
+        assertThat(bench.table("dim_product", "prod_key, prod_code")).contains("7 77", "8 66");
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
