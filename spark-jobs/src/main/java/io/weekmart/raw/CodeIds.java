@@ -17,7 +17,7 @@ final class CodeIds {
     int id(byte[] text, int from, int to) {
         long head = KeyCodes.head(text, from, to);
         int mask = slots.length - 1;
-        int slot = KeyCodes.hash(head, text, from, to) & mask;
+        int slot = (int) KeyCodes.hash(text, from, to) & mask;
         while (slots[slot] != EMPTY) {
             int id = slots[slot];
             if (heads[id] == head && Arrays.equals(bytes, from(id), ends[id], text, from, to)) {
@@ -42,10 +42,10 @@ final class CodeIds {
             heads = Arrays.copyOf(heads, 2 * size);
         }
         int begin = size == 0 ? 0 : ends[size - 1];
-        int end = begin + to - from;
-        if (end > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(end, 2 * bytes.length));
+        if (to - from > bytes.length - begin) {
+            bytes = Arrays.copyOf(bytes, KeyCodes.larger(bytes.length, begin, to - from));
         }
+        int end = begin + to - from;
         System.arraycopy(text, from, bytes, begin, to - from);
         ends[size] = end;
         heads[size] = head;
@@ -56,7 +56,7 @@ final class CodeIds {
         slots = emptySlots(2 * slots.length);
         int mask = slots.length - 1;
         for (int id = 0; id < size; id++) {
-            int slot = KeyCodes.hash(heads[id], bytes, from(id), ends[id]) & mask;
+            int slot = (int) KeyCodes.hash(bytes, from(id), ends[id]) & mask;
             while (slots[slot] != EMPTY) {
                 slot = (slot + 1) & mask;
             }

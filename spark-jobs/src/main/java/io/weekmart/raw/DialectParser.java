@@ -319,7 +319,7 @@ final class DialectParser implements RowParser {
         seen |= Digits.first(word, last);
         int end = p + last;
         int to = FieldScanner.endOfText(bytes, start, end);
-        if ((!utf8 && (seen & BEYOND_ASCII) != 0) || (hasNullTexts && text.isNull(bytes, start, to))) {
+        if (to == start || (!utf8 && (seen & BEYOND_ASCII) != 0) || (hasNullTexts && text.isNull(bytes, start, to))) {
             return NOT_PLAIN;
         }
         long number = column.number(bytes, start, to, row);

@@ -16,8 +16,13 @@ public final class KeyCodes implements Serializable {
 
     private static final long serialVersionUID = 1L;
     private static final int EMPTY = -1;
+    /** Keeps codes of different lengths apart, which may begin alike. */
+    private static final long LENGTHS = 0x9E3779B97F4A7C15L;
+
     private static final int FIRST_CODES = 1024;
     private static final int FIRST_BYTES = 16 * 1024;
+    /** A few bytes less than an index could count: not every JVM makes one that is longer. */
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 16;
 
     private final byte[] bytes;
     /** By code: where its bytes end. Those of the first begin at 0. */
@@ -41,7 +46,7 @@ public final class KeyCodes implements Serializable {
         Arrays.fill(slots, EMPTY);
         for (int code = 0; code < ends.length; code++) {
             heads[code] = head(bytes, from(code), ends[code]);
-            int slot = slot(heads[code], bytes, from(code), ends[code]);
+            int slot = (int) hash(bytes, from(code), ends[code]) & mask;
             while (slots[slot] != EMPTY) {
                 slot = (slot + 1) & mask;
             }
@@ -65,7 +70,7 @@ public final class KeyCodes implements Serializable {
                 numbers = Arrays.copyOf(numbers, 2 * size);
             }
             if (length + added.length > bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.max(length + added.length, 2 * bytes.length));
+                bytes = Arrays.copyOf(bytes, larger(bytes.length, length, added.length));
             }
             System.arraycopy(added, 0, bytes, length, added.length);
             length += added.length;
@@ -81,8 +86,13 @@ public final class KeyCodes implements Serializable {
 
     /** The number of a code in UTF-8, without blanks around it; {@link #UNKNOWN} where it has none. */
     public long number(byte[] text, int from, int to) {
+        return number(hash(text, from, to), text, from, to);
+    }
+
+    /** @param hash that of the code */
+    long number(long hash, byte[] text, int from, int to) {
         long head = head(text, from, to);
-        int slot = slot(head, text, from, to);
+        int slot = (int) hash & mask;
         while (true) {
             int code = slots[slot];
             if (code == EMPTY) {
@@ -116,6 +126,19 @@ public final class KeyCodes implements Serializable {
                 + (long) Long.BYTES * (heads.length + numbers.length);
     }
 
+    /**
+     * The length of an array to which some bytes are added: twice of what it was, as far as an array can go.
+     *
+     * @throws IllegalStateException if all codes together have more bytes than that
+     */
+    static int larger(int capacity, int length, int added) {
+        long needed = (long) length + added;
+        if (needed > LARGEST_ARRAY) {
+            throw new IllegalStateException("All codes together have more than " + LARGEST_ARRAY + " bytes");
+        }
+        return (int) Math.max(needed, Math.min(LARGEST_ARRAY, 2L * capacity));
+    }
+
     private int from(int code) {
         return code == 0 ? 0 : ends[code - 1];
     }
@@ -129,18 +152,14 @@ public final class KeyCodes implements Serializable {
                         || Arrays.equals(bytes, begin + Long.BYTES, ends[code], text, from + Long.BYTES, to));
     }
 
-    private int slot(long head, byte[] text, int from, int to) {
-        return hash(head, text, from, to) & mask;
-    }
-
-    /** @param head of the text */
-    static int hash(long head, byte[] text, int from, int to) {
-        long hash = ValueHash.mix(head + (to - from));
+    /** A hash of a code in UTF-8, whatever codes are known: it finds a known one, and stands for the code where the contents of rows are compared. */
+    static long hash(byte[] text, int from, int to) {
+        long hash = ValueHash.mix(head(text, from, to) ^ (to - from) * LENGTHS);
         for (int p = from + Long.BYTES; p < to; p += Long.BYTES) {
             // The last word may share bytes with the one before.
             hash = ValueHash.mix(hash ^ Digits.word(text, Math.min(p, to - Long.BYTES)));
         }
-        return (int) hash;
+        return hash;
     }
 
     /** The first eight bytes of a text, zeros behind a shorter one. */

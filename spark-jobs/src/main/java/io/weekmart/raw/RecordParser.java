@@ -110,12 +110,13 @@ final class RecordParser implements RowParser {
 
         /** The number of a code in UTF-8, {@link KeyCodes#UNKNOWN} where it has none. Its hash is kept for the row. */
         long number(byte[] text, int from, int to, int row) {
+            long hash = KeyCodes.hash(text, from, to);
             long[] hashes = codeHashes;
             if (hashes != null) {
-                hashes[row] = ValueHash.text(text, from, to, TEXT_SEED);
+                hashes[row] = hash;
             }
             KeyCodes known = codes;
-            return known == null ? KeyCodes.UNKNOWN : known.number(text, from, to);
+            return known == null ? KeyCodes.UNKNOWN : known.number(hash, text, from, to);
         }
 
         /** The columns of a file, in its order. */
@@ -393,7 +394,8 @@ final class RecordParser implements RowParser {
             ends = Digits.equal(word, COMMAS) | Digits.equal(word, Digits.LINE_FEEDS);
         }
         int end = p + Digits.before(ends);
-        long number = column.number(bytes, start, FieldScanner.endOfText(bytes, start, end), row);
+        int to = FieldScanner.endOfText(bytes, start, end);
+        long number = to == start ? KeyCodes.UNKNOWN : column.number(bytes, start, to, row);
         if (number == KeyCodes.UNKNOWN) {
             return NOT_PLAIN;
         }

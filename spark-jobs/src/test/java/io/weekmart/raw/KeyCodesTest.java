@@ -1,9 +1,12 @@
 package io.weekmart.raw;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KeyCodesTest {
@@ -73,5 +76,39 @@ class KeyCodesTest {
     private static long number(KeyCodes codes, String code) {
         byte[] text = code.getBytes(StandardCharsets.UTF_8);
         return codes.number(text, 0, text.length);
+    }
+
+    @Test
+    void aHashIsThatOfTheCodeWhereverItStands() {
+        for (String code : List.of("7", "0007", "85123A", "12345678", "123456789", "\u00c4\u00d6", "x".repeat(128))) {
+            byte[] alone = code.getBytes(StandardCharsets.UTF_8);
+            byte[] within = ("a," + code + ",12345678\n").getBytes(StandardCharsets.UTF_8);
+            assertThat(KeyCodes.hash(within, 2, 2 + alone.length))
+                    .as(code)
+                    .isEqualTo(KeyCodes.hash(alone, 0, alone.length));
+        }
+    }
+
+    @Test
+    void codesThatBeginOrEndAlikeHaveOtherHashes() {
+        Set<Long> hashes = new HashSet<>();
+        int codes = 0;
+        for (int length = 1; length <= 128; length++) {
+            for (char begin : "abcde".toCharArray()) {
+                byte[] code = (begin + "C".repeat(length - 1)).getBytes(StandardCharsets.UTF_8);
+                hashes.add(KeyCodes.hash(code, 0, length));
+                codes++;
+            }
+        }
+        assertThat(hashes).hasSize(codes);
+    }
+
+    @Test
+    void arraysGrowAsFarAsAnArrayCanGo() {
+        assertThat(KeyCodes.larger(1024, 1000, 100)).isEqualTo(2048);
+        assertThat(KeyCodes.larger(1024, 1000, 5000)).isEqualTo(6000);
+        assertThat(KeyCodes.larger(1_500_000_000, 1_500_000_000, 1)).isEqualTo(Integer.MAX_VALUE - 16);
+        assertThatThrownBy(() -> KeyCodes.larger(2_000_000_000, 2_147_483_000, 1000))
+                .isInstanceOf(IllegalStateException.class);
     }
 }
