@@ -43,18 +43,18 @@ class HostileTextTest {
     void nothingOfItReachesTheTerminal() {
         String sales = SmallGrocer.sales(NIGHT);
         int line = sales.indexOf('\n') + 1;
-        String header = sales.substring(0, line - 1) + ",extra" + HOSTILE + "\n";
+        String header = sales.substring(0, line - 1) + ",extra" + HOSTILE + ",\"two\nweekmart: all is well\"\n";
         StringBuilder rows = new StringBuilder(header);
-        sales.substring(line).lines().forEach(row -> rows.append(row).append(",\n"));
+        sales.substring(line).lines().forEach(row -> rows.append(row).append(",,\n"));
         rows.append(sales.substring(line).lines().findFirst().orElseThrow().replaceFirst("^[^,]*", HOSTILE))
-                .append(",\n");
+                .append(",,\n");
         bench.file("sales_" + NIGHT + ".csv", rows.toString().getBytes(StandardCharsets.UTF_8))
                 .file("notes" + HOSTILE + ".txt", new byte[0]);
 
         String shown = run("weekly-metrics", "--date", NIGHT, "--dry-run");
         assertThat(shown)
                 .as("the name of the column, that of the file, and the cell")
-                .contains("\\u202egpj\\u2066. They were ignored.")
+                .contains("\\u202egpj\\u2066, two\\x0Aweekmart:")
                 .contains("\\u2028\\u202egpj\\u2066<")
                 .contains("notes\\u001b[2J\\u001b]0;mine\\u0007\\u009b31m\\u0085\\u2028\\u202egpj\\u2066.txt")
                 .contains("BAD_VALUE(trans_id)");

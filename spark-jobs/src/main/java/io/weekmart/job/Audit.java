@@ -3,6 +3,7 @@ package io.weekmart.job;
 import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.terminal.Printable;
 import io.weekmart.quality.ExactSum;
 import io.weekmart.quality.FileAudit;
 import io.weekmart.quality.Staging;
@@ -65,7 +66,7 @@ public final class Audit {
                         found.totals().get(i));
             }
             if (!wrong.isEmpty()) {
-                problems.add(file.path() + ": " + String.join("; ", wrong));
+                problems.add(Printable.line(file.path()) + ": " + String.join("; ", wrong));
             }
         }
         if (!problems.isEmpty()) {

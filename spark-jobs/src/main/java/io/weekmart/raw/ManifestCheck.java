@@ -10,6 +10,7 @@ import io.weekmart.contract.manifest.ManifestJson;
 import io.weekmart.contract.manifest.ManifestName;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.terminal.Printable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -232,7 +233,7 @@ public final class ManifestCheck {
                 "Cannot use the dumps in " + raw.path() + ", since they are not those of "
                         + PipelineKeys.named(pipeline, "raw.manifest") + ":"
                         + (differences.size() == 1 ? " " : "\n  ")
-                        + String.join("\n  ", differences.subList(0, Math.min(SHOWN, differences.size())))
+                        + differences.stream().limit(SHOWN).map(Printable::line).collect(Collectors.joining("\n  "))
                         + (more > 0 ? "\n  and " + more + " more" : "") + ".",
                 "Wait for the export, which writes the manifest last. If it has ended, have the date exported again.",
                 null);

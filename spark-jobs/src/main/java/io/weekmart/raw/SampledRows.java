@@ -2,6 +2,7 @@ package io.weekmart.raw;
 
 import io.weekmart.contract.table.Reasons;
 import io.weekmart.contract.table.RowReasons;
+import io.weekmart.contract.terminal.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ public record SampledRows(
         void add(DumpHeader header) {
             for (int row = 0; row < batch.rows(); row++) {
                 if (batch.kinds[row] == ScanColumns.FAULT) {
-                    faults.add(header.file().path() + ": " + text(row));
+                    faults.add(Printable.line(header.file().path()) + ": " + text(row));
                 } else if (batch.kinds[row] == ScanColumns.ROW) {
                     rows++;
                     if (Reasons.rejects(batch.reasons[row])) {

@@ -18,6 +18,7 @@ import io.weekmart.contract.report.RunReport.Stage;
 import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.contract.report.RunReport.WrittenFile;
 import io.weekmart.contract.report.TableRows;
+import io.weekmart.contract.terminal.Printable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -186,8 +187,10 @@ public final class ReportBuilder {
 
     /** Adds something that the reader should know though the run goes on: one sentence, which is said once. */
     public ReportBuilder warning(String text) {
-        if (!warnings.contains(text)) {
-            warnings.add(text);
+        // It is one line, whatever the names of files and columns in it.
+        String line = Printable.line(text);
+        if (!warnings.contains(line)) {
+            warnings.add(line);
         }
         return this;
     }

@@ -7,6 +7,7 @@ import io.weekmart.contract.dump.FilePattern;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.terminal.Printable;
 import io.weekmart.job.Inputs;
 import io.weekmart.job.Run;
 import io.weekmart.publish.Ledger;
@@ -94,7 +95,7 @@ final class WeeklyInputs {
         now.forEach((folder, parts) -> {
             Set<String> gone = new TreeSet<>(before.getOrDefault(folder, Set.of()));
             if (gone.containsAll(parts) && gone.removeAll(parts) && !gone.isEmpty()) {
-                less.add("the last run read " + String.join(", ", gone));
+                less.add("the last run read " + Printable.line(String.join(", ", gone)));
             }
         });
     }

@@ -1,10 +1,14 @@
 package io.weekmart.contract.fault;
 
+import io.weekmart.contract.terminal.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A failure that the user can fix: shown as one message and a hint, without a stack trace, and ended with its own exit code. Everything
  * else that is thrown is an internal error.
+ *
+ * <p>Names of files and columns that are not fit for a terminal are escaped here, but for line ends: who puts a name into a message sees to these,
+ * by {@link Printable#line}.
  *
  * <p>The message says <em>Cannot do X: what was found, what was expected, where</em>; the hint says what to do.
  */
@@ -27,9 +31,9 @@ public final class UserFault extends RuntimeException {
     }
 
     private UserFault(ExitCode exitCode, String message, String hint, @Nullable Throwable cause, boolean passing) {
-        super(message, cause);
+        super(Printable.of(message), cause);
         this.exitCode = exitCode;
-        this.hint = hint;
+        this.hint = Printable.of(hint);
         this.passing = passing;
     }
 

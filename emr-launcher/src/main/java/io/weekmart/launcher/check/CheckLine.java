@@ -14,6 +14,7 @@ public record CheckLine(Level level, String file, String found, String hint) {
         // It is one line, whatever the name of the file or the text in it.
         file = Printable.line(file);
         found = Printable.line(found);
+        hint = Printable.line(hint);
     }
 
     /** How bad it is. */
