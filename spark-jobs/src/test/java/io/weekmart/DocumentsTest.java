@@ -387,7 +387,7 @@ class DocumentsTest {
                 .isEqualTo(Map.of("store_key", "1"));
         assertThat(examples.get(4).table(WeeklyTables.SALES).rules().derived()).containsOnlyKeys("sales_amt");
         assertThat(examples.get(5).table(WeeklyTables.SALES).rules().types()).containsOnlyKeys("store_key", "prod_key");
-        assertThat(examples.get(6).rowSources().exported()).containsExactly("Country", "Description");
+        assertThat(examples.get(6).rowSources().exported(WeeklyTables.SALES)).containsExactly("Country", "Description");
         assertThat(examples.get(7).table(WeeklyTables.SALES).dialect().dates()).containsExactly("dd.MM.yyyy");
         assertThat(examples.get(8).table(WeeklyTables.SALES).dialect().header()).isFalse();
         assertThat(examples.stream()

@@ -3,6 +3,7 @@ package io.weekmart.config;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import io.weekmart.contract.config.CalendarChoice;
+import io.weekmart.contract.config.RowSources;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.DialectReader;
 import io.weekmart.contract.dump.DumpNames;
@@ -66,10 +67,8 @@ public final class EffectiveSettings {
             Map<String, Object> to = new LinkedHashMap<>();
             to.put("columns", new TreeMap<>(from.columns()));
             List<String> ignored = new ArrayList<>(from.ignoredColumns());
-            if (table.daily()) {
-                // Those that fill the columns of other tables are listed there.
-                ignored.removeAll(settings.rowSources().exported());
-            }
+            // Those that fill the columns of other tables are listed there.
+            ignored.removeAll(settings.rowSources().exported(table));
             to.put("ignore-columns", ignored);
             if (table.fields().stream().anyMatch(Field::namesRows)) {
                 to.put("source", "dump");
@@ -175,7 +174,8 @@ public final class EffectiveSettings {
     }
 
     /** What is said of a table that has no dump. */
-    private static Map<String, Object> ofRows(Settings settings, TableSpec table, Map<String, String> columns) {
+    private static Map<String, Object> ofRows(
+            Settings settings, TableSpec table, Map<String, RowSources.Source> columns) {
         Map<String, Object> to = new LinkedHashMap<>();
         to.put("source", "rows");
         String key = table.naturalKey().get(0);
@@ -186,7 +186,9 @@ public final class EffectiveSettings {
                 .findFirst()
                 .orElse(table.field(key).type());
         ColumnRules.typeSettings(table).keySet().forEach(setting -> to.put(setting, type.toString()));
-        to.put("from-rows", new TreeMap<>(columns));
+        Map<String, String> filled = new TreeMap<>();
+        columns.forEach((column, source) -> filled.put(column, source.toString()));
+        to.put("from-rows", filled);
         return to;
     }
 

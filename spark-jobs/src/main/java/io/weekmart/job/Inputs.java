@@ -96,16 +96,19 @@ public final class Inputs {
 
     /**
      * Refuses files without a date in their names that were overwritten since they were found, or joined by others of their folder: their
-     * parts are read one by one, and may be of two contents. Those with a date are written once. It is asked when everything is read, and before anything is made of it.
+     * parts are read one by one, and may be of two contents. Those with a date are written once, and are looked at only where they are read twice, for
+     * the keys in their rows first. It is asked when everything is read, and before anything is made of it.
      *
      * @throws UserFault with exit code 3 naming the files
      */
     public void refuseOverwritten() {
-        List<DumpFile> undated = all().stream()
+        boolean twice = !run.settings().rowSources().tables().isEmpty();
+        List<DumpFile> changing = all().stream()
                 .map(DumpHeader::file)
-                .filter(file -> run.settings().raw().choice(file.table()) == Choice.UNDATED)
+                .filter(file -> run.settings().raw().choice(file.table()) == Choice.UNDATED
+                        || (twice && file.table().daily()))
                 .toList();
-        List<String> changed = catalog.changed(undated);
+        List<String> changed = catalog.changed(changing);
         if (!changed.isEmpty()) {
             throw UserFault.passing(
                     ExitCode.INPUT,

@@ -71,7 +71,8 @@ final class OutputVerification {
         return switch (spec.contentOf(damage.path())) {
             case COMPUTED -> "run '" + spec.pipeline() + "' or a backfill, which publishes the table anew";
             case MERGED ->
-                restore + ", or run a backfill, which makes the table anew from the dump, without the rows that only older"
+                restore
+                        + ", or run a backfill, which makes the table anew from the dump, without the rows that only older"
                         + " dumps held";
             case COLLECTED ->
                 restore

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -67,6 +68,15 @@ final class IntegrityCheck {
                 .toList();
     }
 
+    /** Whether the files that readers take for rows are those of a partition by their names. */
+    boolean hasFiles(PublishedPartition partition) throws IOException {
+        Set<String> there =
+                store.format().files(List.of(partition.key())).getOrDefault(partition.key(), List.of()).stream()
+                        .map(file -> file.path().getName())
+                        .collect(Collectors.toSet());
+        return there.equals(partition.files().stream().map(PublishedFile::name).collect(Collectors.toSet()));
+    }
+
     /** The partitions of which a file is gone or does not hold what was published, as far as its checksum is known. */
     Set<PublishedPartition> altered(Collection<PublishedPartition> partitions, FileHashes hashes) throws IOException {
         Map<Path, PublishedFile> files = new HashMap<>();
@@ -97,8 +107,7 @@ final class IntegrityCheck {
      * @return by path; files that are as they were published are left out
      */
     Map<String, String> differing(
-            Map<String, PublishedFile> published, Map<String, StoredFile> there, FileHashes hashes)
-            throws IOException {
+            Map<String, PublishedFile> published, Map<String, StoredFile> there, FileHashes hashes) throws IOException {
         Map<String, String> differing = new TreeMap<>();
         List<Path> readable = new ArrayList<>();
         published.forEach((path, expected) -> {

@@ -71,8 +71,10 @@ public record Ledger(
                 .flatMap(partition -> partition.dates().stream())
                 .toList();
         LocalDate newest = newestDate.orElse(LocalDate.MAX);
-        Optional<LocalDate> last =
-                dates.stream().map(DateSpan::last).max(Comparator.naturalOrder()).filter(newest::isAfter);
+        Optional<LocalDate> last = dates.stream()
+                .map(DateSpan::last)
+                .max(Comparator.naturalOrder())
+                .filter(newest::isAfter);
         return dates.stream()
                 .map(DateSpan::first)
                 .min(Comparator.naturalOrder())

@@ -268,13 +268,21 @@ public final class Output implements AutoCloseable {
     }
 
     /**
+     * Whether the files of a partition are there by their names, whatever is in them, and no others.
+     *
+     * @throws UserFault with exit code 8 if the store fails
+     */
+    public boolean hasFiles(PublishedPartition partition) {
+        return StorageErrors.beforePublishing(layout(), () -> new IntegrityCheck(store).hasFiles(partition));
+    }
+
+    /**
      * What is not as it was published in the folder of a partition: paths of files, each with what is wrong with it.
      *
      * @throws UserFault with exit code 8 if the store fails
      */
     public List<String> differences(PublishedPartition partition, FileHashes hashes) {
-        return StorageErrors.beforePublishing(
-                layout(), () -> new IntegrityCheck(store).differences(partition, hashes));
+        return StorageErrors.beforePublishing(layout(), () -> new IntegrityCheck(store).differences(partition, hashes));
     }
 
     /** Those that have files: of what a dry run assumes to be published there are none. */

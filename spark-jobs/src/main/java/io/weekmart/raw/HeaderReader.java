@@ -233,7 +233,7 @@ public final class HeaderReader {
                 privateColumns,
                 dialect,
                 settings.table(table).rules(),
-                further(positions),
+                further(table, positions),
                 window.position(),
                 lines);
     }
@@ -382,7 +382,7 @@ public final class HeaderReader {
             if (first != null && !key.isEmpty()) {
                 problems.add(
                         shown.mayShow(name)
-                                ? "column '" + name + "' stands twice in its header"
+                                ? "column '" + Printable.line(name) + "' stands twice in its header"
                                 : "column " + (i + 1) + " has the name of column " + (first + 1) + " in its header",
                         "Export it with each column once.");
             }
@@ -405,15 +405,15 @@ public final class HeaderReader {
                 privateColumns,
                 settings.table(table).dialect(),
                 settings.table(table).rules(),
-                further(names),
+                further(table, names),
                 length,
                 lines);
     }
 
     /** The places of the columns that fill those of other tables. */
-    private Map<String, Integer> further(List<String> names) {
+    private Map<String, Integer> further(TableSpec table, List<String> names) {
         Map<String, Integer> further = new HashMap<>();
-        for (String exported : settings.rowSources().exported()) {
+        for (String exported : settings.rowSources().exported(table)) {
             String key = exported.toLowerCase(Locale.ROOT);
             for (int place = 0; place < names.size(); place++) {
                 if (names.get(place).toLowerCase(Locale.ROOT).equals(key)) {
@@ -481,8 +481,8 @@ public final class HeaderReader {
         if (rules.supplies(column)) {
             String supplying = key(table, supplying(rules, column));
             problems.add(
-                    (show ? "column '" + name + "'" : "column " + (place + 1)) + " is unknown and nearly named as "
-                            + column + ", whose values " + supplying + " supplies",
+                    (show ? "column '" + Printable.line(name) + "'" : "column " + (place + 1))
+                            + " is unknown and nearly named as " + column + ", whose values " + supplying + " supplies",
                     "If it is " + column + ", remove " + supplying + "." + column + " and set "
                             + key(table, "columns." + column) + " = \"" + (show ? name : UNKNOWN_NAME)
                             + "\" in your configuration; if it is not, add it to " + key(table, "ignore-columns")
@@ -490,8 +490,8 @@ public final class HeaderReader {
             return;
         }
         problems.add(
-                (show ? "column '" + name + "'" : "column " + (place + 1)) + " is unknown and nearly named as " + column
-                        + ", which is missing",
+                (show ? "column '" + Printable.line(name) + "'" : "column " + (place + 1))
+                        + " is unknown and nearly named as " + column + ", which is missing",
                 "If it is " + column + ", set " + key(table, "columns." + column) + " = \""
                         + (show ? name : UNKNOWN_NAME) + "\" in your configuration; if it is not, add it to "
                         + key(table, "ignore-columns") + ".");

@@ -15,12 +15,16 @@ import org.jspecify.annotations.Nullable;
  * keys are named, and the cell is the date of the dump in days since 1970-01-01.
  *
  * <p>Of equal values on one day only the first row is placed. So the row that comes last of a task's rows of a day, or one before it with the
- * same value, is among those placed: that is enough for the latest value, since the rows of no other task stand between these.
+ * same value, is among those placed: that is enough for the latest value, since a column is filled from one table alone, and the rows of no other
+ * task of that table stand between these. A text of nothing but blanks is no value.
  */
 public final class NamedKeysRule implements RowRule {
     private static final long serialVersionUID = 1L;
 
     private static final int NEVER = Integer.MIN_VALUE;
+
+    /** What a text has in it that is a value, as a regular expression: anything beyond a blank and the control characters before it. */
+    public static final String NOT_BLANK = "[^\\x00-\\x20]";
 
     /**
      * A table whose keys the rows name.
@@ -162,8 +166,8 @@ public final class NamedKeysRule implements RowRule {
         /** Takes a value of a day that is not before that of the latest one; false if that is the same, on the same day. */
         private boolean fill(ParsedBatch batch, int row, int day, int id, int i) {
             boolean sameDay = days[i][id] == day;
-            days[i][id] = day;
             if (!texts[i]) {
+                days[i][id] = day;
                 long value = batch.values[filling[i]][row];
                 // Of a wide decimal it is the magnitude, so that the sign has to be looked at.
                 long signed = (batch.negatives[row] >>> filling[i] & 1) == 0 ? value : ~value;
@@ -174,12 +178,24 @@ public final class NamedKeysRule implements RowRule {
             TextColumn column = text(batch, filling[i]);
             int from = column.from(row);
             int to = from + column.length(row);
+            if (isBlank(column.bytes(), from, to)) {
+                return false;
+            }
+            days[i][id] = day;
             byte[] known = values[i][id];
             if (known != null && Arrays.equals(known, 0, known.length, column.bytes(), from, to)) {
                 return !sameDay;
             }
             values[i][id] = Arrays.copyOfRange(column.bytes(), from, to);
             return true;
+        }
+
+        private static boolean isBlank(byte[] bytes, int from, int to) {
+            int p = from;
+            while (p < to && bytes[p] >= 0 && bytes[p] <= ' ') {
+                p++;
+            }
+            return p == to;
         }
 
         private static TextColumn text(ParsedBatch batch, int field) {

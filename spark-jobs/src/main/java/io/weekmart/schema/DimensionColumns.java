@@ -17,16 +17,14 @@ public record DimensionColumns(DimensionTable table, boolean coded, boolean ofRo
     private static final long serialVersionUID = 1L;
 
     public static final Field FIRST_SEEN_DT =
-            Field.optional("first_seen_dt", FieldType.DATE, "Oldest date of the accepted rows that name it.");
+            Field.optional("first_seen_dt", FieldType.DATE, "Oldest date of the good rows that name it.");
 
     /** Stands in the place of {@link DimensionTable#LAST_SEEN_DT}. */
     private static final Field LAST_NAMED_DT = Field.required(
-            DimensionTable.LAST_SEEN_DT.name(), FieldType.DATE, "Newest date of the accepted rows that name it.");
+            DimensionTable.LAST_SEEN_DT.name(), FieldType.DATE, "Newest date of the good rows that name it.");
 
     public static final Field VALUE_DATES = Field.optional(
-            "value_dates",
-            FieldType.TEXT,
-            "Dates of the rows that its columns are filled from, such as prod_name=2024-05-03.");
+            "value_dates", FieldType.TEXT, "Dates of the values that fill its columns, such as prod_name=2024-05-03.");
 
     private static final String KEY = "_key";
     private static final String CODE = "_code";

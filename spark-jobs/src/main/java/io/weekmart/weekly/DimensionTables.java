@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -74,12 +75,7 @@ final class DimensionTables {
                 DimensionColumns columns = WeeklyOutput.columns(table, run.settings());
                 Published published = published(columns);
                 List<TaskResult> written = Dimensions.write(
-                        columns,
-                        RawScan.rows(run.spark(), plan),
-                        published.rows(),
-                        published.largest(),
-                        asOf,
-                        staging);
+                        columns, RawScan.rows(run.spark(), plan), published.rows(), published.largest(), asOf, staging);
                 refuseUsedUp(written);
                 TaskResults result = new TaskResults(Map.of(table.source(), plan), written);
                 results.add(result);
@@ -114,27 +110,44 @@ final class DimensionTables {
     private List<TaskResult> stageNamed(KeyPass rows, Staging staging) {
         List<TaskResult> results = new ArrayList<>();
         for (DimensionTable table : DimensionTable.values()) {
-            Map<String, String> filled = run.settings().rowSources().filled().get(table.source());
-            if (filled == null) {
+            if (!run.settings().rowSources().tables().contains(table.source())) {
                 continue;
             }
+            Set<String> filled = run.settings().rowSources().of(table.source()).keySet();
             try (Progress.Step step = run.progress().begin("updating " + table.tableName())) {
                 DimensionColumns columns = WeeklyOutput.columns(table, run.settings());
                 Published published = published(columns);
                 List<TaskResult> written = Dimensions.collect(
                         columns,
-                        NamedRows.merged(columns, rows.of(table), filled.keySet(), published.rows()),
+                        NamedRows.merged(columns, rows.of(table), filled, published.rows()),
                         published.largest(),
                         staging);
                 refuseUsedUp(written);
                 results.addAll(written);
-                step.end(written.stream()
+                long made = written.stream()
                         .filter(DimensionFile.class::isInstance)
                         .mapToLong(file -> ((DimensionFile) file).rows())
-                        .sum());
+                        .sum();
+                step.end(made);
+                sayNew(table, made);
             }
         }
         return results;
+    }
+
+    /** Nothing is unknown in a table of rows: that a column has shifted shows in how many keys are new, before they are published. */
+    private void sayNew(DimensionTable table, long made) {
+        long before = output.ledger()
+                .partition(WeeklyOutput.dimension(table))
+                .map(PublishedPartition::rows)
+                .orElse(0L);
+        run.progress()
+                .line(String.format(
+                        Locale.ROOT,
+                        "%s: %,d of %s are new",
+                        table.tableName(),
+                        Math.max(0, made - before),
+                        Count.of(made, "row")));
     }
 
     /**
@@ -215,8 +228,10 @@ final class DimensionTables {
                     "Set " + WeeklyOutput.keyType(table) + " = "
                             + table.source().field(table.key()).type() + ", or backfill into an empty output.");
         }
-        if (!output.damaged(List.of(published)).isEmpty()
-                || !output.altered(List.of(published), hashes).isEmpty()) {
+        // Of what a killed run has left, the ledger does not know the content. Its numbers say whether it is too old.
+        boolean left = columns.coded() && published.unfinished();
+        boolean usable = left ? output.hasFiles(published) : isAsPublished(published);
+        if (!usable) {
             rebuild(columns, published);
             return Published.NOTHING;
         }
@@ -225,6 +240,11 @@ final class DimensionTables {
                 .schema(columns.schema())
                 .parquet(output.layout().resolve(table.tableName()).toString());
         return columns.coded() ? numbered(columns, rows, published) : new Published(rows, 0);
+    }
+
+    private boolean isAsPublished(PublishedPartition published) {
+        return output.damaged(List.of(published)).isEmpty()
+                && output.altered(List.of(published), hashes).isEmpty();
     }
 
     /**

@@ -11,7 +11,10 @@ import io.weekmart.config.Settings;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.Field;
+import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.terminal.Printable;
+import io.weekmart.job.BrokenFiles;
 import io.weekmart.job.Run;
 import io.weekmart.metrics.WeekGrid;
 import io.weekmart.quality.RejectedRow;
@@ -28,6 +31,8 @@ import io.weekmart.raw.ReadFailure;
 import io.weekmart.raw.ScanColumns;
 import io.weekmart.raw.ScanPlan;
 import io.weekmart.schema.DimensionTable;
+import io.weekmart.schema.SparkTypes;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,8 +66,8 @@ final class KeyPass implements AutoCloseable {
     private final List<Broadcast<KeyCodes>> broadcasts = new ArrayList<>();
     private final Map<String, CodeSource> codes = new LinkedHashMap<>();
     private final List<TableSpec> tables;
-    /** Columns that fill others: the fields that they are read by, by their names in the dumps in lower case. */
-    private final Map<String, Field> further = new LinkedHashMap<>();
+    /** Columns that fill others: the fields that they are read by, by name of the table and by their names in its dumps in lower case. */
+    private final Map<String, Map<String, Field>> further = new LinkedHashMap<>();
 
     private @Nullable Dataset<Row> found;
 
@@ -84,18 +89,20 @@ final class KeyPass implements AutoCloseable {
         });
         settings.rowSources()
                 .filled()
-                .forEach((table, filled) -> filled.forEach((column, exported) -> further.putIfAbsent(
-                        exported.toLowerCase(Locale.ROOT),
-                        Field.optional(
-                                table.name() + "_" + column,
-                                table.field(column).type(),
-                                "Fills " + table + "." + column + "."))));
+                .forEach((table, filled) -> filled.forEach(
+                        (column, source) -> further.computeIfAbsent(source.table(), daily -> new LinkedHashMap<>())
+                                .putIfAbsent(
+                                        source.key(),
+                                        Field.optional(
+                                                table.name() + "_" + column,
+                                                table.field(column).type(),
+                                                "Fills " + table + "." + column + "."))));
     }
 
     /**
      * Reads the rows.
      *
-     * @throws UserFault with exit code 3 if no dump has a column that is to fill another
+     * @throws UserFault with exit code 3 if the newest dump lacks a column that is to fill another, or a file can't be trusted as a whole
      */
     void read() throws ReadFailure {
         Map<TableSpec, ScanPlan> plans = new LinkedHashMap<>();
@@ -103,11 +110,11 @@ final class KeyPass implements AutoCloseable {
             plans.put(daily, plan(daily));
         }
         refuseAbsent(plans);
-        TaskResults.proven(plans, run.hadoop(), this::scan);
+        BrokenFiles.refuse(TaskResults.proven(plans, run.hadoop(), this::scan));
     }
 
     private ScanPlan plan(TableSpec daily) {
-        Map<String, Field> undeclared = new LinkedHashMap<>(further);
+        Map<String, Field> undeclared = new LinkedHashMap<>(further.getOrDefault(daily.name(), Map.of()));
         daily.fields().forEach(field -> undeclared.remove(exported(daily, field)));
         ScanPlan plan = facts.unruled(daily).withCodes(codes).withFurther(undeclared);
         return plan.withRule(new NamedKeysRule(
@@ -125,19 +132,21 @@ final class KeyPass implements AutoCloseable {
                         .toList()));
     }
 
-    /** The columns of rows that fill those of a table, by the column of the table. */
+    /** The columns of rows of a daily table that fill those of another one, by the column of that. */
     private Map<String, String> sources(TableSpec daily, TableSpec table) {
+        Map<String, Field> undeclared = further.getOrDefault(daily.name(), Map.of());
         Map<String, String> sources = new LinkedHashMap<>();
-        settings.rowSources().filled().getOrDefault(table, Map.of()).forEach((column, name) -> {
-            String key = name.toLowerCase(Locale.ROOT);
-            sources.put(
-                    column,
-                    daily.fields().stream()
-                            .filter(field -> exported(daily, field).equals(key))
-                            .map(Field::name)
-                            .findFirst()
-                            .orElseGet(() ->
-                                    Objects.requireNonNull(further.get(key)).name()));
+        settings.rowSources().of(table).forEach((column, source) -> {
+            if (source.table().equals(daily.name())) {
+                sources.put(
+                        column,
+                        daily.fields().stream()
+                                .filter(field -> exported(daily, field).equals(source.key()))
+                                .map(Field::name)
+                                .findFirst()
+                                .orElseGet(() -> Objects.requireNonNull(undeclared.get(source.key()))
+                                        .name()));
+            }
         });
         return sources;
     }
@@ -154,26 +163,30 @@ final class KeyPass implements AutoCloseable {
                         .toLowerCase(Locale.ROOT);
     }
 
+    /** A column that older dumps lack fills nothing from them. One that the newest lacks has vanished, and would do so from now on. */
     private void refuseAbsent(Map<TableSpec, ScanPlan> plans) {
-        List<DumpHeader> headers =
-                plans.values().stream().flatMap(plan -> plan.files().stream()).toList();
-        settings.rowSources()
-                .filled()
-                .forEach((table, filled) -> filled.forEach((column, name) -> {
-                    if (!headers.isEmpty() && headers.stream().noneMatch(header -> header.hasFurther(name))) {
-                        throw new UserFault(
-                                ExitCode.INPUT,
-                                "Cannot fill " + table + "." + column + ": none of the "
-                                        + (headers.size() == 1 ? "" : headers.size() + " ") + "dumps of "
-                                        + String.join(
-                                                " and ",
-                                                plans.keySet().stream()
-                                                        .map(TableSpec::name)
-                                                        .toList())
-                                        + " that the run reads has a column " + name + ".",
-                                "Correct tables." + table + ".from-rows." + column + ", or have the column exported.");
-                    }
-                }));
+        plans.forEach((daily, plan) -> {
+            LocalDate newest = plan.files().stream()
+                    .map(header -> header.file().dumpDate())
+                    .max(LocalDate::compareTo)
+                    .orElse(null);
+            List<DumpHeader> files = plan.files().stream()
+                    .filter(header -> header.file().dumpDate().equals(newest))
+                    .toList();
+            settings.rowSources().filledBy(daily).forEach((source, filled) -> {
+                if (!files.isEmpty() && files.stream().noneMatch(header -> header.hasFurther(source.column()))) {
+                    throw new UserFault(
+                            ExitCode.INPUT,
+                            "Cannot fill " + filled + ": "
+                                    + Printable.line(files.get(0).file().path()) + ", of the newest dump of "
+                                    + daily.name()
+                                    + " that the run reads, has no column " + source.column() + ".",
+                            "Have the column exported again, or correct tables."
+                                    + filled.replace(".", ".from-rows.")
+                                    + ". Without that key, the values that are published stay.");
+                }
+            });
+        });
     }
 
     private List<TaskResult> scan(Map<TableSpec, ScanPlan> plans) {
@@ -199,8 +212,13 @@ final class KeyPass implements AutoCloseable {
         columns.add(col(daily.date().orElseThrow()).as(DAY));
         for (TableSpec table : tables) {
             columns.add(col(table.naturalKey().get(0)).as(KEY + table.name()));
-            sources(daily, table)
-                    .forEach((column, source) -> columns.add(col(source).as(filling(table, column))));
+            Map<String, String> sources = sources(daily, table);
+            for (String column : settings.rowSources().of(table).keySet()) {
+                String source = sources.get(column);
+                columns.add((source == null ? lit(null) : col(source))
+                        .cast(SparkTypes.of(table.field(column).type()))
+                        .as(filling(table, column)));
+            }
         }
         return RawScan.rows(run.spark(), plan)
                 .filter(col(ScanColumns.ROW_KIND)
@@ -247,14 +265,14 @@ final class KeyPass implements AutoCloseable {
     Dataset<Row> of(DimensionTable dimension) {
         TableSpec table = dimension.source();
         int bit = 1 << tables.indexOf(table);
-        Set<String> filled =
-                settings.rowSources().filled().getOrDefault(table, Map.of()).keySet();
+        Set<String> filled = settings.rowSources().of(table).keySet();
         List<Column> latest = new ArrayList<>();
         latest.add(max(col(DAY)).as("last"));
         for (String column : filled) {
             Column value = col(filling(table, column));
+            boolean text = table.field(column).type().kind() == FieldType.Kind.TEXT;
             latest.add(max(when(
-                            value.isNotNull(),
+                            text ? value.rlike(NamedKeysRule.NOT_BLANK) : value.isNotNull(),
                             struct(
                                     col(DAY),
                                     col(ScanColumns.CELL),

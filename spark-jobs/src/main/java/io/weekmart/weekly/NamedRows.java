@@ -1,6 +1,7 @@
 package io.weekmart.weekly;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
@@ -66,6 +67,10 @@ final class NamedRows {
                         lit("")));
                 Column day = dayBefore;
                 if (filled.contains(name)) {
+                    // What a master has filled is as old as the master.
+                    Column master = when(before.isNotNull(), col(PUBLISHED + DimensionTable.LAST_SEEN_DT.name()));
+                    dayBefore = coalesce(dayBefore, master);
+                    day = dayBefore;
                     Column latest = col(KeyPass.latest(name));
                     Column newer = latest.isNotNull()
                             .and(dayBefore.isNull().or(latest.getField("day").geq(dayBefore)));

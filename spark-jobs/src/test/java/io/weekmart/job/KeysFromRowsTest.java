@@ -163,16 +163,101 @@ class KeysFromRowsTest {
     }
 
     @Test
-    void aColumnThatNoDumpHasCannotFillAnother() {
-        Workbench bench = day(daily(), "2024-03-05", "1,A,S,2024-03-05,1,1.00,First,");
-        RunReport report = bench.with("tables.product.from-rows.prod_name=Text").night("2024-03-05");
+    void aColumnThatTheNewestDumpLacksCannotFillAnother() {
+        Workbench bench = day(daily(), "2024-03-04", "1,A,S,2024-03-04,1,1.00,First,");
+        day(bench, "2024-03-05")
+                .dump("sales", "2024-03-05", SALES.replace("Description", "Text") + "1,A,S,2024-03-05,1,1.00,First,\n");
+        RunReport report = bench.night("2024-03-05");
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.INPUT.code());
         assertThat(bench.message(report))
                 .isEqualTo(
                         """
-                        Cannot fill product.prod_name: none of the 2 dumps of sales and inventory that the run reads has a column Text.
-                        Correct tables.product.from-rows.prod_name, or have the column exported.""");
+                        Cannot fill product.prod_name: raw/sales_2024-03-05.csv, of the newest dump of sales that the run reads, has no column Description.
+                        Have the column exported again, or correct tables.product.from-rows.prod_name. Without that key, the values that are published stay.""");
+
+        RunReport renamed =
+                bench.with("tables.product.from-rows.prod_name=Text").night("2024-03-05");
+        assertThat(good(renamed).warnings()).noneMatch(warning -> warning.contains("Text"));
+    }
+
+    @Test
+    void whatAMasterHasFilledIsAsOldAsTheMaster() {
+        Workbench master = new Workbench(folder)
+                .set("calendar.source=iso")
+                .set("raw.layout=daily")
+                .set("tables.product.key-type=text")
+                .set("tables.store={ key-type = text, source = rows }")
+                .dump("product", "2024-03-05", "prod_key,prod_name\nB,Bananas\nC,\n");
+        day(master, "2024-03-05", "1,B,S,2024-03-04,1,1.00,Of no use,");
+        good(master.night("2024-03-05"));
+        Workbench rows =
+                day(daily(), "2024-03-06", "2,B,S,2024-03-04,1,1.00,Older,", "3,C,S,2024-03-04,1,1.00,Cherries,Old");
+        good(rows.night("2024-03-06"));
+        assertThat(rows.table("dim_product", "prod_code, prod_name, nvl(brand_name, '-'), value_dates"))
+                .containsExactly(
+                        "B Bananas - prod_name=2024-03-05",
+                        "C Cherries Old prod_name=2024-03-04 brand_name=2024-03-04");
+
+        day(rows, "2024-03-07", "4,B,S,2024-03-05,1,1.00,Newer,");
+        good(rows.night("2024-03-07"));
+        assertThat(rows.table("dim_product", "prod_code, prod_name")).contains("B Newer");
+    }
+
+    @Test
+    void eachColumnIsOfOneTableAndMayBeAPosition() {
+        Workbench bench = new Workbench(folder)
+                .set("calendar.source=iso")
+                .set("tables.product={ source = rows, from-rows { prod_name = \"5\", brand_name = \"inventory.6\" } }")
+                .set("tables.store={ source = rows }")
+                .set("raw.format={ delimiter = \"|\", header = false }")
+                .set(
+                        "tables.sales.columns={ trans_id = 1, prod_key = 2, store_key = 3, trans_dt = 4, sales_qty = 6, sales_amt = 7 }")
+                .set("tables.inventory.columns={ cal_dt = 1, store_key = 2, prod_key = 3, inventory_on_hand_qty = 5 }")
+                .dump(
+                        "sales",
+                        "2024-03-05",
+                        """
+                        1|7|1|2024-03-05|Rye bread|2|6.00
+                        2|8|1|2024-03-05|   |1|1.00
+                        3|8|1|2024-03-05|Tea|1|1.00
+                        4|8|1|2024-03-05|  |1|1.00
+                        """)
+                .dump("inventory", "2024-03-05", "2024-03-05|1|7|Bin 12|9|Baker\n2024-03-05|1|9|Bin 13|4|\n");
+
+        good(bench.night("2024-03-05"));
+
+        assertThat(bench.table("dim_product", "prod_key, nvl(prod_name, '-'), nvl(brand_name, '-')"))
+                .containsExactly("7 Rye bread Baker", "8 Tea -", "9 - -");
+    }
+
+    @Test
+    void dumpsThatChangeBetweenTheTwoReadingsEndTheRun() {
+        Workbench bench = day(daily(), "2024-03-05", "1,A,S,2024-03-05,1,1.00,First,");
+        List<RunReport> reports = new ArrayList<>();
+        // Its product is in none of the rows from which the products were collected.
+        OverwritingFileSystem.overwriting(
+                "sales_2024-03-05.csv",
+                SALES + "1,Z,S,2024-03-05,1,1.00,Other,\n",
+                Workbench.spark().sparkContext().hadoopConfiguration(),
+                () -> reports.add(bench.night("2024-03-05")));
+
+        assertThat(reports.get(0).exitCode()).isEqualTo(ExitCode.INPUT.code());
+        assertThat(bench.message(reports.get(0)))
+                .isEqualTo(
+                        "Cannot use the dumps of 2024-03-05: raw/sales_2024-03-05.csv changed while the run read the dumps,"
+                                + " so that rows of two contents may be mixed.\nRun again, once the export has written them.");
+    }
+
+    @Test
+    void aFileThatCannotBeTrustedEndsTheRunInTheFirstReading() {
+        Workbench bench = day(daily(), "2024-03-05", "1,A,S,2024-03-05,1,1.00,\"never closed,");
+
+        RunReport report = bench.night("2024-03-05");
+
+        assertThat(report.exitCode()).isEqualTo(ExitCode.INPUT.code());
+        assertThat(bench.message(report)).startsWith("Cannot read raw/sales_2024-03-05.csv: line 2: ");
+        assertThat(report.stages()).extracting(RunReport.Stage::name).doesNotContain("updating dim_product");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.CatalogColumn;
 import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.contract.report.TableRows;
+import io.weekmart.contract.run.Sha256;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
@@ -14,9 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -223,11 +222,16 @@ class TextKeysTest {
         RunReport failed = bench.with("tables.sales.max-rejected-fraction=0").night(NEXT);
         assertThat(failed.exitCode()).isEqualTo(ExitCode.QUALITY.code());
         assertThat(bench.table("dim_product", "prod_code")).doesNotContain("77");
+        // Nor has a run published anything that was killed with its table staged, before its journal.
+        Path staged = bench.output().resolve("_weekmart/staging/run-killed/dim_product-1.parquet");
+        Files.createDirectories(staged.getParent());
+        Files.copy(bench.output().resolve("dim_product/dim_product.parquet"), staged);
 
         master(NEXT, "85123A,Holder\n66,Another\n77,Number seven\n");
         bench.dump("sales", NEXT, SALES + "1,85123A,7,2024-03-10,1,1.00\n");
         good(bench.night(NEXT));
         assertThat(bench.table("dim_product", "prod_key, prod_code")).contains("7 66", "8 77");
+        assertThat(staged.getParent()).doesNotExist();
     }
 
     @Test
@@ -237,16 +241,18 @@ class TextKeysTest {
         // Each has a code of its own, which would be 7 if it were alone.
         for (String date : List.of(NEXT, "2024-03-12")) {
             master(date, "85123A,Holder\nnew on " + date + ",New\n");
-            bench.dump("sales", date, SALES + "1,85123A,7,2024-03-10,1,1.00\n2,new on " + date + ",7,2024-03-11,1,2.00\n")
+            bench.dump(
+                            "sales",
+                            date,
+                            SALES + "1,85123A,7,2024-03-10,1,1.00\n2,new on " + date + ",7,2024-03-11,1,2.00\n")
                     .dump("inventory", date, INVENTORY);
         }
-        List<RunReport> reports =
-                Stream.of(NEXT, "2024-03-12")
-                        .map(date -> CompletableFuture.supplyAsync(() -> bench.night(date)))
-                        .toList()
-                        .stream()
-                        .map(CompletableFuture::join)
-                        .toList();
+        List<RunReport> reports = Stream.of(NEXT, "2024-03-12")
+                .map(date -> CompletableFuture.supplyAsync(() -> bench.night(date)))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
 
         // The later date may be published first; the earlier one is no daily run any more then.
         assertThat(reports)
@@ -255,9 +261,12 @@ class TextKeysTest {
                 .isSubsetOf(0, ExitCode.HELD.code(), ExitCode.USAGE.code());
         good(bench.accepting("weeks-emptied").night("2024-03-12"));
         good(bench.backfill("2024-03-04", "2024-03-12"));
-        List<String> given = bench.table("dim_product", "prod_key").stream().sorted().toList();
+        List<String> given =
+                bench.table("dim_product", "prod_key").stream().sorted().toList();
         assertThat(given).doesNotHaveDuplicates().startsWith("1", "2", "3", "4", "5", "6", "7");
-        assertThat(bench.table("dim_product", "prod_code")).contains("new on 2024-03-12").doesNotHaveDuplicates();
+        assertThat(bench.table("dim_product", "prod_code"))
+                .contains("new on 2024-03-12")
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -316,8 +325,9 @@ class TextKeysTest {
         RunReport verified = bench.verify();
         assertThat(verified.exitCode()).isEqualTo(ExitCode.QUALITY.code());
         assertThat(bench.message(verified))
-                .contains("dim_product/dim_product.parquet is missing; bring the file back, such as from the bucket's"
-                        + " versions: no run makes it anew, since it alone says which codes the published numbers stand for");
+                .contains(
+                        "dim_product/dim_product.parquet is missing; bring the file back, such as from the bucket's"
+                                + " versions: no run makes it anew, since it alone says which codes the published numbers stand for");
 
         content[content.length / 2] ^= 1;
         Files.write(file, content);
@@ -355,21 +365,14 @@ class TextKeysTest {
 
         assertThat(refused.exitCode()).isEqualTo(ExitCode.INPUT.code());
         assertThat(bench.message(refused))
-                .isEqualTo("Cannot update dim_product: its file in out/ has 6 rows with numbers up to 6, expected at least 7"
-                        + " with numbers up to 7, as they were published. It is older than the published weeks, which name"
-                        + " the others.\nBring back the newest dim_product.parquet, such as from the bucket's versions; or"
-                        + " backfill into an empty output, which gives other numbers.");
+                .isEqualTo(
+                        "Cannot update dim_product: its file in out/ has 6 rows with numbers up to 6, expected at least 7"
+                                + " with numbers up to 7, as they were published. It is older than the published weeks, which name"
+                                + " the others.\nBring back the newest dim_product.parquet, such as from the bucket's versions; or"
+                                + " backfill into an empty output, which gives other numbers.");
         Files.write(file, newer);
         good(bench.accepting("weeks-emptied").night("2024-03-12"));
         assertThat(bench.table("dim_product", "prod_key, prod_code")).contains("7 77", "8 66");
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test
@@ -448,6 +451,12 @@ class TextKeysTest {
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.QUALITY.code());
         assertThat(bench.message(report)).contains("store FR-014, product 85123A does not fit its type");
+    }
+
+    private static String sha256(byte[] content) {
+        MessageDigest digest = Sha256.digest();
+        digest.update(content);
+        return Sha256.hex(digest);
     }
 
     private void loseStagedFiles() throws IOException {

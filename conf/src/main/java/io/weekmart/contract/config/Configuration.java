@@ -224,9 +224,7 @@ public final class Configuration {
     /** Names in the headers of a table that are known to be no column of it: those that its keys list, and those that fill others' columns. */
     public List<String> knownElsewhere(PipelineKeys pipeline, TableSpec table) {
         List<String> known = new ArrayList<>(get(pipeline.table(table).ignoreColumns()));
-        if (table.daily()) {
-            known.addAll(rowSources(pipeline).exported());
-        }
+        known.addAll(rowSources(pipeline).exported(table));
         return known;
     }
 

@@ -55,6 +55,11 @@ final class Dialects {
         return Objects.requireNonNull(dialects.get(table), table::name);
     }
 
+    /** Whether a text says the position of a column, from 1. */
+    static boolean isPosition(String text) {
+        return POSITION.matcher(text.strip()).matches();
+    }
+
     /** Adds a problem for each table without a header line whose columns do not say their positions. */
     void requirePositions(PipelineKeys pipeline) {
         for (TableSpec table : configuration.configured(pipeline).inputs()) {
@@ -64,7 +69,7 @@ final class Dialects {
             Key<Map<String, String>> key = pipeline.table(table).columns();
             Map<String, String> columns = configuration.get(key);
             columns.forEach((column, position) -> {
-                if (!POSITION.matcher(position.strip()).matches()) {
+                if (!isPosition(position)) {
                     configuration.problem(
                             key,
                             column,

@@ -209,7 +209,7 @@ public final class TableKeys {
         return ofRows;
     }
 
-    /** The export's names of the columns that fill the table's, by column, where its rows are made of those that name them. */
+    /** The columns that fill the table's, as {@link RowSources.Source} reads them, by column, where its rows are made of those that name them. */
     Key<Map<String, String>> fromRows() {
         return fromRows;
     }

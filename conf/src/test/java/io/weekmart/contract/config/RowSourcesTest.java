@@ -24,7 +24,7 @@ class RowSourcesTest {
     @Test
     void whatComesFromRowsIsNoInput() {
         Configuration conf = read(
-                "tables.product={ source = rows, from-rows { prod_name = \" Description \", brand_name = Brand } }",
+                "tables.product={ source = rows, from-rows { prod_name = \" Description \", brand_name = \"Inventory. Brand\" } }",
                 "tables.store={ key-type = text, source = rows, from-rows { cntry_nm = Country } }",
                 "tables.sales.columns.store_key=Country");
 
@@ -35,11 +35,16 @@ class RowSourcesTest {
         assertThat(sources.filled())
                 .isEqualTo(Map.of(
                         WeeklyTables.PRODUCT,
-                        Map.of("prod_name", "Description", "brand_name", "Brand"),
+                        Map.of(
+                                "prod_name",
+                                new RowSources.Source("sales", "Description"),
+                                "brand_name",
+                                new RowSources.Source("inventory", "Brand")),
                         WeeklyTables.STORE,
-                        Map.of("cntry_nm", "Country")));
+                        Map.of("cntry_nm", new RowSources.Source("sales", "Country"))));
         assertThat(conf.knownElsewhere(Keys.WEEKLY, WeeklyTables.SALES))
-                .containsExactlyInAnyOrder("Description", "Brand", "Country");
+                .containsExactlyInAnyOrder("Description", "Country");
+        assertThat(conf.knownElsewhere(Keys.WEEKLY, WeeklyTables.INVENTORY)).containsExactly("Brand");
         assertThat(conf.knownElsewhere(Keys.WEEKLY, WeeklyTables.CALENDAR)).isEmpty();
     }
 
@@ -55,10 +60,16 @@ class RowSourcesTest {
                 "product={ source = rows, from-rows { prod_key = Text } } # tables.product.from-rows.prod_key cannot be filled: it is the key, which the rows name",
                 "product={ source = rows, from-rows { prod_name = Trans_Dt } } # tables.product.from-rows.prod_name is text, but Trans_Dt is read as trans_dt of sales, which is date",
                 "product={ source = rows, from-rows { wgt = sales_price } } # tables.product.from-rows.wgt is decimal(17,3), but sales_price is read as sales_price of sales, which is decimal(16,4)",
+                "{ sales.format.header = false, sales.columns = { trans_id = 1, prod_key = 2, store_key = 3, trans_dt = 4, sales_qty = 6, sales_amt = 7 }, product = { source = rows, from-rows { prod_name = Text } } } # tables.product.from-rows.prod_name must be the position of the column, such as 3, since the dumps of sales have no header, but is \"Text\"",
+                "{ inventory.enabled = false, product = { source = rows, from-rows { prod_name = inventory.Text } } } # tables.product.from-rows.prod_name names inventory.Text, but tables.inventory.enabled is false: no dump of inventory is read",
+                "product={ source = rows, columns { prod_key = StockCode } } # tables.product.columns has no effect where tables.product.source is rows: no dump of product is read",
+                "product={ source = rows, max-rejected-fraction = 0.05 } # tables.product.max-rejected-fraction has no effect where tables.product.source is rows",
+                "store={ source = rows, file-pattern = stores.csv } # tables.store.file-pattern has no effect where tables.store.source is rows",
                 "product={ source = rows, from-rows { prod_name = T, wgt = t } } # tables.product.from-rows.wgt is decimal(17,3), but t fills a column that is text as well",
             })
     void aMistakeIsOneSentence(String set, String sentence) {
-        UserFault fault = catchThrowableOfType(UserFault.class, () -> read("tables." + set));
+        UserFault fault = catchThrowableOfType(
+                UserFault.class, () -> read(set.startsWith("{") ? "tables=" + set : "tables." + set));
         assertThat(fault.getMessage()).contains("weekmart." + sentence);
     }
 
@@ -86,14 +97,37 @@ class RowSourcesTest {
 
     @Test
     void columnsOfATableThatIsNotReadAreNothingToItsNamesakes() {
-        String filled = "tables.product={ source = rows, from-rows { brand_name = promotion_flg } }";
+        String filled = "tables.product={ source = rows, from-rows { brand_name = ";
 
-        UserFault fault = catchThrowableOfType(UserFault.class, () -> read(filled));
+        UserFault fault = catchThrowableOfType(UserFault.class, () -> read(filled + "inventory.promotion_flg } }"));
         assertThat(fault.getMessage()).contains("is read as promotion_flg of inventory, which is flag");
-        assertThat(read(filled, "tables.inventory.enabled=false")
-                        .rowSources(Keys.WEEKLY)
-                        .tables())
+        assertThat(read(filled + "promotion_flg } }").rowSources(Keys.WEEKLY).tables())
                 .containsExactly(WeeklyTables.PRODUCT);
+    }
+
+    @Test
+    void aPositionIsOfOneTable() {
+        RowSources sources = read(
+                        "raw.format.header=false",
+                        "tables.sales.columns={ trans_id = 1, prod_key = 2, store_key = 3, trans_dt = 4, sales_qty = 6, sales_amt = 7 }",
+                        // It would be of another type there.
+                        "tables.inventory.columns={ cal_dt = 1, store_key = 2, prod_key = 3, inventory_on_hand_qty = 5 }",
+                        "tables.product={ source = rows, from-rows { prod_name = \"5\", brand_name = \"inventory.6\" } }",
+                        "tables.store.source=rows")
+                .rowSources(Keys.WEEKLY);
+        assertThat(sources.exported(WeeklyTables.SALES)).containsExactly("5");
+        assertThat(sources.exported(WeeklyTables.INVENTORY)).containsExactly("6");
+        assertThat(sources.filledBy(WeeklyTables.INVENTORY))
+                .isEqualTo(Map.of(new RowSources.Source("inventory", "6"), "product.brand_name"));
+    }
+
+    @Test
+    void namesOfDumpsThatNobodyReadsStandInNobodysWay() {
+        Configuration conf = read(
+                "tables.sales.file-pattern=\"product_{date}.csv\"",
+                "tables.product.source=rows",
+                "tables.store.source=rows");
+        assertThat(conf.tableFiles(Keys.WEEKLY).own()).containsOnlyKeys(WeeklyTables.SALES);
     }
 
     @Test
@@ -115,7 +149,7 @@ class RowSourcesTest {
                                 "tables.sales.columns.store_key=Branch",
                                 "tables.product={ source = rows, from-rows { subcategory_name = Branch } }")
                         .rowSources(Keys.WEEKLY)
-                        .exported())
+                        .exported(WeeklyTables.SALES))
                 .containsExactly("Branch");
     }
 

@@ -2,14 +2,19 @@ package io.weekmart.launcher.check;
 
 import io.weekmart.contract.config.ColumnNames;
 import io.weekmart.contract.config.PipelineKeys;
+import io.weekmart.contract.config.RowSources;
 import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.table.HeaderNames;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.launcher.config.Settings;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Judges the beginning of a dump as the run will: by the table's columns, their names in the export, and its dialect. */
 final class HeaderCheck {
@@ -50,17 +55,45 @@ final class HeaderCheck {
                             + ".columns, and the delimiter (format.delimiter)."));
         }
         ColumnNames.Lacks lacks = lacks(table, reading.header());
-        return lacks.unusable()
-                ? Optional.of(CheckLine.fault(
-                        name,
-                        lacked(table, lacks, reading.header(), settings.headerNames(table)),
-                        remedy(table, lacks)))
-                : Optional.empty();
+        if (lacks.unusable()) {
+            return Optional.of(CheckLine.fault(
+                    name, lacked(table, lacks, reading.header(), settings.headerNames(table)), remedy(table, lacks)));
+        }
+        Map<RowSources.Source, String> vanished = vanished(table, reading);
+        if (vanished.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(CheckLine.fault(
+                name,
+                vanished.entrySet().stream()
+                                .map(each -> "column " + each.getKey().column() + ", which fills " + each.getValue())
+                                .collect(Collectors.joining(" and "))
+                        + (vanished.size() == 1 ? ", is missing" : ", are missing") + ". Found: "
+                        + settings.headerNames(table).listed(reading.header()),
+                "Have the export fixed, or correct "
+                        + vanished.values().stream()
+                                .map(filled -> PipelineKeys.path(
+                                        settings.pipeline(), "tables." + filled.replace(".", ".from-rows.")))
+                                .collect(Collectors.joining(" and "))
+                        + " in your configuration. Without that key, the values that are published stay."));
+    }
+
+    /** The columns that fill those of tables without a dump, and that the file has not: a run ends there. */
+    private Map<RowSources.Source, String> vanished(TableSpec table, Reading reading) {
+        Set<String> found = reading.header().stream()
+                .map(name -> new RowSources.Source(table.name(), name).key())
+                .collect(Collectors.toSet());
+        Map<RowSources.Source, String> vanished =
+                new LinkedHashMap<>(settings.rowSources().filledBy(table));
+        vanished.keySet().removeIf(source -> found.contains(source.key()));
+        return vanished;
     }
 
     /** Whether the header has all columns, or is not what is wrong with the file. */
     boolean lacksNothing(TableSpec table, Reading reading) {
-        return reading.fault() != null || !lacks(table, reading.header()).unusable();
+        return reading.fault() != null
+                || (!lacks(table, reading.header()).unusable()
+                        && vanished(table, reading).isEmpty());
     }
 
     private ColumnNames.Lacks lacks(TableSpec table, List<String> header) {

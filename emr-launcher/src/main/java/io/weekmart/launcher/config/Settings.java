@@ -3,6 +3,7 @@ package io.weekmart.launcher.config;
 import io.weekmart.contract.calendar.ClosedDays;
 import io.weekmart.contract.config.CalendarChoice;
 import io.weekmart.contract.config.ColumnNames;
+import io.weekmart.contract.config.RowSources;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.DumpNames;
 import io.weekmart.contract.manifest.ManifestName;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param columnNames how the export names the columns of each table, and what a header by them lacks
  * @param privateColumns names of the columns whose values nobody may be shown, by table
  * @param dialects how the dumps are written, by table
+ * @param rowSources the tables whose rows are made of those that name them
  * @param calendar the generated calendar; empty where a dump holds the calendar, or where there is none
  */
 public record Settings(
@@ -35,6 +37,7 @@ public record Settings(
         Map<TableSpec, ColumnNames> columnNames,
         Map<TableSpec, List<String>> privateColumns,
         Map<TableSpec, Dialect> dialects,
+        RowSources rowSources,
         Optional<CalendarChoice> calendar,
         Check check) {
     public Settings {

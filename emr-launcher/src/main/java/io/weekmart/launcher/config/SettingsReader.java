@@ -166,6 +166,7 @@ public final class SettingsReader {
                 columnNames,
                 privateColumns,
                 dialects,
+                conf.rowSources(keys),
                 conf.calendar(keys),
                 check);
     }

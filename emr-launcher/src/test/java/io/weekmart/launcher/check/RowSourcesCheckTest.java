@@ -2,6 +2,7 @@ package io.weekmart.launcher.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
@@ -63,6 +64,35 @@ class RowSourcesCheckTest {
         assertThat(files()).containsExactlyInAnyOrder("sales_2024-02-06.csv", "inventory_2024-02-06.csv");
         put(WeeklyTables.STORE, "store_key\nFR-014\n");
         assertThat(files()).as("a store dump is no input").hasSize(2);
+    }
+
+    @Test
+    void aColumnThatVanishesIsMissedBeforeTheRunMissesIt() {
+        sets.addAll(List.of(
+                "tables.product={ source = rows, from-rows { brand_name = Brand, prod_name = \" Discounts \" } }",
+                "tables.store={ source = rows, from-rows { store_desc = inventory.Depot } }"));
+
+        assertThat(DumpCheck.of(S3.store(), settings(), DATE).lines())
+                .filteredOn(line -> line.level() == CheckLine.Level.FAULT)
+                .extracting(CheckLine::file, CheckLine::found, CheckLine::hint)
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                "sales_2024-02-06.csv",
+                                "column Brand, which fills product.brand_name, is missing. Found: trans_id, StockCode,"
+                                        + " store_key, trans_dt, sales_qty, sales_amt, discounts",
+                                "Have the export fixed, or correct tables.product.from-rows.brand_name in your"
+                                        + " configuration. Without that key, the values that are published stay."),
+                        tuple(
+                                "inventory_2024-02-06.csv",
+                                "column Depot, which fills store.store_desc, is missing. Found: cal_dt, store_key, prod_key,"
+                                        + " inventory_on_hand_qty",
+                                "Have the export fixed, or correct tables.store.from-rows.store_desc in your"
+                                        + " configuration. Without that key, the values that are published stay."));
+        assertThat(NewestDump.check(S3.store(), settings(), WeeklyTables.SALES, DATE)
+                        .found())
+                .startsWith("column Brand, which fills product.brand_name, is missing.");
+        put(WeeklyTables.INVENTORY, "cal_dt,store_key,prod_key,inventory_on_hand_qty,DEPOT\n2024-02-06,A,B,4,x\n");
+        assertThat(faults()).containsExactly("sales_2024-02-06.csv");
     }
 
     private Settings settings() {
