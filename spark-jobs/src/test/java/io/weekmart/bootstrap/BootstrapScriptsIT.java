@@ -184,6 +184,25 @@ class BootstrapScriptsIT {
                                 .replace("ARCHIVE", archive(result.out())));
     }
 
+    /** Such as the driver of a database: an application on the class path would see nothing of it. */
+    @Test
+    void leavesTheApplicationToTheClassLoaderOfTheJarsThatComeWithIt() throws Exception {
+        Path runtime = fakeRuntime();
+        file("app.jar", "");
+        Map<String, String> environment = Map.of(
+                "JAVA_HOME", fakeJdk("17.0.9", "printf '%s\\n' \"$@\"").toString(), "WEEKMART_CLASS_SHARING", "off");
+        String spark = runtime + "/a.jar:" + runtime + "/b.jar";
+
+        assertThat(run(environment, "bootstrap/spark-submit", "app.jar").out())
+                .contains("-cp\n" + spark + ":" + folder.toRealPath().resolve("app.jar") + "\n");
+        assertThat(run(environment, "bootstrap/spark-submit", "--jars", "driver.jar", "app.jar")
+                        .out())
+                .contains("-cp\n" + spark + "\n");
+        assertThat(run(environment, "bootstrap/spark-submit", "--packages=org.example:driver:1", "app.jar")
+                        .out())
+                .contains("-cp\n" + spark + "\n");
+    }
+
     @Test
     void keepsTheClassArchiveOfARunThatWroteParquetAndUsesItFromThenOn() throws Exception {
         Path runtime = fakeRuntime();
