@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%n",
         description = {
             "Reads the tables of a pipeline from a database, in one snapshot, and writes the dumps of a date and their manifest.",
-            "The same again does nothing."
+            "Repeating it does nothing."
         })
 final class ExtractCommand implements DirectCommand {
     private final Pipelines pipelines;
@@ -46,7 +46,7 @@ final class ExtractCommand implements DirectCommand {
             required = true,
             paramLabel = "DATE",
             converter = IsoDate.class,
-            description = "The date of the dumps, such as 2024-05-05. It must be over.")
+            description = "The date of the dumps, such as 2024-05-05. The day must be over.")
     private LocalDate date;
 
     @Option(
@@ -70,22 +70,22 @@ final class ExtractCommand implements DirectCommand {
     @Option(
             names = "--plan",
             description = {
-                "Print the statements, and how many rows and bytes the statistics of the server expect.",
-                "Nothing else is read, and nothing is written."
+                "Print the statements, and the rows and bytes that the server's statistics estimate.",
+                "Reads nothing else, and writes nothing."
             })
     private boolean plan;
 
     @Option(
             names = "--partial",
             description = {
-                "Read a day that is not over. The manifest says so, and the next extraction reads the day again",
-                "once it is."
+                "Read a day that is not over. The manifest marks it as partial. Once the day is over, the next",
+                "extraction reads it again."
             })
     private boolean partial;
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Show Hadoop's own log, and the stack trace of every failure.")
+            description = "Show Hadoop's log, and the stack trace of every failure.")
     private boolean verbose;
 
     @Option(

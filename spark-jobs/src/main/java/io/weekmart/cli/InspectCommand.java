@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
         description = {
             "Proposes a configuration for a folder of exports. Looks at names, heads and samples, starts no Spark, and"
                     + " writes nothing but FILE.",
-            "Prints which files are which table and how sure that is, how they are written, three values of each column,"
-                    + " and which rows of a sample would be rejected."
+            "Prints which files belong to which table and how certain that is, their format, three values of each"
+                    + " column, and which rows of a sample would be rejected."
         })
 final class InspectCommand implements DirectCommand {
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
@@ -52,8 +52,8 @@ final class InspectCommand implements DirectCommand {
             names = "--write",
             paramLabel = "FILE",
             description = {
-                "Where the configuration is written: a file that is not there yet.",
-                "By default, it is printed behind the findings."
+                "Write the configuration to this file, which must not exist yet.",
+                "By default, it is printed after the findings."
             })
     private @Nullable String file;
 
@@ -62,7 +62,7 @@ final class InspectCommand implements DirectCommand {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Show the log of what reads the files, and the stack trace of every failure.")
+            description = "Show the log of the file access, and the stack trace of every failure.")
     private boolean verbose;
 
     @Option(
