@@ -81,20 +81,24 @@ public record HeaderNames(TableSpec table, boolean all, Set<String> known) {
         return names + counted + ", not shown since " + table + " has private columns";
     }
 
-    /** A name as a line can show it: characters that a terminal would obey, line ends and tabs among them, are written as {@code \\x1B}. */
+    /** A name as a line can show it: characters that a terminal would obey, line ends among them, are written as {@code \\x1B}. */
     public static String printable(String text) {
-        if (text.chars().noneMatch(Character::isISOControl)) {
+        if (text.chars().noneMatch(HeaderNames::obeyed)) {
             return text;
         }
         StringBuilder printable = new StringBuilder();
         text.chars().forEach(c -> {
-            if (Character.isISOControl(c)) {
+            if (obeyed(c)) {
                 printable.append(String.format(Locale.ROOT, "\\x%02X", c));
             } else {
                 printable.append((char) c);
             }
         });
         return printable.toString();
+    }
+
+    private static boolean obeyed(int c) {
+        return Character.isISOControl(c) && c != '\t';
     }
 
     private static String key(String name) {
