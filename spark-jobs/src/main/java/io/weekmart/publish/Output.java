@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
  * kill.
  *
  * <p>The package describes the protocol. Not for several threads at once.
+ *
+ * <p>Over 400 lines, because whatever a run asks of its output, or changes in it, passes here, behind the lock that this class holds.
  */
 public final class Output implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Output.class);
