@@ -49,9 +49,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Whole nights: the launcher's jar in a process of its own, stand-ins for EMR, Glue and SNS, a real S3 server, and behind EMR's stand-in the
- * real application, which reads the sample's dumps from S3 and publishes there.
+ * real application, which reads the sample's dumps from S3 and publishes there. Two nights run at once, but beside no other class: its settings of AWS
+ * are those of the JVM.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class NightIT {
     private static final String NIGHT = "2024-05-05";
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -254,6 +254,7 @@ class NightIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aNightIsRunPublishedRegisteredAndToldOnce() throws IOException {
         dumps("", text -> text);
 
@@ -358,6 +359,7 @@ class NightIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void twoPipelinesOfOneConfigurationRunTheSameDate() throws IOException {
         dumps("", text -> text);
         shop();
@@ -407,6 +409,7 @@ class NightIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theOrdersOfADateArePublishedRegisteredAndToldOnce() {
         orders();
         assertThat(launcher("deploy").exitCode()).isZero();
@@ -471,6 +474,7 @@ class NightIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void whatTheJobFoundWrongIsOnScreenAtOnce() throws IOException {
         dumps("sales_" + NIGHT + ".csv.gz", text -> text.replaceAll("(?m)^(\\d+,\\d+),\\d+,", "$1,99999,"));
         launcher("deploy");
@@ -492,6 +496,7 @@ class NightIT {
 
     /** Reading sizes of what a night leaves: nothing but facts about it, small ones. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aNightLeavesSmallFactsAlone() throws IOException {
         dumps("calendar_" + NIGHT + ".csv.gz", text -> text.replaceFirst("2024-05-01", "2024-99-01"));
         launcher("deploy");

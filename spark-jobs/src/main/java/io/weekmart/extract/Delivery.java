@@ -280,10 +280,7 @@ final class Delivery implements AutoCloseable {
     void deliver(LocalDate date, Optional<Manifest> replaced, Map<String, Part> delivered, Manifest manifest)
             throws IOException {
         storage.force(delivered.values().stream().map(Part::staged).toList());
-        Set<String> old = new LinkedHashSet<>(replaced.map(Manifest::names).orElse(Set.of()));
-        old.addAll(intended(date));
-        // Not the names that are delivered: what lies there under one of them may be somebody else's.
-        refuseForeign(date, old);
+        Set<String> old = refuseForeign(date, replaced);
         Set<String> all = new LinkedHashSet<>(old);
         all.addAll(delivered.keySet());
         lock.check();
@@ -350,8 +347,16 @@ final class Delivery implements AutoCloseable {
         }
     }
 
-    /** What lies there under a name of this date's dumps, and was not written by an extraction, is not ours to delete. */
-    private void refuseForeign(LocalDate date, Set<String> own) throws IOException {
+    /**
+     * What lies there under a name of this date's dumps, and was not written by an extraction, is not ours to delete.
+     *
+     * @param replaced the manifest of the date, if it has one
+     * @return names of what extractions wrote of the date
+     * @throws UserFault with exit code 3 where a dump of the date is there that no extraction wrote
+     */
+    Set<String> refuseForeign(LocalDate date, Optional<Manifest> replaced) throws IOException {
+        Set<String> own = new LinkedHashSet<>(replaced.map(Manifest::names).orElse(Set.of()));
+        own.addAll(intended(date));
         List<String> foreign = new ArrayList<>();
         for (ExtractSettings.Table table : settings.tables().values()) {
             for (FilePattern pattern : table.names().patterns()) {
@@ -378,6 +383,7 @@ final class Delivery implements AutoCloseable {
                     "Take them away, give the dumps of each pipeline names of their own (raw.file-pattern with {pipeline}),"
                             + " or extract into another folder (raw.path).");
         }
+        return own;
     }
 
     private static boolean isDump(TableSpec table, FilePattern pattern, String file) {

@@ -135,6 +135,10 @@ public final class Extract {
         refuseForeign(settings, all, manifests.keySet(), dates.first());
         SortedMap<LocalDate, Manifest> later = manifests.tailMap(dates.first(), false);
         dates.addAll(later.keySet());
+        // A refusal leaves everything as it is: the manifests of later dates too, which the first date takes away.
+        for (LocalDate date : dates) {
+            delivery.refuseForeign(date, Optional.ofNullable(manifests.get(date)));
+        }
         Progress progress = Progress.on(err, stage -> {}, () -> {});
         if (dates.size() > 1) {
             progress.line("Extracting "

@@ -10,12 +10,16 @@ import java.util.Locale;
  * under tonight's name.
  *
  * <p>Many exports reach back some days, and deliver the rows of these once more. Such rows are not held against a dump: those whose key stands in
- * an earlier dump too, and those that an earlier run has counted. A dump of which no row is dated as the dump is refused whatever the others
- * are, as that is what yesterday's dump looks like under tonight's name, and a dump with all dates shifted by a day.
+ * an earlier dump too, and those that an earlier run has counted. A dump with less of its own day than one day of a month is judged over all its
+ * rows: that is what yesterday's dump looks like under tonight's name, with the first rows of tonight in it or none, and a dump with all dates
+ * shifted by a day.
  */
 final class OwnDate extends TableGuard {
     private static final String TOO_FEW =
             "no new dump has at least " + Evidence.FEW_ROWS + " rows with a date that no earlier dump has";
+
+    /** As many days of equal size as an export may reach back, its own included, before all its rows are judged. */
+    private static final int DAYS = 32;
 
     private static final String FIRST = "the first dump, which may hold days before it, is the only new one";
 
@@ -28,9 +32,9 @@ final class OwnDate extends TableGuard {
      * @param repeated of those, rows of other dates that are not new
      */
     private record Dates(LocalDate dump, long own, long dated, long repeated) {
-        /** The rows of which the share is taken: all of them where none is dated as the dump. */
+        /** The rows of which the share is taken: all of them where nearly none is dated as the dump. */
         long compared() {
-            return own == 0 ? dated : dated - repeated;
+            return own * DAYS < dated ? dated : dated - repeated;
         }
 
         DumpValue value() {

@@ -51,7 +51,7 @@ final class PriceLevel extends TableGuard {
         for (DumpCounts dump : fresh) {
             if (dump.full()) {
                 addFull(values, evidence, dump);
-            } else {
+            } else if (!evidence.closed().test(dump.date())) {
                 addDaily(values, history, dump);
             }
         }

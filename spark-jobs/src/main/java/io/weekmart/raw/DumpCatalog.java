@@ -331,10 +331,15 @@ public final class DumpCatalog {
         return missing;
     }
 
-    /** Whether the dump of a closed day must be there: its manifest names it, or other dumps of the day cannot do without it. */
+    /**
+     * Whether the dump of a closed day must be there: its manifest names it, or other dumps of the day cannot do without it. Stock may be counted
+     * on a day without sales.
+     */
     private boolean expected(List<Found> found, TableSpec table, LocalDate date) {
         boolean halfDelivered = found.stream()
-                .anyMatch(each -> each.table().daily() && each.date().equals(date));
+                .anyMatch(each -> each.table().daily()
+                        && !each.table().dispensable()
+                        && each.date().equals(date));
         return (halfDelivered && !table.dispensable()) || promised(date).containsKey(table);
     }
 

@@ -13,8 +13,12 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +75,35 @@ class OthersAtTheDumpsTest {
     }
 
     /** A run that slept past its lease must not write where another one is at work. */
+    @Test
+    void anExtractionThatIsRefusedTakesNoLaterManifestAway() throws IOException {
+        Database shop = OnlineShop.of(folder);
+        shop.extract(DAY);
+        shop.extract(NEXT);
+        Files.writeString(shop.raw().resolve("orders_" + FIRST + ".csv.gz"), "of another export");
+        Map<String, String> before = contents(shop.raw());
+
+        Database.Result refused = shop.extract(FIRST);
+
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(refused.message())
+                .contains("there are dumps of that date which no extraction of orders wrote: orders_" + FIRST
+                        + ".csv.gz.");
+        assertThat(contents(shop.raw())).isEqualTo(before);
+        assertThat(before).containsKeys("manifest_" + DAY + ".json", "manifest_" + NEXT + ".json");
+    }
+
+    /** Every file of the dumps, and what is in it. */
+    private static Map<String, String> contents(Path raw) throws IOException {
+        Map<String, String> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.list(raw)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                contents.put(file.getFileName().toString(), HexFormat.of().formatHex(Files.readAllBytes(file)));
+            }
+        }
+        return contents;
+    }
+
     @Test
     void whoLostTheLockWritesNoManifest() {
         Database shop = OnlineShop.of(folder);

@@ -212,8 +212,13 @@ class GuardEvidenceTest {
                     # The same with all dates a day earlier, and yesterday's under tonight's name.
                         0 |   480 |      480 | 0.0      | true
                         0 |   480 |      360 | 0.0      | true
+                    # Yesterday's with the first rows of tonight.
+                        1 |   480 |      471 | 0.002    | true
+                       14 |   480 |      466 | 0.029    | true
+                    # An export that reaches back a month.
+                       15 |   480 |      465 | 1.0      | false
                     # Few rows are new, and say nothing.
-                        1 |   480 |      471 | -        | false
+                        5 |   100 |       91 | -        | false
                         0 |     9 |        0 | -        | false
                     """)
     void rowsThatAnEarlierDumpHasAreNotHeldAgainstADump(

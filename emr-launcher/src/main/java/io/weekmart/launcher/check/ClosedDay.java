@@ -53,6 +53,13 @@ final class ClosedDay {
                         .anyMatch(table -> !of(finder, table, date).isEmpty());
     }
 
+    /** Whether a dump is there of a daily table that the pipeline cannot do without, so that the others must be there too. */
+    static boolean halfDelivered(Settings settings, DumpFinder finder, LocalDate date) {
+        return daily(settings).stream()
+                .anyMatch(table ->
+                        !table.dispensable() && !of(finder, table, date).isEmpty());
+    }
+
     private static List<TableSpec> daily(Settings settings) {
         return settings.pipeline().dailyInputs();
     }

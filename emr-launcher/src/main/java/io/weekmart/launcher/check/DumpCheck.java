@@ -215,9 +215,12 @@ public final class DumpCheck {
         }
     }
 
-    /** Whether the dump of a closed day must be there: its manifest names it, or other dumps of the day cannot do without it. */
+    /**
+     * Whether the dump of a closed day must be there: its manifest names it, or other dumps of the day cannot do without it. Stock may be counted
+     * on a day without sales.
+     */
     private boolean expected(TableSpec table, LocalDate day) {
-        return (!table.dispensable() && ClosedDay.delivered(settings, finder, day))
+        return (!table.dispensable() && ClosedDay.halfDelivered(settings, finder, day))
                 || manifests.promised(day).containsKey(table);
     }
 
@@ -276,7 +279,14 @@ public final class DumpCheck {
         for (StoredObject file : dump.files()) {
             file(dump, file);
         }
-        sizes(dump, earlier);
+        // A closed day expects nothing, and is no measure for others.
+        if (closedBy == null && !settings.raw().closed().on(dump.date())) {
+            sizes(
+                    dump,
+                    earlier.stream()
+                            .filter(other -> !settings.raw().closed().on(other.date()))
+                            .toList());
+        }
         // An export that reaches back some days has nothing else to say on a closed day. Whether its rows would count
         // twice is the job's to find.
         if (dump.table().daily() && closedBy == null) {

@@ -278,6 +278,12 @@ class CheckTest {
                 "inventory_2024-05-05.csv",
                 "147 bytes, but the median of this weekday is 1,002; expected 501 to 2,004");
         assertThat(check("--set", "launcher.check.min-size=0").exitCode()).isZero();
+        assertThat(check("--set", "raw.closed=[\"2024-05-05\"]").exitCode())
+                .as("of a closed day no size is expected")
+                .isZero();
+        assertThat(check("--set", "raw.closed=[SUNDAY, \"except 2024-05-05\"]").exitCode())
+                .as("and its size is no measure")
+                .isZero();
     }
 
     @Test
