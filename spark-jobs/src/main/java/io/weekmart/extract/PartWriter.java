@@ -1,11 +1,11 @@
 package io.weekmart.extract;
 
+import io.weekmart.contract.run.Sha256;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -84,7 +84,7 @@ final class PartWriter implements RowSink, AutoCloseable {
         OpenPart(Path path, FSDataOutputStream out) throws IOException {
             this.path = path;
             this.out = out;
-            this.digest = sha256();
+            this.digest = Sha256.digest();
             this.counting = new Counting(new DigestOutputStream(out, digest));
             this.gzip = new FastGzip(counting);
         }
@@ -183,14 +183,6 @@ final class PartWriter implements RowSink, AutoCloseable {
                 part.rows,
                 part.counting.bytes,
                 HexFormat.of().formatHex(part.digest.digest())));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 
     /** Counts what comes out of the compressor. */

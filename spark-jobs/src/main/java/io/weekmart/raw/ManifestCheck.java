@@ -8,6 +8,7 @@ import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.manifest.Manifest;
 import io.weekmart.contract.manifest.ManifestJson;
 import io.weekmart.contract.manifest.ManifestName;
+import io.weekmart.contract.run.Sha256;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.terminal.Printable;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -170,7 +170,7 @@ public final class ManifestCheck {
 
     private Optional<String> content(DumpFile file) throws IOException {
         Manifest.Entry entry = entries.get(new Path(file.path()));
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = files.open(new Path(file.path()))) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -247,13 +247,5 @@ public final class ManifestCheck {
         String full = path.toString();
         String base = root.toString();
         return full.startsWith(base) ? full.substring(base.length()).replaceFirst("^/", "") : full;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

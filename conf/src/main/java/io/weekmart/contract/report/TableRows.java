@@ -104,7 +104,7 @@ public record TableRows(
      * @param rows some of them
      */
     public TableRows repaired(Map<String, Long> byColumn, List<RejectSample> rows) {
-        return with(expected, byColumn, chosen(rows));
+        return with(expected, byColumn, chosen(rows), worth, worthByCode);
     }
 
     /**
@@ -121,32 +121,25 @@ public record TableRows(
                 inOrder.put(code, of);
             }
         });
-        return new TableRows(
-                table,
-                read,
-                accepted,
-                rejected,
-                superseded,
-                alreadyCounted,
-                balanced,
-                rejectedFraction,
-                maxRejectedFraction,
-                rejectsByCode,
-                expected,
-                samples,
-                repairedByColumn,
-                repairedSamples,
-                all,
-                inOrder);
+        return with(expected, repairedByColumn, repairedSamples, all, inOrder);
     }
 
     /** The same rows, out of dumps of a dialect in which values look otherwise, and of columns for which there are rules. */
     public TableRows in(Dialect dialect, TableSpec spec, ColumnRules rules) {
-        return with(expected(spec, rejectsByCode, repairedByColumn, dialect, rules), repairedByColumn, repairedSamples);
+        return with(
+                expected(spec, rejectsByCode, repairedByColumn, dialect, rules),
+                repairedByColumn,
+                repairedSamples,
+                worth,
+                worthByCode);
     }
 
     private TableRows with(
-            Map<String, String> otherExpected, Map<String, Long> otherRepaired, List<RejectSample> otherSamples) {
+            Map<String, String> otherExpected,
+            Map<String, Long> otherRepaired,
+            List<RejectSample> otherSamples,
+            @Nullable RejectWorth otherWorth,
+            Map<String, RejectWorth> otherWorthByCode) {
         return new TableRows(
                 table,
                 read,
@@ -162,8 +155,8 @@ public record TableRows(
                 samples,
                 otherRepaired,
                 otherSamples,
-                worth,
-                worthByCode);
+                otherWorth,
+                otherWorthByCode);
     }
 
     private static Map<String, String> expected(
