@@ -86,7 +86,7 @@ class PipelineKillsIT {
                 List.of(),
                 options("shop", List.of("raw.layout=full"), List.of()));
 
-        kill(shop, new PipelineKills.Runs("shop", shopOf(first), shopOf(second)), 2);
+        kill(shop, new PipelineKills.Runs("shop", shopOf(first), shopOf(second)), 4);
     }
 
     /** The fifth date of the sample has items of earlier orders, states that changed and rows that came before. */
@@ -107,7 +107,7 @@ class PipelineKillsIT {
                         "orders",
                         List.of("backfill", "--pipeline", "orders", "--from", "2024-05-01", "--to", "2024-05-04"),
                         List.of("orders", "--date", "2024-05-05")),
-                2);
+                4);
     }
 
     private static List<String> shopOf(Path raw) {
