@@ -38,7 +38,8 @@ class ArchitectureTest {
             Map.entry("", List.of("cli", "job", "orders", "shop", "weekly")),
             Map.entry("orders", List.of("config", "pipeline", "secrets")),
             Map.entry("secrets", List.of()),
-            Map.entry("extract", List.of("config", "publish", "report", "secrets", "storage")),
+            Map.entry("database", List.of("secrets")),
+            Map.entry("extract", List.of("config", "database", "publish", "report", "secrets", "storage")),
             Map.entry(
                     "weekly",
                     List.of(

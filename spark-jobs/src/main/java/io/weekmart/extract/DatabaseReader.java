@@ -1,11 +1,22 @@
 package io.weekmart.extract;
 
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.database.Connector;
+import io.weekmart.database.Product;
 import java.sql.SQLException;
 import java.time.LocalDate;
 
 /** Reads the databases of one product. */
 interface DatabaseReader {
+    /** What reads the databases of a product. */
+    static DatabaseReader of(Product product) {
+        return switch (product) {
+            case POSTGRESQL -> new PostgresReader();
+            case MYSQL, MARIADB -> new MySqlReader(product);
+            case SNOWFLAKE -> new SnowflakeReader();
+        };
+    }
+
     /**
      * Looks at the server, fixes the moment at which all tables are read, and makes the queries. All that is on one connection: a second one may
      * lead to another replica, which lags.

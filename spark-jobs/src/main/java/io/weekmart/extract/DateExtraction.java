@@ -5,6 +5,7 @@ import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.manifest.Extraction;
 import io.weekmart.contract.manifest.Manifest;
+import io.weekmart.database.Connector;
 import io.weekmart.report.Progress;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -55,7 +56,7 @@ final class DateExtraction {
     DateExtraction(
             ExtractSettings settings, Connector connector, Delivery delivery, Progress progress, LocalDate date) {
         this.settings = settings;
-        this.reader = connector.product().reader();
+        this.reader = DatabaseReader.of(connector.product());
         this.connector = connector;
         this.delivery = delivery;
         this.progress = progress;

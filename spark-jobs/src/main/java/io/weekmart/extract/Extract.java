@@ -7,6 +7,7 @@ import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.manifest.Extraction;
 import io.weekmart.contract.manifest.Manifest;
+import io.weekmart.database.Connector;
 import io.weekmart.report.Progress;
 import io.weekmart.secrets.RdsToken;
 import io.weekmart.secrets.Secrets;
@@ -84,10 +85,10 @@ public final class Extract {
                 request.confUris(),
                 request.sets(),
                 new HadoopConfSource(hadoop));
-        Connector connector = new Connector(settings, new Password(settings.login(), secrets, tokens));
+        Connector connector = settings.connector(secrets, tokens);
         Connector.driver(settings.login().url());
         if (request.plan()) {
-            out.print(connector.product().reader().plan(connector, settings, request.date()));
+            out.print(DatabaseReader.of(connector.product()).plan(connector, settings, request.date()));
             return;
         }
         try {

@@ -8,6 +8,13 @@ import io.weekmart.contract.manifest.ManifestName;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.database.Connector;
+import io.weekmart.database.DriverSettings;
+import io.weekmart.database.Login;
+import io.weekmart.database.Password;
+import io.weekmart.database.Product;
+import io.weekmart.secrets.RdsToken;
+import io.weekmart.secrets.Secrets;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -17,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What an extraction needs of the configuration, checked.
@@ -51,25 +59,6 @@ record ExtractSettings(
      * @param warehouse that computes; empty: that of the user
      */
     record Snowflake(Optional<String> stage, Optional<String> storageIntegration, Optional<String> warehouse) {}
-
-    /**
-     * How the database is reached.
-     *
-     * @param user empty where the secret holds it
-     * @param passwordSecret name or ARN of the secret; empty where the environment holds the password
-     * @param keys full name of the section of these keys, for messages
-     * @param auth {@code password} or {@code rds-iam}
-     * @param tls {@code verify}, {@code encrypt} or {@code off}
-     * @param tlsCa file of certificates
-     */
-    record Login(
-            String url,
-            Optional<String> user,
-            Optional<String> passwordSecret,
-            String keys,
-            String auth,
-            String tls,
-            Optional<String> tlsCa) {}
 
     /**
      * How one table is read.
@@ -116,6 +105,14 @@ record ExtractSettings(
 
     Table table(String name) {
         return Objects.requireNonNull(tables.get(name), name);
+    }
+
+    /** What opens connections to the database. */
+    Connector connector(Secrets secrets, Supplier<RdsToken> tokens) {
+        return new Connector(
+                login,
+                new DriverSettings(login, "extract", statementTimeout, snowflake.warehouse()),
+                new Password(login, secrets, tokens));
     }
 
     /** Which database the address leads to; of Snowflake, the parameters tell. */

@@ -18,6 +18,7 @@ import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.Reference;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.database.Login;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ final class ExtractSettingsReader {
 
     /** What the address of Snowflake begins with. */
     private static final String SNOWFLAKE = "jdbc:snowflake:";
+
+    /** Holds the password where no secret is named. */
+    static final String PASSWORD_VARIABLE = "WEEKMART_EXTRACT_PASSWORD";
 
     private static final Duration USUAL_OVERLAP = Duration.ofDays(1);
 
@@ -103,10 +107,11 @@ final class ExtractSettingsReader {
                 pipeline,
                 rawPath,
                 manifest.orElseThrow(),
-                new ExtractSettings.Login(
+                new Login(
                         conf.get(extract.url()).orElseThrow(),
                         conf.get(extract.user()),
                         conf.get(extract.passwordSecret()),
+                        PASSWORD_VARIABLE,
                         key("extract"),
                         conf.get(extract.auth()),
                         conf.get(extract.tls()),

@@ -2,6 +2,8 @@ package io.weekmart.extract;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.database.Connector;
+import io.weekmart.database.Product;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,5 +1,8 @@
 package io.weekmart.extract;
 
+import io.weekmart.database.Connector;
+import io.weekmart.database.DriverSettings;
+import io.weekmart.database.Product;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

@@ -1,6 +1,7 @@
 package io.weekmart.extract;
 
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.database.Connector;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;

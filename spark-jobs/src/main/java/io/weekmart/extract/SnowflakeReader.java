@@ -2,6 +2,7 @@ package io.weekmart.extract;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.database.Connector;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,5 +1,6 @@
 package io.weekmart.extract;
 
+import io.weekmart.database.Connector;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -4,6 +4,7 @@ import static io.weekmart.extract.SqlName.literal;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.database.DriverSettings;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.weekmart.contract.manifest.Manifest;
 import io.weekmart.contract.manifest.ManifestJson;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.ShippedPipelines;
+import io.weekmart.database.Connector;
 import io.weekmart.secrets.RdsToken;
 import io.weekmart.secrets.TestSecrets;
 import io.weekmart.storage.ForwardingStorage;
@@ -227,7 +228,7 @@ final class Database {
         UserFault fault = null;
         try {
             new Extract(
-                            TestSecrets.inEnvironment(Password.VARIABLE, PASSWORD),
+                            TestSecrets.inEnvironment(ExtractSettingsReader.PASSWORD_VARIABLE, PASSWORD),
                             RdsToken::ofThisProcess,
                             hadoop,
                             through,
@@ -256,13 +257,10 @@ final class Database {
     }
 
     Connector connector() {
-        ExtractSettings settings = settings();
-        return new Connector(
-                settings,
-                new Password(
-                        settings.login(),
-                        TestSecrets.inEnvironment(Password.VARIABLE, PASSWORD),
-                        RdsToken::ofThisProcess));
+        return settings()
+                .connector(
+                        TestSecrets.inEnvironment(ExtractSettingsReader.PASSWORD_VARIABLE, PASSWORD),
+                        RdsToken::ofThisProcess);
     }
 
     Manifest manifest(String date) {

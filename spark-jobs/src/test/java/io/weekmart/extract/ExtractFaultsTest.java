@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.database.Connector;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

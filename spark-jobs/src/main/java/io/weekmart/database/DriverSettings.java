@@ -1,4 +1,4 @@
-package io.weekmart.extract;
+package io.weekmart.database;
 
 import io.weekmart.contract.config.ExtractKeys;
 import io.weekmart.contract.fault.ExitCode;
@@ -13,25 +13,33 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 
 /** What each driver is told beside the address: who logs in, TLS in the driver's own words, and what keeps values and memory as they must be. */
-final class DriverSettings {
+public final class DriverSettings {
     /** Protects nothing: the file holds certificates, which are public, but no key store is without a password. */
     private static final String STORE_PASSWORD = "certificates";
 
+    private static final int CONNECT_SECONDS = 30;
     private static final long MILLIS_OF_SECOND = 1000;
     private static final Duration SILENCE = Duration.ofMinutes(5);
 
-    private final ExtractSettings settings;
-    private final ExtractSettings.Login login;
-    private final int connectSeconds;
+    private final Login login;
+    private final String command;
+    private final Duration statementTimeout;
+    private final Optional<String> warehouse;
 
-    /** @param connectSeconds how long a connection may take to be made */
-    DriverSettings(ExtractSettings settings, int connectSeconds) {
-        this.settings = settings;
-        this.login = settings.login();
-        this.connectSeconds = connectSeconds;
+    /**
+     * @param command of ours that connects, by which administrators find its sessions
+     * @param statementTimeout how long the server may take for a statement
+     * @param warehouse of Snowflake that computes; empty: that of the user
+     */
+    public DriverSettings(Login login, String command, Duration statementTimeout, Optional<String> warehouse) {
+        this.login = login;
+        this.command = command;
+        this.statementTimeout = statementTimeout;
+        this.warehouse = warehouse;
     }
 
     /** @throws UserFault with exit code 2 where the file of certificates cannot be read */
@@ -49,14 +57,12 @@ final class DriverSettings {
     }
 
     private void postgres(Properties properties) {
-        properties.setProperty("ApplicationName", "weekmart extract");
-        properties.setProperty("connectTimeout", String.valueOf(connectSeconds));
-        properties.setProperty("loginTimeout", String.valueOf(connectSeconds));
+        properties.setProperty("ApplicationName", "weekmart " + command);
+        properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS));
+        properties.setProperty("loginTimeout", String.valueOf(CONNECT_SECONDS));
         properties.setProperty("tcpKeepAlive", "true");
         // Behind the statement's own timeout, nobody answers.
-        properties.setProperty(
-                "socketTimeout",
-                String.valueOf(seconds(settings.statementTimeout().plus(SILENCE))));
+        properties.setProperty("socketTimeout", String.valueOf(seconds(statementTimeout.plus(SILENCE))));
         // Statements that are prepared on the server would outlive a transaction, behind a pooler on another's
         // connection.
         properties.setProperty("prepareThreshold", "0");
@@ -76,13 +82,13 @@ final class DriverSettings {
     }
 
     private void mySql(Properties properties) {
-        properties.setProperty("connectionAttributes", "program_name:weekmart extract");
-        properties.setProperty("connectTimeout", String.valueOf(connectSeconds * MILLIS_OF_SECOND));
+        properties.setProperty("connectionAttributes", "program_name:weekmart " + command);
+        properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS * MILLIS_OF_SECOND));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("characterEncoding", "UTF-8");
         properties.setProperty("allowLoadLocalInfile", "false");
         // The driver sets net_write_timeout of its own before it streams.
-        properties.setProperty("netTimeoutForStreamingResults", String.valueOf(seconds(settings.statementTimeout())));
+        properties.setProperty("netTimeoutForStreamingResults", String.valueOf(seconds(statementTimeout)));
         switch (login.tls()) {
             case ExtractKeys.TLS_OFF -> {
                 properties.setProperty("sslMode", "DISABLED");
@@ -104,8 +110,8 @@ final class DriverSettings {
     }
 
     private void mariaDb(Properties properties) {
-        properties.setProperty("connectionAttributes", "program_name:weekmart extract");
-        properties.setProperty("connectTimeout", String.valueOf(connectSeconds * MILLIS_OF_SECOND));
+        properties.setProperty("connectionAttributes", "program_name:weekmart " + command);
+        properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS * MILLIS_OF_SECOND));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("allowLocalInfile", "false");
         switch (login.tls()) {
@@ -123,13 +129,13 @@ final class DriverSettings {
 
     /** Snowflake is never reached without TLS, and always proves who it is. */
     private void snowflake(Properties properties) {
-        properties.setProperty("application", "weekmart_extract");
-        properties.setProperty("loginTimeout", String.valueOf(connectSeconds));
-        properties.setProperty("queryTimeout", String.valueOf(seconds(settings.statementTimeout())));
-        settings.snowflake().warehouse().ifPresent(warehouse -> properties.setProperty("warehouse", warehouse));
+        properties.setProperty("application", "weekmart_" + command);
+        properties.setProperty("loginTimeout", String.valueOf(CONNECT_SECONDS));
+        properties.setProperty("queryTimeout", String.valueOf(seconds(statementTimeout)));
+        warehouse.ifPresent(warehouse -> properties.setProperty("warehouse", warehouse));
     }
 
-    static long seconds(Duration time) {
+    public static long seconds(Duration time) {
         return Math.max(1, time.toSeconds());
     }
 

@@ -1,4 +1,4 @@
-package io.weekmart.extract;
+package io.weekmart.database;
 
 import io.weekmart.contract.config.ExtractKeys;
 import io.weekmart.contract.fault.ExitCode;
@@ -17,29 +17,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens connections to a database. Its driver is not part of Weekmart: it comes with the command line of spark-submit, and is found by its class.
  */
-final class Connector {
+public final class Connector {
     private static final Pattern HOST = Pattern.compile("jdbc:[a-z]+://([^/:,?]+)(?::(\\d+))?(?:[/?].*)?");
-    private static final int CONNECT_SECONDS = 30;
 
     private final Product product;
-    private final ExtractSettings.Login login;
+    private final Login login;
     private final DriverSettings driverSettings;
     private final Password password;
 
     /** @throws UserFault with exit code 2 where the address is that of another product */
-    Connector(ExtractSettings settings, Password password) {
-        this.product = Product.of(settings.login().url());
-        this.login = settings.login();
-        this.driverSettings = new DriverSettings(settings, CONNECT_SECONDS);
+    public Connector(Login login, DriverSettings driverSettings, Password password) {
+        this.product = Product.of(login.url());
+        this.login = login;
+        this.driverSettings = driverSettings;
         this.password = password;
     }
 
-    Product product() {
+    public Product product() {
         return product;
     }
 
     /** @throws UserFault with exit code 2 where the address is that of another product, or the driver is missing */
-    static Driver driver(String url) {
+    public static Driver driver(String url) {
         Product product = Product.of(url);
         try {
             return Class.forName(product.driver(), true, loader())
@@ -68,7 +67,7 @@ final class Connector {
      *
      * @throws UserFault where there is none to be had: exit code 2 where the login is refused, 3 where the server does not answer
      */
-    Connection open() {
+    public Connection open() {
         Driver driver = driver(login.url());
         return password.use(host(), (user, secret) -> {
             try {
@@ -134,7 +133,7 @@ final class Connector {
     }
 
     /** What the server or the driver said: one line, without a full stop. */
-    static String said(SQLException e) {
+    public static String said(SQLException e) {
         return String.valueOf(e.getMessage())
                 .strip()
                 .replaceAll("\\s*\\R\\s*", "; ")

@@ -1,4 +1,4 @@
-package io.weekmart.extract;
+package io.weekmart.database;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,15 +16,12 @@ import org.jspecify.annotations.Nullable;
  * Who logs in to the database, and by what. Nothing of it is kept in a text that could be shown: this class has no {@code toString} of its own,
  * and the password goes to the driver alone.
  */
-final class Password {
-    /** Holds the password where no secret is named. */
-    static final String VARIABLE = "WEEKMART_EXTRACT_PASSWORD";
-
-    private final ExtractSettings.Login login;
+public final class Password {
+    private final Login login;
     private final Secrets secrets;
     private final Supplier<RdsToken> tokens;
 
-    Password(ExtractSettings.Login login, Secrets secrets, Supplier<RdsToken> tokens) {
+    public Password(Login login, Secrets secrets, Supplier<RdsToken> tokens) {
         this.login = login;
         this.secrets = secrets;
         this.tokens = tokens;
@@ -47,7 +44,10 @@ final class Password {
             return use.with(user, tokens.get().of(host, user));
         }
         String secret = secrets.text(new Secrets.Source(
-                "the password of the database", login.passwordSecret(), login.keys() + ".password-secret", VARIABLE));
+                "the password of the database",
+                login.passwordSecret(),
+                login.keys() + ".password-secret",
+                login.variable()));
         @Nullable JsonNode json = login.passwordSecret().isPresent() ? object(secret) : null;
         if (json == null) {
             return use.with(login.user().orElseThrow(this::noUser), secret);

@@ -1,11 +1,11 @@
-package io.weekmart.extract;
+package io.weekmart.database;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import java.util.Arrays;
 
 /** The products whose databases can be read. The address tells which one it is; none of the drivers is part of Weekmart. */
-enum Product {
+public enum Product {
     POSTGRESQL(
             "PostgreSQL",
             "jdbc:postgresql:",
@@ -52,7 +52,7 @@ enum Product {
     }
 
     /** @throws UserFault with exit code 2 where the address is that of another product */
-    static Product of(String url) {
+    public static Product of(String url) {
         return Arrays.stream(values())
                 .filter(product -> url.startsWith(product.prefix))
                 .findFirst()
@@ -65,7 +65,7 @@ enum Product {
     }
 
     /** As people write it. */
-    String title() {
+    public String title() {
         return title;
     }
 
@@ -86,14 +86,5 @@ enum Product {
     /** What an address looks like. */
     String form() {
         return prefix + form;
-    }
-
-    /** What reads its databases. */
-    DatabaseReader reader() {
-        return switch (this) {
-            case POSTGRESQL -> new PostgresReader();
-            case MYSQL, MARIADB -> new MySqlReader(this);
-            case SNOWFLAKE -> new SnowflakeReader();
-        };
     }
 }
