@@ -38,7 +38,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule REPORTS_AND_MANIFESTS_ALONE_ARE_JSON = noClasses()
             .that()
-            .resideOutsideOfPackages("io.weekmart.contract.report..", "io.weekmart.contract.manifest..")
+            .resideOutsideOfPackages(
+                    "io.weekmart.contract.report..", "io.weekmart.contract.manifest..", "io.weekmart.contract.page..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml.jackson..");

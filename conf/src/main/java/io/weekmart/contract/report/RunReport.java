@@ -363,12 +363,12 @@ public record RunReport(
     }
 
     /** A list that stays as it is; an empty one where a report that was read has none. */
-    static <T> List<T> listed(@Nullable List<T> list) {
+    public static <T> List<T> listed(@Nullable List<T> list) {
         return list == null ? List.of() : List.copyOf(list);
     }
 
     /** A map that stays as it is, in its order; an empty one where a report that was read has none. */
-    static <V> Map<String, V> ordered(@Nullable Map<String, V> map) {
+    public static <V> Map<String, V> ordered(@Nullable Map<String, V> map) {
         return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 }
