@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.cli.Cli;
 import io.weekmart.job.Cancellation;
+import io.weekmart.job.SqlViews;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.math.BigDecimal;
@@ -115,19 +116,14 @@ class DocumentedOutputTest {
 
     @Test
     void theQueriesRunOnTheTables() throws SQLException {
-        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection duck = SqlViews.inDuck(folder.resolve("out"));
                 Statement statement = duck.createStatement()) {
             // The names that Athena knows the tables by.
             statement.execute("CREATE SCHEMA weekmart_prod");
-            statement.execute("CREATE VIEW weekmart_prod.fact_weekly_store_product AS "
-                    + "SELECT * FROM read_parquet('out/fact_weekly_store_product/*/*/*.parquet', hive_partitioning = true)"
-                            .replace("out/", folder.resolve("out") + "/"));
-            statement.execute("CREATE VIEW weekmart_prod.dim_store AS "
-                    + "SELECT * FROM read_parquet('out/dim_store/*.parquet')"
-                            .replace("out/", folder.resolve("out") + "/"));
+            for (String table : List.of("fact_weekly_store_product", "dim_store")) {
+                statement.execute("CREATE VIEW weekmart_prod." + table + " AS SELECT * FROM main." + table);
+            }
 
-            statement.execute(sql(TABLES, "tables"));
-            statement.execute(sql(TABLES, "lost_sales"));
             List<Double> lost = query(statement, TABLES, "worst").stream()
                     .map(row -> ((Number) row.get(7)).doubleValue())
                     .toList();

@@ -210,7 +210,7 @@ class DocumentsTest {
             } else {
                 assertThat(program)
                         .as(command.toString())
-                        .matches("weekmart|emr-launcher|aws|java|export|\\(cd|IT=.*|weekmart\\(\\)");
+                        .matches("weekmart|emr-launcher|aws|java|cat|export|\\(cd|IT=.*|weekmart\\(\\)");
             }
         }
     }
