@@ -48,6 +48,7 @@ class ArchitectureTest {
                             "guards",
                             "job",
                             "metrics",
+                            "page",
                             "publish",
                             "quality",
                             "raw",
@@ -62,6 +63,7 @@ class ArchitectureTest {
                     List.of(
                             "config",
                             "guards",
+                            "page",
                             "parquet",
                             "pipeline",
                             "publish",
@@ -79,6 +81,7 @@ class ArchitectureTest {
             Map.entry("publish", List.of("config", "storage")),
             Map.entry("config", List.of("schema")),
             Map.entry("report", List.of("schema")),
+            Map.entry("page", List.of("report")),
             Map.entry("sample", List.of("schema")),
             Map.entry("parquet", List.of("schema")),
             Map.entry("storage", List.of()),

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** How the summary writes figures. */
-final class Figures {
+public final class Figures {
     private static final DecimalFormatSymbols SYMBOLS = DecimalFormatSymbols.getInstance(Locale.ROOT);
 
     private Figures() {}
@@ -23,7 +23,7 @@ final class Figures {
     }
 
     /** Shares are small, and the smallest ones matter least: about two digits of them. */
-    static String percent(double fraction) {
+    public static String percent(double fraction) {
         double percent = fraction * 100;
         if (percent > 0 && percent < 0.0001) {
             return "<0.0001 %";
@@ -32,7 +32,7 @@ final class Figures {
                 + " %";
     }
 
-    static String size(long bytes) {
+    public static String size(long bytes) {
         if (bytes < 1024) {
             return bytes + " B";
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.report.RecordJson;
+import io.weekmart.contract.run.RunId;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +91,8 @@ public final class PageJson {
                                     entry.colour(),
                                     entry.sentence())
                             .noneMatch(Objects::isNull);
-            return whole ? entry : null;
+            // The index links to the page by this name.
+            return whole && RunId.isValid(entry.runId()) ? entry : null;
         } catch (JsonProcessingException e) {
             return null;
         }

@@ -1,6 +1,7 @@
 package io.weekmart.contract.page;
 
 import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.Change;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -30,7 +31,7 @@ public record PartitionDifference(
         @Nullable LocalDate from,
         @Nullable LocalDate to,
         boolean complete,
-        RunReport.@Nullable Change change,
+        @Nullable Change change,
         boolean published,
         @Nullable Sums now,
         @Nullable Sums before,

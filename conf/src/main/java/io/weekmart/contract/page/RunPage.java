@@ -1,6 +1,8 @@
 package io.weekmart.contract.page;
 
 import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.DateRange;
+import io.weekmart.contract.report.RunReport.Failure;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -51,13 +53,13 @@ public record RunPage(
             String pipeline,
             String runId,
             LocalDate runDate,
-            RunReport.@Nullable DateRange range,
-            RunReport.@Nullable DateRange window,
+            @Nullable DateRange range,
+            @Nullable DateRange window,
             Instant startedAt,
             Instant endedAt,
             RunReport.Outcome outcome,
             int exitCode,
-            RunReport.@Nullable Failure failure,
+            @Nullable Failure failure,
             List<String> warnings,
             String productVersion,
             Map<String, String> locations) {

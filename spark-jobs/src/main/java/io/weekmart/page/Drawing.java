@@ -1,0 +1,150 @@
+package io.weekmart.page;
+
+import gg.jte.Content;
+import gg.jte.TemplateOutput;
+import gg.jte.html.escape.Escape;
+import gg.jte.output.StringOutput;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/**
+ * An SVG with a title and a description for whoever does not see it. Colours are classes of the style sheet, so that a drawing follows the
+ * colour scheme and prints.
+ */
+final class Drawing implements Content {
+    private final String style;
+    private final int width;
+    private final int height;
+    private final String title;
+    private final String description;
+    private final StringBuilder marks = new StringBuilder();
+
+    /**
+     * An empty drawing.
+     *
+     * @param style class of the style sheet for its size
+     * @param description empty where the title says everything
+     */
+    Drawing(String style, int width, int height, String title, String description) {
+        this.style = style;
+        this.width = width;
+        this.height = height;
+        this.title = PageText.line(title);
+        this.description = PageText.line(description);
+    }
+
+    Drawing line(String kind, double x1, double y1, double x2, double y2) {
+        marks.append("<line class=\"")
+                .append(kind)
+                .append("\" x1=\"")
+                .append(number(x1))
+                .append("\" y1=\"");
+        marks.append(number(y1))
+                .append("\" x2=\"")
+                .append(number(x2))
+                .append("\" y2=\"")
+                .append(number(y2))
+                .append("\"/>");
+        return this;
+    }
+
+    Drawing dot(String kind, double x, double y, double radius) {
+        marks.append("<circle class=\"")
+                .append(kind)
+                .append("\" cx=\"")
+                .append(number(x))
+                .append("\" cy=\"");
+        marks.append(number(y)).append("\" r=\"").append(number(radius)).append("\"/>");
+        return this;
+    }
+
+    /** A path; see {@link Trace}. */
+    Drawing path(String kind, Trace trace) {
+        if (!trace.isEmpty()) {
+            marks.append("<path class=\"")
+                    .append(kind)
+                    .append("\" d=\"")
+                    .append(trace)
+                    .append("\"/>");
+        }
+        return this;
+    }
+
+    /** @param anchor start, middle or end: which part of the text stands at the place */
+    Drawing text(String anchor, double x, double y, String text) {
+        marks.append("<text text-anchor=\"")
+                .append(anchor)
+                .append("\" x=\"")
+                .append(number(x))
+                .append("\" y=\"");
+        marks.append(number(y))
+                .append("\">")
+                .append(escaped(PageText.line(text)))
+                .append("</text>");
+        return this;
+    }
+
+    @Override
+    public void writeTo(TemplateOutput output) {
+        output.writeContent("<svg class=\"" + style + "\" viewBox=\"0 0 " + width + " " + height
+                + "\" role=\"img\"><title>" + escaped(title) + "</title>");
+        if (!description.isEmpty()) {
+            output.writeContent("<desc>" + escaped(description) + "</desc>");
+        }
+        output.writeContent(marks.toString());
+        output.writeContent("</svg>");
+    }
+
+    private static String escaped(String text) {
+        StringOutput output = new StringOutput();
+        Escape.htmlContent(text, output);
+        return output.toString();
+    }
+
+    private static String number(double value) {
+        return BigDecimal.valueOf(value)
+                .setScale(1, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    /** What a pen draws: lines between points, and rectangles. */
+    static final class Trace {
+        private final StringBuilder commands = new StringBuilder();
+        private boolean down;
+
+        /** Goes on to a point, or begins there after {@link #lift}. */
+        Trace to(double x, double y) {
+            commands.append(down ? "L" : "M").append(number(x)).append(' ').append(number(y));
+            down = true;
+            return this;
+        }
+
+        Trace lift() {
+            down = false;
+            return this;
+        }
+
+        Trace rectangle(double x, double y, double width, double height) {
+            commands.append(String.format(
+                    Locale.ROOT,
+                    "M%s %sh%sv%sh-%sz",
+                    number(x),
+                    number(y),
+                    number(width),
+                    number(height),
+                    number(width)));
+            return lift();
+        }
+
+        boolean isEmpty() {
+            return commands.length() == 0;
+        }
+
+        @Override
+        public String toString() {
+            return commands.toString();
+        }
+    }
+}

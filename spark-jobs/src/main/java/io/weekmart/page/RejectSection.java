@@ -1,0 +1,246 @@
+package io.weekmart.page;
+
+import io.weekmart.contract.fault.Count;
+import io.weekmart.contract.page.RejectedTable;
+import io.weekmart.contract.page.RejectedTable.FileRejects;
+import io.weekmart.contract.page.RejectedTable.Reason;
+import io.weekmart.contract.page.RunPage;
+import io.weekmart.contract.report.RejectSample;
+import io.weekmart.contract.report.RejectWorth;
+import io.weekmart.contract.terminal.Printable;
+import io.weekmart.page.Block.Cell;
+import io.weekmart.page.Block.Column;
+import io.weekmart.page.Block.Fold;
+import io.weekmart.page.Block.Group;
+import io.weekmart.page.Block.Paragraph;
+import io.weekmart.page.Block.Piece;
+import io.weekmart.page.Block.Sample;
+import io.weekmart.page.Block.Samples;
+import io.weekmart.page.Block.Table;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Rejects: how many rows, of what worth, for which reasons, in which files, with examples. */
+final class RejectSection {
+    private static final int MOST_REASONS = 20;
+    private static final int MATRIX_REASONS = 8;
+    private static final Map<String, String> MEANINGS = Map.ofEntries(
+            Map.entry("MALFORMED_ROW", "The record has the wrong number of fields."),
+            Map.entry("BAD_VALUE", "The value is not of the column's type."),
+            Map.entry("MISSING_VALUE", "A required value is empty."),
+            Map.entry("DATE_NOT_IN_CALENDAR", "The calendar has no such date."),
+            Map.entry("FUTURE_DATE", "The date is after the run date."),
+            Map.entry("UNKNOWN_STORE", "No store has this key."),
+            Map.entry("UNKNOWN_PRODUCT", "No product has this key."),
+            Map.entry("NEGATIVE_STOCK", "The stock is below zero."),
+            Map.entry("TOO_LATE", "The row is older than its dump may hold. A backfill takes it in."),
+            Map.entry("DUPLICATE_ROW", "The same row is in the dump before."),
+            Map.entry("CONFLICTING_KEY", "Several rows with this key contradict each other."));
+
+    private RejectSection() {}
+
+    static Optional<Section> of(RunPage page) {
+        List<RejectedTable> tables =
+                page.rejects().stream().filter(table -> table.rejected() > 0).toList();
+        if (tables.isEmpty()) {
+            return page.arrivals().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Section("rejects", "Rejects", List.of(Paragraph.of("No row was rejected."))));
+        }
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(overview(tables));
+        String folder = page.run().locations().get("rejects");
+        for (RejectedTable table : tables) {
+            List<Block> inside = new ArrayList<>();
+            inside.add(reasons(table));
+            List<Block> samples = new ArrayList<>();
+            table.reasons().stream()
+                    .limit(MOST_REASONS)
+                    .filter(reason -> !reason.samples().isEmpty())
+                    .forEach(reason -> samples.add(samples(reason)));
+            if (!samples.isEmpty()) {
+                inside.add(new Fold("Examples, with what is wrong marked", false, samples));
+            }
+            if (!table.files().isEmpty()) {
+                inside.add(Fold.of("Reasons by file", files(table)));
+            }
+            blocks.add(new Group(table.table(), inside));
+        }
+        if (folder != null) {
+            blocks.add(new Block.Code("Every rejected row, with its file, line, text and reasons, is in", folder));
+        }
+        return Optional.of(new Section("rejects", "Rejects", List.copyOf(blocks)));
+    }
+
+    private static Table overview(List<RejectedTable> tables) {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (RejectedTable table : tables) {
+            double share = table.read() == 0 ? 0 : (double) table.rejected() / table.read();
+            RejectWorth worth = table.worth();
+            rows.add(List.of(
+                    Cell.of(table.table()),
+                    Cell.of(Numbers.count(table.rejected())).detail("of " + Numbers.count(table.read())),
+                    Cell.of(Numbers.share(share))
+                            .detail("limit " + Numbers.share(table.limit()))
+                            .tone(share > table.limit() ? Tone.BAD : Tone.PLAIN),
+                    Cell.of(
+                            worth == null
+                                    ? null
+                                    : Numbers.count(worth.newDumps().rows())),
+                    amount(worth == null ? null : worth.newDumps().rejectedAmt()),
+                    Cell.of(
+                            worth == null
+                                    ? null
+                                    : Numbers.count(worth.knownDumps().rows())),
+                    amount(worth == null ? null : worth.knownDumps().rejectedAmt())));
+        }
+        return new Table(
+                "Rejected rows by table; new ones are of dumps that no earlier run has published",
+                List.of(
+                        Column.text("Table"),
+                        Column.number("Rejected"),
+                        Column.number("Share"),
+                        Column.number("New"),
+                        Column.number("Worth"),
+                        Column.number("Known"),
+                        Column.number("Worth")),
+                rows,
+                null);
+    }
+
+    private static Table reasons(RejectedTable table) {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Reason reason : table.reasons().stream().limit(MOST_REASONS).toList()) {
+            RejectWorth.Part fresh = reason.worth().newDumps();
+            RejectWorth.Part known = reason.worth().knownDumps();
+            rows.add(List.of(
+                    Cell.of(meaning(reason)).detail(reason.code()),
+                    Cell.of(Numbers.count(fresh.rows())).tone(fresh.rows() > 0 ? Tone.PLAIN : Tone.MUTED),
+                    quantity(fresh.rejectedQty()),
+                    amount(fresh.rejectedAmt()),
+                    Cell.of(Numbers.count(known.rows())).tone(Tone.MUTED),
+                    amount(known.rejectedAmt()).tone(Tone.MUTED)));
+        }
+        long more = table.reasons().size() - (long) MOST_REASONS;
+        return new Table(
+                "Reasons of " + table.table() + "; a row with two reasons counts for both",
+                List.of(
+                        Column.text("Reason"),
+                        Column.number("New rows"),
+                        Column.number("New units"),
+                        Column.number("New amount"),
+                        Column.number("Known rows"),
+                        Column.number("Known amount")),
+                rows,
+                more > 0 ? Count.of(more, "more reason") + " are in the run report." : null);
+    }
+
+    /** What a reason means, with what is expected where it is about the form of a value. */
+    private static String meaning(Reason reason) {
+        int bracket = reason.code().indexOf('(');
+        String kind = bracket < 0 ? reason.code() : reason.code().substring(0, bracket);
+        String column = bracket < 0
+                ? ""
+                : reason.code().substring(bracket + 1, reason.code().length() - 1);
+        if (kind.equals("BAD_VALUE") && reason.expected() != null) {
+            return column + " is not " + reason.expected() + ".";
+        }
+        if (kind.equals("MISSING_VALUE")) {
+            return column + " is empty.";
+        }
+        String meaning = MEANINGS.get(kind);
+        return meaning == null ? reason.code() : meaning;
+    }
+
+    private static Block samples(Reason reason) {
+        List<Sample> samples = new ArrayList<>();
+        for (RejectSample sample :
+                reason.samples().stream().limit(RejectSample.PER_CODE).toList()) {
+            samples.add(new Sample(
+                    sample.file() + ", line " + Numbers.count(sample.line()),
+                    pieces(sample, reason.code()),
+                    sample.reasons().stream()
+                            .filter(code -> !code.equals(reason.code()))
+                            .toList()));
+        }
+        return new Group(
+                reason.code() + (reason.expected() == null ? "" : ": expected " + reason.expected()),
+                List.of(new Samples(samples)));
+    }
+
+    /** The text of a rejected row in parts: those that the reason is about are marked. */
+    private static List<Piece> pieces(RejectSample sample, String code) {
+        String text = sample.rawText();
+        if (text == null) {
+            return List.of(new Piece("(the text is not kept: it may hold private values)", false));
+        }
+        List<Piece> pieces = new ArrayList<>();
+        int at = 0;
+        for (RejectSample.Span span : sample.marks().getOrDefault(code, List.of())) {
+            int from = Math.max(at, Math.min(span.from(), text.length()));
+            int to = Math.max(from, Math.min(span.to(), text.length()));
+            add(pieces, text.substring(at, from), false);
+            // Nothing can be seen of an empty value, so it is marked where it would stand.
+            pieces.add(new Piece(from == to ? "␣" : Printable.of(text.substring(from, to)), true));
+            at = to;
+        }
+        add(pieces, text.substring(at), false);
+        return pieces;
+    }
+
+    private static void add(List<Piece> pieces, String text, boolean marked) {
+        if (!text.isEmpty()) {
+            pieces.add(new Piece(PageText.block(text), marked));
+        }
+    }
+
+    private static Table files(RejectedTable table) {
+        List<String> codes =
+                table.reasons().stream().map(Reason::code).limit(MATRIX_REASONS).toList();
+        List<Column> columns = new ArrayList<>(List.of(Column.text("File"), Column.number("Rejected")));
+        codes.forEach(code -> columns.add(Column.number(code)));
+        boolean others = table.reasons().size() > MATRIX_REASONS;
+        if (others) {
+            columns.add(Column.number("Other reasons"));
+        }
+        List<List<Cell>> rows = new ArrayList<>();
+        for (FileRejects file :
+                table.files().stream().limit(RejectedTable.FILES).toList()) {
+            List<Cell> row = new ArrayList<>();
+            row.add(Cell.of(file.file()).detail(file.fresh() ? "new" : "known"));
+            row.add(Cell.of(Numbers.count(file.rejected())));
+            for (String code : codes) {
+                long count = file.byCode().getOrDefault(code, 0L);
+                row.add(count == 0 ? Cell.of("") : Cell.of(Numbers.count(count)));
+            }
+            if (others) {
+                long rest = file.byCode().entrySet().stream()
+                        .filter(entry -> !codes.contains(entry.getKey()))
+                        .mapToLong(Map.Entry::getValue)
+                        .sum();
+                row.add(rest == 0 ? Cell.of("") : Cell.of(Numbers.count(rest)));
+            }
+            rows.add(row);
+        }
+        return new Table(
+                "Rejected rows of " + table.table() + " by file and reason",
+                columns,
+                rows,
+                table.moreFiles() == 0
+                        ? null
+                        : Count.of(table.moreFiles(), "more file") + " with "
+                                + Count.of(table.moreFilesRejected(), "rejected row") + ". " + RunSection.SEE_QUERIES);
+    }
+
+    private static Cell amount(@Nullable BigDecimal value) {
+        return Cell.of(value == null ? null : Numbers.money(value));
+    }
+
+    private static Cell quantity(@Nullable BigDecimal value) {
+        return Cell.of(value == null ? null : Numbers.quantity(value));
+    }
+}
