@@ -85,7 +85,11 @@ public final class DriverSettings {
         properties.setProperty("connectionAttributes", "program_name:weekmart " + command);
         properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS * MILLIS_OF_SECOND));
         properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("socketTimeout", silenceMillis());
         properties.setProperty("characterEncoding", "UTF-8");
+        // Otherwise the driver decodes each column by Java's idea of its character set, which lacks five bytes of
+        // latin1.
+        properties.setProperty("characterSetResults", "UTF-8");
         properties.setProperty("allowLoadLocalInfile", "false");
         // The driver sets net_write_timeout of its own before it streams.
         properties.setProperty("netTimeoutForStreamingResults", String.valueOf(seconds(statementTimeout)));
@@ -113,6 +117,7 @@ public final class DriverSettings {
         properties.setProperty("connectionAttributes", "program_name:weekmart " + command);
         properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS * MILLIS_OF_SECOND));
         properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("socketTimeout", silenceMillis());
         properties.setProperty("allowLocalInfile", "false");
         switch (login.tls()) {
             case ExtractKeys.TLS_OFF -> {
@@ -133,6 +138,12 @@ public final class DriverSettings {
         properties.setProperty("loginTimeout", String.valueOf(CONNECT_SECONDS));
         properties.setProperty("queryTimeout", String.valueOf(seconds(statementTimeout)));
         warehouse.ifPresent(warehouse -> properties.setProperty("warehouse", warehouse));
+    }
+
+    /** Behind the statement's own timeout, nobody answers. */
+    private String silenceMillis() {
+        return String.valueOf(
+                Math.min(Integer.MAX_VALUE, statementTimeout.plus(SILENCE).toMillis()));
     }
 
     public static long seconds(Duration time) {

@@ -53,11 +53,17 @@ final class DateExtraction {
 
     private final Map<String, Counted> counted = new ConcurrentHashMap<>();
 
+    /** @param reader of the connector's product, for all dates of a run */
     DateExtraction(
-            ExtractSettings settings, Connector connector, Delivery delivery, Progress progress, LocalDate date) {
+            ExtractSettings settings,
+            Connector connector,
+            DatabaseReader reader,
+            Delivery delivery,
+            Progress progress,
+            LocalDate date) {
         this.settings = settings;
-        this.reader = DatabaseReader.of(connector.product());
         this.connector = connector;
+        this.reader = reader;
         this.delivery = delivery;
         this.progress = progress;
         this.date = date;
@@ -99,6 +105,7 @@ final class DateExtraction {
                 reading.notes().forEach(progress::line);
                 delivery.clear(date);
                 read(reading);
+                verify(reading);
                 selections = reading.selections();
                 compare(selections);
                 files = files(selections);
@@ -110,6 +117,14 @@ final class DateExtraction {
             step.end(rowsSoFar.sum());
             out.print(SummaryText.of(settings, date, selections, files, extraction, outside(), before));
             return extraction;
+        }
+    }
+
+    private void verify(Reading reading) {
+        try {
+            reading.verify();
+        } catch (SQLException e) {
+            throw reader.fault(e, "end the reading of " + settings.pipeline().name());
         }
     }
 

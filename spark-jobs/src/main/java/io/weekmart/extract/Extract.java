@@ -149,8 +149,9 @@ public final class Extract {
         }
         Optional<Extraction> before = Optional.ofNullable(manifests.lowerEntry(dates.first()))
                 .flatMap(entry -> entry.getValue().extraction());
+        DatabaseReader reader = DatabaseReader.of(connector.product());
         for (LocalDate date : dates) {
-            DateExtraction extraction = new DateExtraction(settings, connector, delivery, progress, date);
+            DateExtraction extraction = new DateExtraction(settings, connector, reader, delivery, progress, date);
             // A later date is over where this one is; one that was partial is so until its own day is over.
             boolean partial = (request.partial() && date.equals(request.date())) || wasPartial(manifests, date);
             before = Optional.of(extraction.run(

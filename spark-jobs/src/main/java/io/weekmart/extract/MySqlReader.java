@@ -1,10 +1,8 @@
 package io.weekmart.extract;
 
-import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.database.Connector;
 import io.weekmart.database.Product;
-import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,73 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads MySQL and MariaDB: a consistent snapshot of InnoDB, which one connection streams. */
 final class MySqlReader implements DatabaseReader {
-    private static final int NOT_PERMITTED = 1227;
-    private static final int SYNTAX = 1064;
-    private static final int UNKNOWN_VARIABLE = 1193;
-
-    /** Of each server the first that it knows; all channels of a MariaDB are one answer. */
-    private static final List<String> OF_MARIADB = List.of("SHOW ALL SLAVES STATUS");
-
-    private static final List<String> OF_MYSQL = List.of("SHOW REPLICA STATUS", "SHOW SLAVE STATUS");
-
     private final Product product;
+
+    /** The server that the date before was read from, if this run has read it. */
+    private @Nullable MySqlIdentity last;
 
     /** @param product of the driver; the server may be the other one */
     MySqlReader(Product product) {
         this.product = product;
     }
 
-    /** @throws UserFault with exit code 3 where the server is a replica that lags */
-    private static Instant look(MySqlSession session, Night night) throws SQLException {
-        Instant now = clock(session);
-        // No replica has all of a day that goes on.
-        Optional<String> lag = night.over(now) ? replica(session, now).lag(night.committed()) : Optional.empty();
-        if (lag.isPresent()) {
-            throw UserFault.passing(
-                    ExitCode.INPUT,
-                    "Cannot read the replica: " + lag.get() + ".",
-                    "Wait until it has caught up, then run again, or name the primary in extract.url. The user needs"
-                            + " the privilege REPLICATION CLIENT (MariaDB: REPLICA MONITOR) to be told.",
-                    null);
-        }
-        night.refuseUnlessOver(now);
-        return now;
-    }
-
-    static Instant clock(MySqlSession session) throws SQLException {
-        BigDecimal seconds = new BigDecimal(session.value("SELECT UNIX_TIMESTAMP(NOW(6))"));
-        return Instant.ofEpochMilli(seconds.movePointRight(3).longValue());
-    }
-
-    private static MySqlReplica replica(MySqlSession session, Instant now) throws SQLException {
-        boolean readOnly = isOn(session.value("SELECT @@global.read_only"));
-        boolean shared = false;
-        try {
-            shared = isOn(session.value("SELECT @@global.innodb_read_only"));
-        } catch (SQLException e) {
-            if (e.getErrorCode() != UNKNOWN_VARIABLE) {
-                throw e;
-            }
-        }
-        for (String statement : session.isMariaDb() ? OF_MARIADB : OF_MYSQL) {
-            try {
-                return new MySqlReplica(now, session.named(statement), true, readOnly, shared);
-            } catch (SQLException e) {
-                if (e.getErrorCode() == NOT_PERMITTED) {
-                    return new MySqlReplica(now, List.of(), false, readOnly, shared);
-                }
-                if (e.getErrorCode() != SYNTAX) {
-                    throw e;
-                }
-            }
-        }
-        throw new IllegalStateException("No server knows none of its own statements");
-    }
-
-    private static boolean isOn(String setting) {
-        return !"0".equals(setting) && !"OFF".equalsIgnoreCase(setting);
-    }
-
+    /** What one server has, it has at the next look too: the date before need not be proven to be there once more. */
     @Override
     public Reading open(Connector connector, ExtractSettings settings, Night night) {
         MySqlSession session;
@@ -91,15 +33,18 @@ final class MySqlReader implements DatabaseReader {
             throw fault(e, "set the session");
         }
         try {
-            boolean over = night.over(look(session, night));
+            MySqlReplica server = new MySqlReplicaWatch(session, settings.lockTimeout())
+                    .caughtUp(night, session.identity().isSameServer(last) ? night.end() : night.committed());
+            night.refuseUnlessOver(server.now());
             MySqlCatalog catalog = new MySqlCatalog(session);
             for (ExtractSettings.Table table : settings.tables().values()) {
                 catalog.refuseOtherEngines(table);
                 // A table that is not there is told of with its name, before the snapshot.
                 catalog.columns(table);
             }
-            session.execute(MySqlSession.BEGIN);
-            Instant readAt = clock(session);
+            session.begin();
+            last = session.identity();
+            Instant readAt = MySqlReplicaWatch.clock(session);
             for (ExtractSettings.Table table : settings.tables().values()) {
                 session.rows(catalog.touch(table));
             }
@@ -109,8 +54,9 @@ final class MySqlReader implements DatabaseReader {
                     session.isMariaDb() ? "MariaDB " + version : "MySQL " + version,
                     snapshot(session, readAt),
                     readAt,
-                    over,
-                    new SourceSelections(catalog, settings, night.date()).all(night.before()));
+                    night.over(server.now()),
+                    new SourceSelections(catalog, settings, night.date()).all(night.before()),
+                    server.note().stream().toList());
         } catch (SQLException e) {
             session.close();
             throw fault(e, "read the tables of " + settings.pipeline().name());

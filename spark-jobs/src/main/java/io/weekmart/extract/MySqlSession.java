@@ -1,5 +1,6 @@
 package io.weekmart.extract;
 
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.database.Connector;
 import io.weekmart.database.DriverSettings;
 import io.weekmart.database.Product;
@@ -27,17 +28,21 @@ final class MySqlSession implements ReadingSession, AutoCloseable {
     /** Longest time that the server takes for its timeouts. */
     private static final long MOST_SECONDS = 31_536_000;
 
+    private final Connector connector;
     private final Connection connection;
-    private final Product product;
+    private final Thread atTheEnd = new Thread(this::kill, "weekmart-extract-kill");
 
-    private MySqlSession(Connection connection, Product product) {
-        this.connection = connection;
-        this.product = product;
+    /** Which server the transaction is on; null before it has begun. */
+    private @Nullable MySqlIdentity identity;
+
+    private MySqlSession(Connector connector) {
+        this.connector = connector;
+        this.connection = connector.open();
     }
 
     /** Connects, and sets what could be set otherwise and would change a text or end the session. There is no snapshot yet. */
     static MySqlSession open(Connector connector, ExtractSettings settings) throws SQLException {
-        MySqlSession session = connect(connector);
+        MySqlSession session = new MySqlSession(connector);
         try {
             for (String setting : settings(settings, connector.product(), session.isMariaDb())) {
                 session.execute(setting);
@@ -49,9 +54,29 @@ final class MySqlSession implements ReadingSession, AutoCloseable {
         }
     }
 
-    /** A connection as the server makes it. */
-    static MySqlSession connect(Connector connector) {
-        return new MySqlSession(connector.open(), connector.product());
+    /** Takes the snapshot. A driver takes a connection that commits by itself for one that it may replace by another. */
+    void begin() throws SQLException {
+        connection.setAutoCommit(false);
+        execute(BEGIN);
+        identity = identity();
+        // A server that computes does not notice that nobody is there: a program that is ended tells it.
+        Runtime.getRuntime().addShutdownHook(atTheEnd);
+    }
+
+    /**
+     * Makes sure that the transaction is still the one that has begun.
+     *
+     * @throws io.weekmart.contract.fault.UserFault with exit code 3 where it is not
+     */
+    void verify() throws SQLException {
+        if (identity != null) {
+            identity.require(identity());
+        }
+    }
+
+    /** Which server and which session this is. */
+    MySqlIdentity identity() throws SQLException {
+        return MySqlIdentity.of(this, isMariaDb());
     }
 
     /** @param mariaDb whether the server is one, whatever the driver */
@@ -123,11 +148,12 @@ final class MySqlSession implements ReadingSession, AutoCloseable {
     public void read(Selection selection, int range, RowSink sink) throws SQLException, IOException {
         try (Statement statement = connection.createStatement()) {
             // How each driver is told not to fetch the whole result first.
-            statement.setFetchSize(product == Product.MYSQL ? Integer.MIN_VALUE : 1);
+            statement.setFetchSize(connector.product() == Product.MYSQL ? Integer.MIN_VALUE : 1);
             try (ResultSet results = statement.executeQuery(selection.reading().get(range))) {
                 stream(results, selection.renderings(), sink);
             }
         }
+        verify();
     }
 
     private void stream(ResultSet results, List<Rendering> renderings, RowSink sink) throws SQLException, IOException {
@@ -152,6 +178,7 @@ final class MySqlSession implements ReadingSession, AutoCloseable {
 
     /** Ends whatever the session is doing, from another thread too. */
     void abort() {
+        kill();
         try {
             connection.abort(Runnable::run);
         } catch (SQLException e) {
@@ -160,8 +187,36 @@ final class MySqlSession implements ReadingSession, AutoCloseable {
         }
     }
 
+    /** Has the server end the session: else it would compute on until it has something to send. */
+    private void kill() {
+        MySqlIdentity reading = identity;
+        if (reading == null) {
+            return;
+        }
+        MySqlSession killing = null;
+        try {
+            killing = new MySqlSession(connector);
+            if (reading.isSameServer(killing.identity())) {
+                killing.execute("KILL CONNECTION " + reading.connection());
+            }
+        } catch (SQLException | UserFault e) {
+            // It has ended by itself, or ends when the statement takes too long.
+            return;
+        } finally {
+            if (killing != null) {
+                killing.closeQuietly();
+            }
+        }
+    }
+
     @Override
     public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atTheEnd);
+        } catch (IllegalStateException e) {
+            // The program is being ended.
+            return;
+        }
         try {
             if (!connection.isClosed()) {
                 execute("ROLLBACK");

@@ -1,5 +1,6 @@
 package io.weekmart.extract;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
@@ -25,6 +26,13 @@ interface Reading extends AutoCloseable {
 
     /** What a person should know of the connections. */
     List<String> notes();
+
+    /**
+     * Makes sure, when everything is read, that the moment was one.
+     *
+     * @throws io.weekmart.contract.fault.UserFault with exit code 3 where it was not
+     */
+    default void verify() throws SQLException {}
 
     /** Ends whatever the connections are doing, from another thread. */
     void abort();

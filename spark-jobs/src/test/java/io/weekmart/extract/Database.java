@@ -131,6 +131,18 @@ final class Database {
         }
     }
 
+    /** Whether a table has so many rows in the copy of this database at another address. */
+    boolean seenAt(String url, String table, int rows) {
+        try (Connection connection = DriverManager.getConnection(server.login(url, server.user()));
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            return row.next() && row.getInt(1) == rows;
+        } catch (SQLException e) {
+            // It is not there yet.
+            return false;
+        }
+    }
+
     Database set(String keyAndValue) {
         sets.add(keyAndValue);
         return this;

@@ -151,6 +151,14 @@ class ExtractFaultsTest {
                 "pipelines.orders.extract.tables.orders.leave-out=order_id | 2 | names order_id, which no dump of orders may lack",
                 "extract.url=jdbc:postgresql://u:sesame@localhost/shop | 2 | weekmart.extract.url must hold neither user nor password",
                 "extract.url=jdbc:postgresql://localhost/shop?password=sesame | 2 | weekmart.extract.url must hold neither user nor password",
+                "extract.url=jdbc:mysql://address=(host=localhost)(password=sesame)/shop | 2 | weekmart.extract.url must hold neither user nor password",
+                "extract.url=jdbc:mysql://(host=localhost,passwd=sesame)/shop | 2 | weekmart.extract.url must hold neither user nor password",
+                "extract.url=jdbc:mysql://localhost/shop?p%61ssword=sesame | 2 | weekmart.extract.url must hold neither user nor password",
+                "extract.url=jdbc:mysql://localhost/shop?sslMode=DISABLED | 2 | weekmart.extract.url must hold neither user nor password, nor settings of TLS",
+                "extract.url=jdbc:mysql://first,second/shop | 2 | weekmart.extract.url must name one server",
+                "extract.url=jdbc:mysql:loadbalance://first/shop | 2 | weekmart.extract.url must name one server",
+                "extract.url=jdbc:mariadb:sequential://first:3306,second:3306/shop | 2 | weekmart.extract.url must name one server",
+                "extract.url=jdbc:mysql://localhost/shop?autoReconnect=true | 2 | weekmart.extract.url must not set autoreconnect, which would change what is read",
             })
     void whatIsWrongIsSaid(String setting, int exitCode, String said) {
         Database shop = OnlineShop.of(folder).set(setting);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +31,47 @@ final class MariaDbServer implements TestServer {
     private static final long START_SECONDS = 60;
     private static final long MILLIS_BETWEEN_TRIES = 50;
 
+    /** How long the replica waits for a silent source, before it connects anew. */
+    static final int SILENCE_SECONDS = 4;
+
     private static @Nullable MariaDbServer running;
 
     private final int port;
 
     private MariaDbServer(int port) {
         this.port = port;
+    }
+
+    /**
+     * A further server, which replicates all that the one of this JVM has ever committed, and says twice a second that it hears of it.
+     *
+     * @param sourcePort where it reaches that server
+     */
+    static MariaDbServer replica(int sourcePort) throws IOException, InterruptedException {
+        MariaDbServer replica = start(
+                program("mariadbd").or(() -> program("mysqld")).orElseThrow(),
+                program("mariadb-install-db")
+                        .or(() -> program("mysql_install_db"))
+                        .orElseThrow(),
+                List.of("--server-id=2", "--slave-net-timeout=" + SILENCE_SECONDS));
+        replica.execute("CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = " + sourcePort + ", MASTER_USER = '"
+                + USER + "', MASTER_PASSWORD = '" + Database.PASSWORD
+                + "', MASTER_USE_GTID = slave_pos, MASTER_HEARTBEAT_PERIOD = 0.5; START SLAVE");
+        return replica;
+    }
+
+    /** Runs statements, one after the other. */
+    void execute(String statements) {
+        try (Connection connection = DriverManager.getConnection(login(administration(), USER));
+                Statement statement = connection.createStatement()) {
+            statement.execute(statements);
+        } catch (SQLException e) {
+            throw new IllegalStateException(statements, e);
+        }
+    }
+
+    int port() {
+        return port;
     }
 
     /** The server of this JVM. Where no program is installed, the test that asks is skipped, and says so. */
@@ -50,7 +86,8 @@ final class MariaDbServer implements TestServer {
                 assumeTrue(false, reason);
             }
             try {
-                found = start(server.orElseThrow(), install.orElseThrow());
+                found = start(
+                        server.orElseThrow(), install.orElseThrow(), List.of("--server-id=1", "--log-bin=changes"));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
@@ -69,7 +106,8 @@ final class MariaDbServer implements TestServer {
                 .findFirst();
     }
 
-    private static MariaDbServer start(Path server, Path install) throws IOException, InterruptedException {
+    private static MariaDbServer start(Path server, Path install, List<String> options)
+            throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("weekmart-mariadb");
         Path data = folder.resolve("data");
         Path log = folder.resolve("log");
@@ -107,6 +145,7 @@ final class MariaDbServer implements TestServer {
                 "--character-set-server=latin1",
                 "--innodb-flush-log-at-trx-commit=0",
                 "--innodb-buffer-pool-size=64M"));
+        starting.addAll(options);
         starting.addAll(asRoot);
         Process process = run(starting, log);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, folder)));

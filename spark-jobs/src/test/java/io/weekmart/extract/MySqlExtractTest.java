@@ -1,13 +1,17 @@
 package io.weekmart.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.manifest.Extraction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -109,6 +113,68 @@ class MySqlExtractTest {
         assertThat(result.message()).contains("The server ended the session, and with it the snapshot.");
         assertThat(shop.hasManifest(DAY)).isFalse();
         assertThat(shop.extract(DAY).message()).as("run again").isEmpty();
+    }
+
+    /** A proxy goes on on another server, where there is no snapshot, and says nothing. */
+    @Test
+    void statementsOfOneTransactionThatMeetDifferentServersEndTheRun() {
+        MySqlIdentity began =
+                new MySqlIdentity(Map.of("CONNECTION_ID()", "7", "@@server_id", "1", "@@session.time_zone", "+00:00"));
+
+        began.require(began);
+        UserFault fault = catchThrowableOfType(
+                UserFault.class,
+                () -> began.require(new MySqlIdentity(
+                        Map.of("CONNECTION_ID()", "7", "@@server_id", "2", "@@session.time_zone", "SYSTEM"))));
+
+        assertThat(fault.exitCode().code()).isEqualTo(3);
+        assertThat(fault)
+                .hasMessageEndingWith(": @@server_id was 1 and is 2, @@session.time_zone was +00:00 and is SYSTEM.");
+    }
+
+    @Test
+    void aSessionThatIsNoTransactionAnyMoreEndsTheRun() throws SQLException {
+        Database shop = MariaDbShop.of(folder);
+        MySqlSession session = MySqlSession.open(shop.connector(), shop.settings());
+        session.begin();
+        session.verify();
+
+        session.execute("COMMIT");
+
+        assertThat(catchThrowableOfType(UserFault.class, session::verify))
+                .hasMessageContaining("@@in_transaction was 1 and is 0");
+        session.close();
+    }
+
+    /** The server would compute on for hours, and hold what it has locked. */
+    @Test
+    void whatIsEndedIsEndedOnTheServerToo() throws SQLException, InterruptedException {
+        Database shop = MariaDbShop.of(folder);
+        MySqlSession session = MySqlSession.open(shop.connector(), shop.settings());
+        session.begin();
+        String computing = "SELECT count(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT sleep(60)%'";
+        Thread reading = new Thread(() -> {
+            try {
+                session.rows("SELECT sleep(60)");
+            } catch (SQLException e) {
+                // It is ended.
+                return;
+            }
+        });
+        reading.start();
+        while (shop.value(computing).equals("0")) {
+            Thread.onSpinWait();
+        }
+
+        session.abort();
+        reading.join();
+
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (!shop.value(computing).equals("0")) {
+            assertThat(System.nanoTime()).isLessThan(until);
+            Thread.sleep(20);
+        }
+        session.close();
     }
 
     @ParameterizedTest

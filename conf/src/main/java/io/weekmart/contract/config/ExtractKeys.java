@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -34,16 +33,12 @@ public final class ExtractKeys {
     private static final long LEAST_PART_BYTES = 1 << 20;
     private static final int MOST_THREADS = 64;
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(7);
-    private static final Pattern URL = Pattern.compile("jdbc:[a-z][a-z0-9]*:.+");
 
     /** Identifiers without quotes, which stand in statements as they are. */
     private static final Pattern SNOWFLAKE_NAME =
             Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*(\\.[A-Za-z_][A-Za-z0-9_$]*){0,2}");
 
     private static final String SNOWFLAKE_RULE = "must be a name of Snowflake, such as shop.raw_dumps";
-
-    /** What would hold a secret, or is a key of its own. */
-    private static final List<String> REFUSED_PARAMETERS = List.of("user", "password", "ssl", "token", "key");
 
     private final Key<Optional<String>> url;
     private final Key<Optional<String>> user;
@@ -209,24 +204,9 @@ public final class ExtractKeys {
     /** An address is never shown where it is refused: it may hold a password. */
     private static Optional<String> url(Section section, String name) {
         Optional<String> url = Optional.ofNullable(section.textOrNull(name)).map(String::strip);
-        Optional<String> refusal = url.flatMap(ExtractKeys::refusal);
+        Optional<String> refusal = url.flatMap(DatabaseAddress::refusal);
         refusal.ifPresent(why -> section.problem(name, why));
         return refusal.isPresent() ? Optional.empty() : url;
-    }
-
-    private static Optional<String> refusal(String url) {
-        if (!URL.matcher(url).matches()) {
-            return Optional.of("must be an address of JDBC, such as jdbc:postgresql://db.example.org:5432/shop");
-        }
-        boolean credentials = url.contains("@")
-                || List.of(url.split("[?&;]")).stream()
-                        .skip(1)
-                        .map(parameter -> parameter.toLowerCase(Locale.ROOT).split("=", 2)[0])
-                        .anyMatch(parameter -> REFUSED_PARAMETERS.stream().anyMatch(parameter::contains));
-        return credentials
-                ? Optional.of("must hold neither user nor password, nor settings of TLS: extract.user, the secret and"
-                        + " extract.tls say them")
-                : Optional.empty();
     }
 
     private static IntConsumer betweenOneAnd(int most) {
