@@ -72,9 +72,6 @@ final class DateExtraction {
     /** @param sums of the totals; none where the database wrote the files itself */
     private record Written(List<Part> parts, List<BigDecimal> sums) {}
 
-    /** @param outside rows that no night will read */
-    private record Counted(long rows, List<BigDecimal> sums, List<Long> special, long outside) {}
-
     /** Something to do with one connection. */
     private interface Work {
         void with(ReadingSession session) throws SQLException, IOException;
@@ -181,44 +178,9 @@ final class DateExtraction {
 
     private void count(Selection selection, ReadingSession session) {
         try {
-            List<@Nullable String> row = session.rows(selection.counting()).get(0);
-            int totals = selection.totals().size();
-            List<BigDecimal> sums = new ArrayList<>();
-            List<Long> special = new ArrayList<>();
-            for (int i = 0; i < selection.special().size(); i++) {
-                special.add(Long.valueOf(String.valueOf(row.get(1 + totals + i))));
-            }
-            refuseSpecial(selection, special);
-            for (int i = 0; i < totals; i++) {
-                sums.add(new BigDecimal(String.valueOf(row.get(1 + i))));
-            }
-            String query = selection.outside();
-            long outside = query == null
-                    ? 0
-                    : Long.parseLong(String.valueOf(session.rows(query).get(0).get(0)));
-            counted.put(
-                    selection.name(), new Counted(Long.parseLong(String.valueOf(row.get(0))), sums, special, outside));
+            counted.put(selection.name(), Counted.of(selection, session));
         } catch (SQLException e) {
             throw reader.fault(e, "count the rows of " + selection.source());
-        }
-    }
-
-    private static void refuseSpecial(Selection selection, List<Long> counts) {
-        List<String> found = new ArrayList<>();
-        for (int i = 0; i < counts.size(); i++) {
-            if (counts.get(i) > 0) {
-                found.add(selection.special().get(i) + " in " + Count.of(counts.get(i), "row"));
-            }
-        }
-        if (!found.isEmpty()) {
-            throw new UserFault(
-                    ExitCode.INPUT,
-                    "Cannot read " + selection.source() + " as " + selection.name()
-                            + ": " + selection.specialValues() + ", which no dump can hold, is the value of "
-                            + String.join(", ", found)
-                            + ".",
-                    "Correct the rows, or set extract.tables." + selection.name()
-                            + ".special-values = null to have them empty.");
         }
     }
 

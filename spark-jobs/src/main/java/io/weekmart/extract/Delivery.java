@@ -13,28 +13,25 @@ import io.weekmart.storage.OutputLayout;
 import io.weekmart.storage.Storage;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -64,6 +61,11 @@ final class Delivery implements AutoCloseable {
     private final Storage storage;
     private final FileSystem files;
     private final FolderLock lock;
+
+    /** Names the staged parts of this run: one that has slept past its lease writes into none of another's. */
+    private final String run = UUID.randomUUID().toString();
+
+    private final NavigableSet<LocalDate> withdrawn = new TreeSet<>();
 
     private Delivery(
             ExtractSettings settings, OutputLayout layout, Storage storage, FileSystem files, FolderLock lock) {
@@ -125,7 +127,7 @@ final class Delivery implements AutoCloseable {
 
     /** Where parts of a table are staged. */
     Path staging(LocalDate date, String table) {
-        return new Path(folder(date), FILES + table);
+        return new Path(folder(date), FILES + run + "/" + table);
     }
 
     /** A folder by its place in that of the dumps, with a slash at its end. */
@@ -168,20 +170,23 @@ final class Delivery implements AutoCloseable {
         return storage.read(path).map(content -> ManifestJson.read(new String(content, StandardCharsets.UTF_8), path));
     }
 
-    /** Dates of which a run wrote an intent, and has not removed it. What a killed run staged before it had one is removed. */
+    /**
+     * Dates of which a run wrote an intent, and has not removed it. What a killed run staged before it had one is removed; what somebody else put
+     * there stays.
+     */
     Set<LocalDate> intents() throws IOException {
         Set<LocalDate> dates = new TreeSet<>();
         Set<Path> staged = new TreeSet<>();
         for (StoredFile file : storage.listTree(folder())) {
-            if (file.path().getName().equals(INTENT)) {
-                try {
-                    dates.add(LocalDate.parse(file.path().getParent().getName()));
-                } catch (DateTimeException e) {
-                    throw new IOException(file.path() + " lies in no folder of a date", e);
-                }
-            } else {
-                // <date>/files/<table>/<part>
-                staged.add(file.path().getParent().getParent());
+            // <date>/intent.json, or <date>/files/<run>/<table>/<part>
+            String[] names = layout.relative(file.path())
+                    .substring(relative(folder()).length())
+                    .split("/");
+            Optional<LocalDate> date = date(names[0]);
+            if (date.isPresent() && names.length == 2 && names[1].equals(INTENT)) {
+                dates.add(date.get());
+            } else if (date.isPresent() && names.length > 2 && FILES.equals(names[1] + "/")) {
+                staged.add(new Path(folder(date.get()), FILES));
             }
         }
         storage.abortUploads(folder());
@@ -189,6 +194,19 @@ final class Delivery implements AutoCloseable {
             storage.deleteTree(files);
         }
         return dates;
+    }
+
+    private static Optional<LocalDate> date(String name) {
+        try {
+            return Optional.of(LocalDate.parse(name));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Dates whose manifest this run has taken away, and has not written anew. */
+    NavigableSet<LocalDate> withdrawn() {
+        return Collections.unmodifiableNavigableSet(withdrawn);
     }
 
     /** Whether every file that a manifest names is there, with its length. */
@@ -214,6 +232,7 @@ final class Delivery implements AutoCloseable {
             intend(date.getKey(), date.getValue().names());
         }
         for (LocalDate date : later.keySet()) {
+            withdrawn.add(date);
             storage.delete(List.of(layout.resolve(settings.manifest().name(date))));
         }
     }
@@ -286,65 +305,20 @@ final class Delivery implements AutoCloseable {
         lock.check();
         intend(date, all);
         Path target = layout.resolve(settings.manifest().name(date));
+        if (replaced.isPresent()) {
+            withdrawn.add(date);
+        }
         storage.delete(List.of(target));
         storage.delete(old.stream().map(layout::resolve).toList());
-        move(delivered);
+        Moves.all(settings.threads(), delivered, (name, part) -> {
+            lock.check();
+            storage.publish(part.staged(), layout.resolve(name), part.bytes());
+        });
         lock.check();
         storage.replace(target, ManifestJson.write(manifest).getBytes(StandardCharsets.UTF_8));
+        withdrawn.remove(date);
         storage.deleteTree(new Path(folder(date), FILES));
         storage.deleteTree(folder(date));
-    }
-
-    /** Moves the parts, several at once: on S3 each is a copy that takes seconds. Whatever fails, none is moved once this has ended. */
-    private void move(Map<String, Part> delivered) throws IOException {
-        ExecutorService movers =
-                Executors.newFixedThreadPool(Math.max(1, Math.min(settings.threads(), delivered.size())));
-        List<Future<?>> moves = new ArrayList<>();
-        try {
-            delivered.forEach((name, part) -> moves.add(movers.submit(() -> {
-                lock.check();
-                storage.publish(part.staged(), layout.resolve(name), part.bytes());
-                return name;
-            })));
-            for (Future<?> move : moves) {
-                move.get();
-            }
-        } catch (ExecutionException e) {
-            throw failed(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while the files were moved");
-        } finally {
-            // Those that have begun come to their end, since a half-done copy is worse than a late one.
-            moves.forEach(move -> move.cancel(false));
-            movers.shutdown();
-            awaitEnd(movers);
-        }
-    }
-
-    private static IOException failed(ExecutionException e) {
-        Throwable cause = e.getCause();
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        if (cause instanceof RuntimeException fault) {
-            throw fault;
-        }
-        return cause instanceof IOException failed ? failed : new IOException(cause);
-    }
-
-    private static void awaitEnd(ExecutorService movers) {
-        boolean interrupted = false;
-        while (!movers.isTerminated()) {
-            try {
-                boolean unused = movers.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /**

@@ -35,6 +35,9 @@ public final class Extract {
     /** Dates that were skipped and are extracted without being asked for; more of them would surprise. */
     private static final int MOST_SKIPPED = 31;
 
+    /** Dates that a line names one by one. */
+    private static final int MOST_LISTED = 7;
+
     private final Secrets secrets;
     /** The AWS SDK is needed where a token is wanted, and not before. */
     private final Supplier<RdsToken> tokens;
@@ -91,25 +94,45 @@ public final class Extract {
             out.print(DatabaseReader.of(connector.product()).plan(connector, settings, request.date()));
             return;
         }
-        try {
-            extract(request, settings, connector, out, err);
-        } catch (IOException e) {
-            throw UserFault.passing(
-                    ExitCode.INTERRUPTED,
-                    "Cannot write the dumps of " + request.date() + " to " + settings.rawPath() + ": " + e.getMessage()
-                            + ".",
-                    "No manifest was written for a date that is not whole. Run again.",
-                    e);
-        }
+        extract(request, settings, connector, out, err);
     }
 
     /** Everything happens under one lock of the folder: what was listed stays true until the last manifest is written. */
     private void extract(
-            ExtractRequest request, ExtractSettings settings, Connector connector, PrintStream out, PrintStream err)
-            throws IOException {
+            ExtractRequest request, ExtractSettings settings, Connector connector, PrintStream out, PrintStream err) {
         try (Delivery delivery = Delivery.open(settings, hadoop, through, request.date(), clock)) {
-            extract(request, settings, connector, delivery, out, err);
+            try {
+                extract(request, settings, connector, delivery, out, err);
+            } catch (UserFault fault) {
+                throw withdrawn(fault, delivery.withdrawn());
+            } catch (IOException e) {
+                throw withdrawn(
+                        UserFault.passing(
+                                ExitCode.INTERRUPTED,
+                                "Cannot write the dumps of " + request.date() + " to " + settings.rawPath() + ": "
+                                        + e.getMessage() + ".",
+                                "No manifest was written for a date that is not whole. Run again.",
+                                e),
+                        delivery.withdrawn());
+            }
         }
+    }
+
+    /** Dumps of later dates that are older than those of an earlier one count for nobody, and that is said. */
+    private static UserFault withdrawn(UserFault fault, NavigableSet<LocalDate> dates) {
+        if (dates.isEmpty()) {
+            return fault;
+        }
+        return fault.withHint("Without a manifest until then " + (dates.size() == 1 ? "is " : "are ") + range(dates)
+                + ": the dumps that were there would be older than those of a date before. The next extraction of the"
+                + " pipeline, for whichever date, begins with "
+                + (dates.size() == 1 ? "it" : "them") + ".");
+    }
+
+    private static String range(NavigableSet<LocalDate> dates) {
+        return dates.size() == 1
+                ? dates.first().toString()
+                : Count.of(dates.size(), "date") + " from " + dates.first() + " to " + dates.last();
     }
 
     private void extract(
@@ -143,9 +166,17 @@ public final class Extract {
         Progress progress = Progress.on(err, stage -> {}, () -> {});
         if (dates.size() > 1) {
             progress.line("Extracting "
-                    + String.join(", ", dates.stream().map(LocalDate::toString).toList())
+                    + (dates.size() > MOST_LISTED
+                            ? range(dates)
+                            : String.join(
+                                    ", ",
+                                    dates.stream().map(LocalDate::toString).toList()))
                     + ": dates that were skipped or not finished, and all later ones, whose dumps must not be older than"
-                    + " theirs.");
+                    + " theirs."
+                    + (later.isEmpty()
+                            ? ""
+                            : " " + Count.of(later.size(), "manifest is", "manifests are")
+                                    + " withdrawn once the first date is read, and written anew one by one."));
         }
         Optional<Extraction> before = Optional.ofNullable(manifests.lowerEntry(dates.first()))
                 .flatMap(entry -> entry.getValue().extraction());

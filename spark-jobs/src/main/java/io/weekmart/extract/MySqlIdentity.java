@@ -60,7 +60,8 @@ record MySqlIdentity(Map<String, String> values) {
         return other != null
                 && values.keySet().stream()
                         .filter(name -> OF_THE_SERVER.contains(name))
-                        .allMatch(name -> values.get(name).equals(other.values().get(name)));
+                        .allMatch(name ->
+                                Objects.equals(values.get(name), other.values().get(name)));
     }
 
     /**
@@ -71,7 +72,7 @@ record MySqlIdentity(Map<String, String> values) {
     void require(MySqlIdentity now) {
         List<String> differences = values.keySet().stream()
                 .sorted()
-                .filter(name -> !values.get(name).equals(now.values().get(name)))
+                .filter(name -> !Objects.equals(values.get(name), now.values().get(name)))
                 .map(name -> name + " was " + values.get(name) + " and is "
                         + now.values().get(name))
                 .toList();

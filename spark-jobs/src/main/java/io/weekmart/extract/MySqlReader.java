@@ -49,7 +49,7 @@ final class MySqlReader implements DatabaseReader {
                 session.rows(catalog.touch(table));
             }
             String version = session.value("SELECT VERSION()");
-            return new MySqlReading(
+            return new SingleReading(
                     session,
                     session.isMariaDb() ? "MariaDB " + version : "MySQL " + version,
                     snapshot(session, readAt),

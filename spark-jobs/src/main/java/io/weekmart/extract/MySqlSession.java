@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The one connection that reads a MySQL or MariaDB, whose snapshots cannot be shared. Rows are streamed: the server sends them as fast as they are
  * taken, and neither side holds a table in memory.
  */
-final class MySqlSession implements ReadingSession, AutoCloseable {
+final class MySqlSession implements ReadingSession {
     static final String ISOLATION = "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ";
     static final String BEGIN = "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY";
 
@@ -63,12 +63,8 @@ final class MySqlSession implements ReadingSession, AutoCloseable {
         Runtime.getRuntime().addShutdownHook(atTheEnd);
     }
 
-    /**
-     * Makes sure that the transaction is still the one that has begun.
-     *
-     * @throws io.weekmart.contract.fault.UserFault with exit code 3 where it is not
-     */
-    void verify() throws SQLException {
+    @Override
+    public void verify() throws SQLException {
         if (identity != null) {
             identity.require(identity());
         }
@@ -176,8 +172,8 @@ final class MySqlSession implements ReadingSession, AutoCloseable {
         }
     }
 
-    /** Ends whatever the session is doing, from another thread too. */
-    void abort() {
+    @Override
+    public void abort() {
         kill();
         try {
             connection.abort(Runnable::run);

@@ -127,4 +127,10 @@ enum MySqlTypes implements SourceType {
                 ? Optional.empty()
                 : Optional.of("(YEAR(" + place + ") = 0 OR MONTH(" + place + ") = 0 OR DAYOFMONTH(" + place + ") = 0)");
     }
+
+    /** The time of zeros alone: one whose month or day is 0 lies between two others. */
+    @Override
+    public Optional<String> never(String place) {
+        return time == Time.NONE ? Optional.empty() : Optional.of(place + " = '0000-00-00 00:00:00'");
+    }
 }

@@ -21,13 +21,14 @@ final class PostgresReader implements DatabaseReader {
             List<String> first = new ArrayList<>();
             first.add(PostgresSession.BEGIN);
             first.addAll(PostgresSession.settings(settings, session.version()));
-            first.add(PostgresCatalog.lock(settings));
+            first.add(PostgresSql.lock(settings));
             first.add("SELECT pg_export_snapshot()");
             return new PlanText(settings, date)
                     .section("One snapshot of all tables, read by up to " + settings.threads() + " connections:", first)
                     .section("Every further connection:", List.of("SET TRANSACTION SNAPSHOT '...'"))
                     .selections(
-                            new PostgresCatalog(session, settings, date, true).selections(Optional.empty()),
+                            new SourceSelections(new PostgresSql(session, settings, true), settings, date)
+                                    .all(Optional.empty()),
                             selection -> selection.reading().stream()
                                     .map(query -> "COPY (" + query + ") TO STDOUT (FORMAT csv, ENCODING 'UTF8')")
                                     .toList());

@@ -129,8 +129,9 @@ final class PostgresReading implements Reading {
             locked(leader, settings);
             Facts facts = facts(leader, night.over(server.now()));
             refuseOther(leader, server);
-            List<Selection> selections =
-                    new PostgresCatalog(leader, settings, night.date(), copies).selections(night.before());
+            List<Selection> selections = new SourceSelections(
+                            new PostgresSql(leader, settings, copies), settings, night.date())
+                    .all(night.before());
             return new PostgresReading(leader, facts, selections).joined(connector, settings, copies);
         } catch (SQLException e) {
             leader.close();
@@ -157,7 +158,7 @@ final class PostgresReading implements Reading {
 
     private static void locked(PostgresSession leader, ExtractSettings settings) {
         try {
-            leader.execute(PostgresCatalog.lock(settings));
+            leader.execute(PostgresSql.lock(settings));
         } catch (SQLException e) {
             throw PostgresFaults.of(
                     e, "lock the tables of " + settings.pipeline().name() + " for reading");
@@ -221,7 +222,7 @@ final class PostgresReading implements Reading {
     }
 
     @Override
-    public List<PostgresSession> sessions() {
+    public List<ReadingSession> sessions() {
         return List.copyOf(sessions);
     }
 

@@ -4,13 +4,11 @@ import static io.weekmart.extract.SqlName.literal;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
-import io.weekmart.extract.PostgresTypes.Family;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param kind as pg_class has it
  * @param columns by their names, in their order
  */
-record PostgresRelation(String oid, String kind, Map<String, Column> columns) {
+record PostgresRelation(String oid, String kind, Map<String, SourceColumn> columns) {
     static final String TABLE = "r";
     private static final String PARTITIONED = "p";
     private static final String VIEW = "v";
-
-    /** @param type as people write it, such as numeric(16,2) */
-    record Column(String name, String type, Family family, boolean nullable) {}
 
     PostgresRelation {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
@@ -59,7 +54,7 @@ record PostgresRelation(String oid, String kind, Map<String, Column> columns) {
                             + " cannot be locked while it is read.",
                     "Name the table that it is made of, or a view.");
         }
-        Map<String, Column> columns = new LinkedHashMap<>();
+        Map<String, SourceColumn> columns = new LinkedHashMap<>();
         for (List<@Nullable String> row :
                 session.rows("SELECT a.attname, format_type(a.atttypid, a.atttypmod), coalesce(b.typname, y.typname),"
                         + " coalesce(b.typtype, y.typtype) = 'e', a.attnotnull FROM pg_attribute a"
@@ -69,24 +64,12 @@ record PostgresRelation(String oid, String kind, Map<String, Column> columns) {
             String column = String.valueOf(row.get(0));
             columns.put(
                     column,
-                    new Column(
+                    new SourceColumn(
                             column,
                             String.valueOf(row.get(1)),
-                            PostgresTypes.family(String.valueOf(row.get(2)), "t".equals(row.get(3))),
+                            PostgresTypes.of(String.valueOf(row.get(2)), "t".equals(row.get(3))),
                             !"t".equals(row.get(4))));
         }
         return new PostgresRelation(oid, kind, columns);
-    }
-
-    /** A column by the name that the export has for it: exactly, or in any case where only one fits. */
-    Optional<Column> named(String name) {
-        Column exact = columns.get(name);
-        if (exact != null) {
-            return Optional.of(exact);
-        }
-        List<Column> alike = columns.values().stream()
-                .filter(column -> column.name().equalsIgnoreCase(name))
-                .toList();
-        return alike.size() == 1 ? Optional.of(alike.get(0)) : Optional.empty();
     }
 }

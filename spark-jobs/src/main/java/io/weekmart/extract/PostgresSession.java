@@ -18,7 +18,7 @@ import org.postgresql.copy.CopyOut;
  * One transaction that reads a snapshot and writes nothing. What a session could be set to otherwise, and what would change a text, is set for
  * the transaction alone: behind a pooler the connection goes on to others.
  */
-final class PostgresSession implements ReadingSession, AutoCloseable {
+final class PostgresSession implements ReadingSession {
     /** Rows that a cursor takes at once: few, since the next ones may be much larger than those before. */
     private static final int MOST_FETCHED = 50;
 
@@ -83,7 +83,7 @@ final class PostgresSession implements ReadingSession, AutoCloseable {
         if (snapshot != null) {
             // Whoever waits for the leading session to release a table would go before this one, and each would
             // wait for the other.
-            session.execute(PostgresCatalog.lock(settings) + " NOWAIT");
+            session.execute(PostgresSql.lock(settings) + " NOWAIT");
         }
         return session;
     }
@@ -197,8 +197,8 @@ final class PostgresSession implements ReadingSession, AutoCloseable {
         }
     }
 
-    /** Ends whatever the session is doing, from another thread. */
-    void abort() {
+    @Override
+    public void abort() {
         try {
             // A server that counts would go on for long, and hold its locks.
             if (connection.isWrapperFor(PGConnection.class)) {

@@ -7,7 +7,7 @@ import java.util.List;
 /** One moment of a database, at which all tables are read. */
 interface Reading extends AutoCloseable {
     /** One for each thread; the first is the leading one, and ends last. */
-    List<? extends ReadingSession> sessions();
+    List<ReadingSession> sessions();
 
     /** Product and version. */
     String database();

@@ -1,6 +1,5 @@
 package io.weekmart.extract;
 
-import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.database.Connector;
 import java.sql.SQLException;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class SnowflakeReader implements DatabaseReader {
     private static final int NO_SUCH_OBJECT = 2003;
     private static final String NO_TIME_TRAVEL = "Time travel data is not available";
-    private static final String CONNECTION = "08";
 
     @Override
     public Reading open(Connector connector, ExtractSettings settings, Night night) {
@@ -28,14 +26,16 @@ final class SnowflakeReader implements DatabaseReader {
             List<@Nullable String> now = session.rows(SnowflakeSql.MOMENT).get(0);
             String moment = String.valueOf(now.get(0));
             night.refuseUnlessOver(instant(moment));
-            return new SnowflakeReading(
+            return new SingleReading(
                     session,
                     "Snowflake " + now.get(1),
                     moment + " UTC",
                     instant(moment),
                     night.over(instant(moment)),
                     new SourceSelections(new SnowflakeSql(session::rows, moment), settings, night.date())
-                            .all(night.before()));
+                            .all(night.before()),
+                    List.of("Snowflake writes the files itself: the manifest has no SHA-256 of them, and the sums of"
+                            + " decimals are those of the database alone."));
         } catch (SQLException e) {
             session.close();
             throw fault(e, "read the tables of " + settings.pipeline().name());
@@ -67,27 +67,16 @@ final class SnowflakeReader implements DatabaseReader {
 
     @Override
     public UserFault fault(SQLException e, String doing) {
-        String cannot = "Cannot " + doing + ": " + Connector.said(e) + ".";
+        return SqlRefusal.fault(e, doing, SnowflakeReader::refusal);
+    }
+
+    private static SqlRefusal refusal(SQLException e) {
         if (Connector.said(e).contains(NO_TIME_TRAVEL)) {
-            return new UserFault(
-                    ExitCode.INPUT,
-                    cannot,
-                    "All tables are read as they were at one moment, which needs DATA_RETENTION_TIME_IN_DAYS of 1 at least,"
-                            + " and a table that is older than the moment. Run again where it was just created.",
-                    e);
+            return SqlRefusal.NO_TIME_TRAVEL;
         }
         if (e.getErrorCode() == NO_SUCH_OBJECT) {
-            return new UserFault(
-                    ExitCode.INPUT,
-                    cannot,
-                    "Check extract.tables.<table>.from, extract.snowflake, and what the role of the user may use.",
-                    e);
+            return SqlRefusal.NO_SUCH_OBJECT;
         }
-        if (String.valueOf(e.getSQLState()).startsWith(CONNECTION)) {
-            return UserFault.passing(
-                    ExitCode.INPUT, cannot, "The connection ended. Nothing of this date counts. Run again.", e);
-        }
-        return new UserFault(
-                ExitCode.INPUT, cannot, "Read what the server says. No manifest was written for this date.", e);
+        return SqlRefusal.lostConnection(e) ? SqlRefusal.ENDED : SqlRefusal.OTHER;
     }
 }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to Snowflake, whose warehouse writes the dumps. No row passes through it. */
-final class SnowflakeSession implements UnloadingSession, AutoCloseable {
+final class SnowflakeSession implements UnloadingSession {
     private final Connection connection;
     private final ExtractSettings settings;
 
@@ -77,8 +77,8 @@ final class SnowflakeSession implements UnloadingSession, AutoCloseable {
         return files;
     }
 
-    /** Ends whatever the session is doing, from another thread. */
-    void abort() {
+    @Override
+    public void abort() {
         try {
             connection.abort(Runnable::run);
         } catch (SQLException e) {

@@ -99,11 +99,6 @@ enum SnowflakeTypes implements SourceType {
         return offset.equals(ZoneOffset.UTC) ? utc : "DATEADD(second, " + offset.getTotalSeconds() + ", " + utc + ")";
     }
 
-    @Override
-    public Rendering rendering(FieldType declared, ZoneId zone) {
-        return Rendering.AS_IT_IS;
-    }
-
     /** Times may have nanoseconds there, and have microseconds in a dump. */
     @Override
     public Optional<String> special(String place) {

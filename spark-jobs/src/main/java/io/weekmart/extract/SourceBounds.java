@@ -126,13 +126,19 @@ final class SourceBounds {
     }
 
     /**
-     * Counts the rows that are in no night's bounds: those without a time, with one that is none, or that refer to no row with a time. Null where
+     * Counts the rows that are in no night's bounds: those without a time, with one that never comes, or that refer to no row with a time. Null where
      * there cannot be any.
+     *
+     * @param first whether no date was extracted before. Only then is the whole history of what refers to other rows worth reading: an index finds
+     *     what has no time, and none finds what refers to nothing.
      */
-    @Nullable String outside(ExtractSettings.Table table, Map<String, SourceColumn> columns) throws SQLException {
+    @Nullable String outside(ExtractSettings.Table table, Map<String, SourceColumn> columns, boolean first) throws SQLException {
         String count = "SELECT count(*) FROM " + sql.source(table, "t") + " WHERE ";
         Optional<String> reference = table.how().whereReference();
         if (reference.isPresent()) {
+            if (!first) {
+                return null;
+            }
             Referred referred = referred(table, columns, reference.get());
             String place = "r." + sql.quote(referred.time().name());
             return count + "NOT "
@@ -141,7 +147,7 @@ final class SourceBounds {
                             place + " IS NOT NULL"
                                     + referred.time()
                                             .values()
-                                            .special(place)
+                                            .never(place)
                                             .map(none -> " AND NOT (" + none + ")")
                                             .orElse(""));
         }
@@ -151,9 +157,9 @@ final class SourceBounds {
             return null;
         }
         String place = "t." + sql.quote(column.get().name());
-        String condition = column.get().values().special(place).orElse("");
+        String condition = column.get().values().never(place).orElse("");
         if (column.get().nullable()) {
-            condition = place + " IS NULL" + (condition.isEmpty() ? "" : " OR " + condition);
+            condition = (condition.isEmpty() ? "" : condition + " OR ") + place + " IS NULL";
         }
         return condition.isEmpty() ? null : count + condition;
     }

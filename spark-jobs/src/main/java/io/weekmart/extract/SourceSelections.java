@@ -80,12 +80,12 @@ final class SourceSelections {
                         ? "CASE WHEN " + unfit.get() + " THEN NULL ELSE " + value + " END"
                         : value;
                 header.add(table.source(field));
-                values.add(selected + " AS " + sql.quote(table.source(field)));
+                values.add(sql.selected(selected) + " AS " + sql.quote(table.source(field)));
                 renderings.add(column.values().rendering(field.type(), settings.zone()));
                 types.put(field.name(), column.type());
                 if (summed) {
                     totals.add(field.name());
-                    counts.add("coalesce(sum(" + place + "), 0)");
+                    counts.add("coalesce(sum(" + column.values().summed(place, selected) + "), 0)");
                 }
                 if (!nulls && unfit.isPresent()) {
                     special.add(field.name());
@@ -94,10 +94,11 @@ final class SourceSelections {
             });
         }
         counts.addAll(specials);
-        String from = " FROM " + sql.source(table, "t")
-                + bounds.where(table, columns).map(text -> " WHERE " + text).orElse("");
-        String reading = "SELECT " + String.join(", ", values) + from;
-        long[] estimate = sql.estimate(table, reading);
+        String where =
+                bounds.where(table, columns).map(text -> " WHERE " + text).orElse("");
+        String from = " FROM " + sql.source(table, "t") + where;
+        String selected = String.join(", ", values);
+        long[] estimate = sql.estimate(table, "SELECT " + selected + from);
         return new Selection(
                 table,
                 table.source(),
@@ -109,8 +110,8 @@ final class SourceSelections {
                 "SELECT " + String.join(", ", counts) + from,
                 special,
                 sql.specialValues(),
-                bounds.outside(table, columns),
-                List.of(reading),
+                bounds.outside(table, columns, before == null),
+                sql.reading(table, selected, where),
                 renderings,
                 estimate[0],
                 estimate[0] * estimate[1]);

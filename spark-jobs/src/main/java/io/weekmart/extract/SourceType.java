@@ -22,6 +22,16 @@ interface SourceType {
     /** Whether the database adds its values without rounding. */
     boolean exact();
 
+    /**
+     * What is summed of a column.
+     *
+     * @param place the column in SQL
+     * @param value the expression whose text is the value
+     */
+    default String summed(String place, String value) {
+        return place;
+    }
+
     Time time();
 
     /**
@@ -33,8 +43,15 @@ interface SourceType {
     String expression(FieldType declared, String place, ZoneId zone);
 
     /** What becomes of the text of the expression. */
-    Rendering rendering(FieldType declared, ZoneId zone);
+    default Rendering rendering(FieldType declared, ZoneId zone) {
+        return Rendering.AS_IT_IS;
+    }
 
     /** The condition of values that no dump can hold; empty where the type has none. */
     Optional<String> special(String place);
+
+    /** The condition of times that lie in the bounds of no date, as an index finds them; empty where there are none. */
+    default Optional<String> never(String place) {
+        return Optional.empty();
+    }
 }

@@ -1,6 +1,7 @@
 package io.weekmart.extract;
 
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class TypeChange {
     /** Such as numeric(16,2), character varying(20) or timestamp(3) without time zone. */
     private static final Pattern TYPE = Pattern.compile("([^(]+?) *(?:\\((\\d+)(?:, *(\\d+))?\\))?( [^(]*)?");
+
+    /** MySQL's types that list their values, such as enum('S','M'). In a value, a quote is written twice. */
+    private static final Pattern LISTED = Pattern.compile("(enum|set)\\('.*'\\)", Pattern.DOTALL);
+
+    private static final Pattern VALUE = Pattern.compile("'(?:[^']|'')*'");
 
     /** Of each family, a type holds all values of those before it. */
     private static final List<List<String>> WIDER = List.of(
@@ -27,12 +33,26 @@ final class TypeChange {
         }
         Matcher from = TYPE.matcher(former);
         Matcher to = TYPE.matcher(present);
+        if (LISTED.matcher(former).matches()) {
+            return isSameList(former, present) && listed(present).containsAll(listed(former));
+        }
         if (!from.matches() || !to.matches()) {
             return false;
         }
         String name = from.group(1) + suffix(from);
         String wider = to.group(1) + suffix(to);
         return name.equals(wider) ? holdsMore(from, to) : isWider(name, wider);
+    }
+
+    /** Whether both are enumerations, or both are sets. */
+    private static boolean isSameList(String former, String present) {
+        return LISTED.matcher(present).matches()
+                && former.substring(0, former.indexOf('(')).equals(present.substring(0, present.indexOf('(')));
+    }
+
+    /** The values of an enumeration or a set, in quotes. */
+    private static List<String> listed(String type) {
+        return VALUE.matcher(type).results().map(MatchResult::group).toList();
     }
 
     private static String suffix(Matcher type) {

@@ -113,12 +113,12 @@ class DumpPiecesTest {
 
     @Test
     void rangesHoldEachPageOnceAndTheLastIsOpen() {
-        assertThat(PostgresCatalog.ranges("FROM t", 250, 100))
+        assertThat(PostgresSql.ranges("FROM t", 250, 100))
                 .containsExactly(
                         "FROM t WHERE t.ctid < '(100,0)'::tid",
                         "FROM t WHERE t.ctid >= '(100,0)'::tid AND t.ctid < '(200,0)'::tid",
                         "FROM t WHERE t.ctid >= '(200,0)'::tid");
-        assertThat(PostgresCatalog.ranges("FROM t", 0, 100)).containsExactly("FROM t");
+        assertThat(PostgresSql.ranges("FROM t", 0, 100)).containsExactly("FROM t");
     }
 
     @Test

@@ -276,8 +276,9 @@ class ExtractTest {
         List<String> rows = new ArrayList<>();
         int queries = 0;
         try (PostgresSession session = PostgresSession.begin(shop.connector(), shop.settings(), null, true)) {
-            for (Selection selection : new PostgresCatalog(session, shop.settings(), LocalDate.parse(DAY), true, 1)
-                    .selections(Optional.empty())) {
+            for (Selection selection : new SourceSelections(
+                            new PostgresSql(session, shop.settings(), true, 1), shop.settings(), LocalDate.parse(DAY))
+                    .all(Optional.empty())) {
                 if (selection.name().equals("categories")) {
                     queries = selection.reading().size();
                     for (String query : selection.reading()) {

@@ -230,6 +230,45 @@ class MySqlExtractTest {
         assertThat(result.message()).contains("extract.statement-timeout");
     }
 
+    /** A shop adds a status or a size now and then. */
+    @Test
+    void aValueThatIsAddedToAnEnumerationEndsNoRun() {
+        Database shop =
+                MariaDbShop.of(folder).sql("ALTER TABLE orders MODIFY order_status enum('CLOSED','PENDING') NOT NULL");
+        assertThat(shop.extract(DAY).message()).isEmpty();
+        shop.sql("ALTER TABLE orders MODIFY order_status enum('NEW','CLOSED','PENDING') NOT NULL;"
+                + " UPDATE orders SET order_status = 'NEW' WHERE order_id = 3");
+
+        assertThat(shop.extract("2024-05-06").message()).isEmpty();
+
+        assertThat(shop.dump("orders", "2024-05-06")).contains("3,2024-05-06 00:00:00.000000,1,NEW");
+        shop.sql(
+                "UPDATE orders SET order_status = 'NEW'; ALTER TABLE orders MODIFY order_status enum('NEW','PENDING') NOT"
+                        + " NULL");
+        assertThat(shop.extract("2024-05-07").message())
+                .contains("column order_status is of type enum('NEW','PENDING'), and was of type"
+                        + " enum('NEW','CLOSED','PENDING') when the last dump was extracted");
+    }
+
+    /** The zeros alone lie in no date's bounds. */
+    @Test
+    void rowsThatNoDumpHoldsAreCounted() {
+        Database shop = MariaDbShop.of(folder)
+                .sql(
+                        "SET SESSION sql_mode = ''; INSERT INTO orders VALUES (8, '0000-00-00', 1, 'X'), (9, NULL, 1, 'X');"
+                                + " INSERT INTO order_items VALUES (18, 8, 10, 1, 1, 1), (19, 9, 10, 1, 1, 1)");
+
+        assertThat(shop.extract(DAY).out())
+                .contains("orders has 2 rows without a time, or with one that is none, in order_date: no dump of any"
+                        + " date holds them.")
+                .contains("order_items has 2 rows that refer to no row of orders with a time: no dump of any date holds"
+                        + " them.");
+        assertThat(shop.extract("2024-05-06").out())
+                .contains("orders has 2 rows without a time")
+                .as("the whole history is read once")
+                .doesNotContain("refer to no row");
+    }
+
     @Test
     void twoExtractionsOfTheSameDumpsDoNotRunAtOnce() {
         Database shop = MariaDbShop.of(folder);

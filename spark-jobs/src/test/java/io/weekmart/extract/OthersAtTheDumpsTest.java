@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.storage.ForwardingStorage;
 import io.weekmart.storage.MortalStorage;
+import io.weekmart.storage.Storage;
 import io.weekmart.storage.StoredFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -102,6 +104,88 @@ class OthersAtTheDumpsTest {
             }
         }
         return contents;
+    }
+
+    /** What somebody else put beside what a run remembers is no reason to forget it. */
+    @Test
+    void aStrayFileStaysAndNothingIsForgotten() throws IOException {
+        Database shop = OnlineShop.of(folder);
+        killed(shop, FIRST);
+        Path ours = shop.raw().resolve("_weekmart/extract/orders");
+        List<Path> stray =
+                List.of(ours.resolve("note.txt"), ours.resolve(FIRST).resolve("note.txt"), ours.resolve("a/b/note"));
+        for (Path file : stray) {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "mine");
+        }
+        Files.writeString(ours.resolve("a/intent.json"), "{}");
+
+        assertThat(shop.extract(NEXT).message()).isEmpty();
+
+        assertThat(shop.hasManifest(FIRST)).as("it was not finished").isTrue();
+        assertThat(stray.get(0)).exists();
+        assertThat(stray.get(2)).exists();
+    }
+
+    /** A later date cannot be read any more; those behind it have lost their manifests by then. */
+    @Test
+    void aRefusalSaysWhichManifestsAreWithdrawnAndTheNextRunWritesThem() {
+        Database shop = OnlineShop.of(folder);
+        shop.extract(FIRST);
+        shop.extract(DAY);
+        shop.extract(NEXT);
+        shop.sql("UPDATE orders SET order_status = 'LATER'");
+        shop.raw().resolve("orders_" + FIRST + ".csv.gz").toFile().delete();
+        shop.through(storage -> new ForwardingStorage(storage) {
+            @Override
+            public void replace(org.apache.hadoop.fs.Path path, byte[] content) throws IOException {
+                super.replace(path, content);
+                if (path.getName().equals("manifest_" + FIRST + ".json")) {
+                    shop.sql("ALTER TABLE orders RENAME order_status TO status");
+                }
+            }
+        });
+
+        Database.Result refused = shop.extract(FIRST);
+
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(refused.message())
+                .contains("it has no column order_status")
+                .endsWith("Without a manifest until then are 2 dates from 2024-05-05 to 2024-05-06: the dumps that were"
+                        + " there would be older than those of a date before. The next extraction of the pipeline, for"
+                        + " whichever date, begins with them.");
+        assertThat(refused.err())
+                .contains("Extracting 2024-05-04, 2024-05-05, 2024-05-06: ")
+                .contains(" 2 manifests are withdrawn once the first date is read, and written anew one by one.");
+        assertThat(shop.hasManifest(FIRST)).isTrue();
+        assertThat(shop.hasManifest(NEXT)).isFalse();
+
+        shop.through(UnaryOperator.identity()).sql("ALTER TABLE orders RENAME status TO order_status");
+        assertThat(shop.extract(FIRST).message()).isEmpty();
+        assertThat(shop.dump("orders", NEXT)).anyMatch(row -> row.endsWith("LATER"));
+        assertThat(shop.extract(NEXT).out()).startsWith("Nothing to do");
+    }
+
+    /** What a run stages that slept past its lease, and does not know it yet, is no part of another's dumps. */
+    @Test
+    void whoLostTheLockStagesIntoAFolderOfItsOwn() {
+        Database shop = OnlineShop.of(folder);
+        List<String> folders = Collections.synchronizedList(new ArrayList<>());
+        UnaryOperator<Storage> watching = storage -> new ForwardingStorage(storage) {
+            @Override
+            public void publish(org.apache.hadoop.fs.Path staged, org.apache.hadoop.fs.Path target, long bytes)
+                    throws IOException {
+                folders.add(staged.getParent().getParent().getName());
+                super.publish(staged, target, bytes);
+            }
+        };
+        shop.through(watching).extract(DAY);
+        shop.sql("UPDATE orders SET order_status = 'LATER'");
+        shop.raw().resolve("orders_" + DAY + ".csv.gz").toFile().delete();
+        shop.extract(DAY);
+
+        assertThat(folders).hasSize(12);
+        assertThat(Set.copyOf(folders)).as("two runs").hasSize(2);
     }
 
     @Test

@@ -138,11 +138,12 @@ class PostgresValuesTest {
         try (PostgresReading reading =
                 PostgresReading.open(shop.connector(), shop.settings(), night, connection -> copies)) {
             for (Selection selection : reading.selections()) {
-                for (String query : selection.reading()) {
+                for (int range = 0; range < selection.reading().size(); range++) {
                     reading.sessions()
                             .get(0)
                             .read(
-                                    query,
+                                    selection,
+                                    range,
                                     row -> rows.add(selection.name() + " " + new String(row, StandardCharsets.UTF_8)));
                 }
             }

@@ -36,7 +36,13 @@ class TypeChangeTest {
                 "int(10) unsigned | bigint(20) unsigned | true",
                 "int(10) unsigned | int(11) | false",
                 "decimal(16,2) | decimal(18,2) | true",
-                "enum('a','b') | enum('a','b','c') | false",
+                "enum('a','b') | enum('a','b','c') | true",
+                "enum('a','b') | enum('c','b','a') | true",
+                "enum('a','b') | enum('a') | false",
+                "enum('it''s, so','b') | enum('b','it''s, so','c (d)') | true",
+                "enum('it''s','b') | enum('it','s','b') | false",
+                "enum('a','b') | set('a','b') | false",
+                "set('a') | set('a','b') | true",
             })
     void whatHoldsAllFormerValuesIsNoLoss(String former, String present, boolean widens) {
         assertThat(TypeChange.widens(former, present)).isEqualTo(widens);

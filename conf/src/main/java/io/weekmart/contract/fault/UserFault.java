@@ -42,6 +42,11 @@ public final class UserFault extends RuntimeException {
         return new UserFault(exitCode, message, hint, cause, true);
     }
 
+    /** The same failure, with a further sentence of what is left behind or to be done. */
+    public UserFault withHint(String further) {
+        return new UserFault(exitCode, String.valueOf(getMessage()), hint + " " + further, this, passing);
+    }
+
     public ExitCode exitCode() {
         return exitCode;
     }

@@ -5,12 +5,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One snapshot of a MySQL or MariaDB. No other connection can share it.
- *
- * @param notes what a person should know of the server
+ * One moment of a database that one connection reads: no other one can share a snapshot of MySQL, and the warehouse of Snowflake works in parallel
+ * by itself.
  */
-record MySqlReading(
-        MySqlSession session,
+record SingleReading(
+        ReadingSession session,
         String database,
         String snapshot,
         Instant readAt,
@@ -18,13 +17,13 @@ record MySqlReading(
         List<Selection> selections,
         List<String> notes)
         implements Reading {
-    MySqlReading {
+    SingleReading {
         selections = List.copyOf(selections);
         notes = List.copyOf(notes);
     }
 
     @Override
-    public List<MySqlSession> sessions() {
+    public List<ReadingSession> sessions() {
         return List.of(session);
     }
 
