@@ -25,7 +25,8 @@ final class PublishOptions {
             description = {
                 "Publish what a guard would refuse, for this run alone.",
                 "Guards: ${COMPLETION-CANDIDATES}. May be repeated.",
-                "column-gone=TABLE.COLUMN takes in dumps that lack a former column."
+                "column-gone=TABLE.COLUMN takes in dumps that lack a former column.",
+                "closed-days takes in a calendar that closes most dates with dumps."
             })
     private List<String> accepted = new ArrayList<>();
 

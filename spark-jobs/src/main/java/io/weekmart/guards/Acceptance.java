@@ -6,9 +6,9 @@ import io.weekmart.contract.table.TableSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes in on purpose what a guard finds, or a dump without a column that earlier ones had, for one run.
+ * Takes in on purpose what a guard finds, a dump without a column that earlier ones had, or a calendar whose flag seems turned, for one run.
  *
- * @param check name of the guard, or {@link #COLUMN_GONE}
+ * @param check name of the guard, {@link #COLUMN_GONE} or {@link #CLOSED_DAYS}
  * @param table the only table for which it holds; null where it holds for whatever is found
  * @param column the only column of the table for which it holds; null where it holds for all
  */
@@ -22,13 +22,16 @@ public record Acceptance(String check, @Nullable TableSpec table, @Nullable Stri
     /** The check of headers that refuses a dump without a column that the dumps before it had. It is no guard: it has no limit. */
     public static final String COLUMN_GONE = AcceptedCheck.COLUMN_GONE;
 
+    /** The check that refuses a calendar which closes most dates of which there are dumps. It is no guard: it has no limit. */
+    public static final String CLOSED_DAYS = AcceptedCheck.CLOSED_DAYS;
+
     /** Takes in what a guard finds, of one table or whatever it is. */
     static Acceptance of(Guard guard, @Nullable TableSpec table) {
         return new Acceptance(guard.id(), table, null);
     }
 
     /**
-     * Reads {@code GUARD[=TABLE]} or {@code column-gone[=TABLE[.COLUMN]]}.
+     * Reads {@code GUARD[=TABLE]}, {@code column-gone[=TABLE[.COLUMN]]} or {@code closed-days}.
      *
      * @param pipeline has the tables
      * @throws IllegalArgumentException if there is no such guard, or it is not about that table or not about columns; the message names what
@@ -49,9 +52,19 @@ public record Acceptance(String check, @Nullable TableSpec table, @Nullable Stri
         return isAboutColumns() && (table == null || table.equals(of)) && (column == null || column.equals(lacked));
     }
 
-    /** Whether it is about columns of dumps, and not about what a guard finds. */
+    /** Whether it is about columns of dumps. */
     public boolean isAboutColumns() {
         return check.equals(COLUMN_GONE);
+    }
+
+    /** Whether it is about the days that the calendar closes. */
+    public boolean isAboutClosedDays() {
+        return check.equals(CLOSED_DAYS);
+    }
+
+    /** Whether it is about what a guard finds. */
+    public boolean isAboutGuards() {
+        return !isAboutColumns() && !isAboutClosedDays();
     }
 
     /** As it is written on the command line. */

@@ -61,9 +61,9 @@ public final class GuardCheck {
         ofGuards().forEach(acceptance -> notNeeded(acceptance, "there was nothing to compute"));
     }
 
-    /** The check of columns tells for itself what it needed. */
+    /** The checks of columns and of closed days tell for themselves what they needed. */
     private Stream<Acceptance> ofGuards() {
-        return run.acceptances().stream().distinct().filter(acceptance -> !acceptance.isAboutColumns());
+        return run.acceptances().stream().distinct().filter(Acceptance::isAboutGuards);
     }
 
     private void notNeeded(Acceptance acceptance, String why) {

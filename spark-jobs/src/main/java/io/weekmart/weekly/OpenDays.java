@@ -2,12 +2,14 @@ package io.weekmart.weekly;
 
 import io.weekmart.config.Settings.Layout;
 import io.weekmart.contract.calendar.RetailCalendar;
+import io.weekmart.contract.calendar.TurnedFlag;
 import io.weekmart.contract.calendar.Week;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.guards.Acceptance;
 import io.weekmart.job.ClosedDates;
 import io.weekmart.job.Inputs;
 import io.weekmart.job.Run;
@@ -31,8 +33,6 @@ import java.util.TreeSet;
 final class OpenDays {
     /** How far before the first dump that was read an earlier one is looked for: no retailer closes for longer. */
     private static final int DAYS_BACK = 31;
-    /** So many closed dates with dumps are more than an export that goes on over some holidays. */
-    private static final int ENOUGH_CLOSED = 4;
 
     private final Run run;
     private final DumpCatalog catalog;
@@ -91,7 +91,8 @@ final class OpenDays {
     }
 
     /**
-     * Refuses a calendar whose flag is turned: it would close the days on which the stores trade, and no lost dump would ever be missed.
+     * Refuses a calendar whose flag is turned, unless somebody accepts it: it would close the days on which the stores trade, and no lost
+     * dump would ever be missed.
      *
      * @param source of the calendar, for messages
      * @throws UserFault with exit code 3 if it closes most dates of which there are dumps
@@ -99,16 +100,28 @@ final class OpenDays {
     void refuseTurnedFlag(RetailCalendar calendar, String source, Inputs inputs) {
         NavigableSet<LocalDate> delivered = new TreeSet<>();
         facts.forEach(table -> delivered.addAll(inputs.dates(table)));
-        List<LocalDate> closed =
-                delivered.stream().filter(calendar.closed()::contains).toList();
-        if (closed.size() >= ENOUGH_CLOSED && 2 * closed.size() > delivered.size()) {
+        Optional<String> turned = TurnedFlag.found(
+                WeeklyTables.OPEN_FLG,
+                delivered,
+                calendar.closed(),
+                run.settings().raw().closed());
+        boolean accepted = run.acceptances().stream().anyMatch(Acceptance::isAboutClosedDays);
+        String acceptance = Acceptance.OPTION + " " + Acceptance.CLOSED_DAYS;
+        if (turned.isPresent() && !accepted) {
             throw new UserFault(
                     ExitCode.INPUT,
-                    "Cannot use the calendar " + source + ": by its column " + WeeklyTables.OPEN_FLG
-                            + " the stores were closed on " + closed.size() + " of the " + delivered.size()
-                            + " dates of which there are dumps, such as " + closed.get(closed.size() - 1) + ".",
+                    "Cannot use the calendar " + source + ": " + turned.get() + ".",
                     "It must be true where the stores are open. Name the texts that mean true and false in"
-                            + " weekmart.tables.calendar.format.flags, map another column, or correct the calendar.");
+                            + " weekmart.tables.calendar.format.flags, map another column, or correct the calendar. If"
+                            + " the stores were closed on these dates, run with " + acceptance
+                            + ": no dump is expected of them, and those that are there are read.");
+        }
+        if (accepted) {
+            run.report()
+                    .warning(turned.map(found ->
+                                    "Accepted by " + acceptance + ": the calendar is used, although " + found + ".")
+                            .orElse(acceptance + " was not needed: the calendar does not close most dates of which"
+                                    + " there are dumps."));
         }
     }
 

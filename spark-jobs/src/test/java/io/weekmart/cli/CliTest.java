@@ -550,6 +550,7 @@ class CliTest {
                                                      silent-stores, unknown-fraction, price-level, own-date, repeated-dump,
                                                      repeated-rows. May be repeated.
                                                    column-gone=TABLE.COLUMN takes in dumps that lack a former column.
+                                                   closed-days takes in a calendar that closes most dates with dumps.
                               --accepted-by=NAME   Who accepts, for the run report (default: the user of the platform).
                               --conf=FILE-or-URI   Configuration over the shipped defaults: a local path, s3:// or s3a://.
                                                    May be repeated; a later one wins.
@@ -588,6 +589,7 @@ class CliTest {
                                                      silent-stores, unknown-fraction, price-level, own-date, repeated-dump,
                                                      repeated-rows. May be repeated.
                                                    column-gone=TABLE.COLUMN takes in dumps that lack a former column.
+                                                   closed-days takes in a calendar that closes most dates with dumps.
                               --accepted-by=NAME   Who accepts, for the run report (default: the user of the platform).
                               --conf=FILE-or-URI   Configuration over the shipped defaults: a local path, s3:// or s3a://.
                                                    May be repeated; a later one wins.

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weekmart.config.Settings;
 import io.weekmart.contract.config.AcceptedCheck;
+import io.weekmart.contract.table.OrdersTables;
+import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.PublishedDump;
@@ -144,6 +146,7 @@ class RejectedPerDumpTest {
                     column-gone              | column-gone
                     column-gone=Sales        | column-gone=sales
                     column-gone=sales.Sales_Cost | column-gone=sales.sales_cost
+                    closed-days              | closed-days
                     """)
     void anAcceptanceIsWrittenAsItIsRead(String text, String written) {
         assertThat(Acceptance.parse(WeeklyTables.PIPELINE, text)).hasToString(written);
@@ -158,10 +161,20 @@ class RejectedPerDumpTest {
                     Weeks_Emptied            | there is no guard 'Weeks_Emptied'. Did you mean weeks-emptied? The guards are weeks-emptied, rejected-per-dump, min-rows, closed-week-change, silent-stores, unknown-fraction, price-level, own-date, repeated-dump, repeated-rows
                     column-gone=sales.sales_csot | sales has no column 'sales_csot' that may be left out. Did you mean sales_cost?
                     column-gone=sales.sales_qty  | sales has no column 'sales_qty' that may be left out.
+                    closed-day               | there is no guard 'closed-day'. Did you mean closed-days? The guards are weeks-emptied, rejected-per-dump, min-rows, closed-week-change, silent-stores, unknown-fraction, price-level, own-date, repeated-dump, repeated-rows
+                    closed-days=sales        | closed-days is about the calendar as a whole and takes no table, but 'sales' was given
                     rejected-per-dump=       | rejected-per-dump is not about a table ''. Its tables are calendar, inventory, product, sales, store
                     """)
     void anAcceptanceOfNothingIsRefused(String text, String message) {
         assertThatThrownBy(() -> Acceptance.parse(WeeklyTables.PIPELINE, text)).hasMessage(message);
+    }
+
+    @Test
+    void closedDaysAreThoseOfACalendarThatIsADump() {
+        for (Pipeline pipeline : List.of(WeeklyTables.PIPELINE.withoutCalendar(), OrdersTables.PIPELINE)) {
+            assertThatThrownBy(() -> Acceptance.parse(pipeline, "closed-days"))
+                    .hasMessage("closed-days is about the dump of a calendar, and " + pipeline.name() + " reads none");
+        }
     }
 
     @Test

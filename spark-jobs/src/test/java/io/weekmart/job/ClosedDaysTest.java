@@ -92,7 +92,39 @@ class ClosedDaysTest {
                         "Cannot use the calendar raw/calendar_2024-03-10.csv: by its column open_flg the stores were closed"
                                 + " on 12 of the 14 dates of which there are dumps, such as 2024-03-10.\n"
                                 + "It must be true where the stores are open. Name the texts that mean true and false in"
-                                + " weekmart.tables.calendar.format.flags, map another column, or correct the calendar.");
+                                + " weekmart.tables.calendar.format.flags, map another column, or correct the calendar."
+                                + " If the stores were closed on these dates, run with --accept closed-days: no dump is"
+                                + " expected of them, and those that are there are read.");
+    }
+
+    /** An export that went on over weeks in which the stores had to close. Each run that reads them says so anew. */
+    @Test
+    void aCalendarThatClosesMostDatesWithDumpsIsAcceptedForOneRun() {
+        deliver("2024-02-26", SUNDAY, List.of());
+        bench.dump("calendar", SUNDAY, calendar("open_flg", "0", "1"));
+        String accepted = "Accepted by --accept closed-days: the calendar is used, although by its column"
+                + " open_flg the stores were closed on 12 of the 14 dates of which there are dumps, such as 2024-03-10.";
+
+        RunReport night = bench.accepting("closed-days").night(SUNDAY);
+
+        assertThat(night.outcome()).as(String.valueOf(night.failure())).isEqualTo(Outcome.PUBLISHED);
+        assertThat(night.warnings()).contains(accepted).noneMatch(warning -> warning.contains("not needed"));
+        assertThat(weeks()).containsExactly("9 true", "10 true");
+        assertThat(bench.night(SUNDAY).exitCode()).as("for one run").isEqualTo(ExitCode.INPUT.code());
+
+        RunReport backfill = bench.accepting("closed-days").backfill("2024-02-26", SUNDAY);
+        assertThat(backfill.exitCode()).isZero();
+        assertThat(backfill.warnings()).contains(accepted);
+
+        bench.set(
+                "raw.closed=[\"except 2024-03-04\", \"except 2024-03-05\", \"except 2024-03-06\", \"except 2024-03-07\","
+                        + " \"except 2024-03-08\", \"except 2024-03-10\"]");
+        RunReport corrected = bench.accepting("closed-days").night(SUNDAY);
+        assertThat(corrected.exitCode()).as(String.valueOf(corrected.failure())).isZero();
+        assertThat(corrected.warnings())
+                .as("6 of 14 dates are closed, whatever the calendar says of the others")
+                .contains("--accept closed-days was not needed: the calendar does not close most dates of which there"
+                        + " are dumps.");
     }
 
     @Test

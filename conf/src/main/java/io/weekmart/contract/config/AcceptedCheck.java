@@ -12,10 +12,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A check whose finding somebody takes in on purpose, for one run, as the command lines of both programs have it: {@code GUARD[=TABLE]} or
- * {@code column-gone[=TABLE[.COLUMN]]}.
+ * A check whose finding somebody takes in on purpose, for one run, as the command lines of both programs have it: {@code GUARD[=TABLE]},
+ * {@code column-gone[=TABLE[.COLUMN]]} or {@code closed-days}.
  *
- * @param check name of a guard, or {@link #COLUMN_GONE}
+ * @param check name of a guard, {@link #COLUMN_GONE} or {@link #CLOSED_DAYS}
  * @param table the only table for which it holds; null where it holds for whatever is found
  * @param column the only column of the table for which it holds; null where it holds for all
  */
@@ -28,6 +28,9 @@ public record AcceptedCheck(String check, @Nullable TableSpec table, @Nullable S
 
     /** The check of headers that refuses a dump without a column that the dumps before it had. It is no guard: it has no limit. */
     public static final String COLUMN_GONE = "column-gone";
+
+    /** The check that refuses a calendar which closes most dates of which there are dumps. It is no guard: it has no limit. */
+    public static final String CLOSED_DAYS = "closed-days";
 
     /** All guards in the order of reports, and whether each can be accepted for one table alone. */
     public static final Map<String, Boolean> GUARDS = guards();
@@ -61,10 +64,14 @@ public record AcceptedCheck(String check, @Nullable TableSpec table, @Nullable S
         if (id.equals(COLUMN_GONE)) {
             return columnGone(pipeline, target);
         }
-        Boolean byTable = GUARDS.get(id);
+        if (id.equals(CLOSED_DAYS) && pipeline.calendar().isEmpty()) {
+            throw new IllegalArgumentException(
+                    id + " is about the dump of a calendar, and " + pipeline.name() + " reads none");
+        }
+        Boolean byTable = id.equals(CLOSED_DAYS) ? Boolean.FALSE : GUARDS.get(id);
         if (byTable == null) {
             List<String> names = new ArrayList<>(GUARDS.keySet());
-            names.add(COLUMN_GONE);
+            names.addAll(List.of(COLUMN_GONE, CLOSED_DAYS));
             throw new IllegalArgumentException("there is no guard '" + id + "'." + Spelling.didYouMean(id, names)
                     + " The guards are " + String.join(", ", GUARDS.keySet()));
         }
@@ -72,8 +79,8 @@ public record AcceptedCheck(String check, @Nullable TableSpec table, @Nullable S
             return new AcceptedCheck(id, null, null);
         }
         if (!byTable) {
-            throw new IllegalArgumentException(
-                    id + " is about the output as a whole and takes no table, but '" + target + "' was given");
+            throw new IllegalArgumentException(id + " is about the " + (id.equals(CLOSED_DAYS) ? "calendar" : "output")
+                    + " as a whole and takes no table, but '" + target + "' was given");
         }
         int dot = target.indexOf('.');
         TableSpec table = table(pipeline, id, dot < 0 ? target : target.substring(0, dot));

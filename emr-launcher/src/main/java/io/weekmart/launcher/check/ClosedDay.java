@@ -10,20 +10,22 @@ import java.util.Optional;
 
 /** Whether no dump of a run date is expected, since the stores were closed: the configuration says so, or the calendar. */
 final class ClosedDay {
+    /** How lines name the calendar as the one that says so. */
+    static final String CALENDAR = "the calendar";
+
     private ClosedDay() {}
 
-    /** Where it is said that the stores were closed on a date; empty where they were open. */
+    /** Where it is said that the stores were closed on a date of which dumps lack; empty where they were open or nothing lacks. */
     static Optional<String> source(ObjectStore store, Settings settings, DumpFinder finder, LocalDate date) {
         if (settings.raw().closed().on(date)) {
             return Optional.of(PipelineKeys.path(settings.pipeline(), "raw.closed"));
         }
         Optional<TableSpec> calendar = settings.pipeline().calendar();
         if (calendar.isEmpty()
-                || daily(settings).stream()
-                        .noneMatch(table -> of(finder, table, date).isEmpty())) {
+                || settings.pipeline().dailyInputs().stream().allMatch(table -> finder.has(table, date))) {
             return Optional.empty();
         }
-        return closedBy(store, settings, finder, calendar.get(), date) ? Optional.of("the calendar") : Optional.empty();
+        return closedBy(store, settings, finder, calendar.get(), date) ? Optional.of(CALENDAR) : Optional.empty();
     }
 
     /** The newest calendar up to the date, which may have been exported before the stores closed. */
@@ -43,30 +45,13 @@ final class ClosedDay {
         return settings.raw().closed().on(date, window.closed(date));
     }
 
-    /** Whether a dump of a daily table is there; of a pipeline without any, one of a table whose dumps tell dates. */
-    static boolean delivered(Settings settings, DumpFinder finder, LocalDate date) {
-        List<TableSpec> daily = daily(settings);
-        return (daily.isEmpty() ? settings.pipeline().inputs() : daily)
-                .stream()
-                        .filter(table ->
-                                !daily.isEmpty() || settings.raw().names(table).tellsDates())
-                        .anyMatch(table -> !of(finder, table, date).isEmpty());
-    }
-
-    /** Whether a dump is there of a daily table that the pipeline cannot do without, so that the others must be there too. */
-    static boolean halfDelivered(Settings settings, DumpFinder finder, LocalDate date) {
-        return daily(settings).stream()
-                .anyMatch(table ->
-                        !table.dispensable() && !of(finder, table, date).isEmpty());
-    }
-
-    private static List<TableSpec> daily(Settings settings) {
-        return settings.pipeline().dailyInputs();
-    }
-
-    private static List<Dump> of(DumpFinder finder, TableSpec table, LocalDate date) {
-        return finder.dumps(table).stream()
-                .filter(dump -> dump.date().equals(date))
-                .toList();
+    /** The tables whose dumps say that something was delivered: the daily ones; of a pipeline without any, those whose dumps tell dates. */
+    static List<TableSpec> witnesses(Settings settings) {
+        List<TableSpec> daily = settings.pipeline().dailyInputs();
+        return daily.isEmpty()
+                ? settings.pipeline().inputs().stream()
+                        .filter(table -> settings.raw().names(table).tellsDates())
+                        .toList()
+                : daily;
     }
 }

@@ -1,5 +1,7 @@
 package io.weekmart.launcher.check;
 
+import io.weekmart.contract.calendar.TurnedFlag;
+import io.weekmart.contract.config.AcceptedCheck;
 import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.dump.DumpFiles;
@@ -10,6 +12,7 @@ import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.HeaderNames;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.launcher.config.Settings;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
@@ -23,9 +26,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +60,7 @@ public final class DumpCheck {
     private final DumpFinder finder;
     private final HeaderCheck headers;
     private final Window window;
+    private final List<String> accepted;
     private final @Nullable TableSpec calendar;
     private final ReadingMemory memory;
     private final SameBytes same;
@@ -69,10 +75,12 @@ public final class DumpCheck {
     /** Where it is said that the stores were closed on the date; null where they were open. */
     private @Nullable String closedBy;
 
-    private DumpCheck(ObjectStore store, Settings settings, LocalDate date, ReadingMemory memory) {
+    private DumpCheck(
+            ObjectStore store, Settings settings, LocalDate date, List<String> accepted, ReadingMemory memory) {
         this.store = store;
         this.settings = settings;
         this.date = date;
+        this.accepted = accepted;
         this.memory = memory;
         this.headers = new HeaderCheck(settings);
         this.window = new Window(settings.calendar());
@@ -117,17 +125,19 @@ public final class DumpCheck {
      * @throws UserFault where S3 refuses to be read
      */
     public static CheckReport of(ObjectStore store, Settings settings, LocalDate date) {
-        return of(store, settings, date, ReadingMemory.none(store));
+        return of(store, settings, date, List.of(), ReadingMemory.none(store));
     }
 
     /**
      * Checks a run date, without reading again what was read before.
      *
+     * @param accepted what the run takes in, as the job's command line has it: this keeps nothing from running
      * @param memory takes what is found in large files
      */
-    public static CheckReport of(ObjectStore store, Settings settings, LocalDate date, ReadingMemory memory) {
+    public static CheckReport of(
+            ObjectStore store, Settings settings, LocalDate date, List<String> accepted, ReadingMemory memory) {
         try {
-            CheckReport report = new DumpCheck(store, settings, date, memory).report();
+            CheckReport report = new DumpCheck(store, settings, date, accepted, memory).report();
             memory.write();
             return report;
         } catch (UserFault fault) {
@@ -157,7 +167,7 @@ public final class DumpCheck {
 
     private static boolean nothingDelivered(
             Settings settings, DumpFinder finder, ManifestCheck manifests, LocalDate date) {
-        return !ClosedDay.delivered(settings, finder, date)
+        return ClosedDay.witnesses(settings).stream().noneMatch(table -> finder.has(table, date))
                 && manifests.promised(date).isEmpty();
     }
 
@@ -171,14 +181,30 @@ public final class DumpCheck {
                     settings.pipeline().name(), date, settings.raw().path(), lines, true);
         }
         lines.addAll(manifests.ofTheDate());
-        for (TableSpec table : settings.pipeline().inputs()) {
-            tonight(table);
-        }
+        tables();
         if (settings.raw().daily() && (calendar != null || settings.calendar().isPresent())) {
             window();
         }
         lines.addAll(manifests.missing());
         return new CheckReport(settings.pipeline().name(), date, settings.raw().path(), lines, false);
+    }
+
+    /** The calendar is looked at first, since it says on which days sizes are no measure. Its lines keep their place. */
+    private void tables() {
+        int first = lines.size();
+        if (calendar != null) {
+            tonight(calendar);
+        }
+        List<CheckLine> added = lines.subList(first, lines.size());
+        List<CheckLine> ofCalendar = List.copyOf(added);
+        added.clear();
+        for (TableSpec table : settings.pipeline().inputs()) {
+            if (table.equals(calendar)) {
+                lines.addAll(ofCalendar);
+            } else {
+                tonight(table);
+            }
+        }
     }
 
     private void tonight(TableSpec table) {
@@ -220,8 +246,9 @@ public final class DumpCheck {
      * on a day without sales.
      */
     private boolean expected(TableSpec table, LocalDate day) {
-        return (!table.dispensable() && ClosedDay.halfDelivered(settings, finder, day))
-                || manifests.promised(day).containsKey(table);
+        boolean others = settings.pipeline().dailyInputs().stream()
+                .anyMatch(other -> !other.dispensable() && finder.has(other, day));
+        return (!table.dispensable() && others) || manifests.promised(day).containsKey(table);
     }
 
     private void missing(TableSpec table, List<Dump> all) {
@@ -280,16 +307,12 @@ public final class DumpCheck {
             file(dump, file);
         }
         // A closed day expects nothing, and is no measure for others.
-        if (closedBy == null && !settings.raw().closed().on(dump.date())) {
-            sizes(
-                    dump,
-                    earlier.stream()
-                            .filter(other -> !settings.raw().closed().on(other.date()))
-                            .toList());
+        if (closedBy == null && !closed(dump.date())) {
+            sizes(dump, earlier.stream().filter(other -> !closed(other.date())).toList());
         }
         // An export that reaches back some days has nothing else to say on a closed day. Whether its rows would count
         // twice is the job's to find.
-        if (dump.table().daily() && closedBy == null) {
+        if (dump.table().daily() && closedBy == null && !closed(dump.date())) {
             repeated(dump, earlier);
         }
     }
@@ -445,11 +468,38 @@ public final class DumpCheck {
                     "not checked: tonight's calendar was not read to its end, or cannot be used for " + date));
             return;
         }
+        turnedFlag(from.get());
         for (TableSpec table : settings.pipeline().inputs()) {
             if (table.daily()) {
                 window(table, from.get());
             }
         }
+    }
+
+    /** Whether the calendar closes the days on which the stores trade, so that nothing is missed any more. The job refuses that too. */
+    private void turnedFlag(LocalDate from) {
+        NavigableSet<LocalDate> delivered = from.datesUntil(date.plusDays(1))
+                .filter(day -> settings.pipeline().dailyInputs().stream().anyMatch(table -> finder.has(table, day)))
+                .collect(Collectors.toCollection(TreeSet::new));
+        TurnedFlag.found(
+                        WeeklyTables.OPEN_FLG,
+                        delivered,
+                        window.closed(),
+                        settings.raw().closed())
+                .ifPresent(found -> {
+                    if (accepted.contains(AcceptedCheck.CLOSED_DAYS)) {
+                        lines.add(CheckLine.note(ClosedDay.CALENDAR, found + "; it is accepted"));
+                    } else {
+                        fault(
+                                ClosedDay.CALENDAR,
+                                found,
+                                "It must be true where the stores are open. Name the texts that mean true and false in "
+                                        + PipelineKeys.path(settings.pipeline(), "tables.calendar.format.flags")
+                                        + ", map another column, or correct the calendar. If the stores were closed on"
+                                        + " these dates, run with " + AcceptedCheck.OPTION + " "
+                                        + AcceptedCheck.CLOSED_DAYS + ".");
+                    }
+                });
     }
 
     private void window(TableSpec table, LocalDate from) {

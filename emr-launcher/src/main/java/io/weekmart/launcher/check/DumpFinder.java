@@ -28,6 +28,7 @@ final class DumpFinder {
     private final LocalDate from;
     private final LocalDate date;
     private final Map<S3Location, Listing> listings = new HashMap<>();
+    private final Map<TableSpec, List<Dump>> found = new HashMap<>();
 
     /**
      * Lists nothing yet.
@@ -56,6 +57,15 @@ final class DumpFinder {
 
     /** The dumps of a table since the first date, the oldest first; all of a table of which the newest is read. */
     List<Dump> dumps(TableSpec table) {
+        return found.computeIfAbsent(table, this::find);
+    }
+
+    /** Whether there is a dump of a table and a date. */
+    boolean has(TableSpec table, LocalDate of) {
+        return dumps(table).stream().anyMatch(dump -> dump.date().equals(of));
+    }
+
+    private List<Dump> find(TableSpec table) {
         LocalDate first = raw.names(table).choice() == Choice.NEWEST ? LocalDate.MIN : from;
         // By the path of the dump, as the job keeps them: a file that two names fit is one dump.
         Map<String, Dump> dumps = new LinkedHashMap<>();

@@ -96,6 +96,11 @@ final class Window {
         return -1;
     }
 
+    /** The dates on which the stores are closed, as the calendar says as far as it was taken in. */
+    Set<LocalDate> closed() {
+        return closed;
+    }
+
     /** Whether the calendar, as far as it was taken in, says that the stores are closed on a date. */
     boolean closed(LocalDate date) {
         return closed.contains(date);

@@ -467,7 +467,13 @@ public final class NightEngine {
         }
         progress.say("Looking at the dumps of " + date + " in "
                 + settings.dumps().raw().path() + ".");
-        CheckReport check = DumpCheck.of(store, settings.dumps(), date, ReadingMemory.in(store, nights.folder(date)));
+        Accepted taken = taken(night, begin, fingerprint, accepted);
+        CheckReport check = DumpCheck.of(
+                store,
+                settings.dumps(),
+                date,
+                taken == null ? List.of() : taken.checks(),
+                ReadingMemory.in(store, nights.folder(date)));
         if (check.closed()) {
             return Optional.of(Statuses.closedDay(night));
         }
@@ -479,14 +485,7 @@ public final class NightEngine {
         }
         Deployment deployment = new Artifacts(store, settings).forANight();
         String runId = RunName.of(settings.environment(), night.run(), begin.attempt());
-        Claim claim = new Claim(
-                runId,
-                owner,
-                begin.byHand(),
-                begin.reason(),
-                fingerprint,
-                deployment,
-                taken(night, begin, fingerprint, accepted));
+        Claim claim = new Claim(runId, owner, begin.byHand(), begin.reason(), fingerprint, deployment, taken);
         nights.input(date, fingerprint, input.contents());
         if (calledOffSince(night)) {
             return Optional.empty();

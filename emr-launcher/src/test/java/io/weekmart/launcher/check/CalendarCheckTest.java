@@ -10,11 +10,13 @@ import io.weekmart.launcher.config.Settings;
 import io.weekmart.launcher.config.SettingsReader;
 import io.weekmart.launcher.store.S3Location;
 import io.weekmart.launcher.store.StoredObject;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -213,6 +215,96 @@ class CalendarCheckTest {
         sets.add("raw.lookback-weeks=2");
         // 29 January has a dump although the stores were closed; all dates between it and 5 February have none.
         assertThat(faults()).isEmpty();
+    }
+
+    /** Stores that were closed on the Sunday before, and on the three Sundays before that: 28 January is the last of these. */
+    @Test
+    void sizesOfDaysThatTheCalendarClosesAreNotComparedThoughAllDumpsCame() {
+        LocalDate sunday = LocalDate.of(2024, 1, 28);
+        LocalDate tuesday = LocalDate.of(2024, 1, 30);
+        for (int weeks = 1; weeks <= 3; weeks++) {
+            putRows(sunday.minusWeeks(weeks), 50);
+            putRows(tuesday.minusWeeks(weeks), 50);
+        }
+        for (LocalDate date : List.of(sunday, tuesday)) {
+            putRows(date, 1);
+            put(WeeklyTables.STORE, date);
+            put(WeeklyTables.PRODUCT, date);
+        }
+        sets.addAll(List.of("raw.allow-gaps=true", "raw.lookback-weeks=1"));
+        List<String> sales = List.of("sales_2024-01-28.csv", "inventory_2024-01-28.csv");
+
+        calendarOf(sunday, date -> true);
+        assertThat(faults(sunday)).as("an open Sunday").containsExactlyElementsOf(sales);
+        calendarOf(sunday, date -> !date.equals(sunday));
+        assertThat(faults(sunday)).as("closed on the date itself").isEmpty();
+        assertThat(DumpCheck.of(S3.store(), settings(), sunday).lines())
+                .as("the calendar keeps its place")
+                .extracting(line -> line.file().replaceAll("_.*| of.*", ""))
+                .containsSubsequence("sales", "inventory", "calendar", "store", "product");
+        calendarOf(sunday, date -> date.equals(sunday) || date.isAfter(sunday));
+        assertThat(faults(sunday))
+                .as("the others were closed, and are no measure")
+                .isEmpty();
+
+        sets.add("raw.closed=[\"except 2024-01-28\"]");
+        calendarOf(sunday, date -> !date.equals(sunday));
+        assertThat(faults(sunday)).as("open, as the configuration says").containsExactlyElementsOf(sales);
+        calendarOf(tuesday, date -> date.getDayOfWeek() != DayOfWeek.SUNDAY);
+        assertThat(faults(tuesday))
+                .as("other weekdays are compared as ever")
+                .containsExactly("sales_2024-01-30.csv", "inventory_2024-01-30.csv");
+    }
+
+    @Test
+    void aCalendarThatClosesMostDatesWithDumpsIsMissedAsByTheJob() {
+        sets.addAll(List.of("raw.allow-gaps=true", "raw.lookback-weeks=2"));
+        calendarOf(DATE, date -> false);
+        // 29 January, 5 and 6 February: too few to tell.
+        assertThat(faults()).isEmpty();
+
+        for (String date : List.of("2024-01-31", "2024-02-01")) {
+            put(WeeklyTables.SALES, LocalDate.parse(date));
+            put(WeeklyTables.INVENTORY, LocalDate.parse(date));
+        }
+        assertThat(faults()).containsExactly("the calendar");
+        assertThat(lines())
+                .contains("the calendar: by its column open_flg the stores were closed on 5 of the 5 dates of which"
+                        + " there are dumps, such as 2024-02-06");
+        CheckReport accepted =
+                DumpCheck.of(S3.store(), settings(), DATE, List.of("closed-days"), ReadingMemory.none(S3.store()));
+        assertThat(accepted.ready()).isTrue();
+        assertThat(accepted.lines())
+                .extracting(line -> line.level() + " " + line.file() + ": " + line.found())
+                .contains(
+                        "NOTE the calendar: by its column open_flg the stores were closed on 5 of the 5 dates of which"
+                                + " there are dumps, such as 2024-02-06; it is accepted");
+
+        sets.add("raw.closed=[\"except 2024-02-05\", \"except 2024-02-06\"]");
+        assertThat(faults()).as("three of five").isEmpty();
+    }
+
+    /** Sales and stock counts of a date, of so many rows. */
+    private void putRows(LocalDate date, int rows) {
+        for (TableSpec table : List.of(WeeklyTables.SALES, WeeklyTables.INVENTORY)) {
+            S3.store()
+                    .put(
+                            new S3Location(S3.bucket(), folder + table.name() + "_" + date + ".csv"),
+                            (String.join(",", table.columns()) + "\n" + (date + "\n").repeat(rows)).getBytes(UTF_8));
+        }
+    }
+
+    /** The calendar of a date, from January to the middle of February 2024. */
+    private void calendarOf(LocalDate of, Predicate<LocalDate> open) {
+        StringBuilder calendar = new StringBuilder("cal_dt,yr_num,wk_num,yr_wk_num,open_flg\n");
+        LocalDate.of(2024, 1, 1).datesUntil(LocalDate.of(2024, 2, 19)).forEach(date -> calendar.append(date)
+                .append(",2024,%1$d,20240%1$d,".formatted((date.getDayOfYear() + 6) / 7))
+                .append(open.test(date) ? 1 : 0)
+                .append('\n'));
+        S3.store()
+                .put(
+                        new S3Location(S3.bucket(), folder + "calendar_" + of + ".csv"),
+                        calendar.toString().getBytes(UTF_8));
     }
 
     private Settings settings() {

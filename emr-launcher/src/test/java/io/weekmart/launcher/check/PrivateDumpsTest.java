@@ -120,7 +120,9 @@ class PrivateDumpsTest {
             sets.add("pipelines.orders.tables.customers." + set);
         }
         Settings settings = SettingsReader.read(List.of(), sets, uri -> Optional.empty(), "orders");
-        return DumpCheck.of(S3.store(), settings, DATE, ReadingMemory.in(S3.store(), memory())).lines().stream()
+        return DumpCheck.of(S3.store(), settings, DATE, List.of(), ReadingMemory.in(S3.store(), memory()))
+                .lines()
+                .stream()
                 .filter(line -> line.level() == CheckLine.Level.FAULT)
                 .map(line -> line.file() + ": " + line.found())
                 .toList();

@@ -111,7 +111,7 @@ class ReadingMemoryTest {
     private List<String> faults() {
         Settings settings =
                 SettingsReader.read(List.of(), List.of("raw.path=" + dumps()), uri -> Optional.empty(), null);
-        return DumpCheck.of(store, settings, DATE, ReadingMemory.in(store, memory())).lines().stream()
+        return DumpCheck.of(store, settings, DATE, List.of(), ReadingMemory.in(store, memory())).lines().stream()
                 .filter(line -> line.level() == CheckLine.Level.FAULT)
                 .map(line -> line.file() + ": " + line.found())
                 .toList();

@@ -526,6 +526,27 @@ class NightEngineTest {
                 .doesNotContain("--accept");
     }
 
+    /** What the check refuses as the job does would let no attempt begin that accepts it. */
+    @Test
+    void whatTheCheckRefusesIsAcceptedToo() {
+        nights.dumps().dailyDumpsOfAClosedWeek();
+        nights.deployed();
+        nights.emr.onStep(nights::goesWell);
+
+        NightStatus waiting = reconcile();
+        assertThat(waiting.phase()).isEqualTo(Phase.WAITING_FOR_INPUT);
+        assertThat(waiting.notes())
+                .containsExactly("the calendar: by its column open_flg the stores were closed on 7 of the 7 dates of"
+                        + " which there are dumps, such as 2024-05-05");
+
+        NightStatus status = nights.launcher()
+                .reconcile(
+                        Nights.DATE, Wish.RUN, Accepted.of(WeeklyTables.PIPELINE, List.of("closed-days"), () -> "me"));
+        assertThat(status.phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(nights.emr.steps(Nights.RUN).get(0).arguments)
+                .containsSubsequence("--accept", "closed-days", "--accepted-by", "me");
+    }
+
     @Test
     void anAttemptThatRepeatsOneThatThePlatformFailedAcceptsTheSame() {
         nights.dumps().deployed();

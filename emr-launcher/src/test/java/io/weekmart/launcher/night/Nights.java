@@ -216,6 +216,18 @@ public final class Nights implements AutoCloseable {
         return this;
     }
 
+    /** Daily dumps of the week that ends with the run date, by a calendar that closes all of its days. */
+    void dailyDumpsOfAClosedWeek() {
+        sets.addAll(List.of("raw.layout=daily", "raw.lookback-weeks=1"));
+        StringBuilder calendar = new StringBuilder("cal_dt,yr_num,wk_num,yr_wk_num,open_flg\n");
+        DATE.minusDays(6).datesUntil(DATE.plusDays(1)).forEach(date -> {
+            dump(WeeklyTables.SALES, date, date.getDayOfMonth());
+            dump(WeeklyTables.INVENTORY, date, date.getDayOfMonth());
+            calendar.append(date).append(",2024,18,202418,0\n");
+        });
+        store.put(at("dumps/calendar_" + DATE + ".csv"), calendar.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Whole dumps of the shop, of one row each. */
     public Nights dumpsOfShop() {
         ShopTables.PIPELINE.inputs().forEach(table -> dump("shop-dumps/", table, DATE, 1));
