@@ -195,6 +195,10 @@ final class ConfigurationText {
         }
         choice.derive.forEach((column, derivation) ->
                 lines.add(() -> line("derive { " + column + " = " + Hocon.quoted(derivation.text()) + " }")));
+        if (!choice.naturalKey.isEmpty()) {
+            lines.add(() -> comment(choice.naturalKeyReason));
+            lines.add(() -> line("natural-key = " + Hocon.list(choice.naturalKey)));
+        }
         if (!choice.ignored.isEmpty()) {
             lines.add(() -> line("ignore-columns = " + quotedList(choice.ignored)));
         }

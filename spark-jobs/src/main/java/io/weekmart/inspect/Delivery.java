@@ -92,6 +92,9 @@ final class Delivery {
             if (!layout.sure()) {
                 proposal.choices.add(layoutChoice(layout.daily()));
             }
+            if (layout.overlaps() && choice.table().naturalKey().isEmpty()) {
+                tellApart(choice, trial);
+            }
             return;
         }
         proposal.daily =
@@ -100,6 +103,36 @@ final class Delivery {
             proposal.layoutReason = "There is one dump for each date, and no day of their rows could be read.";
             proposal.choices.add(layoutChoice(true));
         }
+    }
+
+    /** Has rows of dumps that reach back told apart, so that none counts twice. Rows that are late, and come once, need nothing. */
+    private static void tellApart(TableChoice choice, Trial.Outcome trial) {
+        if (trial.whole() && trial.again() == 0) {
+            return;
+        }
+        boolean receipts = choice.table().columns().containsAll(ComingAgain.LINE)
+                && ComingAgain.LINE.stream()
+                        .allMatch(column -> choice.constants.containsKey(column)
+                                || choice.match().orElseThrow().columns().containsKey(column));
+        String found = trial.again() > 0
+                ? InspectionText.percent(trial.again()) + " of the rows that were tried are in the dump before too."
+                : "The rows that were tried do not tell whether they come again in later dumps.";
+        if (!receipts) {
+            choice.choices.add(
+                    new Choice(
+                            found + " Without receipt numbers nothing tells such a row from a further"
+                                    + " sale, and it counts as often as it comes. Have each dump hold the rows since the last one alone."));
+            return;
+        }
+        choice.naturalKey = ComingAgain.LINE;
+        choice.naturalKeyReason = found
+                + " CHOOSE: columns that tell the lines of all receipts apart. Of the rows with the same, the one of the"
+                + " latest dump counts."
+                + (trial.alike() > 0
+                        ? " By those below, " + InspectionText.percent(trial.alike())
+                                + " of the rows that were tried are the same as another row of their dump, and would be"
+                                + " rejected."
+                        : "");
     }
 
     private static Choice layoutChoice(boolean daily) {

@@ -176,6 +176,12 @@ final class InspectionText {
         }
         supplied(choice);
         trial(choice.table());
+        if (!choice.naturalKeyReason.isEmpty()) {
+            paragraph(
+                    choice.naturalKeyReason.replace("CHOOSE", "To choose") + " Proposed: "
+                            + String.join(", ", choice.naturalKey) + ".",
+                    2);
+        }
         choice.choices.forEach(each -> paragraph("To choose: " + each.question(), 2));
         choice.undecided.values().forEach(each -> paragraph("To choose: " + each.question(), 2));
         choice.missing().forEach(column -> paragraph("To choose: no column was found for " + column + ".", 2));

@@ -31,6 +31,7 @@ final class SampleRule implements RowRule {
     private final transient Map<Integer, Long> rows = new HashMap<>();
     private final transient Set<Long> keys = new HashSet<>();
     private final transient LineAmounts amounts;
+    private final transient ComingAgain comingAgain;
     private final int[] references;
     private final long[] reasons;
     private final String[] targets;
@@ -62,6 +63,7 @@ final class SampleRule implements RowRule {
         targets = checked.stream().map(Reference::table).toArray(String[]::new);
         daily = table.daily();
         amounts = new LineAmounts(table);
+        comingAgain = new ComingAgain(table);
         key = table.naturalKey().size() == 1 ? table.index(table.naturalKey().get(0)) : -1;
         date = table.date().map(table::index).orElse(-1);
         day = date >= 0 ? date : firstDay(table);
@@ -101,6 +103,7 @@ final class SampleRule implements RowRule {
             long since = timestamp ? Math.floorDiv(value, MICROS_OF_DAY) : value;
             days.computeIfAbsent(batch.file(row), file -> new TreeMap<>())
                     .merge(LocalDate.ofEpochDay(since), 1L, Long::sum);
+            comingAgain.add(batch, row, dumpDates.get(batch.file(row)));
         }
         amounts.add(batch, row);
         return found;
@@ -118,6 +121,11 @@ final class SampleRule implements RowRule {
     /** Of a daily table: on which days the clean rows of each file are, and how many on each, by the index of the file. */
     Map<Integer, NavigableMap<LocalDate, Long>> days() {
         return days;
+    }
+
+    /** Of a daily table: whether clean rows come in several dumps. */
+    ComingAgain comingAgain() {
+        return comingAgain;
     }
 
     /** Whether amounts are quantity times price. */

@@ -57,6 +57,11 @@ final class TableChoice {
     List<String> filePattern = List.of();
     boolean newest;
 
+    /** What tells its rows apart where that is not declared; empty where nothing needs to. */
+    List<String> naturalKey = List.of();
+
+    String naturalKeyReason = "";
+
     /** Whether there is no such table at all, and none is needed. */
     boolean disabled;
 

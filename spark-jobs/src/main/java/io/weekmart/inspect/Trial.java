@@ -43,12 +43,16 @@ final class Trial {
      * @param fault why a file could not be read at all, and what to do; null where none failed
      * @param days of a daily table: the days of the rows, and how many rows are of each, by the date of their dump
      * @param whole whether these are all rows of the table, and not the first ones of some files
+     * @param again of a daily table: the share of rows that an earlier dump has too
+     * @param alike of a daily table: the share of rows that are of the same {@link ComingAgain#LINE line} as another row of their dump
      */
     record Outcome(
             SampledRows rows,
             @Nullable String fault,
             NavigableMap<LocalDate, NavigableMap<LocalDate, Long>> days,
-            boolean whole) {
+            boolean whole,
+            double again,
+            double alike) {
         /** The last day that a row is of; null where there is none. */
         @Nullable LocalDate lastDay() {
             LocalDate last = null;
@@ -165,7 +169,13 @@ final class Trial {
                     days.computeIfAbsent(plan.files().get(file).file().dumpDate(), date -> new TreeMap<>());
             counts.forEach((day, count) -> ofDump.merge(day, count, Long::sum));
         });
-        return new Outcome(rows, fault, days, whole);
+        return new Outcome(
+                rows,
+                fault,
+                days,
+                whole,
+                rule.comingAgain().again(),
+                rule.comingAgain().alike());
     }
 
     private static Choice doubt(TableChoice choice, String doubt) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -213,15 +214,132 @@ class InspectTest {
         assertThat(inspection.configuration()).doesNotContain("# layout = ");
     }
 
-    @Test
-    void dumpsOfTheLastThreeDaysAreForAPersonToJudge() throws IOException {
+    /** A dump of sales of some days, in which a line of a receipt looks the same in every dump. */
+    private void sameReceipts(LocalDate date, LocalDate first, int lines) throws IOException {
+        StringBuilder csv = new StringBuilder(SALES);
+        for (LocalDate day : days(first, date)) {
+            for (int line = 0; line < lines; line++) {
+                csv.append("%s%05d,%d,1,%s,1,2.50%n"
+                        .formatted(day.toString().replace("-", ""), line / 2, 7 + line % 2, day));
+            }
+        }
+        put("sales_" + date + ".csv", csv.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 6})
+    void dumpsThatReachBackSomeDaysAreDaily(int back) throws IOException {
         for (int i = 0; i < 10; i++) {
             LocalDate date = APRIL_1.plusDays(i);
-            sales(date, days(date.minusDays(2), date), 5);
+            // Nothing is exported on Sundays.
+            if (date.getDayOfWeek() != DayOfWeek.SUNDAY) {
+                sameReceipts(date, date.minusDays(back), 4);
+            }
         }
 
+        Inspection inspection = inspect();
+
+        assertThat(settings(inspection))
+                .contains("layout = daily", "natural-key = [store_key, trans_dt, trans_id, prod_key]");
+        assertThat(flat(inspection))
+                .contains(
+                        "and the first day of each moves on with its date: it holds the last days, those since the last dump"
+                                + " among them. layout = daily",
+                        "% of the rows that were tried are in the dump before too. CHOOSE: columns that tell the lines of all"
+                                + " receipts apart. Of the rows with the same, the one of the latest dump counts. natural-key =")
+                .doesNotContain("layout = full", "the same as another row");
+        assertThat(inspection.page(120).replaceAll("\\s+", " "))
+                .contains("To choose: columns that tell the lines of all receipts apart.")
+                .contains("Proposed: store_key, trans_dt, trans_id, prod_key.");
+        assertThat(inspection.refusal()).isEmpty();
+    }
+
+    @Test
+    void dumpsThatReachBackWeeksMayBeWholeOnesThatKeepNoMore() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            LocalDate date = APRIL_1.plusDays(i);
+            sameReceipts(date, date.minusDays(20), 4);
+        }
+
+        assertThat(settings(inspect())).contains("layout = daily", "natural-key = ");
         assertThat(flat(inspect()))
-                .contains("CHOOSE: Whether each dump holds the rows since the last one", "layout = daily");
+                .contains(
+                        "layout = daily CHOOSE: Whether each dump holds the rows since the last one", "layout = full");
+    }
+
+    @Test
+    void wholeHistoriesAreThemHoweverShort() throws IOException {
+        for (int i = 0; i < 6; i++) {
+            sameReceipts(APRIL_1.plusDays(i), APRIL_1, 4);
+        }
+
+        assertThat(settings(inspect())).doesNotContain("layout", "natural-key");
+        assertThat(inspect().configuration()).contains("it holds all rows up to its date");
+    }
+
+    @Test
+    void wholeDumpsOfTheLastMonthsAreThem() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            LocalDate date = APRIL_1.plusDays(i);
+            sameReceipts(date, date.minusDays(100), 4);
+        }
+
+        assertThat(settings(inspect())).doesNotContain("layout", "natural-key");
+    }
+
+    @Test
+    void ofLargeDumpsThatReachBackOnlyTheFirstDaysAreSeen() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            LocalDate date = APRIL_1.plusDays(i);
+            sameReceipts(date, date.minusDays(3), 11_000);
+        }
+
+        Inspection inspection = inspect();
+
+        assertThat(settings(inspection)).contains("layout = daily", "natural-key = ");
+        assertThat(flat(inspection))
+                .contains(
+                        "The rows that were tried do not tell whether they come again in later dumps.",
+                        "layout = full");
+    }
+
+    @Test
+    void rowsThatAreLateAndComeOnceNeedNoKey() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            LocalDate date = APRIL_1.plusDays(i);
+            // Receipts are numbered anew in each dump.
+            sales(date, List.of(date.minusDays(1), date, date), 1);
+        }
+
+        assertThat(settings(inspect())).contains("layout = daily").doesNotContain("natural-key");
+    }
+
+    @Test
+    void aNaturalKeyThatDoesNotTellRowsApartIsSaid() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            LocalDate date = APRIL_1.plusDays(i);
+            String rows = days(date.minusDays(2), date).stream()
+                    .map(day -> "5,7,1," + day + ",1,2.50\n5,7,1," + day + ",2,5.00\n")
+                    .collect(Collectors.joining());
+            put("sales_" + date + ".csv", SALES + rows);
+        }
+        assertThat(flat(inspect()))
+                .contains(
+                        "By those below, 50.0 % of the rows that were tried are the same as another row of their dump, and"
+                                + " would be rejected. natural-key = ");
+
+        for (int i = 0; i < 10; i++) {
+            LocalDate date = APRIL_1.plusDays(i);
+            String rows = days(date.minusDays(2), date).stream()
+                    .map(day -> "7,1," + day + ",1,2.50\n")
+                    .collect(Collectors.joining());
+            put("sales_" + date + ".csv", "prod_key,store_key,trans_dt,sales_qty,sales_amt\n" + rows);
+        }
+        assertThat(settings(inspect())).contains("layout = daily").doesNotContain("natural-key");
+        assertThat(flat(inspect()))
+                .contains(
+                        "CHOOSE: 66.7 % of the rows that were tried are in the dump before too. Without receipt numbers"
+                                + " nothing tells such a row from a further sale");
     }
 
     @Test
