@@ -16,7 +16,7 @@ import java.util.TreeMap;
  */
 final class ComingAgain {
     /** What tells a line of a receipt. Many tills count their receipts from 1, and some of them every day. */
-    static final List<String> LINE = List.of(Supplies.STORE_KEY, "trans_dt", "trans_id", Supplies.PROD_KEY);
+    static final List<String> LINE = List.of(Supplies.STORE_KEY, "trans_dt", Supplies.RECEIPT, Supplies.PROD_KEY);
 
     private static final long MIX = 0x9E3779B97F4A7C15L;
 

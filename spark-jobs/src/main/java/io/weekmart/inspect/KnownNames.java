@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The names by which exports know the tables and columns of a pipeline. They stand in the resource names.txt. */
 final class KnownNames {
@@ -23,6 +24,7 @@ final class KnownNames {
     private static final String FILES = "files";
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern SIGNS = Pattern.compile("[^a-z0-9]+");
+    private static final Pattern PARTS = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Pattern WORD_ENDS =
             Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{L})(?=\\p{N})|(?<=\\p{N})(?=\\p{L})");
 
@@ -138,7 +140,8 @@ final class KnownNames {
         for (String word : WORD_ENDS.split(name)) {
             words.add(plain(word));
         }
-        int found = 0;
+        // T001W is one name.
+        int found = Stream.of(PARTS.split(name)).map(KnownNames::plain).anyMatch(known::contains) ? 1 : 0;
         for (int i = 0; i < words.size(); i++) {
             // Two words can be one name: order_items.
             String pair = i + 1 < words.size() ? words.get(i) + words.get(i + 1) : "";

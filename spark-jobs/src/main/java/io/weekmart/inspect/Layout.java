@@ -76,7 +76,7 @@ record Layout(boolean daily, boolean overlaps, boolean sure, String reason) {
         }
         double again = median(repeated);
         String found = Math.round(near * 100) + " % of the rows of a dump of " + table
-                + " are of the days before its date, and "
+                + " are of its date or a few days before, and "
                 + Math.round(again * 100)
                 + " % of days that the dump before it has too, of those that were looked at (as the"
                 + " median of " + Count.of(recent.size(), "dump") + ")";

@@ -16,6 +16,7 @@ final class Supplies {
     static final String PRODUCT = "product";
     static final String STORE_KEY = "store_key";
     static final String PROD_KEY = "prod_key";
+    static final String RECEIPT = "trans_id";
 
     static final String QUANTITY = "sales_qty";
     static final String PRICE = "sales_price";

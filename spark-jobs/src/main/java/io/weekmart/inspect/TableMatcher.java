@@ -214,13 +214,21 @@ final class TableMatcher {
                             field,
                             column,
                             UNSURE_RANK + unsure,
-                            Sureness.GUESS,
+                            onlyDate(table, field, column, profile) ? Sureness.LIKELY : Sureness.GUESS,
                             "a name that may mean something else"));
                 }
             }
         }
         pairs.sort(Comparator.comparingInt(Pair::rank));
         return chosen(table, pairs);
+    }
+
+    /** Whether a column is the day of the rows, and the only one with dates: nothing else can be meant. */
+    private static boolean onlyDate(TableSpec table, Field field, ColumnProfile column, FamilyProfile profile) {
+        return table.date().filter(field.name()::equals).isPresent()
+                && column.datedShare() >= ColumnProfile.TYPED
+                && profile.columns().stream()
+                        .allMatch(other -> other.equals(column) || other.datedShare() < ColumnProfile.TYPED);
     }
 
     private static boolean mayBe(Field field, ColumnProfile column) {
@@ -267,7 +275,7 @@ final class TableMatcher {
         return ordered;
     }
 
-    /** Without a header: as Weekmart declares the columns, where there are as many and all of them hold what they should; else the date alone. */
+    /** Without a header: as Weekmart declares the columns, where there are as many and all of them hold what they should; else by what they hold. */
     private static Map<String, TableMatch.Column> byPlace(TableSpec table, FamilyProfile profile) {
         List<ColumnProfile> columns = profile.columns();
         List<Pair> pairs = new ArrayList<>();
@@ -284,11 +292,9 @@ final class TableMatcher {
                     pairs.stream().filter(pair -> pair.column().values() > 0).toList());
         }
         pairs.clear();
-        table.date().ifPresent(date -> columns.stream()
-                .filter(column -> column.datedShare() >= ColumnProfile.TYPED)
-                .findFirst()
-                .ifPresent(column ->
-                        pairs.add(new Pair(table.field(date), column, 0, Sureness.GUESS, "the first dates"))));
+        ByContent.of(table, columns)
+                .forEach((name, column) ->
+                        pairs.add(new Pair(table.field(name), column, 0, Sureness.GUESS, "what it holds")));
         return chosen(table, pairs);
     }
 

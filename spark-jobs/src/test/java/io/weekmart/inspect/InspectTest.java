@@ -980,6 +980,115 @@ class InspectTest {
     }
 
     @Test
+    void tablesOfSapWithoutHeadersAreReadByWhatTheyHold() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            LocalDate date = APRIL_1.plusDays(i);
+            StringBuilder rows = new StringBuilder();
+            for (int line = 0; line < 12; line++) {
+                rows.append("%010d|%018d|%04d|%s|%d.00%s|%d.50%s|EUR%n"
+                        .formatted(
+                                9_000_000L + i * 12 + line,
+                                4711 + line % 5,
+                                101 + line % 2,
+                                date.toString().replace("-", ""),
+                                1 + line % 3,
+                                line == 7 ? "-" : "",
+                                2 + line % 3,
+                                line == 7 ? "-" : ""));
+            }
+            put("VBRP_" + date.toString().replace("-", "") + ".txt", rows.toString());
+        }
+        StringBuilder materials = new StringBuilder();
+        for (int i = 0; i < 5; i++) {
+            materials.append("%018d|Material %s|Food|ST%n".formatted(4711 + i, "ABCDE".charAt(i)));
+        }
+        put("MARA.txt", materials.toString());
+        put("T001W.txt", "0101|Cologne|DE|50968\n0102|Munich|DE|80331\n");
+
+        Inspection inspection = inspect();
+
+        assertThat(settings(inspection))
+                .isEqualTo(
+                        """
+                        weekmart {
+                          raw {
+                            path = "FOLDER"
+                            layout = daily
+                            format {
+                              delimiter = "|"
+                              header = "false"
+                              negative = trailing
+                              date = ["yyyyMMdd"]
+                            }
+                          }
+                          calendar.source = iso
+                          tables.sales {
+                            trans-id-type = text
+                            file-pattern = ["VBRP_{date:yyyyMMdd}.txt"]
+                            columns {
+                              trans_id = "1"
+                              prod_key = "2"
+                              store_key = "3"
+                              trans_dt = "4"
+                              sales_qty = "5"
+                              sales_amt = "6"
+                            }
+                          }
+                          tables.inventory {
+                            enabled = false
+                          }
+                          tables.store {
+                            key-type = text
+                            file-pattern = ["T001W.txt"]
+                            columns {
+                              store_key = "1"
+                              store_desc = "2"
+                            }
+                          }
+                          tables.product {
+                            key-type = text
+                            file-pattern = ["MARA.txt"]
+                            columns {
+                              prod_key = "1"
+                              prod_name = "2"
+                            }
+                          }
+                          output.path = "weekmart-weekly-metrics"
+                        }
+                        """);
+        assertThat(inspection.configuration()).contains("store_key = \"3\"  # CHOOSE, a guess: 0101 | 0102");
+        assertThat(inspection.page(80)).contains("Tried 120 rows: none would be rejected.");
+        assertThat(inspection.refusal()).isEmpty();
+    }
+
+    /** A client in front, and a price between quantity and amount: what is one too many may be any of them. */
+    @Test
+    void withoutAHeaderColumnsTooManyAreForAPersonToMap() throws IOException {
+        StringBuilder rows = new StringBuilder();
+        for (int line = 0; line < 12; line++) {
+            rows.append("100|%d|%d|%d|2024-04-01|%d|2.50|%d.00%n"
+                    .formatted(9_000 + line, 4711 + line % 5, 101 + line % 2, 1 + line % 3, 2 + line % 3));
+        }
+        put("sales_2024-04-01.csv", rows.toString());
+
+        Inspection inspection = inspect();
+
+        assertThat(settings(inspection)).contains("trans_dt = \"5\"").doesNotContain("_key =", "trans_id =");
+        assertThat(flat(inspection)).contains("CHOOSE: Which column is store_key");
+    }
+
+    @Test
+    void theOnlyDatesAreTheDayOfTheRows() throws IOException {
+        put("sales.csv", "trans_id,prod_key,store_key,Date,sales_qty,sales_amt\n1,7,1,2024-05-03,1,2.50\n");
+        assertThat(inspect().configuration()).contains("trans_dt = Date  # likely: 2024-05-03");
+
+        put(
+                "sales.csv",
+                "trans_id,prod_key,store_key,Date,Due,sales_qty,sales_amt\n1,7,1,2024-05-03,2024-06-01,1,2.50\n");
+        assertThat(inspect().configuration()).contains("trans_dt = Date  # CHOOSE, a guess: 2024-05-03");
+    }
+
+    @Test
     void columnsThatNobodyKnowsAreForAPersonToMap() throws IOException {
         put("sales_2024-05-03.csv", "a,b,c,trans_dt,d\n1,7,1,2024-05-03,2.50\n2,8,1,2024-05-03,1.50\n");
 
