@@ -178,6 +178,9 @@ public final class Keys {
     public static final Key<Optional<String>> EMAIL_FROM = declared(Key.optional("launcher.notify.email.from"));
     public static final Key<List<String>> EMAIL_TO = declared(texts("launcher.notify.email.to"));
     public static final Key<Optional<String>> WEBHOOK_SECRET = declared(Key.optional("launcher.notify.webhook-secret"));
+    public static final Key<Boolean> PAGE_LINK = declared(Key.flag("launcher.notify.page-link.enabled"));
+    public static final Key<Duration> PAGE_LINK_DURATION = declared(
+            Key.duration("launcher.notify.page-link.duration", between(Duration.ofMinutes(1), Duration.ofDays(7))));
 
     static {
         SINGLE.add(Key.refused(

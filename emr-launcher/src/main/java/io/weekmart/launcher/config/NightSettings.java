@@ -168,12 +168,14 @@ public record NightSettings(
      * @param snsTopic ARN; null for none
      * @param emailFrom null for no mail
      * @param webhookSecret name of the secret with the address of the webhook; null where the environment may name it
+     * @param pageLink how long a link to the page of a run is good for; null where messages name its place in S3
      */
     public record Notify(
             @Nullable String snsTopic,
             @Nullable String emailFrom,
             List<String> emailTo,
-            @Nullable String webhookSecret) {
+            @Nullable String webhookSecret,
+            @Nullable Duration pageLink) {
         public Notify {
             emailTo = List.copyOf(emailTo);
         }

@@ -167,7 +167,8 @@ final class NightSettingsReader {
                         conf.get(Keys.SNS_TOPIC).orElse(null),
                         conf.get(Keys.EMAIL_FROM).orElse(null),
                         conf.get(Keys.EMAIL_TO),
-                        conf.get(Keys.WEBHOOK_SECRET).orElse(null)),
+                        conf.get(Keys.WEBHOOK_SECRET).orElse(null),
+                        conf.get(Keys.PAGE_LINK) ? conf.get(Keys.PAGE_LINK_DURATION) : null),
                 changes,
                 jobChanges);
     }

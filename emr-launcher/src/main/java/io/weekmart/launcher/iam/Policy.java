@@ -136,6 +136,7 @@ public final class Policy {
             case "kms-keys" -> !settings.kmsKeys().isEmpty();
             case "log-kms-key" -> settings.cluster().logKmsKey() != null;
             case "catalog" -> settings.catalog().enabled();
+            case "page-link" -> told.pageLink() != null;
             case "sns" -> told.snsTopic() != null;
             case "email" -> told.emailFrom() != null;
             case "webhook-secret" -> told.webhookSecret() != null;

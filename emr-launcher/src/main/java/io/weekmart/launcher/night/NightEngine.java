@@ -95,7 +95,8 @@ public final class NightEngine {
             Notifications notifications,
             Progress progress,
             String owner) {
-        Aftercare aftercare = new Publicity(store, catalog, new Messages(settings), notifications);
+        Aftercare aftercare =
+                new Publicity(store, new Pages(store, settings), catalog, new Messages(settings), notifications);
         return new NightEngine(settings, store, compute, aftercare, progress, owner);
     }
 

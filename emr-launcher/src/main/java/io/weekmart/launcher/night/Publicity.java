@@ -9,22 +9,31 @@ import io.weekmart.launcher.notify.Delivery;
 import io.weekmart.launcher.notify.Message;
 import io.weekmart.launcher.notify.Messages;
 import io.weekmart.launcher.notify.Notifications;
+import io.weekmart.launcher.notify.PageNote;
 import io.weekmart.launcher.store.ObjectStore;
 import io.weekmart.launcher.store.S3Location;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Athena's catalog, and the people who are told. */
 final class Publicity implements Aftercare {
     private final ObjectStore store;
+    private final Pages pages;
     private final Supplier<CatalogSync> catalog;
     private final Messages messages;
     private final Notifications notifications;
 
-    Publicity(ObjectStore store, Supplier<CatalogSync> catalog, Messages messages, Notifications notifications) {
+    Publicity(
+            ObjectStore store,
+            Pages pages,
+            Supplier<CatalogSync> catalog,
+            Messages messages,
+            Notifications notifications) {
         this.store = store;
+        this.pages = pages;
         this.catalog = catalog;
         this.messages = messages;
         this.notifications = notifications;
@@ -42,7 +51,7 @@ final class Publicity implements Aftercare {
         String uri = Objects.requireNonNull(outcome.report(), "a success has a report");
         RunReport report = ReportJson.read(store.text(S3Location.of(uri)).orElse(""), uri, ExitCode.CLUSTER);
         List<String> remarks = attempt.cancelled() ? List.of(Verdict.CANCELLED_TOO_LATE) : List.of();
-        return notifications.tell(messages.success(date, attempt.number(), remarks, report, uri));
+        return notifications.tell(messages.success(date, attempt.number(), remarks, report, uri, page(date, attempt)));
     }
 
     @Override
@@ -55,8 +64,14 @@ final class Publicity implements Aftercare {
                 outcome.cause(),
                 outcome.hint(),
                 outcome.next(),
-                outcome.report());
+                outcome.report(),
+                page(date, attempt));
         return notifications.tell(message);
+    }
+
+    /** What its run says on its page; null where nobody would hear of it. */
+    private @Nullable PageNote page(LocalDate date, Attempt attempt) {
+        return notifications.reachSomebody() ? pages.of(date, attempt.claim().runId()) : null;
     }
 
     @Override

@@ -37,8 +37,15 @@ public final class Messages {
      * A night went well.
      *
      * @param remarks sentences about it that the report does not hold; empty for none
+     * @param page null where the run has written none
      */
-    public Message success(LocalDate date, int attempt, List<String> remarks, RunReport report, String reportUri) {
+    public Message success(
+            LocalDate date,
+            int attempt,
+            List<String> remarks,
+            RunReport report,
+            String reportUri,
+            @Nullable PageNote page) {
         String verdict = report.outcome() == RunReport.Outcome.NOTHING_TO_DO
                 ? "done, nothing to publish"
                 : "done, " + report.published() + " published";
@@ -49,6 +56,7 @@ public final class Messages {
                 .mapToInt(String::length)
                 .reduce(NARROWEST, Math::max);
         List<String> lines = new ArrayList<>(remarks);
+        lines.addAll(summary(page));
         for (TableRows table : report.tables()) {
             lines.add(line(
                     width,
@@ -71,7 +79,30 @@ public final class Messages {
         report.warnings().stream().limit(LINES_SHOWN).forEach(warning -> lines.add(line(width, "warning", warning)));
         lines.add(line(width, "tables", settings.output().toString()));
         lines.add(line(width, "report", reportUri));
+        lines.addAll(place(width, page));
         return message(date, attempt == 1 ? "success" : numbered("success", attempt), verdict, lines);
+    }
+
+    /** What the page says first, with an empty line behind it. */
+    private static List<String> summary(@Nullable PageNote page) {
+        if (page == null) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>(page.verdict());
+        page.figures().forEach((name, figure) -> lines.add(line(NARROWEST, name, figure)));
+        lines.add("");
+        return lines;
+    }
+
+    private static List<String> place(int width, @Nullable PageNote page) {
+        if (page == null || page.place() == null) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>(List.of(line(width, "page", page.place())));
+        if (page.remark() != null) {
+            lines.add(line(width, "", page.remark()));
+        }
+        return lines;
     }
 
     private static String line(int width, String name, String text) {
@@ -117,6 +148,7 @@ public final class Messages {
      * @param hint what to do about it; may be empty
      * @param next the command to try next
      * @param reportUri null where there is no report
+     * @param page null where the run has written none
      */
     public Message failure(
             LocalDate date,
@@ -126,8 +158,9 @@ public final class Messages {
             String cause,
             String hint,
             String next,
-            @Nullable String reportUri) {
-        List<String> lines = new ArrayList<>();
+            @Nullable String reportUri,
+            @Nullable PageNote page) {
+        List<String> lines = new ArrayList<>(summary(page));
         lines.add(cause);
         if (!hint.isEmpty()) {
             lines.add(hint);
@@ -137,6 +170,7 @@ public final class Messages {
         if (reportUri != null) {
             lines.add("report     " + reportUri);
         }
+        lines.addAll(place(NARROWEST, page));
         lines.add("try next   " + next);
         return message(date, numbered("failure", attempt), "failed", lines);
     }

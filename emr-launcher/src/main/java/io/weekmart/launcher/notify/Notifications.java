@@ -79,6 +79,11 @@ public final class Notifications {
                 store, settings.nights(), channels, settings.waiting().settle(), pauses);
     }
 
+    /** Whether there is anybody to tell. */
+    public boolean reachSomebody() {
+        return !channels.isEmpty();
+    }
+
     /**
      * Sends a message by every channel that has not taken it yet, unless another launcher is sending it. A channel that fails keeps no
      * other one from its message.

@@ -11,10 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -213,6 +216,29 @@ public final class ObjectStore implements AutoCloseable {
             return false;
         } catch (SdkException e) {
             throw AwsRefusal.of(e, "look at " + object, "s3:GetObject");
+        }
+    }
+
+    /**
+     * A link to an object that a browser shows as a page. Nothing is asked of S3 but the region of the bucket: whether the object is there, and
+     * whether these credentials may read it, shows when the link is opened.
+     *
+     * @param validFor at most seven days; temporary credentials end a link with them
+     */
+    public Link link(S3Location object, Duration validFor) {
+        try (DefaultCredentialsProvider credentials =
+                DefaultCredentialsProvider.builder().build()) {
+            @Nullable String region =
+                    s3.headBucket(request -> request.bucket(object.bucket())).bucketRegion();
+            S3ServiceClientConfiguration client = s3.serviceClientConfiguration();
+            // S3 refuses what is signed for another region than that of the bucket.
+            LinkSigner signer = new LinkSigner(
+                    credentials.resolveCredentials(),
+                    region == null ? client.region() : Region.of(region),
+                    client.endpointOverride().orElse(null));
+            return signer.sign(object, validFor, Instant.now());
+        } catch (SdkException e) {
+            throw AwsRefusal.of(e, "sign a link to " + object, "s3:ListBucket");
         }
     }
 

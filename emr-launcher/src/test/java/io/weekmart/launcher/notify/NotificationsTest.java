@@ -156,7 +156,8 @@ class NotificationsTest {
                         "Cannot read sales_2024-05-05.csv: column store_key is missing.",
                         "Have the export mended.",
                         "emr-launcher check --date 2024-05-05",
-                        "s3://ops/report.json");
+                        "s3://ops/report.json",
+                        null);
     }
 
     @Test
@@ -177,7 +178,7 @@ class NotificationsTest {
                 ExitCode.CLUSTER);
 
         assertThat(new Messages(settings())
-                        .success(NIGHT, 1, List.of(), report, "s3://ops/report.json")
+                        .success(NIGHT, 1, List.of(), report, "s3://ops/report.json", null)
                         .text())
                 .isEqualTo(
                         """
@@ -217,7 +218,8 @@ class NotificationsTest {
                         1,
                         List.of("It had ended well before its cancellation took effect."),
                         report,
-                        "s3://ops/report.json");
+                        "s3://ops/report.json",
+                        null);
 
         assertThat(message.text())
                 .isEqualTo(
