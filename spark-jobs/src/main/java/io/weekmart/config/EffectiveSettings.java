@@ -126,6 +126,10 @@ public final class EffectiveSettings {
         }
         output.put("keep-rejects", settings.output().keepRejects().toDays() + " days");
         output.put("lease", settings.output().lease().toMillis() + " ms");
+        if (masks) {
+            // Whether there is a page makes no row another one.
+            output.put("page", Map.of("enabled", settings.output().page()));
+        }
 
         Map<String, Object> blocks = new LinkedHashMap<>();
         blocks.put("raw", raw);

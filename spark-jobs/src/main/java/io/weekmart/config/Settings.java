@@ -289,7 +289,13 @@ public record Settings(
      * @param filesPerWeek Parquet files that the weekly pipeline writes for each week; at least 1
      * @param keepRejects how long rejects of past run dates are kept, in whole days
      * @param lease how long a run that no longer renews its lock keeps the output
+     * @param page whether each run writes the page that people open
      */
     public record OutputSettings(
-            String path, String compression, int filesPerWeek, Duration keepRejects, Duration lease) {}
+            String path,
+            String compression,
+            int filesPerWeek,
+            Duration keepRejects,
+            Duration lease,
+            boolean page) {}
 }

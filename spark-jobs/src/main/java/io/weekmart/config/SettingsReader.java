@@ -76,7 +76,8 @@ public final class SettingsReader {
                         conf.get(keys.outputCompression()),
                         conf.get(Keys.OUTPUT_FILES_PER_WEEK),
                         conf.get(keys.outputKeepRejects()),
-                        conf.get(keys.outputLease())),
+                        conf.get(keys.outputLease()),
+                        conf.get(keys.outputPage())),
                 own(conf, keys),
                 conf.calendar(keys),
                 conf.rowSources(keys));

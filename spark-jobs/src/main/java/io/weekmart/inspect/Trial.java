@@ -102,7 +102,7 @@ final class Trial {
                         Long.MAX_VALUE),
                 tables,
                 new Settings.GuardLimits(0, 1, 1),
-                new Settings.OutputSettings("", "zstd", 1, Duration.ofDays(1), Duration.ofMinutes(1)),
+                new Settings.OutputSettings("", "zstd", 1, Duration.ofDays(1), Duration.ofMinutes(1), false),
                 Map.of());
     }
 

@@ -30,7 +30,7 @@ public final class FullDumpSettings {
                         splitBytes),
                 tables,
                 new Settings.GuardLimits(0, 0.05, 200),
-                new Settings.OutputSettings("unused", "zstd", 1, Duration.ofDays(90), Duration.ofMinutes(3)),
+                new Settings.OutputSettings("unused", "zstd", 1, Duration.ofDays(90), Duration.ofMinutes(3), true),
                 Map.of());
     }
 }

@@ -117,7 +117,7 @@ class SettingsReaderTest {
                         1 << 20,
                         64 << 20));
         assertThat(settings.output())
-                .isEqualTo(new Settings.OutputSettings("/mart", "zstd", 1, Duration.ofDays(90), Duration.ofMinutes(3)));
+                .isEqualTo(new Settings.OutputSettings("/mart", "zstd", 1, Duration.ofDays(90), Duration.ofMinutes(3), true));
         assertThat(settings.tables())
                 .isEqualTo(Map.of(
                         WeeklyTables.SALES,
@@ -178,7 +178,7 @@ class SettingsReaderTest {
         assertThat(settings.table(WeeklyTables.INVENTORY).acceptedChecks()).containsExactly("negative-stock");
         assertThat(settings.output())
                 .isEqualTo(new Settings.OutputSettings(
-                        "s3a://mart/", "snappy", 8, Duration.ofDays(14), Duration.ofSeconds(30)));
+                        "s3a://mart/", "snappy", 8, Duration.ofDays(14), Duration.ofSeconds(30), true));
     }
 
     @Test
@@ -502,7 +502,7 @@ class SettingsReaderTest {
 
         assertThat(WeeklySettings.read(List.of(conf), List.of(), NOWHERE)).isEqualTo(settings);
         assertThat(effective.get("output"))
-                .hasToString("{path=/mart, compression=zstd, files-per-week=1, keep-rejects=7 days, lease=180000 ms}");
+                .hasToString("{path=/mart, compression=zstd, files-per-week=1, keep-rejects=7 days, lease=180000 ms, page={enabled=true}}");
     }
 
     @Test

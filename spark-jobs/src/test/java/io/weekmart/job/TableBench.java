@@ -246,7 +246,7 @@ public final class TableBench {
                         64 << 20),
                 tables,
                 guards,
-                new Settings.OutputSettings(output().toString(), "zstd", 1, keptRejects, Duration.ofMinutes(3)),
+                new Settings.OutputSettings(output().toString(), "zstd", 1, keptRejects, Duration.ofMinutes(3), true),
                 own);
     }
 

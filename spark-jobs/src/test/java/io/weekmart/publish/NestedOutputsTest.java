@@ -28,7 +28,7 @@ class NestedOutputsTest {
         OutputSpec spec = new OutputSpec(pipeline, "backfill --pipeline " + pipeline, List.of(), List.of());
         RunIdentity run = new RunIdentity("run-" + runs++, LocalDate.of(2024, 5, 5), "1");
         Settings.OutputSettings settings =
-                new Settings.OutputSettings(path.toString(), "zstd", 1, Duration.ofDays(90), Duration.ofMinutes(3));
+                new Settings.OutputSettings(path.toString(), "zstd", 1, Duration.ofDays(90), Duration.ofMinutes(3), true);
         Output.open(settings, spec, new Configuration(), run, Output.Purpose.DAILY)
                 .close();
     }

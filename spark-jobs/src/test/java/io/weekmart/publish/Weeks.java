@@ -70,7 +70,7 @@ final class Weeks {
     }
 
     static Settings.OutputSettings settings(String path) {
-        return new Settings.OutputSettings(path, "zstd", 1, Duration.ofDays(90), Duration.ofMinutes(3));
+        return new Settings.OutputSettings(path, "zstd", 1, Duration.ofDays(90), Duration.ofMinutes(3), true);
     }
 
     static RunIdentity run(String runId) {

@@ -263,7 +263,7 @@ final class ReaderUnderTest {
                         64 << 20),
                 tables,
                 new Settings.GuardLimits(0, 0.05, 200),
-                new Settings.OutputSettings("mem:/out", "zstd", 1, Duration.ofDays(90), Duration.ofMinutes(3)),
+                new Settings.OutputSettings("mem:/out", "zstd", 1, Duration.ofDays(90), Duration.ofMinutes(3), true),
                 Map.of());
     }
 

@@ -47,6 +47,7 @@ public final class PipelineKeys {
     private final Key<String> outputCompression;
     private final Key<Duration> outputKeepRejects;
     private final Key<Duration> outputLease;
+    private final Key<Boolean> outputPage;
     private final Map<Setting<?>, Key<?>> own = new LinkedHashMap<>();
 
     private PipelineKeys(Pipeline pipeline, String prefix) {
@@ -72,6 +73,7 @@ public final class PipelineKeys {
         // A lease is renewed six times before it ends: one of less than three seconds would not outlast a slow answer
         // of the store.
         outputLease = Key.duration(prefix + "output.lease", Checks.between(Duration.ofSeconds(3), Duration.ofDays(1)));
+        outputPage = Key.flag(prefix + "output.page.enabled");
         declare();
     }
 
@@ -95,6 +97,7 @@ public final class PipelineKeys {
         outputCompression = own.outputCompression.orElse(top.outputCompression);
         outputKeepRejects = own.outputKeepRejects.orElse(top.outputKeepRejects);
         outputLease = own.outputLease.orElse(top.outputLease);
+        outputPage = own.outputPage.orElse(top.outputPage);
         declare();
     }
 
@@ -215,6 +218,11 @@ public final class PipelineKeys {
         return outputLease;
     }
 
+    /** Whether each run writes the page that people open. */
+    public Key<Boolean> outputPage() {
+        return outputPage;
+    }
+
     /** The keys that this pipeline alone has. */
     public Map<Setting<?>, Key<?>> own() {
         return own;
@@ -246,7 +254,7 @@ public final class PipelineKeys {
                 rawSplitBytes));
         all.addAll(format.all());
         tables.values().forEach(table -> all.addAll(table.all()));
-        all.addAll(List.<Key<?>>of(outputPath, outputCompression, outputKeepRejects, outputLease));
+        all.addAll(List.<Key<?>>of(outputPath, outputCompression, outputKeepRejects, outputLease, outputPage));
         all.addAll(extract.all());
         all.addAll(own.values());
         return all;
