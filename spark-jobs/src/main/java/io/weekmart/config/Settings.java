@@ -292,10 +292,5 @@ public record Settings(
      * @param page whether each run writes the page that people open
      */
     public record OutputSettings(
-            String path,
-            String compression,
-            int filesPerWeek,
-            Duration keepRejects,
-            Duration lease,
-            boolean page) {}
+            String path, String compression, int filesPerWeek, Duration keepRejects, Duration lease, boolean page) {}
 }

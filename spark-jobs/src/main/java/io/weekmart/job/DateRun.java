@@ -55,7 +55,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** One date of a pipeline of functions: read, compute, account, audit, compare, publish. Nothing is published before all else has held. */
+/**
+ * One date of a pipeline of functions: read, compute, account, audit, compare, publish. Nothing is published before all else has held.
+ *
+ * <p>Over 400 lines, because the steps of a date stand here in their order, and share its inputs, its accounts and its partitions.
+ */
 final class DateRun {
     private static final int SAMPLES = 3;
 
@@ -140,6 +144,7 @@ final class DateRun {
         reports.partitions().computed(changes);
         List<DumpCounts> read = DumpRows.of(inputs, accepted, run.settings());
         KnownDumps known = DumpRows.known(before, pipeline.pipeline(), run.settings());
+        PageDumps.add(run, inputs, accepted, read, known);
         dumps = DumpRows.known(known, DumpRows.notOlder(known, read));
         Evidence evidence = new Evidence(
                 run.settings().guards(),

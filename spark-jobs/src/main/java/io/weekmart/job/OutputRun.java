@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
@@ -86,7 +87,7 @@ final class OutputRun {
                 operations(run, output);
                 finished = failed(run, failure);
             }
-            return run.dryRun() ? finished : reported(run, output, finished);
+            return run.dryRun() ? finished : reported(run, output, paged(run, output, finished));
         } catch (Exception | FSError failure) {
             return failed(run, failure);
         }
@@ -148,6 +149,17 @@ final class OutputRun {
         return Arrays.stream(run.spark().sparkContext().statusTracker().getExecutorInfos())
                 .mapToInt(SparkExecutorInfo::numRunningTasks)
                 .sum();
+    }
+
+    /** The page is there before the report, by which others see that the run is over. */
+    private static Finished paged(Run run, Output output, Finished finished) {
+        Optional<String> warning = RunPages.write(run, output, finished.report());
+        if (warning.isEmpty()) {
+            return finished;
+        }
+        run.report().warning(warning.get());
+        Throwable failure = finished.failure();
+        return failure == null ? new Finished(ended(run, finished.report().outcome()), null) : failed(run, failure);
     }
 
     /** What made the run fail is reported even where no room is left for the report itself, and so is that there is none. */

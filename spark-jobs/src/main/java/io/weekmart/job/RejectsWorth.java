@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record RejectsWorth(@Nullable RejectWorth all, Map<String, RejectWorth> byCode) {
     static final RejectsWorth NONE = new RejectsWorth(null, Map.of());
 
-    private static final int NO_TOTAL = -1;
+    static final int NO_TOTAL = -1;
 
     /** Decimals of whole numbers too, so that a report has one form of them. */
     private static final int LEAST_SCALE = 2;
@@ -49,9 +49,7 @@ record RejectsWorth(@Nullable RejectWorth all, Map<String, RejectWorth> byCode) 
                         known.contains(results.plan(table).fileOf(part.split()).dumpDate());
                 RejectWorth added = old ? new RejectWorth(none, rows) : new RejectWorth(rows, none);
                 List<String> codes = part.reason().codes(table);
-                boolean every = part.reason().row() == 0
-                        && part.reason().bad() == 0
-                        && part.reason().missing() == 0;
+                boolean every = isOfAll(part);
                 worth = worth.plus(
                         every ? new RejectsWorth(added, Map.of()) : new RejectsWorth(null, byCodes(codes, added)));
             }
@@ -59,8 +57,15 @@ record RejectsWorth(@Nullable RejectWorth all, Map<String, RejectWorth> byCode) 
         return worth;
     }
 
+    /** Whether these are all rejected rows of a split, and not those of one reason. */
+    static boolean isOfAll(TaskResult.RejectedTotals part) {
+        return part.reason().row() == 0
+                && part.reason().bad() == 0
+                && part.reason().missing() == 0;
+    }
+
     /** The control total of a table that is an amount of money, or one of units. */
-    private static int index(TableSpec table, boolean money) {
+    static int index(TableSpec table, boolean money) {
         for (int i = 0; i < table.controlTotals().size(); i++) {
             String column = table.controlTotals().get(i);
             boolean isMoney = table.field(column).type().equals(FieldType.MONEY);

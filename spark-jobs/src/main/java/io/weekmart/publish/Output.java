@@ -377,6 +377,11 @@ public final class Output implements AutoCloseable {
         });
     }
 
+    /** The pages beside the run reports; those of an output that is only read can only be read. */
+    public PageFiles pages() {
+        return new PageFiles(storage(), layout(), run, writer == null ? null : writer().lock());
+    }
+
     /**
      * Removes what this run staged, unless a publication was interrupted and needs it, and gives the output back. Failures are logged:
      * what is published is published, and the next run tidies up.

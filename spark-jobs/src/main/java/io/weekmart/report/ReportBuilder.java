@@ -59,6 +59,7 @@ public final class ReportBuilder {
     private final List<CatalogTable> outputTables = new ArrayList<>();
     private final List<Stage> stages = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final PageParts page = new PageParts();
 
     /**
      * @param job the job as it was called, such as {@code weekly-metrics} or {@code backfill}
@@ -178,6 +179,11 @@ public final class ReportBuilder {
     public ReportBuilder storageOperations(Map<String, Long> counts) {
         storageOperations.putAll(counts);
         return this;
+    }
+
+    /** What the page of the run shows beside the report. */
+    public PageParts page() {
+        return page;
     }
 
     /** Takes the stages of a {@link Progress}. */

@@ -19,7 +19,8 @@ import org.apache.hadoop.fs.Path;
  * <pre>
  * _weekmart.json                                              marker: an output of Weekmart, and of which pipeline
  * &lt;table&gt;/...                                             what readers see; publishing knows the folders in it
- * runs/2024-05-05/&lt;run-id&gt;.json  &lt;run-id&gt;.started
+ * runs/2024-05-05/&lt;run-id&gt;.json  &lt;run-id&gt;.started  &lt;run-id&gt;.page.json  &lt;run-id&gt;.html
+ * runs/history.jsonl  index.html                             of all runs
  * _weekmart/ledger.json                                       what is published
  * _weekmart/journals/0000000001.json                          there only while a publication is under way
  * _weekmart/locks/0000000001.json                            who holds the output
@@ -114,6 +115,26 @@ public final class OutputLayout implements Serializable {
     /** Created by the first start of a run id, never deleted: no second run may have that id and date. */
     public Path started(LocalDate runDate, String runId) {
         return new Path(root, RunFiles.started(runDate, runId));
+    }
+
+    /** What the page of a run shows. */
+    public Path pageData(LocalDate runDate, String runId) {
+        return new Path(root, RunFiles.pageData(runDate, runId));
+    }
+
+    /** The page of a run. */
+    public Path page(LocalDate runDate, String runId) {
+        return new Path(root, RunFiles.page(runDate, runId));
+    }
+
+    /** One line for each run. */
+    public Path history() {
+        return new Path(root, RunFiles.HISTORY);
+    }
+
+    /** The page that lists the last runs. */
+    public Path index() {
+        return new Path(root, RunFiles.INDEX);
     }
 
     public Path bookkeeping() {

@@ -19,6 +19,7 @@ import io.weekmart.job.GoneColumns;
 import io.weekmart.job.GuardCheck;
 import io.weekmart.job.Inputs;
 import io.weekmart.job.OlderDumps;
+import io.weekmart.job.PageDumps;
 import io.weekmart.job.PublishedHashes;
 import io.weekmart.job.Publishing;
 import io.weekmart.job.QualityGate;
@@ -329,6 +330,7 @@ final class WeeklyRun {
                 .map(dump -> counted.contains(dump) ? dump : dump.unpriced())
                 .toList();
         KnownDumps known = DumpRows.known(before, pipeline, run.settings());
+        PageDumps.add(run, inputs, results, dumps, known);
         GuardCheck guards = new GuardCheck(run);
         SoldDays sold =
                 WeeklyGuards.sold(results, calendar, scope, before.dumps().sold());

@@ -117,7 +117,8 @@ class SettingsReaderTest {
                         1 << 20,
                         64 << 20));
         assertThat(settings.output())
-                .isEqualTo(new Settings.OutputSettings("/mart", "zstd", 1, Duration.ofDays(90), Duration.ofMinutes(3), true));
+                .isEqualTo(new Settings.OutputSettings(
+                        "/mart", "zstd", 1, Duration.ofDays(90), Duration.ofMinutes(3), true));
         assertThat(settings.tables())
                 .isEqualTo(Map.of(
                         WeeklyTables.SALES,
@@ -502,7 +503,8 @@ class SettingsReaderTest {
 
         assertThat(WeeklySettings.read(List.of(conf), List.of(), NOWHERE)).isEqualTo(settings);
         assertThat(effective.get("output"))
-                .hasToString("{path=/mart, compression=zstd, files-per-week=1, keep-rejects=7 days, lease=180000 ms, page={enabled=true}}");
+                .hasToString(
+                        "{path=/mart, compression=zstd, files-per-week=1, keep-rejects=7 days, lease=180000 ms, page={enabled=true}}");
     }
 
     @Test

@@ -69,7 +69,10 @@ record KillPoint(What what, String text, int count) {
                 new KillPoint(What.FILES, "runs", 1),
                 new KillPoint(What.FILES, "_weekmart/staging", 2),
                 new KillPoint(What.FILES, "fact_weekly_store_product", 10),
-                new KillPoint(What.FILES, "runs", 2)));
+                // The data of the page, the history, and all that follows them.
+                new KillPoint(What.FILES, "runs", 2),
+                new KillPoint(What.FILES, "runs", 3),
+                new KillPoint(What.FILES, "runs", 4)));
         stages.forEach(stage -> points.add(new KillPoint(What.STAGE, stage, 1)));
         return points;
     }
@@ -85,6 +88,8 @@ record KillPoint(What what, String text, int count) {
                 new KillPoint(What.BEFORE_REQUEST, "POST ", 2),
                 new KillPoint(What.AFTER_REQUEST, "COPY dim_", 2),
                 new KillPoint(What.BEFORE_REQUEST, "PUT runs", 2),
+                new KillPoint(What.BEFORE_REQUEST, "PUT runs/history.jsonl", 1),
+                new KillPoint(What.AFTER_REQUEST, "PUT runs/history.jsonl", 1),
                 new KillPoint(What.AFTER_REQUEST, "PUT runs", 1)));
         stages.forEach(stage -> points.add(new KillPoint(What.STAGE, stage, 1)));
         return points;

@@ -131,6 +131,7 @@ final class PipelineKills {
         points.add(new KillPoint(What.AFTER_REQUEST, "PUT _weekmart/staging", 2));
         points.add(new KillPoint(What.AFTER_REQUEST, "PUT _weekmart/locks", 1));
         points.add(new KillPoint(What.AFTER_REQUEST, "PUT runs", 2));
+        points.add(new KillPoint(What.AFTER_REQUEST, "PUT runs/history.jsonl", 1));
         return points;
     }
 

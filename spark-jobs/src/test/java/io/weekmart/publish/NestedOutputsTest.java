@@ -27,8 +27,8 @@ class NestedOutputsTest {
     private void open(String pipeline, Path path) {
         OutputSpec spec = new OutputSpec(pipeline, "backfill --pipeline " + pipeline, List.of(), List.of());
         RunIdentity run = new RunIdentity("run-" + runs++, LocalDate.of(2024, 5, 5), "1");
-        Settings.OutputSettings settings =
-                new Settings.OutputSettings(path.toString(), "zstd", 1, Duration.ofDays(90), Duration.ofMinutes(3), true);
+        Settings.OutputSettings settings = new Settings.OutputSettings(
+                path.toString(), "zstd", 1, Duration.ofDays(90), Duration.ofMinutes(3), true);
         Output.open(settings, spec, new Configuration(), run, Output.Purpose.DAILY)
                 .close();
     }

@@ -1,0 +1,298 @@
+package io.weekmart.job;
+
+import io.weekmart.contract.fault.Count;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.page.Coverage;
+import io.weekmart.contract.page.FigureUnit;
+import io.weekmart.contract.page.History;
+import io.weekmart.contract.page.HistoryEntry;
+import io.weekmart.contract.page.Verdict;
+import io.weekmart.contract.page.Verdict.Colour;
+import io.weekmart.contract.page.Verdict.KeyFigure;
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.GuardResult;
+import io.weekmart.contract.report.RunReport.PartitionResult;
+import io.weekmart.contract.report.RunReport.WeekResult;
+import io.weekmart.contract.report.TableRows;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run comes to. Red: it failed or was stopped. Amber: it published, and somebody should look: what a guard found was accepted, more rows
+ * than usual were rejected, stores are silent, the revenue is far from the week before. Green: anything else.
+ */
+final class PageVerdict {
+    /** Name of the figure that sentences lead with. */
+    static final String REVENUE = "Revenue";
+
+    /** Rejected rows are more than usual from twice the median share on, and from so many rows on. */
+    private static final double TIMES_USUAL = 2;
+
+    private static final long FEW_ROWS = 10;
+    private static final int RUNS = 28;
+    private static final int LEAST_RUNS = 3;
+    /** Without a usual share, from this part of the limit on. */
+    private static final double PART_OF_LIMIT = 0.5;
+
+    /** From this change in percent on, somebody should look at a week's revenue. */
+    private static final BigDecimal FAR = BigDecimal.valueOf(30);
+
+    private static final int LONGEST = 300;
+    private static final int NAMED = 5;
+
+    private PageVerdict() {}
+
+    /**
+     * The verdict of a run.
+     *
+     * @param coverage of the run itself; empty where it did not come to it
+     * @param history the runs before
+     */
+    static Verdict of(RunReport report, List<KeyFigure> ownFigures, Optional<Coverage> coverage, History history) {
+        List<KeyFigure> figures = new ArrayList<>(ownFigures);
+        rejects(report).ifPresent(figures::add);
+        if (figures.size() < Verdict.FIGURES_IN_MESSAGES) {
+            figures.add(
+                    0,
+                    count(
+                            "Rows read",
+                            report.tables().stream().mapToLong(TableRows::read).sum(),
+                            Verdict.Better.NEITHER));
+        }
+        if (!report.good()) {
+            return new Verdict(Colour.RED, failed(report), afterFailure(report), figures);
+        }
+        List<String> steps = new ArrayList<>();
+        accepted(report, steps);
+        moreRejects(report, history, steps);
+        coverage.ifPresent(stores -> silent(stores, steps));
+        revenue(figures, steps);
+        Colour colour = steps.isEmpty() ? Colour.GREEN : Colour.AMBER;
+        return new Verdict(colour, succeeded(report, figures), steps, figures);
+    }
+
+    private static KeyFigure count(String name, long value, Verdict.Better better) {
+        return new KeyFigure(name, FigureUnit.COUNT, "all tables", null, BigDecimal.valueOf(value), null, null, better);
+    }
+
+    private static Optional<KeyFigure> rejects(RunReport report) {
+        return report.tables().isEmpty()
+                ? Optional.empty()
+                : Optional.of(count(
+                        "Rejected rows",
+                        report.tables().stream().mapToLong(TableRows::rejected).sum(),
+                        Verdict.Better.LESS));
+    }
+
+    private static String failed(RunReport report) {
+        String cause = report.failure() == null ? "" : report.failure().cause();
+        List<GuardResult> tripped = report.guards().stream()
+                .filter(guard -> guard.tripped() && guard.accepted() == null)
+                .toList();
+        if (ExitCode.of(report.exitCode()) == ExitCode.QUALITY && !tripped.isEmpty()) {
+            String more =
+                    tripped.size() == 1 ? "" : " " + Count.of(tripped.size() - 1L, "other guard") + " tripped too.";
+            return PageSettings.cut(
+                            published(report) + "the guard " + tripped.get(0).id() + " stopped the run: "
+                                    + tripped.get(0).finding() + ".",
+                            LONGEST)
+                    + more;
+        }
+        String first = cause.lines().findFirst().orElse("no cause is known").strip();
+        return PageSettings.cut(published(report) + lowerCase(first) + (first.endsWith(".") ? "" : "."), LONGEST);
+    }
+
+    /** A sentence goes on after a colon; a name, such as that of an exception, stays as it is. */
+    private static String lowerCase(String sentence) {
+        return sentence.startsWith("Cannot ")
+                ? sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1)
+                : sentence;
+    }
+
+    private static String published(RunReport report) {
+        if (ExitCode.of(report.exitCode()) == ExitCode.INTERRUPTED) {
+            return "Publishing was interrupted: ";
+        }
+        long done = report.weeks().stream().filter(WeekResult::published).count()
+                + report.partitions().stream()
+                        .filter(PartitionResult::published)
+                        .count();
+        return done == 0
+                ? "Nothing was published: "
+                : "The run failed after it had published " + report.published() + ": ";
+    }
+
+    private static List<String> afterFailure(RunReport report) {
+        List<String> steps = new ArrayList<>();
+        if (report.failure() != null && report.failure().hint() != null) {
+            report.failure()
+                    .hint()
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .forEach(steps::add);
+        } else {
+            steps.add("This is an internal error: report it with the stack trace of the run report.");
+        }
+        if (published(report).startsWith("Nothing")) {
+            steps.add("Until then, readers see what was published before.");
+        }
+        return steps;
+    }
+
+    private static String succeeded(RunReport report, List<KeyFigure> figures) {
+        String what =
+                switch (report.outcome()) {
+                    case PUBLISHED -> "Published " + report.published();
+                    case NOTHING_TO_DO -> "Nothing has changed since the last run";
+                    case DRY_RUN -> "Dry run, nothing was published: " + changed(report) + " would be";
+                    case FAILED -> throw new IllegalArgumentException("A failed run did not succeed");
+                };
+        return figures.stream()
+                .filter(figure -> figure.name().equals(REVENUE) && figure.value() != null)
+                .findFirst()
+                .map(figure -> what + ": revenue of " + figure.of() + " is "
+                        + money(Objects.requireNonNull(figure.value())) + beside(figure) + ".")
+                .orElseGet(() -> what + rows(report) + ".");
+    }
+
+    private static String changed(RunReport report) {
+        long weeks =
+                report.weeks().stream().filter(week -> differs(week.change())).count();
+        return report.partitions().isEmpty()
+                ? Count.of(weeks, "week")
+                : Count.of(
+                        report.partitions().stream()
+                                .filter(partition -> differs(partition.change()))
+                                .count(),
+                        "partition");
+    }
+
+    private static boolean differs(RunReport.@Nullable Change change) {
+        return change != null && change != RunReport.Change.UNCHANGED;
+    }
+
+    private static String rows(RunReport report) {
+        long read = report.tables().stream().mapToLong(TableRows::read).sum();
+        long rejected = report.tables().stream().mapToLong(TableRows::rejected).sum();
+        return report.tables().isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ", from %,d %s, of which %,d %s rejected",
+                        read,
+                        read == 1 ? "row" : "rows",
+                        rejected,
+                        rejected == 1 ? "was" : "were");
+    }
+
+    private static String money(BigDecimal amount) {
+        return String.format(Locale.ROOT, "%,.2f", amount);
+    }
+
+    /** How a week's figure compares with that of the week before. */
+    private static String beside(KeyFigure figure) {
+        if (figure.value() == null
+                || figure.lastWeek() == null
+                || figure.lastWeek().signum() <= 0) {
+            return "";
+        }
+        BigDecimal percent = change(figure.value(), figure.lastWeek()).setScale(1, RoundingMode.HALF_UP);
+        return percent.signum() == 0
+                ? ", as in the week before"
+                : ", " + percent.abs() + " % " + (percent.signum() > 0 ? "above" : "below") + " the week before";
+    }
+
+    /** In percent of what it was. */
+    private static BigDecimal change(BigDecimal now, BigDecimal before) {
+        return now.subtract(before).multiply(BigDecimal.valueOf(100)).divide(before, 4, RoundingMode.HALF_UP);
+    }
+
+    private static void accepted(RunReport report, List<String> steps) {
+        report.guards().stream()
+                .filter(guard -> guard.accepted() != null)
+                .forEach(guard -> steps.add(PageSettings.cut(
+                        "Look at what "
+                                + Objects.requireNonNull(guard.accepted()).by() + " accepted of the guard " + guard.id()
+                                + ": " + guard.finding() + ".",
+                        LONGEST)));
+    }
+
+    private static void moreRejects(RunReport report, History history, List<String> steps) {
+        long read = report.tables().stream().mapToLong(TableRows::read).sum();
+        long rejected = report.tables().stream().mapToLong(TableRows::rejected).sum();
+        if (rejected < FEW_ROWS) {
+            return;
+        }
+        List<HistoryEntry> before = history.entries().stream()
+                .filter(entry -> entry.exitCode() == 0 && entry.rows() > 0)
+                .toList();
+        List<BigDecimal> shares = before.subList(Math.max(0, before.size() - RUNS), before.size()).stream()
+                .map(entry -> BigDecimal.valueOf((double) entry.rejected() / entry.rows()))
+                .toList();
+        double share = (double) rejected / read;
+        if (shares.size() >= LEAST_RUNS) {
+            double usual = Medians.of(shares).doubleValue();
+            if (share >= TIMES_USUAL * usual) {
+                steps.add(String.format(
+                        Locale.ROOT,
+                        "Look at the rejected rows: %,d of %,d were rejected, %.2f %%, and %.2f %% is usual.",
+                        rejected,
+                        read,
+                        100 * share,
+                        100 * usual));
+            }
+            return;
+        }
+        report.tables().stream()
+                .filter(table -> table.rejectedFraction() > PART_OF_LIMIT * table.maxRejectedFraction())
+                .findFirst()
+                .ifPresent(table -> steps.add(String.format(
+                        Locale.ROOT,
+                        "Look at the rejected rows of %s: %,d of %,d were rejected, %.2f %%, and the limit is %.2f %%.",
+                        table.table(),
+                        table.rejected(),
+                        table.read(),
+                        100 * table.rejectedFraction(),
+                        100 * table.maxRejectedFraction())));
+    }
+
+    /** Stores whose last open day has neither sales nor stock counts. */
+    private static void silent(Coverage coverage, List<String> steps) {
+        List<Coverage.Store> silent = coverage.stores().stream()
+                .filter(store -> store.silentDays() > 0)
+                .toList();
+        if (silent.isEmpty()) {
+            return;
+        }
+        Coverage.Day last = coverage.days().get(coverage.days().size() - 1);
+        long all = last.silent();
+        String named = String.join(
+                ", ", silent.stream().limit(NAMED).map(Coverage.Store::name).toList());
+        long more = all - Math.min(NAMED, silent.size());
+        steps.add(PageSettings.cut(
+                "Ask why there is nothing of " + Count.of(all, "store") + " on " + last.date() + ": " + named
+                        + (more > 0 ? " and " + more + " more" : "") + ".",
+                LONGEST));
+    }
+
+    private static void revenue(List<KeyFigure> figures, List<String> steps) {
+        for (KeyFigure figure : figures) {
+            if (figure.name().equals(REVENUE)
+                    && figure.note() == null
+                    && figure.value() != null
+                    && figure.lastWeek() != null
+                    && figure.lastWeek().signum() > 0
+                    && change(figure.value(), figure.lastWeek()).abs().compareTo(FAR) > 0) {
+                steps.add("Check the revenue of " + figure.of() + ": it is far from that of the week before, "
+                        + money(figure.lastWeek()) + ".");
+            }
+        }
+    }
+}

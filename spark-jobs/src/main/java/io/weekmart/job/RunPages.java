@@ -1,0 +1,359 @@
+package io.weekmart.job;
+
+import io.weekmart.contract.calendar.WeekId;
+import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.page.Arrival;
+import io.weekmart.contract.page.Business;
+import io.weekmart.contract.page.Coverage;
+import io.weekmart.contract.page.FigureUnit;
+import io.weekmart.contract.page.History;
+import io.weekmart.contract.page.HistoryEntry;
+import io.weekmart.contract.page.PageJson;
+import io.weekmart.contract.page.PartitionDifference;
+import io.weekmart.contract.page.PartitionDifference.Sums;
+import io.weekmart.contract.page.RejectedTable;
+import io.weekmart.contract.page.RunDetails;
+import io.weekmart.contract.page.RunPage;
+import io.weekmart.contract.page.Verdict;
+import io.weekmart.contract.report.RejectSample;
+import io.weekmart.contract.report.RejectWorth;
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.Change;
+import io.weekmart.contract.report.RunReport.InputFile;
+import io.weekmart.contract.report.RunReport.PartitionResult;
+import io.weekmart.contract.report.RunReport.Totals;
+import io.weekmart.contract.report.RunReport.WeekResult;
+import io.weekmart.contract.report.TableRows;
+import io.weekmart.contract.run.Jobs;
+import io.weekmart.publish.Output;
+import io.weekmart.publish.PageFiles;
+import io.weekmart.report.PageParts;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the page of a run out of its report and of what the run has collected for it, and writes it: the data of the page, then a line of the
+ * history. Whatever goes wrong in here is a warning of the run. A run that is killed in here has published what it published, and has no page.
+ */
+final class RunPages {
+    private static final Logger LOG = LoggerFactory.getLogger(RunPages.class);
+
+    /** Partitions that the page names; a backfill of years changes hundreds. */
+    private static final int CHANGES = 60;
+
+    private static final int LONGEST_FINDING = 600;
+    private static final int MILLIS = 1000;
+
+    private RunPages() {}
+
+    /** A page, and its line of the history. */
+    record Made(RunPage page, HistoryEntry entry, History history) {}
+
+    /**
+     * Makes the page of a run and writes it.
+     *
+     * @return the warning that it could not, for the report; empty where it could, or where there is to be none
+     */
+    static Optional<String> write(Run run, Output output, RunReport report) {
+        if (!hasPage(run, report)) {
+            return Optional.empty();
+        }
+        try {
+            PageFiles files = output.pages();
+            Made made = made(run, report, files);
+            files.writeData(PageSize.fitted(made.page()));
+            files.append(made.entry());
+            return Optional.empty();
+        } catch (RuntimeException failure) {
+            return Optional.of(warning(failure));
+        }
+    }
+
+    /** Whether there is to be a page: of the runs that compute. */
+    static boolean hasPage(Run run, RunReport report) {
+        String job = report.job();
+        return run.settings().output().page()
+                && (job.equals(run.settings().pipeline().name()) || job.equals(Jobs.BACKFILL));
+    }
+
+    static String warning(RuntimeException failure) {
+        LOG.warn("The page of the run is not written", failure);
+        String why = failure instanceof UserFault fault ? String.valueOf(fault.getMessage()) : failure.toString();
+        return "The page of this run is not complete: " + PageSettings.cut(why, LONGEST_FINDING)
+                + " What the run published is not touched by this.";
+    }
+
+    /** Makes the page without writing it. */
+    static Made made(Run run, RunReport report, PageFiles files) {
+        History before = PageJson.history(files.history());
+        Optional<RunPage> previous = previous(before, files);
+        PageParts parts = run.report().page();
+        List<Arrival> arrivals = PageArrivals.of(report, parts, before, DumpRows.closed(run.settings()));
+        // Where nothing was published, what the page before says of the published weeks still holds.
+        boolean published = report.outcome() == RunReport.Outcome.PUBLISHED;
+        Business business = parts.business() != null || published
+                ? parts.business()
+                : previous.map(RunPage::business).orElse(null);
+        Coverage coverage = parts.coverage() != null || published
+                ? parts.coverage()
+                : previous.map(RunPage::coverage).orElse(null);
+        Verdict verdict =
+                PageVerdict.of(report, figures(report, parts, previous), Optional.ofNullable(parts.coverage()), before);
+        RunPage page = new RunPage(
+                RunPage.VERSION,
+                facts(report),
+                verdict,
+                arrivals,
+                report.guards(),
+                changes(report, parts),
+                rejects(report, parts),
+                coverage,
+                business,
+                details(report, parts, previous));
+        return new Made(page, entry(report, verdict, arrivals, business), before);
+    }
+
+    /** The page of the run before, whose line is the last one; empty where it is not there or can't be read. */
+    private static Optional<RunPage> previous(History before, PageFiles files) {
+        if (before.entries().isEmpty()) {
+            return Optional.empty();
+        }
+        HistoryEntry last = before.entries().get(before.entries().size() - 1);
+        try {
+            return files.data(last.runDate(), last.runId()).map(text -> PageJson.page(text, last.runId()));
+        } catch (UserFault unreadable) {
+            LOG.info("The page of the run before is not compared with: {}", unreadable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** The figures of a run that has computed none are those of what is published. */
+    private static List<Verdict.KeyFigure> figures(RunReport report, PageParts parts, Optional<RunPage> previous) {
+        if (!parts.figures().isEmpty() || report.outcome() != RunReport.Outcome.NOTHING_TO_DO) {
+            return parts.figures();
+        }
+        return previous.map(page -> page.verdict().figures().stream()
+                        .filter(figure -> !figure.unit().equals(FigureUnit.COUNT))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private static RunPage.RunFacts facts(RunReport report) {
+        return new RunPage.RunFacts(
+                report.job(),
+                Objects.requireNonNullElse(report.pipeline(), ""),
+                Objects.requireNonNull(report.runId()),
+                Objects.requireNonNull(report.runDate()),
+                report.range(),
+                report.window(),
+                report.startedAt(),
+                report.endedAt(),
+                report.outcome(),
+                report.exitCode(),
+                report.failure(),
+                report.warnings(),
+                report.productVersion(),
+                report.locations());
+    }
+
+    /** Those that differ before those that do not, the newest of them; in their order. */
+    private static List<PartitionDifference> changes(RunReport report, PageParts parts) {
+        List<PartitionDifference> all = new ArrayList<>();
+        report.weeks().forEach(week -> all.add(of(week, parts)));
+        report.partitions().forEach(partition -> all.add(of(partition)));
+        if (all.size() <= CHANGES) {
+            return all;
+        }
+        List<PartitionDifference> differing = all.stream()
+                .filter(difference -> difference.change() != Change.UNCHANGED)
+                .toList();
+        List<PartitionDifference> others = all.stream()
+                .filter(difference -> difference.change() == Change.UNCHANGED)
+                .toList();
+        int room = Math.max(0, CHANGES - differing.size());
+        List<PartitionDifference> chosen =
+                new ArrayList<>(differing.subList(Math.max(0, differing.size() - CHANGES), differing.size()));
+        chosen.addAll(others.subList(Math.max(0, others.size() - room), others.size()));
+        return all.stream().filter(chosen::contains).toList();
+    }
+
+    private static PartitionDifference of(WeekResult week, PageParts parts) {
+        PageParts.Movers movers = parts.movers(week.id()).orElse(new PageParts.Movers(List.of(), List.of(), 0, 0));
+        return new PartitionDifference(
+                week.id().toString(),
+                null,
+                week.startDt(),
+                week.endDt(),
+                week.complete(),
+                week.change(),
+                week.published(),
+                week.change() == Change.EMPTIED ? null : sums(week.totals()),
+                before(week),
+                movers.stores(),
+                movers.products(),
+                movers.moreStores(),
+                movers.moreProducts());
+    }
+
+    private static @Nullable Sums before(WeekResult week) {
+        if (week.previousTotals() != null) {
+            return sums(week.previousTotals());
+        }
+        // The report has no sums of before where they are those of now.
+        return week.change() == Change.UNCHANGED ? sums(week.totals()) : null;
+    }
+
+    private static Sums sums(Totals totals) {
+        Map<String, BigDecimal> byColumn = new LinkedHashMap<>();
+        byColumn.put("total_sales_amt", totals.totalSalesAmt());
+        byColumn.put("total_sales_qty", totals.totalSalesQty());
+        return new Sums(totals.rows(), byColumn);
+    }
+
+    private static PartitionDifference of(PartitionResult partition) {
+        String values = partition.values().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining(", "));
+        Long rows = partition.previousRows();
+        Sums now = partition.change() == Change.EMPTIED ? null : new Sums(partition.rows(), partition.totals());
+        Sums before = rows == null
+                ? partition.change() == Change.UNCHANGED ? now : null
+                : new Sums(rows, Objects.requireNonNullElse(partition.previousTotals(), Map.of()));
+        return new PartitionDifference(
+                values.isEmpty() ? partition.table() : values,
+                partition.table(),
+                null,
+                null,
+                true,
+                partition.change(),
+                partition.published(),
+                now,
+                before,
+                List.of(),
+                List.of(),
+                0,
+                0);
+    }
+
+    private static List<RejectedTable> rejects(RunReport report, PageParts parts) {
+        return report.tables().stream()
+                .filter(table -> table.rejected() > 0)
+                .map(table -> rejects(table, parts))
+                .toList();
+    }
+
+    private static RejectedTable rejects(TableRows table, PageParts parts) {
+        List<RejectedTable.Reason> reasons = new ArrayList<>();
+        table.rejectsByCode().forEach((code, rows) -> {
+            if (rows > 0) {
+                RejectWorth worth = table.worthByCode().get(code);
+                reasons.add(new RejectedTable.Reason(
+                        code,
+                        table.expected().get(code),
+                        worth == null ? unvalued(rows) : worth,
+                        table.samples().stream()
+                                .filter(sample -> sample.reasons().contains(code))
+                                .limit(RejectSample.PER_CODE)
+                                .toList()));
+            }
+        });
+        reasons.sort(Comparator.comparing(
+                        (RejectedTable.Reason reason) ->
+                                reason.worth().newDumps().rows(),
+                        Comparator.reverseOrder())
+                .thenComparing(reason -> reason.worth().knownDumps().rows(), Comparator.reverseOrder()));
+        List<Map.Entry<String, PageParts.FileRows>> files = parts.rejected(table.table()).entrySet().stream()
+                .sorted(Comparator.comparing(
+                                (Map.Entry<String, PageParts.FileRows> file) ->
+                                        file.getValue().rejected(),
+                                Comparator.reverseOrder())
+                        .thenComparing(Map.Entry::getKey))
+                .toList();
+        int named = Math.min(RejectedTable.FILES, files.size());
+        return new RejectedTable(
+                table.table(),
+                table.read(),
+                table.rejected(),
+                table.maxRejectedFraction(),
+                table.worth(),
+                reasons,
+                files.subList(0, named).stream()
+                        .map(file -> new RejectedTable.FileRejects(
+                                PageDumps.shortName(file.getKey()),
+                                parts.isFresh(file.getKey()),
+                                file.getValue().rejected(),
+                                new TreeMap<>(file.getValue().byCode())))
+                        .toList(),
+                files.size() - named,
+                files.subList(named, files.size()).stream()
+                        .mapToLong(file -> file.getValue().rejected())
+                        .sum());
+    }
+
+    /** Of a table without quantities and amounts, the tasks do not tell the rows of new dumps from those of known ones. */
+    private static RejectWorth unvalued(long rows) {
+        return new RejectWorth(new RejectWorth.Part(rows, null, null), new RejectWorth.Part(0, null, null));
+    }
+
+    private static RunDetails details(RunReport report, PageParts parts, Optional<RunPage> previous) {
+        List<InputFile> files = report.inputFiles().stream()
+                .sorted(Comparator.comparing((InputFile file) -> !parts.isFresh(file.path()))
+                        .thenComparing(InputFile::date, Comparator.reverseOrder())
+                        .thenComparing(InputFile::path))
+                .toList();
+        int named = Math.min(RunDetails.FILES, files.size());
+        return new RunDetails(
+                report.stages(),
+                files.subList(0, named),
+                files.size() - named,
+                previous.map(page -> page.run().runId()).orElse(null),
+                PageSettings.of(
+                        report.configuration(),
+                        previous.map(page -> page.details().settings()).orElse(null)),
+                PageQueries.of(report));
+    }
+
+    private static HistoryEntry entry(
+            RunReport report, Verdict verdict, List<Arrival> arrivals, @Nullable Business business) {
+        Optional<Business.WeekFigures> week = Optional.ofNullable(business).flatMap(of -> of.weeks().stream()
+                .filter(figures -> figures.week().equals(of.week()))
+                .findFirst());
+        return new HistoryEntry(
+                Objects.requireNonNull(report.runId()),
+                report.job(),
+                Objects.requireNonNullElse(report.pipeline(), ""),
+                Objects.requireNonNull(report.runDate()),
+                report.endedAt(),
+                report.outcome(),
+                report.exitCode(),
+                verdict.colour(),
+                verdict.sentence(),
+                report.weeks().stream().filter(WeekResult::published).count()
+                        + report.partitions().stream()
+                                .filter(PartitionResult::published)
+                                .count(),
+                report.weeks().size() + (long) report.partitions().size(),
+                report.tables().stream().mapToLong(TableRows::read).sum(),
+                week.map(Business.WeekFigures::revenue).orElse(null),
+                week.map(Business.WeekFigures::week).map(WeekId::toString).orElse(null),
+                report.tables().stream().mapToLong(TableRows::rejected).sum(),
+                (double) Duration.between(report.startedAt(), report.endedAt()).toMillis() / MILLIS,
+                arrivals.stream()
+                        .map(arrival -> new HistoryEntry.Dump(
+                                arrival.table(), arrival.dumpDate(), arrival.rows(), arrival.bytes(), arrival.amount()))
+                        .toList(),
+                report.stages());
+    }
+}
