@@ -49,6 +49,7 @@ class ArchitectureTest {
                             "job",
                             "metrics",
                             "page",
+                            "parquet",
                             "publish",
                             "quality",
                             "raw",

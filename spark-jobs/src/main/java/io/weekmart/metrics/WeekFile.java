@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param checksum SHA-256 of the file, null in a dry run
  * @param quantity sum of total_sales_qty
  * @param amount sum of total_sales_amt
+ * @param margin sum of total_margin_amt over the rows that have one; null where none has
  */
 public record WeekFile(
         int week,
@@ -23,5 +24,6 @@ public record WeekFile(
         long rows,
         ExactSum quantity,
         ExactSum amount,
+        @Nullable ExactSum margin,
         RowFingerprint fingerprint)
         implements TaskResult {}

@@ -63,6 +63,8 @@ public final class WeekFiles {
         private long weekRows;
         private ExactSum quantity = new ExactSum();
         private ExactSum amount = new ExactSum();
+        private ExactSum margin = new ExactSum();
+        private boolean marginKnown;
         private RowFingerprint fingerprint = new RowFingerprint();
         private final StagedRejects rejects;
         private final SoldStores.Collector sold;
@@ -113,6 +115,10 @@ public final class WeekFiles {
             weekRows++;
             quantity.add(row.value(SALES_QTY));
             amount.add(row.value(SALES_AMT));
+            if (!row.isNull(MARGIN_AMT)) {
+                margin.add(row.value(MARGIN_AMT));
+                marginKnown = true;
+            }
             row.addTo(fingerprint);
         }
 
@@ -122,6 +128,8 @@ public final class WeekFiles {
             weekRows = 0;
             quantity = new ExactSum();
             amount = new ExactSum();
+            margin = new ExactSum();
+            marginKnown = false;
             fingerprint = new RowFingerprint();
             if (staging.writes()) {
                 weekPath = staging.file("fact-" + grid.weekOfSlot(slot).index() + "-" + grid.bucketOfSlot(slot));
@@ -147,13 +155,14 @@ public final class WeekFiles {
                     weekRows,
                     quantity,
                     amount,
+                    marginKnown ? margin : null,
                     fingerprint));
             weekOpen = false;
         }
 
         @Override
-        public void sold(int slot, int storeKey, int days) {
-            sold.add(slot, storeKey, days);
+        public void seen(int slot, int storeKey, int soldOn, int countedOn) {
+            sold.add(slot, storeKey, soldOn, countedOn);
         }
 
         @Override
@@ -171,6 +180,7 @@ public final class WeekFiles {
 
         private static final int SALES_QTY = FactRow.index(FactTable.TOTAL_SALES_QTY);
         private static final int SALES_AMT = FactRow.index(FactTable.TOTAL_SALES_AMT);
+        private static final int MARGIN_AMT = FactRow.index(FactTable.TOTAL_MARGIN_AMT);
     }
 
     private static final class FactCells implements Cells {

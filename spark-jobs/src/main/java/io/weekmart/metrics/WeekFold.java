@@ -66,11 +66,12 @@ final class WeekFold {
         void fact(int slot, FactRow row);
 
         /**
-         * Takes the days on which a store sold a product, in the same order.
+         * Takes the days on which a store sold a product, and those on which it counted its stock, in the same order.
          *
-         * @param days one bit for each day of the week, the first one's lowest
+         * @param sold one bit for each day of the week, the first one's lowest
+         * @param counted the same
          */
-        void sold(int slot, int storeKey, int days);
+        void seen(int slot, int storeKey, int sold, int counted);
 
         /** Takes a row that a key check rejected. */
         void reject(GridRow row);
@@ -111,6 +112,8 @@ final class WeekFold {
     private long salesDays;
     /** One bit for each day of the week on which something was sold. */
     private int soldDays;
+    /** The same of the days on which the stock was counted. */
+    private int countedDays;
 
     private long inventoryDays;
     private long noStockDays;
@@ -194,6 +197,7 @@ final class WeekFold {
 
     private void addStock(long onHand, long onOrder, long wasted, long flags) {
         inventoryDays++;
+        countedDays |= 1 << WeekGrid.dayOfWeek(dayCell);
         waste.add(wasted);
         if ((flags & StockCount.PROMOTION) != 0) {
             promotionDays++;
@@ -269,6 +273,7 @@ final class WeekFold {
         known = KnownAmounts.NONE;
         salesDays = 0;
         soldDays = 0;
+        countedDays = 0;
         inventoryDays = 0;
         noStockDays = 0;
         lowStockDays = 0;
@@ -280,9 +285,7 @@ final class WeekFold {
         Week week = grid.weekOfSlot(slot);
         int storeKey = grid.storeKeyOf(dayCell);
         long prodKey = grid.productKeyOf(dayCell);
-        if (soldDays != 0) {
-            sink.sold(slot, storeKey, soldDays);
-        }
+        sink.seen(slot, storeKey, soldDays, countedDays);
         Field overflow = fill(week, storeKey, prodKey);
         if (overflow != null) {
             sink.overflow(week, storeKey, prodKey, overflow);

@@ -15,8 +15,10 @@ import java.util.TreeMap;
  * their rows add up to.
  *
  * @param sold on which of the last days stores sold anything
+ * @param counted on which of the last days stores counted their stock
  */
-public record KnownDumps(NavigableMap<String, NavigableMap<LocalDate, PublishedDump>> tables, SoldDays sold) {
+public record KnownDumps(
+        NavigableMap<String, NavigableMap<LocalDate, PublishedDump>> tables, SoldDays sold, SoldDays counted) {
     /** Eight dumps of each weekday, and as many days again on which there was none. */
     static final int SUMMED = 112;
 
@@ -24,7 +26,7 @@ public record KnownDumps(NavigableMap<String, NavigableMap<LocalDate, PublishedD
     public static final KnownDumps NONE = new KnownDumps(new TreeMap<>());
 
     KnownDumps(NavigableMap<String, NavigableMap<LocalDate, PublishedDump>> tables) {
-        this(tables, SoldDays.NONE);
+        this(tables, SoldDays.NONE, SoldDays.NONE);
     }
 
     public KnownDumps {
@@ -61,19 +63,24 @@ public record KnownDumps(NavigableMap<String, NavigableMap<LocalDate, PublishedD
         }
         NavigableMap<String, NavigableMap<LocalDate, PublishedDump>> changed = new TreeMap<>(tables);
         changed.put(table, all);
-        return new KnownDumps(changed, sold);
+        return new KnownDumps(changed, sold, counted);
     }
 
     /** The same without the dumps of some tables. */
     public KnownDumps without(Collection<String> names) {
         NavigableMap<String, NavigableMap<LocalDate, PublishedDump>> changed = new TreeMap<>(tables);
         changed.keySet().removeAll(names);
-        return new KnownDumps(changed, sold);
+        return new KnownDumps(changed, sold, counted);
     }
 
     /** The same with other days on which stores sold. */
     public KnownDumps selling(SoldDays days) {
-        return new KnownDumps(tables, days);
+        return new KnownDumps(tables, days, counted);
+    }
+
+    /** The same with other days on which stores counted their stock. */
+    public KnownDumps counting(SoldDays days) {
+        return new KnownDumps(tables, sold, days);
     }
 
     /** The dumps of a table by date. */

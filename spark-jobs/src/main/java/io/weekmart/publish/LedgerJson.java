@@ -43,6 +43,9 @@ final class LedgerJson {
         if (!ledger.dumps().sold().stores().isEmpty()) {
             writeSold(node.putObject("sold"), ledger.dumps().sold());
         }
+        if (!ledger.dumps().counted().stores().isEmpty()) {
+            writeSold(node.putObject("counted"), ledger.dumps().counted());
+        }
         writeDumps(node.putObject("dumps"), ledger.dumps());
         return Json.compactBytes(node);
     }
@@ -65,9 +68,9 @@ final class LedgerJson {
                 node.has("newestDate") ? Optional.of(Json.date(node, "newestDate")) : Optional.empty(),
                 node.has("lastRun") ? Optional.of(readLastRun(node.get("lastRun"))) : Optional.empty(),
                 partitions,
-                node.has("sold")
-                        ? readDumps(Json.child(node, "dumps")).selling(readSold(node.get("sold")))
-                        : readDumps(Json.child(node, "dumps")),
+                readDumps(Json.child(node, "dumps"))
+                        .selling(days(node, "sold"))
+                        .counting(days(node, "counted")),
                 node.has("changing") ? Optional.of(readRange(node.get("changing"))) : Optional.empty());
     }
 
@@ -261,6 +264,11 @@ final class LedgerJson {
         node.put("until", sold.until().toString());
         ObjectNode stores = node.putObject("stores");
         sold.stores().forEach((store, days) -> stores.put(String.valueOf(store), Long.toHexString(days)));
+    }
+
+    /** On which days stores did something; of none where the ledger does not say. */
+    private static SoldDays days(JsonNode node, String what) throws Json.BadContent {
+        return node.has(what) ? readSold(node.get(what)) : SoldDays.NONE;
     }
 
     private static SoldDays readSold(JsonNode node) throws Json.BadContent {

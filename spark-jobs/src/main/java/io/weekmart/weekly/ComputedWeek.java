@@ -7,18 +7,27 @@ import io.weekmart.publish.PartitionKey;
 import io.weekmart.quality.ExactSum;
 import io.weekmart.quality.RowFingerprint;
 import io.weekmart.schema.FactTable;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A week that was computed, from all of its files.
  *
  * @param complete {@code is_complete_week}
+ * @param margin sum of total_margin_amt over the rows that have one; null where none has
  */
-record ComputedWeek(Week week, boolean complete, List<WeekFile> files, Totals totals, String fingerprint) {
+record ComputedWeek(
+        Week week,
+        boolean complete,
+        List<WeekFile> files,
+        Totals totals,
+        @Nullable BigDecimal margin,
+        String fingerprint) {
     /** The weeks of all files, by date. */
     static List<ComputedWeek> of(Collection<WeekFile> files, List<Week> calendar, Collection<Integer> incomplete) {
         Map<Integer, List<WeekFile>> byWeek = new TreeMap<>();
@@ -29,12 +38,19 @@ record ComputedWeek(Week week, boolean complete, List<WeekFile> files, Totals to
             ExactSum quantity = new ExactSum();
             ExactSum amount = new ExactSum();
             RowFingerprint fingerprint = new RowFingerprint();
+            ExactSum margin = new ExactSum();
+            boolean marginKnown = false;
             long rows = 0;
             for (WeekFile part : parts) {
                 quantity.add(part.quantity());
                 amount.add(part.amount());
                 fingerprint.add(part.fingerprint());
                 rows += part.rows();
+                ExactSum ofPart = part.margin();
+                if (ofPart != null) {
+                    margin.add(ofPart);
+                    marginKnown = true;
+                }
             }
             weeks.add(new ComputedWeek(
                     calendar.get(index),
@@ -44,6 +60,7 @@ record ComputedWeek(Week week, boolean complete, List<WeekFile> files, Totals to
                             rows,
                             quantity.toDecimal(FactTable.QUANTITY.scale()),
                             amount.toDecimal(FactTable.AMOUNT.scale())),
+                    marginKnown ? margin.toDecimal(FactTable.AMOUNT.scale()) : null,
                     fingerprint.toString()));
         });
         return weeks;

@@ -8,6 +8,7 @@ import io.weekmart.schema.FactTable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.NavigableSet;
+import org.jspecify.annotations.Nullable;
 
 /** A published partition of the fact as the week that it is. */
 record PublishedWeek(PublishedPartition partition) {
@@ -43,6 +44,11 @@ record PublishedWeek(PublishedPartition partition) {
 
     BigDecimal totalSalesAmt() {
         return partition.total(FactTable.TOTAL_SALES_AMT.name());
+    }
+
+    /** The margin of the rows that have one; null where none has, or where it was published before the ledger kept it. */
+    @Nullable BigDecimal totalMarginAmt() {
+        return partition.totals().get(FactTable.TOTAL_MARGIN_AMT.name());
     }
 
     /** Dates of the dumps of a raw table that gave rows to the week. */

@@ -132,10 +132,19 @@ final class WeekPublisher {
                 Optional.of(dates(week)),
                 files,
                 week.fingerprint(),
-                Map.of(
-                        FactTable.TOTAL_SALES_QTY.name(), week.totals().totalSalesQty(),
-                        FactTable.TOTAL_SALES_AMT.name(), week.totals().totalSalesAmt()),
+                totals(week),
                 sources);
+    }
+
+    private static Map<String, BigDecimal> totals(ComputedWeek week) {
+        Map<String, BigDecimal> totals = new HashMap<>();
+        totals.put(FactTable.TOTAL_SALES_QTY.name(), week.totals().totalSalesQty());
+        totals.put(FactTable.TOTAL_SALES_AMT.name(), week.totals().totalSalesAmt());
+        BigDecimal margin = week.margin();
+        if (margin != null) {
+            totals.put(FactTable.TOTAL_MARGIN_AMT.name(), margin);
+        }
+        return totals;
     }
 
     private static DateSpan dates(ComputedWeek week) {

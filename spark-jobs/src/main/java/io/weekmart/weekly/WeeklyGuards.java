@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /** What the guards compare of weeks. */
@@ -87,14 +88,29 @@ final class WeeklyGuards {
 
     /** On which days stores sold anything: those that were computed, and before them those that the ledger remembers. */
     static SoldDays sold(TaskResults results, RetailCalendar calendar, WeekScope scope, SoldDays before) {
+        return days(results, calendar, scope, before, SoldStores::days);
+    }
+
+    /** On which days stores counted their stock, in the same way. */
+    static SoldDays counted(TaskResults results, RetailCalendar calendar, WeekScope scope, SoldDays before) {
+        return days(results, calendar, scope, before, SoldStores::counted);
+    }
+
+    private static SoldDays days(
+            TaskResults results,
+            RetailCalendar calendar,
+            WeekScope scope,
+            SoldDays before,
+            Function<SoldStores, byte[]> daysOf) {
         LocalDate last = scope.asOf();
         TreeMap<Integer, Long> stores = new TreeMap<>();
         for (SoldStores week : results.of(SoldStores.class)) {
             LocalDate start = calendar.weeks().get(week.week()).start();
+            byte[] days = daysOf.apply(week);
             for (int i = 0; i < week.stores().length; i++) {
                 long bits = 0;
                 for (int day = 0; day < RetailCalendar.MAX_DAYS_OF_WEEK; day++) {
-                    bits |= (week.days()[i] >>> day & 1) == 0 ? 0 : SoldDays.bit(last, start.plusDays(day));
+                    bits |= (days[i] >>> day & 1) == 0 ? 0 : SoldDays.bit(last, start.plusDays(day));
                 }
                 if (bits != 0) {
                     stores.merge(week.stores()[i], bits, (a, b) -> a | b);

@@ -334,6 +334,10 @@ final class WeeklyRun {
         GuardCheck guards = new GuardCheck(run);
         SoldDays sold =
                 WeeklyGuards.sold(results, calendar, scope, before.dumps().sold());
+        SoldDays stockCounted =
+                WeeklyGuards.counted(results, calendar, scope, before.dumps().counted());
+        WeeklyPage page = new WeeklyPage(run, output, results, changes, calendar, asOf);
+        page.compare(sold, stockCounted, catalog::closed);
         gate.guards(guards.refused(evidence(scope, weeks, changes, sold, known, judged, results), null));
         guards.unneeded();
         publishing.refuse(gate);
@@ -341,6 +345,7 @@ final class WeeklyRun {
         Accounting accounting = accounting(Objects.requireNonNull(accounts.get(WeeklyTables.SALES)), weeks, audit);
         run.report().accounting(accounting);
         publishing.refuse(sums(accounting));
+        page.trade();
         if (audit == null) {
             return Outcome.DRY_RUN;
         }
@@ -351,7 +356,7 @@ final class WeeklyRun {
                         audit,
                         WeekSources.of(results, scope),
                         computed,
-                        DumpRows.known(known, counted).selling(sold),
+                        DumpRows.known(known, counted).selling(sold).counting(stockCounted),
                         backfillFrom != null);
         changes.reported(before, true).forEach(run.report()::week);
         publishing.expireRejects(run.identity().runDate());

@@ -68,7 +68,7 @@ final class FoldedWeeks {
         }
 
         @Override
-        public void sold(int slot, int storeKey, int days) {
+        public void seen(int slot, int storeKey, int sold, int counted) {
             // The fact alone is asked for.
         }
 

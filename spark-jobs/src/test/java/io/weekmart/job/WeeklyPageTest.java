@@ -1,0 +1,217 @@
+package io.weekmart.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.weekmart.contract.calendar.WeekId;
+import io.weekmart.contract.page.Business;
+import io.weekmart.contract.page.Coverage;
+import io.weekmart.contract.page.PartitionDifference;
+import io.weekmart.contract.page.PartitionDifference.Mover;
+import io.weekmart.contract.page.RunPage;
+import io.weekmart.contract.page.Verdict.Colour;
+import io.weekmart.contract.page.Verdict.KeyFigure;
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.table.WeeklyTables;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the page of a weekly run says about trade, worked out by hand: weeks 9 and 10 of 2024 are 26 February to 10 March, and the Monday behind
+ * them begins week 11. In week 9, product 7 sells for 20.00 on each of two days with stock; in week 10, it is out of stock on two of three.
+ */
+class WeeklyPageTest {
+    private static final String NIGHT = "2024-03-11";
+    private static final String SALES = "trans_dt,store_key,prod_key,sales_qty,sales_amt,sales_mgrn\n";
+    private static final String STOCK =
+            "cal_dt,store_key,prod_key,inventory_on_hand_qty,out_of_stock_flg,waste_qty,promotion_flg\n";
+
+    private static final String LAST_YEAR = "2023-03-08,1,7,1,30.00,3.00\n";
+    private static final String WEEK_9 = "2024-02-26,1,7,2,20.00,2.00\n2024-02-27,1,7,2,20.00,2.00\n2024-03-01,2,8,1,2.00,\n";
+    private static final String WEEK_10 = "2024-03-06,1,7,1,10.00,1.00\n2024-03-10,2,8,4,8.00,\n";
+    private static final String WEEK_11 = "2024-03-11,1,7,1,11.00,1.00\n";
+
+    @TempDir
+    Path folder;
+
+    private Workbench bench;
+    private PageOfRuns pages;
+
+    @BeforeEach
+    void twoWeeksOfTwoStores() {
+        bench = new Workbench(folder).set("raw.allow-gaps=true").set("tables.sales.max-rejected-fraction=1");
+        pages = new PageOfRuns(bench.output());
+        bench.dump("calendar", NIGHT, Dumps.calendar("2023-03-06", 2023, 10, 7) + weeksOf2024())
+                .dump(
+                        "store",
+                        NIGHT,
+                        Dumps.padded(
+                                WeeklyTables.STORE,
+                                "store_key,store_desc,city,region\n1,Old Town,Ghent,North\n2,Harbour,Ostend,Coast\n"))
+                .dump(
+                        "product",
+                        NIGHT,
+                        Dumps.padded(
+                                WeeklyTables.PRODUCT,
+                                "prod_key,prod_name,brand_name,category_name\n7,Rye bread,Baker,Bread\n8,Tea,Leaf,Drinks\n"))
+                .dump("sales", NIGHT, Dumps.sales(SALES + LAST_YEAR + WEEK_9 + WEEK_10 + WEEK_11))
+                .dump(
+                        "inventory",
+                        NIGHT,
+                        Dumps.inventory(STOCK
+                                + "2024-02-26,1,7,10,0,,0\n2024-02-27,1,7,10,0,,0\n"
+                                + "2024-03-04,1,7,0,1,,0\n2024-03-05,1,7,0,1,,0\n2024-03-06,1,7,0.5,0,,0\n"
+                                + "2024-03-10,2,8,40,0,0.25,1\n"));
+    }
+
+    /** From the end of that week of 2023 to week 11 of 2024, in weeks of seven days. */
+    private static String weeksOf2024() {
+        StringBuilder lines = new StringBuilder();
+        int year = 2023;
+        int week = 11;
+        for (LocalDate day = LocalDate.parse("2023-03-13");
+                !day.isAfter(LocalDate.parse("2024-03-17"));
+                day = day.plusDays(1)) {
+            if (day.equals(LocalDate.parse("2024-01-01"))) {
+                year = 2024;
+                week = 1;
+            }
+            lines.append(Dumps.calendar(day.toString(), year, week, 1).lines().skip(1).findFirst().orElseThrow())
+                    .append('\n');
+            week += day.getDayOfWeek() == DayOfWeek.SUNDAY ? 1 : 0;
+        }
+        return lines.toString();
+    }
+
+    @Test
+    void theNewestCompleteWeekLeadsThePage() {
+        RunPage page = pages.of(bench.night(NIGHT));
+
+        assertThat(page.run().warnings()).noneMatch(warning -> warning.contains("page"));
+        assertThat(page.verdict().sentence())
+                .isEqualTo("Published 4 weeks: revenue of 2024 week 10 is 18.00, 57.1 % below the week before.");
+        assertThat(page.verdict().figures())
+                .extracting(KeyFigure::name, KeyFigure::of, KeyFigure::value, KeyFigure::lastWeek, KeyFigure::lastYear)
+                .startsWith(
+                        tuple("Revenue", "2024 week 10", money("18.00"), money("42.00"), money("30.00")),
+                        tuple("Margin", "2024 week 10", money("1.00"), money("4.00"), money("3.00")));
+        assertThat(page.verdict().colour()).isEqualTo(Colour.AMBER);
+        assertThat(page.verdict().nextSteps())
+                .contains("Check the revenue of 2024 week 10: it is far from that of the week before, 42.00.");
+        assertThat(pages.history().entries().get(0).revenue()).isEqualByComparingTo("18.00");
+        assertThat(pages.history().entries().get(0).week()).isEqualTo("2024 week 10");
+    }
+
+    @Test
+    void theWeekIsToldByRegionCategoryAndProduct() {
+        RunPage page = pages.of(bench.night(NIGHT));
+
+        Business trade = page.business();
+        assertThat(trade.week()).isEqualTo(new WeekId(2024, 10));
+        assertThat(trade.weeks())
+                .extracting(Business.WeekFigures::week, Business.WeekFigures::revenue, Business.WeekFigures::margin)
+                .containsExactly(
+                        tuple(new WeekId(2023, 10), money("30.00"), money("3.00")),
+                        tuple(new WeekId(2024, 9), money("42.00"), money("4.00")),
+                        tuple(new WeekId(2024, 10), money("18.00"), money("1.00")),
+                        tuple(new WeekId(2024, 11), money("11.00"), money("1.00")));
+        assertThat(trade.regions())
+                .containsExactly(
+                        new Business.RegionFigures(
+                                "North", 1, money("10.00"), money("1.00"), money("40.00"), money("30.00")),
+                        new Business.RegionFigures("Coast", 1, money("8.00"), null, money("2.00"), money("0.00")));
+        assertThat(trade.lostSales().amount()).isEqualByComparingTo("40.00");
+        assertThat(trade.lostSales().items())
+                .containsExactly(new Business.LostItem("Old Town", "Rye bread", "Bread", money("40.00"), 2));
+        assertThat(trade.inStock())
+                .extracting(Business.CategoryStock::category, Business.CategoryStock::inStockPct, Business.CategoryStock::observedDays)
+                .containsExactly(tuple("Bread", money("33.33"), 3L), tuple("Drinks", money("100.00"), 1L));
+        assertThat(trade.supply().under1().items())
+                .extracting(Business.SupplyItem::product, Business.SupplyItem::weeks)
+                .containsExactly(tuple("Rye bread", money("0.50")));
+        assertThat(trade.supply().over8().items())
+                .extracting(Business.SupplyItem::store, Business.SupplyItem::product, Business.SupplyItem::weeks)
+                .containsExactly(tuple("Harbour", "Tea", money("10.00")));
+        assertThat(trade.waste().categories())
+                .extracting(Business.WasteItem::category, item -> item.qty().toPlainString())
+                .containsExactly(tuple("Drinks", "0.25"));
+        assertThat(trade.promotion().promoted().revenue()).isEqualByComparingTo("8.00");
+        assertThat(trade.promotion().others().revenue()).isEqualByComparingTo("10.00");
+    }
+
+    @Test
+    void theStoresAndProductsBehindAChangeAreNamed() {
+        bench.night(NIGHT);
+        bench.dump(
+                "sales",
+                NIGHT,
+                Dumps.sales(SALES + LAST_YEAR + WEEK_9 + "2024-02-28,2,8,1,-1.50,\n2024-02-28,2,7,1,4.00,\n" + WEEK_10 + WEEK_11));
+
+        RunPage page = pages.of(bench.night(NIGHT));
+
+        PartitionDifference week = page.changes().stream()
+                .filter(change -> change.name().equals("2024 week 9"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(week.stores()).containsExactly(new Mover("Harbour", "Ostend", money("2.00"), money("4.50")));
+        assertThat(week.products())
+                .containsExactly(
+                        new Mover("Rye bread", "Baker", money("40.00"), money("44.00")),
+                        new Mover("Tea", "Leaf", money("2.00"), money("0.50")));
+        assertThat(List.of(week.moreStores(), week.moreProducts())).containsExactly(0L, 0L);
+    }
+
+    @Test
+    void storesAreShownByDayAndTheSilentOnesFirst() {
+        Coverage coverage = pages.of(bench.night(NIGHT)).coverage();
+
+        assertThat(coverage.days()).hasSize(Coverage.DAYS);
+        assertThat(coverage.stores())
+                .extracting(Coverage.Store::name, Coverage.Store::states, Coverage.Store::silentDays)
+                .containsExactly(
+                        // Sold on 1 and 10 March.
+                        tuple("Harbour", "x".repeat(24) + "s........s.", 1),
+                        // Sold on 26 and 27 February and 6 and 11 March, counted on 4 and 5 March.
+                        tuple("Old Town", "x".repeat(20) + "ss.....ccs....s", 0));
+        assertThat(coverage.days().get(Coverage.DAYS - 1).silent()).isEqualTo(1);
+    }
+
+    @Test
+    void aDryRunTellsRevenueWithoutReadingFiles() {
+        RunReport report = bench.dryNight(NIGHT);
+
+        assertThat(report.outcome()).isEqualTo(Outcome.DRY_RUN);
+        assertThat(report.warnings()).isEmpty();
+    }
+
+    @Test
+    void weeksThatCannotBeReadForThePageAreAWarning() throws IOException {
+        bench.night(NIGHT);
+        try (Stream<Path> files = Files.walk(bench.output().resolve("fact_weekly_store_product/yr_num=2023"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.write(file, new byte[Math.toIntExact(Files.size(file))]);
+            }
+        }
+        bench.dump("sales", NIGHT, Dumps.sales(SALES + LAST_YEAR.replace("30.00", "31.00") + WEEK_9 + WEEK_10 + WEEK_11));
+
+        RunReport report = bench.night(NIGHT);
+
+        assertThat(report.outcome()).isEqualTo(Outcome.PUBLISHED);
+        assertThat(report.warnings()).singleElement().asString().startsWith("The page of this run lacks what is behind the changes: ");
+        assertThat(pages.of(report).business()).isNotNull();
+    }
+
+    private static BigDecimal money(String text) {
+        return new BigDecimal(text);
+    }
+}
