@@ -78,7 +78,8 @@ final class PairedSums {
             }
         }
         int[] found = Arrays.copyOf(slots, count);
-        long[] sorted = Arrays.stream(found).mapToLong(slot -> keys[slot]).sorted().toArray();
+        long[] sorted =
+                Arrays.stream(found).mapToLong(slot -> keys[slot]).sorted().toArray();
         for (long key : sorted) {
             int slot = slot(keys, used, key);
             visitor.visit(key, before[slot], now[slot]);

@@ -26,8 +26,8 @@ import org.apache.spark.sql.SparkSession;
 public record WeekMovers(
         int week, List<Mover> stores, List<Mover> products, long differingStores, long differingProducts)
         implements Serializable {
-    private static final List<String> COLUMNS = List.of(
-            FactTable.STORE_KEY.name(), FactTable.PROD_KEY.name(), FactTable.TOTAL_SALES_AMT.name());
+    private static final List<String> COLUMNS =
+            List.of(FactTable.STORE_KEY.name(), FactTable.PROD_KEY.name(), FactTable.TOTAL_SALES_AMT.name());
 
     private static final Comparator<Mover> LARGEST_FIRST = Comparator.comparingLong(
                     (Mover mover) -> Math.abs(mover.now() - mover.before()))
@@ -60,8 +60,7 @@ public record WeekMovers(
      *
      * @param named how many stores, and how many products, are named of each
      */
-    public static List<WeekMovers> of(
-            SparkSession spark, List<Versions> weeks, TaskConfiguration hadoop, int named) {
+    public static List<WeekMovers> of(SparkSession spark, List<Versions> weeks, TaskConfiguration hadoop, int named) {
         if (weeks.isEmpty()) {
             return List.of();
         }

@@ -29,7 +29,12 @@ import org.jspecify.annotations.Nullable;
  * @param long8 pairs whose stock lasts more than eight weeks, those with most stock
  */
 public record WeekTrade(
-        List<StoreSums> stores, CategorySums categories, Sums week, List<Lost> lost, List<Stock> short1, List<Stock> long8)
+        List<StoreSums> stores,
+        CategorySums categories,
+        Sums week,
+        List<Lost> lost,
+        List<Stock> short1,
+        List<Stock> long8)
         implements Serializable {
 
     /** Weeks before the week that sums are compared with, and from which lost sales of it and of the week before are estimated. */
@@ -304,8 +309,7 @@ public record WeekTrade(
                 for (int i = 0; i < weeks.length; i++) {
                     String path = i < files.weeks().size() ? files.weeks().get(i) : null;
                     if (path != null) {
-                        weeks[i] = new Cursor(
-                                conf, path, i == 0 ? COLUMNS.size() : i == 1 ? OF_LAST_WEEK : OF_OLDER);
+                        weeks[i] = new Cursor(conf, path, i == 0 ? COLUMNS.size() : i == 1 ? OF_LAST_WEEK : OF_OLDER);
                     }
                 }
             } catch (IOException | RuntimeException e) {
@@ -455,9 +459,7 @@ public record WeekTrade(
             boolean all = out == now.number(DAYS);
             for (int i = 1; all && i < weeks.length; i++) {
                 Cursor before = at(i, atStore, atProduct);
-                all = before != null
-                        && before.number(DAYS) > 0
-                        && before.number(DAYS_OUT) == before.number(DAYS);
+                all = before != null && before.number(DAYS) > 0 && before.number(DAYS_OUT) == before.number(DAYS);
                 out += all && before != null ? before.number(DAYS_OUT) : 0;
             }
             return Math.toIntExact(out);

@@ -68,9 +68,7 @@ final class LedgerJson {
                 node.has("newestDate") ? Optional.of(Json.date(node, "newestDate")) : Optional.empty(),
                 node.has("lastRun") ? Optional.of(readLastRun(node.get("lastRun"))) : Optional.empty(),
                 partitions,
-                readDumps(Json.child(node, "dumps"))
-                        .selling(days(node, "sold"))
-                        .counting(days(node, "counted")),
+                readDumps(Json.child(node, "dumps")).selling(days(node, "sold")).counting(days(node, "counted")),
                 node.has("changing") ? Optional.of(readRange(node.get("changing"))) : Optional.empty());
     }
 

@@ -135,7 +135,8 @@ final class KeyNames {
         }
         // The file is written in the order of its keys.
         return new Categories(
-                new WeekTrade.Categories(Arrays.copyOf(keys, count), Arrays.copyOf(places, count), names.size()), names);
+                new WeekTrade.Categories(Arrays.copyOf(keys, count), Arrays.copyOf(places, count), names.size()),
+                names);
     }
 
     private static String first(String otherwise, @Nullable String... texts) {

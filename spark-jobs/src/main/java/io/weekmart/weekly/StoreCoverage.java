@@ -28,7 +28,8 @@ final class StoreCoverage {
             SoldDays counted,
             Predicate<LocalDate> closed,
             IntFunction<KeyNames.Store> names) {
-        List<LocalDate> days = last.minusDays(Coverage.DAYS - 1L).datesUntil(last.plusDays(1)).toList();
+        List<LocalDate> days =
+                last.minusDays(Coverage.DAYS - 1L).datesUntil(last.plusDays(1)).toList();
         Set<Integer> keys = new TreeSet<>(sold.stores().keySet());
         keys.addAll(counted.stores().keySet());
         List<Coverage.Store> stores = new ArrayList<>();
@@ -63,7 +64,12 @@ final class StoreCoverage {
         }
         stores.sort(Comparator.comparingInt(Coverage.Store::silentDays)
                 .reversed()
-                .thenComparing(store -> store.states().chars().filter(state -> state == Coverage.SILENT).count(), Comparator.reverseOrder())
+                .thenComparing(
+                        store -> store.states()
+                                .chars()
+                                .filter(state -> state == Coverage.SILENT)
+                                .count(),
+                        Comparator.reverseOrder())
                 .thenComparing(Coverage.Store::name));
         List<Coverage.Day> totals = new ArrayList<>();
         for (int i = 0; i < days.size(); i++) {

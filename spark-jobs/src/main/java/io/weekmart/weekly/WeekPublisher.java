@@ -127,13 +127,7 @@ final class WeekPublisher {
                     file.rows(),
                     Objects.requireNonNull(file.checksum())));
         }
-        return new PartitionUpdate(
-                key,
-                Optional.of(dates(week)),
-                files,
-                week.fingerprint(),
-                totals(week),
-                sources);
+        return new PartitionUpdate(key, Optional.of(dates(week)), files, week.fingerprint(), totals(week), sources);
     }
 
     private static Map<String, BigDecimal> totals(ComputedWeek week) {

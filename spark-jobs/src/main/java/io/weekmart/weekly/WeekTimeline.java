@@ -70,7 +70,8 @@ final class WeekTimeline {
         }
         changes.computed().keySet().forEach(week -> {
             // A calendar may have moved the week.
-            timeline.weeks.values().removeIf(known -> known.id().equals(week.week().id()));
+            timeline.weeks.values().removeIf(known -> known.id()
+                    .equals(week.week().id()));
             timeline.weeks.put(week.week().start(), computed(week, filesPerWeek));
         });
         return timeline;

@@ -96,10 +96,12 @@ final class WeeklyPage {
         try {
             work.run();
         } catch (Exception failure) {
-            // Spark's own exception is a checked one that no signature names. A run that is stopped ends at its next step.
+            // Spark's own exception is a checked one that no signature names. A run that is stopped ends at its next
+            // step.
             LOG.warn("The page of the run lacks {}", what, failure);
             run.report()
-                    .warning("The page of this run lacks " + what + ": " + String.valueOf(failure.getMessage())
+                    .warning("The page of this run lacks " + what + ": "
+                            + String.valueOf(failure.getMessage())
                                     .lines()
                                     .findFirst()
                                     .orElse(failure.toString()));
@@ -113,9 +115,9 @@ final class WeeklyPage {
      * @param closed dates on which nothing is expected
      */
     void compare(SoldDays sold, SoldDays counted, Predicate<LocalDate> closed) {
-        quietly("which stores sold", () -> run.report()
-                .page()
-                .coverage(StoreCoverage.of(asOf, sold, counted, closed, names()::store)));
+        quietly(
+                "which stores sold",
+                () -> run.report().page().coverage(StoreCoverage.of(asOf, sold, counted, closed, names()::store)));
         quietly("what is behind the changes", this::movers);
     }
 
@@ -241,7 +243,15 @@ final class WeeklyPage {
         if (week.margin() != null) {
             figure("Margin", FigureUnit.AMOUNT, week, note, week.margin(), last, year, WeekTimeline.Entry::margin);
         }
-        figure("Units sold", FigureUnit.QUANTITY, week, note, week.quantity(), last, year, WeekTimeline.Entry::quantity);
+        figure(
+                "Units sold",
+                FigureUnit.QUANTITY,
+                week,
+                note,
+                week.quantity(),
+                last,
+                year,
+                WeekTimeline.Entry::quantity);
         Business weeksAlone = new Business(
                 week.id(), week.complete(), timeline.figures(), List.of(), null, List.of(), null, null, null);
         // Should the files not be readable, there is still this.
@@ -251,8 +261,8 @@ final class WeeklyPage {
         }
         KeyNames of = names();
         KeyNames.Categories categories = of.categories();
-        List<WeekTrade> parts = WeekTrade.of(
-                run.spark(), buckets(timeline, week), categories.of(), TaskConfiguration.of(run.spark()));
+        List<WeekTrade> parts =
+                WeekTrade.of(run.spark(), buckets(timeline, week), categories.of(), TaskConfiguration.of(run.spark()));
         WeekTrade.CategorySums byCategory = parts.get(0).categories();
         WeekTrade.Sums sums = parts.get(0).week();
         parts.stream().skip(1).forEach(part -> {
@@ -359,7 +369,8 @@ final class WeeklyPage {
         Map<String, Region> regions = new TreeMap<>();
         for (WeekTrade part : parts) {
             for (WeekTrade.StoreSums store : part.stores()) {
-                Region region = regions.computeIfAbsent(names.store(store.store()).region(), each -> new Region());
+                Region region =
+                        regions.computeIfAbsent(names.store(store.store()).region(), each -> new Region());
                 region.stores++;
                 region.revenue = Math.addExact(region.revenue, store.revenue());
                 region.margin = Math.addExact(region.margin, store.margin());
@@ -409,8 +420,7 @@ final class WeeklyPage {
     }
 
     /** The categories that are in stock least. */
-    private static List<Business.CategoryStock> inStock(
-            WeekTrade.CategorySums sums, KeyNames.Categories categories) {
+    private static List<Business.CategoryStock> inStock(WeekTrade.CategorySums sums, KeyNames.Categories categories) {
         List<Business.CategoryStock> stock = new ArrayList<>();
         for (int i = 0; i < sums.days().length; i++) {
             BigDecimal pct = percent(sums.daysIn()[i], sums.days()[i]);
@@ -470,10 +480,7 @@ final class WeeklyPage {
                                 WeekTimeline.quantity(item.onHand()),
                                 WeekTimeline.quantity(item.sold()),
                                 BigDecimal.valueOf(item.onHand())
-                                        .divide(
-                                                BigDecimal.valueOf(item.sold()),
-                                                WEEKS_DECIMALS,
-                                                RoundingMode.HALF_UP)))
+                                        .divide(BigDecimal.valueOf(item.sold()), WEEKS_DECIMALS, RoundingMode.HALF_UP)))
                         .toList());
     }
 
@@ -488,9 +495,8 @@ final class WeeklyPage {
                         WeekTimeline.quantity(byCategory.sold()[i])));
             }
         }
-        items.sort(Comparator.comparing(Business.WasteItem::qty)
-                .reversed()
-                .thenComparing(Business.WasteItem::category));
+        items.sort(
+                Comparator.comparing(Business.WasteItem::qty).reversed().thenComparing(Business.WasteItem::category));
         return new Business.Waste(
                 WeekTimeline.quantity(sums.waste),
                 sums.lastWeekKnown ? WeekTimeline.quantity(sums.wasteLastWeek) : null,

@@ -41,6 +41,9 @@ public final class Benchmark implements Callable<Integer> {
     /** The name of the part that measures how much more codes for keys cost. */
     private static final String KEYS = "keys";
 
+    /** The name of the part that measures how much more a run with its page costs. */
+    private static final String PAGE = "page";
+
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -66,8 +69,8 @@ public final class Benchmark implements Callable<Integer> {
             description =
                     "Of weekmart, straightforward, straightforward-tuned, typical, duckdb, nights; orders: the pipeline orders"
                             + " beside DuckDB, 200,000 orders at S, 2 M at L; dialects: a German export beside the default one;"
-                            + " keys: codes for keys beside numbers."
-                            + " Default: all but orders, dialects and keys; without typical at L, where it would run for hours.")
+                            + " keys: codes for keys beside numbers; page: the run with its page beside the run without."
+                            + " Default: all but orders, dialects, keys and page; without typical at L, where it would run for hours.")
     private @Nullable Set<String> only;
 
     @Option(names = "--threads", paramLabel = "N", description = "For each program. Default: all processors.")
@@ -116,6 +119,9 @@ public final class Benchmark implements Callable<Integer> {
         }
         if (wanted(KEYS)) {
             System.out.print(new KeyComparison(programs, work, Benchmark::say).measure(label, data, rounds));
+        }
+        if (wanted(PAGE)) {
+            System.out.print(new PageComparison(programs, work, Benchmark::say).measure(label, data, rounds));
         }
         List<Contender> contenders = programs.all(data.night()).stream()
                 .filter(contender -> wanted(contender.name()))
@@ -188,7 +194,7 @@ public final class Benchmark implements Callable<Integer> {
         return switch (name) {
             case Programs.TYPICAL -> quick || size.equals("S");
             case Programs.STRAIGHTFORWARD_TUNED, NIGHTS -> !quick;
-            case ORDERS, DIALECTS, KEYS -> false;
+            case ORDERS, DIALECTS, KEYS, PAGE -> false;
             default -> true;
         };
     }

@@ -63,7 +63,7 @@ record Programs(Path root, Path runtime, Path peers, int threads) {
                         WEEKMART,
                         "Weekmart, " + OUR_MEMORY + " of heap",
                         true,
-                        output -> weeklyMetrics(night.folder(), "full", night.date(), output),
+                        output -> withoutPage(weeklyMetrics(night.folder(), "full", night.date(), output)),
                         "fact_weekly_store_product"),
                 new Contender(
                         STRAIGHTFORWARD,
@@ -84,6 +84,13 @@ record Programs(Path root, Path runtime, Path peers, int threads) {
                         output -> plainSpark(TypicalPipeline.class, night, output),
                         ""),
                 new Contender(DUCKDB, "DuckDB, one SQL statement", true, output -> duckDb(night, output), ""));
+    }
+
+    /** The peers make no page. */
+    private static List<String> withoutPage(List<String> command) {
+        List<String> without = new ArrayList<>(command);
+        without.addAll(List.of("--set", "output.page.enabled=false"));
+        return without;
     }
 
     List<String> weeklyMetrics(Path raw, String layout, LocalDate date, Path output) {

@@ -37,7 +37,8 @@ class WeeklyPageTest {
             "cal_dt,store_key,prod_key,inventory_on_hand_qty,out_of_stock_flg,waste_qty,promotion_flg\n";
 
     private static final String LAST_YEAR = "2023-03-08,1,7,1,30.00,3.00\n";
-    private static final String WEEK_9 = "2024-02-26,1,7,2,20.00,2.00\n2024-02-27,1,7,2,20.00,2.00\n2024-03-01,2,8,1,2.00,\n";
+    private static final String WEEK_9 =
+            "2024-02-26,1,7,2,20.00,2.00\n2024-02-27,1,7,2,20.00,2.00\n2024-03-01,2,8,1,2.00,\n";
     private static final String WEEK_10 = "2024-03-06,1,7,1,10.00,1.00\n2024-03-10,2,8,4,8.00,\n";
     private static final String WEEK_11 = "2024-03-11,1,7,1,11.00,1.00\n";
 
@@ -86,7 +87,11 @@ class WeeklyPageTest {
                 year = 2024;
                 week = 1;
             }
-            lines.append(Dumps.calendar(day.toString(), year, week, 1).lines().skip(1).findFirst().orElseThrow())
+            lines.append(Dumps.calendar(day.toString(), year, week, 1)
+                            .lines()
+                            .skip(1)
+                            .findFirst()
+                            .orElseThrow())
                     .append('\n');
             week += day.getDayOfWeek() == DayOfWeek.SUNDAY ? 1 : 0;
         }
@@ -134,7 +139,10 @@ class WeeklyPageTest {
         assertThat(trade.lostSales().items())
                 .containsExactly(new Business.LostItem("Old Town", "Rye bread", "Bread", money("40.00"), 2));
         assertThat(trade.inStock())
-                .extracting(Business.CategoryStock::category, Business.CategoryStock::inStockPct, Business.CategoryStock::observedDays)
+                .extracting(
+                        Business.CategoryStock::category,
+                        Business.CategoryStock::inStockPct,
+                        Business.CategoryStock::observedDays)
                 .containsExactly(tuple("Bread", money("33.33"), 3L), tuple("Drinks", money("100.00"), 1L));
         assertThat(trade.supply().under1().items())
                 .extracting(Business.SupplyItem::product, Business.SupplyItem::weeks)
@@ -155,7 +163,8 @@ class WeeklyPageTest {
         bench.dump(
                 "sales",
                 NIGHT,
-                Dumps.sales(SALES + LAST_YEAR + WEEK_9 + "2024-02-28,2,8,1,-1.50,\n2024-02-28,2,7,1,4.00,\n" + WEEK_10 + WEEK_11));
+                Dumps.sales(SALES + LAST_YEAR + WEEK_9 + "2024-02-28,2,8,1,-1.50,\n2024-02-28,2,7,1,4.00,\n" + WEEK_10
+                        + WEEK_11));
 
         RunPage page = pages.of(bench.night(NIGHT));
 
@@ -202,12 +211,16 @@ class WeeklyPageTest {
                 Files.write(file, new byte[Math.toIntExact(Files.size(file))]);
             }
         }
-        bench.dump("sales", NIGHT, Dumps.sales(SALES + LAST_YEAR.replace("30.00", "31.00") + WEEK_9 + WEEK_10 + WEEK_11));
+        bench.dump(
+                "sales", NIGHT, Dumps.sales(SALES + LAST_YEAR.replace("30.00", "31.00") + WEEK_9 + WEEK_10 + WEEK_11));
 
         RunReport report = bench.night(NIGHT);
 
         assertThat(report.outcome()).isEqualTo(Outcome.PUBLISHED);
-        assertThat(report.warnings()).singleElement().asString().startsWith("The page of this run lacks what is behind the changes: ");
+        assertThat(report.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("The page of this run lacks what is behind the changes: ");
         assertThat(pages.of(report).business()).isNotNull();
     }
 
