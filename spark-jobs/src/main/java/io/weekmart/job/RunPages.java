@@ -25,6 +25,8 @@ import io.weekmart.contract.report.RunReport.Totals;
 import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.contract.report.TableRows;
 import io.weekmart.contract.run.Jobs;
+import io.weekmart.page.IndexHtml;
+import io.weekmart.page.PageHtml;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.PageFiles;
 import io.weekmart.report.PageParts;
@@ -44,8 +46,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the page of a run out of its report and of what the run has collected for it, and writes it: the data of the page, then a line of the
- * history. Whatever goes wrong in here is a warning of the run. A run that is killed in here has published what it published, and has no page.
+ * Makes the page of a run out of its report and of what the run has collected for it, and writes it: the data of the page, a line of the
+ * history, the page, and the index of all runs. Whatever goes wrong in here is a warning of the run. A run that is killed in here has published what it published, and has no page.
  */
 final class RunPages {
     private static final Logger LOG = LoggerFactory.getLogger(RunPages.class);
@@ -73,8 +75,12 @@ final class RunPages {
         try {
             PageFiles files = output.pages();
             Made made = made(run, report, files);
-            files.writeData(PageSize.fitted(made.page()));
-            files.append(made.entry());
+            String data = PageSize.fitted(made.page());
+            files.writeData(data);
+            History history = PageJson.history(files.append(made.entry()));
+            // Of what was written, so that making the page again makes the same one.
+            files.writePage(PageHtml.render(PageJson.page(data, report.runId()), history));
+            files.writeIndex(IndexHtml.render(history));
             return Optional.empty();
         } catch (RuntimeException failure) {
             return Optional.of(warning(failure));

@@ -31,6 +31,17 @@ public final class PageOfRuns {
                 RunFiles.pageData(Objects.requireNonNull(report.runDate()), Objects.requireNonNull(report.runId())));
     }
 
+    /** The page of a run. */
+    String html(RunReport report) {
+        return text(output.resolve(RunFiles.page(
+                Objects.requireNonNull(report.runDate()), Objects.requireNonNull(report.runId()))));
+    }
+
+    /** The page that lists the runs. */
+    String index() {
+        return text(output.resolve(RunFiles.INDEX));
+    }
+
     /** The runs of the output. */
     public History history() {
         return PageJson.history(text(output.resolve(RunFiles.HISTORY)));

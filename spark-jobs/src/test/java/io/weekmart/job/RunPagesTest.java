@@ -72,6 +72,9 @@ class RunPagesTest {
         assertThat(page.changes().get(0).now().totals()).containsEntry("total_sales_amt", new BigDecimal("35.00"));
         assertThat(page.changes().get(0).before().totals()).containsEntry("total_sales_amt", new BigDecimal("17.50"));
         assertThat(page.guards()).isEqualTo(second.guards());
+        assertThat(second.warnings()).isEmpty();
+        assertThat(pages.html(second)).contains(page.verdict().sentence()).contains("</html>");
+        assertThat(pages.index()).contains(first.runId() + ".html").contains(second.runId() + ".html");
         assertThat(page.details().configurationOf()).isEqualTo(first.runId());
         assertThat(page.details().settings())
                 .filteredOn(Setting::differs)
