@@ -155,7 +155,11 @@ final class WeeklyPage {
         changes.computed().forEach((week, change) -> {
             Optional<PublishedWeek> published = before.partition(week.key()).map(PublishedWeek::new);
             Collection<String> now = WeekTimeline.paths(week, files).values();
-            if (change == Change.CHANGED && published.isPresent() && !now.isEmpty()) {
+            // A week that is only put back, since its files were damaged, has no difference.
+            boolean differs = published.isPresent()
+                    && !published.get().partition().unfinished()
+                    && !published.get().partition().fingerprint().equals(week.fingerprint());
+            if (change == Change.CHANGED && differs && !now.isEmpty()) {
                 changed.add(new Changed(
                         week.week().id(),
                         week.totals().totalSalesAmt().subtract(published.get().totalSalesAmt()),
