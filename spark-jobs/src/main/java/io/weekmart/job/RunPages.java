@@ -82,7 +82,8 @@ final class RunPages {
             files.writePage(PageHtml.render(PageJson.page(data, report.runId()), history));
             files.writeIndex(IndexHtml.render(history));
             return Optional.empty();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | LinkageError | StackOverflowError failure) {
+            // A jar without its templates is no reason to call a run failed that has published.
             return Optional.of(warning(failure));
         }
     }
@@ -94,7 +95,7 @@ final class RunPages {
                 && (job.equals(run.settings().pipeline().name()) || job.equals(Jobs.BACKFILL));
     }
 
-    static String warning(RuntimeException failure) {
+    private static String warning(Throwable failure) {
         LOG.warn("The page of the run is not written", failure);
         String why = failure instanceof UserFault fault ? String.valueOf(fault.getMessage()) : failure.toString();
         return "The page of this run is not complete: " + PageSettings.cut(why, LONGEST_FINDING)

@@ -48,6 +48,8 @@ import org.slf4j.LoggerFactory;
  * Collects for the page of a run what its weeks say, before anything is replaced. No row comes to the driver: tasks read a few columns of the
  * weeks that changed and of the newest complete one, and report sums by store and category and the few rows that the page names. Whatever fails
  * in here is a warning of the run.
+ *
+ * <p>Over 400 lines, because each part of the page takes a few lines here, to give the sums of the tasks their names.
  */
 final class WeeklyPage {
     private static final Logger LOG = LoggerFactory.getLogger(WeeklyPage.class);
