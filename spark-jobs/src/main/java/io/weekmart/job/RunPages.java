@@ -90,9 +90,9 @@ final class RunPages {
 
     /** Whether there is to be a page: of the runs that compute. */
     static boolean hasPage(Run run, RunReport report) {
-        String job = report.job();
         return run.settings().output().page()
-                && (job.equals(run.settings().pipeline().name()) || job.equals(Jobs.BACKFILL));
+                && !report.job().equals(Jobs.RECOVER)
+                && !report.job().equals(Jobs.VERIFY);
     }
 
     private static String warning(Throwable failure) {

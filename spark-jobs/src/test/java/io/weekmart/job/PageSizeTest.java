@@ -1,0 +1,110 @@
+package io.weekmart.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weekmart.contract.page.PageJson;
+import io.weekmart.contract.page.RejectedTable;
+import io.weekmart.contract.page.RunDetails;
+import io.weekmart.contract.page.RunPage;
+import io.weekmart.contract.page.Verdict;
+import io.weekmart.contract.page.Verdict.Colour;
+import io.weekmart.contract.report.RejectSample;
+import io.weekmart.contract.report.RejectWorth;
+import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.InputFile;
+import io.weekmart.contract.report.RunReport.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** However long the texts of a night are, the data of its page stays below its largest size. */
+class PageSizeTest {
+    private static final LocalDate DATE = LocalDate.parse("2024-05-05");
+
+    @Test
+    void aUsualPageIsWrittenWhole() {
+        RunPage page = page(2, "short", 3);
+
+        assertThat(PageJson.page(PageSize.fitted(page), "test")).isEqualTo(page);
+    }
+
+    @Test
+    void longTextsOfRowsAreCutBeforeAnythingElse() {
+        RunPage page = page(40, "x".repeat(500), 50);
+
+        String json = PageSize.fitted(page);
+
+        assertThat(json.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(RunPage.MAX_BYTES);
+        RunPage cut = PageJson.page(json, "test");
+        assertThat(cut.rejects()).hasSize(5);
+        assertThat(cut.rejects().get(0).reasons()).hasSize(40).allMatch(reason -> reason.samples().size() == 1);
+        assertThat(cut.details().files()).hasSize(50);
+    }
+
+    @Test
+    void evenAbsurdNamesLeaveTheVerdict() {
+        RunPage page = page(100, "\u202e\uD83D\uDCA5".repeat(160), 100, "f".repeat(10_000));
+
+        String json = PageSize.fitted(page);
+
+        assertThat(json.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(RunPage.MAX_BYTES);
+        assertThat(PageJson.page(json, "test").verdict()).isEqualTo(page.verdict());
+    }
+
+    private static RunPage page(int reasons, String text, int files) {
+        return page(reasons, text, files, "s3://dumps/sales.csv");
+    }
+
+    private static RunPage page(int reasons, String text, int files, String path) {
+        RejectWorth worth = new RejectWorth(new RejectWorth.Part(1, null, null), new RejectWorth.Part(0, null, null));
+        List<RejectedTable.Reason> all = IntStream.range(0, reasons)
+                .mapToObj(i -> new RejectedTable.Reason(
+                        "REASON_" + i,
+                        null,
+                        worth,
+                        IntStream.range(0, 3)
+                                .mapToObj(line -> new RejectSample(
+                                        path,
+                                        line + 2,
+                                        text,
+                                        List.of("REASON_" + i),
+                                        Map.of("REASON_" + i, List.of(new RejectSample.Span(0, 2)))))
+                                .toList()))
+                .toList();
+        List<RejectedTable> tables = IntStream.range(0, 5)
+                .mapToObj(i -> new RejectedTable("table" + i, 100, 1, 0.01, null, all, List.of(), 0, 0))
+                .toList();
+        List<InputFile> inputs = IntStream.range(0, files)
+                .mapToObj(i -> new InputFile("sales", DATE, path, 10, "crc32c:1", 5L, List.of(), null, null))
+                .toList();
+        return new RunPage(
+                RunPage.VERSION,
+                new RunPage.RunFacts(
+                        "weekly-metrics",
+                        "weekly-metrics",
+                        "run-1",
+                        DATE,
+                        null,
+                        null,
+                        Instant.parse("2024-05-06T01:00:00Z"),
+                        Instant.parse("2024-05-06T01:01:00Z"),
+                        Outcome.PUBLISHED,
+                        0,
+                        null,
+                        List.of(),
+                        "test",
+                        Map.of()),
+                new Verdict(Colour.GREEN, "Published 1 week.", List.of(), List.of()),
+                List.of(),
+                List.<RunReport.GuardResult>of(),
+                List.of(),
+                tables,
+                null,
+                null,
+                new RunDetails(List.of(), inputs, 0, null, List.of(), List.of()));
+    }
+}
