@@ -56,6 +56,14 @@ public record DumpCounts(
                 table, date, full, identity, rows, rejected, repaired, absent, supplied, content.unpriced());
     }
 
+    /**
+     * Rows that repeat no other: neither one of the same key in the dump nor, in a daily dump, one that was delivered before. An export that reaches
+     * back some days, or was padded, has few of them in many rows.
+     */
+    long own() {
+        return rows - content.sameKey() - (full ? 0 : content.repeated());
+    }
+
     /** What the ledger is to know of it once it is published. */
     public PublishedDump published() {
         return new PublishedDump(
@@ -65,6 +73,6 @@ public record DumpCounts(
                 repaired,
                 absent,
                 supplied,
-                content.known() ? Optional.of(content.kept()) : Optional.empty());
+                content.hashed() ? Optional.of(content.kept(own())) : Optional.empty());
     }
 }

@@ -2,14 +2,19 @@ package io.weekmart.guards;
 
 import io.weekmart.publish.PublishedDump;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** The dumps of a table by date: those that were read in the place of earlier ones of their dates. */
 final class DumpHistory {
+    /** Days that an export may reach back, its own included. */
+    static final int MONTH = 32;
+
     /** Dumps of a weekday of which the median is usual for it. */
     private static final int USUAL = 8;
 
@@ -24,6 +29,25 @@ final class DumpHistory {
 
     NavigableMap<LocalDate, PublishedDump> dumps() {
         return dumps;
+    }
+
+    /** The last dump before a date. */
+    Optional<PublishedDump> lastBefore(LocalDate date) {
+        return Optional.ofNullable(dumps.lowerEntry(date)).map(Map.Entry::getValue);
+    }
+
+    /** The dumps of a month before a date: so far back an export may reach. */
+    Collection<PublishedDump> monthBefore(LocalDate date) {
+        return dumps.subMap(date.minusDays(MONTH - 1L), date).values();
+    }
+
+    /**
+     * Whether the rows of a day come with a later dump: on closed days, and on those of which nothing was delivered though an earlier dump is
+     * known.
+     */
+    boolean withoutOwn(LocalDate day) {
+        PublishedDump own = dumps.get(day);
+        return closed.test(day) || ((own == null || own.rows() == 0) && dumps.lowerKey(day) != null);
     }
 
     /** The last few dumps of the same weekday as a date and before it, the newest first. */

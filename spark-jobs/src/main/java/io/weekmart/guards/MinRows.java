@@ -9,7 +9,8 @@ import java.util.OptionalDouble;
 
 /**
  * The rows of a new dump beside those that are usual: a daily dump against the median of the last dumps of its weekday, a full one against
- * the last dump. It finds exports that were cut.
+ * the last dump. It finds exports that were cut. Rows that repeat others do not count, neither of the dump nor of those that it is compared with:
+ * they would hide that the rest is missing.
  */
 final class MinRows extends TableGuard {
     MinRows() {
@@ -58,37 +59,35 @@ final class MinRows extends TableGuard {
 
     private static void addFull(List<DumpValue> values, Evidence evidence, DumpCounts dump) {
         evidence.lastBefore(dump)
-                .filter(last -> last.getValue().rows() > 0)
-                .ifPresent(last -> values.add(new DumpValue(
-                        (double) dump.rows() / last.getValue().rows(),
-                        String.format(
-                                Locale.ROOT,
-                                "the dump of %s has %,d rows, %.2f %% of the %,d of the dump of %s",
-                                dump.date(),
-                                dump.rows(),
-                                100.0 * dump.rows() / last.getValue().rows(),
-                                last.getValue().rows(),
-                                last.getKey()))));
+                .filter(last -> last.getValue().own() > 0)
+                .ifPresent(last ->
+                        values.add(value(dump, (double) last.getValue().own(), "of the dump of " + last.getKey())));
     }
 
     private static void addDaily(List<DumpValue> values, DumpHistory history, DumpCounts dump) {
         OptionalDouble median = Median.of(history.sameWeekday(dump.date()).stream()
-                .mapToDouble(PublishedDump::rows)
+                .mapToDouble(PublishedDump::own)
                 .toArray());
         if (median.isPresent() && median.getAsDouble() > 0) {
-            double usual = median.getAsDouble();
-            values.add(new DumpValue(
-                    dump.rows() / usual,
-                    String.format(
-                            Locale.ROOT,
-                            usual == Math.rint(usual)
-                                    ? "the dump of %s has %,d rows, %.2f %% of the %,.0f that are usual on a %s"
-                                    : "the dump of %s has %,d rows, %.2f %% of the %,.1f that are usual on a %s",
-                            dump.date(),
-                            dump.rows(),
-                            100 * dump.rows() / usual,
-                            usual,
-                            Median.weekday(dump.date()))));
+            values.add(value(dump, median.getAsDouble(), "that are usual on a " + Median.weekday(dump.date())));
         }
+    }
+
+    private static DumpValue value(DumpCounts dump, double usual, String comparison) {
+        String rows = dump.own() == dump.rows()
+                ? String.format(Locale.ROOT, "%,d rows,", dump.own())
+                : String.format(Locale.ROOT, "%,d rows that repeat no other, of %,d,", dump.own(), dump.rows());
+        return new DumpValue(
+                dump.own() / usual,
+                String.format(
+                        Locale.ROOT,
+                        usual == Math.rint(usual)
+                                ? "the dump of %s has %s %.2f %% of the %,.0f %s"
+                                : "the dump of %s has %s %.2f %% of the %,.1f %s",
+                        dump.date(),
+                        rows,
+                        100 * dump.own() / usual,
+                        usual,
+                        comparison));
     }
 }

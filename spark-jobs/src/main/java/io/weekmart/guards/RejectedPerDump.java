@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>It has fewer rows: which of them are new cannot be known. Beside its further rejects, the dump is checked as a whole.
  * </ul>
  *
- * <p>A full dump is checked as a whole too where no earlier one is known.
+ * <p>A full dump is checked as a whole too where no earlier one is known. A daily dump that repeats rows of earlier ones is checked as a whole,
+ * and its new rows by themselves.
  */
 final class RejectedPerDump extends TableGuard {
     private static final int NAMED = 5;
@@ -121,6 +122,12 @@ final class RejectedPerDump extends TableGuard {
         if (last == null || lastDate == null) {
             shares.add(whole(dump, null, dump.rejected()));
             dump.repaired().forEach((column, rows) -> shares.add(whole(dump, column, rows)));
+            NewRows.of(dump, evidence.history(dump.table())).ifPresent(added -> {
+                shares.add(share(added, null, added.bad(dump.rejected(), PublishedDump::rejected)));
+                dump.repaired()
+                        .forEach((column, rows) ->
+                                shares.add(share(added, column, added.bad(rows, other -> other.repaired(column)))));
+            });
             return shares;
         }
         addBeyond(shares, dump, null, dump.rejected(), lastDate, last.rows(), last.rejected());
@@ -129,6 +136,11 @@ final class RejectedPerDump extends TableGuard {
             addBeyond(shares, dump, column, repaired.getValue(), lastDate, last.rows(), last.repaired(column));
         }
         return shares;
+    }
+
+    private static Share share(NewRows added, @Nullable String column, long bad) {
+        long rows = Math.max(added.rows(), bad);
+        return new Share(column, bad, rows, added.described(bad, rows));
     }
 
     private static Share whole(DumpCounts dump, @Nullable String column, long rejected) {

@@ -19,7 +19,7 @@ final class RepeatedRows extends TableGuard {
                 Limit.most("guards.repeated-rows.max-dumps", evidence.limits().maxRepeatedRows());
         List<DumpCounts> all = evidence.fresh(table);
         List<DumpCounts> fresh = all.stream()
-                .filter(dump -> dump.rows() > 0 && dump.content().known())
+                .filter(dump -> dump.rows() > 0 && dump.content().hashed())
                 .toList();
         if (fresh.isEmpty()) {
             return Finding.nothing(this, table, limit, all.isEmpty() ? Evidence.ALL_KNOWN : "no new dump has rows");

@@ -9,12 +9,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The share of the rows of a new dump that name a key which another table does not have: products sold, or stores selling, before their master
  * row. Of a full dump, which repeats the history, it is that of the rows which it has beyond the last one. Each dump is held to the limit by
- * itself: other dumps of the window, and the history, would dilute it.
+ * itself: other dumps of the window, and the history, would dilute it. So would the rows that a daily dump repeats of earlier ones, so that its
+ * new rows are held to it too.
  */
 final class UnknownFraction extends TableGuard {
     private static final int NAMED = 5;
@@ -48,7 +51,7 @@ final class UnknownFraction extends TableGuard {
             return Finding.nothing(this, table, limit, Evidence.ALL_KNOWN);
         }
         List<Share> shares = fresh.stream()
-                .map(dump -> share(dump, evidence))
+                .flatMap(dump -> shares(dump, evidence))
                 .filter(share -> share.rows() > 0)
                 .sorted(Comparator.comparingDouble(Share::fraction).reversed())
                 .toList();
@@ -73,6 +76,17 @@ final class UnknownFraction extends TableGuard {
                         100 * limit.value().doubleValue());
         double worst = (beyond.isEmpty() ? shares : beyond).get(0).fraction();
         return new Finding(this, table, worst, limit, !beyond.isEmpty(), sentence);
+    }
+
+    private static Stream<Share> shares(DumpCounts dump, Evidence evidence) {
+        Optional<Share> added = NewRows.of(dump, evidence.history(dump.table())).map(rows -> {
+            long unknown = rows.bad(
+                    dump.content().unknown(),
+                    last -> last.sums().map(DumpSums::unknown).orElse(0L));
+            long of = Math.max(rows.rows(), unknown);
+            return new Share(unknown, of, rows.described(unknown, of));
+        });
+        return Stream.concat(Stream.of(share(dump, evidence)), added.stream());
     }
 
     private static Share share(DumpCounts dump, Evidence evidence) {

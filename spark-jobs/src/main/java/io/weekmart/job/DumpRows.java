@@ -15,6 +15,7 @@ import io.weekmart.quality.RepairTally;
 import io.weekmart.quality.SplitTally;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.quality.TaskResults;
+import io.weekmart.raw.ContentSums;
 import io.weekmart.raw.DumpFile;
 import io.weekmart.raw.DumpHeader;
 import java.math.BigDecimal;
@@ -35,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class DumpRows {
     /** Characters of an identity: 64 bits tell the dumps of one table apart by far, and the ledger keeps one for each. */
     private static final int IDENTITY_CHARACTERS = 16;
-
-    private static final int UNDATED = -1;
 
     private DumpRows() {}
 
@@ -73,6 +72,8 @@ public final class DumpRows {
             Map<LocalDate, Long> rejected = new TreeMap<>();
             Map<LocalDate, RepairTally> repaired = new TreeMap<>();
             Map<LocalDate, Long> repeated = new TreeMap<>();
+            Map<LocalDate, Long> outside = new TreeMap<>();
+            Map<LocalDate, Long> sameKey = new TreeMap<>();
             for (TaskResult.SplitCounts split : results.of(TaskResult.SplitCounts.class)) {
                 SplitTally tally = split.tally();
                 if (tally.table().equals(table.name())) {
@@ -80,7 +81,7 @@ public final class DumpRows {
                     tallies.computeIfAbsent(date, each -> new ArrayList<>()).add(tally);
                     rows.merge(date, tally.read(), Long::sum);
                     rejected.merge(date, tally.rejected(), Long::sum);
-                    repeated.merge(date, tally.alreadyCountedRows(), Long::sum);
+                    outside.merge(date, tally.alreadyCountedRows(), Long::sum);
                     repaired.computeIfAbsent(date, each -> new RepairTally()).add(tally.repairs());
                 }
             }
@@ -95,10 +96,14 @@ public final class DumpRows {
                 if (keys.tally().table().equals(table.name())) {
                     keys.tally()
                             .rejectedOfDump()
-                            .forEach((day, count) -> rejected.merge(LocalDate.ofEpochDay(day), count, Long::sum));
+                            .forEach((day, count) -> sameKey.merge(LocalDate.ofEpochDay(day), count, Long::sum));
                     keys.tally()
                             .repeatedOfDump()
                             .forEach((day, count) -> repeated.merge(LocalDate.ofEpochDay(day), count, Long::sum));
+                    // Only a pipeline of functions compares with published rows by their keys, and it reads one dump of
+                    // a table.
+                    byDate.keySet()
+                            .forEach(date -> repeated.merge(date, keys.tally().alreadyCounted(), Long::sum));
                 }
             }
             byDate.forEach((date, files) -> dumps.add(new DumpCounts(
@@ -107,41 +112,72 @@ public final class DumpRows {
                     full(table, settings),
                     identity(files),
                     rows.getOrDefault(date, 0L),
-                    rejected.getOrDefault(date, 0L),
+                    rejected.getOrDefault(date, 0L) + sameKey.getOrDefault(date, 0L),
                     new TreeMap<>(repaired.getOrDefault(date, new RepairTally()).byColumn(table)),
                     absent.getOrDefault(date, Set.of()),
                     settings.table(table).rules().supplied(),
-                    content(table, tallies.getOrDefault(date, List.of()), repeated.getOrDefault(date, 0L), priced))));
+                    content(
+                            table,
+                            date,
+                            settings.table(table).naturalKey(),
+                            tallies.getOrDefault(date, List.of()),
+                            repeated.getOrDefault(date, 0L),
+                            outside.getOrDefault(date, 0L),
+                            sameKey.getOrDefault(date, 0L),
+                            priced))));
         }
         return dumps;
     }
 
     /** What the rows of all splits of a dump add up to. */
     private static DumpContent content(
-            TableSpec table, List<SplitTally> splits, long repeated, @Nullable Priced priced) {
+            TableSpec table,
+            LocalDate dumpDate,
+            List<String> naturalKey,
+            List<SplitTally> splits,
+            long repeated,
+            long outside,
+            long sameKey,
+            @Nullable Priced priced) {
         // Only the tables of a calendar are expected to be dated as their dumps.
-        int date = table.inCalendar() ? table.index(table.date().orElseThrow()) : UNDATED;
+        boolean inCalendar = table.inCalendar();
         long sum = 0;
         long xor = 0;
+        long undated = 0;
         long unknown = 0;
         long dated = 0;
-        long datedAsDump = 0;
+        TreeMap<LocalDate, Long> datedOn = new TreeMap<>();
         for (SplitTally split : splits) {
-            sum += split.contentSum();
-            xor ^= split.contentXor();
+            sum += split.content().sum();
+            xor ^= split.content().xor();
+            undated += split.content().undated();
             unknown += split.unknown();
-            datedAsDump += split.datedAsDump();
-            dated += date == UNDATED ? 0 : split.dated(date);
+            if (inCalendar) {
+                dated += split.dated(table.index(table.date().orElseThrow()));
+                for (int age = 0; age < ContentSums.DAYS; age++) {
+                    long rows = split.content().rows(age);
+                    if (rows > 0) {
+                        datedOn.merge(dumpDate.minusDays(age), rows, Long::sum);
+                    }
+                }
+            }
         }
+        // Where the date belongs to the key, as in stock counts, two days may well say the same.
+        boolean sameWithoutDates =
+                inCalendar && table.date().filter(naturalKey::contains).isEmpty();
+        Priced ofTable = priced != null && priced.table().equals(table) ? priced : null;
         return new DumpContent(
                 sum,
                 xor,
+                sameWithoutDates && sum != 0 ? undated : null,
                 unknown,
-                date == UNDATED ? null : dated,
-                datedAsDump,
+                inCalendar ? dated : null,
+                datedOn,
                 repeated,
-                priced != null && priced.table().equals(table) ? total(table, splits, priced.quantity()) : null,
-                priced != null && priced.table().equals(table) ? total(table, splits, priced.amount()) : null);
+                outside,
+                sameKey,
+                ofTable == null ? null : total(table, splits, ofTable.quantity()),
+                ofTable == null ? null : total(table, splits, ofTable.amount()));
     }
 
     private static BigDecimal total(TableSpec table, List<SplitTally> splits, String column) {

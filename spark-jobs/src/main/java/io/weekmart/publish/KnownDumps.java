@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /**
  * The dumps from which the published partitions were computed, by raw table and date: every one of the daily dumps, and the last one of the full
- * dumps. It takes some 50 bytes of the ledger for each, and 50 more for each of the newest {@value #SUMMED} of a table, of which it keeps what
+ * dumps. It takes some 50 bytes of the ledger for each, and 80 more for each of the newest {@value #SUMMED} of a table, of which it keeps what
  * their rows add up to.
  *
  * @param sold on which of the last days stores sold anything

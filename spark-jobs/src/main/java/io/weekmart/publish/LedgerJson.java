@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class LedgerJson {
     private static final String DATE_RANGE = "/";
     private static final int DUMP_FIELDS = 4;
+
+    private static final int SUMS_WITHOUT_TOTALS = 4;
     /** Stands before the name of a column that no dump had, and that the configuration supplied. No name of a column begins with it. */
     private static final String SUPPLIED = "=";
 
@@ -218,7 +220,7 @@ final class LedgerJson {
     }
 
     private static void writeSums(ArrayNode node, DumpSums sums) {
-        node.add(sums.content()).add(sums.unknown());
+        node.add(sums.content()).add(sums.undated()).add(sums.own()).add(sums.unknown());
         if (sums.quantity() != null && sums.amount() != null) {
             node.add(sums.quantity().toPlainString()).add(sums.amount().toPlainString());
         }
@@ -230,15 +232,19 @@ final class LedgerJson {
         if (!sums.isArray()) {
             return Optional.empty();
         }
-        if (!sums.path(0).isTextual() || !sums.path(1).isIntegralNumber()) {
+        if (!sums.path(0).isTextual()
+                || !sums.path(2).isIntegralNumber()
+                || !sums.path(3).isIntegralNumber()) {
             throw new Json.BadContent("'" + sums + "' is not what the rows of a dump add up to");
         }
-        boolean totals = sums.size() > 2;
+        boolean totals = sums.size() > SUMS_WITHOUT_TOTALS;
         return Optional.of(new DumpSums(
                 sums.path(0).textValue(),
-                sums.path(1).longValue(),
-                totals ? decimal("quantity", sums.path(2)) : null,
-                totals ? decimal("amount", sums.path(3)) : null));
+                sums.path(1).textValue(),
+                sums.path(2).longValue(),
+                sums.path(3).longValue(),
+                totals ? decimal("quantity", sums.path(SUMS_WITHOUT_TOTALS)) : null,
+                totals ? decimal("amount", sums.path(SUMS_WITHOUT_TOTALS + 1)) : null));
     }
 
     /** In how many rows a bad value was taken as null, by its column: an object behind the first fields, where there are any. */

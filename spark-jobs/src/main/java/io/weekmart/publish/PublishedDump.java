@@ -37,6 +37,11 @@ public record PublishedDump(
         this(identity, rows, rejected, Collections.emptySortedMap(), Set.of(), Set.of(), Optional.empty());
     }
 
+    /** Rows that repeat no other; all of them where it is not kept how many these are. */
+    public long own() {
+        return sums.map(DumpSums::own).orElse(rows);
+    }
+
     /** How many rows it has of which a bad value of a column was taken as null. */
     public long repaired(String column) {
         return repaired.getOrDefault(column, 0L);

@@ -97,10 +97,10 @@ public final class KeyGroup {
                     tally.countDuplicate(head[DUMP]);
                 }
             }
-            if (from > 0) {
-                tally.countRepeated(head[DUMP], to - from);
-            }
             if (!conflict) {
+                if (from > 0) {
+                    tally.countRepeated(head[DUMP]);
+                }
                 if (accepted != null) {
                     tally.countSuperseded();
                 }

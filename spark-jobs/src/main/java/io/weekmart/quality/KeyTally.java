@@ -60,12 +60,12 @@ public final class KeyTally implements Serializable {
     }
 
     /**
-     * Counts rows whose key an earlier dump has too.
+     * Counts a row that is accepted, and whose key an earlier dump has too.
      *
-     * @param dump the dump that holds the rows, as {@link KeyGroup#DUMP} has it
+     * @param dump the dump that holds the row, as {@link KeyGroup#DUMP} has it
      */
-    void countRepeated(long dump, long rows) {
-        repeatedOfDump.merge(dump, rows, Long::sum);
+    void countRepeated(long dump) {
+        repeatedOfDump.merge(dump, 1L, Long::sum);
     }
 
     /** Counts a row that an earlier run took in as it is. */
@@ -105,7 +105,7 @@ public final class KeyTally implements Serializable {
     }
 
     /**
-     * Rows whose key an earlier dump has too, whatever became of them, by the dump that holds them, as {@link KeyGroup#DUMP} has it. An export
+     * Rows that were not rejected, and whose key an earlier dump has too, by the dump that holds them, as {@link KeyGroup#DUMP} has it. An export
      * that reaches back some days has many of them.
      */
     public SortedMap<Long, Long> repeatedOfDump() {

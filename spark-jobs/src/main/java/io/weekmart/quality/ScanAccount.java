@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.weekmart.contract.table.Reasons;
 import io.weekmart.contract.table.RowReasons;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.raw.ContentSums;
 import io.weekmart.raw.ScanColumns;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -88,7 +89,7 @@ public final class ScanAccount {
             }
             case ScanColumns.SPLIT_END -> {
                 tally.end(row.getOffset(), row.getLength(), row.getLine());
-                tally.content(row.getReasons(), row.getBad(), row.getMissing());
+                tally.content(ContentSums.of(Objects.requireNonNull(row.getRawText(), "a split's end has its sums")));
             }
             case ScanColumns.FAULT -> {
                 faulted.add(row.getSplit());

@@ -3,6 +3,7 @@ package io.weekmart.quality;
 import io.weekmart.contract.table.Reasons;
 import io.weekmart.contract.table.RowReasons;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.raw.ContentSums;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -19,7 +20,7 @@ public final class SplitTally implements Serializable {
     private static final int MISSING = 2 * Long.SIZE;
     private static final int COUNTERS = 3 * Long.SIZE;
 
-    private static final int HEAD = 15;
+    private static final int HEAD = 13;
 
     private final String table;
     private final int split;
@@ -32,14 +33,12 @@ public final class SplitTally implements Serializable {
     private long read;
     private long rejected;
     private long alreadyCounted;
-    private long contentSum;
-    private long contentXor;
-    private long datedAsDump;
     private long unknown;
     private final ExactSum[] totals;
     private final long[] rowsByReason = new long[COUNTERS];
     private long[] rowsByPart = {};
     private RepairTally repairs = new RepairTally();
+    private ContentSums content = ContentSums.none();
 
     public SplitTally(TableSpec table, int split) {
         this(table, split, table.controlTotals().size());
@@ -137,32 +136,14 @@ public final class SplitTally implements Serializable {
         this.lines = lines;
     }
 
-    /**
-     * Takes what the split's rows add up to in whatever order they stand.
-     *
-     * @param sum of their content hashes, malformed rows left out; 0 where they have none
-     * @param xor exclusive or of these hashes: 0 where each of the rows comes an even number of times
-     * @param dated number of rows that are dated as their dump
-     */
-    void content(long sum, long xor, long dated) {
-        contentSum = sum;
-        contentXor = xor;
-        datedAsDump = dated;
+    /** Takes what the split's rows add up to in whatever order they stand. */
+    void content(ContentSums sums) {
+        content = sums;
     }
 
-    /** Sum of the content hashes of the rows, malformed rows left out; 0 where they have none. */
-    public long contentSum() {
-        return contentSum;
-    }
-
-    /** Exclusive or of the content hashes of the rows, malformed rows left out. */
-    public long contentXor() {
-        return contentXor;
-    }
-
-    /** Rows that are dated as their dump. */
-    public long datedAsDump() {
-        return datedAsDump;
+    /** What the split's rows add up to in whatever order they stand. */
+    public ContentSums content() {
+        return content;
     }
 
     /**
@@ -248,7 +229,9 @@ public final class SplitTally implements Serializable {
         int reasons = (int) Arrays.stream(rowsByReason).filter(n -> n != 0).count();
         int parts = (int) Arrays.stream(rowsByPart).filter(n -> n != 0).count();
         long[] repaired = repairs.toLongs().stream().mapToLong(Long::longValue).toArray();
-        int repairsFrom = HEAD + 2 * (totals.length + reasons + parts);
+        long[] sums = content.toLongs();
+        int sumsFrom = HEAD + 2 * (totals.length + reasons + parts);
+        int repairsFrom = sumsFrom + sums.length;
         long[] head = {
             split,
             offset,
@@ -260,13 +243,12 @@ public final class SplitTally implements Serializable {
             totals.length,
             reasons,
             parts,
+            sumsFrom,
             repairsFrom,
-            contentSum,
-            contentXor,
-            datedAsDump,
             unknown
         };
         long[] values = Arrays.copyOf(head, repairsFrom + repaired.length);
+        System.arraycopy(sums, 0, values, sumsFrom, sums.length);
         System.arraycopy(repaired, 0, values, repairsFrom, repaired.length);
         int at = HEAD;
         for (ExactSum total : totals) {
@@ -296,8 +278,8 @@ public final class SplitTally implements Serializable {
         tally.read = v[4];
         tally.rejected = v[5];
         tally.alreadyCounted = v[6];
-        tally.content(v[11], v[12], v[13]);
-        tally.unknown = v[14];
+        tally.content(ContentSums.of(Arrays.copyOfRange(v, (int) v[10], (int) v[11])));
+        tally.unknown = v[12];
         int at = HEAD;
         for (ExactSum total : tally.totals) {
             total.set(v[at], v[at + 1]);
@@ -313,7 +295,7 @@ public final class SplitTally implements Serializable {
             }
             tally.rowsByPart[part] = v[at + 1];
         }
-        tally.repairs = RepairTally.of(v, (int) v[10]);
+        tally.repairs = RepairTally.of(v, (int) v[11]);
         return tally;
     }
 }

@@ -163,6 +163,16 @@ final class ParsedBatch implements RowBatch {
         return hashesContent || hashesKey;
     }
 
+    /** Whether the contents of rows are hashed. */
+    boolean hashesContent() {
+        return hashesContent;
+    }
+
+    /** What a number in a field adds to the hash of a row's content; not for codes. */
+    long contentOf(int field, long value) {
+        return ValueHash.mix(value + ValueHash.seed(CONTENT_STREAM, field));
+    }
+
     boolean full() {
         if (rows == capacity) {
             return true;

@@ -14,19 +14,14 @@ public final class ScanColumns {
     /** {@link #ROW}, {@link #SPLIT_END} or {@link #FAULT}. */
     public static final String ROW_KIND = "_row_kind";
     /**
-     * Bits of {@link io.weekmart.contract.table.Reasons}; 0 where the row passed. {@link #BAD} and {@link #MISSING} say which fields. At a
-     * split's end: sum of {@link #CONTENT} over the split's rows, malformed ones left out; 0 where that column is not asked for.
+     * Bits of {@link io.weekmart.contract.table.Reasons}; 0 where the row passed. {@link #BAD} and {@link #MISSING} say which fields.
      */
     public static final String REASONS = "_reasons";
     /**
      * One bit for each declared field, by its index: set where the value is bad. In a row that is not rejected, such a value was taken as empty.
-     * At a split's end: exclusive or of {@link #CONTENT} over the same rows.
      */
     public static final String BAD = "_bad";
-    /**
-     * One bit for each required field, by its index: set where the value is empty. At a split's end: number of the rows that are dated as
-     * their dump; 0 where the table's rows have no date.
-     */
+    /** One bit for each required field, by its index: set where the value is empty. */
     public static final String MISSING = "_missing";
     /** One bit for each declared field, by its index: set where the value is empty. An empty number reads as 0. */
     public static final String EMPTIES = "_empties";
@@ -50,7 +45,10 @@ public final class ScanColumns {
     public static final String KEY_HIGH = "_key_high";
 
     public static final String KEY_LOW = "_key_low";
-    /** Text of the record where it has a reason, bytes that are not UTF-8 written as \xE9; what is wrong where it is a fault. */
+    /**
+     * Text of the record where it has a reason, bytes that are not UTF-8 written as \xE9; what is wrong where it is a fault. At a split's end:
+     * {@link ContentSums}, which are 0 where {@link #CONTENT} is not asked for.
+     */
     public static final String RAW_TEXT = "_raw_text";
     /** Where the row goes, as the {@link RowRule} placed it; -1 where it did not. */
     public static final String SLOT = "_slot";

@@ -2,6 +2,7 @@ package io.weekmart.raw;
 
 import io.weekmart.contract.table.Reasons;
 import io.weekmart.contract.table.TableSpec;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What the rows of one split add up to, whatever their order: checks on the dump as a whole, which its splits share. They are taken from
@@ -17,7 +18,10 @@ final class SplitContent {
     private final long dumpDay;
     private long sum;
     private long xor;
-    private long datedAsDump;
+    /** What the dates add to the sum. */
+    private long ofDates;
+
+    private final long[] rowsByAge = new long[ContentSums.DAYS];
 
     private SplitContent(ParsedBatch batch, int date, long dumpDay) {
         this.batch = batch;
@@ -35,19 +39,45 @@ final class SplitContent {
     /** Adds the rows of the batch, which is complete. */
     void add() {
         int rows = batch.rows();
+        long counted = 0;
         for (int row = 0; row < rows; row++) {
             // Malformed rows have no values, and so are all alike.
-            if (batch.kinds[row] == ScanColumns.ROW && batch.reasons[row] != Reasons.MALFORMED_ROW) {
+            if (counts(row)) {
                 long content = batch.contents[row];
                 sum += content;
                 xor ^= content;
+                counted++;
             }
         }
         if (date != UNDATED) {
-            long[] days = batch.values[date];
-            for (int row = 0; row < rows; row++) {
-                boolean usable = (batch.empties[row] >>> date & 1) == 0;
-                datedAsDump += usable && days[row] == dumpDay ? 1 : 0;
+            addDates(rows, counted);
+        }
+    }
+
+    private boolean counts(int row) {
+        return batch.kinds[row] == ScanColumns.ROW && batch.reasons[row] != Reasons.MALFORMED_ROW;
+    }
+
+    private void addDates(int rows, long counted) {
+        long[] days = batch.values[date];
+        long own = 0;
+        for (int row = 0; row < rows; row++) {
+            boolean usable = (batch.empties[row] >>> date & 1) == 0;
+            own += usable && days[row] == dumpDay ? 1 : 0;
+        }
+        rowsByAge[0] += own;
+        if (own == counted) {
+            // Nearly all batches: their dates are all the same.
+            ofDates += own * batch.contentOf(date, dumpDay);
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            if (counts(row)) {
+                ofDates += batch.contentOf(date, days[row]);
+                long age = dumpDay - days[row];
+                if (age > 0 && age < ContentSums.DAYS && (batch.empties[row] >>> date & 1) == 0) {
+                    rowsByAge[(int) age]++;
+                }
             }
         }
     }
@@ -56,9 +86,9 @@ final class SplitContent {
     void tell() {
         int row = batch.rows() - 1;
         if (batch.kinds[row] == ScanColumns.SPLIT_END) {
-            batch.reasons[row] = sum;
-            batch.bad[row] = xor;
-            batch.missing[row] = datedAsDump;
+            long undated = date == UNDATED || !batch.hashesContent() ? 0 : sum - ofDates;
+            batch.rawText(
+                    row, new ContentSums(sum, xor, undated, rowsByAge).text().getBytes(StandardCharsets.US_ASCII));
         }
     }
 }

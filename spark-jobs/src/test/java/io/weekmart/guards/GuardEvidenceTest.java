@@ -16,8 +16,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -235,6 +237,113 @@ class GuardEvidenceTest {
         assertThat(finding.tripped()).isEqualTo(tripped);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    # own | caught up | of yesterday | observed | tripped
+                    # Yesterday had no dump, or none with rows, or was closed.
+                       50 | 400 |   0 | NONE   | 1.0   | false
+                       50 | 400 |   0 | EMPTY  | 1.0   | false
+                       50 | 400 |   0 | CLOSED | 1.0   | false
+                       50 | 400 |   0 | OWN    | 0.111 | true
+                    # Less than a day of a month is of tonight: the dates are shifted, or they are yesterday's.
+                       13 | 450 |   0 | NONE   | 0.028 | true
+                        0 | 450 |   0 | CLOSED | 0.0   | true
+                    # The day before yesterday had its own dump.
+                       50 | 100 | 100 | NONE   | 0.6   | false
+                       50 |  40 | 100 | NONE   | 0.474 | true
+                    """)
+    void daysWithoutADumpMayComeWithTheNextOne(
+            long own, long ofYesterday, long ofTheDayBefore, String yesterday, double observed, boolean tripped) {
+        Map<LocalDate, PublishedDump> known = new TreeMap<>(Map.of(
+                TONIGHT.minusDays(3), published("first", 480, "1", "1.00"),
+                TONIGHT.minusDays(2), published("before", 480, "1", "1.00")));
+        if (!yesterday.equals("NONE")) {
+            known.put(TONIGHT.minusDays(1), published("yesterday", yesterday.equals("EMPTY") ? 0 : 480, "1", "1.00"));
+        }
+        Set<LocalDate> closed = yesterday.equals("CLOSED") ? Set.of(TONIGHT.minusDays(1)) : Set.of();
+        TreeMap<LocalDate, Long> datedOn = new TreeMap<>(
+                Map.of(TONIGHT, own, TONIGHT.minusDays(1), ofYesterday, TONIGHT.minusDays(2), ofTheDayBefore));
+
+        Finding finding =
+                finding(new OwnDate(), evidence(known, dated(own + ofYesterday + ofTheDayBefore, datedOn, 0), closed));
+
+        assertThat(Math.round(1000 * Objects.requireNonNull(finding.observed()).doubleValue()) / 1000.0)
+                .isEqualTo(observed);
+        assertThat(finding.tripped()).isEqualTo(tripped);
+    }
+
+    @Test
+    void whatLiesBeforeTheFirstDumpIsNoGap() {
+        Map<LocalDate, PublishedDump> known = Map.of(TONIGHT.minusDays(1), published("first", 480, "1", "1.00"));
+        TreeMap<LocalDate, Long> datedOn = new TreeMap<>(Map.of(TONIGHT, 40L, TONIGHT.minusDays(2), 60L));
+
+        assertThat(finding(new OwnDate(), evidence(known, dated(100, datedOn, 0)))
+                        .observed())
+                .isEqualTo(0.4);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    # Of 1,000 rows 750 are repeated. Dumps before had 20 bad rows in 1,000, which were 15 in the rows repeated.
+                    # bad | repeated | before | observed | tripped
+                       20 | 750 | 20 | 0.02  | false
+                       30 | 750 | 20 | 0.043 | false
+                       32 | 750 | 20 | 0.052 | true
+                       32 |   0 | 20 | 0.032 | false
+                       12 | 750 |  0 | 0.048 | false
+                       13 | 750 |  0 | 0.052 | true
+                    # The dump is held to the limit as a whole too.
+                       60 | 750 | 90 | 0.06  | true
+                    """)
+    void badRowsThatEarlierDumpsHadAreNotCountedAmongTheNewOnes(
+            long bad, long repeated, long before, double observed, boolean tripped) {
+        Map<LocalDate, PublishedDump> known = new TreeMap<>();
+        for (int day = 1; day <= 3; day++) {
+            known.put(TONIGHT.minusDays(day), new PublishedDump("of " + day, 1000, before));
+        }
+        DumpContent content = new DumpContent(1, 1, null, 0, null, new TreeMap<>(), repeated, 0, 0, null, null);
+        DumpCounts tonight = new DumpCounts(SALES, TONIGHT, false, "tonight", 1000, bad, content);
+
+        Finding finding = finding(new RejectedPerDump(), evidence(known, tonight));
+
+        assertThat(Math.round(1000 * Objects.requireNonNull(finding.observed()).doubleValue()) / 1000.0)
+                .isEqualTo(observed);
+        assertThat(finding.tripped()).isEqualTo(tripped);
+    }
+
+    /** A weekly export of all seven days after six of one day each: the last dump had a seventh of the bad rows. */
+    @Test
+    void aDumpThatRepeatsMoreThanTheLastOneDidIsNotHeldToTheLimitForThat() {
+        Map<LocalDate, PublishedDump> known = new TreeMap<>();
+        for (int day = 1; day <= 6; day++) {
+            known.put(TONIGHT.minusDays(day), new PublishedDump("of " + day, 1000, 20));
+        }
+        DumpContent content = new DumpContent(1, 1, null, 0, null, new TreeMap<>(), 5880, 0, 0, null, null);
+        DumpCounts tonight = new DumpCounts(SALES, TONIGHT, false, "tonight", 7000, 140, content);
+
+        assertThat(finding(new RejectedPerDump(), evidence(known, tonight)).observed())
+                .isEqualTo(0.02);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 7, true", "9, 7, false", "10, , false"})
+    void rowsUnderOtherDatesAreTheSameFromTenRowsOn(long rows, @Nullable Long undated, boolean tripped) {
+        PublishedDump yesterday = new PublishedDump("yesterday", rows, 0)
+                .with(Optional.of(new DumpSums("0000000000000001", "0000000000000007", rows, 0, null, null)));
+        DumpContent content = new DumpContent(2, 2, undated, 0, null, new TreeMap<>(), 0, 0, 0, null, null);
+        DumpCounts tonight = new DumpCounts(SALES, TONIGHT, false, "tonight", rows, 0, content);
+
+        assertThat(finding(new RepeatedDump(), evidence(Map.of(TONIGHT.minusDays(1), yesterday), tonight))
+                        .tripped())
+                .isEqualTo(tripped);
+    }
+
     @Test
     void theFirstDumpOfATableMayHoldTheDaysBeforeIt() {
         Finding reachingBack = finding(new OwnDate(), evidence(Map.of(), dated(25, 100, 0)));
@@ -324,22 +433,38 @@ class GuardEvidenceTest {
 
     private static PublishedDump published(String identity, long rows, String quantity, String amount) {
         return new PublishedDump(identity, rows, 0)
-                .with(Optional.of(new DumpSums(identity, 0, new BigDecimal(quantity), new BigDecimal(amount))));
+                .with(Optional.of(
+                        new DumpSums(identity, null, rows, 0, new BigDecimal(quantity), new BigDecimal(amount))));
     }
 
     private static DumpCounts daily(LocalDate date, long rows, String quantity, String amount) {
-        DumpContent content = new DumpContent(1, 1, 0, rows, rows, 0, new BigDecimal(quantity), new BigDecimal(amount));
+        DumpContent content = new DumpContent(
+                1,
+                1,
+                null,
+                0,
+                rows,
+                new TreeMap<>(Map.of(date, rows)),
+                0,
+                0,
+                0,
+                new BigDecimal(quantity),
+                new BigDecimal(amount));
         return new DumpCounts(SALES, date, false, "new of " + date, rows, 0, content);
     }
 
     /** Tonight's sales by the dates of their rows. */
     private static DumpCounts dated(long own, long dated, long repeated) {
-        DumpContent content = new DumpContent(1, 1, 0, dated, own, repeated, null, null);
+        return dated(dated, new TreeMap<>(Map.of(TONIGHT, own)), repeated);
+    }
+
+    private static DumpCounts dated(long dated, SortedMap<LocalDate, Long> datedOn, long repeated) {
+        DumpContent content = new DumpContent(1, 1, null, 0, dated, datedOn, repeated, 0, 0, null, null);
         return new DumpCounts(SALES, TONIGHT, false, "tonight", dated, 0, content);
     }
 
     private static DumpCounts dump(TableSpec table, LocalDate date, boolean full, long rows, long unknown) {
-        DumpContent content = new DumpContent(1, 1, unknown, null, 0, 0, null, null);
+        DumpContent content = new DumpContent(1, 1, null, unknown, null, new TreeMap<>(), 0, 0, 0, null, null);
         return new DumpCounts(table, date, full, "new of " + date, rows, unknown, content);
     }
 }

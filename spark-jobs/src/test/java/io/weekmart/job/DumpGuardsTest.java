@@ -1,22 +1,27 @@
 package io.weekmart.job;
 
+import static io.weekmart.job.SundayTrade.NEXT;
+import static io.weekmart.job.SundayTrade.STORES;
+import static io.weekmart.job.SundayTrade.SUNDAYS;
+import static io.weekmart.job.SundayTrade.TONIGHT;
+import static io.weekmart.job.SundayTrade.concat;
+import static io.weekmart.job.SundayTrade.csv;
+import static io.weekmart.job.SundayTrade.lines;
+import static io.weekmart.job.SundayTrade.ofStores;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.contract.report.ReportJson;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.GuardResult;
 import io.weekmart.contract.report.RunReport.Outcome;
-import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.report.ReportSchema;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,12 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
  * that refuse.
  */
 class DumpGuardsTest {
-    private static final List<String> SUNDAYS = List.of("2024-03-03", "2024-03-10", "2024-03-17", "2024-03-24");
-    private static final String TONIGHT = "2024-03-31";
-    private static final String NEXT = "2024-04-07";
-    private static final int STORES = 10;
-    private static final long FIRST_PRODUCT = 1000;
-
     /** Outputs that tests begin with a copy of: the Sundays of a daily export, and those of a full one. */
     private static Workbench daily;
 
@@ -48,10 +47,10 @@ class DumpGuardsTest {
     @BeforeAll
     static void publishSundays(@TempDir Path shared) {
         daily = limited(shared.resolve("daily"));
-        SUNDAYS.forEach(date -> dumps(daily, date, lines(date, 100)));
+        SUNDAYS.forEach(date -> SundayTrade.dumps(daily, date, lines(date, 100)));
         run(daily, "2024-03-24");
         full = limited(shared.resolve("full")).set("raw.layout=full");
-        dumps(full, "2024-03-24", history());
+        SundayTrade.dumps(full, "2024-03-24", history());
         run(full, "2024-03-24");
     }
 
@@ -133,6 +132,7 @@ class DumpGuardsTest {
     @Test
     void aDumpOfWhichFewRowsAreDatedAsItIsRefused() {
         publishedSundays();
+        dumps("2024-03-30", lines("2024-03-30", 100));
         List<String> lines = lines("2024-03-30", 60);
         lines.addAll(lines(TONIGHT, 40));
         dumps(TONIGHT, lines);
@@ -465,7 +465,7 @@ class DumpGuardsTest {
         assertThat(bench.ledger())
                 .contains("\"sold\":{\"until\":\"2024-03-24\",\"stores\":{\"1\":\"204081\"")
                 .containsPattern(
-                        "\\[\"2024-03-24\",\"[0-9a-f]{16}\",100,0,\\[\"[0-9a-f]{16}\",0,\"100.000\",\"200.00\"]");
+                        "\\[\"2024-03-24\",\"[0-9a-f]{16}\",100,0,\\[\"[0-9a-f]{16}\",\"[0-9a-f]{16}\",100,0,\"100.000\",\"200.00\"]");
     }
 
     /** The Sundays of a daily export, published by one run. */
@@ -486,67 +486,9 @@ class DumpGuardsTest {
         return SUNDAYS.stream().flatMap(date -> lines(date, 100).stream()).toList();
     }
 
-    private static List<String> concat(List<String> first, List<String> second) {
-        List<String> all = new ArrayList<>(first);
-        all.addAll(second);
-        return all;
-    }
-
     /** The five dumps of a date. Inventory has no row. */
     private void dumps(String date, List<String> sales) {
-        dumps(bench, date, sales);
-    }
-
-    private static void dumps(Workbench bench, String date, List<String> sales) {
-        bench.dump("calendar", date, Dumps.calendar("2024-02-26", 2024, 9, 7, 7, 7, 7, 7, 7))
-                .dump(
-                        "store",
-                        date,
-                        Dumps.stores(IntStream.rangeClosed(1, STORES).toArray()))
-                .dump(
-                        "product",
-                        date,
-                        Dumps.products(LongStream.range(FIRST_PRODUCT, FIRST_PRODUCT + 100)
-                                .toArray()))
-                .dump("sales", date, csv(sales))
-                .dump("inventory", date, Dumps.closed(WeeklyTables.INVENTORY));
-    }
-
-    private static String csv(List<String> lines) {
-        String header = "trans_id,trans_dt,store_key,prod_key,sales_qty,sales_amt\n";
-        return lines.isEmpty() ? Dumps.closed(WeeklyTables.SALES) : Dumps.sales(header + String.join("\n", lines));
-    }
-
-    /** Lines of all stores in turn, one unit each for 2.00. */
-    private static List<String> lines(String date, int count) {
-        return lines(date, count, 1, 0);
-    }
-
-    /**
-     * Lines of all stores in turn.
-     *
-     * @param price of a unit, in multiples of 2.00
-     * @param afterReceipt number of the receipt before the first one
-     */
-    private static List<String> lines(String date, int count, int price, int afterReceipt) {
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            lines.add(line(date, afterReceipt + i + 1, 1 + i % STORES, FIRST_PRODUCT + i / STORES, price));
-        }
-        return lines;
-    }
-
-    /** A hundred lines of the first few stores in turn. */
-    private static List<String> ofStores(String date, int stores) {
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            lines.add(line(date, i + 1, 1 + i % stores, FIRST_PRODUCT + i / STORES, 1));
-        }
-        return lines;
-    }
-
-    private static String line(String date, int receipt, int store, long product, int price) {
-        return String.format(Locale.ROOT, "%d,%s,%d,%d,1,%d.00", receipt, date, store, product, 2 * price);
+        SundayTrade.dumps(bench, date, sales);
     }
 
     private static RunReport run(Workbench bench, String date) {

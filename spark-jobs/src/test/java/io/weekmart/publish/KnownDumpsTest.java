@@ -81,8 +81,8 @@ class KnownDumpsTest {
                 .endsWith(
                         """
                         "sold":{"until":"2024-03-10","stores":{"7":"5","12":"800000000"}},\
-                        "dumps":{"sales":[["2024-03-09","0123",4,0,["00000000000000ff",2,"4.500","9.90"],"ship_cost"],\
-                        ["2024-03-10","0123",4,0,["ff",2],"ship_cost"]]}}""");
+                        "dumps":{"sales":[["2024-03-09","0123",4,0,["00000000000000ff","89ab",3,2,"4.500","9.90"],"ship_cost"],\
+                        ["2024-03-10","0123",4,0,["ff",null,3,2],"ship_cost"]]}}""");
     }
 
     @Test
@@ -109,7 +109,7 @@ class KnownDumpsTest {
                 new TreeMap<>(),
                 Set.of("ship_cost"),
                 Set.of(),
-                Optional.of(new DumpSums(content, 2, quantity, amount)));
+                Optional.of(new DumpSums(content, quantity == null ? null : "89ab", 3, 2, quantity, amount)));
     }
 
     @Test
