@@ -336,6 +336,80 @@ class DumpGuardsTest {
     }
 
     @Test
+    void whatWasAcceptedOfADailyDumpDoesNotTripAgainWhileItStaysInTheWindow() {
+        publishedSundays();
+        List<String> lines = concat(threeTimesAsDearOfSevenStores(100), unknownProducts());
+        dumps(TONIGHT, lines);
+
+        assertThat(cause(bench.night(TONIGHT)))
+                .isEqualTo(
+                        """
+                        Cannot publish:
+                          guard silent-stores: 3 of the 10 stores that sold on each of the last 4 Sundays (30.00 %) have no sale on \
+                        2024-03-31, and the limit is 20.00 %: stores 8, 9, 10
+                          guard unknown-fraction: sales: 10 of 110 rows of the dump of 2024-03-31 (9.09 %) name a key that store or product \
+                        does not have, and the limit is 1.00 %
+                          guard price-level: sales: the dump of 2024-03-31 has an amount of 6.00 for each unit, 3.00 times the 2.00 that is \
+                        usual on a Sunday, and 0.50 to 2.00 times are expected""");
+        assertThat(cause(bench.dryNight(TONIGHT))).isEqualTo(cause(bench.night(TONIGHT)));
+        run(bench.accepting("silent-stores", "unknown-fraction=sales", "price-level"), TONIGHT);
+        assertThat(run(bench, TONIGHT).outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
+
+        dumps(NEXT, lines(NEXT, 100));
+        assertThat(run(bench, NEXT).outcome()).isEqualTo(Outcome.PUBLISHED);
+    }
+
+    @Test
+    void whatWasAcceptedOfAFullDumpDoesNotTripAgain() {
+        fullExport();
+        List<String> tonight = concat(history(), threeTimesAsDearOfSevenStores(200), unknownProducts());
+        bench.dump("sales", TONIGHT, csv(tonight));
+
+        assertThat(cause(bench.night(TONIGHT)))
+                .isEqualTo(
+                        """
+                        Cannot publish:
+                          guard silent-stores: 3 of the 10 stores that sold on each of the last 4 Sundays (30.00 %) have no sale on \
+                        2024-03-31, and the limit is 20.00 %: stores 8, 9, 10
+                          guard unknown-fraction: sales: 10 of the 210 rows that the dump of 2024-03-31 has beyond the one of 2024-03-24 \
+                        (4.76 %) name a key that store or product does not have, and the limit is 1.00 %
+                          guard price-level: sales: the rows that the dump of 2024-03-31 has beyond the last one have an amount of 6.00 for \
+                        each unit, 3.00 times the 2.00 of the dump of 2024-03-24, and 0.50 to 2.00 times are expected""");
+        assertThat(cause(bench.dryNight(TONIGHT))).isEqualTo(cause(bench.night(TONIGHT)));
+        assertThat(cause(bench.backfill("2024-02-26", TONIGHT))).isEqualTo(cause(bench.night(TONIGHT)));
+        run(bench.accepting("silent-stores", "unknown-fraction=sales", "price-level"), TONIGHT);
+        assertThat(run(bench, TONIGHT).outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
+
+        dumps(NEXT, concat(tonight, lines(NEXT, 100)));
+        assertThat(run(bench, NEXT).outcome()).isEqualTo(Outcome.PUBLISHED);
+    }
+
+    @Test
+    void aFullDumpThatWasAppendedToItselfIsRefusedAndSoAreTheClosedWeeksThatItDoubles() {
+        fullExport();
+        List<String> good = concat(history(), lines(TONIGHT, 100));
+        List<String> twice = concat(good, good);
+        bench.dump("sales", TONIGHT, csv(twice));
+
+        assertThat(cause(bench.night(TONIGHT)))
+                .isEqualTo(
+                        """
+                        Cannot publish:
+                          guard closed-week-change: the amount of 2024 week 9, 2024-02-26 to 2024-03-03 would change by 100.00 %, from 200.00 \
+                        to 400.00; the amount of 2024 week 10, 2024-03-04 to 2024-03-10 would change by 100.00 %, from 200.00 to 400.00, and the \
+                        limit for weeks that ended before 2024-03-17 is 5.00 %
+                          guard repeated-rows: sales: every row of the dump of 2024-03-31 comes an even number of times, in 1,000 rows, and \
+                        the limit is 0 dumps""");
+        assertThat(cause(bench.dryNight(TONIGHT))).isEqualTo(cause(bench.night(TONIGHT)));
+        assertThat(cause(bench.backfill("2024-02-26", TONIGHT))).isEqualTo(cause(bench.night(TONIGHT)));
+        run(bench.accepting("closed-week-change", "repeated-rows=sales"), TONIGHT);
+        assertThat(run(bench, TONIGHT).outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
+
+        dumps(NEXT, concat(twice, lines(NEXT, 99)));
+        assertThat(run(bench, NEXT).outcome()).isEqualTo(Outcome.PUBLISHED);
+    }
+
+    @Test
     void aBackfillLeavesDumpsThatItDoesNotCountToTheRunThatDoes() {
         publishedSundays();
         dumps("2024-03-24", lines("2024-03-24", 100, 100, 0));
@@ -414,6 +488,11 @@ class DumpGuardsTest {
                         at least 90.00 % are expected
                           guard min-rows: store: the dump of 2024-03-31 has 8 rows, 80.00 % of the 10 of the dump of 2024-03-24, and at \
                         least 90.00 % are expected""");
+
+        run(bench.accepting("weeks-emptied", "min-rows"), TONIGHT);
+        assertThat(run(bench, TONIGHT).outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
+        dumps(NEXT, concat(lines("2024-03-03", 100), lines(TONIGHT, 100), lines(NEXT, 100)));
+        assertThat(run(bench, NEXT).outcome()).isEqualTo(Outcome.PUBLISHED);
     }
 
     @Test
@@ -489,6 +568,20 @@ class DumpGuardsTest {
     /** The five dumps of a date. Inventory has no row. */
     private void dumps(String date, List<String> sales) {
         SundayTrade.dumps(bench, date, sales);
+    }
+
+    /** Lines of the first seven stores, for 6.00 each. */
+    private static List<String> threeTimesAsDearOfSevenStores(int count) {
+        return lines(TONIGHT, 2 * count, 3, 0).stream()
+                .filter(line -> Integer.parseInt(line.split(",", -1)[2]) <= 7)
+                .limit(count)
+                .toList();
+    }
+
+    private static List<String> unknownProducts() {
+        return lines(TONIGHT, 10, 3, 500).stream()
+                .map(line -> line.replace(",1000,", ",77,"))
+                .toList();
     }
 
     private static RunReport run(Workbench bench, String date) {

@@ -191,6 +191,46 @@ class RepeatedRowsGuardsTest {
                 .isEqualTo(0);
     }
 
+    @Test
+    void onAClosedDayADumpMaySayWhatTheOneBeforeSaidAndOnNoOther() {
+        List<String> bad = List.of(lines(LAST, 1, 1, 700).get(0).replace("2.00", "2 EUR"));
+        List<String> again = concat(lines(LAST_BUT_ONE, 400), lines(LAST, 400), bad);
+        SundayTrade.dumps(bench, LAST, again);
+        run(bench, LAST);
+        tonight(again);
+
+        assertThat(cause(bench.night(TONIGHT)))
+                .isEqualTo(
+                        """
+                        Cannot publish:
+                          guard min-rows: sales: the dump of 2024-03-31 has 1 rows that repeat no other, of 801, 0.25 % of the 400 that are \
+                        usual on a Sunday, and at least 30.00 % are expected
+                          guard silent-stores: 10 of the 10 stores that sold on each of the last 4 Sundays (100.00 %) have no sale on \
+                        2024-03-31, and the limit is 20.00 %: stores 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+                          guard own-date: sales: 0 of 801 rows of the dump of 2024-03-31 (0.00 %) are dated as the dump, and at least \
+                        50.00 % are expected
+                          guard repeated-dump: sales: the dump of 2024-03-31 holds the same rows as the one of 2024-03-24, and the \
+                        limit is 0 dumps""");
+
+        RunReport closed = run(bench.with("raw.closed=[\"2024-03-31\"]"), TONIGHT);
+        assertThat(guard(closed, "own-date").observed()).isNull();
+        assertThat(guard(closed, "repeated-dump").finding())
+                .isEqualTo("sales: no new dump has rows that could count twice");
+    }
+
+    @Test
+    void onAClosedDayADumpWhoseRowsWouldCountTwiceIsRefused() {
+        bench = keyed(folder.resolve("without-key")).set("tables.sales.natural-key=[]");
+        SundayTrade.dumps(bench, LAST, lines(LAST, 400));
+        run(bench, LAST);
+        tonight(lines(LAST, 400));
+
+        assertThat(cause(bench.with("raw.closed=[\"2024-03-31\"]").night(TONIGHT)))
+                .isEqualTo(
+                        "Cannot publish: guard repeated-dump: sales: the dump of 2024-03-31 holds the same rows as the one of"
+                                + " 2024-03-24, and the limit is 0 dumps.");
+    }
+
     private void tonight(List<String> sales) {
         SundayTrade.dumps(bench, TONIGHT, sales);
     }
