@@ -135,9 +135,21 @@ final class SimulationResult {
                 ? "no published number is wrong"
                 : String.format(
                         Locale.ROOT,
-                        "%,.2f in amount (%.2f %%), %,d rows of %d %s",
-                        deviation.amount(),
-                        deviation.percent(),
+                        "%s%s%,d rows of %d %s",
+                        deviation.amount().signum() == 0
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT,
+                                        "%,.2f in amount (%.2f %%), ",
+                                        deviation.amount(),
+                                        deviation.percent()),
+                        deviation.onHand().signum() == 0
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT,
+                                        "%,.0f units on hand (%.2f %%), ",
+                                        deviation.onHand(),
+                                        deviation.percentOnHand()),
                         deviation.cells(),
                         deviation.weeks(),
                         deviation.weeks() == 1 ? "week" : "weeks");
