@@ -22,6 +22,8 @@ final class PostgresFaults {
                 Connector.said(e).contains("row-level security") ? SqlRefusal.HIDES_ROWS : SqlRefusal.NOT_PERMITTED;
             case "57014" -> SqlRefusal.TOOK_TOO_LONG;
             case "57P01", "57P02", "57P03", "57P05", "25P03", "25P04", "40001" -> SqlRefusal.ENDED;
+            // A pooler that lends its connections for single statements says so.
+            case "08P01" -> SqlRefusal.OTHER;
             default -> SqlRefusal.lostConnection(e) ? SqlRefusal.ENDED : SqlRefusal.OTHER;
         };
     }

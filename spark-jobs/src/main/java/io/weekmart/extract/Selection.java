@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ignored columns of the source that are not declared
  * @param counting selects the number of rows, the sum of each total and, for each special column, how many values no dump can hold
  * @param special declared names of the columns whose special values are counted
+ * @param unsummable what counts the values of a total that no dump can hold, by its declared name, where the sum is no number
  * @param specialValues what these values are, such as {@code NaN or infinity}
  * @param outside counts rows that no night will ever read, or null where there cannot be any
  * @param reading selects the rows, a range each; all ranges together hold each row once
@@ -33,6 +34,7 @@ record Selection(
         List<String> ignored,
         String counting,
         List<String> special,
+        Map<String, String> unsummable,
         String specialValues,
         @Nullable String outside,
         List<String> reading,
@@ -44,6 +46,7 @@ record Selection(
         totals = List.copyOf(totals);
         ignored = List.copyOf(ignored);
         special = List.copyOf(special);
+        unsummable = Map.copyOf(unsummable);
         reading = List.copyOf(reading);
         renderings = List.copyOf(renderings);
     }

@@ -65,6 +65,7 @@ final class SourceSelections {
         List<String> counts = new ArrayList<>(List.of("count(*)"));
         List<String> special = new ArrayList<>();
         List<String> specials = new ArrayList<>();
+        Map<String, String> unsummable = new LinkedHashMap<>();
         Map<String, String> types = new LinkedHashMap<>();
         boolean nulls = table.how().nullsSpecialValues();
         // What is summed comes first, so that it is found in a row without parsing texts.
@@ -87,7 +88,9 @@ final class SourceSelections {
                     totals.add(field.name());
                     counts.add("coalesce(sum(" + column.values().summed(place, selected) + "), 0)");
                 }
-                if (!nulls && unfit.isPresent()) {
+                if (!nulls && unfit.isPresent() && summed && column.values().tellsBySum()) {
+                    unsummable.put(field.name(), unfit.get());
+                } else if (!nulls && unfit.isPresent()) {
                     special.add(field.name());
                     specials.add("coalesce(sum(CASE WHEN " + unfit.get() + " THEN 1 ELSE 0 END), 0)");
                 }
@@ -98,6 +101,8 @@ final class SourceSelections {
                 bounds.where(table, columns).map(text -> " WHERE " + text).orElse("");
         String from = " FROM " + sql.source(table, "t") + where;
         String selected = String.join(", ", values);
+        unsummable.replaceAll((field, unfit) ->
+                "SELECT count(*)" + from + (where.isEmpty() ? " WHERE " : " AND ") + "(" + unfit + ")");
         long[] estimate = sql.estimate(table, "SELECT " + selected + from);
         return new Selection(
                 table,
@@ -109,6 +114,7 @@ final class SourceSelections {
                 ignored(columns, found),
                 "SELECT " + String.join(", ", counts) + from,
                 special,
+                unsummable,
                 sql.specialValues(),
                 bounds.outside(table, columns, before == null),
                 sql.reading(table, selected, where),

@@ -32,6 +32,11 @@ interface SourceType {
         return place;
     }
 
+    /** Whether one value that no dump can hold makes a sum that is no number either. Then nothing else is asked of those that are summed. */
+    default boolean tellsBySum() {
+        return false;
+    }
+
     Time time();
 
     /**

@@ -54,6 +54,21 @@ class ExtractFaultsTest {
         assertThat(shop.hasManifest(DAY)).isFalse();
     }
 
+    /** An administrator's timeout is meant for the queries of a shop, and the run has one of its own. */
+    @Test
+    void aTimeoutOfTheServerDoesNotEndTheRun() {
+        Database shop = OnlineShop.of(folder)
+                .sql(
+                        "DROP TABLE departments; CREATE VIEW departments AS SELECT 1 AS department_id, 'x' || pg_sleep(1) AS"
+                                + " department_name");
+        shop.sql("ALTER DATABASE " + shop.value("SELECT current_database()")
+                + " SET statement_timeout = '500ms'; ALTER DATABASE " + shop.value("SELECT current_database()")
+                + " SET idle_in_transaction_session_timeout = '500ms'");
+
+        assertThat(shop.extract(DAY).message()).isEmpty();
+        assertThat(shop.dump("departments", DAY)).contains("1,x");
+    }
+
     @Test
     void aTableThatIsBeingAlteredIsWaitedForAndNotForever() throws SQLException {
         Database shop = OnlineShop.of(folder).set("extract.lock-timeout=1 second");

@@ -203,6 +203,7 @@ class MySqlExtractTest {
                 "extract.url=jdbc:mariadb://127.0.0.1:1/shop | 3 | Cannot connect to jdbc:mariadb://127.0.0.1:1/shop as weekmart: ",
                 "extract.user=nobody | 2 | as nobody: ",
                 "extract.tls-ca=/no/such/file | 2 | as weekmart: TLS failed: ",
+                "extract.tls=encrypt | 2 | as weekmart: TLS failed: ",
             })
     void whoCannotConnectIsTold(String setting, int exitCode, String said) {
         Database shop = MariaDbShop.of(folder).set(setting);
