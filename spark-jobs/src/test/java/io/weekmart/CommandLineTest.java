@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weekmart.cli.Cli;
+import io.weekmart.contract.page.PageJson;
 import io.weekmart.job.Cancellation;
 import io.weekmart.job.SmallGrocer;
 import io.weekmart.job.Workbench;
@@ -176,6 +177,18 @@ class CommandLineTest {
                         .exitCode())
                 .isZero();
         assertThat(Workbench.tree(folder)).isEqualTo(before);
+    }
+
+    @Test
+    void aDryRunLeavesItsPageBesideTheCopyOfItsReport() throws IOException {
+        Result result = run("weekly-metrics", "--date", NIGHT, "--dry-run", "--report", report.toString());
+
+        assertThat(result.exitCode()).isZero();
+        Path page = report.resolveSibling("night.page.json");
+        assertThat(PageJson.page(Files.readString(page), page).verdict().sentence())
+                .isEqualTo("Dry run, nothing was published: 1 week would be: revenue of 2024 week 10 is 17.50.");
+        assertThat(report.resolveSibling("night.html")).content().contains("</html>");
+        assertThat(bench.output()).doesNotExist();
     }
 
     @Test

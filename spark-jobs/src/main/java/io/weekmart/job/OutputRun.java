@@ -43,8 +43,13 @@ final class OutputRun {
      * How a job ended.
      *
      * @param failure what ended it early; null where it is done
+     * @param page of a dry run, which leaves none in its output
      */
-    record Finished(RunReport report, @Nullable Throwable failure) {}
+    record Finished(RunReport report, @Nullable Throwable failure, Optional<RunPages.Texts> page) {
+        Finished(RunReport report, @Nullable Throwable failure) {
+            this(report, failure, Optional.empty());
+        }
+    }
 
     /**
      * Does what is asked for.
@@ -87,7 +92,10 @@ final class OutputRun {
                 operations(run, output);
                 finished = failed(run, failure);
             }
-            return run.dryRun() ? finished : reported(run, output, paged(run, output, finished));
+            return run.dryRun()
+                    ? new Finished(
+                            finished.report(), finished.failure(), RunPages.dry(run, output, finished.report()))
+                    : reported(run, output, paged(run, output, finished));
         } catch (Exception | FSError failure) {
             return failed(run, failure);
         }

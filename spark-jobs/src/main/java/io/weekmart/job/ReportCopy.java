@@ -18,6 +18,8 @@ import org.apache.hadoop.fs.Path;
 
 /** The copy of the run report at the place that {@code --report} names, of a run that failed before its job had a report too. */
 public final class ReportCopy {
+    private static final String JSON = ".json";
+
     private final Instant startedAt;
 
     /** @param startedAt when the process began its work */
@@ -56,6 +58,21 @@ public final class ReportCopy {
             out.write(ReportJson.write(report).getBytes(StandardCharsets.UTF_8));
         }
         return true;
+    }
+
+    /** Writes the page of a dry run and what it shows beside its report: {@code dry.html} and {@code dry.page.json} beside {@code dry.json}. */
+    static void writePage(String reportUri, RunPages.Texts page) throws IOException {
+        String base = reportUri.endsWith(JSON) ? reportUri.substring(0, reportUri.length() - JSON.length()) : reportUri;
+        write(new Path(base + ".page.json"), page.data());
+        write(new Path(base + ".html"), page.html());
+    }
+
+    private static void write(Path path, String text) throws IOException {
+        FileSystem files = path.getFileSystem(SubmittedHadoop.configuration());
+        FileSystem plain = files instanceof LocalFileSystem local ? local.getRaw() : files;
+        try (OutputStream out = plain.create(path, true)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     /** Whether a report of that run is there, which got its output. */

@@ -88,6 +88,29 @@ final class RunPages {
         }
     }
 
+    /**
+     * The page of a run that writes nothing into its output.
+     *
+     * @param data what it shows
+     */
+    record Texts(String data, String html) {}
+
+    /** Makes the page of a dry run; empty where it cannot be made, or where there is to be none. */
+    static Optional<Texts> dry(Run run, Output output, RunReport report) {
+        if (!hasPage(run, report)) {
+            return Optional.empty();
+        }
+        try {
+            Made made = made(run, report, output.pages());
+            String data = PageSize.fitted(made.page());
+            return Optional.of(new Texts(
+                    data, PageHtml.render(PageJson.page(data, report.runId()), made.history().plus(made.entry()))));
+        } catch (RuntimeException | LinkageError | StackOverflowError failure) {
+            LOG.warn("The page of the dry run is not made", failure);
+            return Optional.empty();
+        }
+    }
+
     /** Whether there is to be a page: of the runs that compute. */
     static boolean hasPage(Run run, RunReport report) {
         return run.settings().output().page()

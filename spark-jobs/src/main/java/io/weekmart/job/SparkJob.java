@@ -95,6 +95,7 @@ public final class SparkJob implements Job {
         tooLate.ifPresent(err::println);
         if (request.reportUri() != null) {
             write(request.reportUri(), finished.report(), err);
+            finished.page().ifPresent(page -> write(request.reportUri(), page, err));
         }
     }
 
@@ -107,6 +108,16 @@ public final class SparkJob implements Job {
             }
         } catch (Exception e) {
             err.println("Cannot write the run report to " + reportUri + ": " + e
+                    + ". The run itself was not touched by this.");
+        }
+    }
+
+    /** The page of a dry run lies beside the copy of its report. */
+    private static void write(String reportUri, RunPages.Texts page, PrintStream err) {
+        try {
+            ReportCopy.writePage(reportUri, page);
+        } catch (Exception e) {
+            err.println("Cannot write the page of the dry run beside " + reportUri + ": " + e
                     + ". The run itself was not touched by this.");
         }
     }
