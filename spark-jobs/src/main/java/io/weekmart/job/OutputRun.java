@@ -93,8 +93,7 @@ final class OutputRun {
                 finished = failed(run, failure);
             }
             return run.dryRun()
-                    ? new Finished(
-                            finished.report(), finished.failure(), RunPages.dry(run, output, finished.report()))
+                    ? new Finished(finished.report(), finished.failure(), RunPages.dry(run, output, finished.report()))
                     : reported(run, output, paged(run, output, finished));
         } catch (Exception | FSError failure) {
             return failed(run, failure);

@@ -104,7 +104,9 @@ final class RunPages {
             Made made = made(run, report, output.pages());
             String data = PageSize.fitted(made.page());
             return Optional.of(new Texts(
-                    data, PageHtml.render(PageJson.page(data, report.runId()), made.history().plus(made.entry()))));
+                    data,
+                    PageHtml.render(
+                            PageJson.page(data, report.runId()), made.history().plus(made.entry()))));
         } catch (RuntimeException | LinkageError | StackOverflowError failure) {
             LOG.warn("The page of the dry run is not made", failure);
             return Optional.empty();

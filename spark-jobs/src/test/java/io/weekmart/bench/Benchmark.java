@@ -66,11 +66,11 @@ public final class Benchmark implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "NAME",
-            description =
-                    "Of weekmart, straightforward, straightforward-tuned, typical, duckdb, nights; orders: the pipeline orders"
-                            + " beside DuckDB, 200,000 orders at S, 2 M at L; dialects: a German export beside the default one;"
-                            + " keys: codes for keys beside numbers; page: the run with its page beside the run without."
-                            + " Default: all but orders, dialects, keys and page; without typical at L, where it would run for hours.")
+            description = "Of weekmart, straightforward, straightforward-tuned, typical, duckdb, nights; orders: the"
+                    + " pipeline orders beside DuckDB, 200,000 orders at S, 2 M at L; dialects: a German export"
+                    + " beside the default one; keys: codes for keys beside numbers; page: the run with its page"
+                    + " beside the run without. Default: all but orders, dialects, keys and page; without typical"
+                    + " at L, where it would run for hours.")
     private @Nullable Set<String> only;
 
     @Option(names = "--threads", paramLabel = "N", description = "For each program. Default: all processors.")

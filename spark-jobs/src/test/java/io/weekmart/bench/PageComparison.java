@@ -70,8 +70,8 @@ final class PageComparison {
                 - Spread.of(without, Measurement::cpuSeconds).median();
         return String.format(
                 Locale.ROOT,
-                "%nWith the page against without, size %s, %d pairs: CPU %.2f (%.2f-%.2f), goal at L at most %.1f; %+.1f CPU-s, goal at S"
-                        + " at most %.0f%n%,d rows of the fact agree in every cell%n",
+                "%nWith the page against without, size %s, %d pairs: CPU %.2f (%.2f-%.2f), goal at L at most %.1f;"
+                        + " %+.1f CPU-s, goal at S at most %.0f%n%,d rows of the fact agree in every cell%n",
                 size,
                 pairs,
                 ratio.median(),

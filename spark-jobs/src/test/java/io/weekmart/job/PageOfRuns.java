@@ -33,8 +33,8 @@ public final class PageOfRuns {
 
     /** The page of a run. */
     String html(RunReport report) {
-        return text(output.resolve(RunFiles.page(
-                Objects.requireNonNull(report.runDate()), Objects.requireNonNull(report.runId()))));
+        return text(output.resolve(
+                RunFiles.page(Objects.requireNonNull(report.runDate()), Objects.requireNonNull(report.runId()))));
     }
 
     /** The page that lists the runs. */

@@ -41,7 +41,9 @@ class PageSizeTest {
         assertThat(json.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(RunPage.MAX_BYTES);
         RunPage cut = PageJson.page(json, "test");
         assertThat(cut.rejects()).hasSize(5);
-        assertThat(cut.rejects().get(0).reasons()).hasSize(40).allMatch(reason -> reason.samples().size() == 1);
+        assertThat(cut.rejects().get(0).reasons())
+                .hasSize(40)
+                .allMatch(reason -> reason.samples().size() == 1);
         assertThat(cut.details().files()).hasSize(50);
     }
 

@@ -64,7 +64,9 @@ class WeeklyPageTest {
                         NIGHT,
                         Dumps.padded(
                                 WeeklyTables.PRODUCT,
-                                "prod_key,prod_name,brand_name,category_name\n7,Rye bread,Baker,Bread\n8,Tea,Leaf,Drinks\n"))
+                                "prod_key,prod_name,brand_name,category_name\n"
+                                        + "7,Rye bread,Baker,Bread\n"
+                                        + "8,Tea,Leaf,Drinks\n"))
                 .dump("sales", NIGHT, Dumps.sales(SALES + LAST_YEAR + WEEK_9 + WEEK_10 + WEEK_11))
                 .dump(
                         "inventory",

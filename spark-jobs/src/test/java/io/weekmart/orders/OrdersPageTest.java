@@ -58,8 +58,8 @@ class OrdersPageTest {
 
     @Test
     void namesThePartitionsOfARunThatPublishes() {
-        OrdersBench orders = new OrdersBench(folder)
-                .day(DATE, "1,2024-05-13 00:00:00.0,1,COMPLETE\n", "1,1,10,2,25.00,12.50\n");
+        OrdersBench orders =
+                new OrdersBench(folder).day(DATE, "1,2024-05-13 00:00:00.0,1,COMPLETE\n", "1,1,10,2,25.00,12.50\n");
 
         RunReport report = orders.bench().run(DATE);
 

@@ -33,8 +33,7 @@ class PageFilesTest {
 
         assertThat(PageJson.history(history()).entries())
                 .extracting(HistoryEntry::runId, HistoryEntry::sentence)
-                .containsExactly(
-                        tuple("run-1", "first"), tuple("run-2", "second again"));
+                .containsExactly(tuple("run-1", "first"), tuple("run-2", "second again"));
     }
 
     @Test
@@ -84,7 +83,11 @@ class PageFilesTest {
     void anOutputThatIsOnlyReadIsNotWrittenTo() {
         append("run-1", "first");
         try (Output output = Output.inspect(
-                Weeks.settings(out()), new Weeks(1).spec(), new Configuration(), identity("dry"), Output.Purpose.DAILY)) {
+                Weeks.settings(out()),
+                new Weeks(1).spec(),
+                new Configuration(),
+                identity("dry"),
+                Output.Purpose.DAILY)) {
             assertThat(output.pages().history()).isEqualTo(history());
             assertThatThrownBy(() -> output.pages().append(entry("dry", "dry")))
                     .isInstanceOf(IllegalStateException.class);
