@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -278,6 +279,52 @@ class ClosedDaysTest {
         assertThat(bench.backfill(NEXT_SATURDAY, SUNDAY).outcome()).isEqualTo(Outcome.NOTHING_TO_DO);
     }
 
+    /** How somebody says that the stores are closed on Sundays, which end their weeks. */
+    private enum Way {
+        BY_WEEKDAY,
+        BY_DATE,
+        BY_CALENDAR,
+        BY_GAPS
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BY_WEEKDAY, true", "BY_DATE, true", "BY_CALENDAR, true", "BY_GAPS, true",
+        "BY_WEEKDAY, false", "BY_DATE, false", "BY_CALENDAR, false", "BY_GAPS, false"
+    })
+    void aWeekIsCompleteWithoutItsClosedDaysWithStockCountsOrNone(Way way, boolean stock) {
+        switch (way) {
+            case BY_WEEKDAY -> bench.set("raw.closed=[SUNDAY]");
+            case BY_DATE -> bench.set("raw.closed=[\"2024-03-03\", \"2024-03-10\"]");
+            case BY_CALENDAR -> bench.set("tables.calendar.columns.open_flg=open_flg");
+            case BY_GAPS -> bench.set("raw.allow-gaps=true");
+        }
+        bench.set("tables.inventory.enabled=" + stock);
+        List<String> sundays = List.of("2024-03-03", SUNDAY);
+        deliver("2024-02-26", "2024-03-11", sundays);
+        Dumps.dates("2024-02-26", "2024-03-11").stream().filter(date -> !sundays.contains(date)).forEach(date -> {
+            if (!stock) {
+                bench.without("inventory_" + date + ".csv");
+            }
+            if (way == Way.BY_CALENDAR) {
+                bench.dump("calendar", date, calendar(DayOfWeek.SUNDAY, "open_flg", "1", "0"));
+            }
+        });
+
+        good(bench.night("2024-03-08"));
+        assertThat(weeks()).as("Saturday is missing").containsExactly("9 true", "10 false");
+        good(bench.night(NEXT_SATURDAY));
+        assertThat(weeks())
+                .as("only a later dump shows that a Sunday without one was no late one")
+                .containsExactly("9 true", way == Way.BY_GAPS ? "10 false" : "10 true");
+        good(bench.night("2024-03-11"));
+        assertThat(weeks()).containsExactly("9 true", "10 true", "11 false");
+    }
+
+    private void good(RunReport report) {
+        assertThat(report.exitCode()).as(String.valueOf(report.failure())).isZero();
+    }
+
     /** Delivers all dumps of every date of a range but some. */
     private void deliver(String first, String last, List<String> closed) {
         Dumps.dates(first, last).stream()
@@ -287,16 +334,20 @@ class ClosedDaysTest {
 
     /** A calendar that says of the Saturdays that they are closed. */
     private static String calendar(String column, String open, String closed) {
+        return calendar(DayOfWeek.SATURDAY, column, open, closed);
+    }
+
+    private static String calendar(DayOfWeek day, String column, String open, String closed) {
         List<String> lines = SmallGrocer.calendar("2024-03-17").lines().toList();
         return lines.stream()
                 .map(line -> line.startsWith("cal_dt")
                         ? line.replace(WeeklyTables.OPEN_FLG, column)
-                        : line + (isSaturday(line.substring(0, 10)) ? closed : open))
+                        : line + (isOn(day, line.substring(0, 10)) ? closed : open))
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
-    private static boolean isSaturday(String date) {
-        return LocalDate.parse(date).getDayOfWeek() == DayOfWeek.SATURDAY;
+    private static boolean isOn(DayOfWeek day, String date) {
+        return LocalDate.parse(date).getDayOfWeek() == day;
     }
 
     private List<String> weeks() {
