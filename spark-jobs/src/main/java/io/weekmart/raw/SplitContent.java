@@ -36,8 +36,9 @@ final class SplitContent {
                 file.dumpDate().toEpochDay());
     }
 
-    /** Adds the rows of the batch, which is complete. */
+    /** Completes the batch, and adds its rows. */
     void add() {
+        batch.complete();
         int rows = batch.rows();
         long counted = 0;
         for (int row = 0; row < rows; row++) {

@@ -68,7 +68,6 @@ final class SplitReader implements Closeable {
         } catch (FileFault fault) {
             endWithFault(fault.finding());
         }
-        batch.complete();
         content.add();
         if (done) {
             content.tell();

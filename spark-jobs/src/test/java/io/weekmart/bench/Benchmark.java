@@ -44,6 +44,9 @@ public final class Benchmark implements Callable<Integer> {
     /** The name of the part that measures how much more a run with its page costs. */
     private static final String PAGE = "page";
 
+    /** The name of the part that measures what guards do with each row. */
+    private static final String GUARDS = "guards";
+
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -69,8 +72,9 @@ public final class Benchmark implements Callable<Integer> {
             description = "Of weekmart, straightforward, straightforward-tuned, typical, duckdb, nights; orders: the"
                     + " pipeline orders beside DuckDB, 200,000 orders at S, 2 M at L; dialects: a German export"
                     + " beside the default one; keys: codes for keys beside numbers; page: the run with its page"
-                    + " beside the run without. Default: all but orders, dialects, keys and page; without typical"
-                    + " at L, where it would run for hours.")
+                    + " beside the run without; guards: the run beside one without what guards do with each row."
+                    + " Default: all but orders, dialects, keys, page and guards; without typical at L, where it"
+                    + " would run for hours.")
     private @Nullable Set<String> only;
 
     @Option(names = "--threads", paramLabel = "N", description = "For each program. Default: all processors.")
@@ -116,6 +120,9 @@ public final class Benchmark implements Callable<Integer> {
         Data data = data(programs, work);
         if (wanted(DIALECTS)) {
             System.out.print(new DialectComparison(programs, work, Benchmark::say).measure(label, data, rounds));
+        }
+        if (wanted(GUARDS)) {
+            System.out.print(new GuardComparison(programs, work, Benchmark::say).measure(label, data, rounds));
         }
         if (wanted(KEYS)) {
             System.out.print(new KeyComparison(programs, work, Benchmark::say).measure(label, data, rounds));
@@ -194,7 +201,7 @@ public final class Benchmark implements Callable<Integer> {
         return switch (name) {
             case Programs.TYPICAL -> quick || size.equals("S");
             case Programs.STRAIGHTFORWARD_TUNED, NIGHTS -> !quick;
-            case ORDERS, DIALECTS, KEYS, PAGE -> false;
+            case ORDERS, DIALECTS, KEYS, PAGE, GUARDS -> false;
             default -> true;
         };
     }

@@ -87,13 +87,22 @@ record Programs(Path root, Path runtime, Path peers, int threads) {
     }
 
     /** The peers make no page. */
-    private static List<String> withoutPage(List<String> command) {
+    static List<String> withoutPage(List<String> command) {
         List<String> without = new ArrayList<>(command);
         without.addAll(List.of("--set", "output.page.enabled=false"));
         return without;
     }
 
+    /** The jar of the application. */
+    Path application() {
+        return root.resolve("spark-jobs/target/weekmart-spark-jobs.jar");
+    }
+
     List<String> weeklyMetrics(Path raw, String layout, LocalDate date, Path output) {
+        return weeklyMetrics(application(), raw, layout, date, output);
+    }
+
+    List<String> weeklyMetrics(Path application, Path raw, String layout, LocalDate date, Path output) {
         return List.of(
                 root.resolve("bootstrap/spark-submit").toString(),
                 "--master",
@@ -102,7 +111,7 @@ record Programs(Path root, Path runtime, Path peers, int threads) {
                 OUR_MEMORY,
                 "--class",
                 "io.weekmart.Main",
-                root.resolve("spark-jobs/target/weekmart-spark-jobs.jar").toString(),
+                application.toString(),
                 "weekly-metrics",
                 "--date",
                 date.toString(),
