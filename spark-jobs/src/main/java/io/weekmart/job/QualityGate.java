@@ -22,6 +22,9 @@ public final class QualityGate {
     /** The hint where nobody but the makers of Weekmart can do anything. */
     public static final String INTERNAL_ERROR = "This is an internal error: please report it with the run report.";
 
+    /** The code of rows that a daily run takes in no more. */
+    private static final String TOO_LATE = "TOO_LATE";
+
     private final List<String> faults = new ArrayList<>();
     private final TreeSet<String> hints = new TreeSet<>();
 
@@ -30,6 +33,7 @@ public final class QualityGate {
         accounts.forEach((table, account) -> {
             double limit = settings.table(table).maxRejectedFraction();
             if (account.exceeds(limit)) {
+                String reason = mostOften(account);
                 refuse(
                         String.format(
                                 Locale.ROOT,
@@ -39,10 +43,13 @@ public final class QualityGate {
                                 account.read(),
                                 100.0 * account.rejected() / account.read(),
                                 100 * limit,
-                                mostOften(account)),
-                        "The summary shows rows of every reason. Fix the export, or raise the limit, "
-                                + PipelineKeys.named(settings.pipeline(), "tables.<table>.max-rejected-fraction")
-                                + ".");
+                                reason),
+                        reason.equals(TOO_LATE)
+                                ? tooLate(settings)
+                                : "The summary shows rows of every reason. Fix the export, or raise the limit, "
+                                        + PipelineKeys.named(
+                                                settings.pipeline(), "tables.<table>.max-rejected-fraction")
+                                        + ".");
             }
             repaired(account, settings);
             if (!account.balanced()) {
@@ -54,6 +61,14 @@ public final class QualityGate {
             }
         });
         return this;
+    }
+
+    /** What to do about a dump that reaches back further than a daily run does, such as a first one with all history. */
+    private static String tooLate(Settings settings) {
+        return "The rows are dated before the window of their dump's date, "
+                + PipelineKeys.named(settings.pipeline(), "raw.lookback-weeks")
+                + ", and a backfill over their dates takes them in. As long as the dump lies in the window, every later run rejects them"
+                + " again: leave them out of it, and deliver what is older in dumps of its own dates.";
     }
 
     /** Values that were taken as null are held to the limit of rejected rows: a column that is lost is worse than a row. */
