@@ -39,11 +39,13 @@ class ArchitectureTest {
             Map.entry("orders", List.of("config", "pipeline", "secrets")),
             Map.entry("secrets", List.of()),
             Map.entry("database", List.of("secrets")),
+            Map.entry("copies", List.of("config", "database", "publish", "report", "secrets", "storage")),
             Map.entry("extract", List.of("config", "database", "publish", "report", "secrets", "storage")),
             Map.entry(
                     "weekly",
                     List.of(
                             "config",
+                            "copies",
                             "dimensions",
                             "guards",
                             "job",
@@ -63,6 +65,7 @@ class ArchitectureTest {
                     "job",
                     List.of(
                             "config",
+                            "copies",
                             "guards",
                             "page",
                             "parquet",
@@ -72,6 +75,7 @@ class ArchitectureTest {
                             "raw",
                             "report",
                             "schema",
+                            "secrets",
                             "storage")),
             Map.entry("guards", List.of("config", "publish", "schema")),
             Map.entry("pipeline", List.of("config", "parquet", "quality", "raw", "schema")),

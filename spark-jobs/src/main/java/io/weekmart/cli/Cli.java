@@ -73,6 +73,7 @@ public final class Cli {
                 .addSubcommand(new VerifyCommand(pipelines))
                 .addSubcommand(new InspectCommand(pipelines))
                 .addSubcommand(new ExtractCommand(pipelines))
+                .addSubcommand(new LoadCommand(pipelines))
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(new PrintWriter(this.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(this.err, true, StandardCharsets.UTF_8))
@@ -105,7 +106,7 @@ public final class Cli {
                 throw new ParameterException(commands, "Missing required subcommand");
             }
             Object command = parsed.subcommand().commandSpec().userObject();
-            if (command instanceof DirectCommand direct) {
+            if (command instanceof DirectCommand direct && direct.isDirect()) {
                 return run(direct, arguments);
             }
             request = ((JobCommand) command).request();

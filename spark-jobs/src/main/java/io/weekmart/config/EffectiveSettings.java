@@ -131,6 +131,11 @@ public final class EffectiveSettings {
             output.put("page", Map.of("enabled", settings.output().page()));
         }
 
+        // They follow from what is published, and change no row of it.
+        if (masks && !settings.output().copies().isNone()) {
+            output.put("copies", copies(settings.output().copies()));
+        }
+
         Map<String, Object> blocks = new LinkedHashMap<>();
         blocks.put("raw", raw);
         blocks.put("tables", tables);
@@ -151,6 +156,26 @@ public final class EffectiveSettings {
             all.put("pipelines", Map.of(settings.pipeline().name(), blocks));
         }
         return all;
+    }
+
+    private static Map<String, Object> copies(CopySettings settings) {
+        Map<String, Object> copies = new LinkedHashMap<>();
+        settings.csvPath().ifPresent(path -> copies.put("csv", Map.of("path", path)));
+        settings.postgres().ifPresent(database -> {
+            Map<String, Object> postgres = new LinkedHashMap<>();
+            postgres.put("url", database.url());
+            database.user().ifPresent(user -> postgres.put("user", user));
+            database.passwordSecret().ifPresent(secret -> postgres.put("password-secret", secret));
+            postgres.put("auth", database.auth());
+            postgres.put("tls", database.tls());
+            database.tlsCa().ifPresent(file -> postgres.put("tls-ca", file));
+            postgres.put("staging-schema", database.stagingSchema());
+            postgres.put("analytics-schema", database.analyticsSchema());
+            database.stageRaw().ifPresent(stages -> postgres.put("stage-raw", stages));
+            postgres.put("lock-timeout", database.lockTimeout().toMillis() + " ms");
+            copies.put("postgres", postgres);
+        });
+        return copies;
     }
 
     private static Map<String, Object> guards(Settings.GuardLimits limits) {

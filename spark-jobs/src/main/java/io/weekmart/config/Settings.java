@@ -290,7 +290,20 @@ public record Settings(
      * @param keepRejects how long rejects of past run dates are kept, in whole days
      * @param lease how long a run that no longer renews its lock keeps the output
      * @param page whether each run writes the page that people open
+     * @param copies what is made of the tables beside Parquet
      */
     public record OutputSettings(
-            String path, String compression, int filesPerWeek, Duration keepRejects, Duration lease, boolean page) {}
+            String path,
+            String compression,
+            int filesPerWeek,
+            Duration keepRejects,
+            Duration lease,
+            boolean page,
+            CopySettings copies) {
+        /** An output without copies. */
+        public OutputSettings(
+                String path, String compression, int filesPerWeek, Duration keepRejects, Duration lease, boolean page) {
+            this(path, compression, filesPerWeek, keepRejects, lease, page, CopySettings.NONE);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.weekmart.config;
 
 import io.weekmart.contract.config.ConfSource;
 import io.weekmart.contract.config.Configuration;
+import io.weekmart.contract.config.CopyKeys;
 import io.weekmart.contract.config.Keys;
 import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.config.TableKeys;
@@ -77,10 +78,30 @@ public final class SettingsReader {
                         conf.get(Keys.OUTPUT_FILES_PER_WEEK),
                         conf.get(keys.outputKeepRejects()),
                         conf.get(keys.outputLease()),
-                        conf.get(keys.outputPage())),
+                        conf.get(keys.outputPage()),
+                        copies(conf, keys)),
                 own(conf, keys),
                 conf.calendar(keys),
                 conf.rowSources(keys));
+    }
+
+    private static CopySettings copies(Configuration conf, PipelineKeys keys) {
+        CopyKeys copies = keys.copies();
+        return new CopySettings(
+                conf.get(copies.csvPath()),
+                conf.get(copies.url())
+                        .map(url -> new CopySettings.Postgres(
+                                PipelineKeys.named(keys.pipeline(), "output.copies.postgres"),
+                                url,
+                                conf.get(copies.user()),
+                                conf.get(copies.passwordSecret()),
+                                conf.get(copies.auth()),
+                                conf.get(copies.tls()),
+                                conf.get(copies.tlsCa()),
+                                conf.get(copies.stagingSchema()),
+                                conf.get(copies.analyticsSchema()),
+                                conf.get(copies.stageRaw()),
+                                conf.get(copies.lockTimeout()))));
     }
 
     private static Map<TableSpec, Settings.Table> tables(Configuration conf, PipelineKeys keys) {

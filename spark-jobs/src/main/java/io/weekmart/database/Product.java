@@ -84,7 +84,7 @@ public enum Product {
     }
 
     /** What an address looks like. */
-    String form() {
+    public String form() {
         return prefix + form;
     }
 }

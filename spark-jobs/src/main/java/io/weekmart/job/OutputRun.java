@@ -68,6 +68,13 @@ final class OutputRun {
                 return failed(run, failure);
             }
         }
+        OutputCopies copies;
+        try {
+            copies = new OutputCopies(run, pipeline);
+            copies.check(action);
+        } catch (UserFault failure) {
+            return failed(run, failure);
+        }
         try (Output output = open(run, pipeline, purpose(action))) {
             warnOfRecovery(run, output);
             Finished finished;
@@ -78,7 +85,11 @@ final class OutputRun {
                             case BACKFILL -> pipeline.backfill(run, output, Objects.requireNonNull(from, "from"));
                             case RECOVER -> recovered(output);
                             case VERIFY -> OutputVerification.of(run, output);
+                            case LOAD -> Outcome.NOTHING_TO_DO;
                         };
+                if (copies.bring(action, output) && action == RunRequest.Action.LOAD) {
+                    outcome = Outcome.PUBLISHED;
+                }
                 Unfinished unfinished = output.ledger().unfinished();
                 if (!unfinished.isEmpty()) {
                     run.report().warning(unfinished.sentence() + " " + unfinished.remedy(output.spec()));
@@ -134,6 +145,7 @@ final class OutputRun {
             case BACKFILL -> Output.Purpose.BACKFILL;
             case RECOVER -> Output.Purpose.RECOVER;
             case VERIFY -> Output.Purpose.VERIFY;
+            case LOAD -> Output.Purpose.LOAD;
         };
     }
 

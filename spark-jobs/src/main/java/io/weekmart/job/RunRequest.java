@@ -60,7 +60,9 @@ public record RunRequest(
         /** Finish or undo what a killed publication left. */
         RECOVER,
         /** Compare every published file with the ledger. */
-        VERIFY
+        VERIFY,
+        /** Make the copies that differ from what is published. */
+        LOAD
     }
 
     /** Both ends included. A daily run begins and ends on its run date. */
@@ -85,13 +87,14 @@ public record RunRequest(
         }
     }
 
-    /** The command as it was called: the name of the pipeline, or backfill, recover or verify. */
+    /** The command as it was called: the name of the pipeline, or backfill, recover, verify or load. */
     public String job() {
         return switch (action) {
             case RUN -> pipeline;
             case BACKFILL -> Jobs.BACKFILL;
             case RECOVER -> Jobs.RECOVER;
             case VERIFY -> Jobs.VERIFY;
+            case LOAD -> Jobs.LOAD;
         };
     }
 

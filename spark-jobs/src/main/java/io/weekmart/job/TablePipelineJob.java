@@ -7,6 +7,8 @@ import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.copies.CopiedTable;
+import io.weekmart.copies.RawRows;
 import io.weekmart.pipeline.OutputTable;
 import io.weekmart.pipeline.TablePipeline;
 import io.weekmart.publish.FixedSetting;
@@ -21,9 +23,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs a pipeline of functions on datasets: its entry among the {@link Pipelines}. */
 public final class TablePipelineJob implements PipelineJob {
@@ -100,6 +104,31 @@ public final class TablePipelineJob implements PipelineJob {
                     columns(table.partitionFields())));
         }
         report.outputTable(OutputTables.rejects(layout));
+    }
+
+    @Override
+    public List<CopiedTable> copied(Settings settings) {
+        return pipeline.outputs().stream()
+                .map(table -> new CopiedTable(
+                        table.name(),
+                        table.about(),
+                        table.fileFields(),
+                        table.partitionFields(),
+                        Stream.concat(table.partitionFields().stream().map(Field::name), table.key().stream())
+                                .toList()))
+                .toList();
+    }
+
+    @Override
+    public List<CopiedTable> staged(Settings settings) {
+        return pipeline.pipeline().inputs().stream()
+                .map(table -> AcceptedDumps.staged(pipeline, table, settings))
+                .toList();
+    }
+
+    @Override
+    public Optional<RawRows> raw(Run run, Output output) throws IOException {
+        return Optional.of(AcceptedDumps.of(pipeline, run, output));
     }
 
     private static List<CatalogColumn> columns(List<Field> fields) {

@@ -53,7 +53,9 @@ public final class Output implements AutoCloseable {
         /** Only to finish or undo what a killed run left. */
         RECOVER,
         /** Only to read what is published. */
-        VERIFY
+        VERIFY,
+        /** To copy what is published elsewhere. */
+        LOAD
     }
 
     /** What a run has that may write. */
@@ -137,8 +139,8 @@ public final class Output implements AutoCloseable {
             Settings.OutputSettings settings, OutputStore store, RunIdentity run, Purpose purpose, LeaseTerms terms) {
         return StorageErrors.opening(store.spec(), store.toString(), () -> {
             boolean exists = OutputChecks.exists(store);
-            if (purpose == Purpose.RECOVER) {
-                OutputChecks.isNotEmpty(exists, store, Jobs.RECOVER);
+            if (purpose == Purpose.RECOVER || purpose == Purpose.LOAD) {
+                OutputChecks.isNotEmpty(exists, store, purpose == Purpose.LOAD ? Jobs.LOAD : Jobs.RECOVER);
             }
             if (!exists) {
                 OutputChecks.create(store, run);
@@ -164,7 +166,7 @@ public final class Output implements AutoCloseable {
         Recovery recovery = new Recoverer(store, lock, run).recover(purpose == Purpose.RECOVER);
         Ledger ledger = store.ledger();
         OutputChecks.ledgerIsThere(store, ledger);
-        if (purpose != Purpose.RECOVER) {
+        if (purpose != Purpose.RECOVER && purpose != Purpose.LOAD) {
             OutputChecks.fixedSettings(store, ledger, purpose);
         }
         OutputChecks.date(store, ledger, run, purpose);

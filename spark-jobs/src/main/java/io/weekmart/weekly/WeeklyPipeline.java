@@ -6,6 +6,7 @@ import io.weekmart.contract.report.RunReport.CatalogTable;
 import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.copies.CopiedTable;
 import io.weekmart.job.OutputTables;
 import io.weekmart.job.PipelineJob;
 import io.weekmart.job.Run;
@@ -22,6 +23,8 @@ import java.util.List;
 
 /** The weekly store-product mart, whose weeks are folded by hand. */
 public final class WeeklyPipeline implements PipelineJob {
+    private static final String ABOUT_FACT = "Weekly metrics of each store and product.";
+
     public WeeklyPipeline() {
         AppliedRules.require(WeeklyTables.PIPELINE.inputs());
     }
@@ -53,19 +56,47 @@ public final class WeeklyPipeline implements PipelineJob {
         tables.add(new CatalogTable(
                 FactTable.NAME,
                 layout.resolve(FactTable.NAME).toString(),
-                "Weekly metrics of each store and product.",
+                ABOUT_FACT,
                 fact.subList(FactTable.PARTITION_FIELDS, fact.size()),
                 fact.subList(0, FactTable.PARTITION_FIELDS)));
         for (DimensionTable table : DimensionTable.values()) {
             tables.add(new CatalogTable(
                     table.tableName(),
                     layout.resolve(table.tableName()).toString(),
-                    "The " + table.source().name() + " dimension, with the date each row was last seen.",
+                    about(table),
                     OutputTables.columns(WeeklyOutput.columns(table, settings).schema()),
                     List.of()));
         }
         tables.add(OutputTables.rejects(layout));
         return tables;
+    }
+
+    @Override
+    public List<CopiedTable> copied(Settings settings) {
+        List<CopiedTable> tables = new ArrayList<>();
+        tables.add(new CopiedTable(
+                FactTable.NAME,
+                ABOUT_FACT,
+                FactTable.FIELDS.subList(FactTable.PARTITION_FIELDS, FactTable.FIELDS.size()),
+                FactTable.FIELDS.subList(0, FactTable.PARTITION_FIELDS),
+                List.of(
+                        FactTable.YR_NUM.name(),
+                        FactTable.WK_NUM.name(),
+                        FactTable.STORE_KEY.name(),
+                        FactTable.PROD_KEY.name())));
+        for (DimensionTable table : DimensionTable.values()) {
+            tables.add(new CopiedTable(
+                    table.tableName(),
+                    about(table),
+                    WeeklyOutput.columns(table, settings).fields(),
+                    List.of(),
+                    List.of(table.key())));
+        }
+        return tables;
+    }
+
+    private static String about(DimensionTable table) {
+        return "The " + table.source().name() + " dimension, with the date each row was last seen.";
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.weekmart.contract.table.FieldType;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
 import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.copies.CopiedTable;
 import io.weekmart.guards.Acceptance;
 import io.weekmart.job.Ending;
 import io.weekmart.job.Job;
@@ -300,6 +301,11 @@ class CliTest {
         }
 
         @Override
+        public List<CopiedTable> copied(Settings settings) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Outcome daily(Run run, Output output) {
             throw new UnsupportedOperationException();
         }
@@ -485,6 +491,8 @@ class CliTest {
                                             samples, starts no Spark, and writes nothing but FILE.
                           extract         Reads the tables of a pipeline from a database, in one snapshot, and writes the
                                             dumps of a date and their manifest.
+                          load            Copies what is published to PostgreSQL and CSV, where a run could not do so
+                                            itself.
                           help            Display help information about the specified command.
 
                         Exit codes:

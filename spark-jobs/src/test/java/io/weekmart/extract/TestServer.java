@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** A real server, on which each test makes a database of its own. It ends with this JVM. */
-interface TestServer {
+public interface TestServer {
     /** Address of a database. */
     String url(String database);
 

@@ -43,8 +43,12 @@ final class DatabaseAddress {
 
     private DatabaseAddress() {}
 
-    /** Why an address is not taken; it is never part of the reason, since it may hold a password. */
-    static Optional<String> refusal(String url) {
+    /**
+     * Why an address is not taken; it is never part of the reason, since it may hold a password.
+     *
+     * @param block name of the section in which the address stands
+     */
+    static Optional<String> refusal(String url, String block) {
         if (!ANY.matcher(url).matches()) {
             return Optional.of("must be an address of JDBC, such as jdbc:postgresql://db.example.org:5432/shop");
         }
@@ -58,8 +62,8 @@ final class DatabaseAddress {
                 || url.contains("(")
                 || parameters.stream()
                         .anyMatch(name -> name.contains("%") || SECRETS.stream().anyMatch(name::contains))) {
-            return Optional.of("must hold neither user nor password, nor settings of TLS: extract.user, the secret and"
-                    + " extract.tls say them");
+            return Optional.of("must hold neither user nor password, nor settings of TLS: " + block
+                    + ".user, the secret and " + block + ".tls say them");
         }
         if (OF_MYSQL.matcher(url).matches() && !ONE_SERVER.matcher(url).matches()) {
             return Optional.of(

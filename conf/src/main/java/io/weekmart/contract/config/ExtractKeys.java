@@ -60,7 +60,7 @@ public final class ExtractKeys {
     /** @param prefix of the pipeline's keys: empty, or {@code pipelines.<name>.} */
     ExtractKeys(String prefix, Pipeline pipeline) {
         String at = prefix + "extract.";
-        url = Key.of(at + "url", ExtractKeys::url);
+        url = Key.of(at + "url", (section, name) -> url(section, name, "extract"));
         user = Key.optional(at + "user");
         passwordSecret = Key.optional(at + "password-secret");
         auth = Key.choice(at + "auth", List.of(PASSWORD, RDS_IAM));
@@ -202,9 +202,9 @@ public final class ExtractKeys {
     }
 
     /** An address is never shown where it is refused: it may hold a password. */
-    private static Optional<String> url(Section section, String name) {
+    static Optional<String> url(Section section, String name, String block) {
         Optional<String> url = Optional.ofNullable(section.textOrNull(name)).map(String::strip);
-        Optional<String> refusal = url.flatMap(DatabaseAddress::refusal);
+        Optional<String> refusal = url.flatMap(text -> DatabaseAddress.refusal(text, block));
         refusal.ifPresent(why -> section.problem(name, why));
         return refusal.isPresent() ? Optional.empty() : url;
     }

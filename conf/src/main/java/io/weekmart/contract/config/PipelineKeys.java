@@ -48,6 +48,7 @@ public final class PipelineKeys {
     private final Key<Duration> outputKeepRejects;
     private final Key<Duration> outputLease;
     private final Key<Boolean> outputPage;
+    private final CopyKeys copies;
     private final Map<Setting<?>, Key<?>> own = new LinkedHashMap<>();
 
     private PipelineKeys(Pipeline pipeline, String prefix) {
@@ -74,6 +75,7 @@ public final class PipelineKeys {
         // of the store.
         outputLease = Key.duration(prefix + "output.lease", Checks.between(Duration.ofSeconds(3), Duration.ofDays(1)));
         outputPage = Key.flag(prefix + "output.page.enabled");
+        copies = new CopyKeys(prefix);
         declare();
     }
 
@@ -98,6 +100,7 @@ public final class PipelineKeys {
         outputKeepRejects = own.outputKeepRejects.orElse(top.outputKeepRejects);
         outputLease = own.outputLease.orElse(top.outputLease);
         outputPage = own.outputPage.orElse(top.outputPage);
+        copies = own.copies.orElse(top.copies);
         declare();
     }
 
@@ -223,14 +226,20 @@ public final class PipelineKeys {
         return outputPage;
     }
 
+    /** The keys of the copies beside Parquet. */
+    public CopyKeys copies() {
+        return copies;
+    }
+
     /** The keys that this pipeline alone has. */
     public Map<Setting<?>, Key<?>> own() {
         return own;
     }
 
-    /** Those of them that name a secret in AWS Secrets Manager. */
+    /** Those of them that name a secret in AWS Secrets Manager, which a run reads. */
     public List<Key<Optional<String>>> secrets() {
         List<Key<Optional<String>>> secrets = new ArrayList<>();
+        secrets.add(copies.passwordSecret());
         own.forEach((setting, key) -> {
             if (setting instanceof Setting.Secret) {
                 @SuppressWarnings("unchecked") // The key was made for this setting, and reads what it holds.
@@ -255,6 +264,7 @@ public final class PipelineKeys {
         all.addAll(format.all());
         tables.values().forEach(table -> all.addAll(table.all()));
         all.addAll(List.<Key<?>>of(outputPath, outputCompression, outputKeepRejects, outputLease, outputPage));
+        all.addAll(copies.all());
         all.addAll(extract.all());
         all.addAll(own.values());
         return all;

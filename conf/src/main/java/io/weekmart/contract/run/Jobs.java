@@ -11,5 +11,8 @@ public final class Jobs {
     /** Reads tables from a database into dumps. */
     public static final String EXTRACT = "extract";
 
+    /** Makes the copies of the tables that differ from what is published. */
+    public static final String LOAD = "load";
+
     private Jobs() {}
 }

@@ -1,0 +1,176 @@
+package io.weekmart.copies;
+
+import io.weekmart.config.CopySettings;
+import io.weekmart.contract.config.ExtractKeys;
+import io.weekmart.contract.fault.Count;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
+import io.weekmart.database.Connector;
+import io.weekmart.database.DriverSettings;
+import io.weekmart.database.Login;
+import io.weekmart.database.Password;
+import io.weekmart.publish.Ledger;
+import io.weekmart.report.Progress;
+import io.weekmart.secrets.RdsToken;
+import io.weekmart.secrets.Secrets;
+import io.weekmart.storage.OutputLayout;
+import java.io.IOException;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/** The copies of an output that its configuration asks for. */
+public final class Copies {
+    /** Holds the password where no secret is named. */
+    public static final String PASSWORD_VARIABLE = "WEEKMART_PG_PASSWORD";
+
+    /** What a socket waits for before its server counts as gone: deleting the rows of a large partition sends nothing for long. */
+    private static final Duration LONGEST_STATEMENT = Duration.ofHours(6);
+
+    private final CopySettings settings;
+    private final String pipeline;
+    private final List<CopiedTable> tables;
+    private final Configuration hadoop;
+    private final String runId;
+    private final Optional<PostgresCopies> postgres;
+
+    /**
+     * @param tables those that are published
+     * @param staged tables for accepted raw rows; none where the configuration asks for none
+     */
+    public Copies(
+            CopySettings settings,
+            String pipeline,
+            List<CopiedTable> tables,
+            List<CopiedTable> staged,
+            Configuration hadoop,
+            String runId,
+            Secrets secrets) {
+        this(settings, pipeline, tables, staged, hadoop, runId, secrets, connection -> {});
+    }
+
+    /** @param reached is called between the steps of a load */
+    Copies(
+            CopySettings settings,
+            String pipeline,
+            List<CopiedTable> tables,
+            List<CopiedTable> staged,
+            Configuration hadoop,
+            String runId,
+            Secrets secrets,
+            Consumer<Connection> reached) {
+        this.settings = settings;
+        this.pipeline = pipeline;
+        this.tables = List.copyOf(tables);
+        this.hadoop = hadoop;
+        this.runId = runId;
+        this.postgres = settings.postgres()
+                .map(database -> new PostgresCopies(
+                        database, connector(database, secrets), pipeline, runId, tables, staged, reached));
+    }
+
+    private static Connector connector(CopySettings.Postgres database, Secrets secrets) {
+        Login login = new Login(
+                database.url(),
+                database.user(),
+                database.passwordSecret(),
+                PASSWORD_VARIABLE,
+                database.keys(),
+                database.auth(),
+                database.tls(),
+                database.tlsCa());
+        return new Connector(
+                login,
+                new DriverSettings(login, "load", LONGEST_STATEMENT, Optional.empty()),
+                // A reference to the method would load the class, and with it the SDK.
+                new Password(login, secrets, () -> RdsToken.ofThisProcess()));
+    }
+
+    /** Whether any copies are made. */
+    public boolean isNone() {
+        return settings.isNone();
+    }
+
+    /**
+     * Makes sure, before anything is published, that tables can be loaded.
+     *
+     * @param onYarn whether the job runs on YARN
+     * @throws UserFault with exit code 2 where they cannot, 3 where the server does not answer
+     */
+    public void check(boolean onYarn) {
+        settings.postgres().ifPresent(database -> {
+            if (onYarn
+                    && database.auth().equals(ExtractKeys.PASSWORD)
+                    && database.passwordSecret().isEmpty()) {
+                throw new UserFault(
+                        ExitCode.USAGE,
+                        "Cannot load tables into " + database.url() + ": on YARN, the password in " + PASSWORD_VARIABLE
+                                + " would stand among the arguments of the step, which many can read.",
+                        "Set " + database.keys() + ".password-secret to the name of a secret in AWS Secrets Manager.");
+            }
+        });
+        postgres.ifPresent(PostgresCopies::check);
+    }
+
+    /**
+     * Makes the copies that differ from what is published.
+     *
+     * @param raw the accepted raw rows of the run; null where none are loaded
+     * @param warnings takes what readers of the copies have to know
+     * @return whether anything was copied
+     * @throws UserFault with exit code 8 where that fails
+     */
+    public boolean bring(
+            Ledger ledger, OutputLayout output, @Nullable RawRows raw, Progress progress, Consumer<String> warnings) {
+        boolean changed = false;
+        if (settings.csvPath().isPresent()) {
+            changed = csv(settings.csvPath().get(), ledger, output, progress);
+        }
+        if (postgres.isPresent()) {
+            try (Progress.Step step = progress.begin("loading PostgreSQL")) {
+                Copied copied = postgres.get().bring(ledger, output, hadoop, raw);
+                step.end(copied.rows());
+                progress.line("PostgreSQL: " + copied.sentence() + ".");
+                if (copied.replaced() > 0) {
+                    warnings.accept(
+                            Count.of(Math.toIntExact(Math.min(copied.replaced(), Integer.MAX_VALUE)), "character")
+                                    + " U+0000 became U+FFFD in PostgreSQL, which holds none.");
+                }
+                changed |= !copied.isNothing();
+            } catch (UserFault fault) {
+                throw afterwards(fault, output);
+            }
+        }
+        return changed;
+    }
+
+    private boolean csv(String path, Ledger ledger, OutputLayout output, Progress progress) {
+        try (Progress.Step step = progress.begin("copying to CSV")) {
+            Copied copied = new CsvCopies(path, hadoop, pipeline, runId).bring(tables, ledger, output);
+            step.end(copied.rows());
+            progress.line("CSV: " + copied.sentence() + ".");
+            return !copied.isNothing();
+        } catch (IOException e) {
+            throw afterwards(
+                    UserFault.passing(
+                            ExitCode.INTERRUPTED,
+                            "Cannot copy the tables of " + pipeline + " to " + path + ": " + e.getMessage() + ".",
+                            "Remove the cause.",
+                            e),
+                    output);
+        }
+    }
+
+    /** What fails once the tables are published says that they are. */
+    private UserFault afterwards(UserFault fault, OutputLayout output) {
+        String message = fault.getMessage() + " The Parquet tables are published in " + output + ".";
+        String hint = fault.hint() + " The next run or 'load " + pipeline + "' makes the copies.";
+        return fault.isPassing()
+                ? UserFault.passing(ExitCode.INTERRUPTED, message, hint, fault)
+                : new UserFault(ExitCode.INTERRUPTED, message, hint, fault);
+    }
+}

@@ -1,0 +1,95 @@
+package io.weekmart.copies;
+
+import io.weekmart.config.CopySettings;
+import io.weekmart.contract.table.Field;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a database's owner runs before the first load, and the statements of a load; nobody is asked anything. */
+public final class LoadPlan {
+    private static final String LOADER = "weekmart_loader";
+    private static final String READER = "weekmart_reader";
+
+    private LoadPlan() {}
+
+    /** @param staged tables for accepted raw rows; none where none are loaded */
+    public static String of(CopySettings.Postgres settings, List<CopiedTable> tables, List<CopiedTable> staged) {
+        StringBuilder text = new StringBuilder();
+        String loader = settings.user().orElse(LOADER);
+        text.append("-- Load into ")
+                .append(settings.url())
+                .append(" as ")
+                .append(loader)
+                .append(".\n");
+        List<CopiedTable> analytics = new ArrayList<>(List.of(LoadTable.TABLE));
+        analytics.addAll(tables);
+        grants(text, settings.analyticsSchema(), analytics, loader, true);
+        if (!staged.isEmpty()) {
+            grants(text, settings.stagingSchema(), staged, loader, false);
+        }
+        text.append("\n-- The load makes tables that are missing, and adds columns.\n");
+        analytics.forEach(table -> tables(text, settings.analyticsSchema(), table));
+        staged.forEach(table -> tables(text, settings.stagingSchema(), table));
+        text.append(
+                "\n-- The load: of each table, the partitions whose fingerprint differs from weekmart_loads, in one transaction.\n");
+        text.append("BEGIN;\n");
+        text.append("SET LOCAL lock_timeout = ")
+                .append(settings.lockTimeout().toMillis())
+                .append(";\n");
+        tables.forEach(table -> load(text, settings.analyticsSchema(), table));
+        staged.forEach(table -> load(text, settings.stagingSchema(), table));
+        text.append("COMMIT;\n");
+        return text.toString();
+    }
+
+    private static void grants(
+            StringBuilder text, String schema, List<CopiedTable> tables, String loader, boolean readers) {
+        String name = Sql.name(schema);
+        text.append("\n-- Run by the owner of the database, once: the loader owns the schema ")
+                .append(schema)
+                .append(readers ? ", and readers read it.\n" : ". It holds rows as delivered, with private columns.\n");
+        text.append("CREATE SCHEMA IF NOT EXISTS ").append(name).append(";\n");
+        text.append("GRANT USAGE, CREATE ON SCHEMA ")
+                .append(name)
+                .append(" TO ")
+                .append(Sql.name(loader))
+                .append(";\n");
+        text.append("-- Only where others own tables that are there already:\n");
+        for (CopiedTable table : tables) {
+            text.append("-- GRANT SELECT, INSERT, DELETE ON ")
+                    .append(Sql.name(schema, table.name()))
+                    .append(" TO ")
+                    .append(Sql.name(loader))
+                    .append(";\n");
+        }
+        text.append("GRANT USAGE ON SCHEMA ")
+                .append(name)
+                .append(" TO ")
+                .append(READER)
+                .append(";\n");
+        text.append("ALTER DEFAULT PRIVILEGES FOR ROLE ")
+                .append(Sql.name(loader))
+                .append(" IN SCHEMA ")
+                .append(name)
+                .append(" GRANT SELECT ON TABLES TO ")
+                .append(READER)
+                .append(";\n");
+    }
+
+    private static void tables(StringBuilder text, String schema, CopiedTable table) {
+        text.append(Sql.create(schema, table)).append(";\n");
+        text.append(Sql.comment(schema, table)).append(";\n");
+        for (Field field : table.columns()) {
+            text.append(Sql.comment(schema, table, field)).append(";\n");
+        }
+    }
+
+    private static void load(StringBuilder text, String schema, CopiedTable table) {
+        String delete = Sql.delete(schema, table);
+        for (Field field : table.partitionFields()) {
+            delete = delete.replaceFirst("\\?::", ":" + field.name() + "::");
+        }
+        text.append(delete).append(";\n");
+        text.append(Sql.copy(schema, table)).append(";\n");
+    }
+}

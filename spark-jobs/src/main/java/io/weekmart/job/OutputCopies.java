@@ -1,0 +1,101 @@
+package io.weekmart.job;
+
+import io.weekmart.config.CopySettings;
+import io.weekmart.config.Settings;
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
+import io.weekmart.copies.CopiedTable;
+import io.weekmart.copies.Copies;
+import io.weekmart.copies.LoadPlan;
+import io.weekmart.copies.RawRows;
+import io.weekmart.publish.Output;
+import io.weekmart.secrets.Secrets;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The copies that a run makes of its output: checked before it publishes, made once it has. */
+final class OutputCopies {
+    private final Run run;
+    private final PipelineJob pipeline;
+    private final Copies copies;
+
+    OutputCopies(Run run, PipelineJob pipeline) {
+        this.run = run;
+        this.pipeline = pipeline;
+        this.copies = new Copies(
+                run.settings().output().copies(),
+                pipeline.pipeline().name(),
+                pipeline.copied(run.settings()),
+                staged(pipeline, run.settings()),
+                run.hadoop(),
+                run.identity().runId(),
+                Secrets.ofThisProcess());
+    }
+
+    /** The tables of raw rows that the configuration asks for. */
+    private static List<CopiedTable> staged(PipelineJob pipeline, Settings settings) {
+        Optional<CopySettings.Postgres> database = settings.output().copies().postgres();
+        if (database.isEmpty()) {
+            return List.of();
+        }
+        List<CopiedTable> tables = pipeline.staged(settings);
+        Optional<Boolean> asked = database.get().stageRaw();
+        if (tables.isEmpty() && asked.orElse(false)) {
+            throw new UserFault(
+                    ExitCode.USAGE,
+                    "Cannot stage the raw rows of " + pipeline.pipeline().name()
+                            + ": it folds its rows while it reads them, and" + " keeps none of them.",
+                    "Remove " + database.get().keys() + ".stage-raw, or set it to false.");
+        }
+        boolean snapshots = pipeline.pipeline().dailyInputs().isEmpty();
+        return asked.orElse(snapshots) ? tables : List.of();
+    }
+
+    /** What {@code load --plan} prints. */
+    static String plan(PipelineJob pipeline, Settings settings) {
+        CopySettings copies = settings.output().copies();
+        if (copies.postgres().isEmpty()) {
+            throw none(pipeline, copies);
+        }
+        return LoadPlan.of(copies.postgres().get(), pipeline.copied(settings), staged(pipeline, settings));
+    }
+
+    private static UserFault none(PipelineJob pipeline, CopySettings copies) {
+        return new UserFault(
+                ExitCode.USAGE,
+                "Cannot load the tables of " + pipeline.pipeline().name() + ": the configuration names "
+                        + (copies.isNone() ? "no copies" : "no database") + ".",
+                "Set output.copies.postgres.url, or output.copies.csv.path: docs/copies.md shows how.");
+    }
+
+    /** @throws UserFault where copies could not be made: nothing is published then */
+    void check(RunRequest.Action action) {
+        if (action == RunRequest.Action.LOAD && copies.isNone()) {
+            throw none(pipeline, run.settings().output().copies());
+        }
+        if (copies(action)) {
+            copies.check(run.spark().sparkContext().master().startsWith("yarn"));
+        }
+    }
+
+    private static boolean copies(RunRequest.Action action) {
+        return switch (action) {
+            case RUN, BACKFILL, LOAD -> true;
+            case RECOVER, VERIFY -> false;
+        };
+    }
+
+    /** Makes the copies that differ from what is published; returns whether there were any. */
+    boolean bring(RunRequest.Action action, Output output) throws IOException {
+        if (run.dryRun() || copies.isNone() || !copies(action)) {
+            return false;
+        }
+        @Nullable RawRows raw = staged(pipeline, run.settings()).isEmpty()
+                ? null
+                : pipeline.raw(run, output).orElse(null);
+        return copies.bring(output.ledger(), output.layout(), raw, run.progress(), text -> run.report()
+                .warning(text));
+    }
+}
