@@ -18,9 +18,11 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The copies of an output that its configuration asks for. */
@@ -131,10 +133,8 @@ public final class Copies {
             changed = csv(settings.csvPath().get(), ledger, output, progress);
         }
         if (postgres.isPresent()) {
-            try (Progress.Step step = progress.begin("loading PostgreSQL")) {
-                Copied copied = postgres.get().bring(ledger, output, hadoop, raw);
-                step.end(copied.rows());
-                progress.line("PostgreSQL: " + copied.sentence() + ".");
+            try {
+                Copied copied = postgres(postgres.get(), ledger, output, raw, progress);
                 if (copied.replaced() > 0) {
                     warnings.accept(
                             Count.of(Math.toIntExact(Math.min(copied.replaced(), Integer.MAX_VALUE)), "character")
@@ -146,6 +146,17 @@ public final class Copies {
             }
         }
         return changed;
+    }
+
+    private Copied postgres(
+            PostgresCopies copies, Ledger ledger, OutputLayout output, @Nullable RawRows raw, Progress progress) {
+        Map<String, List<Path>> accepted = raw == null ? Map.of() : copies.accept(raw);
+        try (Progress.Step step = progress.begin("loading PostgreSQL")) {
+            Copied copied = copies.bring(ledger, output, hadoop, raw, accepted);
+            step.end(copied.rows());
+            progress.line("PostgreSQL: " + copied.sentence() + ".");
+            return copied;
+        }
     }
 
     private boolean csv(String path, Ledger ledger, OutputLayout output, Progress progress) {

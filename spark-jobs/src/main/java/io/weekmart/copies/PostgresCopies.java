@@ -34,6 +34,8 @@ import org.postgresql.copy.CopyIn;
  * The copies in PostgreSQL. What differs from the ledger is deleted and copied in one transaction, and so is what the database remembers of it:
  * readers see all tables as they were before, or all as they are now. Tables and columns that are missing are made in a transaction of their own
  * before, since a table that is altered makes its readers wait until the transaction ends.
+ *
+ * <p>Over 400 lines, because everything that one transaction does, of tables and of raw rows, is read together.
  */
 final class PostgresCopies {
     private static final int OLDEST_VERSION = 11;
@@ -143,21 +145,31 @@ final class PostgresCopies {
      * Loads what differs.
      *
      * @param raw the accepted raw rows of the run; null where none are loaded
+     * @param accepted what {@link #accept} returned of them
      * @throws UserFault with exit code 8 where that fails; the database is then as it was
      */
-    Copied bring(Ledger ledger, OutputLayout output, Configuration hadoop, @Nullable RawRows raw) {
+    Copied bring(
+            Ledger ledger,
+            OutputLayout output,
+            Configuration hadoop,
+            @Nullable RawRows raw,
+            Map<String, List<Path>> accepted) {
         try (Connection connection = connector.open()) {
-            return bring(connection, ledger, output, hadoop, raw);
+            return bring(connection, ledger, output, hadoop, raw, accepted);
         } catch (SQLException | IOException e) {
             throw failed(e);
         }
     }
 
     private Copied bring(
-            Connection connection, Ledger ledger, OutputLayout output, Configuration hadoop, @Nullable RawRows raw)
+            Connection connection,
+            Ledger ledger,
+            OutputLayout output,
+            Configuration hadoop,
+            @Nullable RawRows raw,
+            Map<String, List<Path>> accepted)
             throws SQLException, IOException {
         make(connection);
-        Map<String, List<Path>> accepted = raw == null ? Map.of() : accepted(connection, raw);
         begin(connection);
         reached.accept(connection);
         lock(connection, settings.analyticsSchema() + "." + pipeline);
@@ -306,15 +318,29 @@ final class PostgresCopies {
         }
     }
 
-    /** The files of accepted rows; none where all are staged already. */
-    private Map<String, List<Path>> accepted(Connection connection, RawRows raw) throws SQLException, IOException {
-        LoadTable loads = new LoadTable(connection, settings.analyticsSchema(), pipeline, runId);
-        boolean needed = false;
-        for (RawRows.Staged table : raw.tables()) {
-            needed |= isNeeded(table, raw, loads.loaded(stagedName(table)));
+    /**
+     * The files of accepted rows, by table; none where all are staged already.
+     *
+     * @throws UserFault with exit code 8 where that fails
+     */
+    Map<String, List<Path>> accept(RawRows raw) {
+        try {
+            return areStaged(raw) ? Map.of() : raw.accept();
+        } catch (SQLException | IOException e) {
+            throw failed(e);
         }
-        connection.rollback();
-        return needed ? raw.accept() : Map.of();
+    }
+
+    private boolean areStaged(RawRows raw) throws SQLException {
+        try (Connection connection = connector.open()) {
+            make(connection);
+            LoadTable loads = new LoadTable(connection, settings.analyticsSchema(), pipeline, runId);
+            boolean needed = false;
+            for (RawRows.Staged table : raw.tables()) {
+                needed |= isNeeded(table, raw, loads.loaded(stagedName(table)));
+            }
+            return !needed;
+        }
     }
 
     private String stagedName(RawRows.Staged table) {

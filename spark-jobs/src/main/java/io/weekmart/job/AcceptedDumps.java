@@ -13,6 +13,7 @@ import io.weekmart.pipeline.TableReader;
 import io.weekmart.publish.Output;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.quality.TaskResults;
+import io.weekmart.raw.DumpCatalog;
 import io.weekmart.report.Progress;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -42,15 +44,17 @@ final class AcceptedDumps implements RawRows {
         this.inputs = inputs;
     }
 
-    /** Finds the dumps of the run date. */
-    static AcceptedDumps of(TablePipeline pipeline, Run run, Output output) throws IOException {
-        List<Inputs> found = DateInputs.of(
-                        run,
-                        pipeline.pipeline(),
-                        Inputs.catalog(run, pipeline.pipeline()),
-                        List.of(run.identity().runDate()))
-                .inputs();
-        return new AcceptedDumps(pipeline, run, output, found.get(found.size() - 1));
+    /** Finds the dumps of the run date; empty where it is a closed day without any. */
+    static Optional<AcceptedDumps> of(TablePipeline pipeline, Run run, Output output) throws IOException {
+        DumpCatalog catalog = Inputs.catalog(run, pipeline.pipeline());
+        List<LocalDate> dates =
+                ClosedDates.others(run, catalog, List.of(run.identity().runDate()));
+        if (dates.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Inputs> found =
+                DateInputs.of(run, pipeline.pipeline(), catalog, dates).inputs();
+        return Optional.of(new AcceptedDumps(pipeline, run, output, found.get(found.size() - 1)));
     }
 
     /** The table that the rows of a raw table are staged in. */

@@ -128,7 +128,7 @@ public final class TablePipelineJob implements PipelineJob {
 
     @Override
     public Optional<RawRows> raw(Run run, Output output) throws IOException {
-        return Optional.of(AcceptedDumps.of(pipeline, run, output));
+        return AcceptedDumps.of(pipeline, run, output).map(RawRows.class::cast);
     }
 
     private static List<CatalogColumn> columns(List<Field> fields) {

@@ -52,7 +52,7 @@ final class Mart {
 
     private final OutputLayout output;
     private final TestServer server = TestServer.postgres();
-    private final String database = "mart" + NUMBERS.incrementAndGet();
+    private String database = "mart" + NUMBERS.incrementAndGet();
     private final NavigableMap<PartitionKey, PublishedPartition> partitions = new TreeMap<>();
     private List<Field> columns = List.of(ITEM, NAME, PRICE);
     private String user = server.user();
@@ -165,7 +165,7 @@ final class Mart {
 
     /** Loads, and has something happen between the steps. */
     Copied load(Consumer<Connection> reached) {
-        return copies(reached).bring(ledger(), output, HADOOP, null);
+        return copies(reached).bring(ledger(), output, HADOOP, null, java.util.Map.of());
     }
 
     Copied csv(Path root) {
@@ -239,6 +239,37 @@ final class Mart {
                 all.add(String.join(" ", values));
             }
             return all;
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+    }
+
+    /** Asks another database of the same server from now on. */
+    Mart in(String name) {
+        database = name;
+        return this;
+    }
+
+    /** What a query answers, as the documents show it. */
+    List<String> answer(String query) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            List<String> lines = new ArrayList<>();
+            int columns = rows.getMetaData().getColumnCount();
+            List<String> names = new ArrayList<>();
+            for (int i = 1; i <= columns; i++) {
+                names.add(rows.getMetaData().getColumnLabel(i));
+            }
+            lines.add(String.join(" | ", names));
+            while (rows.next()) {
+                List<String> values = new ArrayList<>();
+                for (int i = 1; i <= columns; i++) {
+                    values.add(String.valueOf(rows.getString(i)));
+                }
+                lines.add(String.join(" | ", values));
+            }
+            return lines;
         } catch (SQLException e) {
             throw new IllegalStateException(query, e);
         }

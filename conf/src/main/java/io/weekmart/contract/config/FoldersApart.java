@@ -1,7 +1,10 @@
 package io.weekmart.contract.config;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Keeps what is written apart from everything else. Two pipelines may read the same dumps; an output has a folder of its own, which lies
@@ -17,6 +20,7 @@ final class FoldersApart {
 
     /** Adds a problem for each output that is not apart. */
     void check(List<PipelineKeys> pipelines) {
+        copies(pipelines);
         for (int i = 0; i < pipelines.size(); i++) {
             Key<Optional<String>> output = pipelines.get(i).outputPath();
             Optional<String> own = folder(output);
@@ -26,6 +30,26 @@ final class FoldersApart {
                     fromOutput(output, own.get(), earlier);
                 }
             }
+        }
+    }
+
+    /** Copies of several pipelines may share a folder, since their tables have names of their own. */
+    private void copies(List<PipelineKeys> pipelines) {
+        Set<String> seen = new HashSet<>();
+        for (PipelineKeys pipeline : pipelines) {
+            Key<Optional<String>> key = pipeline.copies().csvPath();
+            Optional<String> own = folder(key).filter(seen::add);
+            if (own.isEmpty()) {
+                continue;
+            }
+            Stream<Key<Optional<String>>> others =
+                    pipelines.stream().flatMap(other -> Stream.of(other.rawPath(), other.outputPath()));
+            others.filter(other -> folder(other)
+                            .filter(folder -> folder.equals(own.get()) || nested(folder, own.get()))
+                            .isPresent())
+                    .findFirst()
+                    .ifPresent(other -> configuration.problem(
+                            key, "must lie apart from " + Configuration.ROOT + "." + other + but(other, key)));
         }
     }
 

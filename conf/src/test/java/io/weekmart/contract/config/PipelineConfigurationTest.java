@@ -142,6 +142,7 @@ class PipelineConfigurationTest {
                 "pipelines.orders.tables.items.columns.items_id=a | pipelines.orders.tables.items.columns.items_id names items_id, which is no column of items. Did you mean item_id?",
                 "pipelines.orders.output.path=/dumps/      | pipelines.orders.output.path is the folder of the dumps, and must be another one",
                 "pipelines.orders.output.path=/dumps/mart  | pipelines.orders.output.path must lie apart from the folder of the dumps, /dumps, but is \"/dumps/mart\"",
+                "output.copies.csv.path=/dumps/csv         | output.copies.csv.path must lie apart from weekmart.raw.path, /dumps, but is \"/dumps/csv\"",
                 "output.path=/                             | output.path must lie apart from the folder of the dumps, /dumps, but is \"/\"",
                 "pipelines.web-shop.output.path=s3a://b/o/shop | pipelines.web-shop.output.path must lie apart from the output of orders, s3://b/o/, but is \"s3a://b/o/shop\"",
                 "pipelines.orders.output.path=/mart/       | pipelines.orders.output.path is the output of weekly-metrics too (weekmart.output.path): each pipeline must have one of its own",
