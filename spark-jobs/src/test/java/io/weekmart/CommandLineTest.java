@@ -82,6 +82,7 @@ class CommandLineTest {
                         output  out
                         fact    out/fact_weekly_store_product
                         report  out/runs/2024-03-10/night-1.json
+                        page    out/runs/2024-03-10/night-1.html
                         """);
         assertThat(result.err().lines().filter(line -> !line.isBlank()))
                 .allMatch(line -> line.matches("\\S.* +\\d+\\.\\d s"))

@@ -71,6 +71,7 @@ public final class Cli {
         commands.addSubcommand(new BackfillCommand(pipelines))
                 .addSubcommand(new RecoverCommand(pipelines))
                 .addSubcommand(new VerifyCommand(pipelines))
+                .addSubcommand(new ReportCommand(pipelines))
                 .addSubcommand(new InspectCommand(pipelines))
                 .addSubcommand(new ExtractCommand(pipelines))
                 .addSubcommand(new LoadCommand(pipelines))

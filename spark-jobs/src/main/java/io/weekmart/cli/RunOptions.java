@@ -67,7 +67,7 @@ final class RunOptions {
             boolean dryRun) {
         String id = runId == null ? RunId.startingAt(Instant.now()) : runId;
         return new RunRequest(
-                action, pipeline, dates, confUris, sets, id, reportUri, acceptances, acceptedBy, dryRun, verbose);
+                action, pipeline, dates, confUris, sets, id, reportUri, acceptances, acceptedBy, dryRun, verbose, null);
     }
 
     static final class ValidRunId implements ITypeConverter<String> {

@@ -57,6 +57,21 @@ final class OutputRun {
      * @param from the first date of a backfill, which ends on the run's own; null for every other action
      */
     static Finished of(Run run, PipelineJob pipeline, RunRequest.Action action, @Nullable LocalDate from) {
+        return of(run, pipeline, action, from, null);
+    }
+
+    /**
+     * Does what is asked for.
+     *
+     * @param from the first date of a backfill, which ends on the run's own; null for every other action
+     * @param pageOf the run whose page is made again; null for every other action
+     */
+    static Finished of(
+            Run run,
+            PipelineJob pipeline,
+            RunRequest.Action action,
+            @Nullable LocalDate from,
+            @Nullable String pageOf) {
         if (from != null) {
             run.report().range(from, run.identity().runDate());
         }
@@ -86,6 +101,7 @@ final class OutputRun {
                             case RECOVER -> recovered(output);
                             case VERIFY -> OutputVerification.of(run, output);
                             case LOAD -> Outcome.NOTHING_TO_DO;
+                            case REPORT -> PageAgain.of(run, output, Objects.requireNonNull(pageOf, "pageOf"));
                         };
                 if (copies.bring(action, output) && action == RunRequest.Action.LOAD) {
                     outcome = Outcome.PUBLISHED;
@@ -146,6 +162,7 @@ final class OutputRun {
             case RECOVER -> Output.Purpose.RECOVER;
             case VERIFY -> Output.Purpose.VERIFY;
             case LOAD -> Output.Purpose.LOAD;
+            case REPORT -> Output.Purpose.REPORT;
         };
     }
 
@@ -227,6 +244,17 @@ final class OutputRun {
                                             run.identity().runDate(),
                                             run.identity().runId())
                                     .toString());
+            if (run.settings().output().page()
+                    && (purpose == Output.Purpose.DAILY || purpose == Output.Purpose.BACKFILL)) {
+                run.report()
+                        .location(
+                                "page",
+                                output.layout()
+                                        .page(
+                                                run.identity().runDate(),
+                                                run.identity().runId())
+                                        .toString());
+            }
         }
         return output;
     }

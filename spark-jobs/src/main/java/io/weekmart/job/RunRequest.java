@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param acceptedBy who says so; null for the user of the platform that the run belongs to
  * @param dryRun whether nothing may be written
  * @param verbose whether Spark's own log is wanted
+ * @param pageOf id of the run whose page is made again; null of every other action
  */
 public record RunRequest(
         Action action,
@@ -34,7 +35,8 @@ public record RunRequest(
         List<Acceptance> acceptances,
         @Nullable String acceptedBy,
         boolean dryRun,
-        boolean verbose) {
+        boolean verbose,
+        @Nullable String pageOf) {
 
     /** What somebody asks for who is the user of the platform. */
     public RunRequest(
@@ -48,7 +50,7 @@ public record RunRequest(
             List<Acceptance> acceptances,
             boolean dryRun,
             boolean verbose) {
-        this(action, pipeline, dates, confUris, sets, runId, reportUri, acceptances, null, dryRun, verbose);
+        this(action, pipeline, dates, confUris, sets, runId, reportUri, acceptances, null, dryRun, verbose, null);
     }
 
     /** What can be done to a pipeline. */
@@ -62,7 +64,9 @@ public record RunRequest(
         /** Compare every published file with the ledger. */
         VERIFY,
         /** Make the copies that differ from what is published. */
-        LOAD
+        LOAD,
+        /** Make the page of a run again, and the index. */
+        REPORT
     }
 
     /** Both ends included. A daily run begins and ends on its run date. */
@@ -87,7 +91,7 @@ public record RunRequest(
         }
     }
 
-    /** The command as it was called: the name of the pipeline, or backfill, recover, verify or load. */
+    /** The command as it was called: the name of the pipeline, or backfill, recover, verify, load or report. */
     public String job() {
         return switch (action) {
             case RUN -> pipeline;
@@ -95,7 +99,25 @@ public record RunRequest(
             case RECOVER -> Jobs.RECOVER;
             case VERIFY -> Jobs.VERIFY;
             case LOAD -> Jobs.LOAD;
+            case REPORT -> Jobs.REPORT;
         };
+    }
+
+    /** The same, about the page of a run. */
+    public RunRequest pageOf(String run) {
+        return new RunRequest(
+                action,
+                pipeline,
+                dates,
+                confUris,
+                sets,
+                runId,
+                reportUri,
+                acceptances,
+                acceptedBy,
+                dryRun,
+                verbose,
+                run);
     }
 
     /** The dates of an action that computes some. */

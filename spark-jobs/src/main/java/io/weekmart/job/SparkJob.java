@@ -66,7 +66,8 @@ public final class SparkJob implements Job {
                     request.action(),
                     request.action() == RunRequest.Action.BACKFILL
                             ? request.requiredDates().from()
-                            : null);
+                            : null,
+                    request.pageOf());
         } catch (Exception | Error failure) {
             throwFault(failure);
             throw failure;

@@ -182,7 +182,7 @@ final class ArrivalSection {
                             List.of(Column.text("Guard"), Column.text("Why")),
                             unchecked.stream()
                                     .limit(MOST_GUARDS)
-                                    .map(guard -> List.of(name(guard), Cell.of(guard.finding())))
+                                    .map(guard -> List.of(name(guard), Cell.sentence(guard.finding())))
                                     .toList(),
                             null)));
         }
@@ -218,7 +218,7 @@ final class ArrivalSection {
                 Cell.of((guard.bound().equals(GuardResult.LEAST) ? "at least " : "at most ")
                                 + value(guard, guard.limit()))
                         .detail(guard.limitKey()),
-                Cell.of(guard.finding()));
+                Cell.sentence(guard.finding()));
     }
 
     private static String value(GuardResult guard, Number value) {

@@ -9,7 +9,7 @@ sealed interface Block {
     /** A sentence or a few. */
     record Paragraph(String text, Tone tone) implements Block {
         public Paragraph {
-            text = PageText.block(text);
+            text = PageText.sentence(text);
         }
 
         static Paragraph of(String text) {
@@ -132,8 +132,13 @@ sealed interface Block {
             return text == null ? NOTHING : new Cell(PageText.line(text), null, Tone.PLAIN, null, null);
         }
 
+        /** A cell for more than a name, such as a sentence or a path. */
+        static Cell sentence(@Nullable String text) {
+            return text == null ? NOTHING : new Cell(PageText.sentence(text), null, Tone.PLAIN, null, null);
+        }
+
         Cell detail(@Nullable String other) {
-            return new Cell(text, other == null ? null : PageText.line(other), tone, link, drawing);
+            return new Cell(text, other == null ? null : PageText.sentence(other), tone, link, drawing);
         }
 
         Cell tone(Tone other) {

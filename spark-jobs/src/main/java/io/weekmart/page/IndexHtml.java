@@ -48,7 +48,7 @@ public final class IndexHtml {
                         tone,
                         badge,
                         PageText.line(about),
-                        PageText.block(sentence),
+                        PageText.sentence(sentence),
                         new Section("runs", "Run dates", blocks)));
     }
 

@@ -17,6 +17,8 @@ public final class PageHtml {
      */
     public static String render(RunPage page, History history) {
         List<HistoryEntry> before = history.upTo(page.run().runId()).entries().stream()
+                // The run itself stands in its data, whether the history has it yet or not.
+                .filter(entry -> !entry.runId().equals(page.run().runId()))
                 .filter(entry -> entry.pipeline().equals(page.run().pipeline()))
                 .toList();
         List<Section> sections = new ArrayList<>();

@@ -6,6 +6,7 @@ import java.util.Locale;
 /** Texts of dumps, files and people as a page shows them: controls and marks of direction made visible, and cut where they are endless. */
 final class PageText {
     private static final int LINE = 120;
+    private static final int SENTENCE = 600;
     private static final int BLOCK = 4_000;
 
     private PageText() {}
@@ -13,6 +14,11 @@ final class PageText {
     /** A text within a line, such as a name. */
     static String line(String text) {
         return Printable.line(cut(text, LINE));
+    }
+
+    /** A text of a few lines, such as what a guard found, or a path. */
+    static String sentence(String text) {
+        return Printable.of(cut(text, SENTENCE));
     }
 
     /** A text of several lines, such as a message. */

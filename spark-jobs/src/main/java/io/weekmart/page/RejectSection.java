@@ -56,7 +56,7 @@ final class RejectSection {
         String folder = page.run().locations().get("rejects");
         for (RejectedTable table : tables) {
             List<Block> inside = new ArrayList<>();
-            inside.add(reasons(table));
+            reasons(table, inside);
             List<Block> samples = new ArrayList<>();
             table.reasons().stream()
                     .limit(MOST_REASONS)
@@ -112,22 +112,46 @@ final class RejectSection {
                 null);
     }
 
-    private static Table reasons(RejectedTable table) {
+    /** Those with new rows first; the others, of which nothing is new, where a reader looks for them. */
+    private static void reasons(RejectedTable table, List<Block> blocks) {
+        if (table.worth() == null) {
+            blocks.add(unvalued(table));
+            return;
+        }
+        List<Reason> fresh = table.reasons().stream()
+                .filter(reason -> reason.worth().newDumps().rows() > 0)
+                .toList();
+        List<Reason> known = table.reasons().stream()
+                .filter(reason -> reason.worth().newDumps().rows() == 0)
+                .toList();
+        if (fresh.isEmpty()) {
+            blocks.add(Paragraph.of("No row of a new dump was rejected."));
+        } else {
+            blocks.add(reasons("Reasons of " + table.table() + "; a row with two reasons counts for both", fresh));
+        }
+        if (!known.isEmpty()) {
+            blocks.add(Fold.of(
+                    Count.of(known.size(), "reason") + (fresh.isEmpty() ? "" : " more") + ", of known rows alone",
+                    reasons("Reasons of known rows of " + table.table(), known)));
+        }
+    }
+
+    private static Table reasons(String caption, List<Reason> reasons) {
         List<List<Cell>> rows = new ArrayList<>();
-        for (Reason reason : table.reasons().stream().limit(MOST_REASONS).toList()) {
+        for (Reason reason : reasons.stream().limit(MOST_REASONS).toList()) {
             RejectWorth.Part fresh = reason.worth().newDumps();
             RejectWorth.Part known = reason.worth().knownDumps();
+            boolean none = fresh.rows() == 0;
             rows.add(List.of(
-                    Cell.of(meaning(reason)).detail(reason.code()),
-                    Cell.of(Numbers.count(fresh.rows())).tone(fresh.rows() > 0 ? Tone.PLAIN : Tone.MUTED),
-                    quantity(fresh.rejectedQty()),
-                    amount(fresh.rejectedAmt()),
+                    Cell.sentence(meaning(reason)).detail(reason.code()),
+                    none ? Cell.NOTHING : Cell.of(Numbers.count(fresh.rows())),
+                    none ? Cell.NOTHING : quantity(fresh.rejectedQty()),
+                    none ? Cell.NOTHING : amount(fresh.rejectedAmt()),
                     Cell.of(Numbers.count(known.rows())).tone(Tone.MUTED),
                     amount(known.rejectedAmt()).tone(Tone.MUTED)));
         }
-        long more = table.reasons().size() - (long) MOST_REASONS;
         return new Table(
-                "Reasons of " + table.table() + "; a row with two reasons counts for both",
+                caption,
                 List.of(
                         Column.text("Reason"),
                         Column.number("New rows"),
@@ -136,7 +160,27 @@ final class RejectSection {
                         Column.number("Known rows"),
                         Column.number("Known amount")),
                 rows,
-                more > 0 ? Count.of(more, "more reason") + " are in the run report." : null);
+                more(reasons));
+    }
+
+    /** Of a table whose rows have neither quantities nor amounts, nobody knows which rows are new. */
+    private static Table unvalued(RejectedTable table) {
+        return new Table(
+                "Reasons of " + table.table() + "; a row with two reasons counts for both",
+                List.of(Column.text("Reason"), Column.number("Rows")),
+                table.reasons().stream()
+                        .limit(MOST_REASONS)
+                        .map(reason -> List.of(
+                                Cell.sentence(meaning(reason)).detail(reason.code()),
+                                Cell.of(Numbers.count(reason.worth().newDumps().rows()
+                                        + reason.worth().knownDumps().rows()))))
+                        .toList(),
+                more(table.reasons()));
+    }
+
+    private static @Nullable String more(List<Reason> reasons) {
+        long more = reasons.size() - (long) MOST_REASONS;
+        return more > 0 ? Count.of(more, "more reason") + " are in the run report." : null;
     }
 
     /** What a reason means, with what is expected where it is about the form of a value. */

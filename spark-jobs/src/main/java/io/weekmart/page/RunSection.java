@@ -16,6 +16,7 @@ import io.weekmart.page.Block.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The run: its stages, files and configuration, and a query for each figure. */
@@ -23,20 +24,21 @@ final class RunSection {
     /** Where the rows are that a list leaves out. */
     static final String SEE_QUERIES = "The query for all of them is under \u201cThe run\u201d.";
 
-    private static final int RUNS = 30;
+    private static final int EARLIER_RUNS = 29;
     private static final int MOST_SETTINGS = 400;
+    private static final Pattern DATE = Pattern.compile(" of \\d{4}-\\d{2}-\\d{2}$");
     private static final double MILLIS = 1000;
 
     private RunSection() {}
 
-    /** @param runs the runs of this pipeline up to this one */
+    /** @param runs the runs of this pipeline before this one */
     static Section of(RunPage page, List<HistoryEntry> runs) {
         RunDetails details = page.details();
         List<Block> blocks = new ArrayList<>();
         blocks.add(facts(page));
         List<HistoryEntry> alike =
                 runs.stream().filter(run -> run.job().equals(page.run().job())).toList();
-        List<HistoryEntry> last = alike.subList(Math.max(0, alike.size() - RUNS), alike.size());
+        List<HistoryEntry> last = alike.subList(Math.max(0, alike.size() - EARLIER_RUNS), alike.size());
         if (!details.stages().isEmpty()) {
             blocks.add(new Group("Stages", List.of(stages(details.stages(), last))));
         }
@@ -82,7 +84,7 @@ final class RunSection {
     }
 
     private static List<Cell> fact(String name, String value) {
-        return List.of(Cell.of(name), Cell.of(value));
+        return List.of(Cell.of(name), Cell.sentence(value));
     }
 
     private static Table stages(List<Stage> stages, List<HistoryEntry> runs) {
@@ -93,6 +95,7 @@ final class RunSection {
             for (HistoryEntry run : runs) {
                 seconds.add(seconds(run, stage.name()));
             }
+            seconds.add(stage.seconds());
             rows.add(List.of(
                     Cell.of(stage.name()),
                     Cell.of(stage.rows() == null ? null : Numbers.count(stage.rows())),
@@ -104,7 +107,7 @@ final class RunSection {
                                     "Seconds of the stage in the last runs", seconds, Numbers::duration))));
         }
         return new Table(
-                "Stages, with their time in the last " + RUNS + " runs",
+                "Stages, with their time in the last " + (EARLIER_RUNS + 1) + " runs",
                 List.of(
                         Column.text("Stage"),
                         Column.number("Rows"),
@@ -117,17 +120,22 @@ final class RunSection {
 
     private static @Nullable Double seconds(HistoryEntry run, String stage) {
         return run.stages().stream()
-                .filter(each -> each.name().equals(stage))
+                // Some stages name the date that they are about.
+                .filter(each -> undated(each.name()).equals(undated(stage)))
                 .map(Stage::seconds)
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static String undated(String stage) {
+        return DATE.matcher(stage).replaceAll("");
     }
 
     private static Table files(RunDetails details) {
         List<List<Cell>> rows = new ArrayList<>();
         for (InputFile file : details.files().stream().limit(RunDetails.FILES).toList()) {
             rows.add(List.of(
-                    Cell.of(file.path()).detail(file.checksum()),
+                    Cell.sentence(file.path()).detail(file.checksum()),
                     Cell.of(file.table()),
                     Cell.of(file.date().toString()),
                     Cell.of(file.rows() == null ? null : Numbers.count(file.rows())),
@@ -162,7 +170,9 @@ final class RunSection {
                     differing.stream()
                             .limit(MOST_SETTINGS)
                             .map(setting -> List.of(
-                                    Cell.of(setting.key()), Cell.of(setting.value()), Cell.of(setting.previous())))
+                                    Cell.of(setting.key()),
+                                    Cell.sentence(setting.value()),
+                                    Cell.sentence(setting.previous())))
                             .toList(),
                     null));
         }
@@ -176,7 +186,7 @@ final class RunSection {
                         List.of(Column.text("Key"), Column.text("Value")),
                         all.stream()
                                 .limit(MOST_SETTINGS)
-                                .map(setting -> List.of(Cell.of(setting.key()), Cell.of(setting.value())))
+                                .map(setting -> List.of(Cell.of(setting.key()), Cell.sentence(setting.value())))
                                 .toList(),
                         all.size() > MOST_SETTINGS ? "All of them are in the run report." : null)));
         return blocks;

@@ -62,9 +62,9 @@ record VerdictView(
                 badge(verdict.colour(), run.outcome()),
                 PageText.line(verdict.colour().label() + ": " + run.pipeline() + " " + run.runDate()),
                 PageText.line(job + " · " + dates),
-                PageText.block(verdict.sentence()),
+                PageText.sentence(verdict.sentence()),
                 verdict.figures().stream().map(VerdictView::figure).toList(),
-                verdict.nextSteps().stream().map(PageText::block).toList(),
+                verdict.nextSteps().stream().map(PageText::sentence).toList(),
                 failure == null ? null : PageText.block(failure.cause()),
                 failure == null || failure.hint() == null ? null : PageText.block(failure.hint()),
                 warnings(run.warnings()));

@@ -55,7 +55,25 @@ public final class Output implements AutoCloseable {
         /** Only to read what is published. */
         VERIFY,
         /** To copy what is published elsewhere. */
-        LOAD
+        LOAD,
+        /** To write pages of runs, and to finish or undo what a killed run left. */
+        REPORT;
+
+        /** Whether it computes partitions, and thereby may begin an output. */
+        boolean computes() {
+            return this == DAILY || this == BACKFILL;
+        }
+
+        /** The command that only works on what is there already. */
+        private String command() {
+            return switch (this) {
+                case RECOVER -> Jobs.RECOVER;
+                case VERIFY -> Jobs.VERIFY;
+                case LOAD -> Jobs.LOAD;
+                case REPORT -> Jobs.REPORT;
+                case DAILY, BACKFILL -> throw new IllegalStateException(this + " needs nothing to be there");
+            };
+        }
     }
 
     /** What a run has that may write. */
@@ -139,8 +157,8 @@ public final class Output implements AutoCloseable {
             Settings.OutputSettings settings, OutputStore store, RunIdentity run, Purpose purpose, LeaseTerms terms) {
         return StorageErrors.opening(store.spec(), store.toString(), () -> {
             boolean exists = OutputChecks.exists(store);
-            if (purpose == Purpose.RECOVER || purpose == Purpose.LOAD) {
-                OutputChecks.isNotEmpty(exists, store, purpose == Purpose.LOAD ? Jobs.LOAD : Jobs.RECOVER);
+            if (!purpose.computes()) {
+                OutputChecks.isNotEmpty(exists, store, purpose.command());
             }
             if (!exists) {
                 OutputChecks.create(store, run);
@@ -166,7 +184,7 @@ public final class Output implements AutoCloseable {
         Recovery recovery = new Recoverer(store, lock, run).recover(purpose == Purpose.RECOVER);
         Ledger ledger = store.ledger();
         OutputChecks.ledgerIsThere(store, ledger);
-        if (purpose != Purpose.RECOVER && purpose != Purpose.LOAD) {
+        if (purpose.computes()) {
             OutputChecks.fixedSettings(store, ledger, purpose);
         }
         OutputChecks.date(store, ledger, run, purpose);

@@ -73,6 +73,15 @@ public final class PageFiles {
     }
 
     /**
+     * Replaces the page of another run.
+     *
+     * @throws UserFault with exit code 8 if the store fails
+     */
+    public void writePage(LocalDate runDate, String runId, String html) {
+        write(layout.page(runDate, runId), html, true);
+    }
+
+    /**
      * Writes the page that lists the runs.
      *
      * @throws UserFault with exit code 5 if another run has taken the output over, 8 if the store fails

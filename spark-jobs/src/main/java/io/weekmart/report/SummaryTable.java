@@ -134,6 +134,9 @@ public final class SummaryTable {
                     ? "finished what a killed run had begun to publish"
                     : "nothing is left to finish";
         }
+        if (report.job().equals(Jobs.REPORT) && report.outcome() == RunReport.Outcome.NOTHING_TO_DO) {
+            return "made the page and the index again";
+        }
         if (report.job().equals(Jobs.VERIFY) && report.outcome() == RunReport.Outcome.NOTHING_TO_DO) {
             long files = report.storageOperations().getOrDefault(RunReport.FILES_VERIFIED, 0L);
             return Count.of(files, "published file is", "published files are") + " as published";

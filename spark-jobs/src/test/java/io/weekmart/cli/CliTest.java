@@ -139,6 +139,15 @@ class CliTest {
     }
 
     @Test
+    void aPageIsMadeAgainOfTheRunThatIsNamed() {
+        run("report", "--run", "night-1", "--date", "2024-05-05", "--run-id", "r");
+
+        assertThat(requests)
+                .extracting(RunRequest::action, RunRequest::pageOf, RunRequest::dates, RunRequest::runId)
+                .containsExactly(tuple(Action.REPORT, "night-1", Dates.of(LocalDate.of(2024, 5, 5)), "r"));
+    }
+
+    @Test
     void recoverNeedsNoDate() {
         run("recover", "--conf", "night.conf", "--run-id", "r");
 
@@ -230,7 +239,8 @@ class CliTest {
     @CsvSource({
         "backfill --from 2024-05-05 --to 2024-05-05, BACKFILL, backfill",
         "recover, RECOVER, recover",
-        "verify, VERIFY, verify"
+        "verify, VERIFY, verify",
+        "report --run r, REPORT, report"
     })
     void theOtherCommandsAreAboutAnyPipeline(String command, Action action, String name) {
         pipelines = Pipelines.of(new WeeklyPipeline(), new ThirdJob());
@@ -487,6 +497,8 @@ class CliTest {
                                             too.
                           verify          Reads every published file and compares it with the ledger, checksum by checksum.
                                             Writes nothing.
+                          report          Makes the page of a run again from its data, and the index of all runs. Reads no
+                                            dump and no table.
                           inspect         Proposes a configuration for a folder of exports. Looks at names, heads and
                                             samples, starts no Spark, and writes nothing but FILE.
                           extract         Reads the tables of a pipeline from a database, in one snapshot, and writes the

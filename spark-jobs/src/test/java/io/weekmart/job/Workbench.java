@@ -296,6 +296,12 @@ public final class Workbench {
                 .report();
     }
 
+    /** Makes the page of a run again. */
+    public RunReport pageAgain(String runId) {
+        return OutputRun.of(run("report", "2024-01-01", false), WEEKLY, RunRequest.Action.REPORT, null, runId)
+                .report();
+    }
+
     private Run run(String job, String date, boolean dryRun) {
         Settings settings = WeeklySettings.read(confs, sets, uri -> {
             throw new IOException("no such file: " + uri);

@@ -689,9 +689,9 @@ final class PageSamples {
                         new RunDetails.Query(
                                 "Revenue by week",
                                 "SELECT yr_num, wk_num, sum(total_sales_amt)\n"
-                                    + "FROM read_parquet('s3://acme-mart/weekmart/fact_weekly_store_product/*/*/*.parquet',"
-                                    + " hive_partitioning = true)\n"
-                                    + "GROUP BY yr_num, wk_num"),
+                                        + "FROM read_parquet('s3://acme-mart/weekmart/fact_weekly_store_product/*/*/*.parquet',"
+                                        + " hive_partitioning = true)\n"
+                                        + "GROUP BY yr_num, wk_num"),
                         new RunDetails.Query("Rejects", "SELECT * FROM rejects WHERE run_date = DATE '2024-05-05'")));
     }
 

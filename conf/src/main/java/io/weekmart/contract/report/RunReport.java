@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * decimals: most readers would turn JSON numbers into doubles, which lose cents above 2^53.
  *
  * @param version version of the report's form, not of the product
- * @param job the command as it was called: the name of a pipeline, or backfill, recover or verify; empty where none was recognized
+ * @param job the command as it was called: the name of a pipeline, or backfill, recover, verify or report; empty where none was recognized
  * @param pipeline the pipeline that the command was about; absent where the command line was not understood
  * @param runId absent where the command line was not understood
  * @param runDate the run date; for a backfill the last date of its range

@@ -8,6 +8,8 @@ public final class Jobs {
     public static final String RECOVER = "recover";
     /** Compares every published file with the ledger. */
     public static final String VERIFY = "verify";
+    /** Makes the page of a run again. */
+    public static final String REPORT = "report";
     /** Reads tables from a database into dumps. */
     public static final String EXTRACT = "extract";
 
