@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Paths;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -128,7 +129,7 @@ final class CsvCopies {
     private OutputStream create(Path staged) throws IOException {
         if (DISK.equals(staged.toUri().getScheme())) {
             java.nio.file.Path file = Paths.get(staged.toUri().getPath());
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
             return Files.newOutputStream(file);
         }
         return staged.getFileSystem(hadoop).create(staged, true);

@@ -83,7 +83,7 @@ final class OutputCopies {
     private static boolean copies(RunRequest.Action action) {
         return switch (action) {
             case RUN, BACKFILL, LOAD -> true;
-            case RECOVER, VERIFY -> false;
+            case RECOVER, VERIFY, REPORT -> false;
         };
     }
 

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,9 @@ import org.slf4j.LoggerFactory;
  * history, the page, and the index of all runs. Whatever goes wrong in here is a warning of the run. A run that is killed in here has published what it published, and has no page.
  */
 final class RunPages {
+    /** Commands whose runs have no page. */
+    private static final Set<String> COMPUTE_NOTHING = Set.of(Jobs.RECOVER, Jobs.VERIFY, Jobs.LOAD, Jobs.REPORT);
+
     private static final Logger LOG = LoggerFactory.getLogger(RunPages.class);
 
     /** Partitions that the page names; a backfill of years changes hundreds. */
@@ -115,9 +119,7 @@ final class RunPages {
 
     /** Whether there is to be a page: of the runs that compute. */
     static boolean hasPage(Run run, RunReport report) {
-        return run.settings().output().page()
-                && !report.job().equals(Jobs.RECOVER)
-                && !report.job().equals(Jobs.VERIFY);
+        return run.settings().output().page() && !COMPUTE_NOTHING.contains(report.job());
     }
 
     private static String warning(Throwable failure) {

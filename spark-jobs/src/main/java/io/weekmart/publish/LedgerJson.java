@@ -229,7 +229,8 @@ final class LedgerJson {
     /** What the rows of a dump add up to: an array behind its first fields, where it is kept. */
     private static Optional<DumpSums> sums(JsonNode dump) throws Json.BadContent {
         JsonNode sums = dump.path(DUMP_FIELDS);
-        if (!sums.isArray()) {
+        // Where a number stands second, an earlier version wrote sums that guards can no longer compare.
+        if (!sums.isArray() || sums.path(1).isIntegralNumber()) {
             return Optional.empty();
         }
         if (!sums.path(0).isTextual()

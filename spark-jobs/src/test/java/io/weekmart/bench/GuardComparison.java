@@ -139,8 +139,8 @@ final class GuardComparison {
         }
         Map<String, byte[]> replaced = new TreeMap<>();
         try (Stream<Path> classes = Files.list(source.getParent())) {
-            for (Path each : classes.filter(file -> file.toString().endsWith(".class"))
-                    .toList()) {
+            for (Path each :
+                    classes.filter(file -> file.toString().endsWith(".class")).toList()) {
                 replaced.put(folder.relativize(each).toString(), Files.readAllBytes(each));
             }
         }
@@ -163,8 +163,7 @@ final class GuardComparison {
         Folders.delete(output);
         Files.createDirectories(output.getParent());
         return ProcessMeter.run(
-                Programs.withoutPage(
-                        programs.weeklyMetrics(application, night.folder(), "full", night.date(), output)),
+                Programs.withoutPage(programs.weeklyMetrics(application, night.folder(), "full", night.date(), output)),
                 Programs.ENVIRONMENT,
                 work.resolve(name + "-guards.log"));
     }

@@ -62,10 +62,10 @@ final class CrashHarness {
     private static final Pattern STAGE_LINE = Pattern.compile("([a-z][a-z ,0-9-]*?) {2,}.* s");
     private static final Pattern EXPECTED_FILE = Pattern.compile(
             "_weekmart\\.json|_weekmart/ledger\\.json|_weekmart/locks/[0-9]{10}\\.json"
-                + "|fact_weekly_store_product/yr_num=[0-9]+/wk_num=[0-9]+/stores-0000[0-2]-of-00003\\.parquet"
-                + "|dim_(store|product|calendar)/dim_\\1\\.parquet"
-                + "|rejects/run_date=[0-9-]+/table=[a-z]+/rejects-00000\\.parquet"
-                + "|runs/[0-9-]+/[a-z0-9-]+\\.(json|started|page\\.json|html)|runs/history\\.jsonl|runs/index\\.html");
+                    + "|fact_weekly_store_product/yr_num=[0-9]+/wk_num=[0-9]+/stores-0000[0-2]-of-00003\\.parquet"
+                    + "|dim_(store|product|calendar)/dim_\\1\\.parquet"
+                    + "|rejects/run_date=[0-9-]+/table=[a-z]+/rejects-00000\\.parquet"
+                    + "|runs/[0-9-]+/[a-z0-9-]+\\.(json|started|page\\.json|html)|runs/history\\.jsonl|runs/index\\.html");
 
     private static final Pattern LOCK_PROCESS = Pattern.compile("\"process\" : ([0-9]+)");
     private static final String LOCKS = "_weekmart/locks";

@@ -302,14 +302,16 @@ class ClosedDaysTest {
         bench.set("tables.inventory.enabled=" + stock);
         List<String> sundays = List.of("2024-03-03", SUNDAY);
         deliver("2024-02-26", "2024-03-11", sundays);
-        Dumps.dates("2024-02-26", "2024-03-11").stream().filter(date -> !sundays.contains(date)).forEach(date -> {
-            if (!stock) {
-                bench.without("inventory_" + date + ".csv");
-            }
-            if (way == Way.BY_CALENDAR) {
-                bench.dump("calendar", date, calendar(DayOfWeek.SUNDAY, "open_flg", "1", "0"));
-            }
-        });
+        Dumps.dates("2024-02-26", "2024-03-11").stream()
+                .filter(date -> !sundays.contains(date))
+                .forEach(date -> {
+                    if (!stock) {
+                        bench.without("inventory_" + date + ".csv");
+                    }
+                    if (way == Way.BY_CALENDAR) {
+                        bench.dump("calendar", date, calendar(DayOfWeek.SUNDAY, "open_flg", "1", "0"));
+                    }
+                });
 
         good(bench.night("2024-03-08"));
         assertThat(weeks()).as("Saturday is missing").containsExactly("9 true", "10 false");
