@@ -7,28 +7,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** For each figure of a page, the query that yields it: in the SQL of DuckDB, over the paths of the output. */
-final class PageQueries {
+public final class PageQueries {
     private PageQueries() {}
 
-    /** What the pipeline has to say of its own figures comes before what holds for every output. */
-    static List<Query> of(RunReport report) {
-        List<Query> queries = new ArrayList<>();
+    /** @param own those of the figures that the pipeline alone has */
+    static List<Query> of(RunReport report, List<Query> own) {
+        List<Query> queries = new ArrayList<>(own);
         for (CatalogTable table : report.outputTables()) {
             if (table.name().equals("rejects")) {
                 queries.add(new Query(
                         "Rejected rows by table and file",
-                        "SELECT table, file, count(*) AS rejected FROM " + rows(table) + " WHERE run_date = '"
+                        "SELECT table, file, count(*) AS rejected FROM " + rows(table.path()) + " WHERE run_date = '"
                                 + report.runDate() + "' GROUP BY ALL ORDER BY rejected DESC"));
             } else {
-                queries.add(new Query("Rows of " + table.name(), "SELECT count(*) FROM " + rows(table)));
+                queries.add(new Query("Rows of " + table.name(), "SELECT count(*) FROM " + rows(table.path())));
             }
         }
         return queries;
     }
 
-    /** A table as DuckDB reads it. */
-    static String rows(CatalogTable table) {
-        String path = table.path().startsWith("file:") ? table.path().replaceFirst("^file:/*", "/") : table.path();
-        return "read_parquet('" + path.replace("'", "''") + "/**/*.parquet', hive_partitioning = true)";
+    /**
+     * A table as DuckDB reads it.
+     *
+     * @param path of its folder
+     */
+    public static String rows(String path) {
+        String folder = path.startsWith("file:") ? path.replaceFirst("^file:/*", "/") : path;
+        return "read_parquet('" + folder.replace("'", "''") + "/**/*.parquet', hive_partitioning = true)";
     }
 }

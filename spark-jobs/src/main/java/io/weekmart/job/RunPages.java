@@ -356,7 +356,7 @@ final class RunPages {
                 PageSettings.of(
                         report.configuration(),
                         previous.map(page -> page.details().settings()).orElse(null)),
-                PageQueries.of(report));
+                PageQueries.of(report, parts.queries()));
     }
 
     private static HistoryEntry entry(

@@ -5,6 +5,7 @@ import io.weekmart.contract.page.Arrival;
 import io.weekmart.contract.page.Business;
 import io.weekmart.contract.page.Coverage;
 import io.weekmart.contract.page.PartitionDifference.Mover;
+import io.weekmart.contract.page.RunDetails.Query;
 import io.weekmart.contract.page.Verdict.KeyFigure;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -26,6 +27,7 @@ public final class PageParts {
     private final Set<String> freshFiles = new TreeSet<>();
     private final Map<WeekId, Movers> movers = new HashMap<>();
     private final List<KeyFigure> figures = new ArrayList<>();
+    private final List<Query> queries = new ArrayList<>();
     private @Nullable Coverage coverage;
     private @Nullable Business business;
 
@@ -101,6 +103,15 @@ public final class PageParts {
 
     public List<KeyFigure> figures() {
         return List.copyOf(figures);
+    }
+
+    /** Adds the query that yields a figure of the page. */
+    public void query(Query query) {
+        queries.add(query);
+    }
+
+    public List<Query> queries() {
+        return List.copyOf(queries);
     }
 
     public void coverage(Coverage ofStores) {

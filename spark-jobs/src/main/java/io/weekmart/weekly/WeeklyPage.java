@@ -258,6 +258,9 @@ final class WeeklyPage {
                 last,
                 year,
                 WeekTimeline.Entry::quantity);
+        boolean counted = WeeklyOutput.countsStock(run.settings());
+        WeekQueries.of(output.layout(), timeline, week, counted)
+                .forEach(run.report().page()::query);
         Business weeksAlone = new Business(
                 week.id(), week.complete(), timeline.figures(), List.of(), null, List.of(), null, null, null);
         // Should the files not be readable, there is still this.
@@ -275,7 +278,6 @@ final class WeeklyPage {
             byCategory.add(part.categories());
             sums.add(part.week());
         });
-        boolean counted = WeeklyOutput.countsStock(run.settings());
         Business.LostSales lost = counted && last.isPresent() ? lost(parts, sums, of) : null;
         List<Business.CategoryStock> inStock = counted ? inStock(byCategory, categories) : List.of();
         run.report()

@@ -8,6 +8,7 @@ import io.weekmart.contract.page.Business;
 import io.weekmart.contract.page.Coverage;
 import io.weekmart.contract.page.PartitionDifference;
 import io.weekmart.contract.page.PartitionDifference.Mover;
+import io.weekmart.contract.page.RunDetails.Query;
 import io.weekmart.contract.page.RunPage;
 import io.weekmart.contract.page.Verdict.Colour;
 import io.weekmart.contract.page.Verdict.KeyFigure;
@@ -18,9 +19,17 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,6 +204,41 @@ class WeeklyPageTest {
                         // Sold on 26 and 27 February and 6 and 11 March, counted on 4 and 5 March.
                         tuple("Old Town", "x".repeat(20) + "ss.....ccs....s", 0));
         assertThat(coverage.days().get(Coverage.DAYS - 1).silent()).isEqualTo(1);
+    }
+
+    @Test
+    void everyFigureHasAQueryThatYieldsIt() throws SQLException {
+        RunPage page = pages.of(bench.night(NIGHT));
+
+        Map<String, List<String>> answers = new TreeMap<>();
+        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckDb.createStatement()) {
+            for (Query query : page.details().queries()) {
+                if (query.figure().startsWith("Rejected")) {
+                    // There are none, so that there is no file to read.
+                    continue;
+                }
+                List<String> rows = answers.computeIfAbsent(query.figure(), figure -> new ArrayList<>());
+                try (ResultSet result = statement.executeQuery(query.sql())) {
+                    int columns = result.getMetaData().getColumnCount();
+                    while (result.next()) {
+                        rows.add(result.getString(1) + " " + result.getString(Math.min(2, columns)));
+                    }
+                }
+            }
+        }
+        assertThat(answers)
+                .containsEntry("Revenue and margin by region", List.of("North 10.00", "Coast 8.00"))
+                .containsEntry("Estimated lost sales", List.of("1 7"))
+                .containsKeys(
+                        "Revenue and margin by week",
+                        "In stock by category",
+                        "Weeks of supply under 1 and over 8",
+                        "Waste by category",
+                        "Promotion");
+        assertThat(answers.get("Revenue and margin by week")).hasSize(4);
+        assertThat(answers.get("In stock by category").get(0)).startsWith("Bread 33.3");
+        assertThat(answers.get("Promotion")).containsExactlyInAnyOrder("true 1", "false 1");
     }
 
     @Test
