@@ -144,7 +144,7 @@ final class DateRun {
         reports.partitions().computed(changes);
         List<DumpCounts> read = DumpRows.of(inputs, accepted, run.settings());
         KnownDumps known = DumpRows.known(before, pipeline.pipeline(), run.settings());
-        PageDumps.add(run, inputs, accepted, read, known);
+        PageDumps.add(run, inputs, accepted, accounts, read, known);
         dumps = DumpRows.known(known, DumpRows.notOlder(known, read));
         Evidence evidence = new Evidence(
                 run.settings().guards(),

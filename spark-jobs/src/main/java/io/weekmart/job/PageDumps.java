@@ -8,6 +8,7 @@ import io.weekmart.publish.KnownDumps;
 import io.weekmart.publish.PublishedDump;
 import io.weekmart.quality.ExactSum;
 import io.weekmart.quality.SplitTally;
+import io.weekmart.quality.TableAccount;
 import io.weekmart.quality.TaskResult;
 import io.weekmart.quality.TaskResults;
 import io.weekmart.raw.DumpFile;
@@ -34,24 +35,34 @@ public final class PageDumps {
     /**
      * Takes what was read of one date, or of all dates at once.
      *
+     * @param accounts of the tables that were read
      * @param dumps that were read
      * @param known those that the ledger knew before the run
      */
-    public static void add(Run run, Inputs inputs, TaskResults results, List<DumpCounts> dumps, KnownDumps known) {
+    public static void add(
+            Run run,
+            Inputs inputs,
+            TaskResults results,
+            Map<TableSpec, TableAccount> accounts,
+            List<DumpCounts> dumps,
+            KnownDumps known) {
         if (!run.settings().output().page()) {
             return;
         }
         PageParts page = run.report().page();
         for (TableSpec table : results.tables()) {
-            dumps.stream()
-                    .filter(dump -> dump.table().equals(table))
+            List<DumpCounts> ofTable =
+                    dumps.stream().filter(dump -> dump.table().equals(table)).toList();
+            // The account knows what the key checks left of a table; the splits tell its dumps apart.
+            TableAccount account = ofTable.size() == 1 ? accounts.get(table) : null;
+            ofTable.stream()
                     .max(Comparator.comparing(DumpCounts::date))
                     .ifPresent(dump -> page.dump(new PageParts.TableDump(
                             table.name(),
                             dump.date(),
                             table.daily() && !dump.full(),
                             dump.rows(),
-                            amount(results, table, dump.date()),
+                            amount(results, table, account, dump.date()),
                             earlier(known, dump))));
         }
         Map<TableSpec, Set<LocalDate>> unchanged = DumpRows.knownDates(inputs, known);
@@ -65,10 +76,14 @@ public final class PageDumps {
     }
 
     /** The money in a dump; null of a table that has no such total. */
-    private static @Nullable BigDecimal amount(TaskResults results, TableSpec table, LocalDate date) {
+    private static @Nullable BigDecimal amount(
+            TaskResults results, TableSpec table, @Nullable TableAccount account, LocalDate date) {
         int money = RejectsWorth.index(table, true);
         if (money == RejectsWorth.NO_TOTAL) {
             return null;
+        }
+        if (account != null) {
+            return account.total(table.controlTotals().get(money));
         }
         ExactSum sum = new ExactSum();
         for (TaskResult.SplitCounts split : results.of(TaskResult.SplitCounts.class)) {

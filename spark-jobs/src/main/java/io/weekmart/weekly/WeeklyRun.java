@@ -330,7 +330,7 @@ final class WeeklyRun {
                 .map(dump -> counted.contains(dump) ? dump : dump.unpriced())
                 .toList();
         KnownDumps known = DumpRows.known(before, pipeline, run.settings());
-        PageDumps.add(run, inputs, results, dumps, known);
+        PageDumps.add(run, inputs, results, accounts, dumps, known);
         GuardCheck guards = new GuardCheck(run);
         SoldDays sold =
                 WeeklyGuards.sold(results, calendar, scope, before.dumps().sold());

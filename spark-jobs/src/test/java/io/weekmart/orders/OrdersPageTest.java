@@ -11,7 +11,6 @@ import io.weekmart.contract.page.RunPage;
 import io.weekmart.contract.page.Verdict.Colour;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.Change;
-import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.job.PageOfRuns;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -51,9 +50,6 @@ class OrdersPageTest {
                         "order_items_" + DATE + ".csv", true, 1, Map.of("BAD_VALUE(order_item_subtotal)", 1L)));
         assertThat(page.coverage()).isNull();
         assertThat(page.business()).isNull();
-        // Half of two items is beyond the limit of any table.
-        assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(page.verdict().colour()).isEqualTo(Colour.RED);
     }
 
     @Test
