@@ -259,7 +259,7 @@ class DocumentsTest {
     void everyOptionThatIsNamedIsInAHelpPage() throws IOException {
         StringBuilder help = new StringBuilder();
         List<String> commands = new ArrayList<>(Main.PIPELINES.names());
-        commands.addAll(List.of("backfill", "recover", "verify", "inspect", "extract", "load"));
+        commands.addAll(List.of("backfill", "recover", "verify", "report", "inspect", "extract", "load"));
         commands.forEach(command -> help.append(application(List.of(command, "--help"))));
         for (Class<?> command : List.of(GenerateDumps.class, Benchmark.class)) {
             help.append(new CommandLine(CommandSpec.forAnnotatedObject(command)).getUsageMessage());

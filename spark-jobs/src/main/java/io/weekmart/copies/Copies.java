@@ -136,9 +136,8 @@ public final class Copies {
             try {
                 Copied copied = postgres(postgres.get(), ledger, output, raw, progress);
                 if (copied.replaced() > 0) {
-                    warnings.accept(
-                            Count.of(Math.toIntExact(Math.min(copied.replaced(), Integer.MAX_VALUE)), "character")
-                                    + " U+0000 became U+FFFD in PostgreSQL, which holds none.");
+                    warnings.accept(Count.of(copied.replaced(), "character")
+                            + " U+0000 became U+FFFD in PostgreSQL, which holds none.");
                 }
                 changed |= !copied.isNothing();
             } catch (UserFault fault) {

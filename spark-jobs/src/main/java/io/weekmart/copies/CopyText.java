@@ -39,7 +39,7 @@ final class CopyText extends RowText {
         int end = from + length;
         for (int at = from; at < end; at++) {
             byte value = utf8[at];
-            if (value == '\\' || value >= 0 && value < ' ') {
+            if (value == '\\' || (value >= 0 && value < ' ')) {
                 byte letter = letter(value);
                 if (letter == 0 && value != 0) {
                     continue;

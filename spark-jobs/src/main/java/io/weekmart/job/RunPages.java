@@ -83,7 +83,8 @@ final class RunPages {
             files.writeData(data);
             History history = PageJson.history(files.append(made.entry()));
             // Of what was written, so that making the page again makes the same one.
-            files.writePage(PageHtml.render(PageJson.page(data, report.runId()), history));
+            files.writePage(
+                    PageHtml.render(PageJson.page(data, made.page().run().runId()), history));
             files.writeIndex(IndexHtml.render(history));
             return Optional.empty();
         } catch (RuntimeException | LinkageError | StackOverflowError failure) {
@@ -110,7 +111,8 @@ final class RunPages {
             return Optional.of(new Texts(
                     data,
                     PageHtml.render(
-                            PageJson.page(data, report.runId()), made.history().plus(made.entry()))));
+                            PageJson.page(data, made.page().run().runId()),
+                            made.history().plus(made.entry()))));
         } catch (RuntimeException | LinkageError | StackOverflowError failure) {
             LOG.warn("The page of the dry run is not made", failure);
             return Optional.empty();

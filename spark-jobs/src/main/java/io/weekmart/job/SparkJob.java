@@ -94,9 +94,10 @@ public final class SparkJob implements Job {
         err.println();
         out.print(SummaryTable.of(finished.report()));
         tooLate.ifPresent(err::println);
-        if (request.reportUri() != null) {
-            write(request.reportUri(), finished.report(), err);
-            finished.page().ifPresent(page -> write(request.reportUri(), page, err));
+        String reportUri = request.reportUri();
+        if (reportUri != null) {
+            write(reportUri, finished.report(), err);
+            finished.page().ifPresent(page -> write(reportUri, page, err));
         }
     }
 

@@ -38,6 +38,7 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Two published tables, one by day and one that is replaced as a whole, and a database that they are loaded into. */
 final class Mart {
@@ -69,7 +70,7 @@ final class Mart {
         }
     }
 
-    static Row row(Object... values) {
+    static Row row(@Nullable Object... values) {
         return RowFactory.create(values);
     }
 

@@ -192,7 +192,7 @@ class PostgresCopiesTest {
 
         UserFault fault = catchThrowableOfType(UserFault.class, () -> mart.check());
 
-        assertThat(fault.getMessage().lines().skip(1))
+        assertThat(String.valueOf(fault.getMessage()).lines().skip(1))
                 .containsExactlyInAnyOrder(
                         "  column seller of analytics.sold is none of the published ones, and must have a value in each row",
                         "  analytics.items is no table, expected one.");

@@ -987,7 +987,7 @@ class InspectTest {
             for (int line = 0; line < 12; line++) {
                 rows.append("%010d|%018d|%04d|%s|%d.00%s|%d.50%s|EUR%n"
                         .formatted(
-                                9_000_000L + i * 12 + line,
+                                9_000_000L + i * 12L + line,
                                 4711 + line % 5,
                                 101 + line % 2,
                                 date.toString().replace("-", ""),

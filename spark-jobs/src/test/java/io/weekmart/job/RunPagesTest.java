@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,8 +70,10 @@ class RunPagesTest {
         assertThat(page.changes())
                 .extracting(PartitionDifference::name, PartitionDifference::change, PartitionDifference::published)
                 .containsExactly(tuple("2024 week 9", Change.CHANGED, true));
-        assertThat(page.changes().get(0).now().totals()).containsEntry("total_sales_amt", new BigDecimal("35.00"));
-        assertThat(page.changes().get(0).before().totals()).containsEntry("total_sales_amt", new BigDecimal("17.50"));
+        assertThat(Objects.requireNonNull(page.changes().get(0).now()).totals())
+                .containsEntry("total_sales_amt", new BigDecimal("35.00"));
+        assertThat(Objects.requireNonNull(page.changes().get(0).before()).totals())
+                .containsEntry("total_sales_amt", new BigDecimal("17.50"));
         assertThat(page.guards()).isEqualTo(second.guards());
         assertThat(second.warnings()).isEmpty();
         assertThat(pages.html(second)).contains(page.verdict().sentence()).contains("</html>");

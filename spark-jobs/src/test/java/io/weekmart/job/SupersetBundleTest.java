@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -130,20 +131,20 @@ class SupersetBundleTest {
             }
         });
         // An import with other UUIDs would leave the old charts behind, and make new ones.
-        assertThat(files.get("dashboards/weekmart.yaml").path("uuid").asText())
+        assertThat(file("dashboards/weekmart.yaml").path("uuid").asText())
                 .isEqualTo("4acee8dd-7498-5126-99aa-d2f23c575dcd");
     }
 
     @Test
     void theDatabaseHoldsNoSecretAndAPlaceholder() {
-        assertThat(files.get("databases/weekmart.yaml").path("sqlalchemy_uri").asText())
+        assertThat(file("databases/weekmart.yaml").path("sqlalchemy_uri").asText())
                 .isEqualTo("awsathena+rest://:@athena.eu-west-1.amazonaws.com:443/weekmart_prod"
                         + "?s3_staging_dir=s3://REPLACE-ME/athena/");
     }
 
     @Test
     void everyDatasetIsAViewWithItsColumns() throws SQLException {
-        String database = files.get("databases/weekmart.yaml").path("uuid").asText();
+        String database = file("databases/weekmart.yaml").path("uuid").asText();
         for (Map.Entry<String, JsonNode> entry : in("datasets").entrySet()) {
             JsonNode dataset = entry.getValue();
             String view = dataset.path("table_name").asText();
@@ -159,7 +160,7 @@ class SupersetBundleTest {
 
     @Test
     void theDashboardShowsEveryChartOnce() {
-        JsonNode position = files.get("dashboards/weekmart.yaml").path("position");
+        JsonNode position = file("dashboards/weekmart.yaml").path("position");
         Map<String, String> titles = new TreeMap<>();
         in("charts")
                 .values()
@@ -343,6 +344,10 @@ class SupersetBundleTest {
                 .map(one -> one.path("expression").asText())
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(dataset.path("table_name") + " has no metric " + metric));
+    }
+
+    private static JsonNode file(String name) {
+        return Objects.requireNonNull(files.get(name), name);
     }
 
     /** The files of a folder of the bundle, by their paths. */

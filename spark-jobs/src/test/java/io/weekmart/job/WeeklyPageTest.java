@@ -29,6 +29,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,9 +74,11 @@ class WeeklyPageTest {
                         NIGHT,
                         Dumps.padded(
                                 WeeklyTables.PRODUCT,
-                                "prod_key,prod_name,brand_name,category_name\n"
-                                        + "7,Rye bread,Baker,Bread\n"
-                                        + "8,Tea,Leaf,Drinks\n"))
+                                """
+                                prod_key,prod_name,brand_name,category_name
+                                7,Rye bread,Baker,Bread
+                                8,Tea,Leaf,Drinks
+                                """))
                 .dump("sales", NIGHT, Dumps.sales(SALES + LAST_YEAR + WEEK_9 + WEEK_10 + WEEK_11))
                 .dump(
                         "inventory",
@@ -132,7 +135,7 @@ class WeeklyPageTest {
     void theWeekIsToldByRegionCategoryAndProduct() {
         RunPage page = pages.of(bench.night(NIGHT));
 
-        Business trade = page.business();
+        Business trade = Objects.requireNonNull(page.business());
         assertThat(trade.week()).isEqualTo(new WeekId(2024, 10));
         assertThat(trade.weeks())
                 .extracting(Business.WeekFigures::week, Business.WeekFigures::revenue, Business.WeekFigures::margin)
@@ -146,8 +149,8 @@ class WeeklyPageTest {
                         new Business.RegionFigures(
                                 "North", 1, money("10.00"), money("1.00"), money("40.00"), money("30.00")),
                         new Business.RegionFigures("Coast", 1, money("8.00"), null, money("2.00"), money("0.00")));
-        assertThat(trade.lostSales().amount()).isEqualByComparingTo("40.00");
-        assertThat(trade.lostSales().items())
+        assertThat(Objects.requireNonNull(trade.lostSales()).amount()).isEqualByComparingTo("40.00");
+        assertThat(Objects.requireNonNull(trade.lostSales()).items())
                 .containsExactly(new Business.LostItem("Old Town", "Rye bread", "Bread", money("40.00"), 2));
         assertThat(trade.inStock())
                 .extracting(
@@ -155,17 +158,18 @@ class WeeklyPageTest {
                         Business.CategoryStock::inStockPct,
                         Business.CategoryStock::observedDays)
                 .containsExactly(tuple("Bread", money("33.33"), 3L), tuple("Drinks", money("100.00"), 1L));
-        assertThat(trade.supply().under1().items())
+        assertThat(Objects.requireNonNull(trade.supply()).under1().items())
                 .extracting(Business.SupplyItem::product, Business.SupplyItem::weeks)
                 .containsExactly(tuple("Rye bread", money("0.50")));
-        assertThat(trade.supply().over8().items())
+        assertThat(Objects.requireNonNull(trade.supply()).over8().items())
                 .extracting(Business.SupplyItem::store, Business.SupplyItem::product, Business.SupplyItem::weeks)
                 .containsExactly(tuple("Harbour", "Tea", money("10.00")));
-        assertThat(trade.waste().categories())
+        assertThat(Objects.requireNonNull(trade.waste()).categories())
                 .extracting(Business.WasteItem::category, item -> item.qty().toPlainString())
                 .containsExactly(tuple("Drinks", "0.25"));
-        assertThat(trade.promotion().promoted().revenue()).isEqualByComparingTo("8.00");
-        assertThat(trade.promotion().others().revenue()).isEqualByComparingTo("10.00");
+        assertThat(Objects.requireNonNull(trade.promotion()).promoted().revenue())
+                .isEqualByComparingTo("8.00");
+        assertThat(Objects.requireNonNull(trade.promotion()).others().revenue()).isEqualByComparingTo("10.00");
     }
 
     @Test
@@ -193,7 +197,7 @@ class WeeklyPageTest {
 
     @Test
     void storesAreShownByDayAndTheSilentOnesFirst() {
-        Coverage coverage = pages.of(bench.night(NIGHT)).coverage();
+        Coverage coverage = Objects.requireNonNull(pages.of(bench.night(NIGHT)).coverage());
 
         assertThat(coverage.days()).hasSize(Coverage.DAYS);
         assertThat(coverage.stores())
@@ -237,7 +241,8 @@ class WeeklyPageTest {
                         "Waste by category",
                         "Promotion");
         assertThat(answers.get("Revenue and margin by week")).hasSize(4);
-        assertThat(answers.get("In stock by category").get(0)).startsWith("Bread 33.3");
+        assertThat(Objects.requireNonNull(answers.get("In stock by category")).get(0))
+                .startsWith("Bread 33.3");
         assertThat(answers.get("Promotion")).containsExactlyInAnyOrder("true 1", "false 1");
     }
 

@@ -43,7 +43,7 @@ final class Pages {
                             PageJson.page(text.get(), data).verdict(),
                             settings.output().resolve(RunFiles.page(date, runId)));
         } catch (UserFault fault) {
-            return PageNote.unreadable(fault.getMessage());
+            return PageNote.unreadable(String.valueOf(fault.getMessage()));
         }
     }
 
@@ -59,7 +59,8 @@ final class Pages {
             Link link = store.link(page, validFor);
             return PageNote.of(verdict, link.url(), ends(link));
         } catch (UserFault fault) {
-            return PageNote.of(verdict, page.toString(), "There is no link to it: " + fault.getMessage());
+            return PageNote.of(
+                    verdict, page.toString(), "There is no link to it: " + String.valueOf(fault.getMessage()));
         }
     }
 

@@ -14,12 +14,12 @@ import software.amazon.awssdk.regions.Region;
 /** How long a link works, by the credentials that sign it. */
 class LinkSignerTest {
     private static final S3Location PAGE = S3Location.of("s3://acme-mart/weekmart/runs/2024-05-05/r 1.html");
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     private static final AwsSessionCredentials ROLE = AwsSessionCredentials.create("test", "test", "token");
 
-    private static Link sign(AwsCredentials credentials) {
-        return new LinkSigner(credentials, Region.EU_WEST_1, null).sign(PAGE, Duration.ofHours(12), NOW);
+    private Link sign(AwsCredentials credentials) {
+        return new LinkSigner(credentials, Region.EU_WEST_1, null).sign(PAGE, Duration.ofHours(12), now);
     }
 
     @Test
@@ -30,13 +30,13 @@ class LinkSignerTest {
                 .startsWith("https://acme-mart.s3.eu-west-1.amazonaws.com/weekmart/runs/2024-05-05/r%201.html?"
                         + "response-content-type=text%2Fhtml%3Bcharset%3Dutf-8&")
                 .contains("X-Amz-Expires=43200&", "%2Feu-west-1%2Fs3%2Faws4_request");
-        assertThat(link.ends()).isEqualTo(NOW.plus(Duration.ofHours(12)));
+        assertThat(link.ends()).isEqualTo(now.plus(Duration.ofHours(12)));
         assertThat(link.endedBy()).isEqualTo(Link.EndedBy.ITS_TIME);
     }
 
     @Test
     void aLinkOfARoleIsCutToItsCredentials() {
-        Instant end = NOW.plus(Duration.ofMinutes(40));
+        Instant end = now.plus(Duration.ofMinutes(40));
 
         Link link = sign(ROLE.toBuilder().expirationTime(end).build());
 
@@ -47,7 +47,7 @@ class LinkSignerTest {
     @Test
     void aRoleWhoseCredentialsOutlastTheLinkCutsNothing() {
         Link link = sign(
-                ROLE.toBuilder().expirationTime(NOW.plus(Duration.ofHours(13))).build());
+                ROLE.toBuilder().expirationTime(now.plus(Duration.ofHours(13))).build());
 
         assertThat(link.url()).contains("X-Amz-Expires=43200&");
         assertThat(link.endedBy()).isEqualTo(Link.EndedBy.ITS_TIME);
