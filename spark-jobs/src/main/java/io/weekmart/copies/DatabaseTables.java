@@ -209,6 +209,15 @@ final class DatabaseTables {
         return statements;
     }
 
+    /** The tables that are not there yet, with their schema. */
+    List<String> missingTables() {
+        return tables.stream()
+                .map(CopiedTable::name)
+                .filter(table -> !found.containsKey(table))
+                .map(table -> schema + "." + table)
+                .toList();
+    }
+
     /** Makes what is missing. */
     void make(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {

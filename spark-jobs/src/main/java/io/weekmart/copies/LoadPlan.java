@@ -45,9 +45,12 @@ public final class LoadPlan {
     private static void grants(
             StringBuilder text, String schema, List<CopiedTable> tables, String loader, boolean readers) {
         String name = Sql.name(schema);
-        text.append("\n-- Run by the owner of the database, once: the loader owns the schema ")
+        text.append("\n-- Run by the owner of the database, once: the loader makes the tables of ")
                 .append(schema)
-                .append(readers ? ", and readers read it.\n" : ". It holds rows as delivered, with private columns.\n");
+                .append(
+                        readers
+                                ? ", and readers read them.\n"
+                                : ". They hold rows as delivered, with private columns: readers get no access.\n");
         text.append("CREATE SCHEMA IF NOT EXISTS ").append(name).append(";\n");
         text.append("GRANT USAGE, CREATE ON SCHEMA ")
                 .append(name)
@@ -62,15 +65,29 @@ public final class LoadPlan {
                     .append(Sql.name(loader))
                     .append(";\n");
         }
+        if (readers) {
+            readers(text, name, loader);
+        }
+    }
+
+    private static void readers(StringBuilder text, String schema, String loader) {
+        text.append("-- Where there is no such role yet: CREATE ROLE ")
+                .append(READER)
+                .append(";\n");
         text.append("GRANT USAGE ON SCHEMA ")
-                .append(name)
+                .append(schema)
+                .append(" TO ")
+                .append(READER)
+                .append(";\n");
+        text.append("GRANT SELECT ON ALL TABLES IN SCHEMA ")
+                .append(schema)
                 .append(" TO ")
                 .append(READER)
                 .append(";\n");
         text.append("ALTER DEFAULT PRIVILEGES FOR ROLE ")
                 .append(Sql.name(loader))
                 .append(" IN SCHEMA ")
-                .append(name)
+                .append(schema)
                 .append(" GRANT SELECT ON TABLES TO ")
                 .append(READER)
                 .append(";\n");

@@ -54,6 +54,16 @@ final class LoadTable {
         }
     }
 
+    /** Forgets a table that was made anew, so that all of it is loaded. */
+    void forget(String table) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM " + name + " WHERE pipeline = ? AND table_name = ?")) {
+            delete.setString(1, pipeline);
+            delete.setString(2, table);
+            delete.executeUpdate();
+        }
+    }
+
     void forget(String table, String partition) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(
                 "DELETE FROM " + name + " WHERE pipeline = ? AND table_name = ? AND partition = ?")) {

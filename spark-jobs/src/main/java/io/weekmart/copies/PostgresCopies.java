@@ -200,6 +200,13 @@ final class PostgresCopies {
         for (DatabaseTables schema : schemas) {
             schema.make(connection);
         }
+        // A table that somebody dropped holds nothing of what was loaded into it.
+        LoadTable loads = new LoadTable(connection, settings.analyticsSchema(), pipeline, runId);
+        for (DatabaseTables schema : schemas) {
+            for (String table : schema.missingTables()) {
+                loads.forget(table);
+            }
+        }
         reached.accept(connection);
         connection.commit();
     }
