@@ -24,9 +24,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Collects for the page of a run which dumps arrived, and in which files rows were rejected. */
 public final class PageDumps {
+    private static final Logger LOG = LoggerFactory.getLogger(PageDumps.class);
+
     /** As many as give eight of the same weekday, and those of a sparkline. */
     private static final int EARLIER = 70;
 
@@ -49,6 +53,21 @@ public final class PageDumps {
         if (!run.settings().output().page()) {
             return;
         }
+        try {
+            collect(run, inputs, results, accounts, dumps, known);
+        } catch (RuntimeException | LinkageError | StackOverflowError failure) {
+            LOG.warn("The page of the run lacks what arrived", failure);
+            run.report().warning("The page of this run lacks what arrived: " + failure);
+        }
+    }
+
+    private static void collect(
+            Run run,
+            Inputs inputs,
+            TaskResults results,
+            Map<TableSpec, TableAccount> accounts,
+            List<DumpCounts> dumps,
+            KnownDumps known) {
         PageParts page = run.report().page();
         for (TableSpec table : results.tables()) {
             List<DumpCounts> ofTable =

@@ -17,8 +17,8 @@ public final class PageQueries {
             if (table.name().equals("rejects")) {
                 queries.add(new Query(
                         "Rejected rows by table and file",
-                        "SELECT table, file, count(*) AS rejected FROM " + rows(table.path()) + " WHERE run_date = '"
-                                + report.runDate() + "' GROUP BY ALL ORDER BY rejected DESC"));
+                        "SELECT \"table\", file, count(*) AS rejected FROM " + rows(table.path())
+                                + " WHERE run_date = '" + report.runDate() + "' GROUP BY ALL ORDER BY rejected DESC"));
             } else {
                 queries.add(new Query("Rows of " + table.name(), "SELECT count(*) FROM " + rows(table.path())));
             }

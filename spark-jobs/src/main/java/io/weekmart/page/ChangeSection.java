@@ -208,7 +208,7 @@ final class ChangeSection {
                         Column.number("Difference"),
                         Column.text("")),
                 rows,
-                more == 0 ? null : Numbers.count(more) + " more differ. " + RunSection.SEE_QUERIES));
+                more == 0 ? null : Numbers.count(more) + " more differ."));
     }
 
     private static String label(String column) {

@@ -76,9 +76,7 @@ final class CoverageSection {
                         Column.number("Counted"),
                         Column.number("Silent")),
                 rows,
-                coverage.moreStores() == 0
-                        ? null
-                        : Count.of(coverage.moreStores(), "more store") + ". " + RunSection.SEE_QUERIES);
+                coverage.moreStores() == 0 ? null : Count.of(coverage.moreStores(), "more store") + ".");
     }
 
     private static long count(Coverage.Store store, char state) {

@@ -38,7 +38,7 @@ final class RejectSection {
             Map.entry("UNKNOWN_PRODUCT", "No product has this key."),
             Map.entry("NEGATIVE_STOCK", "The stock is below zero."),
             Map.entry("TOO_LATE", "The row is older than its dump may hold. A backfill takes it in."),
-            Map.entry("DUPLICATE_ROW", "The same row is in the dump before."),
+            Map.entry("DUPLICATE_ROW", "The same row stands earlier in this dump."),
             Map.entry("CONFLICTING_KEY", "Several rows with this key contradict each other."));
 
     private RejectSection() {}

@@ -97,7 +97,7 @@ final class WeeklyPage {
         }
         try {
             work.run();
-        } catch (Exception failure) {
+        } catch (Exception | LinkageError | StackOverflowError failure) {
             // Spark's own exception is a checked one that no signature names. A run that is stopped ends at its next
             // step.
             LOG.warn("The page of the run lacks {}", what, failure);

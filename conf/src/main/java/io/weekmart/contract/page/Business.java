@@ -70,7 +70,7 @@ public record Business(
     /**
      * A product that was out of stock in a store.
      *
-     * @param daysOut consecutive days out of stock up to the last day of the week that was counted; 0 where it is back
+     * @param daysOut days out of stock in the week, with those of the weeks before in which it was out on every counted day
      */
     public record LostItem(String store, String product, @Nullable String category, BigDecimal amount, int daysOut) {}
 
