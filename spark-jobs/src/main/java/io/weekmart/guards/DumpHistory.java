@@ -42,12 +42,13 @@ final class DumpHistory {
     }
 
     /**
-     * Whether the rows of a day come with a later dump: on closed days, and on those of which nothing was delivered though an earlier dump is
-     * known.
+     * Whether the rows of a day come with a later dump, because it is the first one behind it: on closed days, and on those of which nothing
+     * was delivered though an earlier dump is known.
      */
-    boolean withoutOwn(LocalDate day) {
+    boolean caughtUpBy(LocalDate dump, LocalDate day) {
+        boolean first = dumps.subMap(day, false, dump, false).values().stream().allMatch(each -> each.rows() == 0);
         PublishedDump own = dumps.get(day);
-        return closed.test(day) || ((own == null || own.rows() == 0) && dumps.lowerKey(day) != null);
+        return first && (closed.test(day) || ((own == null || own.rows() == 0) && dumps.lowerKey(day) != null));
     }
 
     /** The last few dumps of the same weekday as a date and before it, the newest first. */

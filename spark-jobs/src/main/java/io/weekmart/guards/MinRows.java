@@ -58,27 +58,32 @@ final class MinRows extends TableGuard {
     }
 
     private static void addFull(List<DumpValue> values, Evidence evidence, DumpCounts dump) {
-        evidence.lastBefore(dump)
-                .filter(last -> last.getValue().own() > 0)
-                .ifPresent(last ->
-                        values.add(value(dump, (double) last.getValue().own(), "of the dump of " + last.getKey())));
+        evidence.lastBefore(dump).filter(last -> last.getValue().own() > 0).ifPresent(last -> {
+            boolean own = last.getValue().sums().isPresent();
+            values.add(value(dump, own, (double) last.getValue().own(), "of the dump of " + last.getKey()));
+        });
     }
 
     private static void addDaily(List<DumpValue> values, DumpHistory history, DumpCounts dump) {
-        OptionalDouble median = Median.of(history.sameWeekday(dump.date()).stream()
-                .mapToDouble(PublishedDump::own)
+        List<PublishedDump> before = history.sameWeekday(dump.date());
+        // Where it is not kept of each dump how many rows repeated no other, all rows are compared with all.
+        boolean own = before.stream().allMatch(each -> each.sums().isPresent());
+        OptionalDouble median = Median.of(before.stream()
+                .mapToDouble(own ? PublishedDump::own : PublishedDump::rows)
                 .toArray());
         if (median.isPresent() && median.getAsDouble() > 0) {
-            values.add(value(dump, median.getAsDouble(), "that are usual on a " + Median.weekday(dump.date())));
+            values.add(value(dump, own, median.getAsDouble(), "that are usual on a " + Median.weekday(dump.date())));
         }
     }
 
-    private static DumpValue value(DumpCounts dump, double usual, String comparison) {
-        String rows = dump.own() == dump.rows()
-                ? String.format(Locale.ROOT, "%,d rows,", dump.own())
-                : String.format(Locale.ROOT, "%,d rows that repeat no other, of %,d,", dump.own(), dump.rows());
+    /** @param own whether the rows that repeat no other are compared, or all of them */
+    private static DumpValue value(DumpCounts dump, boolean own, double usual, String comparison) {
+        long compared = own ? dump.own() : dump.rows();
+        String rows = compared == dump.rows()
+                ? String.format(Locale.ROOT, "%,d rows,", compared)
+                : String.format(Locale.ROOT, "%,d rows that repeat no other, of %,d,", compared, dump.rows());
         return new DumpValue(
-                dump.own() / usual,
+                compared / usual,
                 String.format(
                         Locale.ROOT,
                         usual == Math.rint(usual)
@@ -86,7 +91,7 @@ final class MinRows extends TableGuard {
                                 : "the dump of %s has %s %.2f %% of the %,.1f %s",
                         dump.date(),
                         rows,
-                        100 * dump.own() / usual,
+                        100 * compared / usual,
                         usual,
                         comparison));
     }

@@ -101,7 +101,7 @@ final class OwnDate extends TableGuard {
     private static Dates dates(DumpCounts dump, DumpHistory history) {
         DumpContent content = dump.content();
         long caughtUp = content.datedOn().entrySet().stream()
-                .filter(day -> day.getKey().isBefore(dump.date()) && history.withoutOwn(day.getKey()))
+                .filter(day -> day.getKey().isBefore(dump.date()) && history.caughtUpBy(dump.date(), day.getKey()))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
         return new Dates(

@@ -79,7 +79,11 @@ final class UnknownFraction extends TableGuard {
     }
 
     private static Stream<Share> shares(DumpCounts dump, Evidence evidence) {
-        Optional<Share> added = NewRows.of(dump, evidence.history(dump.table())).map(rows -> {
+        DumpHistory history = evidence.history(dump.table());
+        // Where nobody knows how many unknown rows came before, all of them would count as new.
+        boolean known = history.monthBefore(dump.date()).stream()
+                .allMatch(each -> each.rows() == 0 || each.sums().isPresent());
+        Optional<Share> added = NewRows.of(dump, history).filter(rows -> known).map(rows -> {
             long unknown = rows.bad(
                     dump.content().unknown(),
                     last -> last.sums().map(DumpSums::unknown).orElse(0L));

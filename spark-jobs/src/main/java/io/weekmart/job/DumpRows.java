@@ -5,6 +5,7 @@ import io.weekmart.config.Settings.Layout;
 import io.weekmart.contract.run.Sha256;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.contract.table.TableSpec;
+import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.guards.DumpContent;
 import io.weekmart.guards.DumpCounts;
 import io.weekmart.publish.KnownDumps;
@@ -119,7 +120,7 @@ public final class DumpRows {
                     content(
                             table,
                             date,
-                            settings.table(table).naturalKey(),
+                            tellsReceipts(table, settings, absent.getOrDefault(date, Set.of())),
                             tallies.getOrDefault(date, List.of()),
                             repeated.getOrDefault(date, 0L),
                             outside.getOrDefault(date, 0L),
@@ -129,11 +130,22 @@ public final class DumpRows {
         return dumps;
     }
 
+    /**
+     * Whether rows of two dates cannot be the same: they carry the number of a receipt. Without it, as in stock counts, two days may well say
+     * the same.
+     */
+    private static boolean tellsReceipts(TableSpec table, Settings settings, Set<String> absent) {
+        return table.inCalendar()
+                && table.columns().contains(WeeklyTables.RECEIPT)
+                && !settings.table(table).rules().supplies(WeeklyTables.RECEIPT)
+                && !absent.contains(WeeklyTables.RECEIPT);
+    }
+
     /** What the rows of all splits of a dump add up to. */
     private static DumpContent content(
             TableSpec table,
             LocalDate dumpDate,
-            List<String> naturalKey,
+            boolean tellsReceipts,
             List<SplitTally> splits,
             long repeated,
             long outside,
@@ -162,14 +174,11 @@ public final class DumpRows {
                 }
             }
         }
-        // Where the date belongs to the key, as in stock counts, two days may well say the same.
-        boolean sameWithoutDates =
-                inCalendar && table.date().filter(naturalKey::contains).isEmpty();
         Priced ofTable = priced != null && priced.table().equals(table) ? priced : null;
         return new DumpContent(
                 sum,
                 xor,
-                sameWithoutDates && sum != 0 ? undated : null,
+                tellsReceipts && sum != 0 ? undated : null,
                 unknown,
                 inCalendar ? dated : null,
                 datedOn,

@@ -90,6 +90,10 @@ class OrdersGuardsTest {
                 .isEqualTo(
                         """
                         Cannot publish:
+                          guard min-rows: orders: the dump of 2024-06-03 has 0 rows that repeat no other, of 40, 0.00 % of the 40 that \
+                        are usual on a Monday, and at least 30.00 % are expected
+                          guard min-rows: order_items: the dump of 2024-06-03 has 0 rows that repeat no other, of 40, 0.00 % of the 40 \
+                        that are usual on a Monday, and at least 30.00 % are expected
                           guard repeated-dump: orders: the dump of 2024-06-03 holds the same rows as the one of 2024-05-20, and the limit \
                         is 0 dumps
                           guard repeated-dump: order_items: the dump of 2024-06-03 holds the same rows as the one of 2024-05-20, and the \

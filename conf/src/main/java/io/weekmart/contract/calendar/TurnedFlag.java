@@ -22,13 +22,13 @@ public final class TurnedFlag {
      * @param column that says whether the stores are open
      * @param delivered dates of which there are dumps
      * @param byCalendar dates that the calendar closes
-     * @param configured leaves out dates on which the stores are open whatever the calendar says
+     * @param configured leaves out dates that the configuration closes or opens itself
      * @return the end of a sentence about the calendar; empty where its flag seems right
      */
     public static Optional<String> found(
             String column, NavigableSet<LocalDate> delivered, Set<LocalDate> byCalendar, ClosedDays configured) {
         List<LocalDate> closed = delivered.stream()
-                .filter(date -> byCalendar.contains(date) && configured.on(date, true))
+                .filter(date -> byCalendar.contains(date) && configured.on(date, true) && !configured.on(date))
                 .toList();
         return closed.size() >= ENOUGH_CLOSED && 2 * closed.size() > delivered.size()
                 ? Optional.of("by its column " + column + " the stores were closed on " + closed.size() + " of the "

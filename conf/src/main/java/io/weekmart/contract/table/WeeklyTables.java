@@ -16,6 +16,9 @@ public final class WeeklyTables {
     /** Column of the calendar that says on which days no dump is expected. */
     public static final String OPEN_FLG = "open_flg";
 
+    /** Column of the sales that tells receipts apart. */
+    public static final String RECEIPT = "trans_id";
+
     public static final TableSpec SALES = TableSpec.named("sales")
             .daily()
             .dated("trans_dt")
@@ -24,7 +27,7 @@ public final class WeeklyTables {
             .references(STORES, PRODUCTS)
             .controlTotals("sales_qty", "sales_amt")
             .fields(
-                    Field.required("trans_id", FieldType.LONG, "Number of the till receipt.")
+                    Field.required(RECEIPT, FieldType.LONG, "Number of the till receipt.")
                             .orOmitted()
                             .orCode("trans-id-type"),
                     Field.required("prod_key", FieldType.LONG, "The product sold."),
