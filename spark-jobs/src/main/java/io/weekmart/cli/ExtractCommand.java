@@ -1,6 +1,5 @@
 package io.weekmart.cli;
 
-import io.weekmart.contract.config.Spelling;
 import io.weekmart.contract.run.Jobs;
 import io.weekmart.extract.Extract;
 import io.weekmart.extract.ExtractRequest;
@@ -13,7 +12,6 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -107,14 +105,7 @@ final class ExtractCommand implements DirectCommand {
 
     @Override
     public void run(PrintStream out, PrintStream err) {
-        PipelineJob job = pipelines
-                .named(pipeline)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(),
-                        "Invalid value for positional parameter at index 0 (PIPELINE): there is no pipeline '"
-                                + pipeline
-                                + "'." + Spelling.didYouMean(pipeline, pipelines.names()) + " The pipelines are "
-                                + String.join(", ", pipelines.names())));
+        PipelineJob job = NamedPipeline.of(pipelines, pipeline, spec, NamedPipeline.FIRST_PARAMETER);
         Extract.ofThisProcess()
                 .run(
                         new ExtractRequest(

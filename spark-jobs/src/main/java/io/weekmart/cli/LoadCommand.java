@@ -1,6 +1,5 @@
 package io.weekmart.cli;
 
-import io.weekmart.contract.config.Spelling;
 import io.weekmart.contract.run.Jobs;
 import io.weekmart.job.LoadPlanPrinter;
 import io.weekmart.job.PipelineJob;
@@ -15,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -86,13 +84,6 @@ final class LoadCommand implements JobCommand, DirectCommand {
     }
 
     private PipelineJob job() {
-        return pipelines
-                .named(pipeline)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(),
-                        "Invalid value for positional parameter at index 0 (PIPELINE): there is no pipeline '"
-                                + pipeline
-                                + "'." + Spelling.didYouMean(pipeline, pipelines.names()) + " The pipelines are "
-                                + String.join(", ", pipelines.names())));
+        return NamedPipeline.of(pipelines, pipeline, spec, NamedPipeline.FIRST_PARAMETER);
     }
 }

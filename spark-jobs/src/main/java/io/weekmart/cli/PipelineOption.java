@@ -1,12 +1,10 @@
 package io.weekmart.cli;
 
-import io.weekmart.contract.config.Spelling;
 import io.weekmart.contract.table.Pipeline;
 import io.weekmart.job.Pipelines;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
@@ -33,13 +31,7 @@ final class PipelineOption {
     }
 
     private Pipeline named(String wanted) {
-        return pipelines
-                .named(wanted)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(),
-                        "Invalid value for option '--pipeline' (NAME): there is no pipeline '" + wanted + "'."
-                                + Spelling.didYouMean(wanted, pipelines.names()) + " The pipelines are "
-                                + String.join(", ", pipelines.names())))
+        return NamedPipeline.of(pipelines, wanted, spec, "option '--pipeline' (NAME)")
                 .pipeline();
     }
 }
