@@ -24,13 +24,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Collects for the page of a run which dumps arrived, and in which files rows were rejected. */
 public final class PageDumps {
-    private static final Logger LOG = LoggerFactory.getLogger(PageDumps.class);
-
     /** As many as give eight of the same weekday, and those of a sparkline. */
     private static final int EARLIER = 70;
 
@@ -56,8 +52,7 @@ public final class PageDumps {
         try {
             collect(run, inputs, results, accounts, dumps, known);
         } catch (RuntimeException | LinkageError | StackOverflowError failure) {
-            LOG.warn("The page of the run lacks what arrived", failure);
-            run.report().warning("The page of this run lacks what arrived: " + failure);
+            run.report().warning(PageWarning.of("The page of this run lacks what arrived", failure));
         }
     }
 

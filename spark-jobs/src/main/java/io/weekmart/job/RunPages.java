@@ -59,7 +59,6 @@ final class RunPages {
     /** Partitions that the page names; a backfill of years changes hundreds. */
     private static final int CHANGES = 60;
 
-    private static final int LONGEST_FINDING = 600;
     private static final int MILLIS = 1000;
 
     private RunPages() {}
@@ -114,7 +113,7 @@ final class RunPages {
                             PageJson.page(data, made.page().run().runId()),
                             made.history().plus(made.entry()))));
         } catch (RuntimeException | LinkageError | StackOverflowError failure) {
-            LOG.warn("The page of the dry run is not made", failure);
+            LOG.warn(PageWarning.of("The page of this dry run is not made", failure));
             return Optional.empty();
         }
     }
@@ -125,9 +124,7 @@ final class RunPages {
     }
 
     private static String warning(Throwable failure) {
-        LOG.warn("The page of the run is not written", failure);
-        String why = failure instanceof UserFault fault ? String.valueOf(fault.getMessage()) : failure.toString();
-        return "The page of this run is not complete: " + PageSettings.cut(why, LONGEST_FINDING)
+        return PageWarning.of("The page of this run is not complete", failure)
                 + " What the run published is not touched by this.";
     }
 

@@ -9,6 +9,7 @@ import io.weekmart.contract.page.Verdict.Better;
 import io.weekmart.contract.page.Verdict.KeyFigure;
 import io.weekmart.contract.report.RunReport.Change;
 import io.weekmart.dimensions.DimensionFile;
+import io.weekmart.job.PageWarning;
 import io.weekmart.job.Run;
 import io.weekmart.metrics.WeekMovers;
 import io.weekmart.metrics.WeekTrade;
@@ -41,8 +42,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Collects for the page of a run what its weeks say, before anything is replaced. No row comes to the driver: tasks read a few columns of the
@@ -52,8 +51,6 @@ import org.slf4j.LoggerFactory;
  * <p>Over 400 lines, because each part of the page takes a few lines here, to give the sums of the tasks their names.
  */
 final class WeeklyPage {
-    private static final Logger LOG = LoggerFactory.getLogger(WeeklyPage.class);
-
     /** Changed weeks that are compared by store and product: those with the largest difference. A backfill may change hundreds. */
     private static final int COMPARED = 20;
 
@@ -100,13 +97,7 @@ final class WeeklyPage {
         } catch (Exception | LinkageError | StackOverflowError failure) {
             // Spark's own exception is a checked one that no signature names. A run that is stopped ends at its next
             // step.
-            LOG.warn("The page of the run lacks {}", what, failure);
-            run.report()
-                    .warning("The page of this run lacks " + what + ": "
-                            + String.valueOf(failure.getMessage())
-                                    .lines()
-                                    .findFirst()
-                                    .orElse(failure.toString()));
+            run.report().warning(PageWarning.of("The page of this run lacks " + what, failure));
         }
     }
 
