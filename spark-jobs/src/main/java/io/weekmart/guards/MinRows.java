@@ -11,6 +11,9 @@ import java.util.OptionalDouble;
  * The rows of a new dump beside those that are usual: a daily dump against the median of the last dumps of its weekday, a full one against
  * the last dump. It finds exports that were cut. Rows that repeat others do not count, neither of the dump nor of those that it is compared with:
  * they would hide that the rest is missing.
+ *
+ * <p>A daily dump from which fewer than {@value Evidence#FEW_ROWS} rows are missing is one of a quiet day in a small shop, unless it has no row at
+ * all. A full dump has no quiet days.
  */
 final class MinRows extends TableGuard {
     MinRows() {
@@ -33,12 +36,17 @@ final class MinRows extends TableGuard {
         }
         DumpHistory history = evidence.history(table);
         List<DumpValue> values = new ArrayList<>();
+        boolean spared = false;
         for (DumpCounts dump : fresh) {
             if (dump.full()) {
                 addFull(values, evidence, dump);
             } else if (!evidence.closed().test(dump.date())) {
-                addDaily(values, history, dump);
+                spared |= !addDaily(values, history, dump, limit);
             }
+        }
+        if (values.isEmpty() && spared) {
+            return Finding.nothing(
+                    this, table, limit, "of no new dump are at least " + Evidence.FEW_ROWS + " rows missing");
         }
         if (values.isEmpty()) {
             return Finding.nothing(
@@ -64,16 +72,24 @@ final class MinRows extends TableGuard {
         });
     }
 
-    private static void addDaily(List<DumpValue> values, DumpHistory history, DumpCounts dump) {
+    /** Returns false where the dump has less than the limit, and too few rows are missing to say so. */
+    private static boolean addDaily(List<DumpValue> values, DumpHistory history, DumpCounts dump, Limit limit) {
         List<PublishedDump> before = history.sameWeekday(dump.date());
         // Where it is not kept of each dump how many rows repeated no other, all rows are compared with all.
         boolean own = before.stream().allMatch(each -> each.sums().isPresent());
         OptionalDouble median = Median.of(before.stream()
                 .mapToDouble(own ? PublishedDump::own : PublishedDump::rows)
                 .toArray());
-        if (median.isPresent() && median.getAsDouble() > 0) {
-            values.add(value(dump, own, median.getAsDouble(), "that are usual on a " + Median.weekday(dump.date())));
+        if (median.isEmpty() || median.getAsDouble() == 0) {
+            return true;
         }
+        double usual = median.getAsDouble();
+        long compared = own ? dump.own() : dump.rows();
+        if (limit.exceededBy(compared / usual) && compared > 0 && usual - compared < Evidence.FEW_ROWS) {
+            return false;
+        }
+        values.add(value(dump, own, usual, "that are usual on a " + Median.weekday(dump.date())));
+        return true;
     }
 
     /** @param own whether the rows that repeat no other are compared, or all of them */

@@ -6,9 +6,13 @@ import java.util.Locale;
 
 /**
  * New dumps of which every row comes an even number of times, as when an export was appended to itself. It is seen from the exclusive or of
- * the hashes of their rows, in which equal rows cancel each other out.
+ * the hashes of their rows, in which equal rows cancel each other out. In a dump of under {@value #FEWEST} rows this is a coincidence: two customers
+ * who bought the same.
  */
 final class RepeatedRows extends TableGuard {
+    /** Rows of three that come twice. */
+    private static final int FEWEST = 6;
+
     RepeatedRows() {
         super("repeated-rows", Unit.DUMPS);
     }
@@ -25,7 +29,7 @@ final class RepeatedRows extends TableGuard {
             return Finding.nothing(this, table, limit, all.isEmpty() ? Evidence.ALL_KNOWN : "no new dump has rows");
         }
         List<DumpValue> repeated = fresh.stream()
-                .filter(dump -> dump.content().xor() == 0)
+                .filter(dump -> dump.rows() >= FEWEST && dump.content().xor() == 0)
                 .map(dump -> new DumpValue(
                         1,
                         "every row of the dump of " + dump.date() + " comes an even number of times, in "

@@ -90,6 +90,61 @@ class GuardEvidenceTest {
         assertThat(finding.tripped()).isEqualTo(tripped);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            textBlock =
+                    """
+                    # usual | tonight | observed | tripped
+                    # A quiet day of a small shop: fewer than ten rows are missing.
+                          5 |       1 | -        | false
+                         12 |       3 | -        | false
+                         13 |       3 | 0.231    | true
+                    # Above the limit it is said how many rows there are.
+                          5 |       2 | 0.4      | false
+                    # A dump without a row is never one of a quiet day.
+                          5 |       0 | 0.0      | true
+                          1 |       0 | 0.0      | true
+                    """)
+    void aQuietDayOfASmallShopIsNoCutExport(long usual, long rows, @Nullable Double observed, boolean tripped) {
+        Map<LocalDate, PublishedDump> known = new TreeMap<>();
+        for (int week = 1; week <= 4; week++) {
+            LocalDate date = TONIGHT.minusWeeks(week);
+            known.put(date, published("of " + date, usual, "10", "20.00"));
+        }
+
+        Finding finding = finding(new MinRows(), evidence(known, daily(TONIGHT, rows, "10", "20.00")));
+
+        assertThat(
+                        finding.observed() == null
+                                ? null
+                                : Math.round(1000 * finding.observed().doubleValue()) / 1000.0)
+                .isEqualTo(observed);
+        assertThat(finding.tripped()).isEqualTo(tripped);
+        if (observed == null) {
+            assertThat(finding.sentence()).isEqualTo("sales: of no new dump are at least 10 rows missing");
+        }
+    }
+
+    @Test
+    void aFullDumpThatLacksAFewOfFewRowsIsCutAllTheSame() {
+        Map<LocalDate, PublishedDump> known = Map.of(TONIGHT.minusDays(1), new PublishedDump("yesterday", 12, 0));
+        DumpCounts cut = new DumpCounts(SALES, TONIGHT, true, "tonight", 9, 0, DumpContent.NONE);
+
+        assertThat(finding(new MinRows(), evidence(known, cut)).tripped()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 0, false", "4, 0, false", "6, 0, true", "6, 7, false"})
+    void rowsComeTwiceByChanceInATinyDumpAlone(long rows, long xor, boolean tripped) {
+        DumpContent content = new DumpContent(1, xor, null, 0, null, new TreeMap<>(), 0, 0, 0, null, null);
+        DumpCounts tonight = new DumpCounts(SALES, TONIGHT, false, "tonight", rows, 0, content);
+
+        assertThat(finding(new RepeatedRows(), evidence(Map.of(), tonight)).tripped())
+                .isEqualTo(tripped);
+    }
+
     @Test
     void aClosedDayIsNoReferenceAndExpectsNothing() {
         Map<LocalDate, PublishedDump> known = new TreeMap<>();
