@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of a run when the launcher that waits for it is interrupted: the real jar, and real signals. */
 class InterruptIT {
-    private static final int LONGEST_SECONDS = 60;
+    private static final int LONGEST_SECONDS = 300;
 
     private static S3Server s3;
 
