@@ -67,6 +67,9 @@ final class Delivery implements AutoCloseable {
 
     private final NavigableSet<LocalDate> withdrawn = new TreeSet<>();
 
+    /** Dates of which this run has staged parts. */
+    private final Set<LocalDate> staged = new TreeSet<>();
+
     private Delivery(
             ExtractSettings settings, OutputLayout layout, Storage storage, FileSystem files, FolderLock lock) {
         this.settings = settings;
@@ -127,7 +130,11 @@ final class Delivery implements AutoCloseable {
 
     /** Where parts of a table are staged. */
     Path staging(LocalDate date, String table) {
-        return new Path(folder(date), FILES + run + "/" + table);
+        return new Path(staging(date), table);
+    }
+
+    private Path staging(LocalDate date) {
+        return new Path(folder(date), FILES + run);
     }
 
     /** A folder by its place in that of the dumps, with a slash at its end. */
@@ -142,11 +149,21 @@ final class Delivery implements AutoCloseable {
                 .isPresent();
     }
 
-    /** Removes what a killed run staged for a date; its intent stays. */
+    /** Removes what a killed run staged for a date, of which this one is going to stage parts; its intent stays. */
     void clear(LocalDate date) throws IOException {
-        Path staged = new Path(folder(date), FILES);
         storage.abortUploads(folder(date));
-        storage.deleteTree(staged);
+        storage.deleteTree(new Path(folder(date), FILES));
+        staged.add(date);
+    }
+
+    /**
+     * Removes what this run staged and did not deliver, and nothing of another run, which may have taken the folder over. No part may be written
+     * any more.
+     */
+    void discard() throws IOException {
+        for (LocalDate date : staged) {
+            storage.deleteTree(staging(date));
+        }
     }
 
     /** The dates that have a manifest, with it. */
@@ -319,6 +336,7 @@ final class Delivery implements AutoCloseable {
         withdrawn.remove(date);
         storage.deleteTree(new Path(folder(date), FILES));
         storage.deleteTree(folder(date));
+        staged.remove(date);
     }
 
     /**

@@ -104,18 +104,32 @@ public final class Extract {
             try {
                 extract(request, settings, connector, delivery, out, err);
             } catch (UserFault fault) {
-                throw withdrawn(fault, delivery.withdrawn());
+                throw discarded(withdrawn(fault, delivery.withdrawn()), delivery);
             } catch (IOException e) {
-                throw withdrawn(
-                        UserFault.passing(
-                                ExitCode.INTERRUPTED,
-                                "Cannot write the dumps of " + request.date() + " to " + settings.rawPath() + ": "
-                                        + e.getMessage() + ".",
-                                "No manifest was written for a date that is not whole. Run again.",
-                                e),
-                        delivery.withdrawn());
+                throw discarded(
+                        withdrawn(
+                                UserFault.passing(
+                                        ExitCode.INTERRUPTED,
+                                        "Cannot write the dumps of " + request.date() + " to " + settings.rawPath()
+                                                + ": " + e.getMessage() + ".",
+                                        "No manifest was written for a date that is not whole. Run again.",
+                                        e),
+                                delivery.withdrawn()),
+                        delivery);
+            } catch (RuntimeException e) {
+                throw discarded(e, delivery);
             }
         }
+    }
+
+    /** What was staged may be large, and nobody needs it. Where it cannot be removed either, the next extraction does. */
+    private static <T extends RuntimeException> T discarded(T failure, Delivery delivery) {
+        try {
+            delivery.discard();
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
     }
 
     /** Dumps of later dates that are older than those of an earlier one count for nobody, and that is said. */

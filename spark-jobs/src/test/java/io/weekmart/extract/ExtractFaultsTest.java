@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.database.Connector;
+import io.weekmart.storage.ForwardingStorage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +57,36 @@ class ExtractFaultsTest {
 
         refused(shop.extract(DAY), 3, "canceling statement due to statement timeout", "extract.statement-timeout");
         assertThat(shop.hasManifest(DAY)).isFalse();
+    }
+
+    /** It may be large, and the disk full; of another run that has taken the folder over meanwhile, nothing is removed. */
+    @Test
+    void anExtractionThatFailsRemovesWhatItStaged() throws IOException {
+        Database shop = OnlineShop.of(folder)
+                .sql(
+                        "DROP TABLE departments; CREATE VIEW departments AS SELECT 1 AS department_id, 'x' || pg_sleep(30) AS"
+                                + " department_name")
+                .set("extract.statement-timeout=1 second");
+        String other = "_weekmart/extract/orders/" + DAY + "/files/another-run/orders/part-0";
+        Set<String> staged = new TreeSet<>();
+        shop.through(storage -> new ForwardingStorage(storage) {
+            @Override
+            public void deleteTree(org.apache.hadoop.fs.Path folder) throws IOException {
+                if (folder.getParent().getName().equals("files")) {
+                    staged.addAll(shop.files().keySet());
+                    Files.createDirectories(shop.raw().resolve(other).getParent());
+                    Files.writeString(shop.raw().resolve(other), "theirs");
+                }
+                super.deleteTree(folder);
+            }
+        });
+
+        refused(shop.extract(DAY), 3, "canceling statement due to statement timeout", "");
+
+        assertThat(staged)
+                .anyMatch(name -> name.endsWith("/customers/range-0-part-0.csv.gz"))
+                .allMatch(name -> name.startsWith("_weekmart/extract/orders/" + DAY + "/files/"));
+        assertThat(shop.files()).containsOnlyKeys(other);
     }
 
     /** An administrator's timeout is meant for the queries of a shop, and the run has one of its own. */
