@@ -142,11 +142,12 @@ public final class Connector {
 
     private static boolean aboutTls(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
             if (cause instanceof SSLException
                     || cause instanceof GeneralSecurityException
-                    || String.valueOf(cause.getMessage())
-                            .toLowerCase(Locale.ROOT)
-                            .contains("ssl")) {
+                    || said.contains("ssl")
+                    // What PostgreSQL's driver says of a certificate for another name.
+                    || said.contains("hostnameverifier")) {
                 return true;
             }
         }

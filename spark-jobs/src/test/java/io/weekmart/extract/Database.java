@@ -121,7 +121,12 @@ final class Database {
 
     /** The first value of a query's first row. */
     String value(String query) {
-        try (Connection connection = connect();
+        return valueAt(url(), query);
+    }
+
+    /** The same at another address of this database, or of its copy. */
+    String valueAt(String url, String query) {
+        try (Connection connection = DriverManager.getConnection(server.login(url, server.user()));
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             row.next();

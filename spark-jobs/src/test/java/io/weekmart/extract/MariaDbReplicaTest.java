@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,14 +16,14 @@ class MariaDbReplicaTest {
     private static final String NEXT = "2024-05-06";
 
     private static MariaDbServer replica;
-    private static PausedLine line;
+    private static Line line;
 
     @TempDir
     private Path folder;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        line = new PausedLine(MariaDbServer.started().port());
+        line = new Line(List.of(MariaDbServer.started().port()));
         replica = MariaDbServer.replica(line.port());
     }
 

@@ -48,16 +48,16 @@ final class MariaDbServer implements TestServer {
      * @param sourcePort where it reaches that server
      */
     static MariaDbServer replica(int sourcePort) throws IOException, InterruptedException {
-        MariaDbServer replica = start(
-                program("mariadbd").or(() -> program("mysqld")).orElseThrow(),
-                program("mariadb-install-db")
-                        .or(() -> program("mysql_install_db"))
-                        .orElseThrow(),
-                List.of("--server-id=2", "--slave-net-timeout=" + SILENCE_SECONDS));
+        MariaDbServer replica = start(List.of("--server-id=2", "--slave-net-timeout=" + SILENCE_SECONDS));
         replica.execute("CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_PORT = " + sourcePort + ", MASTER_USER = '"
                 + USER + "', MASTER_PASSWORD = '" + Database.PASSWORD
                 + "', MASTER_USE_GTID = slave_pos, MASTER_HEARTBEAT_PERIOD = 0.5; START SLAVE");
         return replica;
+    }
+
+    /** A further server, which shows a certificate. */
+    static MariaDbServer withTls(Certificates certificates) throws IOException, InterruptedException {
+        return start(List.of("--ssl-cert=" + certificates.certificate(), "--ssl-key=" + certificates.key()));
     }
 
     /** Runs statements, one after the other. */
@@ -78,16 +78,8 @@ final class MariaDbServer implements TestServer {
     static synchronized MariaDbServer started() {
         MariaDbServer found = running;
         if (found == null) {
-            Optional<Path> server = program("mariadbd").or(() -> program("mysqld"));
-            Optional<Path> install = program("mariadb-install-db").or(() -> program("mysql_install_db"));
-            if (server.isEmpty() || install.isEmpty()) {
-                String reason = "Skipped: no mariadbd is installed (Debian: apt-get install mariadb-server)";
-                System.err.println(reason);
-                assumeTrue(false, reason);
-            }
             try {
-                found = start(
-                        server.orElseThrow(), install.orElseThrow(), List.of("--server-id=1", "--log-bin=changes"));
+                found = start(List.of("--server-id=1", "--log-bin=changes"));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
@@ -104,6 +96,17 @@ final class MariaDbServer implements TestServer {
                 .map(folder -> folder.resolve(name))
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    private static MariaDbServer start(List<String> options) throws IOException, InterruptedException {
+        Optional<Path> server = program("mariadbd").or(() -> program("mysqld"));
+        Optional<Path> install = program("mariadb-install-db").or(() -> program("mysql_install_db"));
+        if (server.isEmpty() || install.isEmpty()) {
+            String reason = "Skipped: no mariadbd is installed (Debian: apt-get install mariadb-server)";
+            System.err.println(reason);
+            assumeTrue(false, reason);
+        }
+        return start(server.orElseThrow(), install.orElseThrow(), options);
     }
 
     private static MariaDbServer start(Path server, Path install, List<String> options)

@@ -8,7 +8,11 @@ final class MariaDbShop {
 
     /** The tables without rows, all of which are read whole. */
     static Database whole(Path folder) {
-        return new Database(MariaDbServer.started(), "orders", folder)
+        return whole(MariaDbServer.started(), folder);
+    }
+
+    private static Database whole(MariaDbServer server, Path folder) {
+        return new Database(server, "orders", folder)
                 .sql(OnlineShop.TABLES.replace("order_date timestamp", "order_date datetime(6)"));
     }
 
@@ -19,7 +23,13 @@ final class MariaDbShop {
 
     /** Two customers, and three orders of 4 to 6 May 2024. */
     static Database of(Path folder) {
-        return empty(folder)
+        return of(MariaDbServer.started(), folder);
+    }
+
+    /** The same on a server of its own. */
+    static Database of(MariaDbServer server, Path folder) {
+        return whole(server, folder)
+                .set(OnlineShop.BOUNDS)
                 .sql(
                         """
                         INSERT INTO customers VALUES

@@ -3,15 +3,9 @@ package io.weekmart.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,11 +84,11 @@ class ReplicaTest {
     void theServerThatIsLookedAtIsTheOneThatIsRead() throws IOException {
         Database shop = replicated();
         standby.value(shop, "SELECT pg_wal_replay_pause()");
-        try (Addresses addresses = new Addresses(List.of(Database.port(), standby.port()))) {
+        try (Line line = new Line(List.of(Database.port(), standby.port()))) {
             shop.sql("UPDATE orders SET order_status = 'LATER'");
 
             Database.Result result =
-                    shop.set("extract.url=" + shop.url(addresses.port())).extract(DAY);
+                    shop.set("extract.url=" + shop.url(line.port())).extract(DAY);
 
             assertThat(result.message()).isEmpty();
             assertThat(result.err()).contains("could not be read by a further connection");
@@ -129,65 +123,6 @@ class ReplicaTest {
                 }
             } catch (IllegalStateException e) {
                 Thread.onSpinWait();
-            }
-        }
-    }
-
-    /** One address that leads to several servers: the first connection to the first, all others to the last. */
-    private static final class Addresses implements AutoCloseable {
-        private final ServerSocket listening = new ServerSocket(0);
-        private final List<Socket> sockets = new ArrayList<>();
-        private final AtomicInteger connections = new AtomicInteger();
-
-        Addresses(List<Integer> ports) throws IOException {
-            Thread accepting = new Thread(() -> accept(ports));
-            accepting.setDaemon(true);
-            accepting.start();
-        }
-
-        int port() {
-            return listening.getLocalPort();
-        }
-
-        private void accept(List<Integer> ports) {
-            try {
-                while (true) {
-                    Socket client = listening.accept();
-                    int number = Math.min(connections.getAndIncrement(), ports.size() - 1);
-                    Socket server = new Socket("localhost", ports.get(number));
-                    synchronized (sockets) {
-                        sockets.addAll(List.of(client, server));
-                    }
-                    pipe(client, server);
-                    pipe(server, client);
-                }
-            } catch (IOException e) {
-                // The test has ended.
-                return;
-            }
-        }
-
-        private static void pipe(Socket from, Socket to) {
-            Thread thread = new Thread(() -> {
-                try (InputStream in = from.getInputStream();
-                        OutputStream out = to.getOutputStream()) {
-                    in.transferTo(out);
-                } catch (IOException e) {
-                    // One of both has ended.
-                    return;
-                }
-            });
-            thread.setDaemon(true);
-            thread.start();
-        }
-
-        @Override
-        public void close() throws IOException {
-            listening.close();
-            synchronized (sockets) {
-                for (Socket socket : sockets) {
-                    socket.close();
-                }
             }
         }
     }

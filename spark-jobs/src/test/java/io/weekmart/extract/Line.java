@@ -9,15 +9,15 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A line to a server on this machine over which, while it is paused, nothing comes. Nobody at its ends notices. */
-final class PausedLine implements AutoCloseable {
+/** A line to servers on this machine over which, while it is paused, nothing comes. Nobody at its ends notices. */
+final class Line implements AutoCloseable {
     private final ServerSocket listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
     private final List<Socket> sockets = new ArrayList<>();
     private boolean paused;
 
-    /** @param port of the server */
-    PausedLine(int port) throws IOException {
-        Thread thread = new Thread(() -> accept(port));
+    /** @param ports of the servers: the first connection leads to the first, all others to the last */
+    Line(List<Integer> ports) throws IOException {
+        Thread thread = new Thread(() -> accept(ports));
         thread.setDaemon(true);
         thread.start();
     }
@@ -37,11 +37,12 @@ final class PausedLine implements AutoCloseable {
         }
     }
 
-    private void accept(int port) {
+    private void accept(List<Integer> ports) {
         try {
-            while (true) {
+            for (int number = 0; ; number++) {
                 Socket client = listening.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
+                Socket server =
+                        new Socket(InetAddress.getLoopbackAddress(), ports.get(Math.min(number, ports.size() - 1)));
                 synchronized (sockets) {
                     sockets.addAll(List.of(client, server));
                 }
