@@ -15,10 +15,13 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections to a database. Its driver is not part of Weekmart: it comes with the command line of spark-submit, and is found by its class.
+ * Opens connections to a database. Its driver is not part of Weekmart: it comes with the command line, and is found by its class.
  */
 public final class Connector {
     private static final Pattern HOST = Pattern.compile("jdbc:[a-z]+://([^/:,?]+)(?::(\\d+))?(?:[/?].*)?");
+
+    /** Set by a start that takes the driver by a variable of the environment, to the name of that variable: bootstrap/weekmart. */
+    private static final String NAMED_BY = "spark.weekmart.driver-named-by";
 
     private final Product product;
     private final Login login;
@@ -50,10 +53,17 @@ public final class Connector {
                     ExitCode.USAGE,
                     "Cannot connect to " + url + ": the driver " + product.driver()
                             + " is not there, since no driver is part of Weekmart.",
-                    "Name it on the command line of spark-submit: --packages " + product.coordinates()
-                            + ", or --jars with the file.",
+                    named(product.coordinates()),
                     e);
         }
+    }
+
+    private static String named(String coordinates) {
+        @Nullable String variable = System.getProperty(NAMED_BY);
+        return variable == null
+                ? "Name it on the command line of spark-submit: --packages " + coordinates
+                        + ", or --jars with the file."
+                : "Set " + variable + " to the file of its jar, which is " + coordinates + " on Maven Central.";
     }
 
     /** That of the application, which spark-submit gives the further jars. */
@@ -121,7 +131,8 @@ public final class Connector {
                     ExitCode.USAGE,
                     cannot + "TLS failed: " + said + ".",
                     "Where the server's certificate is signed by others than Java trusts, set " + login.keys()
-                            + ".tls-ca to a file with theirs. A server without TLS is read with " + login.keys()
+                            + ".tls-ca to a file with theirs. The address must name the server as its certificate does. A server"
+                            + " without TLS is read with " + login.keys()
                             + ".tls = off, in a network that you trust.",
                     e);
         }

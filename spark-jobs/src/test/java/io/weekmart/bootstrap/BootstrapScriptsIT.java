@@ -292,17 +292,7 @@ class BootstrapScriptsIT {
     void startsACommandOfTheApplicationByItsNameAlone() throws Exception {
         Path spark = folder.resolve("a spark");
         script(spark.resolve("bin/spark-submit"), "echo \"$@\"; exit 3");
-        for (String source : List.of("conf/pom.xml", "conf/reference.conf", "spark-jobs/pom.xml")) {
-            Files.createDirectories(root.resolve(source).getParent());
-            Files.writeString(root.resolve(source), "");
-        }
-        Files.createDirectories(root.resolve("conf/src/main"));
-        Files.createDirectories(root.resolve("spark-jobs/src/main"));
-        Path jar = root.resolve("spark-jobs/target/weekmart-spark-jobs.jar");
-        Files.createDirectories(jar.getParent());
-        Files.writeString(jar, "");
-        assertThat(jar.toFile().setLastModified(System.currentTimeMillis() + 60_000))
-                .isTrue();
+        Path jar = fakeApplication();
 
         assertThat(run(
                         Map.of(
@@ -316,6 +306,68 @@ class BootstrapScriptsIT {
                         "output.path=a b"))
                 .isEqualTo(new Result(
                         3, "--class io.weekmart.Main " + jar.toRealPath() + " verify --set output.path=a b\n", ""));
+    }
+
+    /** Whoever extracts from two databases in turn would have each start write its classes down anew. */
+    @Test
+    void keepsAClassArchiveForEachDriverOfADatabase() throws Exception {
+        Path runtime = fakeRuntime();
+        fakeApplication();
+        file("one.jar", "first");
+        file("other.jar", "second");
+        String java =
+                """
+                for argument in "$@"; do
+                    case $argument in
+                        -XX:ArchiveClassesAtExit=*) printf 'io/weekmart/extract/PartWriter' >"${argument#*=}"; echo records ;;
+                        -XX:SharedArchiveFile=*) echo uses ;;
+                    esac
+                done
+                """;
+        String home = fakeJdk("17.0.9", java).toString();
+        List<String> said = new ArrayList<>();
+        for (String driver : List.of("one.jar", "other.jar", "one.jar", "other.jar")) {
+            said.add(run(extraction(home, driver), "bootstrap/weekmart", "extract", "orders")
+                    .out());
+        }
+        file("one.jar", "replaced");
+        said.add(run(extraction(home, "one.jar"), "bootstrap/weekmart", "extract", "orders")
+                .out());
+
+        assertThat(said).containsExactly("records\n", "records\n", "uses\n", "uses\n", "records\n");
+        try (Stream<Path> files = Files.list(runtime)) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".jsa")))
+                    .hasSize(2);
+        }
+    }
+
+    private Map<String, String> extraction(String javaHome, String driver) {
+        return Map.of(
+                "JAVA_HOME", javaHome, "WEEKMART_DRIVER", folder.resolve(driver).toString());
+    }
+
+    /** A jar that is newer than all that it is made of. */
+    private Path fakeApplication() throws IOException {
+        for (String source : List.of("conf/pom.xml", "conf/reference.conf", "spark-jobs/pom.xml")) {
+            inRepository(source);
+        }
+        Files.createDirectories(root.resolve("conf/src/main"));
+        Files.createDirectories(root.resolve("spark-jobs/src/main"));
+        Path jar = root.resolve("spark-jobs/target/weekmart-spark-jobs.jar");
+        inRepository("spark-jobs/target/weekmart-spark-jobs.jar");
+        assertThat(jar.toFile().setLastModified(System.currentTimeMillis() - 1000))
+                .isTrue();
+        for (String source : List.of(
+                "pom.xml",
+                "bootstrap/spark-runtime/pom.xml",
+                "conf/pom.xml",
+                "conf/reference.conf",
+                "conf/src/main",
+                "spark-jobs/pom.xml",
+                "spark-jobs/src/main")) {
+            assertThat(root.resolve(source).toFile().setLastModified(0)).isTrue();
+        }
+        return jar;
     }
 
     @Test

@@ -270,6 +270,23 @@ class ExtractFaultsTest {
         assertThat(fault.hint()).contains(packages);
     }
 
+    /** The start without spark-submit knows no --packages. */
+    @Test
+    void aStartThatTakesTheDriverByAVariableNamesTheVariable() {
+        System.setProperty("spark.weekmart.driver-named-by", "WEEKMART_DRIVER");
+        try {
+            UserFault fault =
+                    catchThrowableOfType(UserFault.class, () -> Connector.driver("jdbc:mysql://localhost/shop"));
+
+            assertThat(fault.hint())
+                    .isEqualTo(
+                            "Set WEEKMART_DRIVER to the file of its jar, which is com.mysql:mysql-connector-j:9.3.0 on"
+                                    + " Maven Central.");
+        } finally {
+            System.clearProperty("spark.weekmart.driver-named-by");
+        }
+    }
+
     @Test
     void aMissingDriverIsToldWithItsCoordinates() {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
