@@ -183,8 +183,8 @@ class ExtractProcessIT {
     /** Whole where the system tells it: Java cuts it after a page. */
     private static Optional<String> commandLine(long process) {
         try {
-            return Optional.of(
-                    Files.readString(Path.of("/proc", String.valueOf(process), "cmdline")).replace('\0', ' '));
+            return Optional.of(Files.readString(Path.of("/proc", String.valueOf(process), "cmdline"))
+                    .replace('\0', ' '));
         } catch (IOException e) {
             return ProcessHandle.of(process).flatMap(handle -> handle.info().commandLine());
         }
