@@ -1,5 +1,6 @@
 package io.weekmart.publish;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -35,18 +37,19 @@ public final class Publication {
     /**
      * Leaves the files of a published partition as they are, with other dates or sources.
      *
+     * @param totals sums of its columns; those that the ledger does not keep yet are added to it
      * @throws IllegalArgumentException if the partition is not published
      */
-    public Publication keep(PartitionKey key, Optional<DateSpan> dates, Map<String, NavigableSet<LocalDate>> sources) {
+    public Publication keep(
+            PartitionKey key,
+            Optional<DateSpan> dates,
+            Map<String, BigDecimal> totals,
+            Map<String, NavigableSet<LocalDate>> sources) {
         PublishedPartition published = published(key);
+        SortedMap<String, BigDecimal> all = new TreeMap<>(totals);
+        all.putAll(published.totals());
         ledger.put(new PublishedPartition(
-                key,
-                dates,
-                published.files(),
-                published.rows(),
-                published.fingerprint(),
-                published.totals(),
-                new TreeMap<>(sources)));
+                key, dates, published.files(), published.rows(), published.fingerprint(), all, new TreeMap<>(sources)));
         return this;
     }
 

@@ -91,7 +91,7 @@ final class WeekPublisher {
                     lastFileOf.put(layout.resolve(update.key().path(last)), week);
                 }
             } else {
-                publication.keep(week.key(), Optional.of(dates(week)), sources);
+                publication.keep(week.key(), Optional.of(dates(week)), totals(week), sources);
                 if (backfill) {
                     line("unchanged", week);
                 }

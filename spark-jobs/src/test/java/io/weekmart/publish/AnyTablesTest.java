@@ -125,6 +125,7 @@ class AnyTablesTest {
                             .keep(
                                     ODD,
                                     Optional.of(new DateSpan(MAY_5, MAY_5)),
+                                    Map.of("margin_amt", new BigDecimal("1.50")),
                                     Map.of("orders", new TreeSet<>(List.of(MAY_5)))),
                     target -> assertThat(target).isEqualTo(layout.resolve(NORTH.path(FILE))));
             assertThat(result)
@@ -132,6 +133,8 @@ class AnyTablesTest {
                     .containsExactly(1, 0);
             assertThat(output.ledger().partition(ODD).orElseThrow().sources("orders"))
                     .containsExactly(MAY_5);
+            assertThat(output.ledger().partition(ODD).orElseThrow().total("margin_amt"))
+                    .isEqualTo("1.50");
             // The same again changes nothing.
             long revision = output.ledger().revision();
             output.publish(
@@ -139,6 +142,7 @@ class AnyTablesTest {
                             .keep(
                                     ODD,
                                     Optional.of(new DateSpan(MAY_5, MAY_5)),
+                                    Map.of("margin_amt", new BigDecimal("1.50")),
                                     Map.of("orders", new TreeSet<>(List.of(MAY_5)))),
                     target -> {});
             assertThat(output.ledger().revision()).isEqualTo(revision);
