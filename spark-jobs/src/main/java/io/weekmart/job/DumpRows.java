@@ -291,7 +291,8 @@ public final class DumpRows {
                 .orElse(now);
     }
 
-    private static boolean full(TableSpec table, Settings settings) {
+    /** Whether each dump of a table holds all of it, and not just what was recorded since the dump before. */
+    static boolean full(TableSpec table, Settings settings) {
         return !table.daily() || settings.raw().layout() == Layout.FULL;
     }
 

@@ -30,8 +30,14 @@ final class PageArrivals {
 
     private PageArrivals() {}
 
-    /** @param closed dates with which nothing is compared */
-    static List<Arrival> of(RunReport report, PageParts parts, History history, Predicate<LocalDate> closed) {
+    /**
+     * The newest dump of each table.
+     *
+     * @param daily names of the tables whose dumps are compared with those of the same weekday
+     * @param closed dates with which nothing is compared
+     */
+    static List<Arrival> of(
+            RunReport report, PageParts parts, History history, Predicate<String> daily, Predicate<LocalDate> closed) {
         Map<String, List<InputFile>> files = new LinkedHashMap<>();
         report.inputFiles().forEach(file -> files.computeIfAbsent(file.table(), each -> new ArrayList<>())
                 .add(file));
@@ -50,7 +56,9 @@ final class PageArrivals {
                     ofTable.stream().filter(file -> file.date().equals(date)).toList();
             NavigableMap<LocalDate, Arrival.Dump> known = known(table, dump, history);
             Arrival.Dump same = known.get(date);
-            Arrival arrival = arrival(table, date, newest, dump, same, earlier(known, date), closed);
+            NavigableMap<LocalDate, Arrival.Dump> earlier = known.headMap(date, false);
+            Arrival.Usual usual = usual(daily.test(table), date, earlier, closed);
+            Arrival arrival = arrival(table, date, newest, dump, same, earlier, usual);
             if (arrival != null) {
                 arrivals.add(arrival);
             }
@@ -65,7 +73,7 @@ final class PageArrivals {
             PageParts.@Nullable TableDump dump,
             Arrival.@Nullable Dump same,
             NavigableMap<LocalDate, Arrival.Dump> earlier,
-            Predicate<LocalDate> closed) {
+            Arrival.@Nullable Usual usual) {
         boolean counted = files.stream().allMatch(file -> file.rows() != null);
         if (dump == null && !counted && same == null) {
             // Neither this run nor an earlier one has read it.
@@ -85,13 +93,7 @@ final class PageArrivals {
                 .sorted(Comparator.comparing(Arrival.Dump::date))
                 .toList());
         recent.add(new Arrival.Dump(date, rows, bytes, amount));
-        boolean daily = dump != null && dump.daily();
-        return new Arrival(table, date, files.size(), rows, bytes, amount, usual(daily, date, earlier, closed), recent);
-    }
-
-    private static NavigableMap<LocalDate, Arrival.Dump> earlier(
-            NavigableMap<LocalDate, Arrival.Dump> known, LocalDate date) {
-        return known.headMap(date, false);
+        return new Arrival(table, date, files.size(), rows, bytes, amount, usual, recent);
     }
 
     private static NavigableMap<LocalDate, Arrival.Dump> known(

@@ -74,7 +74,6 @@ public final class PageDumps {
                     .ifPresent(dump -> page.dump(new PageParts.TableDump(
                             table.name(),
                             dump.date(),
-                            table.daily() && !dump.full(),
                             dump.rows(),
                             amount(results, table, account, dump.date()),
                             earlier(known, dump))));

@@ -20,6 +20,7 @@ final class PageSize {
     private static final int SHORT_SAMPLE = 160;
     private static final int LONGEST_TEXT = 2_000;
     private static final int WARNINGS = 50;
+    private static final int PARTITIONS = 20;
 
     private static final List<UnaryOperator<RunPage>> STEPS = List.of(
             page -> rejects(page, 1, RejectSample.MAX_CHARACTERS),
@@ -27,6 +28,7 @@ final class PageSize {
             page -> details(page, 20),
             page -> rejects(page, 0, 0),
             PageSize::withoutMovers,
+            PageSize::trippedGuards,
             page -> details(page, 0),
             PageSize::bare);
 
@@ -80,6 +82,20 @@ final class PageSize {
                 page.verdict(),
                 page.arrivals(),
                 page.guards().stream().map(PageSize::cut).toList(),
+                page.changes(),
+                page.rejects(),
+                page.coverage(),
+                page.business(),
+                page.details());
+    }
+
+    private static RunPage trippedGuards(RunPage page) {
+        return new RunPage(
+                page.version(),
+                page.run(),
+                page.verdict(),
+                page.arrivals(),
+                page.guards().stream().filter(RunReport.GuardResult::tripped).toList(),
                 page.changes(),
                 page.rejects(),
                 page.coverage(),
@@ -184,7 +200,7 @@ final class PageSize {
         return with(page, changes, page.rejects(), page.details());
     }
 
-    /** The run and its verdict, which say what they are about in a few sentences. */
+    /** The run and its verdict, which say what they are about in a few sentences, and which part of it readers see. */
     private static RunPage bare(RunPage page) {
         return new RunPage(
                 page.version(),
@@ -192,11 +208,14 @@ final class PageSize {
                 page.verdict(),
                 page.arrivals(),
                 List.of(),
-                List.of(),
+                page.changes().stream()
+                        .filter(PartitionDifference::published)
+                        .limit(PARTITIONS)
+                        .toList(),
                 List.of(),
                 null,
                 null,
-                RunDetails.NONE);
+                new RunDetails(page.details().stages(), List.of(), 0, null, List.of(), List.of()));
     }
 
     private static RunPage with(

@@ -2,6 +2,8 @@ package io.weekmart.job;
 
 import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.page.Arrival;
 import io.weekmart.contract.page.Coverage;
 import io.weekmart.contract.page.FigureUnit;
 import io.weekmart.contract.page.History;
@@ -9,11 +11,14 @@ import io.weekmart.contract.page.HistoryEntry;
 import io.weekmart.contract.page.Verdict;
 import io.weekmart.contract.page.Verdict.Colour;
 import io.weekmart.contract.page.Verdict.KeyFigure;
+import io.weekmart.contract.report.RejectWorth;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.GuardResult;
+import io.weekmart.contract.report.RunReport.InputFile;
 import io.weekmart.contract.report.RunReport.PartitionResult;
 import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.contract.report.TableRows;
+import io.weekmart.report.SummaryTable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -21,6 +26,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +39,15 @@ final class PageVerdict {
     /** Name of the figure that sentences lead with. */
     static final String REVENUE = "Revenue";
 
-    /** Rejected rows are more than usual from twice the median share on, and from so many rows on. */
+    /** Rejected rows are more than usual from twice the median share on, from so large a share on, and from so many rows on. */
     private static final double TIMES_USUAL = 2;
+
+    private static final double LEAST_SHARE = 0.001;
 
     private static final long FEW_ROWS = 10;
     private static final int RUNS = 28;
     private static final int LEAST_RUNS = 3;
+
     /** Without a usual share, from this part of the limit on. */
     private static final double PART_OF_LIMIT = 0.5;
 
@@ -44,6 +55,10 @@ final class PageVerdict {
     private static final BigDecimal FAR = BigDecimal.valueOf(30);
 
     private static final int LONGEST = 300;
+
+    /** The whole cause stands below the sentence. */
+    private static final int LONGEST_CAUSE = 200;
+
     private static final int NAMED = 5;
 
     private PageVerdict() {}
@@ -52,12 +67,20 @@ final class PageVerdict {
      * The verdict of a run.
      *
      * @param coverage of the run itself; empty where it did not come to it
+     * @param empty the newest dumps that have no row though one is expected
+     * @param fresh whether the file of a path belongs to a dump that no earlier run has published
      * @param history the runs before
      */
-    static Verdict of(RunReport report, List<KeyFigure> ownFigures, Optional<Coverage> coverage, History history) {
+    static Verdict of(
+            RunReport report,
+            List<KeyFigure> ownFigures,
+            Optional<Coverage> coverage,
+            List<Arrival> empty,
+            Predicate<String> fresh,
+            History history) {
         List<KeyFigure> figures = new ArrayList<>(ownFigures);
         rejects(report).ifPresent(figures::add);
-        if (figures.size() < Verdict.FIGURES_IN_MESSAGES) {
+        if (figures.size() < Verdict.FIGURES_IN_MESSAGES && !report.tables().isEmpty()) {
             figures.add(
                     0,
                     count(
@@ -70,7 +93,9 @@ final class PageVerdict {
         }
         List<String> steps = new ArrayList<>();
         accepted(report, steps);
-        moreRejects(report, history, steps);
+        empty.forEach(
+                dump -> steps.add("Ask why the dump of " + dump.table() + " of " + dump.dumpDate() + " has no rows."));
+        moreRejects(report, fresh, history, steps);
         coverage.ifPresent(stores -> silent(stores, steps));
         revenue(figures, steps);
         Colour colour = steps.isEmpty() ? Colour.GREEN : Colour.AMBER;
@@ -105,7 +130,7 @@ final class PageVerdict {
                     + more;
         }
         String first = cause.lines().findFirst().orElse("no cause is known").strip();
-        return PageSettings.cut(published(report) + lowerCase(first) + (first.endsWith(".") ? "" : "."), LONGEST);
+        return PageSettings.cut(published(report) + lowerCase(first) + (first.endsWith(".") ? "" : "."), LONGEST_CAUSE);
     }
 
     /** A sentence goes on after a colon; a name, such as that of an exception, stays as it is. */
@@ -116,16 +141,21 @@ final class PageVerdict {
     }
 
     private static String published(RunReport report) {
-        if (ExitCode.of(report.exitCode()) == ExitCode.INTERRUPTED) {
-            return "Publishing was interrupted: ";
+        if (published(report.weeks(), report.partitions())) {
+            return "The run failed after it had published " + report.published() + ": ";
         }
-        long done = report.weeks().stream().filter(WeekResult::published).count()
-                + report.partitions().stream()
-                        .filter(PartitionResult::published)
-                        .count();
-        return done == 0
-                ? "Nothing was published: "
-                : "The run failed after it had published " + report.published() + ": ";
+        return begunToPublish(report) ? "Publishing was interrupted: " : "Nothing was published: ";
+    }
+
+    private static boolean published(List<WeekResult> weeks, List<PartitionResult> partitions) {
+        return weeks.stream().anyMatch(WeekResult::published)
+                || partitions.stream().anyMatch(PartitionResult::published);
+    }
+
+    /** The exit code is also that of a run that could not write anything before that. */
+    private static boolean begunToPublish(RunReport report) {
+        return report.exitCode() == ExitCode.INTERRUPTED.code()
+                && report.stages().stream().anyMatch(stage -> stage.name().equals(SummaryTable.PUBLISHING));
     }
 
     private static List<String> afterFailure(RunReport report) {
@@ -134,22 +164,34 @@ final class PageVerdict {
             report.failure()
                     .hint()
                     .lines()
-                    .map(String::strip)
+                    .map(PageVerdict::withoutNothing)
                     .filter(line -> !line.isEmpty())
                     .forEach(steps::add);
         } else {
             steps.add("This is an internal error: report it with the stack trace of the run report.");
         }
-        if (published(report).startsWith("Nothing")) {
+        if (published(report.weeks(), report.partitions())) {
+            steps.add("Readers see " + report.published() + " of this run already.");
+        } else if (!begunToPublish(report)) {
             steps.add("Until then, readers see what was published before.");
         }
         return steps;
     }
 
+    /** A step without what the sentence says already. */
+    private static String withoutNothing(String line) {
+        String said = UserFault.NOTHING_PUBLISHED;
+        String step = line.strip();
+        return step.startsWith(said) ? step.substring(said.length()).strip() : step;
+    }
+
     private static String succeeded(RunReport report, List<KeyFigure> figures) {
         String what =
                 switch (report.outcome()) {
-                    case PUBLISHED -> "Published " + report.published();
+                    case PUBLISHED ->
+                        published(report.weeks(), report.partitions())
+                                ? "Published " + report.published()
+                                : unchanged(report);
                     case NOTHING_TO_DO -> "Nothing has changed since the last run";
                     case DRY_RUN -> "Dry run, nothing was published: " + changed(report) + " would be";
                     case FAILED -> throw new IllegalArgumentException("A failed run did not succeed");
@@ -160,6 +202,14 @@ final class PageVerdict {
                 .map(figure -> what + ": revenue of " + figure.of() + " is "
                         + money(Objects.requireNonNull(figure.value())) + beside(figure) + ".")
                 .orElseGet(() -> what + rows(report) + ".");
+    }
+
+    /** Of a run that published something else: dimensions, or rejects. */
+    private static String unchanged(RunReport report) {
+        if (report.weeks().isEmpty() && report.partitions().isEmpty()) {
+            return "There was nothing to compute";
+        }
+        return report.partitions().isEmpty() ? "No week changed" : "No partition changed";
     }
 
     private static String changed(RunReport report) {
@@ -224,10 +274,20 @@ final class PageVerdict {
                         LONGEST)));
     }
 
-    private static void moreRejects(RunReport report, History history, List<String> steps) {
-        long read = report.tables().stream().mapToLong(TableRows::read).sum();
-        long rejected = report.tables().stream().mapToLong(TableRows::rejected).sum();
-        if (rejected < FEW_ROWS) {
+    /** What was rejected of the dumps that nobody has looked at yet: those of earlier nights are rejected again in each run. */
+    private static void moreRejects(RunReport report, Predicate<String> fresh, History history, List<String> steps) {
+        List<InputFile> files = report.inputFiles().stream()
+                .filter(file -> file.rows() != null && fresh.test(file.path()))
+                .toList();
+        long read = files.stream()
+                .mapToLong(file -> Objects.requireNonNull(file.rows()))
+                .sum();
+        Set<String> tables = files.stream().map(InputFile::table).collect(Collectors.toSet());
+        long rejected = report.tables().stream()
+                .filter(table -> tables.contains(table.table()))
+                .mapToLong(PageVerdict::newlyRejected)
+                .sum();
+        if (rejected < FEW_ROWS || read == 0) {
             return;
         }
         List<HistoryEntry> before = history.entries().stream()
@@ -239,10 +299,10 @@ final class PageVerdict {
         double share = (double) rejected / read;
         if (shares.size() >= LEAST_RUNS) {
             double usual = Medians.of(shares).doubleValue();
-            if (share >= TIMES_USUAL * usual) {
+            if (share >= Math.max(LEAST_SHARE, TIMES_USUAL * usual)) {
                 steps.add(String.format(
                         Locale.ROOT,
-                        "Look at the rejected rows: %,d of %,d were rejected, %.2f %%, and %.2f %% is usual.",
+                        "Look at the rejected rows: %,d of %,d new ones were rejected, %.2f %%, and %.2f %% is usual.",
                         rejected,
                         read,
                         100 * share,
@@ -251,7 +311,8 @@ final class PageVerdict {
             return;
         }
         report.tables().stream()
-                .filter(table -> table.rejectedFraction() > PART_OF_LIMIT * table.maxRejectedFraction())
+                .filter(table -> newlyRejected(table) >= FEW_ROWS
+                        && table.rejectedFraction() > PART_OF_LIMIT * table.maxRejectedFraction())
                 .findFirst()
                 .ifPresent(table -> steps.add(String.format(
                         Locale.ROOT,
@@ -263,11 +324,16 @@ final class PageVerdict {
                         100 * table.maxRejectedFraction())));
     }
 
-    /** Stores whose last open day has neither sales nor stock counts. */
+    /** Of a table without quantities and amounts, nobody knows which rows are new. */
+    private static long newlyRejected(TableRows table) {
+        RejectWorth worth = table.worth();
+        return worth == null ? table.rejected() : worth.newDumps().rows();
+    }
+
+    /** Stores of which nothing has come though they sell on this weekday. */
     private static void silent(Coverage coverage, List<String> steps) {
-        List<Coverage.Store> silent = coverage.stores().stream()
-                .filter(store -> store.silentDays() > 0)
-                .toList();
+        List<Coverage.Store> silent =
+                coverage.stores().stream().filter(Coverage.Store::silent).toList();
         if (silent.isEmpty()) {
             return;
         }

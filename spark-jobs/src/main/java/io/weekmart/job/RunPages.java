@@ -9,8 +9,6 @@ import io.weekmart.contract.page.FigureUnit;
 import io.weekmart.contract.page.History;
 import io.weekmart.contract.page.HistoryEntry;
 import io.weekmart.contract.page.PageJson;
-import io.weekmart.contract.page.PartitionDifference;
-import io.weekmart.contract.page.PartitionDifference.Sums;
 import io.weekmart.contract.page.RejectedTable;
 import io.weekmart.contract.page.RunDetails;
 import io.weekmart.contract.page.RunPage;
@@ -18,29 +16,28 @@ import io.weekmart.contract.page.Verdict;
 import io.weekmart.contract.report.RejectSample;
 import io.weekmart.contract.report.RejectWorth;
 import io.weekmart.contract.report.RunReport;
-import io.weekmart.contract.report.RunReport.Change;
 import io.weekmart.contract.report.RunReport.InputFile;
 import io.weekmart.contract.report.RunReport.PartitionResult;
-import io.weekmart.contract.report.RunReport.Totals;
 import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.contract.report.TableRows;
 import io.weekmart.contract.run.Jobs;
+import io.weekmart.contract.table.TableSpec;
 import io.weekmart.page.IndexHtml;
 import io.weekmart.page.PageHtml;
 import io.weekmart.publish.Output;
 import io.weekmart.publish.PageFiles;
 import io.weekmart.report.PageParts;
-import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,9 +52,6 @@ final class RunPages {
     private static final Set<String> COMPUTE_NOTHING = Set.of(Jobs.RECOVER, Jobs.VERIFY, Jobs.LOAD, Jobs.REPORT);
 
     private static final Logger LOG = LoggerFactory.getLogger(RunPages.class);
-
-    /** Partitions that the page names; a backfill of years changes hundreds. */
-    private static final int CHANGES = 60;
 
     private static final int MILLIS = 1000;
 
@@ -133,7 +127,9 @@ final class RunPages {
         History before = PageJson.history(files.history());
         Optional<RunPage> previous = previous(before, files);
         PageParts parts = run.report().page();
-        List<Arrival> arrivals = PageArrivals.of(report, parts, before, DumpRows.closed(run.settings()));
+        Set<String> daily = daily(run);
+        Predicate<LocalDate> closed = DumpRows.closed(run.settings());
+        List<Arrival> arrivals = PageArrivals.of(report, parts, before, daily::contains, closed);
         // Where nothing was published, what the page before says of the published weeks still holds.
         boolean published = report.outcome() == RunReport.Outcome.PUBLISHED;
         Business business = parts.business() != null || published
@@ -142,20 +138,37 @@ final class RunPages {
         Coverage coverage = parts.coverage() != null || published
                 ? parts.coverage()
                 : previous.map(RunPage::coverage).orElse(null);
-        Verdict verdict =
-                PageVerdict.of(report, figures(report, parts, previous), Optional.ofNullable(parts.coverage()), before);
+        Verdict verdict = PageVerdict.of(
+                report,
+                figures(report, parts, previous),
+                Optional.ofNullable(parts.coverage()),
+                arrivals.stream()
+                        .filter(arrival -> arrival.rows() == 0
+                                && daily.contains(arrival.table())
+                                && !closed.test(arrival.dumpDate()))
+                        .toList(),
+                parts::isFresh,
+                before);
         RunPage page = new RunPage(
                 RunPage.VERSION,
                 facts(report),
                 verdict,
                 arrivals,
-                report.guards(),
-                changes(report, parts),
+                PageCuts.guards(report.guards()),
+                PageChanges.of(report, parts),
                 rejects(report, parts),
                 coverage,
                 business,
-                details(report, parts, previous));
+                details(run, report, parts, previous));
         return new Made(page, entry(report, verdict, arrivals, business), before);
+    }
+
+    /** Names of the tables whose dumps hold what was recorded since the one before. */
+    private static Set<String> daily(Run run) {
+        return run.settings().pipeline().inputs().stream()
+                .filter(table -> !DumpRows.full(table, run.settings()))
+                .map(TableSpec::name)
+                .collect(Collectors.toSet());
     }
 
     /** The page of the run before, whose line is the last one; empty where it is not there or can't be read. */
@@ -199,85 +212,6 @@ final class RunPages {
                 report.warnings(),
                 report.productVersion(),
                 report.locations());
-    }
-
-    /** Those that differ before those that do not, the newest of them; in their order. */
-    private static List<PartitionDifference> changes(RunReport report, PageParts parts) {
-        List<PartitionDifference> all = new ArrayList<>();
-        report.weeks().forEach(week -> all.add(of(week, parts)));
-        report.partitions().forEach(partition -> all.add(of(partition)));
-        if (all.size() <= CHANGES) {
-            return all;
-        }
-        List<PartitionDifference> differing = all.stream()
-                .filter(difference -> difference.change() != Change.UNCHANGED)
-                .toList();
-        List<PartitionDifference> others = all.stream()
-                .filter(difference -> difference.change() == Change.UNCHANGED)
-                .toList();
-        int room = Math.max(0, CHANGES - differing.size());
-        List<PartitionDifference> chosen =
-                new ArrayList<>(differing.subList(Math.max(0, differing.size() - CHANGES), differing.size()));
-        chosen.addAll(others.subList(Math.max(0, others.size() - room), others.size()));
-        return all.stream().filter(chosen::contains).toList();
-    }
-
-    private static PartitionDifference of(WeekResult week, PageParts parts) {
-        PageParts.Movers movers = parts.movers(week.id()).orElse(new PageParts.Movers(List.of(), List.of(), 0, 0));
-        return new PartitionDifference(
-                week.id().toString(),
-                null,
-                week.startDt(),
-                week.endDt(),
-                week.complete(),
-                week.change(),
-                week.published(),
-                week.change() == Change.EMPTIED ? null : sums(week.totals()),
-                before(week),
-                movers.stores(),
-                movers.products(),
-                movers.moreStores(),
-                movers.moreProducts());
-    }
-
-    private static @Nullable Sums before(WeekResult week) {
-        if (week.previousTotals() != null) {
-            return sums(week.previousTotals());
-        }
-        // The report has no sums of before where they are those of now.
-        return week.change() == Change.UNCHANGED ? sums(week.totals()) : null;
-    }
-
-    private static Sums sums(Totals totals) {
-        Map<String, BigDecimal> byColumn = new LinkedHashMap<>();
-        byColumn.put("total_sales_amt", totals.totalSalesAmt());
-        byColumn.put("total_sales_qty", totals.totalSalesQty());
-        return new Sums(totals.rows(), byColumn);
-    }
-
-    private static PartitionDifference of(PartitionResult partition) {
-        String values = partition.values().entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue())
-                .collect(Collectors.joining(", "));
-        Long rows = partition.previousRows();
-        Sums now = partition.change() == Change.EMPTIED ? null : new Sums(partition.rows(), partition.totals());
-        Sums before = rows == null
-                ? partition.change() == Change.UNCHANGED ? now : null
-                : new Sums(rows, Objects.requireNonNullElse(partition.previousTotals(), Map.of()));
-        return new PartitionDifference(
-                values.isEmpty() ? partition.table() : values,
-                partition.table(),
-                null,
-                null,
-                true,
-                partition.change(),
-                partition.published(),
-                now,
-                before,
-                List.of(),
-                List.of(),
-                0,
-                0);
     }
 
     private static List<RejectedTable> rejects(RunReport report, PageParts parts) {
@@ -340,22 +274,25 @@ final class RunPages {
         return new RejectWorth(new RejectWorth.Part(rows, null, null), new RejectWorth.Part(0, null, null));
     }
 
-    private static RunDetails details(RunReport report, PageParts parts, Optional<RunPage> previous) {
+    private static RunDetails details(Run run, RunReport report, PageParts parts, Optional<RunPage> previous) {
         List<InputFile> files = report.inputFiles().stream()
                 .sorted(Comparator.comparing((InputFile file) -> !parts.isFresh(file.path()))
                         .thenComparing(InputFile::date, Comparator.reverseOrder())
                         .thenComparing(InputFile::path))
                 .toList();
         int named = Math.min(RunDetails.FILES, files.size());
+        // A page that had to be cut to its size may have none left to compare with.
+        Optional<RunPage> compared =
+                previous.filter(page -> !page.details().settings().isEmpty());
         return new RunDetails(
-                report.stages(),
+                PageCuts.stages(report.stages()),
                 files.subList(0, named),
                 files.size() - named,
-                previous.map(page -> page.run().runId()).orElse(null),
+                compared.map(page -> page.run().runId()).orElse(null),
                 PageSettings.of(
                         report.configuration(),
-                        previous.map(page -> page.details().settings()).orElse(null)),
-                PageQueries.of(report, parts.queries()));
+                        compared.map(page -> page.details().settings()).orElse(null)),
+                PageQueries.of(report, run.settings().pipeline().inputs(), parts.queries()));
     }
 
     private static HistoryEntry entry(
@@ -387,6 +324,6 @@ final class RunPages {
                         .map(arrival -> new HistoryEntry.Dump(
                                 arrival.table(), arrival.dumpDate(), arrival.rows(), arrival.bytes(), arrival.amount()))
                         .toList(),
-                report.stages());
+                PageCuts.stages(report.stages()));
     }
 }

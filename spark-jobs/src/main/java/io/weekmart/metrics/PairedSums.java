@@ -58,11 +58,6 @@ final class PairedSums {
         }
     }
 
-    /** The second sum of a key; 0 where nothing was added to it. */
-    long now(long key) {
-        return now[slot(keys, used, key)];
-    }
-
     /** Takes a key and its two sums. */
     interface Visitor {
         void visit(long key, long before, long now);

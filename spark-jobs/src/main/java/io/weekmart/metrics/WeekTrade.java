@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -108,8 +110,13 @@ public record WeekTrade(
         }
     }
 
-    /** Sums of a store. */
-    public record StoreSums(int store, long revenue, long margin, boolean marginKnown, long lastWeek, long lastYear)
+    /**
+     * Sums of a store.
+     *
+     * @param sells whether it has rows in the week; false of one that is there only for what it sold earlier
+     */
+    public record StoreSums(
+            int store, boolean sells, long revenue, long margin, boolean marginKnown, long lastWeek, long lastYear)
             implements Serializable {}
 
     /** Sums of the categories; behind them one of the products that are not known. */
@@ -144,17 +151,48 @@ public record WeekTrade(
         }
     }
 
+    /** Estimated lost sales of a week. */
+    public static final class Loss implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        public long amount;
+        /** How many pairs it is of. */
+        public long pairs;
+
+        private boolean counted;
+        private boolean out;
+        private boolean paced;
+
+        /** Whether anything is known of it: something was out of stock whose pace is known, or nothing was. */
+        public boolean known() {
+            return paced || (counted && !out);
+        }
+
+        private void add(boolean wasOut, boolean hasPace, long estimate) {
+            counted = true;
+            out |= wasOut;
+            paced |= wasOut && hasPace;
+            amount = Math.addExact(amount, estimate);
+            pairs += estimate > 0 ? 1 : 0;
+        }
+
+        private void add(Loss other) {
+            amount = Math.addExact(amount, other.amount);
+            pairs += other.pairs;
+            counted |= other.counted;
+            out |= other.out;
+            paced |= other.paced;
+        }
+    }
+
     /** Sums of the week. */
     public static final class Sums implements Serializable {
         private static final long serialVersionUID = 1L;
 
-        /** Estimated lost sales, of how many pairs, and those of the week before. */
-        public long lost;
+        /** Of the week, and of the week before. */
+        public final Loss lost = new Loss();
 
-        public long lostPairs;
-        public long lostLastWeek;
-        /** Whether the week before has an estimate at all. */
-        public boolean lostLastWeekKnown;
+        public final Loss lostLastWeek = new Loss();
 
         public long waste;
         public long wasteLastWeek;
@@ -174,10 +212,8 @@ public record WeekTrade(
 
         /** Adds those of another task. */
         public void add(Sums other) {
-            lost = Math.addExact(lost, other.lost);
-            lostPairs += other.lostPairs;
-            lostLastWeek = Math.addExact(lostLastWeek, other.lostLastWeek);
-            lostLastWeekKnown |= other.lostLastWeekKnown;
+            lost.add(other.lost);
+            lostLastWeek.add(other.lostLastWeek);
             waste = Math.addExact(waste, other.waste);
             wasteLastWeek = Math.addExact(wasteLastWeek, other.wasteLastWeek);
             lastWeekKnown |= other.lastWeekKnown;
@@ -201,8 +237,10 @@ public record WeekTrade(
      *
      * @param daysOut days out of stock in the week and, where it was out on each day that was counted, in the weeks before it for as long as
      *     that holds of them
+     * @param inARow whether it was out on each day that was counted, so that these days follow each other: a row of the week does not tell
+     *     which of its days were which
      */
-    public record Lost(int store, long product, long amount, int daysOut) implements Serializable {}
+    public record Lost(int store, long product, long amount, int daysOut, boolean inARow) implements Serializable {}
 
     /** A product in a store. */
     public record Stock(int store, long product, long onHand, long sold) implements Serializable {}
@@ -297,6 +335,7 @@ public record WeekTrade(
         private final PriorityQueue<Stock> long8 = new PriorityQueue<>(MOST_STOCK.reversed());
         private boolean any;
         private long store;
+        private boolean sells;
         private long revenue;
         private long margin;
         private boolean marginKnown;
@@ -374,9 +413,7 @@ public record WeekTrade(
                 byCategory.lastDaysIn()[category] += before.number(DAYS_IN);
                 sums.wasteLastWeek = Math.addExact(sums.wasteLastWeek, before.number(WASTE));
                 sums.lastWeekKnown = true;
-                long estimate = estimate(before, 2, atStore, atProduct);
-                sums.lostLastWeekKnown |= estimate >= 0;
-                sums.lostLastWeek = Math.addExact(sums.lostLastWeek, Math.max(0, estimate));
+                lost(sums.lostLastWeek, before, 2, atStore, atProduct);
             }
             if (now != null) {
                 week(now, category, atStore, atProduct);
@@ -387,6 +424,7 @@ public record WeekTrade(
             long amount = now.number(AMOUNT);
             long quantity = now.number(QUANTITY);
             boolean hasMargin = !now.rows.isNull(MARGIN);
+            sells = true;
             revenue = Math.addExact(revenue, amount);
             margin = Math.addExact(margin, now.number(MARGIN));
             marginKnown |= hasMargin;
@@ -409,12 +447,21 @@ public record WeekTrade(
             if (!now.rows.isNull(ON_HAND) && quantity > 0) {
                 supply(now.number(ON_HAND), quantity, atStore, atProduct);
             }
-            long estimate = estimate(now, 1, atStore, atProduct);
+            long estimate = lost(sums.lost, now, 1, atStore, atProduct);
             if (estimate > 0) {
-                sums.lost = Math.addExact(sums.lost, estimate);
-                sums.lostPairs++;
-                offer(lost, new Lost((int) atStore, atProduct, estimate, daysOut(now, atStore, atProduct)));
+                boolean inARow = now.number(DAYS_OUT) == now.number(DAYS);
+                offer(lost, new Lost((int) atStore, atProduct, estimate, daysOut(now, atStore, atProduct), inARow));
             }
+        }
+
+        /** Adds the lost sales of a row to those of its week. */
+        private long lost(Loss loss, Cursor row, int firstBefore, long atStore, long atProduct) {
+            if (row.rows.isNull(DAYS)) {
+                return 0;
+            }
+            long estimate = estimate(row, firstBefore, atStore, atProduct);
+            loss.add(row.number(DAYS_OUT) > 0, estimate >= 0, Math.max(0, estimate));
+            return estimate;
         }
 
         private void supply(long onHand, long quantity, long atStore, long atProduct) {
@@ -482,30 +529,57 @@ public record WeekTrade(
 
         private void endStore() {
             if (any) {
-                stores.add(new StoreSums((int) store, revenue, margin, marginKnown, lastWeek, 0));
+                stores.add(new StoreSums((int) store, sells, revenue, margin, marginKnown, lastWeek, 0));
             }
+            sells = false;
             revenue = 0;
             margin = 0;
             marginKnown = false;
             lastWeek = 0;
         }
 
-        /** The stores, those of last year beside them. */
+        /** The stores with what they sold last year, those that are gone since included. */
         private List<StoreSums> lastYear() throws IOException {
             String path = files.lastYear();
             if (path == null) {
                 return stores;
             }
-            PairedSums all = new PairedSums();
+            Map<Integer, StoreSums> all = new TreeMap<>();
+            stores.forEach(of -> all.put(of.store(), of));
             try (ColumnRows rows = ColumnRows.open(conf, path, List.of(COLUMNS.get(STORE), COLUMNS.get(AMOUNT)))) {
+                int current = 0;
+                long amount = 0;
+                boolean begun = false;
                 while (rows.next()) {
-                    all.add(rows.number(0), 0, rows.number(1));
+                    int next = Math.toIntExact(rows.number(0));
+                    if (begun && next != current) {
+                        all.merge(current, gone(current, amount), Reading::withLastYear);
+                        amount = 0;
+                    }
+                    begun = true;
+                    current = next;
+                    amount = Math.addExact(amount, rows.number(1));
+                }
+                if (begun) {
+                    all.merge(current, gone(current, amount), Reading::withLastYear);
                 }
             }
-            List<StoreSums> joined = new ArrayList<>();
-            stores.forEach(of -> joined.add(new StoreSums(
-                    of.store(), of.revenue(), of.margin(), of.marginKnown(), of.lastWeek(), all.now(of.store()))));
-            return joined;
+            return new ArrayList<>(all.values());
+        }
+
+        private static StoreSums gone(int store, long lastYear) {
+            return new StoreSums(store, false, 0, 0, false, 0, lastYear);
+        }
+
+        private static StoreSums withLastYear(StoreSums of, StoreSums year) {
+            return new StoreSums(
+                    of.store(),
+                    of.sells(),
+                    of.revenue(),
+                    of.margin(),
+                    of.marginKnown(),
+                    of.lastWeek(),
+                    Math.addExact(of.lastYear(), year.lastYear()));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.weekmart.page;
 
+import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.page.Arrival;
 import io.weekmart.contract.page.RunPage;
 import io.weekmart.contract.report.RunReport.GuardResult;
@@ -33,7 +34,7 @@ final class ArrivalSection {
             arrivals(page.arrivals(), blocks);
         }
         if (!page.guards().isEmpty()) {
-            guards(page.guards(), blocks);
+            guards(page, blocks);
         }
         return blocks.isEmpty()
                 ? Optional.empty()
@@ -63,7 +64,7 @@ final class ArrivalSection {
                     Numbers.count(arrival.rows()),
                     (double) arrival.rows(),
                     usual == null ? null : (double) usual.rows(),
-                    usual));
+                    arrival));
             row.add(Cell.of("")
                     .drawing(Charts.sparkline(
                             "Rows of " + arrival.table(),
@@ -75,7 +76,7 @@ final class ArrivalSection {
                     Numbers.bytes(arrival.bytes()),
                     (double) arrival.bytes(),
                     usual == null || usual.bytes() == 0 ? null : (double) usual.bytes(),
-                    usual));
+                    arrival));
             if (amounts) {
                 BigDecimal amount = arrival.amount();
                 BigDecimal usualAmount = usual == null ? null : usual.amount();
@@ -86,12 +87,17 @@ final class ArrivalSection {
                                         Numbers.money(amount),
                                         amount.doubleValue(),
                                         usualAmount == null ? null : usualAmount.doubleValue(),
-                                        usual));
+                                        arrival));
                 row.add(amount == null ? Cell.of("") : Cell.of("").drawing(amounts(arrival)));
             }
             rows.add(row);
         }
-        blocks.add(new Table("The newest dump of each table beside what is usual", columns, rows, null));
+        boolean compared = arrivals.stream().anyMatch(arrival -> arrival.usual() != null);
+        blocks.add(new Table(
+                compared ? "The newest dump of each table beside what is usual" : "The newest dump of each table",
+                columns,
+                rows,
+                compared ? null : "There is nothing to compare with yet."));
         List<Block> recent = new ArrayList<>();
         arrivals.stream().filter(arrival -> arrival.recent().size() > 1).forEach(arrival -> recent.add(dumps(arrival)));
         if (!recent.isEmpty()) {
@@ -109,9 +115,10 @@ final class ArrivalSection {
     }
 
     /** A value with its change against the usual one, which catches the eye where it is large. */
-    private static Cell beside(String text, double now, @Nullable Double usual, Arrival.@Nullable Usual of) {
+    private static Cell beside(String text, double now, @Nullable Double usual, Arrival arrival) {
+        Arrival.Usual of = arrival.usual();
         if (usual == null || of == null) {
-            return Cell.of(text).detail("nothing to compare with");
+            return Cell.of(text);
         }
         if (usual == 0) {
             return Cell.of(text).detail("usually none");
@@ -121,7 +128,10 @@ final class ArrivalSection {
         BigDecimal percent = BigDecimal.valueOf((ratio - 1) * 100).setScale(1, RoundingMode.HALF_UP);
         String change = (percent.signum() > 0 ? "+" : "") + Numbers.percent(percent);
         return Cell.of(text)
-                .detail(change + (of.dumps() > 1 ? " against usual" : " against the last dump"))
+                .detail(change
+                        + (of.dumps() > 1
+                                ? " against a usual " + Numbers.weekday(arrival.dumpDate())
+                                : " against the last dump"))
                 .tone(unusual ? Tone.WATCH : Tone.PLAIN);
     }
 
@@ -142,7 +152,8 @@ final class ArrivalSection {
                 null);
     }
 
-    private static void guards(List<GuardResult> guards, List<Block> blocks) {
+    private static void guards(RunPage page, List<Block> blocks) {
+        List<GuardResult> guards = page.guards();
         List<GuardResult> checked = guards.stream()
                 .filter(guard -> guard.observed() != null)
                 .sorted(Comparator.comparingInt(ArrivalSection::urgency))
@@ -157,22 +168,21 @@ final class ArrivalSection {
             inside.add(Paragraph.of(
                     tripped == 0
                             ? "No guard stopped this run."
-                            : "The run was stopped. Nothing was published but the rejects and the report."));
-            inside.add(new Table(
-                    "What each guard found",
-                    List.of(
-                            Column.text("Guard"),
-                            Column.text("State"),
-                            Column.number("Found"),
-                            Column.number("Limit"),
-                            Column.text("What that means")),
-                    checked.stream()
-                            .limit(MOST_GUARDS)
-                            .map(ArrivalSection::guard)
-                            .toList(),
-                    checked.size() > MOST_GUARDS
-                            ? Numbers.count(checked.size() - (long) MOST_GUARDS) + " more are in the run report."
-                            : null));
+                            : Reach.of(page) == Reach.PUBLISHED
+                                    ? "The run was stopped. What it had published before that stays."
+                                    : "The run was stopped. Nothing was published but the rejects and the report."));
+            List<GuardResult> eye =
+                    checked.stream().filter(GuardResult::tripped).toList();
+            List<GuardResult> good =
+                    checked.stream().filter(guard -> !guard.tripped()).toList();
+            if (!eye.isEmpty()) {
+                inside.add(found("What each guard found", eye));
+            }
+            if (!good.isEmpty()) {
+                inside.add(Fold.of(
+                        Count.of(good.size(), "check") + " of guards within their limits",
+                        found("What the other guards found", good)));
+            }
         }
         if (!unchecked.isEmpty()) {
             inside.add(Fold.of(
@@ -187,6 +197,19 @@ final class ArrivalSection {
                             null)));
         }
         blocks.add(new Block.Group("Guards", inside));
+    }
+
+    private static Table found(String caption, List<GuardResult> guards) {
+        return new Table(
+                caption,
+                List.of(
+                        Column.text("Guard"),
+                        Column.text("State"),
+                        Column.number("Found"),
+                        Column.number("Limit"),
+                        Column.text("What that means")),
+                guards.stream().limit(MOST_GUARDS).map(ArrivalSection::guard).toList(),
+                guards.size() > MOST_GUARDS ? "All of them are in the run report." : null);
     }
 
     private static int urgency(GuardResult guard) {

@@ -120,6 +120,12 @@ final class BusinessSection {
                                 Column.number("Margin rate")),
                         rows,
                         null)));
+        if (margin && weeks.stream().anyMatch(week -> week.margin() == null)) {
+            blocks.add(new Paragraph(
+                    "Weeks without a margin have no costs, or were published before margins were kept. A backfill over them"
+                            + " fills these in.",
+                    Tone.MUTED));
+        }
         if (!newest.complete()) {
             blocks.add(new Paragraph("The newest week is incomplete, so it is a point beside the line.", Tone.MUTED));
         }
@@ -184,9 +190,11 @@ final class BusinessSection {
                         Cell.of(item.product()).detail(item.category()),
                         Cell.of(item.store()),
                         Cell.of(Numbers.money(item.amount())),
-                        item.daysOut() == 0
-                                ? Cell.of("back in stock").tone(Tone.GOOD)
-                                : Cell.of(Count.of(item.daysOut(), "day")).tone(Tone.BAD)));
+                        item.inARow()
+                                ? Cell.of(Numbers.count(item.daysOut()))
+                                        .detail("in a row")
+                                        .tone(Tone.BAD)
+                                : Cell.of(Numbers.count(item.daysOut())).detail("of the week")));
             }
             blocks.add(new Table(
                     "Largest estimated lost sales",
@@ -194,7 +202,7 @@ final class BusinessSection {
                             Column.text("Product"),
                             Column.text("Store"),
                             Column.number("Lost sales"),
-                            Column.number("Out of stock for")),
+                            Column.number("Days out of stock")),
                     rows,
                     lost.more() == 0 ? null : Numbers.count(lost.more()) + " more. " + RunSection.SEE_QUERIES));
         }

@@ -32,8 +32,8 @@ final class CoverageSection {
                         + " silent.",
                 last.silent() == 0 ? Tone.PLAIN : Tone.WATCH));
         blocks.add(new Paragraph(
-                "A full mark is a day with sales, a half one a day with stock counts alone, a stroke a silent day. Without a mark"
-                        + " the store was closed.",
+                "A full mark is a day with sales, a half one a day with stock counts alone, a stroke a silent day: the store sold"
+                        + " on that weekday in each of the four weeks before. Without a mark nothing was expected.",
                 Tone.MUTED));
         blocks.add(stores(coverage));
         blocks.add(Fold.of("All stores by day", days(coverage)));
@@ -51,7 +51,7 @@ final class CoverageSection {
                     Cell.of(store.name()).detail(store.detail()),
                     store.silentDays() == 0
                             ? Cell.of("").tone(Tone.MUTED)
-                            : Cell.of(Count.of(store.silentDays(), "day")).tone(Tone.BAD),
+                            : Cell.of(Count.of(store.silentDays(), "day")).tone(store.silent() ? Tone.BAD : Tone.MUTED),
                     Cell.of("")
                             .drawing(Charts.days(
                                     "Sold on " + Count.of(sold, "day") + ", counted stock on " + counted
@@ -70,7 +70,7 @@ final class CoverageSection {
                         + days.get(days.size() - 1).date(),
                 List.of(
                         Column.text("Store"),
-                        Column.number("Silent for"),
+                        Column.number("No row for"),
                         Column.text("Each day"),
                         Column.number("Sold"),
                         Column.number("Counted"),
@@ -92,7 +92,7 @@ final class CoverageSection {
                     Cell.of(Numbers.shortDay(day.date())),
                     Cell.of("")
                             .drawing(Charts.bar(
-                                    "Share of open stores that sold", open == 0 ? 0 : (double) day.sold() / open)),
+                                    "Share of expected stores that sold", open == 0 ? 0 : (double) day.sold() / open)),
                     Cell.of(Numbers.count(day.sold())),
                     Cell.of(Numbers.count(day.counted())),
                     Cell.of(Numbers.count(day.silent())).tone(day.silent() == 0 ? Tone.MUTED : Tone.WATCH)));

@@ -1,6 +1,7 @@
 package io.weekmart.page;
 
 import io.weekmart.contract.page.History;
+import io.weekmart.contract.page.History.RunDate;
 import io.weekmart.contract.page.HistoryEntry;
 import io.weekmart.contract.page.Verdict;
 import io.weekmart.contract.run.RunFiles;
@@ -24,7 +25,8 @@ public final class IndexHtml {
 
     /** The index as an HTML document that refers to nothing beside it but the pages of the runs. */
     public static String render(History history) {
-        List<HistoryEntry> runs = history.newestDates(DATES);
+        List<RunDate> dates = history.newestDates(DATES);
+        List<HistoryEntry> runs = dates.stream().map(RunDate::run).toList();
         List<Block> blocks = new ArrayList<>();
         String about = "Runs";
         Tone tone = Tone.PLAIN;
@@ -33,11 +35,14 @@ public final class IndexHtml {
         if (!runs.isEmpty()) {
             HistoryEntry newest = runs.get(0);
             tone = VerdictView.tone(newest.colour());
-            badge = VerdictView.badge(newest.colour(), newest.outcome());
+            badge = VerdictView.badge(newest.colour(), newest.outcome(), Reach.of(newest));
             about = newest.pipeline() + " · " + Numbers.day(newest.runDate());
             sentence = newest.sentence();
-            blocks.add(trends(runs));
-            blocks.add(table(runs));
+            Table trends = trends(runs);
+            if (!trends.rows().isEmpty()) {
+                blocks.add(trends);
+            }
+            blocks.add(table(dates));
             if (runs.size() == DATES) {
                 blocks.add(new Paragraph("Older runs are in the folders beside this page.", Tone.MUTED));
             }
@@ -97,8 +102,8 @@ public final class IndexHtml {
         return run.revenue() == null ? null : run.revenue().doubleValue();
     }
 
-    private static Table table(List<HistoryEntry> runs) {
-        boolean revenue = runs.stream().anyMatch(run -> run.revenue() != null);
+    private static Table table(List<RunDate> dates) {
+        boolean revenue = dates.stream().anyMatch(date -> date.run().revenue() != null);
         List<Column> columns = new ArrayList<>(List.of(
                 Column.text("Run date"), Column.text("Verdict"), Column.number("Changed"), Column.number("Rows")));
         if (revenue) {
@@ -107,15 +112,16 @@ public final class IndexHtml {
         columns.add(Column.number("Rejects"));
         columns.add(Column.number("Duration"));
         List<List<Cell>> rows = new ArrayList<>();
-        for (HistoryEntry run : runs) {
+        for (RunDate date : dates) {
+            HistoryEntry run = date.run();
             Verdict.Colour colour = run.colour();
             List<Cell> row = new ArrayList<>();
             row.add(Cell.of(Numbers.shortDay(run.runDate()))
                     .link(RunFiles.pageFromIndex(run.runDate(), run.runId()))
                     .detail(run.job().equals(run.pipeline()) ? null : run.job()));
-            row.add(Cell.of(VerdictView.badge(colour, run.outcome()))
+            row.add(Cell.of(VerdictView.badge(colour, run.outcome(), Reach.of(run)))
                     .tone(VerdictView.tone(colour))
-                    .detail(run.sentence()));
+                    .detail(date.repeats() == 0 ? run.sentence() : run.sentence() + " Run again, nothing to do."));
             row.add(Cell.of(Numbers.count(run.changed())).detail("of " + Numbers.count(run.computed())));
             row.add(Cell.of(Numbers.count(run.rows())));
             if (revenue) {

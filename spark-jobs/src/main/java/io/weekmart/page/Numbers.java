@@ -121,6 +121,11 @@ final class Numbers {
         return MOMENT.format(instant);
     }
 
+    /** The weekday of a date. */
+    static String weekday(LocalDate date) {
+        return weekday(date, TextStyle.FULL);
+    }
+
     /** A date with its weekday, such as {@code Sunday, 2024-05-05}. */
     static String day(LocalDate date) {
         return weekday(date, TextStyle.FULL) + ", " + date;

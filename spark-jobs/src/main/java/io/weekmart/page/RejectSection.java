@@ -7,6 +7,7 @@ import io.weekmart.contract.page.RejectedTable.Reason;
 import io.weekmart.contract.page.RunPage;
 import io.weekmart.contract.report.RejectSample;
 import io.weekmart.contract.report.RejectWorth;
+import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.contract.terminal.Printable;
 import io.weekmart.page.Block.Cell;
 import io.weekmart.page.Block.Column;
@@ -22,11 +23,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Rejects: how many rows, of what worth, for which reasons, in which files, with examples. */
 final class RejectSection {
     private static final int MOST_REASONS = 20;
+    private static final int OPEN_REASONS = 5;
     private static final int MATRIX_REASONS = 8;
     private static final Map<String, String> MEANINGS = Map.ofEntries(
             Map.entry("MALFORMED_ROW", "The record has the wrong number of fields."),
@@ -47,9 +50,7 @@ final class RejectSection {
         List<RejectedTable> tables =
                 page.rejects().stream().filter(table -> table.rejected() > 0).toList();
         if (tables.isEmpty()) {
-            return page.arrivals().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new Section("rejects", "Rejects", List.of(Paragraph.of("No row was rejected."))));
+            return none(page).map(said -> new Section("rejects", "Rejects", List.of(Paragraph.of(said))));
         }
         List<Block> blocks = new ArrayList<>();
         blocks.add(overview(tables));
@@ -74,6 +75,17 @@ final class RejectSection {
             blocks.add(new Block.Code("Every rejected row, with its file, line, text and reasons, is in", folder));
         }
         return Optional.of(new Section("rejects", "Rejects", List.copyOf(blocks)));
+    }
+
+    /** What is said where no row was rejected; empty of a run that failed before it had read all rows. */
+    private static Optional<String> none(RunPage page) {
+        boolean compared = !page.changes().isEmpty();
+        if (page.run().outcome() == Outcome.NOTHING_TO_DO && !compared) {
+            return Optional.of("No row was read: nothing has changed since the last run.");
+        }
+        return page.arrivals().isEmpty() || (page.run().outcome() == Outcome.FAILED && !compared)
+                ? Optional.empty()
+                : Optional.of("No row was rejected.");
     }
 
     private static Table overview(List<RejectedTable> tables) {
@@ -115,7 +127,7 @@ final class RejectSection {
     /** Those with new rows first; the others, of which nothing is new, where a reader looks for them. */
     private static void reasons(RejectedTable table, List<Block> blocks) {
         if (table.worth() == null) {
-            blocks.add(unvalued(table));
+            split(table.reasons(), blocks, shown -> unvalued(table, shown));
             return;
         }
         List<Reason> fresh = table.reasons().stream()
@@ -127,13 +139,25 @@ final class RejectSection {
         if (fresh.isEmpty()) {
             blocks.add(Paragraph.of("No row of a new dump was rejected."));
         } else {
-            blocks.add(reasons("Reasons of " + table.table() + "; a row with two reasons counts for both", fresh));
+            String caption = "Reasons of " + table.table() + "; a row with two reasons counts for both";
+            split(fresh, blocks, shown -> reasons(caption, shown));
         }
         if (!known.isEmpty()) {
             blocks.add(Fold.of(
                     Count.of(known.size(), "reason") + (fresh.isEmpty() ? "" : " more") + ", of known rows alone",
                     reasons("Reasons of known rows of " + table.table(), known)));
         }
+    }
+
+    /** The most frequent reasons, and the others in a fold: they push what comes after them off the screen. */
+    private static void split(List<Reason> reasons, List<Block> blocks, Function<List<Reason>, Table> table) {
+        if (reasons.size() <= OPEN_REASONS + 1) {
+            blocks.add(table.apply(reasons));
+            return;
+        }
+        blocks.add(table.apply(reasons.subList(0, OPEN_REASONS)));
+        List<Reason> rest = reasons.subList(OPEN_REASONS, reasons.size());
+        blocks.add(Fold.of(Count.of(rest.size(), "more reason"), table.apply(rest)));
     }
 
     private static Table reasons(String caption, List<Reason> reasons) {
@@ -164,18 +188,18 @@ final class RejectSection {
     }
 
     /** Of a table whose rows have neither quantities nor amounts, nobody knows which rows are new. */
-    private static Table unvalued(RejectedTable table) {
+    private static Table unvalued(RejectedTable table, List<Reason> reasons) {
         return new Table(
                 "Reasons of " + table.table() + "; a row with two reasons counts for both",
                 List.of(Column.text("Reason"), Column.number("Rows")),
-                table.reasons().stream()
+                reasons.stream()
                         .limit(MOST_REASONS)
                         .map(reason -> List.of(
                                 Cell.sentence(meaning(reason)).detail(reason.code()),
                                 Cell.of(Numbers.count(reason.worth().newDumps().rows()
                                         + reason.worth().knownDumps().rows()))))
                         .toList(),
-                more(table.reasons()));
+                more(reasons));
     }
 
     private static @Nullable String more(List<Reason> reasons) {

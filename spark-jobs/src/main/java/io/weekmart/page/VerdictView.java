@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param badge what the colour means, in words
  * @param about pipeline and run date
- * @param failure the message of the failure; null where there is none
- * @param hint what the message says to do; null where it says nothing
+ * @param failure the message of the failure; null where there is none, and where the sentence says it all
+ * @param hint what the message says to do; null where it says nothing, and where the steps say it
  * @param warnings what else the run says
  */
 record VerdictView(
@@ -59,15 +59,25 @@ record VerdictView(
         Failure failure = run.failure();
         return new VerdictView(
                 tone(verdict.colour()),
-                badge(verdict.colour(), run.outcome()),
+                badge(verdict.colour(), run.outcome(), Reach.of(page)),
                 PageText.line(verdict.colour().label() + ": " + run.pipeline() + " " + run.runDate()),
                 PageText.line(job + " · " + dates),
                 PageText.sentence(verdict.sentence()),
                 verdict.figures().stream().map(VerdictView::figure).toList(),
                 verdict.nextSteps().stream().map(PageText::sentence).toList(),
-                failure == null ? null : PageText.block(failure.cause()),
-                failure == null || failure.hint() == null ? null : PageText.block(failure.hint()),
+                failure == null || isSaid(failure.cause(), verdict.sentence()) ? null : PageText.block(failure.cause()),
+                failure == null
+                                || failure.hint() == null
+                                || !verdict.nextSteps().isEmpty()
+                        ? null
+                        : PageText.block(failure.hint()),
                 warnings(run.warnings()));
+    }
+
+    /** Whether the sentence of the verdict ends with the cause of a failure, which then need not stand there twice. */
+    private static boolean isSaid(String cause, String sentence) {
+        int colon = cause.indexOf(": ");
+        return sentence.endsWith(cause) || (colon >= 0 && sentence.endsWith(cause.substring(colon + 2)));
     }
 
     static Tone tone(Verdict.Colour colour) {
@@ -79,11 +89,11 @@ record VerdictView(
     }
 
     /** The colour in words, for whoever does not see it. */
-    static String badge(Verdict.Colour colour, Outcome outcome) {
+    static String badge(Verdict.Colour colour, Outcome outcome, Reach reach) {
         return switch (colour) {
             case GREEN -> outcome == Outcome.NOTHING_TO_DO ? "Up to date" : "All good";
             case AMBER -> "Take a look";
-            case RED -> outcome == Outcome.FAILED ? "Not published" : "Act now";
+            case RED -> outcome == Outcome.FAILED ? reach.badge() : "Act now";
         };
     }
 

@@ -34,14 +34,12 @@ public final class PageParts {
     /**
      * The newest dump of a raw table.
      *
-     * @param daily whether its dumps are compared with those of the same weekday
      * @param amount sum of the control total of money over the rows that passed their checks; null of a table that has none
      * @param earlier what the ledger knows of the dumps before it, by date; their bytes are not known
      */
     public record TableDump(
             String table,
             LocalDate date,
-            boolean daily,
             long rows,
             @Nullable BigDecimal amount,
             Map<LocalDate, Arrival.Dump> earlier) {}

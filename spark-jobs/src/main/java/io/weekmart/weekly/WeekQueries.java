@@ -35,6 +35,16 @@ final class WeekQueries {
                 "SELECT region, sum(total_sales_amt) AS revenue, sum(total_margin_amt) AS margin FROM " + fact
                         + " LEFT JOIN " + store + " USING (store_key)" + where
                         + " GROUP BY region ORDER BY revenue DESC"));
+        queries.add(new Query(
+                "Stores behind the difference of a week, here " + week.id() + ": their revenue now",
+                "SELECT store_key, store_desc, city, sum(total_sales_amt) AS revenue FROM " + fact + " AS f LEFT JOIN "
+                        + store + " AS d USING (store_key)" + where
+                        + " GROUP BY store_key, store_desc, city ORDER BY revenue DESC, store_key"));
+        queries.add(new Query(
+                "Products behind the difference of a week, here " + week.id() + ": their revenue now",
+                "SELECT prod_key, prod_name, brand_name, sum(total_sales_amt) AS revenue FROM " + fact + " AS f LEFT JOIN "
+                        + product + " AS d USING (prod_key)" + where
+                        + " GROUP BY prod_key, prod_name, brand_name ORDER BY revenue DESC, prod_key"));
         if (!counted) {
             return queries;
         }

@@ -108,9 +108,9 @@ final class WeeklyPage {
      * @param closed dates on which nothing is expected
      */
     void compare(SoldDays sold, SoldDays counted, Predicate<LocalDate> closed) {
-        quietly(
-                "which stores sold",
-                () -> run.report().page().coverage(StoreCoverage.of(asOf, sold, counted, closed, names()::store)));
+        quietly("which stores sold", () -> run.report()
+                .page()
+                .coverage(StoreCoverage.of(asOf, sold, before.dumps().sold(), counted, closed, names()::store)));
         quietly("what is behind the changes", this::movers);
     }
 
@@ -235,7 +235,7 @@ final class WeeklyPage {
     private void trade(WeekTimeline timeline, WeekTimeline.Entry week) throws IOException {
         Optional<WeekTimeline.Entry> last = timeline.before(week, 1);
         Optional<WeekTimeline.Entry> year = timeline.lastYear(week);
-        String note = week.complete() ? null : "The week is not complete.";
+        String note = note(week, last, year);
         figure("Revenue", FigureUnit.AMOUNT, week, note, week.revenue(), last, year, WeekTimeline.Entry::revenue);
         if (week.margin() != null) {
             figure("Margin", FigureUnit.AMOUNT, week, note, week.margin(), last, year, WeekTimeline.Entry::margin);
@@ -269,7 +269,7 @@ final class WeeklyPage {
             byCategory.add(part.categories());
             sums.add(part.week());
         });
-        Business.LostSales lost = counted && last.isPresent() ? lost(parts, sums, of) : null;
+        Business.LostSales lost = counted && sums.lost.known() ? lost(parts, sums, of) : null;
         List<Business.CategoryStock> inStock = counted ? inStock(byCategory, categories) : List.of();
         run.report()
                 .page()
@@ -312,6 +312,22 @@ final class WeeklyPage {
         }
     }
 
+    /** What to know before comparing the figures of a week. */
+    private static @Nullable String note(
+            WeekTimeline.Entry week, Optional<WeekTimeline.Entry> last, Optional<WeekTimeline.Entry> year) {
+        List<String> incomplete = new ArrayList<>();
+        if (!week.complete()) {
+            incomplete.add("this week");
+        }
+        if (last.isPresent() && !last.get().complete()) {
+            incomplete.add("last week");
+        }
+        if (year.isPresent() && !year.get().complete()) {
+            incomplete.add("the same week last year");
+        }
+        return incomplete.isEmpty() ? null : "incomplete: " + String.join(", ", incomplete);
+    }
+
     private void figure(
             String name,
             FigureUnit unit,
@@ -344,6 +360,7 @@ final class WeeklyPage {
                 timeline.lastYear(week).map(WeekTimeline.Entry::files).orElse(Map.of());
         Set<String> names = new TreeSet<>(weeks.get(0).keySet());
         names.addAll(weeks.get(1).keySet());
+        names.addAll(lastYear.keySet());
         List<WeekTrade.Files> buckets = new ArrayList<>();
         for (String name : names) {
             List<@Nullable String> paths = new ArrayList<>();
@@ -370,7 +387,7 @@ final class WeeklyPage {
             for (WeekTrade.StoreSums store : part.stores()) {
                 Region region =
                         regions.computeIfAbsent(names.store(store.store()).region(), each -> new Region());
-                region.stores++;
+                region.stores += store.sells() ? 1 : 0;
                 region.revenue = Math.addExact(region.revenue, store.revenue());
                 region.margin = Math.addExact(region.margin, store.margin());
                 region.marginKnown |= store.marginKnown();
@@ -402,8 +419,8 @@ final class WeeklyPage {
         most.forEach(item -> keys.add(item.product()));
         Map<Long, KeyNames.Product> products = names.products(keys);
         return new Business.LostSales(
-                WeekTimeline.money(sums.lost),
-                sums.lostLastWeekKnown ? WeekTimeline.money(sums.lostLastWeek) : null,
+                WeekTimeline.money(sums.lost.amount),
+                sums.lostLastWeek.known() ? WeekTimeline.money(sums.lostLastWeek.amount) : null,
                 most.stream()
                         .map(item -> {
                             KeyNames.Product product = named(products, item.product());
@@ -412,10 +429,11 @@ final class WeeklyPage {
                                     product.name(),
                                     product.category(),
                                     WeekTimeline.money(item.amount()),
-                                    item.daysOut());
+                                    item.daysOut(),
+                                    item.inARow());
                         })
                         .toList(),
-                sums.lostPairs - most.size());
+                sums.lost.pairs - most.size());
     }
 
     /** The categories that are in stock least. */

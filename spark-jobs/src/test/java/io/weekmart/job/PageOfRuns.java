@@ -32,7 +32,7 @@ public final class PageOfRuns {
     }
 
     /** The page of a run. */
-    String html(RunReport report) {
+    public String html(RunReport report) {
         return text(output.resolve(
                 RunFiles.page(Objects.requireNonNull(report.runDate()), Objects.requireNonNull(report.runId()))));
     }

@@ -11,8 +11,10 @@ import io.weekmart.contract.page.Verdict.Colour;
 import io.weekmart.contract.report.RejectSample;
 import io.weekmart.contract.report.RejectWorth;
 import io.weekmart.contract.report.RunReport;
+import io.weekmart.contract.report.RunReport.GuardResult;
 import io.weekmart.contract.report.RunReport.InputFile;
 import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.report.RunReport.Stage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -55,6 +57,36 @@ class PageSizeTest {
 
         assertThat(json.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(RunPage.MAX_BYTES);
         assertThat(PageJson.page(json, "test").verdict()).isEqualTo(page.verdict());
+    }
+
+    @Test
+    void aBackfillOfYearsGivesNoMorePagesAndLinesThanANight() {
+        List<Stage> stages = IntStream.range(0, 3_000)
+                .mapToObj(i -> new Stage((i % 2 == 0 ? "reading of " : "publishing of ") + DATE.minusDays(i), 10L, 0.5))
+                .toList();
+        List<GuardResult> guards = IntStream.range(0, 3_000)
+                .mapToObj(i -> new GuardResult(
+                        "min-rows",
+                        DATE.minusDays(i),
+                        "sales",
+                        GuardResult.FRACTION,
+                        i % 3 == 0 ? 0.9 : null,
+                        GuardResult.LEAST,
+                        0.3,
+                        "guards.min-rows",
+                        i == 2_997,
+                        "the dump has 90 %",
+                        null))
+                .toList();
+
+        assertThat(PageCuts.stages(stages))
+                .containsExactly(new Stage("reading", 15_000L, 750), new Stage("publishing", 15_000L, 750));
+        assertThat(PageCuts.stages(stages.subList(0, 4))).isEqualTo(stages.subList(0, 4));
+        assertThat(PageCuts.guards(guards))
+                .hasSize(100)
+                .allMatch(guard -> guard.observed() != null)
+                .first()
+                .isEqualTo(guards.get(2_997));
     }
 
     private static RunPage page(int reasons, String text, int files) {

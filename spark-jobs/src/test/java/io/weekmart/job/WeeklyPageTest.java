@@ -8,7 +8,6 @@ import io.weekmart.contract.page.Business;
 import io.weekmart.contract.page.Coverage;
 import io.weekmart.contract.page.PartitionDifference;
 import io.weekmart.contract.page.PartitionDifference.Mover;
-import io.weekmart.contract.page.RunDetails.Query;
 import io.weekmart.contract.page.RunPage;
 import io.weekmart.contract.page.Verdict.Colour;
 import io.weekmart.contract.page.Verdict.KeyFigure;
@@ -19,18 +18,12 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +44,10 @@ class WeeklyPageTest {
             "2024-02-26,1,7,2,20.00,2.00\n2024-02-27,1,7,2,20.00,2.00\n2024-03-01,2,8,1,2.00,\n";
     private static final String WEEK_10 = "2024-03-06,1,7,1,10.00,1.00\n2024-03-10,2,8,4,8.00,\n";
     private static final String WEEK_11 = "2024-03-11,1,7,1,11.00,1.00\n";
+
+    private static final String STOCK_9 = "2024-02-26,1,7,10,0,,0\n2024-02-27,1,7,10,0,,0\n";
+    private static final String STOCK_10 =
+            "2024-03-04,1,7,0,1,,0\n2024-03-05,1,7,0,1,,0\n2024-03-06,1,7,0.5,0,,0\n" + "2024-03-10,2,8,40,0,0.25,1\n";
 
     @TempDir
     Path folder;
@@ -80,13 +77,7 @@ class WeeklyPageTest {
                                 8,Tea,Leaf,Drinks
                                 """))
                 .dump("sales", NIGHT, Dumps.sales(SALES + LAST_YEAR + WEEK_9 + WEEK_10 + WEEK_11))
-                .dump(
-                        "inventory",
-                        NIGHT,
-                        Dumps.inventory(STOCK
-                                + "2024-02-26,1,7,10,0,,0\n2024-02-27,1,7,10,0,,0\n"
-                                + "2024-03-04,1,7,0,1,,0\n2024-03-05,1,7,0,1,,0\n2024-03-06,1,7,0.5,0,,0\n"
-                                + "2024-03-10,2,8,40,0,0.25,1\n"));
+                .dump("inventory", NIGHT, Dumps.inventory(STOCK + STOCK_9 + STOCK_10));
     }
 
     /** From the end of that week of 2023 to week 11 of 2024, in weeks of seven days. */
@@ -132,6 +123,33 @@ class WeeklyPageTest {
     }
 
     @Test
+    void aWeekAfterAYearOf53IsComparedWithTheOneThatBegan364DaysEarlier() {
+        String night = "2021-01-10";
+        Workbench iso = new Workbench(folder.resolve("iso"))
+                .set("calendar.source=iso")
+                .set("raw.allow-gaps=true")
+                .dump("store", night, Dumps.stores(1))
+                .dump("product", night, Dumps.products(7))
+                .dump("inventory", night, Dumps.inventory(STOCK + "2021-01-04,1,7,10,0,,0\n"))
+                .dump(
+                        "sales",
+                        night,
+                        Dumps.sales(SALES
+                                // Week 1 of 2020, week 2 of 2020, week 53 of 2020, week 1 of 2021.
+                                + "2019-12-30,1,7,1,99.00,\n2020-01-06,1,7,1,30.00,\n2021-01-03,1,7,1,5.00,\n"
+                                + "2021-01-04,1,7,1,42.00,\n"));
+
+        RunPage page = new PageOfRuns(iso.output()).of(iso.night(night));
+
+        assertThat(page.verdict().figures().get(0))
+                .extracting(KeyFigure::of, KeyFigure::value, KeyFigure::lastWeek, KeyFigure::lastYear)
+                .containsExactly("2021 week 1", money("42.00"), money("5.00"), money("30.00"));
+        assertThat(Objects.requireNonNull(page.business()).weeks())
+                .extracting(Business.WeekFigures::week, Business.WeekFigures::lastYearRevenue)
+                .contains(tuple(new WeekId(2020, 53), money("99.00")), tuple(new WeekId(2021, 1), money("30.00")));
+    }
+
+    @Test
     void theWeekIsToldByRegionCategoryAndProduct() {
         RunPage page = pages.of(bench.night(NIGHT));
 
@@ -151,7 +169,7 @@ class WeeklyPageTest {
                         new Business.RegionFigures("Coast", 1, money("8.00"), null, money("2.00"), money("0.00")));
         assertThat(Objects.requireNonNull(trade.lostSales()).amount()).isEqualByComparingTo("40.00");
         assertThat(Objects.requireNonNull(trade.lostSales()).items())
-                .containsExactly(new Business.LostItem("Old Town", "Rye bread", "Bread", money("40.00"), 2));
+                .containsExactly(new Business.LostItem("Old Town", "Rye bread", "Bread", money("40.00"), 2, false));
         assertThat(trade.inStock())
                 .extracting(
                         Business.CategoryStock::category,
@@ -170,6 +188,59 @@ class WeeklyPageTest {
         assertThat(Objects.requireNonNull(trade.promotion()).promoted().revenue())
                 .isEqualByComparingTo("8.00");
         assertThat(Objects.requireNonNull(trade.promotion()).others().revenue()).isEqualByComparingTo("10.00");
+    }
+
+    @Test
+    void aStoreThatIsGoneStillCountsForWhatItsRegionSoldLastYear() {
+        bench.dump(
+                        "store",
+                        NIGHT,
+                        Dumps.padded(
+                                WeeklyTables.STORE,
+                                "store_key,store_desc,city,region\n1,Old Town,Ghent,North\n2,Harbour,Ostend,Coast\n"
+                                        + "3,Quay,Bruges,Coast\n"))
+                .dump(
+                        "sales",
+                        NIGHT,
+                        Dumps.sales(SALES + LAST_YEAR + "2023-03-08,3,7,1,25.00,\n" + WEEK_9 + WEEK_10 + WEEK_11));
+
+        Business trade = Objects.requireNonNull(pages.of(bench.night(NIGHT)).business());
+
+        assertThat(trade.regions())
+                .containsExactly(
+                        new Business.RegionFigures(
+                                "North", 1, money("10.00"), money("1.00"), money("40.00"), money("30.00")),
+                        new Business.RegionFigures("Coast", 1, money("8.00"), null, money("2.00"), money("25.00")));
+    }
+
+    @Test
+    void lostSalesOfAWeekWithoutAPaceAreNotKnownAndNotZero() {
+        bench.dump("inventory", NIGHT, Dumps.inventory(STOCK + STOCK_9 + "2024-02-28,1,7,0,1,,0\n" + STOCK_10));
+
+        RunPage page = pages.of(bench.night(NIGHT));
+
+        Business.LostSales lost =
+                Objects.requireNonNull(Objects.requireNonNull(page.business()).lostSales());
+        assertThat(lost.amount()).isEqualByComparingTo("40.00");
+        assertThat(lost.lastWeekAmount()).isNull();
+        assertThat(page.verdict().figures())
+                .filteredOn(figure -> figure.name().equals("Estimated lost sales"))
+                .extracting(KeyFigure::value, KeyFigure::lastWeek)
+                .containsExactly(tuple(money("40.00"), null));
+    }
+
+    @Test
+    void aProductThatWasOutOnEveryCountedDayWasSoInARow() {
+        bench.dump(
+                "inventory",
+                NIGHT,
+                Dumps.inventory(STOCK + STOCK_9 + STOCK_10.replace("2024-03-06,1,7,0.5,0", "2024-03-06,1,7,0,1")));
+
+        Business trade = Objects.requireNonNull(pages.of(bench.night(NIGHT)).business());
+
+        assertThat(Objects.requireNonNull(trade.lostSales()).items())
+                .extracting(Business.LostItem::daysOut, Business.LostItem::inARow)
+                .containsExactly(tuple(3, true));
     }
 
     @Test
@@ -196,7 +267,7 @@ class WeeklyPageTest {
     }
 
     @Test
-    void storesAreShownByDayAndTheSilentOnesFirst() {
+    void storesAreShownByDay() {
         Coverage coverage = Objects.requireNonNull(pages.of(bench.night(NIGHT)).coverage());
 
         assertThat(coverage.days()).hasSize(Coverage.DAYS);
@@ -204,37 +275,32 @@ class WeeklyPageTest {
                 .extracting(Coverage.Store::name, Coverage.Store::states, Coverage.Store::silentDays)
                 .containsExactly(
                         // Sold on 1 and 10 March.
-                        tuple("Harbour", "x".repeat(24) + "s........s.", 1),
+                        tuple("Harbour", "x".repeat(24) + "sxxxxxxxxsx", 0),
                         // Sold on 26 and 27 February and 6 and 11 March, counted on 4 and 5 March.
-                        tuple("Old Town", "x".repeat(20) + "ss.....ccs....s", 0));
-        assertThat(coverage.days().get(Coverage.DAYS - 1).silent()).isEqualTo(1);
+                        tuple("Old Town", "x".repeat(20) + "ssxxxxxccsxxxxs", 0));
+        assertThat(coverage.days().get(Coverage.DAYS - 1).silent()).isZero();
     }
 
     @Test
     void everyFigureHasAQueryThatYieldsIt() throws SQLException {
         RunPage page = pages.of(bench.night(NIGHT));
 
-        Map<String, List<String>> answers = new TreeMap<>();
-        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = duckDb.createStatement()) {
-            for (Query query : page.details().queries()) {
-                if (query.figure().startsWith("Rejected")) {
-                    // There are none, so that there is no file to read; that the statement can be read is asked.
-                    assertThat(query.sql()).startsWith("SELECT \"table\", file, count(*)");
-                    continue;
-                }
-                List<String> rows = answers.computeIfAbsent(query.figure(), figure -> new ArrayList<>());
-                try (ResultSet result = statement.executeQuery(query.sql())) {
-                    int columns = result.getMetaData().getColumnCount();
-                    while (result.next()) {
-                        rows.add(result.getString(1) + " " + result.getString(Math.min(2, columns)));
-                    }
-                }
-            }
-        }
+        // There are no rejects, so that there is no file to read.
+        Map<String, List<String>> answers = PageAnswers.of(page, figure -> !figure.startsWith("Rejected"));
         assertThat(answers)
-                .containsEntry("Revenue and margin by region", List.of("North 10.00", "Coast 8.00"))
-                .containsEntry("Estimated lost sales", List.of("1 7"))
+                .containsEntry("Revenue and margin by region", List.of("North 10.00 1.00", "Coast 8.00 null"))
+                .containsEntry("Estimated lost sales", List.of("1 7 40.00"))
+                .containsEntry("What arrived: sales of " + NIGHT, List.of("7 101.00"))
+                .containsEntry("What arrived: inventory of " + NIGHT, List.of("6"))
+                .containsEntry(
+                        "What changed: rows of fact_weekly_store_product",
+                        List.of("2023 10 1", "2024 9 2", "2024 10 2", "2024 11 1"))
+                .containsEntry(
+                        "Stores behind the difference of a week, here 2024 week 10: their revenue now",
+                        List.of("1 Old Town Ghent 10.00", "2 Harbour Ostend 8.00"))
+                .containsEntry(
+                        "Products behind the difference of a week, here 2024 week 10: their revenue now",
+                        List.of("7 Rye bread Baker 10.00", "8 Tea Leaf 8.00"))
                 .containsKeys(
                         "Revenue and margin by week",
                         "In stock by category",
@@ -244,7 +310,11 @@ class WeeklyPageTest {
         assertThat(answers.get("Revenue and margin by week")).hasSize(4);
         assertThat(Objects.requireNonNull(answers.get("In stock by category")).get(0))
                 .startsWith("Bread 33.3");
-        assertThat(answers.get("Promotion")).containsExactlyInAnyOrder("true 1", "false 1");
+        assertThat(answers.get("Promotion"))
+                .containsExactlyInAnyOrder("true 1 4.000 8.00 null", "false 1 1.000 10.00 1.00");
+        assertThat(answers.get("Coverage: rows of sales by store and day"))
+                .contains("1 2024-03-11 1", "2 2024-03-10 1")
+                .hasSize(7);
     }
 
     @Test

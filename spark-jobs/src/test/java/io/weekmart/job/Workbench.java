@@ -28,6 +28,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -270,6 +271,12 @@ public final class Workbench {
     public RunReport dryNight(String date) {
         return OutputRun.of(run("weekly-metrics", date, true), WEEKLY, RunRequest.Action.RUN, null)
                 .report();
+    }
+
+    /** Runs {@code weekly-metrics --dry-run} for a date, and returns the page that it leaves nowhere in the output. */
+    Optional<RunPages.Texts> dryPage(String date) {
+        return OutputRun.of(run("weekly-metrics", date, true), WEEKLY, RunRequest.Action.RUN, null)
+                .page();
     }
 
     /** Runs {@code backfill --dry-run}. */

@@ -8,6 +8,7 @@ import io.weekmart.contract.page.History;
 import io.weekmart.contract.page.HistoryEntry;
 import io.weekmart.contract.page.PageJson;
 import io.weekmart.contract.page.RunPage;
+import io.weekmart.contract.report.RunReport.Stage;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ class PageHtmlTest {
                 PageSamples.large(),
                 PageSamples.failed(),
                 PageSamples.guarded(),
+                PageSamples.publishedAndFailed(),
                 PageSamples.empty(),
                 PageSamples.orders(),
                 PageSamples.withTexts("plain"));
@@ -100,10 +102,37 @@ class PageHtmlTest {
         Document page = parsed(PageHtml.render(PageSamples.failed(), history()));
 
         assertThat(withClass(page, "badge")).containsExactly("Not published");
+        assertThat(withClass(page, "hint")).isEmpty();
         assertThat(withClass(page, "message").get(0))
                 .startsWith("Cannot find the dumps of 2024-05-05: inventory is missing.");
         assertThat(texts(page, "li")).contains("Wait for the export, or ask its owner. Then run again.");
         assertThat(texts(page, "h2")).containsExactly("What to do", "The run");
+    }
+
+    @Test
+    void aRunThatFailsAfterItPublishedDoesNotClaimOtherwise() throws Exception {
+        RunPage page = PageSamples.publishedAndFailed();
+        Document html = parsed(PageHtml.render(page, history()));
+        Document index = parsed(IndexHtml.render(new History(List.of(PageSamples.line(page, 2, List.of())))));
+
+        assertThat(withClass(html, "badge")).containsExactly("Published, then failed");
+        assertThat(texts(html, "p"))
+                .contains("The run was stopped. What it had published before that stays.")
+                .noneMatch(text -> text.contains("Nothing was published"));
+        assertThat(withClass(index, "badge")).containsExactly("Published, then failed");
+    }
+
+    @Test
+    void aRunThatIsInterruptedWhileItPublishesDoesNotSayThatNothingIsPublished() throws Exception {
+        RunPage page = PageSamples.failed();
+        List<Stage> publishing = List.of(new Stage("publishing", null, 0.2));
+        HistoryEntry interrupted = PageSamples.line(PageSamples.withExit(page, 8), 0, publishing);
+        HistoryEntry unwritten = PageSamples.line(PageSamples.withExit(page, 8), 0, List.of());
+
+        assertThat(withClass(parsed(IndexHtml.render(new History(List.of(interrupted)))), "badge"))
+                .containsExactly("Publishing interrupted");
+        assertThat(withClass(parsed(IndexHtml.render(new History(List.of(unwritten)))), "badge"))
+                .containsExactly("Not published");
     }
 
     @Test
@@ -229,6 +258,28 @@ class PageHtmlTest {
                         "Sun 2024-04-28 | Not published Nothing was published: a guard stopped the run. | 0 of 4 | ");
         assertThat(elements(index, "a").get(1).getAttribute("href"))
                 .isEqualTo("2024-05-05/" + PageSamples.RUN + ".html");
+    }
+
+    @Test
+    void theIndexKeepsTheRunThatPublishedWhenANightIsRunAgain() throws Exception {
+        RunPage again = PageSamples.empty();
+        Document index = parsed(IndexHtml.render(history().plus(PageSamples.line(again, 0, List.of()))));
+
+        assertThat(rows(index, "The last run of each run date, the newest first")
+                        .get(0))
+                .isEqualTo(
+                        "Sun 2024-05-05 | All good Published 2 of 4 weeks. Run again, nothing to do. | 2 of 4 | 45,450"
+                                + " | 19,000.10 2024 week 18 | 65 | 1 min 10 s");
+        assertThat(withClass(index, "badge")).containsExactly("All good");
+    }
+
+    @Test
+    void aRunThatReadNothingDoesNotSayThatNoRowWasRejected() throws Exception {
+        assertThat(texts(parsed(PageHtml.render(PageSamples.empty(), history())), "p"))
+                .contains("No row was read: nothing has changed since the last run.")
+                .doesNotContain("No row was rejected.");
+        assertThat(texts(parsed(PageHtml.render(PageSamples.orders(), history())), "p"))
+                .contains("No row was rejected.");
     }
 
     @Test

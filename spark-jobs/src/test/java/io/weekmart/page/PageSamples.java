@@ -258,6 +258,66 @@ final class PageSamples {
                 page.details());
     }
 
+    /** A backfill whose first weeks were published before a guard stopped a later one. */
+    static RunPage publishedAndFailed() {
+        RunPage page = guarded();
+        return new RunPage(
+                page.version(),
+                page.run(),
+                new Verdict(
+                        Colour.RED,
+                        "The run failed after it had published 2 weeks: the guard weeks-emptied stopped the run.",
+                        List.of("Check the export of sales.", "Readers see 2 weeks of this run already."),
+                        List.of()),
+                page.arrivals(),
+                page.guards(),
+                changes(SMALL),
+                page.rejects(),
+                page.coverage(),
+                page.business(),
+                page.details());
+    }
+
+    /** The same run with another exit code. */
+    static RunPage withExit(RunPage page, int exitCode) {
+        RunFacts run = page.run();
+        return new RunPage(
+                page.version(),
+                facts(run.pipeline(), run.outcome(), exitCode, run.failure()),
+                page.verdict(),
+                page.arrivals(),
+                page.guards(),
+                page.changes(),
+                page.rejects(),
+                page.coverage(),
+                page.business(),
+                page.details());
+    }
+
+    /** The line of a run in the history. */
+    static HistoryEntry line(RunPage page, long published, List<Stage> stages) {
+        RunFacts run = page.run();
+        return new HistoryEntry(
+                run.runId() + "-line",
+                run.job(),
+                run.pipeline(),
+                run.runDate(),
+                run.endedAt(),
+                run.outcome(),
+                run.exitCode(),
+                page.verdict().colour(),
+                page.verdict().sentence(),
+                published,
+                4,
+                0,
+                null,
+                null,
+                0,
+                1,
+                List.of(),
+                stages);
+    }
+
     /** A run that found everything up to date, and no row. */
     static RunPage empty() {
         return new RunPage(
@@ -614,7 +674,8 @@ final class PageSamples {
                         size.productNames().apply(i),
                         "Dairy",
                         dec(90 - 4 * i + ".40"),
-                        i % 5))
+                        i % 5 + 1,
+                        i % 5 > 2))
                 .toList();
         List<SupplyItem> items = IntStream.range(0, Math.min(size.products(), Business.ROWS))
                 .mapToObj(i -> new SupplyItem(

@@ -45,7 +45,11 @@ public record Business(
             @Nullable BigDecimal lastYearRevenue,
             @Nullable BigDecimal lastYearMargin) {}
 
-    /** A region; one without a name is what stores without a region belong to. */
+    /**
+     * A region; one without a name is what stores without a region belong to.
+     *
+     * @param stores those with rows in the week; the weeks before count those that are gone since, too
+     */
     public record RegionFigures(
             String region,
             int stores,
@@ -71,8 +75,10 @@ public record Business(
      * A product that was out of stock in a store.
      *
      * @param daysOut days out of stock in the week, with those of the weeks before in which it was out on every counted day
+     * @param inARow whether these days follow each other: it was out on every counted day. Otherwise nobody knows
      */
-    public record LostItem(String store, String product, @Nullable String category, BigDecimal amount, int daysOut) {}
+    public record LostItem(
+            String store, String product, @Nullable String category, BigDecimal amount, int daysOut, boolean inARow) {}
 
     /**
      * How often the products of a category were in stock.

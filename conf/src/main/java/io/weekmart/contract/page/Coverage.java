@@ -25,10 +25,10 @@ public record Coverage(List<Day> days, List<Store> stores, long moreStores) {
     /** Code of a day with stock counts, but no sales. */
     public static final char COUNTED = 'c';
 
-    /** Code of an open day with neither. */
+    /** Code of a day with neither, though the store sold on the same weekday in each of the four weeks before. */
     public static final char SILENT = '.';
 
-    /** Code of a day on which the store is closed, or before its first row. */
+    /** Code of a day with neither on which nothing is expected: the store is closed, does not sell on that weekday, or not any more. */
     public static final char CLOSED = 'x';
 
     /** How many of all stores did what on a day; those that are closed are in none of the numbers. */
@@ -39,9 +39,14 @@ public record Coverage(List<Day> days, List<Store> stores, long moreStores) {
      *
      * @param detail what tells it from others of that name, such as its town; absent where nothing is known
      * @param states a code for each day of {@link #days}, in their order
-     * @param silentDays open days without a row up to the last day, counted backwards from it; 0 of a store that sold or counted on it
+     * @param silentDays days without a row up to the last day, if the store was silent on any of them; 0 of any other store
      */
-    public record Store(String name, @Nullable String detail, String states, int silentDays) {}
+    public record Store(String name, @Nullable String detail, String states, int silentDays) {
+        /** Whether the store is silent on the last day. */
+        public boolean silent() {
+            return !states.isEmpty() && states.charAt(states.length() - 1) == SILENT;
+        }
+    }
 
     public Coverage {
         days = RunReport.listed(days);

@@ -30,11 +30,26 @@ public record History(List<HistoryEntry> entries) {
         return this;
     }
 
-    /** The last run of each of the newest run dates, the newest date first. */
-    public List<HistoryEntry> newestDates(int dates) {
-        Map<LocalDate, HistoryEntry> last = new TreeMap<>(Comparator.reverseOrder());
-        entries.forEach(entry -> last.put(entry.runDate(), entry));
-        List<HistoryEntry> newest = new ArrayList<>(last.values());
+    /**
+     * A run date.
+     *
+     * @param run its last run; where that found nothing to do, its last one that published, if there is one
+     * @param repeats how many runs found nothing to do after that one
+     */
+    public record RunDate(HistoryEntry run, int repeats) {
+        private RunDate then(HistoryEntry next) {
+            return run.outcome() == RunReport.Outcome.PUBLISHED && next.outcome() == RunReport.Outcome.NOTHING_TO_DO
+                    ? new RunDate(run, repeats + 1)
+                    : new RunDate(next, 0);
+        }
+    }
+
+    /** The newest run dates, the newest first. */
+    public List<RunDate> newestDates(int dates) {
+        Map<LocalDate, RunDate> last = new TreeMap<>(Comparator.reverseOrder());
+        entries.forEach(
+                entry -> last.merge(entry.runDate(), new RunDate(entry, 0), (before, next) -> before.then(entry)));
+        List<RunDate> newest = new ArrayList<>(last.values());
         return List.copyOf(newest.subList(0, Math.min(dates, newest.size())));
     }
 

@@ -114,17 +114,42 @@ class PageJsonTest {
                 entry("r3", SUNDAY),
                 entry("r4", SUNDAY.minusDays(9))));
 
-        assertThat(history.newestDates(2)).containsExactly(entry("r2", SUNDAY.plusDays(1)), entry("r3", SUNDAY));
+        assertThat(history.newestDates(2))
+                .containsExactly(
+                        new History.RunDate(entry("r2", SUNDAY.plusDays(1)), 0),
+                        new History.RunDate(entry("r3", SUNDAY), 0));
+    }
+
+    @Test
+    void aRunThatFindsNothingToDoDoesNotTakeThePlaceOfTheOneThatPublished() {
+        History history = new History(List.of(
+                entry("r1", SUNDAY),
+                entry("r2", SUNDAY, Outcome.NOTHING_TO_DO),
+                entry("r3", SUNDAY, Outcome.NOTHING_TO_DO),
+                entry("r4", SUNDAY.plusDays(1)),
+                entry("r5", SUNDAY.plusDays(1), Outcome.FAILED),
+                entry("r6", SUNDAY.plusDays(2), Outcome.FAILED),
+                entry("r7", SUNDAY.plusDays(2), Outcome.NOTHING_TO_DO)));
+
+        assertThat(history.newestDates(9))
+                .containsExactly(
+                        new History.RunDate(entry("r7", SUNDAY.plusDays(2), Outcome.NOTHING_TO_DO), 0),
+                        new History.RunDate(entry("r5", SUNDAY.plusDays(1), Outcome.FAILED), 0),
+                        new History.RunDate(entry("r1", SUNDAY), 2));
     }
 
     private static HistoryEntry entry(String runId, LocalDate date) {
+        return entry(runId, date, Outcome.PUBLISHED);
+    }
+
+    private static HistoryEntry entry(String runId, LocalDate date, Outcome outcome) {
         return new HistoryEntry(
                 runId,
                 "weekly-metrics",
                 "weekly-metrics",
                 date,
                 Instant.parse("2024-05-06T03:10:00Z"),
-                Outcome.PUBLISHED,
+                outcome,
                 0,
                 Colour.GREEN,
                 "Two weeks changed.",
@@ -249,7 +274,7 @@ class PageJsonTest {
                         new Business.LostSales(
                                 dec("5.00"),
                                 null,
-                                List.of(new Business.LostItem("Main Street", "Milk", "Dairy", dec("5.00"), 3)),
+                                List.of(new Business.LostItem("Main Street", "Milk", "Dairy", dec("5.00"), 3, true)),
                                 8),
                         List.of(new Business.CategoryStock("Dairy", dec("97.50"), dec("98.00"), 70)),
                         new Business.Supply(supply, supply, supply),

@@ -1,0 +1,53 @@
+package io.weekmart.job;
+
+import io.weekmart.contract.report.RunReport.GuardResult;
+import io.weekmart.contract.report.RunReport.Stage;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Shortens what grows with the dates of a backfill, so that neither the data of a page nor a line of the history does. */
+final class PageCuts {
+    private static final int GUARDS = 100;
+    private static final int STAGES = 40;
+
+    /** Some stages name the date that they are about. */
+    private static final Pattern DATE = Pattern.compile(" of \\d{4}-\\d{2}-\\d{2}$");
+
+    private PageCuts() {}
+
+    /** The guards that tripped, then those that had something to check, up to a hundred; in their order where all are kept. */
+    static List<GuardResult> guards(List<GuardResult> all) {
+        if (all.size() <= GUARDS) {
+            return all;
+        }
+        return all.stream()
+                .sorted(Comparator.comparingInt(guard -> guard.tripped() ? 0 : guard.observed() != null ? 1 : 2))
+                .limit(GUARDS)
+                .toList();
+    }
+
+    /** The stages; of many, those of one name together, whatever their dates. */
+    static List<Stage> stages(List<Stage> all) {
+        if (all.size() <= STAGES) {
+            return all;
+        }
+        Map<String, Stage> together = new LinkedHashMap<>();
+        for (Stage stage : all) {
+            String name = DATE.matcher(stage.name()).replaceAll("");
+            together.merge(name, new Stage(name, stage.rows(), stage.seconds()), PageCuts::plus);
+        }
+        return together.values().stream().limit(STAGES).toList();
+    }
+
+    private static Stage plus(Stage one, Stage other) {
+        return new Stage(one.name(), sum(one.rows(), other.rows()), one.seconds() + other.seconds());
+    }
+
+    private static @Nullable Long sum(@Nullable Long one, @Nullable Long other) {
+        return one == null ? other : other == null ? one : Long.valueOf(one + other);
+    }
+}

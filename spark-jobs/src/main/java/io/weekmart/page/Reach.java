@@ -1,0 +1,50 @@
+package io.weekmart.page;
+
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.page.HistoryEntry;
+import io.weekmart.contract.page.PartitionDifference;
+import io.weekmart.contract.page.RunPage;
+import io.weekmart.contract.report.RunReport.Stage;
+import io.weekmart.report.SummaryTable;
+import java.util.List;
+
+/** How far a run that failed had come with what readers see. */
+enum Reach {
+    /** Readers see what they saw before. */
+    NOTHING("Not published"),
+    /** Publishing was interrupted, and the next run ends it. */
+    BEGUN("Publishing interrupted"),
+    /** Some weeks or partitions were published before something else failed, such as a later date or a copy. */
+    PUBLISHED("Published, then failed");
+
+    private final String badge;
+
+    Reach(String badge) {
+        this.badge = badge;
+    }
+
+    /** The badge of such a run. */
+    String badge() {
+        return badge;
+    }
+
+    static Reach of(RunPage page) {
+        return of(
+                page.changes().stream().anyMatch(PartitionDifference::published),
+                page.run().exitCode(),
+                page.details().stages());
+    }
+
+    static Reach of(HistoryEntry run) {
+        return of(run.changed() > 0, run.exitCode(), run.stages());
+    }
+
+    private static Reach of(boolean published, int exitCode, List<Stage> stages) {
+        if (published) {
+            return PUBLISHED;
+        }
+        boolean begun = exitCode == ExitCode.INTERRUPTED.code()
+                && stages.stream().anyMatch(stage -> stage.name().equals(SummaryTable.PUBLISHING));
+        return begun ? BEGUN : NOTHING;
+    }
+}

@@ -1,0 +1,93 @@
+package io.weekmart.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weekmart.contract.page.History;
+import io.weekmart.contract.page.HistoryEntry;
+import io.weekmart.contract.page.Verdict;
+import io.weekmart.contract.page.Verdict.Colour;
+import io.weekmart.contract.report.RejectWorth;
+import io.weekmart.contract.report.RunReport.InputFile;
+import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.report.TableRows;
+import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.report.ReportBuilder;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** When a run is amber for its rejected rows: after runs of 10,000 rows, of which one in a hundred is rejected. */
+class PageVerdictTest {
+    private static final LocalDate SUNDAY = LocalDate.parse("2024-05-05");
+    private static final Instant NOW = Instant.parse("2024-05-06T03:00:00Z");
+
+    @Test
+    void rowsThatWereRejectedOnEarlierNightsNeedNobody() {
+        assertThat(verdict(8, 900).colour()).isEqualTo(Colour.GREEN);
+    }
+
+    @Test
+    void newRowsOfWhichTwiceTheUsualShareIsRejectedDo() {
+        Verdict verdict = verdict(20, 900);
+
+        assertThat(verdict.colour()).isEqualTo(Colour.AMBER);
+        assertThat(verdict.nextSteps())
+                .containsExactly(
+                        "Look at the rejected rows: 20 of 500 new ones were rejected, 4.00 %, and 1.00 % is usual.");
+    }
+
+    private static Verdict verdict(long fresh, long known) {
+        RejectWorth worth =
+                new RejectWorth(new RejectWorth.Part(fresh, null, null), new RejectWorth.Part(known, null, null));
+        TableRows sales = TableRows.of(
+                        WeeklyTables.SALES,
+                        10_000,
+                        10_000 - fresh - known,
+                        fresh + known,
+                        0,
+                        0,
+                        0.5,
+                        Map.of("UNKNOWN_STORE", fresh + known),
+                        List.of())
+                .worth(worth, Map.of("UNKNOWN_STORE", worth));
+        ReportBuilder report = new ReportBuilder("1", "weekly-metrics", "weekly-metrics", NOW)
+                .run("night", SUNDAY)
+                .inputFile(file("new.csv", 500))
+                .inputFile(file("known.csv", 9_500))
+                .table(sales);
+        return PageVerdict.of(
+                report.published(NOW), List.of(), Optional.empty(), List.of(), "new.csv"::equals, new History(usual()));
+    }
+
+    private static InputFile file(String path, long rows) {
+        return new InputFile("sales", SUNDAY, path, 10 * rows, "crc32c:1", rows, List.of(), null, null);
+    }
+
+    private static List<HistoryEntry> usual() {
+        return IntStream.rangeClosed(1, 5)
+                .mapToObj(ago -> new HistoryEntry(
+                        "run-" + ago,
+                        "weekly-metrics",
+                        "weekly-metrics",
+                        SUNDAY.minusDays(ago),
+                        NOW,
+                        Outcome.PUBLISHED,
+                        0,
+                        Colour.GREEN,
+                        "Published.",
+                        1,
+                        1,
+                        10_000,
+                        null,
+                        null,
+                        100,
+                        1,
+                        List.of(),
+                        List.of()))
+                .toList();
+    }
+}
