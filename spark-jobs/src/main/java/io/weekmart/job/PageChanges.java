@@ -8,7 +8,6 @@ import io.weekmart.contract.report.RunReport.PartitionResult;
 import io.weekmart.contract.report.RunReport.Totals;
 import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.report.PageParts;
-import io.weekmart.schema.FactTable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,8 +73,8 @@ final class PageChanges {
 
     private static Sums sums(Totals totals) {
         Map<String, BigDecimal> byColumn = new LinkedHashMap<>();
-        byColumn.put(FactTable.TOTAL_SALES_AMT.name(), totals.totalSalesAmt());
-        byColumn.put(FactTable.TOTAL_SALES_QTY.name(), totals.totalSalesQty());
+        byColumn.put("total_sales_amt", totals.totalSalesAmt());
+        byColumn.put("total_sales_qty", totals.totalSalesQty());
         return new Sums(totals.rows(), byColumn);
     }
 

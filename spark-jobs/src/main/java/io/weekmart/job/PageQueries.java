@@ -6,7 +6,6 @@ import io.weekmart.contract.report.RunReport.CatalogColumn;
 import io.weekmart.contract.report.RunReport.CatalogTable;
 import io.weekmart.contract.report.RunReport.InputFile;
 import io.weekmart.contract.table.TableSpec;
-import io.weekmart.schema.FactTable;
 import io.weekmart.schema.RejectsTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -20,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class PageQueries {
     /** Files that a query names; a dump of more parts has none. */
     private static final int FILES = 40;
+
+    /** The column by which tables tell stores apart, where a pipeline has any. */
+    private static final String STORE = "store_key";
 
     private PageQueries() {}
 
@@ -67,7 +69,7 @@ public final class PageQueries {
     }
 
     private static void coverage(TableSpec table, List<InputFile> files, List<Query> queries) {
-        String store = FactTable.STORE_KEY.name();
+        String store = STORE;
         if (!table.inCalendar() || !table.columns().contains(store)) {
             return;
         }
