@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.weekmart.contract.page.Arrival;
+import io.weekmart.contract.page.Coverage;
 import io.weekmart.contract.page.HistoryEntry;
+import io.weekmart.contract.page.PageJson;
 import io.weekmart.contract.page.PartitionDifference;
 import io.weekmart.contract.page.RejectedTable;
 import io.weekmart.contract.page.RunDetails.Setting;
@@ -75,6 +77,7 @@ class RunPagesTest {
         assertThat(Objects.requireNonNull(page.changes().get(0).before()).totals())
                 .containsEntry("total_sales_amt", new BigDecimal("17.50"));
         assertThat(page.guards()).isEqualTo(second.guards());
+        assertThat(pages.of(first).verdict().figures().get(0).note()).isEqualTo("incomplete: this week");
         assertThat(second.warnings()).isEmpty();
         assertThat(pages.html(second)).contains(page.verdict().sentence()).contains("</html>");
         assertThat(pages.index()).contains(first.runId() + ".html").contains(second.runId() + ".html");
@@ -170,7 +173,7 @@ class RunPagesTest {
 
     @Test
     void theSameRunAgainSaysThatNothingHasChanged() {
-        bench.night(SATURDAY);
+        RunReport night = bench.night(SATURDAY);
 
         RunReport again = bench.night(SATURDAY);
 
@@ -179,6 +182,10 @@ class RunPagesTest {
         assertThat(page.verdict().colour()).isEqualTo(Colour.GREEN);
         assertThat(page.verdict().sentence()).startsWith("Nothing has changed since the last run");
         assertThat(page.arrivals()).extracting(Arrival::table, Arrival::rows).contains(tuple("sales", 4L));
+        assertThat(pages.html(again)).contains("No row was read").doesNotContain("No row was rejected");
+        assertThat(pages.index())
+                .contains(night.runId() + ".html", "Run again, nothing to do.")
+                .doesNotContain(again.runId() + ".html");
     }
 
     @Test
@@ -213,6 +220,66 @@ class RunPagesTest {
         assertThat(report.outcome()).isEqualTo(Outcome.DRY_RUN);
         assertThat(pages.data(report)).doesNotExist();
         assertThat(pages.history().entries()).hasSize(1);
+    }
+
+    @Test
+    void thePageOfADryRunSaysWhatWouldBePublished() {
+        bench.night(SATURDAY);
+        SmallGrocer.night(bench, SUNDAY);
+
+        RunPages.Texts dry = bench.dryPage(SUNDAY).orElseThrow();
+
+        RunPage page = PageJson.page(dry.data(), "a test");
+        assertThat(page.run().outcome()).isEqualTo(Outcome.DRY_RUN);
+        assertThat(page.verdict().sentence()).startsWith("Dry run, nothing was published: 1 week would be");
+        assertThat(page.changes())
+                .extracting(PartitionDifference::name, PartitionDifference::change, PartitionDifference::published)
+                .containsExactly(tuple("2024 week 9", Change.CHANGED, false));
+        assertThat(dry.html()).contains(page.verdict().sentence()).contains("not published");
+    }
+
+    @Test
+    void emptyDumpsOfAnOpenDayAreAmber() {
+        bench.dump("sales", SATURDAY, SmallGrocer.header(WeeklyTables.SALES))
+                .dump("inventory", SATURDAY, SmallGrocer.header(WeeklyTables.INVENTORY));
+
+        RunPage page = pages.of(bench.night(SATURDAY));
+
+        assertThat(page.verdict().colour()).isEqualTo(Colour.AMBER);
+        assertThat(page.verdict().sentence()).startsWith("There was nothing to compute, from ");
+        assertThat(page.verdict().nextSteps())
+                .containsExactly(
+                        "Ask why the dump of sales of " + SATURDAY + " has no rows.",
+                        "Ask why the dump of inventory of " + SATURDAY + " has no rows.");
+    }
+
+    @Test
+    void closedDaysAreNeitherSilentNorAmber() {
+        bench.set("raw.closed=[\"" + SUNDAY + "\"]").night(SATURDAY);
+        SmallGrocer.night(bench, SUNDAY);
+        bench.dump("sales", SUNDAY, SmallGrocer.header(WeeklyTables.SALES))
+                .dump("inventory", SUNDAY, SmallGrocer.header(WeeklyTables.INVENTORY));
+
+        RunPage page = pages.of(bench.night(SUNDAY));
+
+        assertThat(page.verdict().colour()).isEqualTo(Colour.GREEN);
+        assertThat(page.verdict().nextSteps()).isEmpty();
+        Coverage coverage = Objects.requireNonNull(page.coverage());
+        assertThat(coverage.days().get(Coverage.DAYS - 1).silent()).isZero();
+        assertThat(coverage.stores()).extracting(Coverage.Store::silentDays).containsExactly(0, 0);
+    }
+
+    @Test
+    void namesOfFilesStayTextsInTheWholePage() {
+        String hostile = "sales_<img src=x onerror=alert(1)>\u202E.csv";
+        bench.file(hostile, new byte[] {'x'});
+
+        RunReport report = bench.night(SATURDAY);
+
+        assertThat(report.warnings()).anyMatch(warning -> warning.contains("<img src=x"));
+        assertThat(pages.html(report))
+                .contains("&lt;img src=x onerror=alert(1)&gt;\\u202e.csv")
+                .doesNotContain("<img", "\u202E");
     }
 
     @Test
