@@ -74,10 +74,17 @@ record VerdictView(
                 warnings(run.warnings()));
     }
 
-    /** Whether the sentence of the verdict ends with the cause of a failure, which then need not stand there twice. */
+    /** Whether the sentence of the verdict ends with most of the cause of a failure, which then need not stand there twice. */
     private static boolean isSaid(String cause, String sentence) {
-        int colon = cause.indexOf(": ");
-        return sentence.endsWith(cause) || (colon >= 0 && sentence.endsWith(cause.substring(colon + 2)));
+        for (int from = 0; from <= cause.length() / 2; from = cause.indexOf(": ", from) + 2) {
+            if (sentence.endsWith(cause.substring(from))) {
+                return true;
+            }
+            if (cause.indexOf(": ", from) < 0) {
+                return false;
+            }
+        }
+        return false;
     }
 
     static Tone tone(Verdict.Colour colour) {

@@ -42,7 +42,8 @@ final class WeekQueries {
                         + " GROUP BY store_key, store_desc, city ORDER BY revenue DESC, store_key"));
         queries.add(new Query(
                 "Products behind the difference of a week, here " + week.id() + ": their revenue now",
-                "SELECT prod_key, prod_name, brand_name, sum(total_sales_amt) AS revenue FROM " + fact + " AS f LEFT JOIN "
+                "SELECT prod_key, prod_name, brand_name, sum(total_sales_amt) AS revenue FROM " + fact
+                        + " AS f LEFT JOIN "
                         + product + " AS d USING (prod_key)" + where
                         + " GROUP BY prod_key, prod_name, brand_name ORDER BY revenue DESC, prod_key"));
         if (!counted) {

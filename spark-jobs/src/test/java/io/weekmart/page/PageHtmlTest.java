@@ -136,6 +136,20 @@ class PageHtmlTest {
     }
 
     @Test
+    void aCauseThatTheSentenceSaysDoesNotStandThereTwice() throws Exception {
+        RunPage page = PageSamples.guarded();
+        RunPage said = PageSamples.failedWith(
+                page,
+                "Cannot publish: guard min-rows: sales: the dump of 2024-05-05 has 39 rows, 6.93 % of the usual 563.",
+                "Nothing was published: the guard min-rows stopped the run: sales: the dump of 2024-05-05 has 39 rows, 6.93 % of the usual 563.");
+
+        assertThat(withClass(parsed(PageHtml.render(page, history())), "message"))
+                .hasSize(1);
+        assertThat(withClass(parsed(PageHtml.render(said, history())), "message"))
+                .isEmpty();
+    }
+
+    @Test
     void aTrippedGuardStandsBeforeTheOthers() throws Exception {
         Document page = parsed(PageHtml.render(PageSamples.guarded(), history()));
 

@@ -294,6 +294,22 @@ final class PageSamples {
                 page.details());
     }
 
+    /** The same run with another cause, and another sentence about it. */
+    static RunPage failedWith(RunPage page, String cause, String sentence) {
+        RunFacts run = page.run();
+        return new RunPage(
+                page.version(),
+                facts(run.pipeline(), run.outcome(), run.exitCode(), new Failure(cause, null, null)),
+                new Verdict(Colour.RED, sentence, page.verdict().nextSteps(), List.of()),
+                page.arrivals(),
+                page.guards(),
+                page.changes(),
+                page.rejects(),
+                page.coverage(),
+                page.business(),
+                page.details());
+    }
+
     /** The line of a run in the history. */
     static HistoryEntry line(RunPage page, long published, List<Stage> stages) {
         RunFacts run = page.run();
