@@ -239,7 +239,6 @@ public final class PipelineKeys {
     /** Those of them that name a secret in AWS Secrets Manager, which a run reads. */
     public List<Key<Optional<String>>> secrets() {
         List<Key<Optional<String>>> secrets = new ArrayList<>();
-        secrets.add(copies.passwordSecret());
         own.forEach((setting, key) -> {
             if (setting instanceof Setting.Secret) {
                 @SuppressWarnings("unchecked") // The key was made for this setting, and reads what it holds.

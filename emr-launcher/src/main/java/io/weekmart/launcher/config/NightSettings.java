@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param home the launcher's own folder of that environment
  * @param kmsKeys ARNs of the keys under which dumps, tables and the launcher's folder lie
  * @param jobSecrets names or ARNs of the secrets that the job reads from AWS Secrets Manager
- * @param databaseUser the user as whom {@code extract} logs in to the database by a token of AWS IAM; null where it does not
+ * @param databaseUsers the users as whom {@code extract} and the copies log in to databases by a token of AWS IAM
+ * @param csvCopies root of the copies in CSV; null where there are none, or elsewhere than in S3
  * @param maxAttempts how often a night is tried by itself
  * @param maxDuration how long the step of a run may take
  * @param spark further settings of spark-submit
@@ -39,7 +40,8 @@ public record NightSettings(
         S3Location home,
         List<String> kmsKeys,
         List<String> jobSecrets,
-        @Nullable String databaseUser,
+        List<String> databaseUsers,
+        @Nullable S3Location csvCopies,
         Timetable timetable,
         int maxAttempts,
         Duration maxDuration,
@@ -55,6 +57,7 @@ public record NightSettings(
     public NightSettings {
         kmsKeys = List.copyOf(kmsKeys);
         jobSecrets = List.copyOf(jobSecrets);
+        databaseUsers = List.copyOf(databaseUsers);
         spark = Map.copyOf(spark);
     }
 

@@ -1,6 +1,7 @@
 package io.weekmart.launcher.config;
 
 import io.weekmart.contract.config.Configuration;
+import io.weekmart.contract.config.CopyKeys;
 import io.weekmart.contract.config.ExtractKeys;
 import io.weekmart.contract.config.Key;
 import io.weekmart.contract.config.Keys;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What the runs of pipelines need beyond the check of their dumps, and what must fit together in it. */
 final class NightSettingsReader {
@@ -145,7 +145,11 @@ final class NightSettingsReader {
                 path.orElseThrow().resolve(environment + "/"),
                 conf.get(Keys.KMS_KEYS),
                 jobSecrets(pipeline.keys()),
-                databaseUser(pipeline.keys().extract()),
+                databaseUsers(pipeline.keys()),
+                conf.get(pipeline.keys().copies().csvPath())
+                        .filter(S3Location::isUri)
+                        .map(path -> S3Location.of(path).folder())
+                        .orElse(null),
                 new NightSettings.Timetable(
                         conf.get(Keys.TIME_ZONE),
                         conf.get(Keys.DAYS_AFTER),
@@ -173,20 +177,37 @@ final class NightSettingsReader {
                 jobChanges);
     }
 
-    /** Those of the pipeline itself, and that of the database that its dumps are extracted from. */
+    /** Those of the pipeline itself, that of the database that its dumps are extracted from, and that of the one that its tables are copied to. */
     private List<String> jobSecrets(PipelineKeys keys) {
-        Stream<String> own = keys.secrets().stream().flatMap(key -> conf.get(key).stream());
-        Stream<String> ofTheDatabase = conf.get(keys.extract().url()).isPresent()
-                ? conf.get(keys.extract().passwordSecret()).stream()
-                : Stream.empty();
-        return Stream.concat(own, ofTheDatabase).toList();
+        ExtractKeys extract = keys.extract();
+        CopyKeys copies = keys.copies();
+        return Stream.of(
+                        keys.secrets().stream().flatMap(key -> conf.get(key).stream()),
+                        ofDatabase(extract.url(), extract.passwordSecret()),
+                        ofDatabase(copies.url(), copies.passwordSecret()))
+                .flatMap(secrets -> secrets)
+                .distinct()
+                .toList();
     }
 
-    /** Null where the password is a secret, or where there is no database. */
-    private @Nullable String databaseUser(ExtractKeys extract) {
-        boolean byToken =
-                conf.get(extract.url()).isPresent() && conf.get(extract.auth()).equals(ExtractKeys.RDS_IAM);
-        return byToken ? conf.get(extract.user()).orElse(null) : null;
+    /** A value that counts where an address is set. */
+    private Stream<String> ofDatabase(Key<Optional<String>> url, Key<Optional<String>> value) {
+        return conf.get(url).isPresent() ? conf.get(value).stream() : Stream.empty();
+    }
+
+    /** None where the password is a secret, or where there is no database. */
+    private List<String> databaseUsers(PipelineKeys keys) {
+        ExtractKeys extract = keys.extract();
+        CopyKeys copies = keys.copies();
+        return Stream.concat(
+                        byToken(extract.auth()) ? ofDatabase(extract.url(), extract.user()) : Stream.empty(),
+                        byToken(copies.auth()) ? ofDatabase(copies.url(), copies.user()) : Stream.empty())
+                .distinct()
+                .toList();
+    }
+
+    private boolean byToken(Key<String> auth) {
+        return conf.get(auth).equals(ExtractKeys.RDS_IAM);
     }
 
     /** The database of a pipeline: that of the weekly one is named for the environment alone, unless the configuration says otherwise. */

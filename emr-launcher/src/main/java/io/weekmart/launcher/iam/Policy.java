@@ -14,9 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +144,10 @@ public final class Policy {
             case "webhook-secret" -> told.webhookSecret() != null;
             case "job-secrets" ->
                 configured.stream().anyMatch(pipeline -> !pipeline.jobSecrets().isEmpty());
-            case "rds-iam" -> configured.stream().anyMatch(pipeline -> pipeline.databaseUser() != null);
+            case "rds-iam" ->
+                configured.stream()
+                        .anyMatch(pipeline -> !pipeline.databaseUsers().isEmpty());
+            case "csv-copies" -> configured.stream().anyMatch(pipeline -> pipeline.csvCopies() != null);
             default -> throw new IllegalStateException("calls.csv names no such part: " + when);
         };
     }
@@ -184,7 +189,10 @@ public final class Policy {
             case "email-identity" -> List.of(partition.arn("ses:<region>:<account>:identity/*"));
             case "job-secrets" ->
                 pipeline.jobSecrets().stream().map(this::secret).toList();
-            case "database-user" -> databaseUser(pipeline);
+            case "database-user" -> databaseUsers(pipeline);
+            case "copies-bucket" -> ofCopies(pipeline, csv -> List.of(partition.arn("s3:::" + csv.bucket())));
+            case "copies" -> ofCopies(pipeline, csv -> List.of(below(csv)));
+            case "copies-and-itself" -> ofCopies(pipeline, this::belowAndItself);
             case "webhook-secret" -> List.of(secret(String.valueOf(told.webhookSecret())));
             case "lambda-logs" -> {
                 String group = partition.arn("logs:<region>:<account>:log-group:/aws/lambda/" + function());
@@ -269,10 +277,16 @@ public final class Policy {
     }
 
     /** The user in whatever instance: the address of a database does not tell the id that AWS gives the instance. */
-    private List<String> databaseUser(NightSettings pipeline) {
-        return pipeline.databaseUser() == null
-                ? List.of()
-                : List.of(partition.arn("rds-db:<region>:<account>:dbuser:*/" + pipeline.databaseUser()));
+    private List<String> databaseUsers(NightSettings pipeline) {
+        return pipeline.databaseUsers().stream()
+                .map(user -> partition.arn("rds-db:<region>:<account>:dbuser:*/" + user))
+                .toList();
+    }
+
+    /** None where a pipeline makes no copies in S3. */
+    private static List<String> ofCopies(NightSettings pipeline, Function<S3Location, List<String>> resources) {
+        S3Location csv = pipeline.csvCopies();
+        return csv == null ? List.of() : resources.apply(csv);
     }
 
     /** The address without the name that may stand before it: IAM compares that alone. */
@@ -285,6 +299,7 @@ public final class Policy {
         return switch (name) {
             case "raw-prefix" -> prefix(pipeline.dumps().raw().path());
             case "output-prefix" -> prefix(pipeline.output());
+            case "copies-prefix" -> prefix(Objects.requireNonNull(pipeline.csvCopies()));
             case "home-prefix" -> prefix(settings.home());
             case "our-tags" -> ours("elasticmapreduce:ResourceTag/");
             case "our-request-tags" -> ours("elasticmapreduce:RequestTag/");

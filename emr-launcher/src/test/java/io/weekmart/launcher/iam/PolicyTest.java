@@ -327,6 +327,46 @@ class PolicyTest {
     }
 
     @Test
+    void theClusterMayWriteTheCopiesInCsvAndReadTheSecretOfTheirDatabase() {
+        JsonNode cluster = policy(
+                        "output.copies.csv.path=s3://acme-csv/marts",
+                        "output.copies.postgres.url=\"jdbc:postgresql://db.acme.example/marts\"",
+                        "output.copies.postgres.password-secret=marts/loader")
+                .of(Principal.CLUSTER);
+
+        assertThat(resources(cluster, "secretsmanager:GetSecretValue"))
+                .containsExactly("arn:aws:secretsmanager:<region>:<account>:secret:marts/loader-??????");
+        String text = cluster.toString();
+        assertThat(text)
+                .contains(
+                        "{\"Effect\":\"Allow\",\"Action\":[\"s3:ListBucket\"],\"Resource\":[\"arn:aws:s3:::acme-csv\"],"
+                                + "\"Condition\":{\"StringLikeIfExists\":{\"s3:prefix\":\"marts/*\"}}}")
+                .contains(
+                        "{\"Effect\":\"Allow\",\"Action\":[\"s3:AbortMultipartUpload\",\"s3:DeleteObject\",\"s3:PutObject\"],"
+                                + "\"Resource\":[\"arn:aws:s3:::acme-csv/marts/*\"]}")
+                .contains("{\"Effect\":\"Allow\",\"Action\":[\"s3:GetObject\"],"
+                        + "\"Resource\":[\"arn:aws:s3:::acme-csv/marts/*\",\"arn:aws:s3:::acme-csv/marts\"]}");
+        // Where nothing is copied, nothing of it is allowed; a path on HDFS or a disk needs no permission in AWS.
+        assertThat(policy(
+                                "output.copies.csv.path=\"hdfs://nodes/csv\"",
+                                "output.copies.postgres.password-secret=marts/loader")
+                        .of(Principal.CLUSTER))
+                .isEqualTo(policy().of(Principal.CLUSTER));
+    }
+
+    @Test
+    void theClusterMayLogInToTheDatabaseOfTheCopiesByATokenOfIam() {
+        String cluster = policy(
+                        "output.copies.postgres.url=\"jdbc:postgresql://marts.abc.eu-west-1.rds.amazonaws.com/marts\"",
+                        "output.copies.postgres.user=weekmart_loader",
+                        "output.copies.postgres.auth=rds-iam")
+                .of(Principal.CLUSTER)
+                .toString();
+
+        assertThat(cluster).contains("\"arn:aws:rds-db:<region>:<account>:dbuser:*/weekmart_loader\"");
+    }
+
+    @Test
     void theNodesMayTakeTheRoleOfTheStep() {
         NightSettings settings =
                 settings("launcher.cluster.id=j-1", "launcher.cluster.runtime-role=\"arn:aws:iam::1:role/job\"");
