@@ -28,6 +28,7 @@ public record CopySettings(Optional<String> csvPath, Optional<Postgres> postgres
      * @param tlsCa file of certificates
      * @param stageRaw whether accepted raw rows are loaded; empty where the pipeline decides
      * @param lockTimeout how long a lock is waited for that another session holds
+     * @param statementTimeout how long the server may take for a statement, or to take further rows
      */
     public record Postgres(
             String keys,
@@ -40,5 +41,6 @@ public record CopySettings(Optional<String> csvPath, Optional<Postgres> postgres
             String stagingSchema,
             String analyticsSchema,
             Optional<Boolean> stageRaw,
-            Duration lockTimeout) {}
+            Duration lockTimeout,
+            Duration statementTimeout) {}
 }

@@ -173,6 +173,7 @@ public final class EffectiveSettings {
             postgres.put("analytics-schema", database.analyticsSchema());
             database.stageRaw().ifPresent(stages -> postgres.put("stage-raw", stages));
             postgres.put("lock-timeout", database.lockTimeout().toMillis() + " ms");
+            postgres.put("statement-timeout", database.statementTimeout().toMillis() + " ms");
             copies.put("postgres", postgres);
         });
         return copies;

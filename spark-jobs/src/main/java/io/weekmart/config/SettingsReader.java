@@ -101,7 +101,8 @@ public final class SettingsReader {
                                 conf.get(copies.stagingSchema()),
                                 conf.get(copies.analyticsSchema()),
                                 conf.get(copies.stageRaw()),
-                                conf.get(copies.lockTimeout()))));
+                                conf.get(copies.lockTimeout()),
+                                conf.get(copies.statementTimeout()))));
     }
 
     private static Map<TableSpec, Settings.Table> tables(Configuration conf, PipelineKeys keys) {

@@ -16,22 +16,16 @@ import io.weekmart.secrets.Secrets;
 import io.weekmart.storage.OutputLayout;
 import java.io.IOException;
 import java.sql.Connection;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The copies of an output that its configuration asks for. */
 public final class Copies {
     /** Holds the password where no secret is named. */
     public static final String PASSWORD_VARIABLE = "WEEKMART_PG_PASSWORD";
-
-    /** What a socket waits for before its server counts as gone: deleting the rows of a large partition sends nothing for long. */
-    private static final Duration LONGEST_STATEMENT = Duration.ofHours(6);
 
     private final CopySettings settings;
     private final String pipeline;
@@ -87,7 +81,8 @@ public final class Copies {
                 database.tlsCa());
         return new Connector(
                 login,
-                new DriverSettings(login, "load", LONGEST_STATEMENT, Optional.empty()),
+                new DriverSettings(
+                        login, "load", database.statementTimeout().plus(database.lockTimeout()), Optional.empty()),
                 // A reference to the method would load the class, and with it the SDK.
                 new Password(login, secrets, () -> RdsToken.ofThisProcess()));
     }
@@ -101,9 +96,10 @@ public final class Copies {
      * Makes sure, before anything is published, that tables can be loaded.
      *
      * @param onYarn whether the job runs on YARN
+     * @param output that copies are made of
      * @throws UserFault with exit code 2 where they cannot, 3 where the server does not answer
      */
-    public void check(boolean onYarn) {
+    public void check(boolean onYarn, OutputLayout output) {
         settings.postgres().ifPresent(database -> {
             if (onYarn
                     && database.auth().equals(ExtractKeys.PASSWORD)
@@ -115,47 +111,65 @@ public final class Copies {
                         "Set " + database.keys() + ".password-secret to the name of a secret in AWS Secrets Manager.");
             }
         });
-        postgres.ifPresent(PostgresCopies::check);
+        postgres.ifPresent(database -> database.check(output));
+        settings.csvPath().ifPresent(path -> {
+            try {
+                new CsvCopies(path, hadoop, pipeline, runId).check(output);
+            } catch (IOException e) {
+                throw UserFault.passing(
+                        ExitCode.INPUT,
+                        "Cannot look at the copies in " + path + ": " + e.getMessage() + ".",
+                        UserFault.NOTHING_PUBLISHED + " Check output.copies.csv.path and the permissions on it, and run"
+                                + " again.",
+                        e);
+            }
+        });
     }
 
     /**
-     * Makes the copies that differ from what is published.
+     * Makes the copies that differ from what is published. Raw rows that cannot be had do not keep the published ones from being loaded.
      *
-     * @param raw the accepted raw rows of the run; null where none are loaded
+     * @param raw the accepted raw rows, by date; none where none are loaded
      * @param warnings takes what readers of the copies have to know
      * @return whether anything was copied
-     * @throws UserFault with exit code 8 where that fails
+     * @throws UserFault where that fails
      */
     public boolean bring(
-            Ledger ledger, OutputLayout output, @Nullable RawRows raw, Progress progress, Consumer<String> warnings) {
+            Ledger ledger, OutputLayout output, List<RawRows> raw, Progress progress, Consumer<String> warnings) {
         boolean changed = false;
         if (settings.csvPath().isPresent()) {
             changed = csv(settings.csvPath().get(), ledger, output, progress);
         }
         if (postgres.isPresent()) {
-            try {
-                Copied copied = postgres(postgres.get(), ledger, output, raw, progress);
-                if (copied.replaced() > 0) {
-                    warnings.accept(Count.of(copied.replaced(), "character")
-                            + " U+0000 became U+FFFD in PostgreSQL, which holds none.");
-                }
-                changed |= !copied.isNothing();
-            } catch (UserFault fault) {
-                throw afterwards(fault, output);
+            Copied copied = postgres(postgres.get(), ledger, output, raw, progress);
+            if (copied.replaced() > 0) {
+                warnings.accept(Count.of(copied.replaced(), "character")
+                        + " U+0000 became U+FFFD in PostgreSQL, which holds none.");
             }
+            changed |= !copied.isNothing();
         }
         return changed;
     }
 
     private Copied postgres(
-            PostgresCopies copies, Ledger ledger, OutputLayout output, @Nullable RawRows raw, Progress progress) {
-        Map<String, List<Path>> accepted = raw == null ? Map.of() : copies.accept(raw);
+            PostgresCopies copies, Ledger ledger, OutputLayout output, List<RawRows> raw, Progress progress) {
+        List<PostgresCopies.Accepted> accepted = List.of();
+        @Nullable RuntimeException unstaged = null;
+        try {
+            accepted = copies.accept(raw);
+        } catch (RuntimeException failure) {
+            unstaged = failure;
+        }
+        Copied copied;
         try (Progress.Step step = progress.begin("loading PostgreSQL")) {
-            Copied copied = copies.bring(ledger, output, hadoop, raw, accepted);
+            copied = copies.bring(ledger, output, hadoop, accepted);
             step.end(copied.rows());
             progress.line("PostgreSQL: " + copied.sentence() + ".");
-            return copied;
         }
+        if (unstaged != null) {
+            throw unstaged;
+        }
+        return copied;
     }
 
     private boolean csv(String path, Ledger ledger, OutputLayout output, Progress progress) {
@@ -165,22 +179,11 @@ public final class Copies {
             progress.line("CSV: " + copied.sentence() + ".");
             return !copied.isNothing();
         } catch (IOException e) {
-            throw afterwards(
-                    UserFault.passing(
-                            ExitCode.INTERRUPTED,
-                            "Cannot copy the tables of " + pipeline + " to " + path + ": " + e.getMessage() + ".",
-                            "Remove the cause.",
-                            e),
-                    output);
+            throw UserFault.passing(
+                    ExitCode.INTERRUPTED,
+                    "Cannot copy the tables of " + pipeline + " to " + path + ": " + e.getMessage() + ".",
+                    "Remove the cause.",
+                    e);
         }
-    }
-
-    /** What fails once the tables are published says that they are. */
-    private UserFault afterwards(UserFault fault, OutputLayout output) {
-        String message = fault.getMessage() + " The Parquet tables are published in " + output + ".";
-        String hint = fault.hint() + " The next run or 'load " + pipeline + "' makes the copies.";
-        return fault.isPassing()
-                ? UserFault.passing(ExitCode.INTERRUPTED, message, hint, fault)
-                : new UserFault(ExitCode.INTERRUPTED, message, hint, fault);
     }
 }

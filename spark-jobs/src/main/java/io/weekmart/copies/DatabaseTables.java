@@ -25,14 +25,14 @@ final class DatabaseTables {
             """
             SELECT c.relname, c.relkind::text, pg_has_role(c.relowner, 'USAGE'),
               has_table_privilege(c.oid, 'SELECT') AND has_table_privilege(c.oid, 'INSERT')
-                AND has_table_privilege(c.oid, 'DELETE')
+                AND has_table_privilege(c.oid, 'DELETE'), row_security_active(c.oid)
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = ? AND c.relname = ANY (?)""";
 
     private static final String OF_COLUMNS =
             """
             SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
-              a.attnotnull AND NOT a.atthasdef AND a.attidentity = ''
+              a.attnotnull AND NOT a.atthasdef AND a.attidentity = '', a.attnotnull
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
             WHERE n.nspname = ? AND c.relname = ANY (?) AND a.attnum > 0 AND NOT a.attisdropped""";
 
@@ -44,10 +44,16 @@ final class DatabaseTables {
     private final boolean mayCreate;
     private final Map<String, Found> found = new LinkedHashMap<>();
 
-    /** @param needed whether a row cannot be without a value */
-    private record Column(String type, boolean needed) {}
+    /**
+     * A column.
+     *
+     * @param needed whether a row cannot be made without naming a value
+     * @param notNull whether a row cannot be without a value
+     */
+    private record Column(String type, boolean needed, boolean notNull) {}
 
-    private record Found(String kind, boolean owned, boolean writable, Map<String, Column> columns) {}
+    /** @param hidden whether policies may hide rows from the user */
+    private record Found(String kind, boolean owned, boolean writable, boolean hidden, Map<String, Column> columns) {}
 
     private DatabaseTables(Connection connection, String schema, List<CopiedTable> tables) throws SQLException {
         this.schema = schema;
@@ -95,7 +101,11 @@ final class DatabaseTables {
                     found.put(
                             rows.getString(1),
                             new Found(
-                                    rows.getString(2), rows.getBoolean(3), rows.getBoolean(4), new LinkedHashMap<>()));
+                                    rows.getString(2),
+                                    rows.getBoolean(3),
+                                    rows.getBoolean(4),
+                                    rows.getBoolean(5),
+                                    new LinkedHashMap<>()));
                 }
             }
         }
@@ -112,7 +122,7 @@ final class DatabaseTables {
 
     private static void put(Map<String, Column> columns, ResultSet row) {
         try {
-            columns.put(row.getString(2), new Column(row.getString(3), row.getBoolean(4)));
+            columns.put(row.getString(2), new Column(row.getString(3), row.getBoolean(4), row.getBoolean(5)));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -147,6 +157,11 @@ final class DatabaseTables {
         if (!there.writable()) {
             problems.add("the user may not SELECT, INSERT and DELETE in " + name);
         }
+        if (there.hidden()) {
+            problems.add("row-level security of " + name
+                    + " may hide rows from the user, which could then not be deleted; expected a table without, or a user"
+                    + " with BYPASSRLS");
+        }
         for (Field field : table.columns()) {
             String expected = Sql.type(field.type());
             Column column = there.columns().get(field.name());
@@ -158,6 +173,11 @@ final class DatabaseTables {
             } else if (!column.type().equals(expected)) {
                 problems.add(
                         "column " + field.name() + " of " + name + " is " + column.type() + ", expected " + expected);
+            } else if (column.notNull()
+                    && !field.required()
+                    && !table.primaryKey().contains(field.name())) {
+                problems.add("column " + field.name() + " of " + name
+                        + " is NOT NULL, but the published one may be without a value");
             }
         }
         there.columns().forEach((column, of) -> {

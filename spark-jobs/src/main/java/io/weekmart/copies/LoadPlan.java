@@ -21,7 +21,7 @@ public final class LoadPlan {
                 .append(" as ")
                 .append(loader)
                 .append(".\n");
-        List<CopiedTable> analytics = new ArrayList<>(List.of(LoadTable.TABLE));
+        List<CopiedTable> analytics = new ArrayList<>(List.of(LoadTable.TABLE, LoadedOutput.TABLE));
         analytics.addAll(tables);
         grants(text, settings.analyticsSchema(), analytics, loader, true);
         if (!staged.isEmpty()) {

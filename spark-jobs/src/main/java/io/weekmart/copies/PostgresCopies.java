@@ -17,7 +17,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +25,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -38,8 +36,8 @@ import org.postgresql.copy.CopyIn;
  * <p>Over 400 lines, because everything that one transaction does, of tables and of raw rows, is read together.
  */
 final class PostgresCopies {
-    private static final int OLDEST_VERSION = 11;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String CANCELED = "57014";
 
     /** One session at a time makes tables in a database. */
     private static final String MAKING = "weekmart";
@@ -76,9 +74,10 @@ final class PostgresCopies {
     /**
      * Makes sure, before anything is published, that the tables can be loaded.
      *
+     * @param output that they are loaded from
      * @throws UserFault with exit code 2 where they cannot, 3 where the server does not answer
      */
-    void check() {
+    void check(OutputLayout output) {
         if (connector.product() != Product.POSTGRESQL) {
             throw new UserFault(
                     ExitCode.USAGE,
@@ -87,15 +86,12 @@ final class PostgresCopies {
         }
         try (Connection connection = connector.open()) {
             begin(connection);
-            int version = connection.getMetaData().getDatabaseMajorVersion();
-            if (version < OLDEST_VERSION) {
-                throw new UserFault(
-                        ExitCode.USAGE,
-                        "Cannot load tables into " + settings.url() + ": the server is PostgreSQL " + version
-                                + ", expected " + OLDEST_VERSION + " or newer.",
-                        "Name another server, or remove " + settings.keys() + ".url.");
-            }
+            ServerChecks.refuse(connection, settings);
             DatabaseTables.refuse(schemas(connection), settings.url());
+            LoadedOutput loaded = new LoadedOutput(connection, settings.analyticsSchema(), pipeline);
+            if (loaded.exists()) {
+                loaded.check(output, settings.url(), settings.keys());
+            }
             connection.rollback();
         } catch (SQLException e) {
             throw UserFault.passing(
@@ -109,7 +105,7 @@ final class PostgresCopies {
     /** The two schemas as they are now. */
     private List<DatabaseTables> schemas(Connection connection) throws SQLException {
         List<CopiedTable> analytics = new ArrayList<>(tables);
-        analytics.add(LoadTable.TABLE);
+        analytics.addAll(List.of(LoadTable.TABLE, LoadedOutput.TABLE));
         List<DatabaseTables> schemas = new ArrayList<>();
         if (settings.analyticsSchema().equals(settings.stagingSchema())) {
             analytics.addAll(staged);
@@ -121,16 +117,22 @@ final class PostgresCopies {
     }
 
     private void begin(Connection connection) throws SQLException {
+        // What others have loaded is looked at behind the lock: a snapshot from before would not show it.
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     "SET LOCAL lock_timeout = " + settings.lockTimeout().toMillis());
-            statement.execute("SET LOCAL statement_timeout = 0");
+            timeout(statement, settings.statementTimeout().toMillis());
             statement.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
             // A policy that hides rows from the user would keep them from being deleted: with this, it fails the
             // statement.
             statement.execute("SET LOCAL row_security = off");
         }
+    }
+
+    private static void timeout(Statement statement, long millis) throws SQLException {
+        statement.execute("SET LOCAL statement_timeout = " + millis);
     }
 
     private static void lock(Connection connection, String what) throws SQLException {
@@ -144,18 +146,18 @@ final class PostgresCopies {
     /**
      * Loads what differs.
      *
-     * @param raw the accepted raw rows of the run; null where none are loaded
-     * @param accepted what {@link #accept} returned of them
+     * @param accepted what {@link #accept} returned
      * @throws UserFault with exit code 8 where that fails; the database is then as it was
      */
-    Copied bring(
-            Ledger ledger,
-            OutputLayout output,
-            Configuration hadoop,
-            @Nullable RawRows raw,
-            Map<String, List<Path>> accepted) {
-        try (Connection connection = connector.open()) {
-            return bring(connection, ledger, output, hadoop, raw, accepted);
+    Copied bring(Ledger ledger, OutputLayout output, Configuration hadoop, List<Accepted> accepted) {
+        try (Connection connection = connector.open();
+                Silence silence =
+                        new Silence(connection, settings.statementTimeout().plus(settings.lockTimeout()))) {
+            try {
+                return bring(connection, silence, ledger, output, hadoop, accepted);
+            } catch (SQLException e) {
+                throw silence.isBroken() ? silent(e) : failed(e);
+            }
         } catch (SQLException | IOException e) {
             throw failed(e);
         }
@@ -163,26 +165,30 @@ final class PostgresCopies {
 
     private Copied bring(
             Connection connection,
+            Silence silence,
             Ledger ledger,
             OutputLayout output,
             Configuration hadoop,
-            @Nullable RawRows raw,
-            Map<String, List<Path>> accepted)
+            List<Accepted> accepted)
             throws SQLException, IOException {
         make(connection);
         begin(connection);
         reached.accept(connection);
         lock(connection, settings.analyticsSchema() + "." + pipeline);
         reached.accept(connection);
+        LoadedOutput loaded = new LoadedOutput(connection, settings.analyticsSchema(), pipeline);
+        if (!loaded.check(output, settings.url(), settings.keys())) {
+            loaded.remember(output, runId);
+        }
         LoadTable loads = new LoadTable(connection, settings.analyticsSchema(), pipeline, runId);
         PublishedRows reader = new PublishedRows(hadoop);
         Copied copied = Copied.NOTHING;
         for (CopiedTable table : tables) {
-            copied = copied.plus(bring(connection, table, ledger, output, loads, reader));
+            copied = copied.plus(bring(connection, silence, table, ledger, output, loads, reader));
         }
-        if (raw != null && !accepted.isEmpty()) {
+        for (Accepted raw : accepted) {
             for (RawRows.Staged table : raw.tables()) {
-                copied = copied.plus(stage(connection, table, raw, accepted, loads, reader));
+                copied = copied.plus(stage(connection, silence, table, raw.files(), loads, reader));
             }
         }
         reached.accept(connection);
@@ -213,6 +219,7 @@ final class PostgresCopies {
 
     private Copied bring(
             Connection connection,
+            Silence silence,
             CopiedTable table,
             Ledger ledger,
             OutputLayout output,
@@ -234,7 +241,8 @@ final class PostgresCopies {
                     .map(PublishedFile::name)
                     .map(file -> output.resolve(partition.key().path(file)))
                     .toList();
-            Copied loaded = copy(connection, settings.analyticsSchema(), table, values.values(), files, reader);
+            Copied loaded =
+                    copy(connection, silence, settings.analyticsSchema(), table, values.values(), files, reader);
             Copied.requireRows(partition, loaded.rows());
             loads.remember(name, values.path(), partition.fingerprint(), loaded.rows());
             copied = copied.plus(loaded);
@@ -271,16 +279,24 @@ final class PostgresCopies {
     /** Copies the rows of files, each behind the values of its partition. */
     private Copied copy(
             Connection connection,
+            Silence silence,
             String schema,
             CopiedTable table,
             List<String> values,
             List<Path> files,
             PublishedRows reader)
             throws SQLException, IOException {
+        silence.heard();
+        try (Statement statement = connection.createStatement()) {
+            // It takes as long as its rows are many: a server that takes none is noticed otherwise.
+            timeout(statement, 0);
+        }
         CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(Sql.copy(schema, table));
         CopyText text = new CopyText((block, length) -> {
+            silence.heard();
             try {
                 copy.writeToCopy(block, 0, length);
+                silence.idle();
             } catch (SQLException e) {
                 throw new Refused(e);
             }
@@ -291,6 +307,7 @@ final class PostgresCopies {
                 rows += reader.read(file, table.fileFields(), values, text);
             }
             text.flush();
+            silence.heard();
             long taken = copy.endCopy();
             if (taken != rows) {
                 throw new IOException("PostgreSQL took " + taken + " of " + rows + " rows of " + table.name());
@@ -302,6 +319,10 @@ final class PostgresCopies {
                 cancel(copy);
             }
         }
+        try (Statement statement = connection.createStatement()) {
+            timeout(statement, settings.statementTimeout().toMillis());
+        }
+        silence.heard();
         return new Copied(1, 0, rows, text.replaced());
     }
 
@@ -326,27 +347,47 @@ final class PostgresCopies {
     }
 
     /**
-     * The files of accepted rows, by table; none where all are staged already.
+     * The accepted raw rows of a date.
+     *
+     * @param files by the name of their table
+     */
+    record Accepted(List<RawRows.Staged> tables, Map<String, List<Path>> files) {}
+
+    /**
+     * The accepted rows of the dates that are not staged yet.
      *
      * @throws UserFault with exit code 8 where that fails
      */
-    Map<String, List<Path>> accept(RawRows raw) {
+    List<Accepted> accept(List<RawRows> raw) {
         try {
-            return areStaged(raw) ? Map.of() : raw.accept();
-        } catch (SQLException | IOException e) {
+            List<Accepted> accepted = new ArrayList<>();
+            for (RawRows each : needed(raw)) {
+                each.accept().ifPresent(files -> accepted.add(new Accepted(each.tables(), files)));
+            }
+            return accepted;
+        } catch (SQLException e) {
             throw failed(e);
         }
     }
 
-    private boolean areStaged(RawRows raw) throws SQLException {
+    private List<RawRows> needed(List<RawRows> raw) throws SQLException {
+        if (raw.isEmpty()) {
+            return List.of();
+        }
         try (Connection connection = connector.open()) {
             make(connection);
             LoadTable loads = new LoadTable(connection, settings.analyticsSchema(), pipeline, runId);
-            boolean needed = false;
-            for (RawRows.Staged table : raw.tables()) {
-                needed |= isNeeded(table, raw, loads.loaded(stagedName(table)));
+            List<RawRows> needed = new ArrayList<>();
+            for (RawRows each : raw) {
+                boolean any = false;
+                for (RawRows.Staged table : each.tables()) {
+                    any |= isNeeded(table, loads.loaded(stagedName(table)));
+                }
+                if (any) {
+                    needed.add(each);
+                }
             }
-            return !needed;
+            return needed;
         }
     }
 
@@ -354,36 +395,43 @@ final class PostgresCopies {
         return settings.stagingSchema() + "." + table.table().name();
     }
 
-    private static String partition(RawRows.Staged table, LocalDate date) {
-        return PartitionValues.of(table.table().partitionFields().get(0).name(), date)
+    private static String partition(RawRows.Staged table) {
+        return PartitionValues.of(table.table().partitionFields().get(0).name(), table.dumpDate())
                 .path();
     }
 
-    private static String fingerprint(RawRows.Staged table, RawRows raw) {
-        return Sha256.hex(raw.fingerprint() + "\n" + table.table().columns());
+    private static String ofDump(RawRows.Staged table) {
+        return Sha256.hex(table.dump() + "\n" + table.table().columns());
+    }
+
+    private static String fingerprint(RawRows.Staged table) {
+        return ofDump(table) + table.settings().map(settings -> " " + settings).orElse("");
     }
 
     /** A snapshot does not take the place of a newer one. */
-    private static boolean isNeeded(RawRows.Staged table, RawRows raw, Map<String, String> loaded) {
-        String partition = partition(table, raw.date());
+    private static boolean isNeeded(RawRows.Staged table, Map<String, String> loaded) {
+        String partition = partition(table);
         boolean newer = table.whole() && loaded.keySet().stream().anyMatch(other -> other.compareTo(partition) > 0);
-        return !newer && !fingerprint(table, raw).equals(loaded.get(partition));
+        String there = loaded.getOrDefault(partition, "");
+        boolean same =
+                table.settings().isPresent() ? there.equals(fingerprint(table)) : there.startsWith(ofDump(table));
+        return !newer && !same;
     }
 
     private Copied stage(
             Connection connection,
+            Silence silence,
             RawRows.Staged table,
-            RawRows raw,
-            Map<String, List<Path>> accepted,
+            Map<String, List<Path>> files,
             LoadTable loads,
             PublishedRows reader)
             throws SQLException, IOException {
         String name = stagedName(table);
         Map<String, String> loaded = loads.loaded(name);
-        if (!isNeeded(table, raw, loaded)) {
+        if (!isNeeded(table, loaded)) {
             return Copied.NOTHING;
         }
-        String partition = partition(table, raw.date());
+        String partition = partition(table);
         if (table.whole()) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("DELETE FROM "
@@ -397,30 +445,47 @@ final class PostgresCopies {
                     connection,
                     settings.stagingSchema(),
                     table.table(),
-                    List.of(raw.date().toString()));
+                    List.of(table.dumpDate().toString()));
         }
         reached.accept(connection);
         Copied copied = copy(
                 connection,
+                silence,
                 settings.stagingSchema(),
                 table.table(),
-                List.of(raw.date().toString()),
-                accepted.getOrDefault(table.table().name(), List.of()),
+                List.of(table.dumpDate().toString()),
+                files.getOrDefault(table.table().name(), List.of()),
                 reader);
-        loads.remember(name, partition, fingerprint(table, raw), copied.rows());
+        loads.remember(name, partition, fingerprint(table), copied.rows());
         return copied;
+    }
+
+    private UserFault silent(SQLException e) {
+        return UserFault.passing(
+                ExitCode.INTERRUPTED,
+                "Cannot load tables into " + settings.url() + ": the server took no rows and answered nothing for "
+                        + settings.statementTimeout()
+                                .plus(settings.lockTimeout())
+                                .toSeconds()
+                        + " seconds, " + settings.keys() + ".statement-timeout and .lock-timeout together.",
+                "The database is as it was before. See what the server is waiting for, and load again.",
+                e);
     }
 
     private UserFault failed(Exception e) {
         String said = e instanceof SQLException sql ? Connector.said(sql) : String.valueOf(e.getMessage());
-        boolean locked = e instanceof SQLException sql && LOCK_NOT_AVAILABLE.equals(sql.getSQLState());
+        String state = e instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";
+        String hint =
+                switch (state) {
+                    case LOCK_NOT_AVAILABLE ->
+                        "Another session holds a lock, for longer than " + settings.keys()
+                                + ".lock-timeout. Load again once it has ended.";
+                    case CANCELED ->
+                        "The database is as it was before. Where the server needs longer for a statement than "
+                                + settings.keys() + ".statement-timeout, raise that, and load again.";
+                    default -> "The database is as it was before. Load again.";
+                };
         return UserFault.passing(
-                ExitCode.INTERRUPTED,
-                "Cannot load tables into " + settings.url() + ": " + said + ".",
-                locked
-                        ? "Another session holds a lock, for longer than " + settings.keys()
-                                + ".lock-timeout. Load again once it has ended."
-                        : "The database is as it was before. Load again.",
-                e);
+                ExitCode.INTERRUPTED, "Cannot load tables into " + settings.url() + ": " + said + ".", hint, e);
     }
 }

@@ -108,7 +108,20 @@ public final class Inputs {
                 .filter(file -> run.settings().raw().choice(file.table()) == Choice.UNDATED
                         || (twice && file.table().daily()))
                 .toList();
-        List<String> changed = catalog.changed(changing);
+        refuseChanged(changing);
+    }
+
+    /**
+     * Refuses files that were overwritten since they were found, with a date in their names or without.
+     *
+     * @throws UserFault with exit code 3 naming the files
+     */
+    void refuseAnyOverwritten() {
+        refuseChanged(all().stream().map(DumpHeader::file).toList());
+    }
+
+    private void refuseChanged(List<DumpFile> files) {
+        List<String> changed = catalog.changed(files);
         if (!changed.isEmpty()) {
             throw UserFault.passing(
                     ExitCode.INPUT,

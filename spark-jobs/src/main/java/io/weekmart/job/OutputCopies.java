@@ -10,13 +10,19 @@ import io.weekmart.copies.LoadPlan;
 import io.weekmart.copies.RawRows;
 import io.weekmart.publish.Output;
 import io.weekmart.secrets.Secrets;
+import io.weekmart.storage.OutputLayout;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.fs.FSError;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The copies that a run makes of its output: checked before it publishes, made once it has. */
 final class OutputCopies {
+    private static final Logger LOG = LoggerFactory.getLogger(OutputCopies.class);
+
     private final Run run;
     private final PipelineJob pipeline;
     private final Copies copies;
@@ -76,7 +82,14 @@ final class OutputCopies {
             throw none(pipeline, run.settings().output().copies());
         }
         if (copies(action)) {
-            copies.check(run.spark().sparkContext().master().startsWith("yarn"));
+            OutputLayout output;
+            try {
+                output = OutputLayout.of(run.settings().output().path(), run.hadoop());
+            } catch (IOException | IllegalArgumentException e) {
+                // Opening the output says what is wrong with it.
+                return;
+            }
+            copies.check(run.spark().sparkContext().master().startsWith("yarn"), output);
         }
     }
 
@@ -87,15 +100,53 @@ final class OutputCopies {
         };
     }
 
-    /** Makes the copies that differ from what is published; returns whether there were any. */
-    boolean bring(RunRequest.Action action, Output output) throws IOException {
+    /**
+     * Makes the copies that differ from what is published; returns whether there were any.
+     *
+     * @throws UserFault with exit code 8, which says that the tables are published, whatever it is that fails
+     */
+    boolean bring(RunRequest.Action action, Output output) {
         if (run.dryRun() || copies.isNone() || !copies(action)) {
             return false;
         }
-        @Nullable RawRows raw = staged(pipeline, run.settings()).isEmpty()
-                ? null
-                : pipeline.raw(run, output).orElse(null);
-        return copies.bring(output.ledger(), output.layout(), raw, run.progress(), text -> run.report()
-                .warning(text));
+        try {
+            List<RawRows> raw = staged(pipeline, run.settings()).isEmpty() ? List.of() : pipeline.raw(run, output);
+            return copies.bring(output.ledger(), output.layout(), raw, run.progress(), text -> run.report()
+                    .warning(text));
+        } catch (Exception | FSError failure) {
+            // Spark's own exception is a checked one that no signature names, and Hadoop takes a full disk for an
+            // error.
+            throw afterwards(failure, output);
+        }
+    }
+
+    /** What fails once the tables are published says that they are. */
+    private UserFault afterwards(Throwable failure, Output output) {
+        Throwable cause = TaskFailures.cause(run.cancellation().cause(failure), TaskFailures.temporaryFolders());
+        String message;
+        String hint;
+        boolean passing = false;
+        if (cause instanceof UserFault fault) {
+            if (fault.exitCode().isSignal()) {
+                return fault;
+            }
+            message = without(fault.getMessage());
+            hint = without(fault.hint());
+            passing = fault.isPassing();
+        } else {
+            LOG.error("Cannot make the copies of {}", output.layout(), cause);
+            message = "Cannot make the copies: " + String.valueOf(cause).replaceFirst("\\.$", "") + ".";
+            hint = "Its stack trace is in the log.";
+        }
+        message += " The Parquet tables are published in " + output.layout() + ".";
+        hint += " The next run or 'load " + pipeline.pipeline().name() + "' makes the copies.";
+        return passing
+                ? UserFault.passing(ExitCode.INTERRUPTED, message, hint, cause)
+                : new UserFault(ExitCode.INTERRUPTED, message, hint, cause);
+    }
+
+    /** A sentence of a failure that, in a run, comes before anything is published. */
+    private static String without(@Nullable String text) {
+        return String.valueOf(text).replace(UserFault.NOTHING_PUBLISHED, "").strip();
     }
 }

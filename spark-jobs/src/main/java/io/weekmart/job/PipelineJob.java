@@ -12,7 +12,6 @@ import io.weekmart.storage.OutputLayout;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * How one pipeline computes and publishes. What is the same for all of them is around it: reading the configuration, opening the output,
@@ -39,9 +38,9 @@ public interface PipelineJob {
         return List.of();
     }
 
-    /** The accepted raw rows of the run date; empty where the pipeline keeps none. */
-    default Optional<RawRows> raw(Run run, Output output) throws IOException {
-        return Optional.empty();
+    /** The accepted raw rows of the run date and of dates before it; none where the pipeline keeps none. */
+    default List<RawRows> raw(Run run, Output output) {
+        return List.of();
     }
 
     /**

@@ -23,7 +23,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -127,8 +126,8 @@ public final class TablePipelineJob implements PipelineJob {
     }
 
     @Override
-    public Optional<RawRows> raw(Run run, Output output) throws IOException {
-        return AcceptedDumps.of(pipeline, run, output).map(RawRows.class::cast);
+    public List<RawRows> raw(Run run, Output output) {
+        return AcceptedDumps.of(pipeline, run, output);
     }
 
     private static List<CatalogColumn> columns(List<Field> fields) {

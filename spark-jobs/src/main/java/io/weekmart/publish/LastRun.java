@@ -41,6 +41,13 @@ public record LastRun(
         return new LastRun(range, runDate, inputs, Sha256.hex(configFingerprint + "\n" + told), jobVersion);
     }
 
+    /** Whether it computed a date. */
+    public boolean covers(LocalDate date) {
+        return range.isEmpty()
+                ? date.equals(runDate)
+                : !date.isAfter(runDate) && !date.isBefore(LocalDate.parse(range.substring(0, range.indexOf('/'))));
+    }
+
     /** The same inputs, but equal to no other run: something was published since that it did not. */
     LastRun outdated() {
         return new LastRun(range, runDate, inputs, "", jobVersion);

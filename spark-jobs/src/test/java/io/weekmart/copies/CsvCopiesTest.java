@@ -3,12 +3,19 @@ package io.weekmart.copies;
 import static io.weekmart.copies.Mart.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.publish.Ledger;
+import io.weekmart.storage.OutputLayout;
+import io.weekmart.storage.Storage;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +77,95 @@ class CsvCopiesTest {
         assertThat(text("sold/day=2024-05-05/sold.csv")).isEqualTo("item_id,item_name,price\r\n3,Pan,\r\n");
         assertThat(Files.getAttribute(csv.resolve("items/items.csv"), "unix:ino"))
                 .isEqualTo(kept);
+    }
+
+    /** What there is after three publications, with a kill in the second: at each of its steps, before or behind what the step does. */
+    @Test
+    void whateverAKillLeavesIsHealedByTheNextRunEvenIfTheOutputIsAsItWasBefore() throws IOException {
+        int steps = 0;
+        for (int step = 1; step <= 100 && steps == 0; step++) {
+            for (boolean behind : new boolean[] {false, true}) {
+                csv = folder.resolve("csv-" + step + behind);
+                Mart now = new Mart(folder.resolve("mart-" + step + behind))
+                        .day("2024-05-04", row(1L, "Kettle", null))
+                        .day("2024-05-05", row(2L, "Toaster", null));
+                now.csv(csv);
+                Ledger before = now.ledger();
+                now.day("2024-05-03", row(9L, "Pan", null))
+                        .day("2024-05-05", row(2L, "Grill", null))
+                        .remove("2024-05-04");
+                DyingStorage dying = new DyingStorage(step, behind);
+                try {
+                    now.csv(csv, dying, now.ledger());
+                } catch (IOException e) {
+                    assertThat(e).hasMessage("killed");
+                }
+                if (!dying.killed()) {
+                    steps = step;
+                    break;
+                }
+                // A backfill brings the rows back that there were.
+                now.csv(csv, Storage::open, before);
+
+                assertThat(files())
+                        .as("killed at step %d", step)
+                        .containsExactly("sold/day=2024-05-04/sold.csv", "sold/day=2024-05-05/sold.csv");
+                assertThat(text("sold/day=2024-05-05/sold.csv"))
+                        .as("killed at step %d", step)
+                        .isEqualTo("item_id,item_name,price\r\n2,Toaster,\r\n");
+                try (Stream<Path> bookkeeping = Files.walk(csv.resolve("_weekmart"))) {
+                    assertThat(bookkeeping.filter(Files::isRegularFile).map(file -> file.getFileName()
+                                    .toString()))
+                            .containsExactlyInAnyOrder("grocer.json", "grocer.output");
+                }
+            }
+        }
+        // The memory twice, the leftovers, two files forced and published, one deleted, and the staging folder.
+        assertThat(steps - 1).isEqualTo(9);
+    }
+
+    /** A store that ends at one of the steps that change it, as a process that is killed there. */
+    private static final class DyingStorage implements CsvCopies.Opening {
+        private static final Set<String> CHANGES =
+                Set.of("create", "replace", "force", "publish", "delete", "deleteTree", "abortUploads");
+
+        private final int last;
+        private final boolean behind;
+        private int step;
+
+        /** @param behind whether the last step is done */
+        DyingStorage(int last, boolean behind) {
+            this.last = last;
+            this.behind = behind;
+        }
+
+        boolean killed() {
+            return step >= last;
+        }
+
+        @Override
+        public Storage open(OutputLayout copies, Configuration hadoop) throws IOException {
+            Storage storage = Storage.open(copies, hadoop);
+            return (Storage) Proxy.newProxyInstance(
+                    Storage.class.getClassLoader(), new Class<?>[] {Storage.class}, (proxy, method, arguments) -> {
+                        if (CHANGES.contains(method.getName())) {
+                            step++;
+                            if (step > last || (step == last && !behind)) {
+                                throw new IOException("killed");
+                            }
+                        }
+                        Object result;
+                        try {
+                            result = method.invoke(storage, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                        if (CHANGES.contains(method.getName()) && step == last) {
+                            throw new IOException("killed");
+                        }
+                        return result;
+                    });
+        }
     }
 
     @Test

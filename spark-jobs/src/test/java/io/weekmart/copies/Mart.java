@@ -21,6 +21,7 @@ import io.weekmart.schema.SparkTypes;
 import io.weekmart.secrets.RdsToken;
 import io.weekmart.secrets.TestSecrets;
 import io.weekmart.storage.OutputLayout;
+import io.weekmart.storage.Storage;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -30,6 +31,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -51,14 +53,16 @@ final class Mart {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final Configuration HADOOP = new Configuration();
 
-    private final OutputLayout output;
+    private OutputLayout output;
     private final TestServer server = TestServer.postgres();
     private String database = "mart" + NUMBERS.incrementAndGet();
     private final NavigableMap<PartitionKey, PublishedPartition> partitions = new TreeMap<>();
     private List<Field> columns = List.of(ITEM, NAME, PRICE);
     private String user = server.user();
     private Duration lockTimeout = Duration.ofSeconds(20);
+    private Duration statementTimeout = Duration.ofMinutes(5);
     private int files;
+    private @Nullable String address;
 
     Mart(Path folder) {
         output = OutputLayout.of(folder.resolve("out").toString());
@@ -75,6 +79,10 @@ final class Mart {
     }
 
     List<CopiedTable> tables() {
+        return tables(columns);
+    }
+
+    static List<CopiedTable> tables(List<Field> columns) {
         return List.of(
                 new CopiedTable("sold", "Items sold; one row each.", columns, List.of(DAY), List.of("day", "item_id")),
                 new CopiedTable("items", "All items.", List.of(ITEM, NAME), List.of(), List.of("item_id")));
@@ -98,6 +106,29 @@ final class Mart {
 
     Mart lockTimeout(Duration time) {
         lockTimeout = time;
+        return this;
+    }
+
+    Mart statementTimeout(Duration time) {
+        statementTimeout = time;
+        return this;
+    }
+
+    String name() {
+        return database;
+    }
+
+    /** Loads into a database with another encoding from now on. */
+    Mart encoded(String encoding) {
+        sql("CREATE DATABASE " + database + "_" + encoding.toLowerCase(Locale.ROOT) + " TEMPLATE template0 ENCODING '"
+                + encoding + "' LC_COLLATE 'C' LC_CTYPE 'C'");
+        database += "_" + encoding.toLowerCase(Locale.ROOT);
+        return this;
+    }
+
+    /** The same tables are published in another output from now on. */
+    Mart in(OutputLayout other) {
+        output = other;
         return this;
     }
 
@@ -127,17 +158,45 @@ final class Mart {
                 file.write(cells.of(row));
             }
         }
-        partitions.put(
-                key,
-                new PublishedPartition(
-                        key,
-                        Optional.empty(),
-                        List.of(new PublishedFile(name, 1, rows.size(), "")),
-                        rows.size(),
-                        Sha256.hex(rows.toString()),
-                        new TreeMap<>(),
-                        new TreeMap<>()));
+        partitions.put(key, published(key, name, rows.size(), Sha256.hex(rows.size() + " " + rows.hashCode())));
         return this;
+    }
+
+    private static PublishedPartition published(PartitionKey key, String file, long rows, String fingerprint) {
+        return new PublishedPartition(
+                key,
+                Optional.empty(),
+                List.of(new PublishedFile(file, 1, rows, "")),
+                rows,
+                fingerprint,
+                new TreeMap<>(),
+                new TreeMap<>());
+    }
+
+    /** What is published now, for another process: a word for each partition. */
+    List<String> words() {
+        return partitions.values().stream()
+                .map(partition -> String.join(
+                        "|",
+                        partition.key().table(),
+                        partition.key().values().values().stream().findFirst().orElse(""),
+                        partition.files().get(0).name(),
+                        String.valueOf(partition.rows()),
+                        partition.fingerprint()))
+                .toList();
+    }
+
+    /** What another process has published. */
+    static Ledger ledger(List<String> words) {
+        NavigableMap<PartitionKey, PublishedPartition> partitions = new TreeMap<>();
+        for (String word : words) {
+            String[] parts = word.split("\\|", -1);
+            PartitionKey key = parts[1].isEmpty()
+                    ? PartitionKey.whole(parts[0])
+                    : new PartitionKey(parts[0], PartitionValues.of(DAY.name(), parts[1]));
+            partitions.put(key, published(key, parts[2], Long.parseLong(parts[3]), parts[4]));
+        }
+        return ledger(partitions);
     }
 
     OutputLayout output() {
@@ -145,6 +204,10 @@ final class Mart {
     }
 
     Ledger ledger() {
+        return ledger(partitions);
+    }
+
+    private static Ledger ledger(NavigableMap<PartitionKey, PublishedPartition> partitions) {
         return new Ledger(
                 1,
                 "test",
@@ -157,7 +220,7 @@ final class Mart {
     }
 
     void check() {
-        copies(connection -> {}).check();
+        copies(connection -> {}).check(output);
     }
 
     Copied load() {
@@ -166,21 +229,32 @@ final class Mart {
 
     /** Loads, and has something happen between the steps. */
     Copied load(Consumer<Connection> reached) {
-        return copies(reached).bring(ledger(), output, HADOOP, null, java.util.Map.of());
+        return copies(reached).bring(ledger(), output, HADOOP, List.of());
     }
 
     Copied csv(Path root) {
         try {
-            return new CsvCopies(root.toString(), HADOOP, "grocer", "run-1").bring(tables(), ledger(), output);
+            return csv(root, Storage::open, ledger());
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
     }
 
+    /** Copies what a ledger says, in whatever store. */
+    Copied csv(Path root, CsvCopies.Opening store, Ledger published) throws java.io.IOException {
+        return new CsvCopies(OutputLayout.of(root.toString()), HADOOP, "grocer", "run-1", store)
+                .bring(tables(), published, output);
+    }
+
     CopySettings.Postgres settings() {
+        return settings(server.url(database), user, lockTimeout, statementTimeout);
+    }
+
+    private static CopySettings.Postgres settings(
+            String url, String user, Duration lockTimeout, Duration statementTimeout) {
         return new CopySettings.Postgres(
                 "weekmart.output.copies.postgres",
-                server.url(database),
+                url,
                 Optional.of(user),
                 Optional.empty(),
                 "password",
@@ -189,13 +263,19 @@ final class Mart {
                 "staging",
                 "analytics",
                 Optional.empty(),
-                lockTimeout);
+                lockTimeout,
+                statementTimeout);
     }
 
     private PostgresCopies copies(Consumer<Connection> reached) {
+        return copies(settings(), tables(), reached);
+    }
+
+    private static PostgresCopies copies(
+            CopySettings.Postgres settings, List<CopiedTable> tables, Consumer<Connection> reached) {
         Login login = new Login(
-                server.url(database),
-                Optional.of(user),
+                settings.url(),
+                settings.user(),
                 Optional.empty(),
                 Copies.PASSWORD_VARIABLE,
                 "output.copies.postgres",
@@ -209,11 +289,19 @@ final class Mart {
                         login,
                         TestSecrets.inEnvironment(Copies.PASSWORD_VARIABLE, "of-the-test"),
                         RdsToken::ofThisProcess));
-        return new PostgresCopies(settings(), connector, "grocer", "run-1", tables(), List.of(), reached);
+        return new PostgresCopies(settings, connector, "grocer", "run-1", tables, List.of(), reached);
+    }
+
+    /** Loads what another process has published, as that of a user. */
+    static Copied load(
+            String url, OutputLayout output, List<Field> columns, List<String> words, Consumer<Connection> reached) {
+        CopySettings.Postgres settings = settings(url, "postgres", Duration.ofSeconds(20), Duration.ofMinutes(30));
+        return copies(settings, tables(columns), reached).bring(ledger(words), output, HADOOP, List.of());
     }
 
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(server.login(server.url(database), server.user()));
+        String url = address == null ? server.url(database) : address;
+        return DriverManager.getConnection(server.login(url, server.user()));
     }
 
     Mart sql(String statements) {
@@ -249,6 +337,13 @@ final class Mart {
     Mart in(String name) {
         database = name;
         return this;
+    }
+
+    /** Asks a database of another server from now on. */
+    static Mart at(Path folder, String url) {
+        Mart mart = new Mart(folder);
+        mart.address = url;
+        return mart;
     }
 
     /** What a query answers, as the documents show it. */

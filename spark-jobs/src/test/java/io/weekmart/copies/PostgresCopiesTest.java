@@ -8,6 +8,8 @@ import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.contract.table.Field;
 import io.weekmart.contract.table.FieldType;
+import io.weekmart.storage.OutputLayout;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -208,7 +210,7 @@ class PostgresCopiesTest {
                 .hasMessageEndingWith(": the user may not use the schema analytics.");
         mart.sql("GRANT USAGE ON SCHEMA analytics TO clerk;"
                 + " GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA analytics TO clerk;"
-                + " GRANT DELETE ON analytics.sold, analytics.weekmart_loads TO clerk");
+                + " GRANT DELETE ON analytics.sold, analytics.weekmart_loads, analytics.weekmart_outputs TO clerk");
         assertThat(catchThrowableOfType(UserFault.class, () -> mart.check()))
                 .hasMessageEndingWith(": the user may not SELECT, INSERT and DELETE in analytics.items.");
         mart.sql("GRANT DELETE ON analytics.items TO clerk");
@@ -243,18 +245,30 @@ class PostgresCopiesTest {
         assertThat(mart.load()).isEqualTo(new Copied(1, 0, 1, 0));
     }
 
+    /** The others have looked at what is loaded no earlier than the first one has committed. */
     @Test
-    void twoLoadsAtOnceLoadOnce() {
+    void twoLoadsAtOnceLoadOnceWhateverTheUsualIsolationIs() {
+        mart.sql("ALTER DATABASE " + mart.name() + " SET default_transaction_isolation = 'serializable'");
         mart.load();
         mart.day("2024-05-05", row(3L, "Pan", PRICE));
         List<CompletableFuture<Copied>> others = new ArrayList<>();
         AtomicInteger step = new AtomicInteger();
 
         Copied first = mart.load(connection -> {
-            // It holds the lock from the third step on.
-            if (step.incrementAndGet() == 3) {
+            // The fourth step is behind the rows that were deleted; the others wait for the lock before they look.
+            if (step.incrementAndGet() == 4) {
                 others.add(CompletableFuture.supplyAsync(mart::load));
                 others.add(CompletableFuture.supplyAsync(mart::load));
+                while (mart.query("SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                                        + " AND application_name = 'weekmart load' AND wait_event_type = 'Lock'")
+                                .size()
+                        < 2) {
+                    Thread.onSpinWait();
+                }
+                assertThat(mart.query(
+                                "SELECT DISTINCT wait_event FROM pg_stat_activity WHERE datname = current_database()"
+                                        + " AND application_name = 'weekmart load' AND wait_event_type = 'Lock'"))
+                        .containsExactly("advisory");
             }
         });
 
@@ -263,6 +277,121 @@ class PostgresCopiesTest {
                 .isEqualTo(Copied.NOTHING));
         assertThat(mart.query("SELECT day, item_id FROM analytics.sold ORDER BY 1"))
                 .containsExactly("2024-05-04 1", "2024-05-05 3");
+    }
+
+    private String refused() {
+        UserFault fault = catchThrowableOfType(UserFault.class, () -> mart.check());
+        assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
+        return String.valueOf(fault.getMessage())
+                .replaceFirst(
+                        "^Cannot load (the )?tables (of grocer )?into jdbc:postgresql://localhost:\\d+/\\w+: ", "");
+    }
+
+    @Test
+    void aServerThatTakesNoChangesIsRefusedBeforeAnythingIsPublished() {
+        mart.sql("ALTER DATABASE " + mart.name() + " SET default_transaction_read_only = on");
+
+        assertThat(refused()).isEqualTo("transactions are read-only there (default_transaction_read_only is on).");
+    }
+
+    @Test
+    void aDatabaseThatCannotHoldEveryTextIsRefused() {
+        mart.encoded("LATIN1");
+
+        assertThat(refused())
+                .isEqualTo("the encoding of the database is LATIN1, which cannot hold every text; expected UTF8.");
+    }
+
+    @Test
+    void policiesThatHideRowsAreRefusedForWhomTheyHold() {
+        mart.load();
+        mart.sql(
+                "DROP ROLE IF EXISTS agent; CREATE ROLE agent LOGIN; GRANT USAGE ON SCHEMA analytics TO agent;"
+                        + " GRANT ALL ON ALL TABLES IN SCHEMA analytics TO agent; ALTER TABLE analytics.sold ENABLE ROW LEVEL SECURITY");
+        // A superuser sees all rows.
+        mart.check();
+        mart.user("agent");
+
+        assertThat(refused())
+                .isEqualTo("row-level security of analytics.sold may hide rows from the user, which could then not be"
+                        + " deleted; expected a table without, or a user with BYPASSRLS.");
+    }
+
+    @Test
+    void aColumnThatMayNotBeWithoutAValueIsRefusedWhereThePublishedOneMay() {
+        mart.load();
+        mart.sql("DELETE FROM analytics.sold; ALTER TABLE analytics.sold ALTER COLUMN price SET NOT NULL,"
+                + " ALTER COLUMN item_id SET NOT NULL");
+
+        assertThat(refused())
+                .isEqualTo("column price of analytics.sold is NOT NULL, but the published one may be without a value.");
+    }
+
+    @Test
+    void anotherOutputIsRefusedUntilItsRowIsDeleted() {
+        mart.load();
+        List<String> before = mart.rows();
+        String former = mart.output().toString();
+        mart.in(OutputLayout.of(folder.resolve("trial").toString())).remove("2024-05-04");
+
+        assertThat(refused())
+                .isEqualTo("they hold the output " + former + ", and this is the output " + mart.output() + ".");
+        assertThat(catchThrowableOfType(UserFault.class, () -> mart.load()).exitCode())
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(mart.rows()).isEqualTo(before);
+
+        mart.sql("DELETE FROM analytics.weekmart_outputs WHERE pipeline = 'grocer'");
+        mart.check();
+        assertThat(mart.load()).isEqualTo(new Copied(0, 1, 0, 0));
+        assertThat(mart.query("SELECT output FROM analytics.weekmart_outputs"))
+                .containsExactly(mart.output().toString());
+    }
+
+    /** The process of the server is stopped: it neither takes rows nor answers, and its machine goes on. */
+    @Test
+    void aServerThatFallsSilentEndsTheLoadInTime() throws Exception {
+        mart.load();
+        List<String> before = mart.rows();
+        mart.day("2024-05-05", row(3L, "Pan", PRICE))
+                .lockTimeout(Duration.ofSeconds(1))
+                .statementTimeout(Duration.ofSeconds(2));
+        AtomicInteger step = new AtomicInteger();
+        AtomicInteger stopped = new AtomicInteger();
+        long began = System.nanoTime();
+
+        UserFault fault = catchThrowableOfType(
+                UserFault.class,
+                () -> mart.load(connection -> {
+                    if (step.incrementAndGet() == 4) {
+                        stopped.set(backend(connection));
+                        signal("STOP", stopped.get());
+                    }
+                }));
+
+        signal("CONT", stopped.get());
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(30));
+        assertThat(fault.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(fault.getMessage())
+                .endsWith(": the server took no rows and answered nothing for 3 seconds,"
+                        + " weekmart.output.copies.postgres.statement-timeout and .lock-timeout together.");
+        assertThat(mart.rows()).isEqualTo(before);
+        while (!mart.query("SELECT 1 FROM pg_stat_activity WHERE pid = " + stopped)
+                .isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(mart.load()).isEqualTo(new Copied(1, 0, 1, 0));
+    }
+
+    private static void signal(String name, int process) {
+        try {
+            assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process))
+                            .start()
+                            .waitFor())
+                    .isZero();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Each kill ends the session from outside, between two steps, and so its next statement fails, that of a COPY too. */

@@ -26,6 +26,7 @@ public final class CopyKeys {
     private final Key<String> analyticsSchema;
     private final Key<Optional<Boolean>> stageRaw;
     private final Key<Duration> lockTimeout;
+    private final Key<Duration> statementTimeout;
 
     /** @param prefix of the pipeline's keys: empty, or {@code pipelines.<name>.} */
     CopyKeys(String prefix) {
@@ -46,6 +47,8 @@ public final class CopyKeys {
                 (section, name) ->
                         section.textOrNull(name) == null ? Optional.empty() : Optional.of(section.flag(name)));
         lockTimeout = Key.duration(database + "lock-timeout", between(Duration.ofSeconds(1), Duration.ofDays(1)));
+        statementTimeout =
+                Key.duration(database + "statement-timeout", between(Duration.ofSeconds(1), Duration.ofDays(1)));
     }
 
     private CopyKeys(CopyKeys top, CopyKeys own) {
@@ -60,6 +63,7 @@ public final class CopyKeys {
         analyticsSchema = own.analyticsSchema.orElse(top.analyticsSchema);
         stageRaw = own.stageRaw.orElse(top.stageRaw);
         lockTimeout = own.lockTimeout.orElse(top.lockTimeout);
+        statementTimeout = own.statementTimeout.orElse(top.statementTimeout);
     }
 
     /** The same keys, which have the values of others where they are not set. */
@@ -120,6 +124,11 @@ public final class CopyKeys {
         return lockTimeout;
     }
 
+    /** Of the server, for one statement. */
+    public Key<Duration> statementTimeout() {
+        return statementTimeout;
+    }
+
     List<Key<?>> all() {
         return List.of(
                 csvPath,
@@ -132,6 +141,7 @@ public final class CopyKeys {
                 stagingSchema,
                 analyticsSchema,
                 stageRaw,
-                lockTimeout);
+                lockTimeout,
+                statementTimeout);
     }
 }
