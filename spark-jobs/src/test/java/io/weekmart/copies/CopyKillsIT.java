@@ -1,0 +1,133 @@
+package io.weekmart.copies;
+
+import static io.weekmart.copies.Mart.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills of processes that load, at moments by chance, while readers look on. More of them: {@code bootstrap/copy-evidence kills 200}.
+ */
+class CopyKillsIT {
+    private static final int ROWS = 40_000;
+    private static final int USUAL_KILLS = 5;
+    private static final String STATE =
+            "SELECT (SELECT count(*) || ' ' || sum(price) || ' ' || count(DISTINCT (day, item_id)) FROM analytics.sold)"
+                    + " || ' | ' || (SELECT count(*) || ' ' || max(item_name) FROM analytics.items) || ' | '"
+                    + " || (SELECT string_agg(fingerprint, ',' ORDER BY table_name, partition) FROM analytics.weekmart_loads)";
+
+    @TempDir
+    Path folder;
+
+    private Mart mart;
+
+    /** Publishes a state of all three partitions. */
+    private List<String> published(String name, String price) {
+        Row[] rows = IntStream.range(0, ROWS)
+                .mapToObj(i -> row((long) i, name + " " + i, new BigDecimal(price)))
+                .toArray(Row[]::new);
+        mart.day("2024-05-04", rows).day("2024-05-05", rows).items(row(1L, name), row(2L, name));
+        return mart.words();
+    }
+
+    private String state() {
+        return mart.query(STATE).get(0);
+    }
+
+    /** Waits until a process is connected. */
+    private static void awaitLoading(Process loader) throws IOException {
+        BufferedReader out = new BufferedReader(new InputStreamReader(loader.getInputStream(), StandardCharsets.UTF_8));
+        assertThat(out.readLine()).isEqualTo(Loader.LOADING);
+    }
+
+    /** Loads to the end, and returns how long it took from the connection on. */
+    private long load(List<String> words) throws IOException, InterruptedException {
+        Process loader = Loader.start(mart, words);
+        awaitLoading(loader);
+        long began = System.nanoTime();
+        assertThat(loader.waitFor()).isZero();
+        return System.nanoTime() - began;
+    }
+
+    @Test
+    void aProcessThatIsKilledLeavesTheStateBeforeOrItsOwn() throws Exception {
+        int kills = Integer.getInteger("weekmart.kills", USUAL_KILLS);
+        long seed = Long.getLong("weekmart.seed", 20);
+        Random random = new Random(seed);
+        mart = new Mart(folder);
+        List<String> kettles = published("Kettle", "9.50");
+        List<String> pans = published("Pan", "4.00");
+        load(kettles);
+        String ofKettles = state();
+        long longest = load(pans);
+        String ofPans = state();
+        assertThat(ofPans).startsWith("80000 320000.00 80000 | 2 Pan | ");
+        assertThat(ofKettles).startsWith("80000 760000.00 80000 | 2 Kettle | ");
+
+        Map<String, AtomicLong> seen = new ConcurrentHashMap<>();
+        AtomicBoolean over = new AtomicBoolean();
+        Thread reader = new Thread(() -> {
+            while (!over.get()) {
+                seen.computeIfAbsent(state(), each -> new AtomicLong()).incrementAndGet();
+            }
+        });
+        reader.start();
+        int before = 0;
+        int behind = 0;
+        try {
+            while (before + behind < kills) {
+                String former = state();
+                boolean toPans = former.equals(ofKettles);
+                Process loader = Loader.start(mart, toPans ? pans : kettles);
+                awaitLoading(loader);
+                Thread.sleep(random.nextLong(1 + longest / 1_000_000));
+                // Ends it with SIGKILL.
+                loader.destroyForcibly().waitFor();
+                while (!mart.query("SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                                + " AND application_name = 'weekmart load'")
+                        .isEmpty()) {
+                    Thread.sleep(1);
+                }
+                String now = state();
+                assertThat(now).isIn(former, toPans ? ofPans : ofKettles);
+                if (now.equals(former)) {
+                    before++;
+                } else {
+                    behind++;
+                }
+            }
+        } finally {
+            over.set(true);
+            reader.join();
+        }
+        boolean toPans = state().equals(ofKettles);
+        load(toPans ? pans : kettles);
+
+        assertThat(state()).isEqualTo(toPans ? ofPans : ofKettles);
+        assertThat(seen.keySet()).isSubsetOf(ofKettles, ofPans);
+        assertThat(before).isPositive();
+        System.out.printf(
+                "%d loaders killed (seed %d): %d left the state before, %d their own, none a mixture;"
+                        + " readers looked %d times%n",
+                kills,
+                seed,
+                before,
+                behind,
+                seen.values().stream().mapToLong(AtomicLong::get).sum());
+    }
+}
