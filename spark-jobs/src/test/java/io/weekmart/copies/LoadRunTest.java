@@ -3,26 +3,20 @@ package io.weekmart.copies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.LocalSpark;
-import io.weekmart.Main;
-import io.weekmart.cli.Cli;
-import io.weekmart.contract.fault.ExitCode;
-import io.weekmart.contract.report.ReportJson;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.contract.report.TableRows;
-import io.weekmart.job.Cancellation;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,43 +29,24 @@ class LoadRunTest {
     Path folder;
 
     private Mart database;
-    private int runs;
-    private String err = "";
+    private LoadRuns shop;
 
     @BeforeEach
     void makesADatabase() {
         database = new Mart(folder.resolve("mart"));
+        shop = new LoadRuns(
+                folder,
+                database,
+                "shop",
+                "pipelines.shop.raw.path=\"" + Path.of("..", "sample-data/shop").toAbsolutePath() + "\"");
     }
 
-    /** Runs a command as {@code Main} does, and reads the report that it leaves. */
-    private RunReport run(String... command) throws IOException {
-        LocalSpark.session();
-        Path report = folder.resolve("report-" + runs++ + ".json");
-        List<String> arguments = new ArrayList<>(List.of(command));
-        for (String set : List.of(
-                "pipelines.shop.raw.path=\"" + Path.of("..", "sample-data/shop").toAbsolutePath() + "\"",
-                "pipelines.shop.output.path=\"" + output() + "\"",
-                "output.copies.csv.path=\"" + folder.resolve("csv") + "\"",
-                "output.copies.postgres.url=\"" + database.settings().url() + "\"",
-                "output.copies.postgres.user=postgres",
-                "output.copies.postgres.tls=off",
-                "output.copies.postgres.lock-timeout=1 second")) {
-            arguments.addAll(List.of("--set", set));
-        }
-        arguments.addAll(List.of("--report", report.toString()));
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        Cli.onSpark(
-                        Main.PIPELINES,
-                        new Cancellation(),
-                        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
-                        new PrintStream(printed, true, StandardCharsets.UTF_8))
-                .run(arguments.toArray(String[]::new));
-        err = printed.toString(StandardCharsets.UTF_8);
-        return ReportJson.read(Files.readString(report), report, ExitCode.INTERNAL);
+    private RunReport run(String... command) {
+        return shop.run(command);
     }
 
     private Path output() {
-        return folder.resolve("out");
+        return shop.output();
     }
 
     private List<String> rows(String table) {
@@ -125,7 +100,7 @@ class LoadRunTest {
             other.setAutoCommit(false);
             statement.execute("LOCK TABLE analytics.agg_shipments IN SHARE MODE");
             assertThat(run("shop", "--date", DATE).exitCode()).isEqualTo(8);
-            assertThat(err)
+            assertThat(shop.err())
                     .contains("lock timeout. The Parquet tables are published in ")
                     .contains("The next run or 'load shop' makes the copies.");
         }
@@ -133,18 +108,90 @@ class LoadRunTest {
     }
 
     @Test
-    void whatCannotBeLoadedIsRefusedBeforeAnythingIsPublished() throws IOException {
+    void whatCannotBeLoadedIsRefusedBeforeAnythingIsPublished() {
         database.sql("CREATE SCHEMA analytics; CREATE TABLE analytics.agg_shipments (ingestion_date text,"
                 + " tt_late_shipments bigint, tt_undelivered_items bigint)");
 
         assertThat(run("shop", "--date", DATE).exitCode()).isEqualTo(2);
-        assertThat(err).contains("column ingestion_date of analytics.agg_shipments is text, expected date.");
+        assertThat(shop.err()).contains("column ingestion_date of analytics.agg_shipments is text, expected date.");
         assertThat(output()).doesNotExist();
         assertThat(database.query("SELECT count(*) FROM analytics.agg_shipments"))
                 .containsExactly("0");
+    }
 
-        assertThat(run("shop", "--date", DATE, "--set", "output.copies.postgres.url=jdbc:postgresql://localhost:1/none")
+    /** A port that was free a moment ago has nobody behind it. */
+    @Test
+    void aServerThatDoesNotAnswerIsToldBeforeAnythingIsPublished() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        String url = "jdbc:postgresql://localhost:" + port + "/none";
+
+        assertThat(run("shop", "--date", DATE, "--set", "output.copies.postgres.url=\"" + url + "\"")
                         .exitCode())
-                .isEqualTo(2);
+                .isEqualTo(3);
+
+        assertThat(shop.err()).contains("Cannot connect to " + url + " as postgres: Connection to localhost:" + port);
+        assertThat(output()).doesNotExist();
+    }
+
+    @Test
+    void anotherOutputOfThePipelineIsRefusedBeforeAnythingIsPublishedUntilItTakesTheCopiesOver() throws IOException {
+        run("shop", "--date", "2024-05-04");
+        run("shop", "--date", DATE);
+        String dates = "SELECT ingestion_date FROM analytics.agg_shipments ORDER BY 1";
+        Path csv = folder.resolve("csv");
+        List<String> both = List.of("2024-05-04", DATE);
+        assertThat(database.query(dates)).isEqualTo(both);
+        Path trial = folder.resolve("trial");
+        String[] another = {"shop", "--date", DATE, "--set", "pipelines.shop.output.path=\"" + trial + "\""};
+
+        assertThat(run(another).exitCode()).isEqualTo(2);
+
+        assertThat(shop.err())
+                .contains("they hold the output file:" + output() + ", and this is the output file:" + trial + ".")
+                .contains("DELETE FROM \"analytics\".\"weekmart_outputs\" WHERE pipeline = 'shop'");
+        assertThat(trial).doesNotExist();
+        assertThat(database.query(dates)).isEqualTo(both);
+        database.sql("DELETE FROM analytics.weekmart_outputs WHERE pipeline = 'shop'");
+        assertThat(run(another).exitCode()).isEqualTo(2);
+        assertThat(shop.err())
+                .contains("the files there are copies of the output file:" + output() + ", and this is the output file:"
+                        + trial + ".")
+                .contains("delete file:" + csv + "/_weekmart/copies/shop.output first.");
+        assertThat(csv.resolve("agg_shipments/ingestion_date=2024-05-04/agg_shipments.csv"))
+                .exists();
+
+        // On purpose, and the partitions that the other one lacks go.
+        Files.delete(csv.resolve("_weekmart/copies/shop.output"));
+        assertThat(run(another).exitCode()).as(shop.err()).isZero();
+        assertThat(database.query(dates)).containsExactly(DATE);
+        assertThat(csv.resolve("agg_shipments/ingestion_date=2024-05-04")).doesNotExist();
+        assertThat(run("shop", "--date", DATE).exitCode()).isEqualTo(2);
+    }
+
+    /** What fails is neither the database nor a file that is missing: the reader of Parquet throws what it likes. */
+    @Test
+    void whateverFailsOnceTheTablesArePublishedEndsWithEightAndSaysSo() throws IOException {
+        run("shop", "--date", DATE);
+        database.sql("DELETE FROM analytics.weekmart_loads WHERE table_name = 'analytics.agg_shipments'");
+        try (Stream<Path> files = Files.list(output().resolve("agg_shipments/ingestion_date=" + DATE))) {
+            for (Path file :
+                    files.filter(name -> name.toString().endsWith(".parquet")).toList()) {
+                byte[] bytes = Files.readAllBytes(file);
+                Arrays.fill(bytes, bytes.length - 4, bytes.length, (byte) 'x');
+                Files.write(file, bytes);
+            }
+        }
+
+        assertThat(run("load", "shop", "--date", DATE).exitCode())
+                .as(shop.err())
+                .isEqualTo(8);
+
+        assertThat(shop.err())
+                .contains("is not a Parquet file")
+                .contains("The Parquet tables are published in file:" + output())
+                .contains("The next run or 'load shop' makes the copies.");
     }
 }
