@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,11 @@ class CopyKillsIT {
     Path folder;
 
     private Mart mart;
+
+    @BeforeEach
+    void start() {
+        mart = new Mart(folder);
+    }
 
     /** Publishes a state of all three partitions. */
     private List<String> published(String name, String price) {
@@ -69,7 +75,6 @@ class CopyKillsIT {
         int kills = Integer.getInteger("weekmart.kills", USUAL_KILLS);
         long seed = Long.getLong("weekmart.seed", 20);
         Random random = new Random(seed);
-        mart = new Mart(folder);
         List<String> kettles = published("Kettle", "9.50");
         List<String> pans = published("Pan", "4.00");
         load(kettles);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,11 @@ class CopyRatioIT {
     Path folder;
 
     private Mart mart;
+
+    @BeforeEach
+    void start() {
+        mart = new Mart(folder).typed(Loader.WIDE.toArray(Field[]::new));
+    }
 
     /** Wall clock and CPU of a process, in seconds. */
     private record Times(double wall, double cpu) {}
@@ -89,7 +95,6 @@ class CopyRatioIT {
                 "psql is not installed");
         int rows = Integer.getInteger("weekmart.copy.rows", USUAL_ROWS);
         int runs = Integer.getInteger("weekmart.copy.runs", 1);
-        mart = new Mart(folder).typed(Loader.WIDE.toArray(Field[]::new));
         LocalDate first = LocalDate.parse("2024-05-01");
         LocalDateTime noon = first.atTime(12, 0);
         for (int part = 0; part < PARTITIONS; part++) {

@@ -47,7 +47,7 @@ class WeeklyPageTest {
 
     private static final String STOCK_9 = "2024-02-26,1,7,10,0,,0\n2024-02-27,1,7,10,0,,0\n";
     private static final String STOCK_10 =
-            "2024-03-04,1,7,0,1,,0\n2024-03-05,1,7,0,1,,0\n2024-03-06,1,7,0.5,0,,0\n" + "2024-03-10,2,8,40,0,0.25,1\n";
+            "2024-03-04,1,7,0,1,,0\n2024-03-05,1,7,0,1,,0\n2024-03-06,1,7,0.5,0,,0\n2024-03-10,2,8,40,0,0.25,1\n";
 
     @TempDir
     Path folder;
@@ -197,8 +197,12 @@ class WeeklyPageTest {
                         NIGHT,
                         Dumps.padded(
                                 WeeklyTables.STORE,
-                                "store_key,store_desc,city,region\n1,Old Town,Ghent,North\n2,Harbour,Ostend,Coast\n"
-                                        + "3,Quay,Bruges,Coast\n"))
+                                """
+                                store_key,store_desc,city,region
+                                1,Old Town,Ghent,North
+                                2,Harbour,Ostend,Coast
+                                3,Quay,Bruges,Coast
+                                """))
                 .dump(
                         "sales",
                         NIGHT,
