@@ -96,10 +96,10 @@ public final class Copies {
      * Makes sure, before anything is published, that tables can be loaded.
      *
      * @param onYarn whether the job runs on YARN
-     * @param output that copies are made of
+     * @param output that copies are made of; empty for a run that makes none
      * @throws UserFault with exit code 2 where they cannot, 3 where the server does not answer
      */
-    public void check(boolean onYarn, OutputLayout output) {
+    public void check(boolean onYarn, Optional<OutputLayout> output) {
         settings.postgres().ifPresent(database -> {
             if (onYarn
                     && database.auth().equals(ExtractKeys.PASSWORD)
@@ -114,7 +114,9 @@ public final class Copies {
         postgres.ifPresent(database -> database.check(output));
         settings.csvPath().ifPresent(path -> {
             try {
-                new CsvCopies(path, hadoop, pipeline, runId).check(output);
+                if (output.isPresent()) {
+                    new CsvCopies(path, hadoop, pipeline, runId).check(output.get());
+                }
             } catch (IOException e) {
                 throw UserFault.passing(
                         ExitCode.INPUT,
@@ -141,23 +143,26 @@ public final class Copies {
             changed = csv(settings.csvPath().get(), ledger, output, progress);
         }
         if (postgres.isPresent()) {
-            Copied copied = postgres(postgres.get(), ledger, output, raw, progress);
-            if (copied.replaced() > 0) {
-                warnings.accept(Count.of(copied.replaced(), "character")
-                        + " U+0000 became U+FFFD in PostgreSQL, which holds none.");
-            }
-            changed |= !copied.isNothing();
+            changed |= postgres(postgres.get(), ledger, output, raw, progress, warnings);
         }
         return changed;
     }
 
-    private Copied postgres(
-            PostgresCopies copies, Ledger ledger, OutputLayout output, List<RawRows> raw, Progress progress) {
+    private boolean postgres(
+            PostgresCopies copies,
+            Ledger ledger,
+            OutputLayout output,
+            List<RawRows> raw,
+            Progress progress,
+            Consumer<String> warnings) {
         List<PostgresCopies.Accepted> accepted = List.of();
         @Nullable RuntimeException unstaged = null;
         try {
             accepted = copies.accept(raw);
         } catch (RuntimeException failure) {
+            if (failure instanceof UserFault fault && fault.exitCode().isSignal()) {
+                throw fault;
+            }
             unstaged = failure;
         }
         Copied copied;
@@ -166,10 +171,14 @@ public final class Copies {
             step.end(copied.rows());
             progress.line("PostgreSQL: " + copied.sentence() + ".");
         }
+        if (copied.replaced() > 0) {
+            warnings.accept(Count.of(copied.replaced(), "character")
+                    + " U+0000 became U+FFFD in PostgreSQL, which holds none.");
+        }
         if (unstaged != null) {
             throw unstaged;
         }
-        return copied;
+        return !copied.isNothing();
     }
 
     private boolean csv(String path, Ledger ledger, OutputLayout output, Progress progress) {

@@ -37,9 +37,12 @@ final class LoadedOutput {
         this.pipeline = pipeline;
     }
 
-    /** The root of an output, whether or not its folder is there already: one that is there ends with a slash on a disk. */
+    /**
+     * The root of an output, whether or not its folder is there already: one that is there ends with a slash on a disk. On S3 it is the same
+     * by each of the names that Hadoop and EMR have for the scheme.
+     */
     static String root(OutputLayout output) {
-        return output.toString().replaceFirst("(?<=[^/])/+$", "");
+        return output.toString().replaceFirst("(?<=[^/])/+$", "").replaceFirst("^s3[an]://", "s3://");
     }
 
     /** Whether the table is there. */

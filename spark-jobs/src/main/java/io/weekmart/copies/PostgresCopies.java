@@ -38,6 +38,7 @@ import org.postgresql.copy.CopyIn;
 final class PostgresCopies {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String CANCELED = "57014";
+    private static final String CONNECTION_LOST = "08";
 
     /** One session at a time makes tables in a database. */
     private static final String MAKING = "weekmart";
@@ -74,10 +75,10 @@ final class PostgresCopies {
     /**
      * Makes sure, before anything is published, that the tables can be loaded.
      *
-     * @param output that they are loaded from
+     * @param output that they are loaded from; empty where nothing is going to be loaded
      * @throws UserFault with exit code 2 where they cannot, 3 where the server does not answer
      */
-    void check(OutputLayout output) {
+    void check(Optional<OutputLayout> output) {
         if (connector.product() != Product.POSTGRESQL) {
             throw new UserFault(
                     ExitCode.USAGE,
@@ -89,8 +90,8 @@ final class PostgresCopies {
             ServerChecks.refuse(connection, settings);
             DatabaseTables.refuse(schemas(connection), settings.url());
             LoadedOutput loaded = new LoadedOutput(connection, settings.analyticsSchema(), pipeline);
-            if (loaded.exists()) {
-                loaded.check(output, settings.url(), settings.keys());
+            if (output.isPresent() && loaded.exists()) {
+                loaded.check(output.get(), settings.url(), settings.keys());
             }
             connection.rollback();
         } catch (SQLException e) {
@@ -118,9 +119,9 @@ final class PostgresCopies {
 
     private void begin(Connection connection) throws SQLException {
         // What others have loaded is looked at behind the lock: a snapshot from before would not show it.
-        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
             statement.execute(
                     "SET LOCAL lock_timeout = " + settings.lockTimeout().toMillis());
             timeout(statement, settings.statementTimeout().toMillis());
@@ -286,17 +287,16 @@ final class PostgresCopies {
             List<Path> files,
             PublishedRows reader)
             throws SQLException, IOException {
-        silence.heard();
         try (Statement statement = connection.createStatement()) {
             // It takes as long as its rows are many: a server that takes none is noticed otherwise.
             timeout(statement, 0);
         }
         CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(Sql.copy(schema, table));
         CopyText text = new CopyText((block, length) -> {
-            silence.heard();
+            silence.sending();
             try {
                 copy.writeToCopy(block, 0, length);
-                silence.idle();
+                silence.taken();
             } catch (SQLException e) {
                 throw new Refused(e);
             }
@@ -307,8 +307,9 @@ final class PostgresCopies {
                 rows += reader.read(file, table.fileFields(), values, text);
             }
             text.flush();
-            silence.heard();
+            silence.sending();
             long taken = copy.endCopy();
+            silence.taken();
             if (taken != rows) {
                 throw new IOException("PostgreSQL took " + taken + " of " + rows + " rows of " + table.name());
             }
@@ -322,7 +323,6 @@ final class PostgresCopies {
         try (Statement statement = connection.createStatement()) {
             timeout(statement, settings.statementTimeout().toMillis());
         }
-        silence.heard();
         return new Copied(1, 0, rows, text.replaced());
     }
 
@@ -463,7 +463,7 @@ final class PostgresCopies {
     private UserFault silent(SQLException e) {
         return UserFault.passing(
                 ExitCode.INTERRUPTED,
-                "Cannot load tables into " + settings.url() + ": the server took no rows and answered nothing for "
+                "Cannot load tables into " + settings.url() + ": the server took no rows for "
                         + settings.statementTimeout()
                                 .plus(settings.lockTimeout())
                                 .toSeconds()
@@ -483,7 +483,10 @@ final class PostgresCopies {
                     case CANCELED ->
                         "The database is as it was before. Where the server needs longer for a statement than "
                                 + settings.keys() + ".statement-timeout, raise that, and load again.";
-                    default -> "The database is as it was before. Load again.";
+                    default ->
+                        state.startsWith(CONNECTION_LOST)
+                                ? "Load again: what was loaded already is not loaded twice."
+                                : "The database is as it was before. Load again.";
                 };
         return UserFault.passing(
                 ExitCode.INTERRUPTED, "Cannot load tables into " + settings.url() + ": " + said + ".", hint, e);

@@ -9,8 +9,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a connection whose server has answered nothing for some time. The driver's own timeout holds for answers alone: rows that a server does not
- * take would be waited for without end, and the lock of the output would be held as long.
+ * Ends a connection whose server takes no rows for some time. The driver's own timeout, which holds for answers alone, bounds every other
+ * statement: rows that a server does not take would be waited for without end, and the lock of the output would be held as long.
  */
 final class Silence implements AutoCloseable {
     private static final int LOOKS = 10;
@@ -19,7 +19,7 @@ final class Silence implements AutoCloseable {
     private final long longestNanos;
     private final ScheduledExecutorService watch;
     private volatile long heard = System.nanoTime();
-    private volatile boolean idle;
+    private volatile boolean idle = true;
     private volatile boolean broken;
 
     Silence(Connection connection, Duration longest) {
@@ -34,14 +34,14 @@ final class Silence implements AutoCloseable {
         ScheduledFuture<?> unused = watch.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
     }
 
-    /** The server has answered, or is asked something from now on. */
-    void heard() {
+    /** From now on the server is expected to take rows. */
+    void sending() {
         heard = System.nanoTime();
         idle = false;
     }
 
-    /** Nothing is asked of the server until something is heard. */
-    void idle() {
+    /** The server has taken the rows. */
+    void taken() {
         idle = true;
     }
 

@@ -9,6 +9,7 @@ import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -81,7 +82,11 @@ public final class Connector {
         Driver driver = driver(login.url());
         return password.use(host(), (user, secret) -> {
             try {
-                @Nullable Connection opened = driver.connect(login.url(), driverSettings.of(product, user, secret));
+                Properties properties = driverSettings.of(product, user, secret);
+                if (product == Product.POSTGRESQL && isSeenBy(driver)) {
+                    properties.setProperty("socketFactory", LingeringSockets.class.getName());
+                }
+                @Nullable Connection opened = driver.connect(login.url(), properties);
                 if (opened == null) {
                     throw new UserFault(
                             ExitCode.USAGE,
@@ -93,6 +98,19 @@ public final class Connector {
                 throw refused(e, user);
             }
         });
+    }
+
+    /** Whether a driver finds our classes by their names: not one that an administrator gave to all of Spark. */
+    private static boolean isSeenBy(Driver driver) {
+        try {
+            return Class.forName(
+                            LingeringSockets.class.getName(),
+                            false,
+                            driver.getClass().getClassLoader())
+                    == LingeringSockets.class;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     /** The host and the port, which a token of IAM is made for. */

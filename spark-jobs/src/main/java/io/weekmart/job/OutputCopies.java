@@ -82,9 +82,11 @@ final class OutputCopies {
             throw none(pipeline, run.settings().output().copies());
         }
         if (copies(action)) {
-            OutputLayout output;
+            Optional<OutputLayout> output;
             try {
-                output = OutputLayout.of(run.settings().output().path(), run.hadoop());
+                output = run.dryRun()
+                        ? Optional.empty()
+                        : Optional.of(OutputLayout.of(run.settings().output().path(), run.hadoop()));
             } catch (IOException | IllegalArgumentException e) {
                 // Opening the output says what is wrong with it.
                 return;

@@ -15,8 +15,10 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,11 +88,13 @@ class CopyKillsIT {
 
         Map<String, AtomicLong> seen = new ConcurrentHashMap<>();
         AtomicBoolean over = new AtomicBoolean();
+        AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
         Thread reader = new Thread(() -> {
             while (!over.get()) {
                 seen.computeIfAbsent(state(), each -> new AtomicLong()).incrementAndGet();
             }
         });
+        reader.setUncaughtExceptionHandler((thread, failure) -> failed.set(failure));
         reader.start();
         int before = 0;
         int behind = 0;
@@ -124,7 +128,8 @@ class CopyKillsIT {
         load(toPans ? pans : kettles);
 
         assertThat(state()).isEqualTo(toPans ? ofPans : ofKettles);
-        assertThat(seen.keySet()).isSubsetOf(ofKettles, ofPans);
+        assertThat(failed.get()).isNull();
+        assertThat(seen.keySet()).isSubsetOf(ofKettles, ofPans).isNotEmpty();
         assertThat(before).isPositive();
         System.out.printf(
                 "%d loaders killed (seed %d): %d left the state before, %d their own, none a mixture;"

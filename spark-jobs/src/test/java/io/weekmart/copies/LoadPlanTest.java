@@ -99,7 +99,7 @@ class LoadPlanTest {
                 "run-1",
                 TestSecrets.inEnvironment(Copies.PASSWORD_VARIABLE, "of-the-test"));
         try {
-            copies.check(onYarn, mart.output());
+            copies.check(onYarn, Optional.of(mart.output()));
             return "";
         } catch (UserFault fault) {
             assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);

@@ -220,7 +220,7 @@ final class Mart {
     }
 
     void check() {
-        copies(connection -> {}).check(output);
+        copies(connection -> {}).check(Optional.of(output));
     }
 
     Copied load() {
