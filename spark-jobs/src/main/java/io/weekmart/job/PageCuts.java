@@ -19,15 +19,22 @@ final class PageCuts {
 
     private PageCuts() {}
 
-    /** The guards that tripped, then those that had something to check, up to a hundred; in their order where all are kept. */
+    /** The guards that stopped the run, then those that tripped and were accepted, then those that had something to check, up to a hundred; in their order where all are kept. */
     static List<GuardResult> guards(List<GuardResult> all) {
         if (all.size() <= GUARDS) {
             return all;
         }
         return all.stream()
-                .sorted(Comparator.comparingInt(guard -> guard.tripped() ? 0 : guard.observed() != null ? 1 : 2))
+                .sorted(Comparator.comparingInt(PageCuts::rank))
                 .limit(GUARDS)
                 .toList();
+    }
+
+    private static int rank(GuardResult guard) {
+        if (guard.tripped()) {
+            return guard.accepted() == null ? 0 : 1;
+        }
+        return guard.observed() != null ? 2 : 3;
     }
 
     /** The stages; of many, those of one name together, whatever their dates. */

@@ -1,5 +1,7 @@
 package io.weekmart.job;
 
+import io.weekmart.config.Settings;
+import io.weekmart.contract.dump.Dialect;
 import io.weekmart.contract.page.RunDetails.Query;
 import io.weekmart.contract.report.RunReport;
 import io.weekmart.contract.report.RunReport.CatalogColumn;
@@ -20,6 +22,9 @@ public final class PageQueries {
     /** Files that a query names; a dump of more parts has none. */
     private static final int FILES = 40;
 
+    /** A page cuts longer ones. */
+    private static final int LONGEST = 4_000;
+
     /** The column by which tables tell stores apart, where a pipeline has any. */
     private static final String STORE = "store_key";
 
@@ -28,7 +33,7 @@ public final class PageQueries {
     /**
      * The queries of a page.
      *
-     * @param tables of the pipeline
+     * @param tables of the pipeline whose dumps DuckDB reads as they are
      * @param own those of the figures that the pipeline alone has
      */
     static List<Query> of(RunReport report, Collection<TableSpec> tables, List<Query> own) {
@@ -51,6 +56,11 @@ public final class PageQueries {
         }
         queries.addAll(own);
         return queries;
+    }
+
+    /** Whether DuckDB reads dumps of a table as Weekmart does without being told how: in the standard dialect, by our column names. */
+    static boolean areReadable(Settings.Table table) {
+        return table.dialect().equals(Dialect.STANDARD) && table.columns().isEmpty();
     }
 
     private static void arrived(TableSpec table, LocalDate newest, List<InputFile> files, List<Query> queries) {
@@ -87,11 +97,11 @@ public final class PageQueries {
         if (files.size() <= FILES) {
             String paths =
                     files.stream().map(file -> text(local(file.path()))).collect(Collectors.joining(", ", "[", "]"));
-            queries.add(new Query(
-                    figure,
-                    select + " FROM read_csv(" + paths
-                            + ", header = true, all_varchar = true, union_by_name = true, ignore_errors = true)"
-                            + end));
+            String sql = select + " FROM read_csv(" + paths
+                    + ", header = true, all_varchar = true, union_by_name = true, ignore_errors = true)" + end;
+            if (sql.length() <= LONGEST) {
+                queries.add(new Query(figure, sql));
+            }
         }
     }
 

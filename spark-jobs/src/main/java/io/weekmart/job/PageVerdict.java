@@ -18,6 +18,7 @@ import io.weekmart.contract.report.RunReport.InputFile;
 import io.weekmart.contract.report.RunReport.PartitionResult;
 import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.contract.report.TableRows;
+import io.weekmart.report.PageParts;
 import io.weekmart.report.SummaryTable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -27,7 +28,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +68,7 @@ final class PageVerdict {
      *
      * @param coverage of the run itself; empty where it did not come to it
      * @param empty the newest dumps that have no row though one is expected
-     * @param fresh whether the file of a path belongs to a dump that no earlier run has published
+     * @param parts say which dumps no earlier run has published, and what was rejected of their files
      * @param history the runs before
      */
     static Verdict of(
@@ -76,7 +76,7 @@ final class PageVerdict {
             List<KeyFigure> ownFigures,
             Optional<Coverage> coverage,
             List<Arrival> empty,
-            Predicate<String> fresh,
+            PageParts parts,
             History history) {
         List<KeyFigure> figures = new ArrayList<>(ownFigures);
         rejects(report).ifPresent(figures::add);
@@ -95,7 +95,7 @@ final class PageVerdict {
         accepted(report, steps);
         empty.forEach(
                 dump -> steps.add("Ask why the dump of " + dump.table() + " of " + dump.dumpDate() + " has no rows."));
-        moreRejects(report, fresh, history, steps);
+        moreRejects(report, parts, history, steps);
         coverage.ifPresent(stores -> silent(stores, steps));
         revenue(figures, steps);
         Colour colour = steps.isEmpty() ? Colour.GREEN : Colour.AMBER;
@@ -265,19 +265,26 @@ final class PageVerdict {
     }
 
     private static void accepted(RunReport report, List<String> steps) {
-        report.guards().stream()
+        List<GuardResult> accepted = report.guards().stream()
                 .filter(guard -> guard.accepted() != null)
+                .toList();
+        accepted.stream()
+                .limit(NAMED)
                 .forEach(guard -> steps.add(PageSettings.cut(
                         "Look at what "
                                 + Objects.requireNonNull(guard.accepted()).by() + " accepted of the guard " + guard.id()
                                 + ": " + guard.finding() + ".",
                         LONGEST)));
+        if (accepted.size() > NAMED) {
+            steps.add("Look at the " + Count.of(accepted.size() - (long) NAMED, "other accepted finding")
+                    + " in the run report.");
+        }
     }
 
     /** What was rejected of the dumps that nobody has looked at yet: those of earlier nights are rejected again in each run. */
-    private static void moreRejects(RunReport report, Predicate<String> fresh, History history, List<String> steps) {
+    private static void moreRejects(RunReport report, PageParts parts, History history, List<String> steps) {
         List<InputFile> files = report.inputFiles().stream()
-                .filter(file -> file.rows() != null && fresh.test(file.path()))
+                .filter(file -> file.rows() != null && parts.isFresh(file.path()))
                 .toList();
         long read = files.stream()
                 .mapToLong(file -> Objects.requireNonNull(file.rows()))
@@ -285,7 +292,7 @@ final class PageVerdict {
         Set<String> tables = files.stream().map(InputFile::table).collect(Collectors.toSet());
         long rejected = report.tables().stream()
                 .filter(table -> tables.contains(table.table()))
-                .mapToLong(PageVerdict::newlyRejected)
+                .mapToLong(table -> newlyRejected(table, parts))
                 .sum();
         if (rejected < FEW_ROWS || read == 0) {
             return;
@@ -311,7 +318,7 @@ final class PageVerdict {
             return;
         }
         report.tables().stream()
-                .filter(table -> newlyRejected(table) >= FEW_ROWS
+                .filter(table -> newlyRejected(table, parts) >= FEW_ROWS
                         && table.rejectedFraction() > PART_OF_LIMIT * table.maxRejectedFraction())
                 .findFirst()
                 .ifPresent(table -> steps.add(String.format(
@@ -324,10 +331,15 @@ final class PageVerdict {
                         100 * table.maxRejectedFraction())));
     }
 
-    /** Of a table without quantities and amounts, nobody knows which rows are new. */
-    private static long newlyRejected(TableRows table) {
+    /** What rows are worth is told of tables with quantities or amounts alone; of the others, their files tell which are new. */
+    private static long newlyRejected(TableRows table, PageParts parts) {
         RejectWorth worth = table.worth();
-        return worth == null ? table.rejected() : worth.newDumps().rows();
+        return worth != null
+                ? worth.newDumps().rows()
+                : parts.rejected(table.table()).entrySet().stream()
+                        .filter(file -> parts.isFresh(file.getKey()))
+                        .mapToLong(file -> file.getValue().rejected())
+                        .sum();
     }
 
     /** Stores of which nothing has come though they sell on this weekday. */

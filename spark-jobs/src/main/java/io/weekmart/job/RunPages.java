@@ -128,7 +128,7 @@ final class RunPages {
         Optional<RunPage> previous = previous(before, files);
         PageParts parts = run.report().page();
         Set<String> daily = daily(run);
-        Predicate<LocalDate> closed = DumpRows.closed(run.settings());
+        Predicate<LocalDate> closed = parts.closed().or(DumpRows.closed(run.settings()));
         List<Arrival> arrivals = PageArrivals.of(report, parts, before, daily::contains, closed);
         // Where nothing was published, what the page before says of the published weeks still holds.
         boolean published = report.outcome() == RunReport.Outcome.PUBLISHED;
@@ -147,7 +147,7 @@ final class RunPages {
                                 && daily.contains(arrival.table())
                                 && !closed.test(arrival.dumpDate()))
                         .toList(),
-                parts::isFresh,
+                parts,
                 before);
         RunPage page = new RunPage(
                 RunPage.VERSION,
@@ -292,7 +292,13 @@ final class RunPages {
                 PageSettings.of(
                         report.configuration(),
                         compared.map(page -> page.details().settings()).orElse(null)),
-                PageQueries.of(report, run.settings().pipeline().inputs(), parts.queries()));
+                PageQueries.of(
+                        report,
+                        run.settings().pipeline().inputs().stream()
+                                .filter(table ->
+                                        PageQueries.areReadable(run.settings().table(table)))
+                                .toList(),
+                        parts.queries()));
     }
 
     private static HistoryEntry entry(

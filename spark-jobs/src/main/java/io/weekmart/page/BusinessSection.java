@@ -177,6 +177,15 @@ final class BusinessSection {
                         : null);
     }
 
+    private static Cell daysOut(LostItem item) {
+        Cell days = Cell.of(Numbers.count(item.daysOut()));
+        @Nullable Boolean inARow = item.inARow();
+        if (inARow == null) {
+            return days;
+        }
+        return inARow ? days.detail("in a row").tone(Tone.BAD) : days.detail("of the week");
+    }
+
     private static Group lostSales(LostSales lost) {
         List<Block> blocks = new ArrayList<>();
         String before = lost.lastWeekAmount() == null
@@ -190,11 +199,7 @@ final class BusinessSection {
                         Cell.of(item.product()).detail(item.category()),
                         Cell.of(item.store()),
                         Cell.of(Numbers.money(item.amount())),
-                        item.inARow()
-                                ? Cell.of(Numbers.count(item.daysOut()))
-                                        .detail("in a row")
-                                        .tone(Tone.BAD)
-                                : Cell.of(Numbers.count(item.daysOut())).detail("of the week")));
+                        daysOut(item)));
             }
             blocks.add(new Table(
                     "Largest estimated lost sales",

@@ -157,7 +157,11 @@ final class RejectSection {
         }
         blocks.add(table.apply(reasons.subList(0, OPEN_REASONS)));
         List<Reason> rest = reasons.subList(OPEN_REASONS, reasons.size());
-        blocks.add(Fold.of(Count.of(rest.size(), "more reason"), table.apply(rest)));
+        Table more = table.apply(rest);
+        // Screen readers tell two tables apart by their captions.
+        blocks.add(Fold.of(
+                Count.of(rest.size(), "more reason"),
+                new Table("More: " + more.caption(), more.columns(), more.rows(), more.more())));
     }
 
     private static Table reasons(String caption, List<Reason> reasons) {

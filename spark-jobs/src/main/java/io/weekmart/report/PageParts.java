@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the page of a run shows and its report does not, collected while the run goes on. Nothing of it is needed to publish. */
@@ -28,6 +29,7 @@ public final class PageParts {
     private final Map<WeekId, Movers> movers = new HashMap<>();
     private final List<KeyFigure> figures = new ArrayList<>();
     private final List<Query> queries = new ArrayList<>();
+    private Predicate<LocalDate> closed = date -> false;
     private @Nullable Coverage coverage;
     private @Nullable Business business;
 
@@ -84,6 +86,15 @@ public final class PageParts {
     /** Whether a file belongs to a dump that no earlier run has published. */
     public boolean isFresh(String file) {
         return freshFiles.contains(file);
+    }
+
+    /** Says on which dates nothing is expected, beside those of the configuration. */
+    public void closed(Predicate<LocalDate> dates) {
+        closed = dates;
+    }
+
+    public Predicate<LocalDate> closed() {
+        return closed;
     }
 
     public void movers(WeekId week, Movers behind) {

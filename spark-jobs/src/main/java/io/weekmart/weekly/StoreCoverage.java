@@ -41,6 +41,8 @@ final class StoreCoverage {
                 last.minusDays(Coverage.DAYS - 1L).datesUntil(last.plusDays(1)).toList();
         Set<Integer> keys = new TreeSet<>(sold.stores().keySet());
         keys.addAll(counted.stores().keySet());
+        // Of a store that a dump has lost altogether, what was published is all that is known.
+        keys.addAll(published.stores().keySet());
         List<Coverage.Store> stores = new ArrayList<>();
         List<List<LocalDate>> before =
                 days.stream().map(day -> before(day, last, closed)).toList();
@@ -54,7 +56,7 @@ final class StoreCoverage {
                 LocalDate day = days.get(i);
                 boolean sells = sold.sold(key, day);
                 boolean counts = counted.sold(key, day);
-                begun |= sells || counts;
+                begun |= sells || counts || published.sold(key, day);
                 if (sells) {
                     states.append(Coverage.SOLD);
                     soldOn[i]++;

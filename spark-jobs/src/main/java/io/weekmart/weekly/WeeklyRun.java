@@ -129,6 +129,7 @@ final class WeeklyRun {
         OlderDumps.refuse(run, pipeline, List.of(inputs), output.ledger());
         RetailCalendar calendar = calendar(inputs);
         catalog.close(calendar.closed());
+        run.report().page().closed(catalog::closed);
         WeekScope scope = backfillFrom == null
                 ? openDays.withWeekBefore(
                         WeekScope.daily(run.settings(), calendar, asOf, output.ledger()), calendar, output.ledger())

@@ -374,8 +374,9 @@ class PostgresCopiesTest {
                     if (step.incrementAndGet() == 4) {
                         stopped.set(backend(connection));
                         new Thread(() -> {
-                                    while (mart.query("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'COPY%' AND pid = "
-                                                    + stopped)
+                                    while (mart.query(
+                                                    "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'COPY%' AND pid = "
+                                                            + stopped)
                                             .isEmpty()) {
                                         Thread.onSpinWait();
                                     }

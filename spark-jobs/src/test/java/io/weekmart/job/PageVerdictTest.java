@@ -11,6 +11,7 @@ import io.weekmart.contract.report.RunReport.InputFile;
 import io.weekmart.contract.report.RunReport.Outcome;
 import io.weekmart.contract.report.TableRows;
 import io.weekmart.contract.table.WeeklyTables;
+import io.weekmart.report.PageParts;
 import io.weekmart.report.ReportBuilder;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** When a run is amber for its rejected rows: after runs of 10,000 rows, of which one in a hundred is rejected. */
 class PageVerdictTest {
@@ -40,6 +43,41 @@ class PageVerdictTest {
                         "Look at the rejected rows: 20 of 500 new ones were rejected, 4.00 %, and 1.00 % is usual.");
     }
 
+    /** A table without quantities and amounts says nothing of what its rejected rows are worth. */
+    @ParameterizedTest
+    @CsvSource({"8, GREEN", "20, AMBER"})
+    void rejectedRowsOfStockCountsAreToldApartByTheirFiles(long fresh, Colour colour) {
+        TableRows inventory = TableRows.of(
+                WeeklyTables.INVENTORY,
+                10_000,
+                9_100 - fresh,
+                900 + fresh,
+                0,
+                0,
+                0.5,
+                Map.of("UNKNOWN_STORE", 900 + fresh),
+                List.of());
+        ReportBuilder report = new ReportBuilder("1", "weekly-metrics", "weekly-metrics", NOW)
+                .run("night", SUNDAY)
+                .inputFile(file("inventory", "new.csv", 500))
+                .inputFile(file("inventory", "known.csv", 9_500))
+                .table(inventory);
+        PageParts parts = new PageParts();
+        parts.fresh("new.csv");
+        parts.rejected("inventory", "new.csv", new PageParts.FileRows(fresh, Map.of()));
+        parts.rejected("inventory", "known.csv", new PageParts.FileRows(900, Map.of()));
+
+        assertThat(PageVerdict.of(
+                                report.published(NOW),
+                                List.of(),
+                                Optional.empty(),
+                                List.of(),
+                                parts,
+                                new History(usual()))
+                        .colour())
+                .isEqualTo(colour);
+    }
+
     private static Verdict verdict(long fresh, long known) {
         RejectWorth worth =
                 new RejectWorth(new RejectWorth.Part(fresh, null, null), new RejectWorth.Part(known, null, null));
@@ -56,15 +94,17 @@ class PageVerdictTest {
                 .worth(worth, Map.of("UNKNOWN_STORE", worth));
         ReportBuilder report = new ReportBuilder("1", "weekly-metrics", "weekly-metrics", NOW)
                 .run("night", SUNDAY)
-                .inputFile(file("new.csv", 500))
-                .inputFile(file("known.csv", 9_500))
+                .inputFile(file("sales", "new.csv", 500))
+                .inputFile(file("sales", "known.csv", 9_500))
                 .table(sales);
+        PageParts parts = new PageParts();
+        parts.fresh("new.csv");
         return PageVerdict.of(
-                report.published(NOW), List.of(), Optional.empty(), List.of(), "new.csv"::equals, new History(usual()));
+                report.published(NOW), List.of(), Optional.empty(), List.of(), parts, new History(usual()));
     }
 
-    private static InputFile file(String path, long rows) {
-        return new InputFile("sales", SUNDAY, path, 10 * rows, "crc32c:1", rows, List.of(), null, null);
+    private static InputFile file(String table, String path, long rows) {
+        return new InputFile(table, SUNDAY, path, 10 * rows, "crc32c:1", rows, List.of(), null, null);
     }
 
     private static List<HistoryEntry> usual() {

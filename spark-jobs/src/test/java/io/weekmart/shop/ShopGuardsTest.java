@@ -64,13 +64,13 @@ class ShopGuardsTest {
         String[] lines = orders(1, 120, 1);
         System.arraycopy(orders(101, 20, 9), 0, lines, 100, 20);
         bench.dump(ORDERS, SECOND, ShopDumps.csv(ORDERS, lines))
-                .dump(REVIEWS, SECOND, ShopDumps.csv(REVIEWS, "5,1", "5,1"));
+                .dump(REVIEWS, SECOND, ShopDumps.csv(REVIEWS, "5,1", "5,1", "5,1", "5,1", "5,1", "5,1"));
 
         assertThat(cause(bench.run(SECOND)))
                 .contains(
                         "guard unknown-fraction: orders: 20 of the 20 rows that the dump of 2024-01-07 has beyond the one of"
                                 + " 2024-01-06 (100.00 %) name a key that products or dates does not have, and the limit is 1.00 %",
-                        "guard repeated-rows: reviews: every row of the dump of 2024-01-07 comes an even number of times, in 2"
+                        "guard repeated-rows: reviews: every row of the dump of 2024-01-07 comes an even number of times, in 6"
                                 + " rows, and the limit is 0 dumps");
     }
 

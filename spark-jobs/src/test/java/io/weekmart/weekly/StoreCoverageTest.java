@@ -66,6 +66,16 @@ class StoreCoverageTest {
                 .containsExactly(true);
     }
 
+    @Test
+    void aStoreThatADumpHasLostAltogetherIsSilent() {
+        SoldDays published = sold(Map.of(1, ago -> ago > 0));
+
+        assertThat(coverage(sold(Map.of()), published, Set.<LocalDate>of()::contains)
+                        .stores())
+                .extracting(Coverage.Store::silent)
+                .containsExactly(true);
+    }
+
     private static Coverage coverage(SoldDays sold, SoldDays published, Predicate<LocalDate> closed) {
         return StoreCoverage.of(
                 SUNDAY, sold, published, NONE, closed, key -> new KeyNames.Store("store " + key, null, ""));

@@ -75,10 +75,15 @@ public record Business(
      * A product that was out of stock in a store.
      *
      * @param daysOut days out of stock in the week, with those of the weeks before in which it was out on every counted day
-     * @param inARow whether these days follow each other: it was out on every counted day. Otherwise nobody knows
+     * @param inARow whether these days follow each other: it was out on every counted day. Otherwise nobody knows; null in what an earlier version wrote
      */
     public record LostItem(
-            String store, String product, @Nullable String category, BigDecimal amount, int daysOut, boolean inARow) {}
+            String store,
+            String product,
+            @Nullable String category,
+            BigDecimal amount,
+            int daysOut,
+            @Nullable Boolean inARow) {}
 
     /**
      * How often the products of a category were in stock.
