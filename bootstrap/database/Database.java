@@ -11,10 +11,13 @@ import java.util.Properties;
 final class Database {
     private Database() {}
 
-    /** Serves until its standard input ends; or runs the statements of a file, or of an argument, and prints the rows of the last one. */
+    /** Serves the data of a folder until its standard input ends; or runs the statements of a file, or of an argument, and prints the rows of the last one. */
     public static void main(String[] arguments) throws Exception {
         if (arguments[0].equals("serve")) {
-            try (EmbeddedPostgres server = EmbeddedPostgres.builder().start()) {
+            try (EmbeddedPostgres server = EmbeddedPostgres.builder()
+                    .setDataDirectory(arguments[1])
+                    .setCleanDataDirectory(false)
+                    .start()) {
                 System.out.println("PORT " + server.getPort());
                 while (System.in.read() >= 0) {
                     // Whoever started it holds the other end open.
