@@ -67,8 +67,8 @@ final class MinRows extends TableGuard {
 
     private static void addFull(List<DumpValue> values, Evidence evidence, DumpCounts dump) {
         evidence.lastBefore(dump).filter(last -> last.getValue().own() > 0).ifPresent(last -> {
-            boolean own = last.getValue().sums().isPresent();
-            values.add(value(dump, own, (double) last.getValue().own(), "of the dump of " + last.getKey()));
+            long compared = last.getValue().sums().isPresent() ? dump.own() : dump.rows();
+            values.add(value(dump, compared, (double) last.getValue().own(), "of the dump of " + last.getKey()));
         });
     }
 
@@ -88,13 +88,12 @@ final class MinRows extends TableGuard {
         if (limit.exceededBy(compared / usual) && compared > 0 && usual - compared < Evidence.FEW_ROWS) {
             return false;
         }
-        values.add(value(dump, own, usual, "that are usual on a " + Median.weekday(dump.date())));
+        values.add(value(dump, compared, usual, "that are usual on a " + Median.weekday(dump.date())));
         return true;
     }
 
-    /** @param own whether the rows that repeat no other are compared, or all of them */
-    private static DumpValue value(DumpCounts dump, boolean own, double usual, String comparison) {
-        long compared = own ? dump.own() : dump.rows();
+    /** @param compared the rows that repeat no other, or all of them */
+    private static DumpValue value(DumpCounts dump, long compared, double usual, String comparison) {
         String rows = compared == dump.rows()
                 ? String.format(Locale.ROOT, "%,d rows,", compared)
                 : String.format(Locale.ROOT, "%,d rows that repeat no other, of %,d,", compared, dump.rows());

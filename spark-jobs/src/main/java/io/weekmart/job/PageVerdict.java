@@ -18,8 +18,8 @@ import io.weekmart.contract.report.RunReport.InputFile;
 import io.weekmart.contract.report.RunReport.PartitionResult;
 import io.weekmart.contract.report.RunReport.WeekResult;
 import io.weekmart.contract.report.TableRows;
+import io.weekmart.page.Reach;
 import io.weekmart.report.PageParts;
-import io.weekmart.report.SummaryTable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -141,10 +141,11 @@ final class PageVerdict {
     }
 
     private static String published(RunReport report) {
-        if (published(report.weeks(), report.partitions())) {
-            return "The run failed after it had published " + report.published() + ": ";
-        }
-        return begunToPublish(report) ? "Publishing was interrupted: " : "Nothing was published: ";
+        return switch (reach(report)) {
+            case PUBLISHED -> "The run failed after it had published " + report.published() + ": ";
+            case BEGUN -> "Publishing was interrupted: ";
+            case NOTHING -> "Nothing was published: ";
+        };
     }
 
     private static boolean published(List<WeekResult> weeks, List<PartitionResult> partitions) {
@@ -152,10 +153,8 @@ final class PageVerdict {
                 || partitions.stream().anyMatch(PartitionResult::published);
     }
 
-    /** The exit code is also that of a run that could not write anything before that. */
-    private static boolean begunToPublish(RunReport report) {
-        return report.exitCode() == ExitCode.INTERRUPTED.code()
-                && report.stages().stream().anyMatch(stage -> stage.name().equals(SummaryTable.PUBLISHING));
+    private static Reach reach(RunReport report) {
+        return Reach.of(published(report.weeks(), report.partitions()), report.exitCode(), report.stages());
     }
 
     private static List<String> afterFailure(RunReport report) {
@@ -170,10 +169,11 @@ final class PageVerdict {
         } else {
             steps.add("This is an internal error: report it with the stack trace of the run report.");
         }
-        if (published(report.weeks(), report.partitions())) {
-            steps.add("Readers see " + report.published() + " of this run already.");
-        } else if (!begunToPublish(report)) {
-            steps.add("Until then, readers see what was published before.");
+        switch (reach(report)) {
+            case PUBLISHED -> steps.add("Readers see " + report.published() + " of this run already.");
+            case NOTHING -> steps.add("Until then, readers see what was published before.");
+            // What to do says the hint.
+            case BEGUN -> {}
         }
         return steps;
     }

@@ -9,7 +9,7 @@ import io.weekmart.report.SummaryTable;
 import java.util.List;
 
 /** How far a run that failed had come with what readers see. */
-enum Reach {
+public enum Reach {
     /** Readers see what they saw before. */
     NOTHING("Not published"),
     /** Publishing was interrupted, and the next run ends it. */
@@ -39,7 +39,12 @@ enum Reach {
         return of(run.changed() > 0, run.exitCode(), run.stages());
     }
 
-    private static Reach of(boolean published, int exitCode, List<Stage> stages) {
+    /**
+     * How far a run came. The exit code of an interrupted publication is also that of a run that could not write anything before it.
+     *
+     * @param published whether it published any week or partition
+     */
+    public static Reach of(boolean published, int exitCode, List<Stage> stages) {
         if (published) {
             return PUBLISHED;
         }

@@ -16,7 +16,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -116,11 +115,7 @@ class GuardEvidenceTest {
 
         Finding finding = finding(new MinRows(), evidence(known, daily(TONIGHT, rows, "10", "20.00")));
 
-        assertThat(
-                        finding.observed() == null
-                                ? null
-                                : Math.round(1000 * finding.observed().doubleValue()) / 1000.0)
-                .isEqualTo(observed);
+        assertThat(thousandths(finding)).isEqualTo(observed);
         assertThat(finding.tripped()).isEqualTo(tripped);
         if (observed == null) {
             assertThat(finding.sentence()).isEqualTo("sales: of no new dump are at least 10 rows missing");
@@ -284,11 +279,7 @@ class GuardEvidenceTest {
 
         Finding finding = finding(new OwnDate(), evidence(known, dated(own, dated, repeated)));
 
-        assertThat(
-                        finding.observed() == null
-                                ? null
-                                : Math.round(1000 * finding.observed().doubleValue()) / 1000.0)
-                .isEqualTo(observed);
+        assertThat(thousandths(finding)).isEqualTo(observed);
         assertThat(finding.tripped()).isEqualTo(tripped);
     }
 
@@ -325,8 +316,7 @@ class GuardEvidenceTest {
         Finding finding =
                 finding(new OwnDate(), evidence(known, dated(own + ofYesterday + ofTheDayBefore, datedOn, 0), closed));
 
-        assertThat(Math.round(1000 * Objects.requireNonNull(finding.observed()).doubleValue()) / 1000.0)
-                .isEqualTo(observed);
+        assertThat(thousandths(finding)).isEqualTo(observed);
         assertThat(finding.tripped()).isEqualTo(tripped);
     }
 
@@ -367,8 +357,7 @@ class GuardEvidenceTest {
 
         Finding finding = finding(new RejectedPerDump(), evidence(known, tonight));
 
-        assertThat(Math.round(1000 * Objects.requireNonNull(finding.observed()).doubleValue()) / 1000.0)
-                .isEqualTo(observed);
+        assertThat(thousandths(finding)).isEqualTo(observed);
         assertThat(finding.tripped()).isEqualTo(tripped);
     }
 
@@ -451,6 +440,13 @@ class GuardEvidenceTest {
                 List.of(daily(TONIGHT, 100, "100", "200.00")),
                 closed,
                 Optional.of(weekly));
+    }
+
+    /** What was observed, to three places. */
+    private static @Nullable Double thousandths(Finding finding) {
+        return finding.observed() == null
+                ? null
+                : Math.round(1000 * finding.observed().doubleValue()) / 1000.0;
     }
 
     private static Finding finding(Guard guard, Evidence evidence) {

@@ -57,25 +57,11 @@ class PageVerdictTest {
                 0.5,
                 Map.of("UNKNOWN_STORE", 900 + fresh),
                 List.of());
-        ReportBuilder report = new ReportBuilder("1", "weekly-metrics", "weekly-metrics", NOW)
-                .run("night", SUNDAY)
-                .inputFile(file("inventory", "new.csv", 500))
-                .inputFile(file("inventory", "known.csv", 9_500))
-                .table(inventory);
         PageParts parts = new PageParts();
-        parts.fresh("new.csv");
         parts.rejected("inventory", "new.csv", new PageParts.FileRows(fresh, Map.of()));
         parts.rejected("inventory", "known.csv", new PageParts.FileRows(900, Map.of()));
 
-        assertThat(PageVerdict.of(
-                                report.published(NOW),
-                                List.of(),
-                                Optional.empty(),
-                                List.of(),
-                                parts,
-                                new History(usual()))
-                        .colour())
-                .isEqualTo(colour);
+        assertThat(verdict(inventory, parts).colour()).isEqualTo(colour);
     }
 
     private static Verdict verdict(long fresh, long known) {
@@ -92,13 +78,17 @@ class PageVerdictTest {
                         Map.of("UNKNOWN_STORE", fresh + known),
                         List.of())
                 .worth(worth, Map.of("UNKNOWN_STORE", worth));
+        return verdict(sales, new PageParts());
+    }
+
+    /** The verdict of a night with 500 rows in a new file of a table, and 9,500 in one that is known. */
+    private static Verdict verdict(TableRows table, PageParts parts) {
+        parts.fresh("new.csv");
         ReportBuilder report = new ReportBuilder("1", "weekly-metrics", "weekly-metrics", NOW)
                 .run("night", SUNDAY)
-                .inputFile(file("sales", "new.csv", 500))
-                .inputFile(file("sales", "known.csv", 9_500))
-                .table(sales);
-        PageParts parts = new PageParts();
-        parts.fresh("new.csv");
+                .inputFile(file(table.table(), "new.csv", 500))
+                .inputFile(file(table.table(), "known.csv", 9_500))
+                .table(table);
         return PageVerdict.of(
                 report.published(NOW), List.of(), Optional.empty(), List.of(), parts, new History(usual()));
     }
