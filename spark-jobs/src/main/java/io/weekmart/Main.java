@@ -2,6 +2,7 @@ package io.weekmart;
 
 import io.weekmart.cli.Cli;
 import io.weekmart.cli.DeployMode;
+import io.weekmart.cli.HeadStart;
 import io.weekmart.cli.StopSignals;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.terminal.PrintableStream;
@@ -24,6 +25,7 @@ public final class Main {
     public static void main(String[] args) {
         System.setOut(PrintableStream.over(System.out));
         System.setErr(PrintableStream.over(System.err));
+        HeadStart.begin(args);
         Cancellation cancellation = new Cancellation();
         // A direct command is ended by a signal as any program is: it leaves nothing that the next one does not clear.
         if (DeployMode.ofThisProcess() == DeployMode.CLIENT && !Cli.isDirect(args)) {

@@ -64,15 +64,24 @@ final class SparkLog {
             "org.apache.hadoop.util.NativeCodeLoader",
             "org.apache.spark.sql.catalyst.util.SparkStringUtils");
 
+    private static boolean isSet;
+
+    /** Loads the logging system on another thread than that which sets what it says. Until then it is quiet. */
+    static synchronized void begin() {
+        if (!isSet) {
+            quiet();
+        }
+    }
+
     /** Warnings and worse, but for those of failures that the run itself tells. */
-    static void quiet() {
+    static synchronized void quiet() {
         if (!DeployMode.ofThisProcess().equals(DeployMode.CLUSTER)) {
             set(new Levels(Level.WARN, Level.ERROR, Level.OFF));
         }
     }
 
     /** Everything that Spark says by default. */
-    static void loud() {
+    static synchronized void loud() {
         set(new Levels(Level.INFO, Level.INFO, Level.INFO));
     }
 
@@ -86,6 +95,7 @@ final class SparkLog {
     }
 
     private static void set(Levels levels) {
+        isSet = true;
         // A platform may have put another logging system behind Spark; then its own settings hold.
         if (LogManager.getContext(false) instanceof LoggerContext context) {
             if (isDefault(context.getConfiguration())) {

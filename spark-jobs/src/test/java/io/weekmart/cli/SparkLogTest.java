@@ -48,6 +48,16 @@ class SparkLogTest {
         assertThat(LogManager.getRootLogger().getLevel()).isEqualTo(Level.INFO);
     }
 
+    /** A head start is slow at times, and what the command line says of the log holds. */
+    @Test
+    void whatIsLoadedLateChangesNothingThatWasSet() {
+        SparkLog.loud();
+
+        SparkLog.begin();
+
+        assertThat(LogManager.getRootLogger().getLevel()).isEqualTo(Level.INFO);
+    }
+
     @Test
     void whereNobodyHasConfiguredItTheLogGoesToStderrWithoutControlCharacters() throws IOException {
         LoggerContext context = (LoggerContext) LogManager.getContext(false);
