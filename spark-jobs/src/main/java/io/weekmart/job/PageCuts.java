@@ -1,5 +1,6 @@
 package io.weekmart.job;
 
+import io.weekmart.contract.page.RunPage;
 import io.weekmart.contract.report.RunReport.GuardResult;
 import io.weekmart.contract.report.RunReport.Stage;
 import java.util.Comparator;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Shortens what grows with the dates of a backfill, so that neither the data of a page nor a line of the history does. */
 final class PageCuts {
-    private static final int GUARDS = 100;
     private static final int STAGES = 40;
 
     /** Some stages name the date that they are about. */
@@ -19,14 +19,14 @@ final class PageCuts {
 
     private PageCuts() {}
 
-    /** The guards that stopped the run, then those that tripped and were accepted, then those that had something to check, up to a hundred; in their order where all are kept. */
+    /** The guards that stopped the run, then those that tripped and were accepted, then those that had something to check, as many as a page keeps; in their order where all are kept. */
     static List<GuardResult> guards(List<GuardResult> all) {
-        if (all.size() <= GUARDS) {
+        if (all.size() <= RunPage.GUARDS) {
             return all;
         }
         return all.stream()
                 .sorted(Comparator.comparingInt(PageCuts::rank))
-                .limit(GUARDS)
+                .limit(RunPage.GUARDS)
                 .toList();
     }
 
@@ -37,7 +37,7 @@ final class PageCuts {
         return guard.observed() != null ? 2 : 3;
     }
 
-    /** The stages; of many, those of one name together, whatever their dates. */
+    /** The stages; of many, those of one name together, whatever their dates, in the order in which each name came last. */
     static List<Stage> stages(List<Stage> all) {
         if (all.size() <= STAGES) {
             return all;
@@ -45,9 +45,13 @@ final class PageCuts {
         Map<String, Stage> together = new LinkedHashMap<>();
         for (Stage stage : all) {
             String name = DATE.matcher(stage.name()).replaceAll("");
-            together.merge(name, new Stage(name, stage.rows(), stage.seconds()), PageCuts::plus);
+            Stage known = together.remove(name);
+            Stage same = new Stage(name, stage.rows(), stage.seconds());
+            together.put(name, known == null ? same : plus(known, same));
         }
-        return together.values().stream().limit(STAGES).toList();
+        return together.values().stream()
+                .skip(Math.max(0, together.size() - STAGES))
+                .toList();
     }
 
     private static Stage plus(Stage one, Stage other) {

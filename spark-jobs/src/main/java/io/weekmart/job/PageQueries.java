@@ -14,11 +14,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** For each figure of a page, the query that yields it: in the SQL of DuckDB, over the paths of the dumps and of the output. */
 public final class PageQueries {
+    private static final Pattern PATTERN = Pattern.compile("[*?\\[]");
+
     /** Files that a query names; a dump of more parts has none. */
     private static final int FILES = 40;
 
@@ -96,7 +99,7 @@ public final class PageQueries {
     private static void dumps(List<InputFile> files, List<Query> queries, String figure, String select, String end) {
         if (files.size() <= FILES) {
             String paths =
-                    files.stream().map(file -> text(local(file.path()))).collect(Collectors.joining(", ", "[", "]"));
+                    files.stream().map(file -> text(literal(file.path()))).collect(Collectors.joining(", ", "[", "]"));
             String sql = select + " FROM read_csv(" + paths
                     + ", header = true, all_varchar = true, union_by_name = true, ignore_errors = true)" + end;
             if (sql.length() <= LONGEST) {
@@ -134,7 +137,12 @@ public final class PageQueries {
      * @param path of its folder
      */
     public static String rows(String path) {
-        return "read_parquet(" + text(local(path) + "/**/*.parquet") + ", hive_partitioning = true)";
+        return "read_parquet(" + text(literal(path) + "/**/*.parquet") + ", hive_partitioning = true)";
+    }
+
+    /** A path in which no sign is one of DuckDB's patterns: it knows a class of one sign. */
+    private static String literal(String path) {
+        return PATTERN.matcher(local(path)).replaceAll("[$0]");
     }
 
     private static String local(String path) {

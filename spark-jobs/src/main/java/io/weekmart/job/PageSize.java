@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +29,7 @@ final class PageSize {
             PageSize::withoutMovers,
             PageSize::trippedGuards,
             page -> details(page, 0),
+            PageSize::withoutQueries,
             PageSize::bare);
 
     private PageSize() {}
@@ -76,30 +76,22 @@ final class PageSize {
                 warnings,
                 run.productVersion(),
                 run.locations());
-        return new RunPage(
-                page.version(),
+        return with(
+                page,
                 cut,
-                page.verdict(),
-                page.arrivals(),
                 page.guards().stream().map(PageSize::cut).toList(),
                 page.changes(),
                 page.rejects(),
-                page.coverage(),
-                page.business(),
                 page.details());
     }
 
     private static RunPage trippedGuards(RunPage page) {
-        return new RunPage(
-                page.version(),
+        return with(
+                page,
                 page.run(),
-                page.verdict(),
-                page.arrivals(),
                 page.guards().stream().filter(RunReport.GuardResult::tripped).toList(),
                 page.changes(),
                 page.rejects(),
-                page.coverage(),
-                page.business(),
                 page.details());
     }
 
@@ -144,7 +136,7 @@ final class PageSize {
                         table.moreFiles(),
                         table.moreFilesRejected()))
                 .toList();
-        return with(page, page.changes(), rejects, page.details());
+        return with(page, page.run(), page.guards(), page.changes(), rejects, page.details());
     }
 
     private static RejectSample shortened(RejectSample sample, int characters) {
@@ -167,10 +159,8 @@ final class PageSize {
     private static RunPage details(RunPage page, int files) {
         RunDetails of = page.details();
         int named = Math.min(files, of.files().size());
-        return with(
+        return detailed(
                 page,
-                page.changes(),
-                page.rejects(),
                 new RunDetails(
                         of.stages(),
                         of.files().subList(0, named),
@@ -178,6 +168,15 @@ final class PageSize {
                         of.configurationOf(),
                         files == 0 ? List.of() : of.settings(),
                         of.queries()));
+    }
+
+    /** What the figures say is worth more than how they can be asked for. */
+    private static RunPage withoutQueries(RunPage page) {
+        RunDetails of = page.details();
+        return detailed(
+                page,
+                new RunDetails(
+                        of.stages(), of.files(), of.moreFiles(), of.configurationOf(), of.settings(), List.of()));
     }
 
     private static RunPage withoutMovers(RunPage page) {
@@ -197,7 +196,7 @@ final class PageSize {
                         change.moreStores() + change.stores().size(),
                         change.moreProducts() + change.products().size()))
                 .toList();
-        return with(page, changes, page.rejects(), page.details());
+        return with(page, page.run(), page.guards(), changes, page.rejects(), page.details());
     }
 
     /** The run and its verdict, which say what they are about in a few sentences, and which part of it readers see. */
@@ -218,15 +217,25 @@ final class PageSize {
                 new RunDetails(page.details().stages(), List.of(), 0, null, List.of(), List.of()));
     }
 
+    private static RunPage detailed(RunPage page, RunDetails details) {
+        return with(page, page.run(), page.guards(), page.changes(), page.rejects(), details);
+    }
+
+    /** The same page with other values of all that is ever cut before the page is bare. */
     private static RunPage with(
-            RunPage page, List<PartitionDifference> changes, List<RejectedTable> rejects, RunDetails details) {
+            RunPage page,
+            RunPage.RunFacts run,
+            List<RunReport.GuardResult> guards,
+            List<PartitionDifference> changes,
+            List<RejectedTable> rejects,
+            RunDetails details) {
         return new RunPage(
                 page.version(),
-                page.run(),
+                run,
                 page.verdict(),
                 page.arrivals(),
-                page.guards(),
-                Objects.requireNonNull(changes),
+                guards,
+                changes,
                 rejects,
                 page.coverage(),
                 page.business(),

@@ -169,11 +169,12 @@ final class PageVerdict {
         } else {
             steps.add("This is an internal error: report it with the stack trace of the run report.");
         }
-        switch (reach(report)) {
-            case PUBLISHED -> steps.add("Readers see " + report.published() + " of this run already.");
-            case NOTHING -> steps.add("Until then, readers see what was published before.");
-            // What to do says the hint.
-            case BEGUN -> {}
+        // Of an interrupted publication, the hint says the rest. Earlier dates of its backfill are published all the
+        // same.
+        if (published(report.weeks(), report.partitions())) {
+            steps.add("Readers see " + report.published() + " of this run already.");
+        } else if (reach(report) == Reach.NOTHING) {
+            steps.add("Until then, readers see what was published before.");
         }
         return steps;
     }
@@ -363,7 +364,7 @@ final class PageVerdict {
     private static void revenue(List<KeyFigure> figures, List<String> steps) {
         for (KeyFigure figure : figures) {
             if (figure.name().equals(REVENUE)
-                    && figure.note() == null
+                    && figure.comparesWithLastWeek()
                     && figure.value() != null
                     && figure.lastWeek() != null
                     && figure.lastWeek().signum() > 0

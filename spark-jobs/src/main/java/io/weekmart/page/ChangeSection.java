@@ -41,9 +41,7 @@ final class ChangeSection {
         List<Block> blocks = new ArrayList<>();
         boolean weeks = all.stream().allMatch(each -> each.table() == null);
         String one = weeks ? "week" : "partition";
-        blocks.add(Paragraph.of(Count.of(differing.size(), one) + " of " + Numbers.count(all.size())
-                + (differing.size() == 1 ? " differs" : " differ") + " from what was published before."
-                + (differing.isEmpty() ? " Readers see what they saw yesterday." : "")));
+        blocks.add(Paragraph.of(summary(all, differing.size(), one)));
         List<PartitionDifference> shown = new ArrayList<>(differing);
         all.stream().filter(each -> !differs(each)).forEach(shown::add);
         List<PartitionDifference> first = shown.stream().limit(MOST_PARTITIONS).toList();
@@ -72,6 +70,16 @@ final class ChangeSection {
             open = false;
         }
         return Optional.of(new Section("changed", "What changed", List.copyOf(blocks)));
+    }
+
+    private static String summary(List<PartitionDifference> all, int differing, String one) {
+        if (all.stream().allMatch(each -> each.change() == Change.NEW)) {
+            return (all.size() == 1 ? "The " + one + " is" : "All " + Count.of(all.size(), one) + " are")
+                    + " new. Nothing was published of " + (all.size() == 1 ? "it" : "them") + " before.";
+        }
+        return Count.of(differing, one) + " of " + Numbers.count(all.size())
+                + (differing == 1 ? " differs" : " differ") + " from what was published before."
+                + (differing == 0 ? " Readers see what they saw yesterday." : "");
     }
 
     private static boolean differs(PartitionDifference each) {

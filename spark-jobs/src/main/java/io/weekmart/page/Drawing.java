@@ -35,53 +35,58 @@ final class Drawing implements Content {
     }
 
     Drawing line(String kind, double x1, double y1, double x2, double y2) {
-        marks.append("<line class=\"")
-                .append(kind)
-                .append("\" x1=\"")
-                .append(number(x1))
-                .append("\" y1=\"");
-        marks.append(number(y1))
-                .append("\" x2=\"")
-                .append(number(x2))
-                .append("\" y2=\"")
-                .append(number(y2))
-                .append("\"/>");
-        return this;
+        open("line")
+                .attribute("class", kind)
+                .attribute("x1", x1)
+                .attribute("y1", y1)
+                .attribute("x2", x2)
+                .attribute("y2", y2);
+        return close();
     }
 
     Drawing dot(String kind, double x, double y, double radius) {
-        marks.append("<circle class=\"")
-                .append(kind)
-                .append("\" cx=\"")
-                .append(number(x))
-                .append("\" cy=\"");
-        marks.append(number(y)).append("\" r=\"").append(number(radius)).append("\"/>");
-        return this;
+        open("circle")
+                .attribute("class", kind)
+                .attribute("cx", x)
+                .attribute("cy", y)
+                .attribute("r", radius);
+        return close();
     }
 
     /** A path; see {@link Trace}. */
     Drawing path(String kind, Trace trace) {
-        if (!trace.isEmpty()) {
-            marks.append("<path class=\"")
-                    .append(kind)
-                    .append("\" d=\"")
-                    .append(trace)
-                    .append("\"/>");
-        }
-        return this;
+        return trace.isEmpty()
+                ? this
+                : open("path")
+                        .attribute("class", kind)
+                        .attribute("d", trace.toString())
+                        .close();
     }
 
     /** @param anchor start, middle or end: which part of the text stands at the place */
     Drawing text(String anchor, double x, double y, String text) {
-        marks.append("<text text-anchor=\"")
-                .append(anchor)
-                .append("\" x=\"")
-                .append(number(x))
-                .append("\" y=\"");
-        marks.append(number(y))
-                .append("\">")
-                .append(escaped(PageText.line(text)))
-                .append("</text>");
+        open("text").attribute("text-anchor", anchor).attribute("x", x).attribute("y", y);
+        marks.append('>').append(escaped(PageText.line(text))).append("</text>");
+        return this;
+    }
+
+    private Drawing open(String element) {
+        marks.append('<').append(element);
+        return this;
+    }
+
+    private Drawing attribute(String name, double value) {
+        return attribute(name, number(value));
+    }
+
+    /** @param value a word of ours, which needs no escape */
+    private Drawing attribute(String name, String value) {
+        marks.append(' ').append(name).append("=\"").append(value).append('"');
+        return this;
+    }
+
+    private Drawing close() {
+        marks.append("/>");
         return this;
     }
 

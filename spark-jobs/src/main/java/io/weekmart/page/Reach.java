@@ -40,16 +40,19 @@ public enum Reach {
     }
 
     /**
-     * How far a run came. The exit code of an interrupted publication is also that of a run that could not write anything before it.
+     * How far a run came. The exit code of an interrupted publication is also that of a run that could not write anything before it, and a
+     * backfill publishes one date after the other: only a run whose last stage was to publish was interrupted in it.
      *
      * @param published whether it published any week or partition
+     * @param stages in the order in which they ended
      */
     public static Reach of(boolean published, int exitCode, List<Stage> stages) {
-        if (published) {
-            return PUBLISHED;
-        }
         boolean begun = exitCode == ExitCode.INTERRUPTED.code()
-                && stages.stream().anyMatch(stage -> stage.name().equals(SummaryTable.PUBLISHING));
-        return begun ? BEGUN : NOTHING;
+                && !stages.isEmpty()
+                && stages.get(stages.size() - 1).name().equals(SummaryTable.PUBLISHING);
+        if (begun) {
+            return BEGUN;
+        }
+        return published ? PUBLISHED : NOTHING;
     }
 }

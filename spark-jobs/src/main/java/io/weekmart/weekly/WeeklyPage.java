@@ -315,17 +315,10 @@ final class WeeklyPage {
     /** What to know before comparing the figures of a week. */
     private static @Nullable String note(
             WeekTimeline.Entry week, Optional<WeekTimeline.Entry> last, Optional<WeekTimeline.Entry> year) {
-        List<String> incomplete = new ArrayList<>();
-        if (!week.complete()) {
-            incomplete.add("this week");
-        }
-        if (last.isPresent() && !last.get().complete()) {
-            incomplete.add("last week");
-        }
-        if (year.isPresent() && !year.get().complete()) {
-            incomplete.add("the same week last year");
-        }
-        return incomplete.isEmpty() ? null : "incomplete: " + String.join(", ", incomplete);
+        return KeyFigure.incomplete(
+                !week.complete(),
+                last.isPresent() && !last.get().complete(),
+                year.isPresent() && !year.get().complete());
     }
 
     private void figure(

@@ -2,6 +2,8 @@ package io.weekmart.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.calendar.WeekId;
+import io.weekmart.contract.page.Business;
 import io.weekmart.contract.page.PageJson;
 import io.weekmart.contract.page.RejectedTable;
 import io.weekmart.contract.page.RunDetails;
@@ -57,6 +59,35 @@ class PageSizeTest {
 
         assertThat(json.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(RunPage.MAX_BYTES);
         assertThat(PageJson.page(json, "test").verdict()).isEqualTo(page.verdict());
+    }
+
+    @Test
+    void queriesGoBeforeWhatTheFiguresSay() {
+        RunPage small = page(2, "short", 3);
+        Business business =
+                new Business(new WeekId(2024, 18), true, List.of(), List.of(), null, List.of(), null, null, null);
+        List<RunDetails.Query> queries = IntStream.range(0, 100)
+                .mapToObj(i -> new RunDetails.Query("figure " + i, "SELECT '" + "x".repeat(3_900) + "'"))
+                .toList();
+
+        RunPage cut = PageJson.page(
+                PageSize.fitted(new RunPage(
+                        small.version(),
+                        small.run(),
+                        small.verdict(),
+                        small.arrivals(),
+                        small.guards(),
+                        small.changes(),
+                        small.rejects(),
+                        null,
+                        business,
+                        new RunDetails(
+                                List.of(new Stage("reading", 10L, 0.5)), List.of(), 0, null, List.of(), queries))),
+                "test");
+
+        assertThat(cut.business()).isEqualTo(business);
+        assertThat(cut.details().queries()).isEmpty();
+        assertThat(cut.details().stages()).containsExactly(new Stage("reading", 10L, 0.5));
     }
 
     @Test

@@ -2,17 +2,25 @@ package io.weekmart.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weekmart.contract.fault.ExitCode;
+import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.page.FigureUnit;
 import io.weekmart.contract.page.History;
 import io.weekmart.contract.page.HistoryEntry;
 import io.weekmart.contract.page.Verdict;
 import io.weekmart.contract.page.Verdict.Colour;
+import io.weekmart.contract.page.Verdict.KeyFigure;
 import io.weekmart.contract.report.RejectWorth;
+import io.weekmart.contract.report.RunReport.Change;
 import io.weekmart.contract.report.RunReport.InputFile;
 import io.weekmart.contract.report.RunReport.Outcome;
+import io.weekmart.contract.report.RunReport.PartitionResult;
+import io.weekmart.contract.report.RunReport.Stage;
 import io.weekmart.contract.report.TableRows;
 import io.weekmart.contract.table.WeeklyTables;
 import io.weekmart.report.PageParts;
 import io.weekmart.report.ReportBuilder;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -23,7 +31,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When a run is amber for its rejected rows: after runs of 10,000 rows, of which one in a hundred is rejected. */
+/**
+ * When a run is amber: for its rejected rows, after runs of 10,000 rows, of which one in a hundred is rejected; and for its revenue. What a run
+ * that failed says it published.
+ */
 class PageVerdictTest {
     private static final LocalDate SUNDAY = LocalDate.parse("2024-05-05");
     private static final Instant NOW = Instant.parse("2024-05-06T03:00:00Z");
@@ -62,6 +73,73 @@ class PageVerdictTest {
         parts.rejected("inventory", "known.csv", new PageParts.FileRows(900, Map.of()));
 
         assertThat(verdict(inventory, parts).colour()).isEqualTo(colour);
+    }
+
+    /** The week before tells what is usual; a gap in last year's week does not keep anybody from that. */
+    @ParameterizedTest
+    @CsvSource({
+        "false, false, false, AMBER",
+        "false, false, true, AMBER",
+        "true, false, false, GREEN",
+        "false, true, false, GREEN",
+        "false, true, true, GREEN"
+    })
+    void revenueIsFarFromThatOfACompleteWeekBefore(
+            boolean thisWeek, boolean lastWeek, boolean lastYear, Colour colour) {
+        KeyFigure revenue = new KeyFigure(
+                "Revenue",
+                FigureUnit.AMOUNT,
+                "2024 week 18",
+                KeyFigure.incomplete(thisWeek, lastWeek, lastYear),
+                new BigDecimal("65.00"),
+                new BigDecimal("100.00"),
+                new BigDecimal("64.00"),
+                Verdict.Better.MORE);
+
+        Verdict verdict = PageVerdict.of(
+                new ReportBuilder("1", "weekly-metrics", "weekly-metrics", NOW)
+                        .run("night", SUNDAY)
+                        .published(NOW),
+                List.of(revenue),
+                Optional.empty(),
+                List.of(),
+                new PageParts(),
+                History.NONE);
+
+        assertThat(verdict.colour()).isEqualTo(colour);
+        assertThat(verdict.nextSteps())
+                .isEqualTo(
+                        colour == Colour.GREEN
+                                ? List.of()
+                                : List.of("Check the revenue of 2024 week 18: it is far from that of the week before,"
+                                        + " 100.00."));
+    }
+
+    /** A backfill that has published its first date, and then fails in the stage that is named last. */
+    @ParameterizedTest
+    @CsvSource({
+        "publishing, INTERRUPTED, Publishing was interrupted: cannot write.",
+        "reading orders, INTERRUPTED, The run failed after it had published 1 partition: cannot write.",
+        "publishing, INPUT, The run failed after it had published 1 partition: cannot write."
+    })
+    void aLaterDateOfABackfillThatIsInterruptedSaysSo(String lastStage, ExitCode exit, String sentence) {
+        ReportBuilder report = new ReportBuilder("1", "backfill", "orders", NOW)
+                .run("night", SUNDAY)
+                .partition(new PartitionResult(
+                        "orders", Map.of("day", "2024-05-04"), Change.NEW, true, 5, Map.of(), null, null));
+        report.stage(new Stage("publishing", null, 1));
+        report.stage(new Stage(lastStage, null, 1));
+
+        Verdict verdict = PageVerdict.of(
+                report.failed(new UserFault(exit, "Cannot write.", "Run recover."), NOW),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                new PageParts(),
+                History.NONE);
+
+        assertThat(verdict.sentence()).isEqualTo(sentence);
+        assertThat(verdict.nextSteps()).containsExactly("Run recover.", "Readers see 1 partition of this run already.");
     }
 
     private static Verdict verdict(long fresh, long known) {

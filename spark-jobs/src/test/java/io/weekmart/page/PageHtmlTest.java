@@ -136,6 +136,37 @@ class PageHtmlTest {
     }
 
     @Test
+    void aLaterDateOfABackfillIsInterruptedOnlyIfItWasPublishing() throws Exception {
+        RunPage page = PageSamples.withExit(PageSamples.publishedAndFailed(), 8);
+        Stage publishing = new Stage("publishing", null, 0.2);
+        HistoryEntry interrupted =
+                PageSamples.line(page, 1, List.of(publishing, new Stage("reading", 5L, 1), publishing));
+        HistoryEntry later = PageSamples.line(page, 1, List.of(publishing, new Stage("reading", 5L, 1)));
+
+        assertThat(withClass(parsed(IndexHtml.render(new History(List.of(interrupted)))), "badge"))
+                .containsExactly("Publishing interrupted");
+        assertThat(withClass(parsed(IndexHtml.render(new History(List.of(later)))), "badge"))
+                .containsExactly("Published, then failed");
+    }
+
+    @Test
+    void aFirstRunSaysThatItsWeeksAreNew() throws Exception {
+        Document first = parsed(PageHtml.render(PageSamples.firstRun(), History.NONE));
+        Document green = parsed(PageHtml.render(PageSamples.green(), history()));
+
+        assertThat(texts(first, "p")).contains("All 4 weeks are new. Nothing was published of them before.");
+        assertThat(texts(green, "p")).contains("2 weeks of 4 differ from what was published before.");
+    }
+
+    @Test
+    void checksThatThePageDoesNotKeepAreNotLeftOutOfItsCount() throws Exception {
+        assertThat(texts(parsed(PageHtml.render(PageSamples.withGuards(99), history())), "summary"))
+                .contains("99 checks of guards within their limits");
+        assertThat(texts(parsed(PageHtml.render(PageSamples.withGuards(100), history())), "summary"))
+                .contains("At least 100 checks of guards within their limits");
+    }
+
+    @Test
     void aCauseThatTheSentenceSaysDoesNotStandThereTwice() throws Exception {
         RunPage page = PageSamples.guarded();
         RunPage said = PageSamples.failedWith(

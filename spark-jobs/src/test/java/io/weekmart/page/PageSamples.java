@@ -278,6 +278,64 @@ final class PageSamples {
                 page.details());
     }
 
+    /** A run before which nothing was published. */
+    static RunPage firstRun() {
+        return withParts(
+                green(),
+                green().guards(),
+                green().changes().stream()
+                        .map(week -> new PartitionDifference(
+                                week.name(),
+                                week.table(),
+                                week.from(),
+                                week.to(),
+                                week.complete(),
+                                Change.NEW,
+                                true,
+                                week.now(),
+                                null,
+                                List.of(),
+                                List.of(),
+                                0,
+                                0))
+                        .toList());
+    }
+
+    /** A backfill in which so many checks of guards found nothing. */
+    static RunPage withGuards(int checks) {
+        return withParts(
+                green(),
+                IntStream.range(0, checks)
+                        .mapToObj(i -> new GuardResult(
+                                "min-rows",
+                                SUNDAY.minusDays(i),
+                                "sales",
+                                GuardResult.FRACTION,
+                                0.9,
+                                GuardResult.LEAST,
+                                0.3,
+                                "guards.min-rows",
+                                false,
+                                "the dump has 90 %",
+                                null))
+                        .toList(),
+                green().changes());
+    }
+
+    private static RunPage withParts(RunPage page, List<GuardResult> guards, List<PartitionDifference> changes) {
+        return new RunPage(
+                page.version(),
+                page.run(),
+                page.verdict(),
+                page.arrivals(),
+                guards,
+                changes,
+                page.rejects(),
+                page.coverage(),
+                page.business(),
+                page.details());
+    }
+
     /** The same run with another exit code. */
     static RunPage withExit(RunPage page, int exitCode) {
         RunFacts run = page.run();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * dumps.
  *
  * @param version version of this form
- * @param guards what each guard found
+ * @param guards what each guard found, at most {@value #GUARDS}, those that tripped first where there were more
  * @param coverage absent of pipelines other than the weekly one
  * @param business absent of pipelines other than the weekly one
  */
@@ -35,6 +35,9 @@ public record RunPage(
 
     /** The version of the form that this code writes. */
     public static final int VERSION = 1;
+
+    /** How many results of guards are kept. */
+    public static final int GUARDS = 100;
 
     /** The most that a file of this form may take. */
     public static final int MAX_BYTES = 300_000;

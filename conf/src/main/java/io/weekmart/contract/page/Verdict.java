@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.weekmart.contract.report.RunReport;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +77,29 @@ public record Verdict(Colour colour, String sentence, List<String> nextSteps, Li
             @Nullable BigDecimal value,
             @Nullable BigDecimal lastWeek,
             @Nullable BigDecimal lastYear,
-            Better better) {}
+            Better better) {
+
+        private static final String INCOMPLETE = "incomplete: ";
+        private static final String LAST_YEAR = "the same week last year";
+
+        /**
+         * The note of a week that is not complete, or that is compared with such weeks.
+         *
+         * @return null where all of them are complete
+         */
+        public static @Nullable String incomplete(boolean thisWeek, boolean lastWeek, boolean lastYear) {
+            String weeks = Stream.of(
+                            thisWeek ? "this week" : "", lastWeek ? "last week" : "", lastYear ? LAST_YEAR : "")
+                    .filter(week -> !week.isEmpty())
+                    .collect(Collectors.joining(", "));
+            return weeks.isEmpty() ? null : INCOMPLETE + weeks;
+        }
+
+        /** Whether nothing speaks against comparing the week with the one before: a gap of last year's week does not. */
+        public boolean comparesWithLastWeek() {
+            return note == null || note.equals(INCOMPLETE + LAST_YEAR);
+        }
+    }
 
     public Verdict {
         nextSteps = RunReport.listed(nextSteps);
