@@ -38,8 +38,9 @@ require_java() {
     JAVA_BIN=$(CDPATH='' cd -P "$(dirname "$(resolve_links "$JAVA")")" && pwd)
     release=$JAVA_BIN/../release
     if [ -f "$release" ]; then
-        JAVA_IDENTITY=$(cat "$release")
-        version=$(sed -n 's/^JAVA_VERSION="\(.*\)"$/\1/p' "$release")
+        JAVA_IDENTITY=$(<"$release")
+        version=${JAVA_IDENTITY#*JAVA_VERSION=\"}
+        version=${version%%\"*}
     else
         JAVA_IDENTITY=$("$JAVA" -version 2>&1) ||
             fail "Cannot start Java: $where does not run; install a JDK $JAVA_OLDEST."
@@ -69,7 +70,9 @@ resolve_links() {
 
 # A short name for a text.
 checksum() {
-    cksum | cut -d ' ' -f 1
+    local sum
+    sum=$(cksum)
+    printf '%s\n' "${sum%% *}"
 }
 
 # What Maven and its wrapper write when a server does not answer.
