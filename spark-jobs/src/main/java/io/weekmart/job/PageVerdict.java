@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a run comes to. Red: it failed or was stopped. Amber: it published, and somebody should look: what a guard found was accepted, more rows
- * than usual were rejected, stores are silent, the revenue is far from the week before. Green: anything else.
+ * than usual were rejected, stores are silent that usually are not, the revenue is far from the week before. Green: anything else.
  */
 final class PageVerdict {
     /** Name of the figure that sentences lead with. */
@@ -46,6 +46,7 @@ final class PageVerdict {
 
     private static final long FEW_ROWS = 10;
     private static final int RUNS = 28;
+    private static final int SILENT_DAYS = 14;
     private static final int LEAST_RUNS = 3;
 
     /** Without a usual share, from this part of the limit on. */
@@ -343,7 +344,10 @@ final class PageVerdict {
                         .sum();
     }
 
-    /** Stores of which nothing has come though they sell on this weekday. */
+    /**
+     * Stores of which nothing has come though they sell on this weekday. Of stores that sell little, some are silent on any day: of those, nobody
+     * has to ask.
+     */
     private static void silent(Coverage coverage, List<String> steps) {
         List<Coverage.Store> silent =
                 coverage.stores().stream().filter(Coverage.Store::silent).toList();
@@ -352,6 +356,9 @@ final class PageVerdict {
         }
         Coverage.Day last = coverage.days().get(coverage.days().size() - 1);
         long all = last.silent();
+        if (all <= TIMES_USUAL * usuallySilent(coverage.days())) {
+            return;
+        }
         String named = String.join(
                 ", ", silent.stream().limit(NAMED).map(Coverage.Store::name).toList());
         long more = all - Math.min(NAMED, silent.size());
@@ -359,6 +366,16 @@ final class PageVerdict {
                 "Ask why there is nothing of " + Count.of(all, "store") + " on " + last.date() + ": " + named
                         + (more > 0 ? " and " + more + " more" : "") + ".",
                 LONGEST));
+    }
+
+    /** How many stores are silent on a usual day before the last one: days on which no store sells are none. */
+    private static double usuallySilent(List<Coverage.Day> days) {
+        int last = days.size() - 1;
+        List<BigDecimal> before = days.subList(Math.max(0, last - SILENT_DAYS), last).stream()
+                .filter(day -> day.sold() > 0)
+                .map(day -> BigDecimal.valueOf(day.silent()))
+                .toList();
+        return before.isEmpty() ? 0 : Medians.of(before).doubleValue();
     }
 
     private static void revenue(List<KeyFigure> figures, List<String> steps) {

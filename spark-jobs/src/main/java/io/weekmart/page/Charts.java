@@ -106,12 +106,18 @@ final class Charts {
         for (int i = 0; bottom + i * step <= top + step / 2; i++) {
             double value = bottom + i * step;
             drawing.line("axis", LEFT, y.at(value), WIDTH - RIGHT, y.at(value));
-            drawing.text("end", LEFT - 8, y.at(value) + 4, Numbers.axis(value));
+            drawing.text("tick", "end", LEFT - 8, y.at(value) + 4, Numbers.axis(value));
         }
         int every = Math.max(1, (labels.size() + MOST_LABELS - 1) / MOST_LABELS);
         for (int i = labels.size() - 1; i >= 0; i -= every) {
             // The newest one is always named, at its right end, so that it stays inside.
-            drawing.text(i == labels.size() - 1 ? "end" : "middle", x.at(i), HEIGHT - 8, labels.get(i));
+            boolean between = (labels.size() - 1 - i) / every % 2 == 1;
+            drawing.text(
+                    between ? "between" : "tick",
+                    i == labels.size() - 1 ? "end" : "middle",
+                    x.at(i),
+                    HEIGHT - 8,
+                    labels.get(i));
         }
         for (Series each : series) {
             Trace trace = new Trace();

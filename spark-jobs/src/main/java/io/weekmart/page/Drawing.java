@@ -64,8 +64,12 @@ final class Drawing implements Content {
     }
 
     /** @param anchor start, middle or end: which part of the text stands at the place */
-    Drawing text(String anchor, double x, double y, String text) {
-        open("text").attribute("text-anchor", anchor).attribute("x", x).attribute("y", y);
+    Drawing text(String kind, String anchor, double x, double y, String text) {
+        open("text")
+                .attribute("class", kind)
+                .attribute("text-anchor", anchor)
+                .attribute("x", x)
+                .attribute("y", y);
         marks.append('>').append(escaped(PageText.line(text))).append("</text>");
         return this;
     }

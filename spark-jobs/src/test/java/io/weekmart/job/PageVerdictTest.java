@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
+import io.weekmart.contract.page.Coverage;
 import io.weekmart.contract.page.FigureUnit;
 import io.weekmart.contract.page.History;
 import io.weekmart.contract.page.HistoryEntry;
@@ -23,6 +24,7 @@ import io.weekmart.report.ReportBuilder;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +115,33 @@ class PageVerdictTest {
                                 ? List.of()
                                 : List.of("Check the revenue of 2024 week 18: it is far from that of the week before,"
                                         + " 100.00."));
+    }
+
+    /** Of stores that sell little, some are silent on any day. Nobody sells at Christmas, and that is no usual day. */
+    @ParameterizedTest
+    @CsvSource({"0, 0, GREEN", "0, 1, AMBER", "3, 2, GREEN", "3, 6, GREEN", "3, 7, AMBER"})
+    void silentStoresAreNewsWhereMoreAreThanUsual(int usual, int tonight, Colour colour) {
+        List<Coverage.Day> days = new ArrayList<>();
+        for (int ago = 20; ago > 0; ago--) {
+            boolean holiday = ago == 5;
+            days.add(new Coverage.Day(SUNDAY.minusDays(ago), holiday ? 0 : 80, 0, holiday ? 90 : usual));
+        }
+        days.add(new Coverage.Day(SUNDAY, 80, 0, tonight));
+        List<Coverage.Store> stores = IntStream.range(0, tonight)
+                .mapToObj(i -> new Coverage.Store("Store " + i, null, "s".repeat(20) + Coverage.SILENT, 1))
+                .toList();
+
+        Verdict verdict = PageVerdict.of(
+                new ReportBuilder("1", "weekly-metrics", "weekly-metrics", NOW)
+                        .run("night", SUNDAY)
+                        .published(NOW),
+                List.of(),
+                Optional.of(new Coverage(days, stores, 0)),
+                List.of(),
+                new PageParts(),
+                History.NONE);
+
+        assertThat(verdict.colour()).isEqualTo(colour);
     }
 
     /** A backfill that has published its first date, and then fails in the stage that is named last. */
