@@ -301,6 +301,20 @@ final class Database {
         return lines;
     }
 
+    /** Every byte below a folder, one character for each: hidden files, locks, what is staged; what is compressed both as it lies there and as it was. */
+    static SortedMap<Path, String> contents(Path folder) {
+        SortedMap<Path, String> contents = new TreeMap<>();
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path file : paths.filter(Files::isRegularFile).toList()) {
+                String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+                contents.put(file, file.toString().endsWith(".gz") ? content + unzipped(file) : content);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return contents;
+    }
+
     static String unzipped(Path file) {
         try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -119,6 +119,32 @@ class ExtractProcessIT {
         }
     }
 
+    /** What lies there after a run that tells as much as it can: the dumps, the manifest, the log, all that is hidden, and the settings. */
+    @Test
+    void thePasswordIsInNoByteThatAnExtractionLeavesOrSays() throws Exception {
+        Database shop = OnlineShop.of(folder);
+        Map<String, String> variables = Map.of("WEEKMART_DRIVER", driver());
+
+        Result result = extract(shop, shop.raw().toString(), variables, "extract.threads=2", "-v");
+        Result planned = extract(shop, shop.raw().toString(), variables, "extract.threads=2", "-v", "--plan");
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(planned.code()).as(planned.err()).isZero();
+        assertThat(planned.out()).contains("pg_export_snapshot");
+        assertThat(result.commandLines())
+                .anyMatch(line -> line.contains("io.weekmart.Main"))
+                .noneMatch(line -> line.contains(Database.PASSWORD));
+        assertThat(result.out() + result.err()).contains("manifest_" + DAY).doesNotContain(Database.PASSWORD);
+        assertThat(Database.contents(folder))
+                .containsKeys(
+                        shop.raw().resolve("manifest_" + DAY + ".json"),
+                        shop.raw().resolve("orders_" + DAY + ".csv.gz"),
+                        folder.resolve("extract.conf"),
+                        folder.resolve("out"),
+                        folder.resolve("err"))
+                .allSatisfy((file, content) -> assertThat(content).doesNotContain(Database.PASSWORD));
+    }
+
     @Test
     void itEndsWithTheExitCodeOfTheFailure() throws Exception {
         Database shop = OnlineShop.of(folder);
@@ -193,7 +219,8 @@ class ExtractProcessIT {
     /** @param commandLines those that the process had while it ran */
     private record Result(int code, String out, String err, List<String> commandLines) {}
 
-    private Result extract(Database shop, String raw, Map<String, String> variables, String set) throws Exception {
+    private Result extract(Database shop, String raw, Map<String, String> variables, String set, String... options)
+            throws Exception {
         Path conf = Files.writeString(
                 folder.resolve("extract.conf"),
                 """
@@ -209,18 +236,19 @@ class ExtractProcessIT {
                         .formatted(raw, shop.url(), folder.resolve("output")));
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
-        ProcessBuilder command = new ProcessBuilder(
-                        ROOT.resolve("bootstrap/weekmart").toString(),
-                        "extract",
-                        "orders",
-                        "--date",
-                        DAY,
-                        "--conf",
-                        conf.toString(),
-                        "--set",
-                        set)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
+        List<String> line = new ArrayList<>(List.of(
+                ROOT.resolve("bootstrap/weekmart").toString(),
+                "extract",
+                "orders",
+                "--date",
+                DAY,
+                "--conf",
+                conf.toString(),
+                "--set",
+                set));
+        line.addAll(List.of(options));
+        ProcessBuilder command =
+                new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
         command.environment().keySet().removeAll(List.of("SPARK_HOME", "WEEKMART_DRIVER", "SPARK_DRIVER_MEMORY"));
         command.environment().put("JAVA_HOME", System.getProperty("java.home"));
         command.environment().put("SPARK_CONF_DIR", settings.toString());
