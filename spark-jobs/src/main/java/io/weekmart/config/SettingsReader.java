@@ -89,15 +89,15 @@ public final class SettingsReader {
         CopyKeys copies = keys.copies();
         return new CopySettings(
                 conf.get(copies.csvPath()),
-                conf.get(copies.url())
+                conf.get(copies.database().url())
                         .map(url -> new CopySettings.Postgres(
                                 PipelineKeys.named(keys.pipeline(), "output.copies.postgres"),
                                 url,
-                                conf.get(copies.user()),
-                                conf.get(copies.passwordSecret()),
-                                conf.get(copies.auth()),
-                                conf.get(copies.tls()),
-                                conf.get(copies.tlsCa()),
+                                conf.get(copies.database().user()),
+                                conf.get(copies.database().passwordSecret()),
+                                conf.get(copies.database().auth()),
+                                conf.get(copies.database().tls()),
+                                conf.get(copies.database().tlsCa()),
                                 conf.get(copies.stagingSchema()),
                                 conf.get(copies.analyticsSchema()),
                                 conf.get(copies.stageRaw()),

@@ -1,7 +1,7 @@
 package io.weekmart.copies;
 
 import io.weekmart.config.CopySettings;
-import io.weekmart.contract.config.ExtractKeys;
+import io.weekmart.contract.config.DatabaseKeys;
 import io.weekmart.contract.fault.Count;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
@@ -102,7 +102,7 @@ public final class Copies {
     public void check(boolean onYarn, Optional<OutputLayout> output) {
         settings.postgres().ifPresent(database -> {
             if (onYarn
-                    && database.auth().equals(ExtractKeys.PASSWORD)
+                    && database.auth().equals(DatabaseKeys.PASSWORD)
                     && database.passwordSecret().isEmpty()) {
                 throw new UserFault(
                         ExitCode.USAGE,

@@ -1,6 +1,6 @@
 package io.weekmart.database;
 
-import io.weekmart.contract.config.ExtractKeys;
+import io.weekmart.contract.config.DatabaseKeys;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import java.security.GeneralSecurityException;
@@ -117,7 +117,7 @@ public final class Connector {
     private String host() {
         Matcher matcher = HOST.matcher(login.url());
         if (!matcher.matches()) {
-            if (login.auth().equals(ExtractKeys.RDS_IAM)) {
+            if (login.auth().equals(DatabaseKeys.RDS_IAM)) {
                 throw new UserFault(
                         ExitCode.USAGE,
                         "Cannot make a token of IAM for " + login.url() + ": it names no single host.",
@@ -137,14 +137,14 @@ public final class Connector {
                     ExitCode.USAGE,
                     cannot + said + ".",
                     "Check the user and the password"
-                            + (login.auth().equals(ExtractKeys.RDS_IAM)
+                            + (login.auth().equals(DatabaseKeys.RDS_IAM)
                                     ? ", that the user of the database logs in by tokens of IAM (PostgreSQL: the role rds_iam;"
                                             + " MySQL and MariaDB: AWSAuthenticationPlugin), and that the job may call"
                                             + " rds-db:connect."
                                     : "."),
                     e);
         }
-        if (!login.tls().equals(ExtractKeys.TLS_OFF) && aboutTls(e)) {
+        if (!login.tls().equals(DatabaseKeys.TLS_OFF) && aboutTls(e)) {
             return new UserFault(
                     ExitCode.USAGE,
                     cannot + "TLS failed: " + said + ".",

@@ -1,6 +1,6 @@
 package io.weekmart.database;
 
-import io.weekmart.contract.config.ExtractKeys;
+import io.weekmart.contract.config.DatabaseKeys;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import java.io.IOException;
@@ -69,8 +69,8 @@ public final class DriverSettings {
         // What a driver adds to a message could be a parameter.
         properties.setProperty("logServerErrorDetail", "false");
         switch (login.tls()) {
-            case ExtractKeys.TLS_OFF -> properties.setProperty("sslmode", "disable");
-            case ExtractKeys.TLS_ENCRYPT -> properties.setProperty("sslmode", "require");
+            case DatabaseKeys.TLS_OFF -> properties.setProperty("sslmode", "disable");
+            case DatabaseKeys.TLS_ENCRYPT -> properties.setProperty("sslmode", "require");
             default -> {
                 properties.setProperty("sslmode", "verify-full");
                 login.tlsCa()
@@ -94,12 +94,12 @@ public final class DriverSettings {
         // The driver sets net_write_timeout of its own before it streams.
         properties.setProperty("netTimeoutForStreamingResults", String.valueOf(seconds(statementTimeout)));
         switch (login.tls()) {
-            case ExtractKeys.TLS_OFF -> {
+            case DatabaseKeys.TLS_OFF -> {
                 properties.setProperty("sslMode", "DISABLED");
                 // Without TLS, the server's key is how the password is kept from being read.
                 properties.setProperty("allowPublicKeyRetrieval", "true");
             }
-            case ExtractKeys.TLS_ENCRYPT -> properties.setProperty("sslMode", "REQUIRED");
+            case DatabaseKeys.TLS_ENCRYPT -> properties.setProperty("sslMode", "REQUIRED");
             default -> {
                 properties.setProperty("sslMode", "VERIFY_IDENTITY");
                 login.tlsCa().ifPresent(file -> {
@@ -120,11 +120,11 @@ public final class DriverSettings {
         properties.setProperty("socketTimeout", silenceMillis());
         properties.setProperty("allowLocalInfile", "false");
         switch (login.tls()) {
-            case ExtractKeys.TLS_OFF -> {
+            case DatabaseKeys.TLS_OFF -> {
                 properties.setProperty("sslMode", "disable");
                 properties.setProperty("allowPublicKeyRetrieval", "true");
             }
-            case ExtractKeys.TLS_ENCRYPT -> properties.setProperty("sslMode", "trust");
+            case DatabaseKeys.TLS_ENCRYPT -> properties.setProperty("sslMode", "trust");
             default -> {
                 properties.setProperty("sslMode", "verify-full");
                 login.tlsCa().ifPresent(file -> properties.setProperty("serverSslCert", file));

@@ -3,7 +3,7 @@ package io.weekmart.database;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.weekmart.contract.config.ExtractKeys;
+import io.weekmart.contract.config.DatabaseKeys;
 import io.weekmart.contract.fault.ExitCode;
 import io.weekmart.contract.fault.UserFault;
 import io.weekmart.secrets.RdsToken;
@@ -39,7 +39,7 @@ public final class Password {
      * @throws UserFault with exit code 2 where there is none
      */
     <T> T use(String host, Use<T> use) {
-        if (login.auth().equals(ExtractKeys.RDS_IAM)) {
+        if (login.auth().equals(DatabaseKeys.RDS_IAM)) {
             String user = login.user().orElseThrow(this::noUser);
             return use.with(user, tokens.get().of(host, user));
         }

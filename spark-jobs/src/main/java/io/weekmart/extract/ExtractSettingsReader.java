@@ -2,6 +2,7 @@ package io.weekmart.extract;
 
 import io.weekmart.contract.config.ConfSource;
 import io.weekmart.contract.config.Configuration;
+import io.weekmart.contract.config.DatabaseKeys;
 import io.weekmart.contract.config.ExtractKeys;
 import io.weekmart.contract.config.ExtractTable;
 import io.weekmart.contract.config.PipelineKeys;
@@ -80,15 +81,15 @@ final class ExtractSettingsReader {
                     + " \"manifest_{pipeline}_{date}.json\"");
         }
         manifest.ifPresent(name -> checkManifest(rawPath, name));
-        if (conf.get(extract.url()).isEmpty()) {
+        if (conf.get(extract.database().url()).isEmpty()) {
             problems.add(key("extract.url") + " is not set: the database, such as"
                     + " jdbc:postgresql://db.example.org:5432/shop");
         }
-        conf.get(extract.url()).ifPresent(url -> checkSnowflake(url, rawPath));
-        if (conf.get(extract.auth()).equals(ExtractKeys.RDS_IAM)
-                && conf.get(extract.tls()).equals(ExtractKeys.TLS_OFF)) {
-            problems.add(key("extract.tls") + " must not be " + ExtractKeys.TLS_OFF + " with " + key("extract.auth")
-                    + " = " + ExtractKeys.RDS_IAM + ": everybody on the way could log in by the token");
+        conf.get(extract.database().url()).ifPresent(url -> checkSnowflake(url, rawPath));
+        if (conf.get(extract.database().auth()).equals(DatabaseKeys.RDS_IAM)
+                && conf.get(extract.database().tls()).equals(DatabaseKeys.TLS_OFF)) {
+            problems.add(key("extract.tls") + " must not be " + DatabaseKeys.TLS_OFF + " with " + key("extract.auth")
+                    + " = " + DatabaseKeys.RDS_IAM + ": everybody on the way could log in by the token");
         }
         boolean daily = conf.get(keys.rawDaily());
         Map<String, ExtractSettings.Table> tables = new LinkedHashMap<>();
@@ -108,14 +109,14 @@ final class ExtractSettingsReader {
                 rawPath,
                 manifest.orElseThrow(),
                 new Login(
-                        conf.get(extract.url()).orElseThrow(),
-                        conf.get(extract.user()),
-                        conf.get(extract.passwordSecret()),
+                        conf.get(extract.database().url()).orElseThrow(),
+                        conf.get(extract.database().user()),
+                        conf.get(extract.database().passwordSecret()),
                         PASSWORD_VARIABLE,
                         key("extract"),
-                        conf.get(extract.auth()),
-                        conf.get(extract.tls()),
-                        conf.get(extract.tlsCa())),
+                        conf.get(extract.database().auth()),
+                        conf.get(extract.database().tls()),
+                        conf.get(extract.database().tlsCa())),
                 conf.get(extract.threads()),
                 conf.get(extract.partBytes()),
                 conf.get(extract.timeZone()),
@@ -147,11 +148,11 @@ final class ExtractSettingsReader {
             problems.add(key("raw.path") + " must be a folder of S3 (s3://), since Snowflake writes the dumps, but is "
                     + rawPath);
         }
-        if (conf.get(extract.auth()).equals(ExtractKeys.RDS_IAM)) {
-            problems.add(key("extract.auth") + " must be " + ExtractKeys.PASSWORD + " for Snowflake");
+        if (conf.get(extract.database().auth()).equals(DatabaseKeys.RDS_IAM)) {
+            problems.add(key("extract.auth") + " must be " + DatabaseKeys.PASSWORD + " for Snowflake");
         }
-        if (!conf.get(extract.tls()).equals(ExtractKeys.TLS_VERIFY)) {
-            problems.add(key("extract.tls") + " must be " + ExtractKeys.TLS_VERIFY
+        if (!conf.get(extract.database().tls()).equals(DatabaseKeys.TLS_VERIFY)) {
+            problems.add(key("extract.tls") + " must be " + DatabaseKeys.TLS_VERIFY
                     + " for Snowflake, which is never reached otherwise");
         }
     }

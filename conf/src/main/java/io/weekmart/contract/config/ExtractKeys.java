@@ -7,6 +7,7 @@ import io.weekmart.contract.table.Pipeline;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,18 +16,6 @@ import java.util.regex.Pattern;
 
 /** The keys below {@code extract} of a pipeline: the database that its dumps are read from, and how. */
 public final class ExtractKeys {
-    /** The password is a secret. */
-    public static final String PASSWORD = "password";
-    /** The password is a token that AWS IAM signs. */
-    public static final String RDS_IAM = "rds-iam";
-
-    /** The server proves who it is. */
-    public static final String TLS_VERIFY = "verify";
-    /** What passes is encrypted, whoever the server is. */
-    public static final String TLS_ENCRYPT = "encrypt";
-    /** Nothing is encrypted. */
-    public static final String TLS_OFF = "off";
-
     /** Ends the name of the key that holds a section for each table. */
     static final String TABLES = "extract.tables";
 
@@ -40,12 +29,7 @@ public final class ExtractKeys {
 
     private static final String SNOWFLAKE_RULE = "must be a name of Snowflake, such as shop.raw_dumps";
 
-    private final Key<Optional<String>> url;
-    private final Key<Optional<String>> user;
-    private final Key<Optional<String>> passwordSecret;
-    private final Key<String> auth;
-    private final Key<String> tls;
-    private final Key<Optional<String>> tlsCa;
+    private final DatabaseKeys database;
     private final Key<Integer> threads;
     private final Key<Long> partBytes;
     private final Key<ZoneId> timeZone;
@@ -60,12 +44,7 @@ public final class ExtractKeys {
     /** @param prefix of the pipeline's keys: empty, or {@code pipelines.<name>.} */
     ExtractKeys(String prefix, Pipeline pipeline) {
         String at = prefix + "extract.";
-        url = Key.of(at + "url", (section, name) -> url(section, name, "extract"));
-        user = Key.optional(at + "user");
-        passwordSecret = Key.optional(at + "password-secret");
-        auth = Key.choice(at + "auth", List.of(PASSWORD, RDS_IAM));
-        tls = Key.choice(at + "tls", List.of(TLS_VERIFY, TLS_ENCRYPT, TLS_OFF));
-        tlsCa = Key.optional(at + "tls-ca");
+        database = new DatabaseKeys(at, "extract");
         threads = Key.integer(at + "threads", betweenOneAnd(MOST_THREADS));
         partBytes = Key.size(at + "part-bytes", ExtractKeys::checkPartBytes);
         timeZone = Key.zone(at + "time-zone");
@@ -82,12 +61,7 @@ public final class ExtractKeys {
     }
 
     private ExtractKeys(ExtractKeys top, ExtractKeys own) {
-        url = own.url.orElse(top.url);
-        user = own.user.orElse(top.user);
-        passwordSecret = own.passwordSecret.orElse(top.passwordSecret);
-        auth = own.auth.orElse(top.auth);
-        tls = own.tls.orElse(top.tls);
-        tlsCa = own.tlsCa.orElse(top.tlsCa);
+        database = own.database.orElse(top.database);
         threads = own.threads.orElse(top.threads);
         partBytes = own.partBytes.orElse(top.partBytes);
         timeZone = own.timeZone.orElse(top.timeZone);
@@ -105,33 +79,9 @@ public final class ExtractKeys {
         return new ExtractKeys(top, this);
     }
 
-    /** The database, as JDBC names it, without credentials. */
-    public Key<Optional<String>> url() {
-        return url;
-    }
-
-    public Key<Optional<String>> user() {
-        return user;
-    }
-
-    /** Name or ARN of the secret that holds the password. */
-    public Key<Optional<String>> passwordSecret() {
-        return passwordSecret;
-    }
-
-    /** {@link #PASSWORD} or {@link #RDS_IAM}. */
-    public Key<String> auth() {
-        return auth;
-    }
-
-    /** {@link #TLS_VERIFY}, {@link #TLS_ENCRYPT} or {@link #TLS_OFF}. */
-    public Key<String> tls() {
-        return tls;
-    }
-
-    /** File with the certificates that sign the server's. */
-    public Key<Optional<String>> tlsCa() {
-        return tlsCa;
+    /** The database that dumps are read from. */
+    public DatabaseKeys database() {
+        return database;
     }
 
     /** Connections that read at once. */
@@ -182,13 +132,8 @@ public final class ExtractKeys {
     }
 
     List<Key<?>> all() {
-        return List.of(
-                url,
-                user,
-                passwordSecret,
-                auth,
-                tls,
-                tlsCa,
+        List<Key<?>> all = new ArrayList<>(database.all());
+        all.addAll(List.of(
                 threads,
                 partBytes,
                 timeZone,
@@ -198,15 +143,8 @@ public final class ExtractKeys {
                 snowflakeStage,
                 snowflakeStorageIntegration,
                 snowflakeWarehouse,
-                tables);
-    }
-
-    /** An address is never shown where it is refused: it may hold a password. */
-    static Optional<String> url(Section section, String name, String block) {
-        Optional<String> url = Optional.ofNullable(section.textOrNull(name)).map(String::strip);
-        Optional<String> refusal = url.flatMap(text -> DatabaseAddress.refusal(text, block));
-        refusal.ifPresent(why -> section.problem(name, why));
-        return refusal.isPresent() ? Optional.empty() : url;
+                tables));
+        return all;
     }
 
     private static IntConsumer betweenOneAnd(int most) {

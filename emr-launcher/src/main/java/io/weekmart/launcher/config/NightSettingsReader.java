@@ -1,8 +1,7 @@
 package io.weekmart.launcher.config;
 
 import io.weekmart.contract.config.Configuration;
-import io.weekmart.contract.config.CopyKeys;
-import io.weekmart.contract.config.ExtractKeys;
+import io.weekmart.contract.config.DatabaseKeys;
 import io.weekmart.contract.config.Key;
 import io.weekmart.contract.config.Keys;
 import io.weekmart.contract.config.PipelineKeys;
@@ -179,35 +178,26 @@ final class NightSettingsReader {
 
     /** Those of the pipeline itself, that of the database that its dumps are extracted from, and that of the one that its tables are copied to. */
     private List<String> jobSecrets(PipelineKeys keys) {
-        ExtractKeys extract = keys.extract();
-        CopyKeys copies = keys.copies();
-        return Stream.of(
+        return Stream.concat(
                         keys.secrets().stream().flatMap(key -> conf.get(key).stream()),
-                        ofDatabase(extract.url(), extract.passwordSecret()),
-                        ofDatabase(copies.url(), copies.passwordSecret()))
-                .flatMap(secrets -> secrets)
+                        databases(keys).flatMap(database -> conf.get(database.passwordSecret()).stream()))
                 .distinct()
                 .toList();
     }
 
-    /** A value that counts where an address is set. */
-    private Stream<String> ofDatabase(Key<Optional<String>> url, Key<Optional<String>> value) {
-        return conf.get(url).isPresent() ? conf.get(value).stream() : Stream.empty();
+    /** Those of which an address is set. */
+    private Stream<DatabaseKeys> databases(PipelineKeys keys) {
+        return Stream.of(keys.extract().database(), keys.copies().database())
+                .filter(database -> conf.get(database.url()).isPresent());
     }
 
     /** None where the password is a secret, or where there is no database. */
     private List<String> databaseUsers(PipelineKeys keys) {
-        ExtractKeys extract = keys.extract();
-        CopyKeys copies = keys.copies();
-        return Stream.concat(
-                        byToken(extract.auth()) ? ofDatabase(extract.url(), extract.user()) : Stream.empty(),
-                        byToken(copies.auth()) ? ofDatabase(copies.url(), copies.user()) : Stream.empty())
+        return databases(keys)
+                .filter(database -> conf.get(database.auth()).equals(DatabaseKeys.RDS_IAM))
+                .flatMap(database -> conf.get(database.user()).stream())
                 .distinct()
                 .toList();
-    }
-
-    private boolean byToken(Key<String> auth) {
-        return conf.get(auth).equals(ExtractKeys.RDS_IAM);
     }
 
     /** The database of a pipeline: that of the weekly one is named for the environment alone, unless the configuration says otherwise. */
