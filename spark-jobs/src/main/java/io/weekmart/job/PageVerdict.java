@@ -130,7 +130,9 @@ final class PageVerdict {
                             LONGEST)
                     + more;
         }
-        String first = cause.lines().findFirst().orElse("no cause is known").strip();
+        // What a colon announces stands in the lines below it.
+        String first =
+                cause.lines().findFirst().orElse("no cause is known").strip().replaceFirst(":$", "");
         return PageSettings.cut(published(report) + lowerCase(first) + (first.endsWith(".") ? "" : "."), LONGEST_CAUSE);
     }
 

@@ -163,6 +163,8 @@ final class ArrivalSection {
         long tripped = checked.stream()
                 .filter(guard -> guard.tripped() && guard.accepted() == null)
                 .count();
+        // A backfill checks each of its dates, and the page keeps a part of what came of it.
+        boolean all = guards.size() < RunPage.GUARDS;
         List<Block> inside = new ArrayList<>();
         if (!checked.isEmpty()) {
             inside.add(Paragraph.of(
@@ -179,8 +181,6 @@ final class ArrivalSection {
                 inside.add(found("What each guard found", eye));
             }
             if (!good.isEmpty()) {
-                // A backfill checks each of its dates, and the page keeps a part of what came of it.
-                boolean all = guards.size() < RunPage.GUARDS;
                 inside.add(Fold.of(
                         (all ? "" : "At least ") + Count.of(good.size(), "check") + " of guards within their limits",
                         found("What the other guards found", good)));
@@ -188,7 +188,7 @@ final class ArrivalSection {
         }
         if (!unchecked.isEmpty()) {
             inside.add(Fold.of(
-                    "Guards that had nothing to check: " + unchecked.size(),
+                    "Guards that had nothing to check: " + (all ? "" : "at least ") + unchecked.size(),
                     new Table(
                             "Guards that had nothing to check",
                             List.of(Column.text("Guard"), Column.text("Why")),

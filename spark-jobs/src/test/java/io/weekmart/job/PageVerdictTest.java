@@ -171,6 +171,23 @@ class PageVerdictTest {
         assertThat(verdict.nextSteps()).containsExactly("Run recover.", "Readers see 1 partition of this run already.");
     }
 
+    @Test
+    void aCauseThatAnnouncesALargerTextEndsAsASentence() {
+        UserFault fault = new UserFault(ExitCode.INPUT, "Cannot read the dumps:\n  sales is missing", "Wait.");
+
+        Verdict verdict = PageVerdict.of(
+                new ReportBuilder("1", "weekly-metrics", "weekly-metrics", NOW)
+                        .run("night", SUNDAY)
+                        .failed(fault, NOW),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                new PageParts(),
+                History.NONE);
+
+        assertThat(verdict.sentence()).isEqualTo("Nothing was published: cannot read the dumps.");
+    }
+
     private static Verdict verdict(long fresh, long known) {
         RejectWorth worth =
                 new RejectWorth(new RejectWorth.Part(fresh, null, null), new RejectWorth.Part(known, null, null));
