@@ -150,11 +150,7 @@ class ExtractFaultsTest {
                         + " order_item_id = 11; UPDATE orders SET order_status = 'LATE'"));
 
         assertThat(shop.extract(DAY).message()).isEmpty();
-        assertThat(shop.dump("orders", DAY))
-                .containsExactlyInAnyOrder(
-                        "order_id,order_date,order_customer_id,order_status",
-                        "1,2024-05-04 09:00:00,1,CLOSED",
-                        "2,2024-05-05 23:59:59.999999,2,PENDING");
+        assertThat(shop.dump("orders", DAY)).containsExactlyInAnyOrderElementsOf(OnlineShop.ORDERS);
         assertThat(shop.dump("order_items", DAY)).hasSize(3);
         assertThat(shop.dump("customers", DAY)).hasSize(3);
     }

@@ -1,6 +1,7 @@
 package io.weekmart.extract;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** The database of a small online shop, whose tables are those of the pipeline orders. */
 final class OnlineShop {
@@ -26,6 +27,12 @@ final class OnlineShop {
     /** How the daily tables are extracted. */
     static final String BOUNDS = "pipelines.orders.extract.tables={orders={where-column=order_date, overlap=1 day},"
             + " order_items={where-reference=orders}}";
+
+    /** The lines of the dump of orders of 5 May, with a day of overlap. */
+    static final List<String> ORDERS = List.of(
+            "order_id,order_date,order_customer_id,order_status",
+            "1,2024-05-04 09:00:00,1,CLOSED",
+            "2,2024-05-05 23:59:59.999999,2,PENDING");
 
     /** The tables without rows, all of which are read whole. */
     static Database whole(Path folder) {
