@@ -27,7 +27,9 @@ public final class LoadPlan {
         if (!staged.isEmpty()) {
             grants(text, settings.stagingSchema(), staged, loader, false);
         }
-        text.append("\n-- The load makes tables that are missing, and adds columns.\n");
+        text.append("\n-- The load makes tables that are missing, and adds columns.\n")
+                .append(
+                        "-- If the loader may not create tables, the owner runs these as well, and the grants on them above:\n");
         analytics.forEach(table -> tables(text, settings.analyticsSchema(), table));
         staged.forEach(table -> tables(text, settings.stagingSchema(), table));
         text.append(
@@ -94,7 +96,8 @@ public final class LoadPlan {
     }
 
     private static void tables(StringBuilder text, String schema, CopiedTable table) {
-        text.append(Sql.create(schema, table)).append(";\n");
+        text.append(Sql.create(schema, table).replaceFirst("^CREATE TABLE ", "CREATE TABLE IF NOT EXISTS "))
+                .append(";\n");
         text.append(Sql.comment(schema, table)).append(";\n");
         for (Field field : table.columns()) {
             text.append(Sql.comment(schema, table, field)).append(";\n");
