@@ -34,9 +34,6 @@ class CopyKillsIT {
     /** A process that ended by a signal has 128 more than its number. */
     private static final int KILLED = 128 + 9;
 
-    /** Kills come in this part of the time that a whole load takes, so that some come at its end. */
-    private static final double WINDOW = 1.3;
-
     private static final String STATE =
             "SELECT (SELECT count(*) || ' ' || sum(price) || ' ' || count(DISTINCT (day, item_id)) FROM analytics.sold)"
                     + " || ' | ' || (SELECT count(*) || ' ' || max(item_name) FROM analytics.items) || ' | '"
@@ -89,7 +86,7 @@ class CopyKillsIT {
         List<String> pans = published("Pan", "4.00");
         load(kettles);
         String ofKettles = state();
-        double millis = load(pans) / 1e6;
+        long millis = load(pans) / 1_000_000;
         String ofPans = state();
         assertThat(ofPans).startsWith("80000 320000.00 80000 | 2 Pan | ");
         assertThat(ofKettles).startsWith("80000 760000.00 80000 | 2 Kettle | ");
@@ -113,7 +110,8 @@ class CopyKillsIT {
                 boolean toPans = former.equals(ofKettles);
                 Process loader = Loader.start(mart, toPans ? pans : kettles);
                 awaitLoading(loader);
-                long pause = random.nextLong(1 + (long) (WINDOW * millis));
+                // Some come at its end, and behind it.
+                long pause = random.nextLong(1 + millis + millis / 3);
                 Thread.sleep(pause);
                 // Ends it with SIGKILL, if it has not ended.
                 boolean killed = loader.destroyForcibly().waitFor() == KILLED;
