@@ -74,8 +74,12 @@ final class ChangeSection {
 
     private static String summary(List<PartitionDifference> all, int differing, String one) {
         if (all.stream().allMatch(each -> each.change() == Change.NEW)) {
-            return (all.size() == 1 ? "The " + one + " is" : "All " + Count.of(all.size(), one) + " are")
-                    + " new. Nothing was published of " + (all.size() == 1 ? "it" : "them") + " before.";
+            long waiting = all.stream().filter(each -> !each.published()).count();
+            return (all.size() == 1 ? "The " + one + " is new." : "All " + Count.of(all.size(), one) + " are new.")
+                    + (waiting == 0 || waiting == all.size()
+                            ? ""
+                            : " " + Numbers.count(waiting) + " of them " + (waiting == 1 ? "is" : "are")
+                                    + " not published.");
         }
         return Count.of(differing, one) + " of " + Numbers.count(all.size())
                 + (differing == 1 ? " differs" : " differ") + " from what was published before."

@@ -93,7 +93,9 @@ class OrdersPageTest {
         assertThat(page.verdict().nextSteps())
                 .contains("Readers see 4 partitions of this run already.")
                 .doesNotContain("Until then, readers see what was published before.");
-        assertThat(pages.html(report)).contains("Published, then failed").doesNotContain("Nothing was published");
+        assertThat(pages.html(report))
+                .contains("Published, then failed", "All 6 partitions are new. 2 of them are not published.")
+                .doesNotContain("Nothing was published");
     }
 
     @Test

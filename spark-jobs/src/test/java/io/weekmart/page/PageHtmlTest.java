@@ -154,7 +154,7 @@ class PageHtmlTest {
         Document first = parsed(PageHtml.render(PageSamples.firstRun(), History.NONE));
         Document green = parsed(PageHtml.render(PageSamples.green(), history()));
 
-        assertThat(texts(first, "p")).contains("All 4 weeks are new. Nothing was published of them before.");
+        assertThat(texts(first, "p")).contains("All 4 weeks are new.");
         assertThat(texts(green, "p")).contains("2 weeks of 4 differ from what was published before.");
     }
 
