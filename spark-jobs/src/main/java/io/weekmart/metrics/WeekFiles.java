@@ -60,6 +60,7 @@ public final class WeekFiles {
         private int weekSlot;
         private boolean weekOpen;
         private @Nullable Path weekPath;
+        private LastDaysOut daysOut = new LastDaysOut();
         private long weekRows;
         private ExactSum quantity = new ExactSum();
         private ExactSum amount = new ExactSum();
@@ -104,13 +105,14 @@ public final class WeekFiles {
         }
 
         @Override
-        public void fact(int slot, FactRow row) {
+        public void fact(int slot, FactRow row, int lastDaysOut) {
             if (!weekOpen || slot != weekSlot) {
                 closeWeek();
                 openWeek(slot);
             }
             if (weekFile != null) {
                 weekFile.write(cells.of(row));
+                daysOut.add(row.value(DAYS), row.value(DAYS_OUT), lastDaysOut);
             }
             weekRows++;
             quantity.add(row.value(SALES_QTY));
@@ -125,6 +127,7 @@ public final class WeekFiles {
         private void openWeek(int slot) {
             weekOpen = true;
             weekSlot = slot;
+            daysOut = new LastDaysOut();
             weekRows = 0;
             quantity = new ExactSum();
             amount = new ExactSum();
@@ -143,6 +146,7 @@ public final class WeekFiles {
             }
             String checksum = null;
             if (weekFile != null) {
+                weekFile.metadata(LastDaysOut.KEY, daysOut.text());
                 weekFile.close();
                 checksum = weekFile.checksum();
                 weekFile = null;
@@ -181,6 +185,8 @@ public final class WeekFiles {
         private static final int SALES_QTY = FactRow.index(FactTable.TOTAL_SALES_QTY);
         private static final int SALES_AMT = FactRow.index(FactTable.TOTAL_SALES_AMT);
         private static final int MARGIN_AMT = FactRow.index(FactTable.TOTAL_MARGIN_AMT);
+        private static final int DAYS = FactRow.index(FactTable.INVENTORY_DAYS);
+        private static final int DAYS_OUT = FactRow.index(FactTable.NO_STOCK_INSTANCES);
     }
 
     private static final class FactCells implements Cells {

@@ -62,8 +62,12 @@ final class WeekFold {
 
     /** Takes what the fold yields. */
     interface FoldSink {
-        /** Takes a row of a week, in ascending order of store and product; the row is used again after the call. */
-        void fact(int slot, FactRow row);
+        /**
+         * Takes a row of a week, in ascending order of store and product; the row is used again after the call.
+         *
+         * @param lastDaysOut on how many of the last days on which stock was counted there was none
+         */
+        void fact(int slot, FactRow row, int lastDaysOut);
 
         /**
          * Takes the days on which a store sold a product, and those on which it counted its stock, in the same order.
@@ -117,6 +121,9 @@ final class WeekFold {
 
     private long inventoryDays;
     private long noStockDays;
+    /** How many of them are the last that were counted. */
+    private int lastDaysOut;
+
     private long lowStockDays;
     private long promotionDays;
     private long lastOnHand;
@@ -204,9 +211,11 @@ final class WeekFold {
         }
         if ((flags & StockCount.OUT_OF_STOCK) != 0) {
             noStockDays++;
+            lastDaysOut++;
             noStockAmount.add(dayAmount);
             noStockQuantity.add(dayQuantity);
         } else {
+            lastDaysOut = 0;
             inStockAmount.add(dayAmount);
             inStockQuantity.add(dayQuantity);
         }
@@ -276,6 +285,7 @@ final class WeekFold {
         countedDays = 0;
         inventoryDays = 0;
         noStockDays = 0;
+        lastDaysOut = 0;
         lowStockDays = 0;
         promotionDays = 0;
     }
@@ -290,7 +300,7 @@ final class WeekFold {
         if (overflow != null) {
             sink.overflow(week, storeKey, prodKey, overflow);
         } else {
-            sink.fact(slot, fact);
+            sink.fact(slot, fact, lastDaysOut);
         }
     }
 

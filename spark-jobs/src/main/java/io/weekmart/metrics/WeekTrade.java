@@ -235,12 +235,13 @@ public record WeekTrade(
     /**
      * A product that was out of stock in a store.
      *
-     * @param daysOut days out of stock in the week and, where it was out on each day that was counted, in the weeks before it for as long as
-     *     that holds of them
-     * @param inARow whether it was out on each day that was counted, so that these days follow each other: a row of the week does not tell
-     *     which of its days were which
+     * @param daysOut days out of stock in the week
+     * @param inARow on how many of the last counted days it was out, those of the weeks before included; 0 of one that was in stock again, null
+     *     where nobody knows
+     * @param orLonger whether it may have been out on counted days before them: of a week that is not read, or that does not tell
      */
-    public record Lost(int store, long product, long amount, int daysOut, boolean inARow) implements Serializable {}
+    public record Lost(int store, long product, long amount, int daysOut, @Nullable Integer inARow, boolean orLonger)
+            implements Serializable {}
 
     /** A product in a store. */
     public record Stock(int store, long product, long onHand, long sold) implements Serializable {}
@@ -286,12 +287,15 @@ public record WeekTrade(
     /** One row of each file at a time. */
     private static final class Cursor implements AutoCloseable {
         private final ColumnRows rows;
+        private final LastDaysOut daysOut;
         private boolean there;
         private long store;
         private long product;
+        private int lastDaysOut;
 
         Cursor(Configuration conf, String path, int columns) throws IOException {
             rows = ColumnRows.open(conf, path, COLUMNS.subList(0, columns));
+            daysOut = new LastDaysOut(rows.metadata(LastDaysOut.KEY));
             next();
         }
 
@@ -300,7 +304,12 @@ public record WeekTrade(
             if (there) {
                 store = rows.number(STORE);
                 product = rows.number(PRODUCT);
+                lastDaysOut = daysOut.next(rows.number(DAYS), rows.number(DAYS_OUT));
             }
+        }
+
+        boolean wasAlwaysOut() {
+            return rows.number(DAYS) > 0 && rows.number(DAYS_OUT) == rows.number(DAYS);
         }
 
         boolean isBefore(Cursor other) {
@@ -449,8 +458,7 @@ public record WeekTrade(
             }
             long estimate = lost(sums.lost, now, 1, atStore, atProduct);
             if (estimate > 0) {
-                boolean inARow = now.number(DAYS_OUT) == now.number(DAYS);
-                offer(lost, new Lost((int) atStore, atProduct, estimate, daysOut(now, atStore, atProduct), inARow));
+                offer(lost, lost(now, atStore, atProduct, estimate));
             }
         }
 
@@ -503,15 +511,22 @@ public record WeekTrade(
             return Math.max(0, rounded - row.number(AMOUNT_OUT));
         }
 
-        private int daysOut(Cursor now, long atStore, long atProduct) {
-            long out = now.number(DAYS_OUT);
-            boolean all = out == now.number(DAYS);
-            for (int i = 1; all && i < weeks.length; i++) {
-                Cursor before = at(i, atStore, atProduct);
-                all = before != null && before.number(DAYS) > 0 && before.number(DAYS_OUT) == before.number(DAYS);
-                out += all && before != null ? before.number(DAYS_OUT) : 0;
+        private Lost lost(Cursor now, long atStore, long atProduct, long estimate) {
+            int daysOut = Math.toIntExact(now.number(DAYS_OUT));
+            if (now.lastDaysOut == LastDaysOut.UNKNOWN) {
+                return new Lost((int) atStore, atProduct, estimate, daysOut, null, false);
             }
-            return Math.toIntExact(out);
+            int inARow = now.lastDaysOut;
+            boolean goesOn = now.wasAlwaysOut();
+            boolean known = true;
+            for (int i = 1; goesOn && known; i++) {
+                Cursor before = at(i, atStore, atProduct);
+                // A week that has files but no row of the pair did not count it: the days out begin behind it.
+                known = i < weeks.length && weeks[i] != null && (before == null || before.lastDaysOut >= 0);
+                inARow += known && before != null ? before.lastDaysOut : 0;
+                goesOn = before != null && before.wasAlwaysOut();
+            }
+            return new Lost((int) atStore, atProduct, estimate, daysOut, inARow, !known);
         }
 
         private static <T> void offer(PriorityQueue<T> queue, T item) {

@@ -179,11 +179,17 @@ final class BusinessSection {
 
     private static Cell daysOut(LostItem item) {
         Cell days = Cell.of(Numbers.count(item.daysOut()));
-        @Nullable Boolean inARow = item.inARow();
-        if (inARow == null) {
+        Integer last = item.lastDaysOut();
+        if (last == null) {
             return days;
         }
-        return inARow ? days.detail("in a row").tone(Tone.BAD) : days.detail("of the week");
+        if (last == 0) {
+            return days.detail("in stock again");
+        }
+        String longest = last == 1 && !item.orLonger()
+                ? "the last one"
+                : "the last " + Numbers.count(last) + (item.orLonger() ? " or more" : "") + " in a row";
+        return days.detail(longest).tone(Tone.BAD);
     }
 
     private static Group lostSales(LostSales lost) {

@@ -137,6 +137,11 @@ public final class ColumnRows implements AutoCloseable {
         reader.consume();
     }
 
+    /** What the file's key-value metadata has under a key; null where it has none. */
+    public @Nullable String metadata(String key) {
+        return file.getFileMetaData().getKeyValueMetaData().get(key);
+    }
+
     public boolean isNull(int column) {
         return nulls[column];
     }

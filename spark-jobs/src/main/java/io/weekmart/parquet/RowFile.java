@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
@@ -30,6 +31,7 @@ public final class RowFile implements AutoCloseable {
     private final ParquetWriter<Cells> writer;
     private final String path;
     private final OpenFile open;
+    private final Map<String, String> metadata = new TreeMap<>();
     private long rows;
 
     /**
@@ -41,7 +43,7 @@ public final class RowFile implements AutoCloseable {
         try {
             file = new OrderedFooter(DurableFiles.create(path, conf));
             open = OpenFile.of(file);
-            writer = new Builder(file, ParquetSchemas.message(schema))
+            writer = new Builder(file, ParquetSchemas.message(schema), metadata)
                     .withConf(conf)
                     .withCompressionCodec(CompressionCodecName.valueOf(codec.toUpperCase(Locale.ROOT)))
                     .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
@@ -66,6 +68,11 @@ public final class RowFile implements AutoCloseable {
 
     public long rows() {
         return rows;
+    }
+
+    /** Adds to the key-value metadata that stands in the footer, until the file is closed. Engines pass over keys that they do not know. */
+    public void metadata(String key, String value) {
+        metadata.put(key, value);
     }
 
     /** SHA-256 of the closed file, in hexadecimal digits: of the bytes as they were written, whatever the store makes of them. */
@@ -135,11 +142,13 @@ public final class RowFile implements AutoCloseable {
     private static final class Builder extends ParquetWriter.Builder<Cells, Builder> {
         private final OrderedFooter file;
         private final MessageType schema;
+        private final Map<String, String> metadata;
 
-        Builder(OrderedFooter file, MessageType schema) {
+        Builder(OrderedFooter file, MessageType schema, Map<String, String> metadata) {
             super(file);
             this.file = file;
             this.schema = schema;
+            this.metadata = metadata;
         }
 
         @Override
@@ -149,20 +158,22 @@ public final class RowFile implements AutoCloseable {
 
         @Override
         protected WriteSupport<Cells> getWriteSupport(Configuration conf) {
-            return new CellsSupport(file, schema);
+            return new CellsSupport(file, schema, metadata);
         }
     }
 
     private static final class CellsSupport extends WriteSupport<Cells> {
         private final OrderedFooter file;
         private final MessageType schema;
+        private final Map<String, String> metadata;
 
         @SuppressWarnings("NullAway.Init") // Parquet calls prepareForWrite before the first row.
         private RecordConsumer consumer;
 
-        CellsSupport(OrderedFooter file, MessageType schema) {
+        CellsSupport(OrderedFooter file, MessageType schema, Map<String, String> metadata) {
             this.file = file;
             this.schema = schema;
+            this.metadata = metadata;
         }
 
         @Override
@@ -198,7 +209,7 @@ public final class RowFile implements AutoCloseable {
         public FinalizedWriteContext finalizeWrite() {
             // Parquet calls this after the last row group and before all that describes the file.
             file.pagesWritten();
-            return super.finalizeWrite();
+            return new FinalizedWriteContext(metadata);
         }
 
         private void value(Cells cells, int i, PrimitiveType type) {

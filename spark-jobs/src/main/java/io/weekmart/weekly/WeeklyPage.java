@@ -423,7 +423,8 @@ final class WeeklyPage {
                                     product.category(),
                                     WeekTimeline.money(item.amount()),
                                     item.daysOut(),
-                                    item.inARow());
+                                    item.inARow(),
+                                    item.orLonger());
                         })
                         .toList(),
                 sums.lost.pairs - most.size());

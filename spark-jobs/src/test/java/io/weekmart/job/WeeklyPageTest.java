@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What the page of a weekly run says about trade, worked out by hand: weeks 9 and 10 of 2024 are 26 February to 10 March, and the Monday behind
@@ -169,7 +171,7 @@ class WeeklyPageTest {
                         new Business.RegionFigures("Coast", 1, money("8.00"), null, money("2.00"), money("0.00")));
         assertThat(Objects.requireNonNull(trade.lostSales()).amount()).isEqualByComparingTo("40.00");
         assertThat(Objects.requireNonNull(trade.lostSales()).items())
-                .containsExactly(new Business.LostItem("Old Town", "Rye bread", "Bread", money("40.00"), 2, false));
+                .containsExactly(new Business.LostItem("Old Town", "Rye bread", "Bread", money("40.00"), 2, 0, false));
         assertThat(trade.inStock())
                 .extracting(
                         Business.CategoryStock::category,
@@ -233,18 +235,31 @@ class WeeklyPageTest {
                 .containsExactly(tuple(money("40.00"), null));
     }
 
-    @Test
-    void aProductThatWasOutOnEveryCountedDayWasSoInARow() {
+    @ParameterizedTest
+    @CsvSource({
+        "out again on the last day, 2024-02-27 1 7 10 0, 2024-03-05 1 7 3 0, 2024-03-06 1 7 0 1, 2, 1, false",
+        "out on every day of the week, 2024-02-27 1 7 10 0, 2024-03-05 1 7 0 1, 2024-03-06 1 7 0 1, 3, 3, false",
+        "out since the week before, 2024-02-27 1 7 0 1, 2024-03-05 1 7 0 1, 2024-03-06 1 7 0 1, 3, 4, false",
+        "in stock again, 2024-02-27 1 7 0 1, 2024-03-05 1 7 0 1, 2024-03-06 1 7 5 0, 2, 0, false",
+    })
+    void aProductThatIsOutTellsOnHowManyDaysInARow(
+            String what, String week9, String tuesday, String wednesday, int days, int last, boolean orLonger) {
         bench.dump(
                 "inventory",
                 NIGHT,
-                Dumps.inventory(STOCK + STOCK_9 + STOCK_10.replace("2024-03-06,1,7,0.5,0", "2024-03-06,1,7,0,1")));
+                Dumps.inventory(STOCK + "2024-02-26,1,7,10,0,,0\n" + stock(week9) + "2024-03-04,1,7,0,1,,0\n"
+                        + stock(tuesday) + stock(wednesday)));
 
         Business trade = Objects.requireNonNull(pages.of(bench.night(NIGHT)).business());
 
         assertThat(Objects.requireNonNull(trade.lostSales()).items())
-                .extracting(Business.LostItem::daysOut, Business.LostItem::inARow)
-                .containsExactly(tuple(3, true));
+                .extracting(Business.LostItem::daysOut, Business.LostItem::lastDaysOut, Business.LostItem::orLonger)
+                .as(what)
+                .containsExactly(tuple(days, last, orLonger));
+    }
+
+    private static String stock(String row) {
+        return row.replace(' ', ',') + ",,0\n";
     }
 
     @Test

@@ -44,7 +44,7 @@ final class FoldedWeeks {
         }
 
         @Override
-        public void fact(int slot, FactRow row) {
+        public void fact(int slot, FactRow row, int lastDaysOut) {
             Week week = grid.weekOfSlot(slot);
             Object[] cells = new Object[FactTable.FIELDS.size()];
             cells[0] = week.yrNum();

@@ -150,6 +150,14 @@ class PageHtmlTest {
     }
 
     @Test
+    void aProductThatIsOutOfStockTellsSinceHowManyDays() throws Exception {
+        Document page = parsed(PageHtml.render(PageSamples.green(), history()));
+
+        assertThat(texts(page, "small"))
+                .contains("in stock again", "the last one", "the last 9 or more in a row", "the last 9 in a row");
+    }
+
+    @Test
     void aFirstRunSaysThatItsWeeksAreNew() throws Exception {
         Document first = parsed(PageHtml.render(PageSamples.firstRun(), History.NONE));
         Document green = parsed(PageHtml.render(PageSamples.green(), history()));

@@ -749,7 +749,8 @@ final class PageSamples {
                         "Dairy",
                         dec(90 - 4 * i + ".40"),
                         i % 5 + 1,
-                        i % 5 > 2))
+                        i % 5 == 4 ? null : Integer.valueOf(i % 5 == 3 ? 9 : i % 5),
+                        i % 10 == 3))
                 .toList();
         List<SupplyItem> items = IntStream.range(0, Math.min(size.products(), Business.ROWS))
                 .mapToObj(i -> new SupplyItem(

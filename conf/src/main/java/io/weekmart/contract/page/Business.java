@@ -74,8 +74,10 @@ public record Business(
     /**
      * A product that was out of stock in a store.
      *
-     * @param daysOut days out of stock in the week, with those of the weeks before in which it was out on every counted day
-     * @param inARow whether these days follow each other: it was out on every counted day. Otherwise nobody knows; null in what an earlier version wrote
+     * @param daysOut days out of stock in the week
+     * @param lastDaysOut on how many of the last counted days it was out, those of the weeks before included; 0 of one that was in stock again, null
+     *     where nobody knows
+     * @param orLonger whether it may have been out longer than {@code lastDaysOut}, on days that are not known
      */
     public record LostItem(
             String store,
@@ -83,7 +85,8 @@ public record Business(
             @Nullable String category,
             BigDecimal amount,
             int daysOut,
-            @Nullable Boolean inARow) {}
+            @Nullable Integer lastDaysOut,
+            boolean orLonger) {}
 
     /**
      * How often the products of a category were in stock.

@@ -274,7 +274,7 @@ class PageJsonTest {
                         new Business.LostSales(
                                 dec("5.00"),
                                 null,
-                                List.of(new Business.LostItem("Main Street", "Milk", "Dairy", dec("5.00"), 3, true)),
+                                List.of(new Business.LostItem("Main Street", "Milk", "Dairy", dec("5.00"), 3, 9, true)),
                                 8),
                         List.of(new Business.CategoryStock("Dairy", dec("97.50"), dec("98.00"), 70)),
                         new Business.Supply(supply, supply, supply),
