@@ -46,7 +46,7 @@ final class PageVerdict {
 
     private static final long FEW_ROWS = 10;
     private static final int RUNS = 28;
-    private static final int SILENT_DAYS = 14;
+    private static final int SILENT_DAYS = 6;
     private static final int LEAST_RUNS = 3;
 
     /** Without a usual share, from this part of the limit on. */
@@ -252,7 +252,8 @@ final class PageVerdict {
 
     /** How a week's figure compares with that of the week before. */
     private static String beside(KeyFigure figure) {
-        if (figure.value() == null
+        if (!figure.comparesWithLastWeek()
+                || figure.value() == null
                 || figure.lastWeek() == null
                 || figure.lastWeek().signum() <= 0) {
             return "";

@@ -520,11 +520,14 @@ public record WeekTrade(
             boolean goesOn = now.wasAlwaysOut();
             boolean known = true;
             for (int i = 1; goesOn && known; i++) {
-                Cursor before = at(i, atStore, atProduct);
-                // A week that has files but no row of the pair did not count it: the days out begin behind it.
-                known = i < weeks.length && weeks[i] != null && (before == null || before.lastDaysOut >= 0);
-                inARow += known && before != null ? before.lastDaysOut : 0;
-                goesOn = before != null && before.wasAlwaysOut();
+                known = i < weeks.length && weeks[i] != null;
+                Cursor before = known ? at(i, atStore, atProduct) : null;
+                // A week that did not count the pair says nothing, as a day without a count.
+                if (before != null && before.number(DAYS) > 0) {
+                    known = before.lastDaysOut != LastDaysOut.UNKNOWN;
+                    inARow += known ? before.lastDaysOut : 0;
+                    goesOn = before.wasAlwaysOut();
+                }
             }
             return new Lost((int) atStore, atProduct, estimate, daysOut, inARow, !known);
         }

@@ -184,12 +184,11 @@ final class BusinessSection {
             return days;
         }
         if (last == 0) {
-            return days.detail("in stock again");
+            return days.detail("in stock at the last count");
         }
-        String longest = last == 1 && !item.orLonger()
-                ? "the last one"
-                : "the last " + Numbers.count(last) + (item.orLonger() ? " or more" : "") + " in a row";
-        return days.detail(longest).tone(Tone.BAD);
+        String counts = last == 1 ? "the last count" : "the last " + Numbers.count(last) + " counts";
+        return days.detail("out on " + (item.orLonger() ? "at least " : "") + counts)
+                .tone(Tone.BAD);
     }
 
     private static Group lostSales(LostSales lost) {

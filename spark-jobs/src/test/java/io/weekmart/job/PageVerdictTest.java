@@ -109,6 +109,7 @@ class PageVerdictTest {
                 History.NONE);
 
         assertThat(verdict.colour()).isEqualTo(colour);
+        assertThat(verdict.sentence().contains("35.0 % below the week before")).isEqualTo(colour == Colour.AMBER);
         assertThat(verdict.nextSteps())
                 .isEqualTo(
                         colour == Colour.GREEN

@@ -150,11 +150,15 @@ class PageHtmlTest {
     }
 
     @Test
-    void aProductThatIsOutOfStockTellsSinceHowManyDays() throws Exception {
+    void aProductThatIsOutOfStockTellsOnHowManyOfTheLastCounts() throws Exception {
         Document page = parsed(PageHtml.render(PageSamples.green(), history()));
 
         assertThat(texts(page, "small"))
-                .contains("in stock again", "the last one", "the last 9 or more in a row", "the last 9 in a row");
+                .contains(
+                        "in stock at the last count",
+                        "out on the last count",
+                        "out on at least the last 9 counts",
+                        "out on the last 9 counts");
     }
 
     @Test

@@ -75,8 +75,8 @@ public record Business(
      * A product that was out of stock in a store.
      *
      * @param daysOut days out of stock in the week
-     * @param lastDaysOut on how many of the last counted days it was out, those of the weeks before included; 0 of one that was in stock again, null
-     *     where nobody knows
+     * @param lastDaysOut on how many of the last counted days of the week it was out, those of the weeks before included; 0 of one that was in stock
+     *     at the last count, null where nobody knows
      * @param orLonger whether it may have been out longer than {@code lastDaysOut}, on days that are not known
      */
     public record LostItem(
