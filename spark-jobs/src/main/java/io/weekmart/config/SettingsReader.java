@@ -3,6 +3,7 @@ package io.weekmart.config;
 import io.weekmart.contract.config.ConfSource;
 import io.weekmart.contract.config.Configuration;
 import io.weekmart.contract.config.CopyKeys;
+import io.weekmart.contract.config.DatabaseKeys;
 import io.weekmart.contract.config.Keys;
 import io.weekmart.contract.config.PipelineKeys;
 import io.weekmart.contract.config.TableKeys;
@@ -43,6 +44,7 @@ public final class SettingsReader {
         Optional<String> rawPath = conf.require(keys.rawPath());
         Optional<String> outputPath = conf.require(keys.outputPath());
         conf.requirePositions(keys);
+        checkCopies(conf, keys);
         conf.throwIfAny(START);
         return new Settings(
                 conf.configured(keys),
@@ -83,6 +85,20 @@ public final class SettingsReader {
                 own(conf, keys),
                 conf.calendar(keys),
                 conf.rowSources(keys));
+    }
+
+    private static void checkCopies(Configuration conf, PipelineKeys keys) {
+        DatabaseKeys database = keys.copies().database();
+        if (conf.get(database.url()).isEmpty()) {
+            return;
+        }
+        if (conf.get(database.auth()).equals(DatabaseKeys.RDS_IAM)
+                && conf.get(database.tls()).equals(DatabaseKeys.TLS_OFF)) {
+            conf.problem(
+                    database.tls(),
+                    "must not be " + DatabaseKeys.TLS_OFF + " with " + DatabaseKeys.RDS_IAM
+                            + " authentication: everybody on the way could log in by the token");
+        }
     }
 
     private static CopySettings copies(Configuration conf, PipelineKeys keys) {

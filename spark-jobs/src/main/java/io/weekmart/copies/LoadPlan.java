@@ -4,6 +4,7 @@ import io.weekmart.config.CopySettings;
 import io.weekmart.contract.table.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What a database's owner runs before the first load, and the statements of a load; nobody is asked anything. */
 public final class LoadPlan {
@@ -23,15 +24,16 @@ public final class LoadPlan {
                 .append(".\n");
         List<CopiedTable> analytics = new ArrayList<>(List.of(LoadTable.TABLE, LoadedOutput.TABLE));
         analytics.addAll(tables);
-        grants(text, settings.analyticsSchema(), analytics, loader, true);
+        grants(text, settings.analyticsSchema(), loader, true);
         if (!staged.isEmpty()) {
-            grants(text, settings.stagingSchema(), staged, loader, false);
+            grants(text, settings.stagingSchema(), loader, false);
         }
         text.append("\n-- The load makes tables that are missing, and adds columns.\n")
                 .append(
-                        "-- If the loader may not create tables, the owner runs these as well, and the grants on them above:\n");
-        analytics.forEach(table -> tables(text, settings.analyticsSchema(), table));
-        staged.forEach(table -> tables(text, settings.stagingSchema(), table));
+                        "-- If the loader may not create tables, or does not own them, their owner runs these as well:\n");
+        analytics.forEach(table -> tables(text, settings.analyticsSchema(), table, loader));
+        readAll(text, Sql.name(settings.analyticsSchema()));
+        staged.forEach(table -> tables(text, settings.stagingSchema(), table, loader));
         text.append(
                 "\n-- The load: of each table, the partitions whose fingerprint differs from weekmart_loads, in one transaction.\n");
         text.append("BEGIN;\n");
@@ -44,8 +46,7 @@ public final class LoadPlan {
         return text.toString();
     }
 
-    private static void grants(
-            StringBuilder text, String schema, List<CopiedTable> tables, String loader, boolean readers) {
+    private static void grants(StringBuilder text, String schema, String loader, boolean readers) {
         String name = Sql.name(schema);
         text.append("\n-- Run by the owner of the database, once: the loader makes the tables of ")
                 .append(schema)
@@ -59,14 +60,6 @@ public final class LoadPlan {
                 .append(" TO ")
                 .append(Sql.name(loader))
                 .append(";\n");
-        text.append("-- Only where others own tables that are there already:\n");
-        for (CopiedTable table : tables) {
-            text.append("-- GRANT SELECT, INSERT, DELETE ON ")
-                    .append(Sql.name(schema, table.name()))
-                    .append(" TO ")
-                    .append(Sql.name(loader))
-                    .append(";\n");
-        }
         if (readers) {
             readers(text, name, loader);
         }
@@ -81,11 +74,7 @@ public final class LoadPlan {
                 .append(" TO ")
                 .append(READER)
                 .append(";\n");
-        text.append("GRANT SELECT ON ALL TABLES IN SCHEMA ")
-                .append(schema)
-                .append(" TO ")
-                .append(READER)
-                .append(";\n");
+        readAll(text, schema);
         text.append("ALTER DEFAULT PRIVILEGES FOR ROLE ")
                 .append(Sql.name(loader))
                 .append(" IN SCHEMA ")
@@ -95,8 +84,28 @@ public final class LoadPlan {
                 .append(";\n");
     }
 
-    private static void tables(StringBuilder text, String schema, CopiedTable table) {
+    private static void readAll(StringBuilder text, String schema) {
+        text.append("GRANT SELECT ON ALL TABLES IN SCHEMA ")
+                .append(schema)
+                .append(" TO ")
+                .append(READER)
+                .append(";\n");
+    }
+
+    /** Of a table that is there already, the columns that are missing. */
+    private static void tables(StringBuilder text, String schema, CopiedTable table, String loader) {
         text.append(Sql.create(schema, table).replaceFirst("^CREATE TABLE ", "CREATE TABLE IF NOT EXISTS "))
+                .append(";\n");
+        text.append("ALTER TABLE ")
+                .append(Sql.name(schema, table.name()))
+                .append(table.columns().stream()
+                        .map(field -> "\n  ADD COLUMN IF NOT EXISTS " + Sql.column(field))
+                        .collect(Collectors.joining(",")))
+                .append(";\n");
+        text.append("GRANT SELECT, INSERT, DELETE ON ")
+                .append(Sql.name(schema, table.name()))
+                .append(" TO ")
+                .append(Sql.name(loader))
                 .append(";\n");
         text.append(Sql.comment(schema, table)).append(";\n");
         for (Field field : table.columns()) {

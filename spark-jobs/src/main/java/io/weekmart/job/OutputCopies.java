@@ -56,7 +56,17 @@ final class OutputCopies {
                     "Remove " + database.get().keys() + ".stage-raw, or set it to false.");
         }
         boolean snapshots = pipeline.pipeline().dailyInputs().isEmpty();
-        return asked.orElse(snapshots) ? tables : List.of();
+        List<CopiedTable> staged = asked.orElse(snapshots) ? tables : List.of();
+        String schema = database.get().stagingSchema();
+        if (!staged.isEmpty() && schema.equals(database.get().analyticsSchema())) {
+            String keys = database.get().keys();
+            throw new UserFault(
+                    ExitCode.USAGE,
+                    "Cannot stage the raw rows of " + pipeline.pipeline().name() + " in the schema " + schema
+                            + ": readers of the analytics tables would see their private columns.",
+                    "Set " + keys + ".staging-schema to another one than " + keys + ".analytics-schema.");
+        }
+        return staged;
     }
 
     /** What {@code load --plan} prints. */

@@ -38,6 +38,25 @@ class SettingsReaderTest {
     private Path folder;
 
     @Test
+    void aTokenIsNotSentUnencrypted() {
+        List<String> sets = List.of(
+                "raw.path=/dumps",
+                "output.path=/mart",
+                "output.copies.postgres.url=\"jdbc:postgresql://db.example.org/mart\"",
+                "output.copies.postgres.auth=rds-iam",
+                "output.copies.postgres.tls=off");
+
+        UserFault fault = catchThrowableOfType(
+                UserFault.class,
+                () -> SettingsReader.read(
+                        List.of(WeeklyTables.PIPELINE), WeeklyTables.PIPELINE, List.of(), sets, NOWHERE));
+
+        assertThat(fault)
+                .hasMessageContaining(
+                        "weekmart.output.copies.postgres.tls must not be off with rds-iam authentication");
+    }
+
+    @Test
     void thePipelineThatRunsHasItsOwnBlocks() throws IOException {
         TableSpec orders = TableSpec.named("orders")
                 .naturalKey("order_id")

@@ -43,11 +43,12 @@ class LoadPlanTest {
                 .contains(
                         "CREATE SCHEMA IF NOT EXISTS \"analytics\";",
                         "GRANT USAGE, CREATE ON SCHEMA \"analytics\" TO \"postgres\";",
-                        "-- GRANT SELECT, INSERT, DELETE ON \"analytics\".\"weekmart_loads\" TO \"postgres\";",
-                        "-- GRANT SELECT, INSERT, DELETE ON \"analytics\".\"weekmart_outputs\" TO \"postgres\";",
+                        "GRANT SELECT, INSERT, DELETE ON \"analytics\".\"weekmart_loads\" TO \"postgres\";",
+                        "GRANT SELECT, INSERT, DELETE ON \"analytics\".\"weekmart_outputs\" TO \"postgres\";",
                         "GRANT SELECT ON ALL TABLES IN SCHEMA \"analytics\" TO weekmart_reader;",
-                        "-- If the loader may not create tables, the owner runs these as well, and the grants on them above:",
+                        "-- If the loader may not create tables, or does not own them, their owner runs these as well:",
                         "CREATE TABLE IF NOT EXISTS \"analytics\".\"sold\" (",
+                        "  ADD COLUMN IF NOT EXISTS \"item_name\" text,",
                         "COMMENT ON COLUMN \"analytics\".\"sold\".\"item_name\" IS 'Name; the item''s, as bought.';",
                         "SET LOCAL lock_timeout = 20000;",
                         "DELETE FROM \"analytics\".\"sold\" WHERE \"day\" = :day::date;",
@@ -72,6 +73,31 @@ class LoadPlanTest {
         mart.check();
         assertThat(mart.load()).isEqualTo(new Copied(2, 0, 2, 0));
         try (Connection reader = DriverManager.getConnection(mart.settings().url() + "?user=clerk_who_reads");
+                Statement statement = reader.createStatement()) {
+            assertThat(statement.execute("SELECT * FROM analytics.sold, analytics.items"))
+                    .isTrue();
+        }
+    }
+
+    /** The owner runs all but the load, and runs it again after a new version that has a column more. */
+    @Test
+    void whereTheOwnerMakesTheTablesALoaderWithoutTheRightToCreateAnyLoadsThem() throws SQLException {
+        mart.sql("DROP ROLE IF EXISTS loader_of_owned; CREATE ROLE loader_of_owned LOGIN;"
+                + " DO $$ BEGIN CREATE ROLE weekmart_reader; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
+                + " DROP ROLE IF EXISTS clerk_of_owned; CREATE ROLE clerk_of_owned LOGIN IN ROLE weekmart_reader");
+        mart.user("loader_of_owned");
+        String owners = plan().substring(0, plan().indexOf("-- The load: of each table"));
+
+        mart.sql(owners.replace("GRANT USAGE, CREATE ON SCHEMA", "GRANT USAGE ON SCHEMA"));
+        mart.check();
+        mart.sql("ALTER TABLE analytics.sold DROP COLUMN price");
+        assertThat(catchThrowableOfType(UserFault.class, () -> mart.check()))
+                .hasMessageContaining("has no column price");
+        mart.sql(owners.replace("GRANT USAGE, CREATE ON SCHEMA", "GRANT USAGE ON SCHEMA"));
+
+        mart.check();
+        assertThat(mart.load()).isEqualTo(new Copied(2, 0, 2, 0));
+        try (Connection reader = DriverManager.getConnection(mart.settings().url() + "?user=clerk_of_owned");
                 Statement statement = reader.createStatement()) {
             assertThat(statement.execute("SELECT * FROM analytics.sold, analytics.items"))
                     .isTrue();

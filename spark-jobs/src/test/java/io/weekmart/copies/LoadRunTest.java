@@ -119,6 +119,22 @@ class LoadRunTest {
                 .containsExactly("0");
     }
 
+    @Test
+    void rawRowsAreNotStagedAmongTheTablesThatReadersSee() {
+        assertThat(run(
+                                "shop",
+                                "--date",
+                                DATE,
+                                "--set",
+                                "pipelines.shop.output.copies.postgres.staging-schema=analytics")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(shop.err())
+                .contains("Cannot stage the raw rows of shop in the schema analytics: readers of the analytics tables"
+                        + " would see their private columns.");
+        assertThat(output()).doesNotExist();
+    }
+
     /** A port that was free a moment ago has nobody behind it. */
     @Test
     void aServerThatDoesNotAnswerIsToldBeforeAnythingIsPublished() throws IOException {
