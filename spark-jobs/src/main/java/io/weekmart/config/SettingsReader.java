@@ -89,11 +89,7 @@ public final class SettingsReader {
 
     private static void checkCopies(Configuration conf, PipelineKeys keys) {
         DatabaseKeys database = keys.copies().database();
-        if (conf.get(database.url()).isEmpty()) {
-            return;
-        }
-        if (conf.get(database.auth()).equals(DatabaseKeys.RDS_IAM)
-                && conf.get(database.tls()).equals(DatabaseKeys.TLS_OFF)) {
+        if (conf.get(database.url()).isPresent() && database.sendsTokenInTheClear(conf)) {
             conf.problem(
                     database.tls(),
                     "must not be " + DatabaseKeys.TLS_OFF + " with " + DatabaseKeys.RDS_IAM

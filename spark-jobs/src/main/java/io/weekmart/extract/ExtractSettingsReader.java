@@ -86,8 +86,7 @@ final class ExtractSettingsReader {
                     + " jdbc:postgresql://db.example.org:5432/shop");
         }
         conf.get(extract.database().url()).ifPresent(url -> checkSnowflake(url, rawPath));
-        if (conf.get(extract.database().auth()).equals(DatabaseKeys.RDS_IAM)
-                && conf.get(extract.database().tls()).equals(DatabaseKeys.TLS_OFF)) {
+        if (extract.database().sendsTokenInTheClear(conf)) {
             problems.add(key("extract.tls") + " must not be " + DatabaseKeys.TLS_OFF + " with " + key("extract.auth")
                     + " = " + DatabaseKeys.RDS_IAM + ": everybody on the way could log in by the token");
         }

@@ -236,11 +236,12 @@ public record WeekTrade(
      * A product that was out of stock in a store.
      *
      * @param daysOut days out of stock in the week
-     * @param inARow on how many of the last counted days it was out, those of the weeks before included; 0 of one that was in stock again, null
-     *     where nobody knows
+     * @param lastDaysOut on how many of the last counted days of the week it was out, those of the weeks before included; 0 of one that was in stock
+     *     at the last count, null where nobody knows
      * @param orLonger whether it may have been out on counted days before them: of a week that is not read, or that does not tell
      */
-    public record Lost(int store, long product, long amount, int daysOut, @Nullable Integer inARow, boolean orLonger)
+    public record Lost(
+            int store, long product, long amount, int daysOut, @Nullable Integer lastDaysOut, boolean orLonger)
             implements Serializable {}
 
     /** A product in a store. */
@@ -516,7 +517,7 @@ public record WeekTrade(
             if (now.lastDaysOut == LastDaysOut.UNKNOWN) {
                 return new Lost((int) atStore, atProduct, estimate, daysOut, null, false);
             }
-            int inARow = now.lastDaysOut;
+            int lastDaysOut = now.lastDaysOut;
             boolean goesOn = now.wasAlwaysOut();
             boolean known = true;
             for (int i = 1; goesOn && known; i++) {
@@ -525,11 +526,11 @@ public record WeekTrade(
                 // A week that did not count the pair says nothing, as a day without a count.
                 if (before != null && before.number(DAYS) > 0) {
                     known = before.lastDaysOut != LastDaysOut.UNKNOWN;
-                    inARow += known ? before.lastDaysOut : 0;
+                    lastDaysOut += known ? before.lastDaysOut : 0;
                     goesOn = before.wasAlwaysOut();
                 }
             }
-            return new Lost((int) atStore, atProduct, estimate, daysOut, inARow, !known);
+            return new Lost((int) atStore, atProduct, estimate, daysOut, lastDaysOut, !known);
         }
 
         private static <T> void offer(PriorityQueue<T> queue, T item) {

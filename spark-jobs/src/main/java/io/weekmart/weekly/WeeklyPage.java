@@ -423,7 +423,7 @@ final class WeeklyPage {
                                     product.category(),
                                     WeekTimeline.money(item.amount()),
                                     item.daysOut(),
-                                    item.inARow(),
+                                    item.lastDaysOut(),
                                     item.orLonger());
                         })
                         .toList(),

@@ -61,10 +61,7 @@ class LoadPlanTest {
     /** The owner runs the first part; the loader may then load all, and readers read it, whichever table is made later. */
     @Test
     void whoRunsThePrintedGrantsCanLoadAndReadWithoutAnyOthers() throws SQLException {
-        mart.sql("DROP ROLE IF EXISTS planned_loader; CREATE ROLE planned_loader LOGIN;"
-                + " DO $$ BEGIN CREATE ROLE weekmart_reader; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
-                + " DROP ROLE IF EXISTS clerk_who_reads; CREATE ROLE clerk_who_reads LOGIN IN ROLE weekmart_reader");
-        mart.user("planned_loader");
+        roles("planned_loader", "clerk_who_reads");
         assertThat(catchThrowableOfType(UserFault.class, () -> mart.check()))
                 .hasMessageEndingWith(": there is no schema analytics, and the user may not create one.");
 
@@ -72,20 +69,13 @@ class LoadPlanTest {
 
         mart.check();
         assertThat(mart.load()).isEqualTo(new Copied(2, 0, 2, 0));
-        try (Connection reader = DriverManager.getConnection(mart.settings().url() + "?user=clerk_who_reads");
-                Statement statement = reader.createStatement()) {
-            assertThat(statement.execute("SELECT * FROM analytics.sold, analytics.items"))
-                    .isTrue();
-        }
+        assertThatTablesAreReadBy("clerk_who_reads");
     }
 
     /** The owner runs all but the load, and runs it again after a new version that has a column more. */
     @Test
     void whereTheOwnerMakesTheTablesALoaderWithoutTheRightToCreateAnyLoadsThem() throws SQLException {
-        mart.sql("DROP ROLE IF EXISTS loader_of_owned; CREATE ROLE loader_of_owned LOGIN;"
-                + " DO $$ BEGIN CREATE ROLE weekmart_reader; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
-                + " DROP ROLE IF EXISTS clerk_of_owned; CREATE ROLE clerk_of_owned LOGIN IN ROLE weekmart_reader");
-        mart.user("loader_of_owned");
+        roles("loader_of_owned", "clerk_of_owned");
         String owners = plan().substring(0, plan().indexOf("-- The load: of each table"));
 
         mart.sql(owners.replace("GRANT USAGE, CREATE ON SCHEMA", "GRANT USAGE ON SCHEMA"));
@@ -97,7 +87,19 @@ class LoadPlanTest {
 
         mart.check();
         assertThat(mart.load()).isEqualTo(new Copied(2, 0, 2, 0));
-        try (Connection reader = DriverManager.getConnection(mart.settings().url() + "?user=clerk_of_owned");
+        assertThatTablesAreReadBy("clerk_of_owned");
+    }
+
+    /** Makes a role that loads and one that reads. */
+    private void roles(String loader, String clerk) {
+        mart.sql("DROP ROLE IF EXISTS %1$s; CREATE ROLE %1$s LOGIN;".formatted(loader)
+                + " DO $$ BEGIN CREATE ROLE weekmart_reader; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
+                + " DROP ROLE IF EXISTS %1$s; CREATE ROLE %1$s LOGIN IN ROLE weekmart_reader".formatted(clerk));
+        mart.user(loader);
+    }
+
+    private void assertThatTablesAreReadBy(String clerk) throws SQLException {
+        try (Connection reader = DriverManager.getConnection(mart.settings().url() + "?user=" + clerk);
                 Statement statement = reader.createStatement()) {
             assertThat(statement.execute("SELECT * FROM analytics.sold, analytics.items"))
                     .isTrue();

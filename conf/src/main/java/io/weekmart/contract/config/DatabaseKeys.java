@@ -51,6 +51,11 @@ public final class DatabaseKeys {
         return new DatabaseKeys(top, this);
     }
 
+    /** Whether everybody on the way could log in by the token: IAM signs one, and nothing is encrypted. */
+    public boolean sendsTokenInTheClear(Configuration conf) {
+        return conf.get(auth).equals(RDS_IAM) && conf.get(tls).equals(TLS_OFF);
+    }
+
     /** The database, as JDBC names it, without credentials. */
     public Key<Optional<String>> url() {
         return url;
