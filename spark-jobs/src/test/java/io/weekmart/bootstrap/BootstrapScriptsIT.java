@@ -341,6 +341,52 @@ class BootstrapScriptsIT {
         }
     }
 
+    @Test
+    void recordsClassesAgainAfterAStartThatWasKilledWhileItWroteThem() throws Exception {
+        Path runtime = fakeRuntime();
+        fakeApplication();
+        file("one.jar", "first");
+        String java =
+                """
+                for argument in "$@"; do
+                    case $argument in
+                        -XX:ArchiveClassesAtExit=*) printf "${HEADER}io/weekmart/extract/PartWriter" >"${argument#*=}"; echo records ;;
+                        -XX:SharedArchiveFile=*) echo uses ;;
+                    esac
+                done
+                """;
+        Map<String, String> whole =
+                new HashMap<>(extraction(fakeJdk("17.0.9", java).toString(), "one.jar"));
+        Map<String, String> killed = new HashMap<>(whole);
+        killed.put("HEADER", "\\0\\0\\0\\0");
+
+        assertThat(run(killed, "bootstrap/weekmart", "extract", "orders").out()).isEqualTo("records\n");
+        Path cutOff = onlyArchive(runtime);
+        assertThat(run(whole, "bootstrap/weekmart", "extract", "orders").out()).isEqualTo("records\n");
+        assertThat(cutOff).doesNotExist();
+
+        // A start that still runs writes its own recording.
+        Path recording = onlyArchive(runtime);
+        String name = recording.getFileName().toString();
+        Path beingWritten = recording.resolveSibling(name.substring(0, name.lastIndexOf('.') + 1)
+                + ProcessHandle.current().pid());
+        Files.move(recording, beingWritten);
+        assertThat(run(whole, "bootstrap/weekmart", "extract", "orders").out()).isEqualTo("records\n");
+        assertThat(beingWritten).exists();
+        assertThat(run(whole, "bootstrap/weekmart", "extract", "orders").out()).isEqualTo("uses\n");
+        assertThat(beingWritten).exists();
+    }
+
+    private static Path onlyArchive(Path runtime) throws IOException {
+        try (Stream<Path> files = Files.list(runtime)) {
+            List<Path> archives = files.filter(
+                            file -> file.getFileName().toString().contains(".jsa"))
+                    .toList();
+            assertThat(archives).hasSize(1);
+            return archives.get(0);
+        }
+    }
+
     private Map<String, String> extraction(String javaHome, String driver) {
         return Map.of(
                 "JAVA_HOME", javaHome, "WEEKMART_DRIVER", folder.resolve(driver).toString());
